@@ -1,0 +1,19 @@
+/**
+ * Tests run as ES modules (node --experimental-vm-modules), because Baileys is one.
+ * The sources under nodes/ are the same TypeScript that tsc compiles to CommonJS.
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testEnvironment: 'node',
+	extensionsToTreatAsEsm: ['.ts'],
+	transform: {
+		'^.+\\.ts$': [
+			'ts-jest',
+			{ useESM: true, tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false },
+		],
+	},
+	testTimeout: 30_000,
+};

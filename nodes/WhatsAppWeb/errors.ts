@@ -1,0 +1,93 @@
+/**
+ * Every way an operation can end badly, and whether trying again later can help.
+ * `device_not_connected` depends on the session: see {@link WhatsAppErrorOptions.retryable}.
+ */
+const RETRYABLE = {
+	upstream_timeout: true,
+	group_prekey_timeout: true,
+	stale_group_addressing_mode: true,
+	rate_limited: true,
+	server_error: true,
+	stanza_invalid: true,
+	media_upload_failed: true,
+	media_download_failed: true,
+	invalid_parameter: false,
+	bad_request: false,
+	message_not_found: false,
+	poll_secret_unknown: false,
+	recipient_not_found: false,
+	group_posting_restricted: false,
+	not_authorized: false,
+	forbidden: false,
+	not_acceptable: false,
+	message_type_rejected: false,
+	unsupported_for_newsletter: false,
+	account_restricted: false,
+	new_chat_limit_reached: false,
+	server_rejected: false,
+	unsafe_url: false,
+	unsupported_media_type: false,
+	media_too_large: false,
+	idempotency_key_reused: false,
+	cancelled: false,
+	internal_error: false,
+	device_not_connected: false,
+} as const satisfies Record<string, boolean>;
+
+export type WhatsAppErrorCode = keyof typeof RETRYABLE;
+
+export interface WhatsAppErrorOptions {
+	/** How to get unstuck, as one or two sentences for a workflow author. */
+	description?: string;
+	/** Machine-readable particulars, never message text or keys: `parameter`, `reason`, `maybe_sent`, `code`, … */
+	details?: Record<string, unknown>;
+	/** Only for `device_not_connected`, which is retryable while the session is connecting or reconnecting. */
+	retryable?: boolean;
+	cause?: unknown;
+}
+
+/** The only error the rooms below the nodes throw on purpose. */
+export class WhatsAppError extends Error {
+	override readonly name = 'WhatsAppError';
+
+	readonly retryable: boolean;
+
+	readonly description?: string;
+
+	readonly details: Record<string, unknown>;
+
+	constructor(
+		readonly code: WhatsAppErrorCode,
+		message: string,
+		{ description, details = {}, retryable, cause }: WhatsAppErrorOptions = {},
+	) {
+		super(message, { cause });
+		this.retryable = retryable ?? RETRYABLE[code];
+		this.description = description;
+		this.details = details;
+	}
+}
+
+/**
+ * A value a workflow author gave cannot be sent.
+ * @param parameter the parameter's name as its author wrote it (form: camelCase, documents: snake_case)
+ * @param problem what is wrong, to follow the name: "must be between -90 and 90"
+ * @param description the way out, if the problem does not say it already
+ */
+export function invalidParameter(
+	parameter: string,
+	problem: string,
+	description?: string,
+): WhatsAppError {
+	return new WhatsAppError('invalid_parameter', `Parameter '${parameter}' ${problem}`, {
+		description,
+		details: { parameter },
+	});
+}
+
+/** Whatever was thrown, as a {@link WhatsAppError}; the unexpected becomes `internal_error` with its cause kept. */
+export function toWhatsAppError(error: unknown): WhatsAppError {
+	if (error instanceof WhatsAppError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new WhatsAppError('internal_error', message, { cause: error });
+}

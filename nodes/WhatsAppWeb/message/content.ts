@@ -1,0 +1,61 @@
+/**
+ * What an operation wants said, as plain data: complete but for what only a session can add
+ * (the uploaded media's keys, the quoted message, the message secret, ids).
+ */
+export interface MessageContent {
+	/**
+	 * `proto.Message` as WAProto's `fromObject` takes it, with exactly one content key:
+	 * `{ extendedTextMessage: { text } }`. Bytes are Uint8Array, 64-bit integers are numbers.
+	 */
+	message: Record<string, Record<string, unknown>>;
+	/** A file to encrypt and upload; its url, directPath, mediaKey and hashes join the only content key. */
+	media?: OutgoingMedia;
+	/** Extra children and attributes of the message stanza (`<biz>`, `edit`, …). */
+	stanza?: { attributes?: Record<string, string>; nodes?: StanzaNode[] };
+}
+
+export interface StanzaNode {
+	tag: string;
+	attrs: Record<string, string>;
+	content?: StanzaNode[] | Uint8Array | string;
+}
+
+/** The five kinds WhatsApp encrypts under different keys. */
+export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+
+export interface OutgoingMedia {
+	kind: MediaKind;
+	/** Path of a temporary file of ours (never a path from a workflow); its owner deletes it after the send. */
+	file: string;
+	/** Bytes. */
+	size: number;
+	/** SHA-256 of the file, hex: part of what makes two sends "the same". */
+	sha256: string;
+}
+
+/** A message received or sent from another device of the account, as plain data (nothing of Baileys). */
+export interface ReceivedMessage {
+	id: string;
+	/** The chat as WhatsApp addressed it (`…@s.whatsapp.net`, `…@lid`, `…@g.us`, `…@newsletter`). */
+	chat: string;
+	/** The author: equals `chat` in a direct chat with the other person. */
+	sender: string;
+	/** The author's other identity, when WhatsApp told it. */
+	senderPn?: string;
+	senderLid?: string;
+	fromMe: boolean;
+	pushName?: string;
+	/** Unix seconds, the server's. */
+	timestamp: number;
+	/** Whether it waited on the server while this session was away. */
+	offline: boolean;
+	/** The sender asked for view-once and WhatsApp withheld the content from linked devices. */
+	viewOnceUnavailable?: boolean;
+	/** Channel posts only. */
+	serverId?: string;
+	/** `proto.Message` as plain data: enums and 64-bit integers as numbers, bytes as Uint8Array. Absent for stubs. */
+	message?: Record<string, unknown>;
+	/** `WebMessageInfo.StubType` and its parameters, for system notices and undecryptable messages. */
+	stubType?: number;
+	stubParameters?: string[];
+}

@@ -1,0 +1,166 @@
+import type { MediaKind, MessageContent, ReceivedMessage } from '../message/content';
+
+/** The states of a linked account (reference: reliability D5; shown to users as they are). */
+export type SessionStatus =
+	| 'unlinked'
+	| 'pairing'
+	| 'connecting'
+	| 'open'
+	| 'reconnecting'
+	| 'idle'
+	| 'logged_out'
+	| 'replaced'
+	| 'banned'
+	| 'outdated'
+	| 'locked';
+
+export interface SessionState {
+	status: SessionStatus;
+	/** Why it is not open, as a snake_case word (`not_linked`, `connection_lost`, `data_directory_in_use`, …); null when open. */
+	reason: string | null;
+	/** The close code the server gave last, if that is what put the session here. */
+	code: number | null;
+	/** Own phone-number JID without device, once linked. */
+	jid: string | null;
+	lid: string | null;
+	pushName: string | null;
+	/** Unix ms of the last change. */
+	since: number;
+	/** Unix ms of the next attempt, while reconnecting. */
+	retryAt: number | null;
+}
+
+export interface LinkRequest {
+	method: 'qr' | 'pairingCode';
+	/** Digits; required for a pairing code. */
+	phoneNumber?: string;
+}
+
+export type LinkResult =
+	| { status: 'pairing'; qr: string | null; pairingCode: string | null; expiresIn: number }
+	| ({ status: 'open' } & Omit<SessionState, 'status'>);
+
+export interface SendCommand {
+	/** A JID from `message/jid.ts` (already normalised, no device). */
+	to: string;
+	content: MessageContent;
+	/** Message id to quote; unknown ids are sent with a bare quote and a warning. */
+	replyTo?: string;
+	/**
+	 * Two commands with one key are one message. `execution` keys stand for a place in one execution (a retry of the
+	 * node answers the first outcome); `custom` keys are the author's and refuse other content
+	 * (`idempotency_key_reused`). Absent: a new message every time.
+	 */
+	idempotency?: { key: string; scope: 'execution' | 'custom' };
+	waitUntil: 'accepted' | 'delivered' | 'read';
+	/** The whole budget in ms: connecting, preflight, ack, resends. */
+	timeoutMs: number;
+	signal?: AbortSignal;
+}
+
+export interface SendResult {
+	messageId: string;
+	/** Unix seconds, the server's. */
+	timestamp: number;
+	/** The JID that was really used, and the recipient's two identities as far as known. */
+	to: string;
+	toPn: string | null;
+	toLid: string | null;
+	status: 'accepted' | 'delivered' | 'read';
+	/** Channels only. */
+	serverId: string | null;
+	/** What the author should know: sentences. */
+	warnings: string[];
+}
+
+/** Where the bytes of a received (or uploaded) file are, and what they must hash to. */
+export interface MediaReference {
+	kind: MediaKind;
+	/** Path on WhatsApp's media hosts, and the full URL if known. */
+	directPath?: string;
+	url?: string;
+	mediaKey: Uint8Array;
+	fileSha256?: Uint8Array;
+	fileEncSha256?: Uint8Array;
+	/** Bytes of the plain file, as the sender declared them. */
+	fileLength?: number;
+}
+
+/** Questions to a session by name: plain data in, plain data out. */
+export interface SessionQueries {
+	/** Fetches, decrypts and verifies. Errors: media_too_large (before or while downloading), media_download_failed. */
+	downloadMedia: {
+		args: { media: MediaReference; maxBytes: number };
+		result: { bytes: Uint8Array };
+	};
+}
+
+/** One trigger node of one workflow, listening on one credential. */
+export interface Subscription {
+	workflowId: string;
+	nodeId: string;
+	/** Event names of `trigger/events.ts`. */
+	events: readonly string[];
+	/** Events by which own messages (sent on the phone or elsewhere) are let through too. */
+	includeOwnMessages: boolean;
+	/**
+	 * `backlog`: what was journalled while the trigger was away is delivered first (restart, update);
+	 * `now`: a person switched it on anew; `test`: the editor listens, nothing of production is consumed or kept.
+	 */
+	start: 'backlog' | 'now' | 'test';
+}
+
+/** What the session has to tell; `data` depends on the event. */
+export type SessionEvent =
+	| (EventBase & { event: 'message'; data: ReceivedMessage })
+	| (EventBase & { event: Exclude<string, 'message'>; data: Record<string, unknown> });
+
+interface EventBase {
+	/** Identity for de-duplication within one credential: event, chat, sender and message id, PN/LID normalised. */
+	id: string;
+	/** Unix seconds. */
+	timestamp: number;
+	/** Own JID. */
+	session: string;
+}
+
+export interface Delivery {
+	event: SessionEvent;
+	/** n8n's deduplicationKey: at most one execution per (subscription, event, attempt). ≤ 255 characters. */
+	key: string;
+	/** 1 for the first delivery. */
+	attempt: number;
+}
+
+/**
+ * Called once per event; the delivery is settled when the promise settles (n8n's execution ended). At most
+ * {@link MAX_UNSETTLED} are in flight per subscription.
+ */
+export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
+
+export const MAX_UNSETTLED = 50;
+
+/**
+ * The narrow door: all that nodes know of a linked account. Nothing of Baileys, nothing of n8n, plain data both ways,
+ * so that the session behind it may live in this thread, in a worker or in another process.
+ */
+export interface SessionClient {
+	/** @param options.connect open an idle linked session first and wait up to `timeoutMs` for the truth */
+	status(options?: { connect?: boolean; timeoutMs?: number }): Promise<SessionState>;
+	/** Calls back on every change until the returned function is called. */
+	watch(listener: (state: SessionState) => void): () => void;
+	/** Starts pairing (or joins it); resolves at the first QR or pairing code, pairing goes on for three minutes. */
+	link(request: LinkRequest): Promise<LinkResult>;
+	/** Unlinks at WhatsApp and forgets the keys. */
+	logout(): Promise<SessionState>;
+	/** Closes the socket and opens it again; the answer is the state after that. */
+	restart(): Promise<SessionState>;
+	send(command: SendCommand): Promise<SendResult>;
+	query<Name extends keyof SessionQueries>(
+		name: Name,
+		args: SessionQueries[Name]['args'],
+		options?: { timeoutMs?: number; signal?: AbortSignal },
+	): Promise<SessionQueries[Name]['result']>;
+	/** Connects if linked. Rejects with `device_not_connected` when the number is not linked. */
+	subscribe(subscription: Subscription, handler: DeliveryHandler): Promise<() => Promise<void>>;
+}

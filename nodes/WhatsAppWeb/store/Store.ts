@@ -1,0 +1,123 @@
+/**
+ * What must outlive the process. All methods are asynchronous so that a store may sit behind a network, but the
+ * embedded one has written, durably, by the time a call returns: a caller in a synchronous event listener relies on it.
+ */
+export interface Store {
+	/**
+	 * One credential's rows, unsealed with `secret` (the Storage Key or n8n's encryption key).
+	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when the rows were sealed with another
+	 */
+	open(credentialId: string, secret: string): Promise<AccountStore>;
+	close(): void;
+}
+
+/** Rows of one credential. Ids are stored as HMACs and values sealed: nothing readable without the key. */
+export interface AccountStore {
+	readonly credentialId: string;
+
+	/** HMAC-SHA256 under a key of this account, hex; for deriving message ids and de-duplication keys. */
+	hmac(purpose: string, text: string): string;
+
+	/** Values of Signal keys, creds and small state by type and id; ids not found are left out. */
+	get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>>;
+
+	/** All or nothing, durable when it resolves. */
+	write(mutations: readonly Mutation[]): Promise<void>;
+
+	/** Moves every row of the linked identity aside (kept 30 days), after a logout: the next pairing starts clean. */
+	quarantine(): Promise<void>;
+
+	readonly journal: Journal;
+	readonly inbox: Inbox;
+	readonly outbox: Outbox;
+}
+
+/** One change of a transaction. `key` rows carry the ratchet; journal, inbox and outbox rows may join it. */
+export type Mutation =
+	| { table: 'key'; type: string; id: string; value: Uint8Array | null }
+	| { table: 'journal'; entry: JournalEntry }
+	| { table: 'journalDone'; stanzaId: string }
+	| { table: 'inbox'; event: StoredEvent }
+	| { table: 'outbox'; messageId: string; change: OutboxChange };
+
+/** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
+export interface JournalEntry {
+	/** SHA-256 of the ciphertext, hex: a redelivered stanza finds its plaintext by it. */
+	ciphertextHash: string;
+	/** `from|participant|id` of the stanza; one stanza may hold several ciphertexts. */
+	stanzaId: string;
+	/** The stanza as a binary node, to rebuild the message after a crash. */
+	stanza: Uint8Array;
+	plaintext: Uint8Array;
+}
+
+export interface Journal {
+	plaintext(ciphertextHash: string): Promise<Uint8Array | undefined>;
+	/** Entries whose stanza has not become an event yet, oldest first. */
+	pending(): Promise<JournalEntry[]>;
+}
+
+/** An event for workflows, with the payload already serialised by its owner. */
+export interface StoredEvent {
+	/** De-duplication identity; a second insert of the same id is ignored. */
+	id: string;
+	event: string;
+	/** Unix seconds. */
+	timestamp: number;
+	fromMe: boolean;
+	payload: Uint8Array;
+}
+
+export interface StoredSubscription {
+	workflowId: string;
+	nodeId: string;
+	events: readonly string[];
+	includeOwnMessages: boolean;
+}
+
+/** Event × subscription: pending until settled. Inserting an event makes a delivery for every matching subscription. */
+export interface Inbox {
+	subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void>;
+	/** Forgets a subscription and its deliveries. */
+	unsubscribe(workflowId: string, nodeId: string): Promise<void>;
+	subscriptions(): Promise<StoredSubscription[]>;
+	/** Pending deliveries in order of arrival. */
+	pending(
+		workflowId: string,
+		nodeId: string,
+		limit: number,
+	): Promise<Array<StoredEvent & { attempts: number }>>;
+	/** Called before a delivery is handed over, so that a crash afterwards is known. */
+	attempt(eventId: string, workflowId: string, nodeId: string): Promise<void>;
+	settle(eventId: string, workflowId: string, nodeId: string): Promise<void>;
+}
+
+export type OutboxState = 'new' | 'wire' | 'accepted' | 'refused' | 'unknown';
+
+export interface OutboxEntry {
+	messageId: string;
+	/** Idempotency key (HMAC), unique if present. */
+	commandKey: string | null;
+	/** SHA-256 over recipient and content, hex. */
+	contentHash: string;
+	chat: string;
+	/** Encoded `proto.Message` plus what the stanza needs, serialised by its owner; written once, before the wire. */
+	payload: Uint8Array;
+	state: OutboxState;
+	attempts: number;
+	/** Ack error code, if refused. */
+	code: string | null;
+	/** The command's answer once accepted, serialised by its owner. */
+	result: Uint8Array | null;
+	/** Unix ms. */
+	createdAt: number;
+}
+
+export type OutboxChange = Partial<Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'result'>>;
+
+export interface Outbox {
+	/** Inserts, or returns what is there already under the same command key or message id. */
+	begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }>;
+	byMessageId(messageId: string): Promise<OutboxEntry | undefined>;
+	byCommandKey(commandKey: string): Promise<OutboxEntry | undefined>;
+}
