@@ -1,0 +1,98 @@
+import { invalidParameter } from '../errors';
+import { digitsOf, parsePhone } from './phone';
+
+/** Servers of a JID that can be written to. */
+const PN = 's.whatsapp.net';
+const LID = 'lid';
+const GROUP = 'g.us';
+const NEWSLETTER = 'newsletter';
+
+/** What the user part of a recipient may look like, by server. */
+const USER: Record<string, RegExp> = {
+	[PN]: /^\d{5,16}$/,
+	[LID]: /^\d{5,20}$/,
+	[GROUP]: /^\d{5,25}(-\d{5,15})?$/,
+	[NEWSLETTER]: /^\d{5,25}$/,
+};
+
+/**
+ * The chat an author means, as a JID without device.
+ *
+ * Phone numbers may be written in any usual way, but with country code; 18 digits and more, or an old `number-time` id,
+ * are a group. A LID is never guessed: it looks like a number and must come with `@lid`.
+ * @param to a phone number, or a JID of a contact, group or channel
+ * @param parameter the parameter's name in the spelling of its author
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function parseRecipient(to: string, parameter: string): string {
+	const text = to.trim().replace(/^whatsapp:/i, '');
+	if (text === '') throw invalidParameter(parameter, 'must not be empty');
+	if (text.includes('@')) return parseJid(text, parameter);
+	if (/^\d{5,15}-\d{9,11}$/.test(text)) return `${text}@${GROUP}`;
+	const digits = digitsOf(text);
+	if (digits !== undefined && digits.length >= 18) return `${digits}@${GROUP}`;
+	return pnJid(parsePhone(text, parameter));
+}
+
+function parseJid(text: string, parameter: string): string {
+	const jid = bareJid(text.toLowerCase());
+	const [user = '', server = ''] = split(jid);
+	if (USER[server]?.test(user)) return jid;
+	throw invalidParameter(
+		parameter,
+		'is not a chat that can be written to',
+		`Use a phone number with country code, or an id that ends in @${PN}, @${LID}, @${GROUP} or @${NEWSLETTER}.`,
+	);
+}
+
+/** The JID without device and agent; the old `c.us` becomes `s.whatsapp.net`. */
+export function bareJid(jid: string): string {
+	const [user, server] = split(jid);
+	const bareUser = user.replace(/[:_].*$/, '');
+	return `${bareUser}@${server === 'c.us' ? PN : server}`;
+}
+
+/** Device number of a JID, 0 (the phone) when it has none. */
+export function deviceOf(jid: string): number {
+	return Number(/:(\d+)@/.exec(jid)?.[1] ?? 0);
+}
+
+/** The digits of a phone-number JID, null for every other kind. */
+export function phoneOf(jid: string): string | null {
+	return isPnJid(jid) ? split(bareJid(jid))[0] : null;
+}
+
+/** @param digits country code and number */
+export function pnJid(digits: string): string {
+	return `${digits}@${PN}`;
+}
+
+export function isPnJid(jid: string): boolean {
+	return /@(s\.whatsapp\.net|c\.us)$/.test(jid);
+}
+
+export function isLidJid(jid: string): boolean {
+	return jid.endsWith(`@${LID}`);
+}
+
+/** A person, under either of the two identities. */
+export function isUserJid(jid: string): boolean {
+	return isPnJid(jid) || isLidJid(jid);
+}
+
+export function isGroupJid(jid: string): boolean {
+	return jid.endsWith(`@${GROUP}`);
+}
+
+export function isNewsletterJid(jid: string): boolean {
+	return jid.endsWith(`@${NEWSLETTER}`);
+}
+
+export function isStatusJid(jid: string): boolean {
+	return jid === 'status@broadcast';
+}
+
+function split(jid: string): [user: string, server: string] {
+	const at = jid.lastIndexOf('@');
+	return at === -1 ? [jid, ''] : [jid.slice(0, at), jid.slice(at + 1)];
+}
