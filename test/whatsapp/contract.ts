@@ -1,0 +1,323 @@
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+
+/** What {@link startWhatsApp} accepts; every field has a default. */
+export interface WhatsAppOptions {
+	/** WebSocket port; 0 (default) picks a free one. */
+	port?: number;
+	/** HTTPS port of the media store; 0 (default) picks a free one. */
+	mediaPort?: number;
+	/** Where to write the CA certificate (PEM); default: a file in the system's temporary folder, removed by `stop()`. */
+	caFile?: string;
+}
+
+/** A loopback WhatsApp: server, directory, media store and every simulated phone. */
+export interface WhatsApp {
+	/** `ws://127.0.0.1:PORT/ws/chat` */
+	readonly url: string;
+	/** Root public key of the Noise certificate, base64 of 32 bytes. */
+	readonly rootKey: string;
+	/** File with the CA certificate of the media store, for NODE_EXTRA_CA_CERTS. */
+	readonly caFile: string;
+	/** The same certificate, PEM text. */
+	readonly ca: string;
+	/** `https://127.0.0.1:PORT` */
+	readonly mediaUrl: string;
+
+	/** Registers a number and its phone (device 0). @param number digits only. @throws if the number or lid is taken. */
+	createPhone(number: string, options?: PhoneOptions): Phone;
+	phone(number: string): Phone | undefined;
+	readonly phones: Phone[];
+
+	/** Companions that wait to be paired. A pairing-code request carries the number; a QR text is known only once reported. */
+	pendingLinks(): PendingLink[];
+	/** Reports the text of a shown QR code, so that `pendingLinks()` can carry it (the server itself never sees it). */
+	reportQr(qr: string): void;
+
+	/** Every unknown or malformed stanza, bad signature, missing attribute, in order. */
+	readonly violations: Violation[];
+	/** @throws an Error that lists the violations, if there are any. */
+	assertClean(): void;
+	/** What to break, and how often. */
+	readonly faults: Faults;
+
+	/** Everything that happened, in order, as plain data. */
+	readonly log: LogEntry[];
+	/** @returns a function that removes the listener. */
+	on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+	/** The next such event. @throws after `timeoutMs` (default 10000). */
+	once<E extends EventName>(
+		event: E,
+		options?: { where?: (payload: Events[E]) => boolean; timeoutMs?: number },
+	): Promise<Events[E]>;
+	/** From now on `waitFor` also considers what is in the log after this point. */
+	mark(): void;
+	/** The first such event since `mark()` (if it was ever called) or from now on. @throws after `timeoutMs`. */
+	waitFor<E extends EventName>(
+		event: E,
+		predicate?: (payload: Events[E]) => boolean,
+		timeoutMs?: number,
+	): Promise<Events[E]>;
+	/** Successful logins so far, of one device or of all companions of a number. */
+	loginCount(number: string, device?: number): number;
+	/** Companions whose socket is logged in now. */
+	connections(): DeviceId[];
+
+	/** Pushes a stanza to a companion as the server would, e.g. an `ib` variant. Stanzas that want an ack are queued. */
+	push(number: string, device: number, stanza: BinaryNode): void;
+	/** What the media store holds. */
+	readonly media: Media;
+	/** Closes everything and waits for it; safe to call twice. */
+	stop(): Promise<void>;
+}
+
+export interface PhoneOptions {
+	/** Digits of the linked identity, or the whole `…@lid`; default: made from the number. */
+	lid?: string;
+	/** Name that recipients see; default `User <number>`. */
+	pushName?: string;
+}
+
+export interface PendingLink {
+	/** Identifies the waiting companion; the first part of its QR code. */
+	ref: string;
+	qr?: string;
+	/** Digits, when a pairing code was asked for. */
+	number?: string;
+}
+
+/** One device of an account: 0 is the phone. */
+export interface DeviceId {
+	number: string;
+	device: number;
+}
+
+/** Something a client must not do. */
+export interface Violation {
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** `number:device`, or `unpaired`. */
+	device: string;
+	what: string;
+	/** The stanza as XML-like text. */
+	stanza: string;
+}
+
+/** The plain payload of each event; the log holds the same. */
+export interface Events {
+	/** A companion asks to be paired, shows what to enter, or has been paired. */
+	pairing: { stage: 'waiting' | 'code' | 'paired'; ref: string; number?: string; device?: number };
+	login: DeviceId;
+	/** A companion was unlinked: by its phone or by itself. */
+	logout: DeviceId & { by: 'phone' | 'companion' };
+	/** A message that the server accepted from any device, phones included. */
+	message: {
+		id: string;
+		/** Sending device, e.g. `628…:1@s.whatsapp.net`. */
+		from: string;
+		to: string;
+		type: string;
+		edit?: string;
+		category?: string;
+		/** Devices it was encrypted for. */
+		recipients: string[];
+	};
+	/** A receipt from any device. `type` undefined means delivered. */
+	receipt: { ids: string[]; from: string; to: string; type?: string; participant?: string };
+	/** The server answered a message; `error` if it refused. */
+	ack: { id: string; from: string; to: string; error?: string };
+	/** A client refused what was delivered to it (`<ack error>`). */
+	nack: DeviceId & { id: string; class: string; error: string };
+	presence: { from: string; state: 'available' | 'unavailable' };
+	chatstate: { from: string; to: string; state: 'composing' | 'recording' | 'paused' };
+	/** `status` is the HTTP status, `size` the bytes of the encrypted file. */
+	upload: { path: string; size: number; status: number };
+	download: { path: string; size: number; status: number };
+	violation: Violation;
+	/** A websocket ended; number and device are missing before login. */
+	close: { number?: string; device?: number; by: 'client' | 'server' };
+}
+export type EventName = keyof Events;
+/** One line of the log: the payload, its event and its time in milliseconds since the epoch. */
+export type LogEntry = { [E in EventName]: { at: number; event: E } & Events[E] }[EventName];
+
+/** A simulated phone: device 0 of an account, and the recipient in tests. */
+export interface Phone {
+	readonly number: string;
+	/** `628…@s.whatsapp.net` */
+	readonly jid: string;
+	/** `…@lid` */
+	readonly lid: string;
+	readonly pushName: string;
+
+	/** Scans a companion's QR code: checks its keys, signs it, resolves when it has answered. @throws if the code is unknown, foreign or stale. */
+	scan(qr: string): Promise<{ device: number }>;
+	/** Types a pairing code; dash and case do not matter. @throws if no request for this number is pending or the code is wrong. */
+	enterCode(code: string): Promise<{ device: number }>;
+	/** Unlinks a companion: stream error 401 `device_removed`. @throws if there is no such device. */
+	unlink(device: number): Promise<void>;
+	/** Numbers of the linked companions. */
+	devices(): number[];
+
+	/** Encrypts for every device of `to` and for the own companions, and hands it to the server. @throws if offline or refused. */
+	send(to: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
+	sendText(to: string, text: string, options?: SendOptions): Promise<{ id: string }>;
+	/** Encrypts and uploads the bytes, then sends the media message with `fields` (caption, mimetype, ptt, fileName, …). */
+	sendMedia(
+		to: string,
+		kind: MediaKind,
+		bytes: Uint8Array,
+		fields?: Record<string, unknown>,
+		options?: SendOptions,
+	): Promise<{ id: string }>;
+
+	/** Everything decrypted so far, own copies included. */
+	readonly received: ReceivedMessage[];
+	/** The first match that no earlier `next` has returned, past or future. @throws after `timeoutMs` (default 10000). */
+	next(
+		predicate?: (message: ReceivedMessage) => boolean,
+		timeoutMs?: number,
+	): Promise<ReceivedMessage>;
+	/** Downloads, checks both hashes and the MAC, decrypts. @throws if anything does not fit. */
+	download(received: ReceivedMessage): Promise<Buffer>;
+
+	/** Sends a receipt for a received message; without `type` a delivery receipt. */
+	sendReceipt(received: ReceivedMessage, type?: 'read' | 'played'): void;
+	/** Send a read receipt for everything that comes in; default false. */
+	autoRead: boolean;
+	/** Receipts that came back, for what this phone or its companions sent. */
+	readonly receipts: ReceivedReceipt[];
+	/** Resolves with the first such receipt, past or future. @throws after `timeoutMs` (default 10000). */
+	nextReceipt(
+		predicate?: (receipt: ReceivedReceipt) => boolean,
+		timeoutMs?: number,
+	): Promise<ReceivedReceipt>;
+
+	setPresence(state: 'available' | 'unavailable'): void;
+	typing(to: string, state: 'composing' | 'recording' | 'paused'): void;
+	/** Sets or (undefined) removes the profile picture. */
+	setPicture(image: Uint8Array | undefined): void;
+	/** Sets the "about" text. */
+	setStatus(text: string): void;
+
+	/** An offline phone gets nothing and can send nothing; setting true drains its queue. */
+	online: boolean;
+}
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+
+export interface SendOptions {
+	/** Message id; default: made up. */
+	id?: string;
+	/** Address the chat by LID instead of phone number. */
+	viaLid?: boolean;
+	/** Stanza attribute: 1 edit, 2 pin, 7 revoke, 8 admin revoke; default: read off the message. */
+	edit?: '1' | '2' | '7' | '8';
+	/** Unix seconds that the server stamps; default now. */
+	timestamp?: number;
+}
+
+export interface ReceivedMessage {
+	id: string;
+	/** Sending device as it stood in the stanza. */
+	from: string;
+	/** The chat: the other side's JID, the group, … */
+	chat: string;
+	/** Sending device, in groups. */
+	participant?: string;
+	/** Sent by another device of the same account. */
+	fromMe: boolean;
+	message: proto.IMessage;
+	stanza: BinaryNode;
+	/** Unix seconds. */
+	timestamp: number;
+}
+
+export interface ReceivedReceipt {
+	ids: string[];
+	from: string;
+	/** undefined: delivered. */
+	type?: string;
+	participant?: string;
+	/** Chat, for receipts of the account's own other devices. */
+	recipient?: string;
+	/** Unix seconds. */
+	timestamp: number;
+}
+
+/** The media store's files, by direct path (`/v/….enc`). */
+export interface Media {
+	readonly paths: string[];
+	/** The stored (encrypted) bytes. */
+	get(path: string): Buffer | undefined;
+	/** Deletes a file; later downloads get `status` (default 410). */
+	remove(path: string, status?: 404 | 410): void;
+	/** Uploads above this many bytes get 413; announced to clients. */
+	maxBytes: number;
+}
+
+/** Which stanzas a fault is about; every field given must fit. */
+export type Match =
+	| ((stanza: BinaryNode, device: DeviceId | undefined) => boolean)
+	| {
+			tag?: string;
+			/** Sender: a device's or account's JID, PN or LID alike, or a number. */
+			from?: string;
+			/** Receiver, likewise. */
+			to?: string;
+			id?: string;
+			type?: string;
+			xmlns?: string;
+	  };
+
+/** A fault that is armed. */
+export interface Fault {
+	/** How often it has struck. */
+	readonly count: number;
+	/** Disarms it. */
+	cancel(): void;
+}
+
+/** How a connection ends; give one. */
+export interface CloseHow {
+	/** Code of `<stream:error>` ('515', '503', …), or one of the named kinds. */
+	streamError?: 'conflict' | 'device_removed' | (string & {});
+	/** Reason of `<failure>`. */
+	failure?: number;
+	/** Destroy the TCP socket, no closing handshake. */
+	tcp?: true;
+	/** Close code of the websocket. */
+	websocket?: number;
+	/** The stanza that struck is processed (accepted, delivered) before the end, and only its answer is lost; default false. */
+	processed?: boolean;
+}
+
+/**
+ * Fault injection. A fault strikes `times` (default 1) and is then spent. The first five look at what clients send,
+ * `corrupt`, `duplicate` and `lose` at what is delivered to a device.
+ */
+export interface Faults {
+	/** Swallows the stanza: not processed, not answered. */
+	drop(match: Match, times?: number): Fault;
+	/** Processes the stanza `ms` later; what follows overtakes it. */
+	delay(match: Match, ms: number, times?: number): Fault;
+	/** Processes (delivers) but never answers. */
+	withholdAck(match: Match, times?: number): Fault;
+	/** Refuses with an error code: `<ack error>` for messages, `<iq type=error>` for queries. */
+	nack(match: Match, code: number, times?: number): Fault;
+	/** Ends the connection when the stanza arrives, or all connections ('now'). */
+	closeWith(match: Match | 'now', how: CloseHow, times?: number): Fault;
+	/** Refuses logins of a number with `<failure reason>`. */
+	failLogin(number: string, reason: number, times?: number): Fault;
+	/** Flips a bit in the ciphertext. */
+	corrupt(match: Match, times?: number): Fault;
+	/** Delivers twice. */
+	duplicate(match: Match, times?: number): Fault;
+	/** Forgets the stanza on its way to the device, for good. */
+	lose(match: Match, times?: number): Fault;
+	/** Never answers key bundle queries that name a device of this JID. */
+	withholdPreKeys(jid: string, times?: number): Fault;
+	/** HTTP status for uploads or downloads, or damaged downloads. */
+	failMedia(how: { upload?: number; download?: number; corrupt?: true }, times?: number): Fault;
+	/** Stops answering and delivering to a number's companions; TCP stays open. Lasts until cancelled. */
+	freeze(number: string): Fault;
+}

@@ -1,0 +1,14 @@
+import type { WhatsApp, WhatsAppOptions } from './contract.ts';
+import { Server } from './server.ts';
+
+export type * from './contract.ts';
+
+/**
+ * Starts a WhatsApp on 127.0.0.1 that unmodified Baileys clients pair with and talk over.
+ * @throws if a port is taken or the CA file cannot be written.
+ */
+export async function startWhatsApp(options: WhatsAppOptions = {}): Promise<WhatsApp> {
+	const server = new Server();
+	await server.listen(options);
+	return server;
+}
