@@ -1,0 +1,119 @@
+import type { proto } from '@whiskeysockets/baileys';
+import type { MediaKind, Phone, WhatsApp } from '../contract.ts';
+import { contentOf, nativeFlowButtons } from './body.ts';
+import { Directory, type Entry, entries } from './conversation.ts';
+import { voteMessage } from './polls.ts';
+
+interface Hand {
+	whatsapp: WhatsApp;
+	phone: Phone;
+}
+type Act = (hand: Hand, body: Record<string, unknown>) => Promise<unknown>;
+
+/** What a person does on a phone's page, by the last part of the address it is posted to. */
+export const ACTS: Record<string, Act> = {
+	scan: async ({ phone }, { qr }) => await phone.scan(text(qr, 'qr')),
+	code: async ({ phone }, { code }) => await phone.enterCode(text(code, 'code')),
+	unlink: async ({ phone }, { device }) => await phone.unlink(Number(device)),
+	online: async ({ phone }, { online }) => {
+		phone.online = online === true;
+	},
+	send: async ({ phone }, { to, text: words, quote }) => {
+		const quoted = typeof quote === 'string' && quote !== '' ? quote : undefined;
+		const body = text(words, 'text');
+		return await phone.send(
+			address(text(to, 'to')),
+			quoted
+				? { extendedTextMessage: { text: body, contextInfo: { stanzaId: quoted } } }
+				: { conversation: body },
+		);
+	},
+	file: async ({ phone }, { to, name, type, base64, caption }) => {
+		const mimeType = text(type, 'type');
+		const kind = mimeType.split('/')[0] as MediaKind;
+		const media = ['image', 'video', 'audio'].includes(kind);
+		return await phone.sendMedia(
+			address(text(to, 'to')),
+			media ? kind : 'document',
+			Buffer.from(text(base64, 'base64'), 'base64'),
+			{
+				mimetype: mimeType,
+				...(media ? {} : { fileName: text(name, 'name') }),
+				...(typeof caption === 'string' && caption !== '' ? { caption } : {}),
+			},
+		);
+	},
+	react: async (hand, { id, emoji }) => {
+		const entry = find(hand, id);
+		const message = { reactionMessage: { key: keyOf(entry), text: String(emoji ?? '') } };
+		return await hand.phone.send(entry.chat, message);
+	},
+	vote: async (hand, { id, options }) => {
+		const poll = find(hand, id);
+		const names = Array.isArray(options) ? options.map(String) : [];
+		return await hand.phone.send(poll.chat, voteMessage(poll, names, hand.phone));
+	},
+	tap: async (hand, { id, index }) => {
+		const entry = find(hand, id);
+		const button = nativeFlowButtons(entry.message.interactiveMessage)[Number(index)];
+		if (!button?.answer) throw new Error('This button does not answer.');
+		const { name, params, text: words } = button.answer;
+		return await hand.phone.send(entry.chat, {
+			interactiveResponseMessage: {
+				body: { text: words },
+				nativeFlowResponseMessage: { name, paramsJson: JSON.stringify(params), version: 3 },
+				contextInfo: {
+					stanzaId: entry.id,
+					participant: entry.author,
+					quotedMessage: entry.message,
+				},
+			},
+		});
+	},
+	read: async ({ whatsapp, phone }, { chat }) => {
+		const names = new Directory(whatsapp, phone);
+		const open = names.canonical(text(chat, 'chat'));
+		for (const message of phone.received) {
+			if (!message.fromMe && names.canonical(message.chat) === open && !readBefore.has(message)) {
+				readBefore.add(message);
+				phone.sendReceipt(message, 'read');
+			}
+		}
+	},
+};
+
+const readBefore = new WeakSet<object>();
+
+/** The plain bytes of a media message. @throws if it has none or does not decrypt */
+export async function mediaOf(
+	phone: Phone,
+	id: string,
+): Promise<{ bytes: Buffer; mimeType: string }> {
+	const message = phone.received.find((received) => received.id === id);
+	const sent = phone.sent.find((candidate) => candidate.id === id);
+	const content = contentOf((message ?? sent)?.message ?? {});
+	if (!content) throw new Error('There is no such message.');
+	const { mimetype } = content[1] as { mimetype?: string };
+	const mimeType = mimetype?.split(';')[0] ?? 'application/octet-stream';
+	return { bytes: await phone.download((message ?? sent)!), mimeType };
+}
+
+function find({ whatsapp, phone }: Hand, id: unknown): Entry {
+	const entry = entries(phone, new Directory(whatsapp, phone)).find((one) => one.id === id);
+	if (!entry) throw new Error('There is no such message on this phone.');
+	return entry;
+}
+
+function keyOf(entry: Entry): proto.IMessageKey {
+	const { chat: remoteJid, fromMe, id, author } = entry;
+	return { remoteJid, fromMe, id, ...(remoteJid.endsWith('@g.us') ? { participant: author } : {}) };
+}
+
+function address(to: string): string {
+	return to.includes('@') ? to : `${to.replace(/\D/g, '')}@s.whatsapp.net`;
+}
+
+function text(value: unknown, name: string): string {
+	if (typeof value !== 'string' || value === '') throw new Error(`'${name}' is missing.`);
+	return value;
+}

@@ -1,0 +1,208 @@
+import type { proto } from '@whiskeysockets/baileys';
+
+/** What a message shows, whatever its kind. */
+export interface Body {
+	kind:
+		| 'text'
+		| 'image'
+		| 'video'
+		| 'audio'
+		| 'document'
+		| 'sticker'
+		| 'location'
+		| 'contact'
+		| 'poll'
+		| 'interactive'
+		| 'other';
+	text?: string;
+	caption?: string;
+	title?: string;
+	footer?: string;
+	media?: { mimeType: string; fileName?: string; seconds?: number; voiceNote?: boolean };
+	location?: { latitude: number; longitude: number; name?: string; address?: string };
+	contacts?: Array<{ name: string; phones: string[] }>;
+	/** What can be tapped; `index` names it to the server. */
+	buttons?: Button[];
+	quoted?: { id: string; text: string };
+	forwarded?: boolean;
+}
+
+export interface Button {
+	label: string;
+	description?: string;
+	/** Buttons that answer; others (links, calls) are shown only. */
+	answers: boolean;
+}
+
+/** @returns undefined for what a person never sees (key distribution, history, receipts of any kind) */
+export function bodyOf(message: proto.IMessage): Body | undefined {
+	const content = contentOf(message);
+	if (!content) return undefined;
+	const [kind, value] = content;
+	const context = (value as { contextInfo?: proto.IContextInfo | null }).contextInfo;
+	return {
+		...describe(kind, message, value),
+		...(context?.stanzaId
+			? { quoted: { id: context.stanzaId, text: summary(context.quotedMessage) } }
+			: {}),
+		...(context?.isForwarded ? { forwarded: true } : {}),
+	};
+}
+
+const WRAPPERS = [
+	'ephemeralMessage',
+	'viewOnceMessage',
+	'viewOnceMessageV2',
+	'documentWithCaptionMessage',
+] as const;
+const UNSEEN = new Set(['messageContextInfo', 'senderKeyDistributionMessage', 'protocolMessage']);
+
+/** The content key and its value, with wrappers taken off. */
+export function contentOf(message: proto.IMessage): [string, object] | undefined {
+	for (const wrapper of WRAPPERS) {
+		const inner = message[wrapper]?.message;
+		if (inner) return contentOf(inner);
+	}
+	const found = Object.entries(message).find(
+		([key, value]) => !UNSEEN.has(key) && value !== null && value !== undefined,
+	);
+	if (!found) return undefined;
+	return [found[0], typeof found[1] === 'object' ? (found[1] as object) : { text: found[1] }];
+}
+
+function describe(kind: string, message: proto.IMessage, value: object): Body {
+	switch (kind) {
+		case 'conversation':
+		case 'extendedTextMessage':
+			return { kind: 'text', text: String((value as { text?: unknown }).text ?? '') };
+		case 'imageMessage':
+		case 'videoMessage':
+		case 'audioMessage':
+		case 'documentMessage':
+		case 'stickerMessage':
+			return media(kind, value as MediaFields);
+		case 'locationMessage':
+		case 'liveLocationMessage':
+			return location(value as proto.Message.ILocationMessage);
+		case 'contactMessage':
+			return { kind: 'contact', contacts: [contact(value as proto.Message.IContactMessage)] };
+		case 'contactsArrayMessage':
+			return {
+				kind: 'contact',
+				contacts: (value as proto.Message.IContactsArrayMessage).contacts?.map(contact) ?? [],
+			};
+		case 'pollCreationMessage':
+		case 'pollCreationMessageV2':
+		case 'pollCreationMessageV3':
+			return { kind: 'poll', text: (value as proto.Message.IPollCreationMessage).name ?? '' };
+		default:
+			return interactive(kind, message) ?? { kind: 'other', text: kind };
+	}
+}
+
+interface MediaFields {
+	mimetype?: string | null;
+	caption?: string | null;
+	fileName?: string | null;
+	seconds?: number | null;
+	ptt?: boolean | null;
+}
+
+function media(kind: string, fields: MediaFields): Body {
+	return {
+		kind: kind.replace('Message', '') as Body['kind'],
+		...(fields.caption ? { caption: fields.caption } : {}),
+		media: {
+			mimeType: fields.mimetype ?? 'application/octet-stream',
+			...(fields.fileName ? { fileName: fields.fileName } : {}),
+			...(fields.seconds ? { seconds: fields.seconds } : {}),
+			...(fields.ptt ? { voiceNote: true } : {}),
+		},
+	};
+}
+
+function location(value: proto.Message.ILocationMessage): Body {
+	return {
+		kind: 'location',
+		location: {
+			latitude: value.degreesLatitude ?? 0,
+			longitude: value.degreesLongitude ?? 0,
+			...(value.name ? { name: value.name } : {}),
+			...(value.address ? { address: value.address } : {}),
+		},
+	};
+}
+
+function contact(value: proto.Message.IContactMessage): { name: string; phones: string[] } {
+	const lines = (value.vcard ?? '').split(/\r?\n/);
+	return {
+		name: value.displayName ?? '',
+		phones: lines.filter((line) => /(^|\.)TEL/i.test(line)).map((line) => line.replace(/^.*:/, '')),
+	};
+}
+
+function interactive(kind: string, message: proto.IMessage): Body | undefined {
+	if (kind === 'interactiveMessage') {
+		const { header, body, footer } = message.interactiveMessage ?? {};
+		return {
+			kind: 'interactive',
+			title: header?.title ?? '',
+			text: body?.text ?? '',
+			footer: footer?.text ?? '',
+			buttons: nativeFlowButtons(message.interactiveMessage).map(
+				({ answer: _, ...button }) => button,
+			),
+		};
+	}
+	const reply =
+		message.interactiveResponseMessage?.body?.text ??
+		message.buttonsResponseMessage?.selectedDisplayText ??
+		message.listResponseMessage?.title ??
+		message.templateButtonReplyMessage?.selectedDisplayText;
+	return reply ? { kind: 'text', text: reply } : undefined;
+}
+
+/** The taps of a native-flow message, each with the answer that it sends. */
+export function nativeFlowButtons(
+	message: proto.Message.IInteractiveMessage | null | undefined,
+): AnsweringButton[] {
+	const buttons = message?.nativeFlowMessage?.buttons ?? [];
+	return buttons.flatMap(({ name, buttonParamsJson }): AnsweringButton[] => {
+		const params = parse(buttonParamsJson);
+		const label = String(params.display_text ?? params.title ?? name ?? '');
+		if (name === 'quick_reply') {
+			return [{ label, answers: true, answer: { name, params: { id: params.id }, text: label } }];
+		}
+		if (name !== 'single_select') return [{ label, answers: false }];
+		const sections = Array.isArray(params.sections) ? (params.sections as SelectSection[]) : [];
+		return sections.flatMap(({ rows = [] }) =>
+			rows.map(({ id, title = '', description = '' }) => ({
+				label: title,
+				description,
+				answers: true,
+				answer: { name, params: { id, title, description }, text: title },
+			})),
+		);
+	});
+}
+
+type AnsweringButton = Button & {
+	answer?: { name: string; params: Record<string, unknown>; text: string };
+};
+
+interface SelectSection {
+	rows?: Array<{ id?: string; title?: string; description?: string }>;
+}
+
+function parse(json: string | null | undefined): Record<string, unknown> {
+	try {
+		return JSON.parse(json ?? '{}') as Record<string, unknown>;
+	} catch {
+		return {};
+	}
+}
+
+function summary(message: proto.IMessage | null | undefined): string {
+	const body = message ? bodyOf(message) : undefined;
+	return body?.text ?? body?.caption ?? (body ? `[${body.kind}]` : '');
+}

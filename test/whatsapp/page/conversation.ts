@@ -1,0 +1,172 @@
+import type { proto } from '@whiskeysockets/baileys';
+import type { Phone, ReceivedReceipt, WhatsApp } from '../contract.ts';
+import { type Body, bodyOf } from './body.ts';
+import { PollBook, type PollResult } from './polls.ts';
+
+/** A message as a person sees it. */
+export interface Bubble extends Body {
+	id: string;
+	/** Unix seconds. */
+	at: number;
+	fromMe: boolean;
+	author: string;
+	reactions: Array<{ emoji: string; by: string }>;
+	edited: boolean;
+	revoked: boolean;
+	pinned: boolean;
+	/** Of own messages only. */
+	ticks?: 'sent' | 'delivered' | 'read' | 'played';
+	poll?: PollResult;
+}
+
+export interface Chat {
+	jid: string;
+	title: string;
+	bubbles: Bubble[];
+}
+
+/** A message of a phone, sent or received alike. */
+export interface Entry {
+	id: string;
+	/** Chat, without device, phone numbers preferred to LIDs. */
+	chat: string;
+	/** Author, without device, as the stanza had it. */
+	author: string;
+	fromMe: boolean;
+	at: number;
+	message: proto.IMessage;
+}
+
+/** A phone's chats, newest last. */
+export function conversations(whatsapp: WhatsApp, phone: Phone): Chat[] {
+	const names = new Directory(whatsapp, phone);
+	const chats = new Map<string, Chat>();
+	const bubbles = new Map<string, Bubble>();
+	const polls = new PollBook(names);
+	for (const entry of entries(phone, names)) {
+		const chat = chats.get(entry.chat) ?? {
+			jid: entry.chat,
+			title: names.title(entry.chat),
+			bubbles: [],
+		};
+		const target = bubbles.get(targetId(entry.message) ?? '');
+		if (applyTo(target, entry, names) || polls.vote(entry)) continue;
+		const body = bodyOf(entry.message);
+		if (!body) continue;
+		const bubble: Bubble = {
+			...body,
+			id: entry.id,
+			at: entry.at,
+			fromMe: entry.fromMe,
+			author: names.title(entry.author),
+			reactions: [],
+			edited: false,
+			revoked: false,
+			pinned: false,
+			poll: polls.open(entry),
+			...(entry.fromMe ? { ticks: ticksOf(entry.id, phone.receipts) } : {}),
+		};
+		bubbles.set(entry.id, bubble);
+		chat.bubbles.push(bubble);
+		chats.set(entry.chat, chat);
+	}
+	return [...chats.values()];
+}
+
+/** Everything a phone has sent and received, in order of time. */
+export function entries(phone: Phone, names: Directory): Entry[] {
+	const received = phone.received.map((message) => ({
+		id: message.id,
+		chat: names.canonical(message.chat),
+		author: bare(message.participant ?? message.from),
+		fromMe: message.fromMe,
+		at: message.timestamp,
+		message: message.message,
+	}));
+	const sent = phone.sent.map((message) => ({
+		id: message.id,
+		chat: names.canonical(message.to),
+		author: message.viaLid ? phone.lid : phone.jid,
+		fromMe: true,
+		at: message.timestamp,
+		message: message.message,
+	}));
+	return [...received, ...sent].sort((one, other) => one.at - other.at);
+}
+
+/** Who is who: one person's phone number and LID are one chat. */
+export class Directory {
+	readonly #byJid: Map<string, Phone>;
+	readonly #self: Phone;
+
+	constructor(whatsapp: WhatsApp, self: Phone) {
+		this.#self = self;
+		this.#byJid = new Map(
+			whatsapp.phones.flatMap((phone) => [
+				[phone.jid, phone],
+				[phone.lid, phone],
+			]),
+		);
+	}
+
+	canonical(jid: string): string {
+		return this.#byJid.get(bare(jid))?.jid ?? bare(jid);
+	}
+
+	/** A person's phone number and LID, or the JID alone if it is nobody's. */
+	identities(jid: string): string[] {
+		const phone = this.#byJid.get(bare(jid));
+		return phone ? [phone.jid, phone.lid] : [bare(jid)];
+	}
+
+	title(jid: string): string {
+		const phone = this.#byJid.get(bare(jid));
+		if (phone === this.#self) return 'You';
+		return phone ? `${phone.pushName} (+${phone.number})` : bare(jid);
+	}
+}
+
+/** A JID without its device. */
+export function bare(jid: string): string {
+	return jid.replace(/:\d+@/, '@');
+}
+
+function targetId(message: proto.IMessage): string | null | undefined {
+	return (message.protocolMessage ?? message.reactionMessage ?? message.pinInChatMessage)?.key?.id;
+}
+
+/** Carries out what a message does to an earlier one. @returns whether it was such a message */
+function applyTo(
+	target: Bubble | undefined,
+	{ message, author }: Entry,
+	names: Directory,
+): boolean {
+	const { protocolMessage, reactionMessage, pinInChatMessage } = message;
+	if (reactionMessage && target) {
+		const by = names.title(author);
+		target.reactions = target.reactions.filter((reaction) => reaction.by !== by);
+		if (reactionMessage.text) target.reactions.push({ emoji: reactionMessage.text, by });
+	}
+	if (pinInChatMessage && target) target.pinned = pinInChatMessage.type === 1;
+	if (protocolMessage && target) {
+		if (protocolMessage.editedMessage) {
+			const body = bodyOf(protocolMessage.editedMessage);
+			target.text = body?.text ?? body?.caption ?? target.text;
+			target.edited = true;
+		} else if ((protocolMessage.type ?? 0) === 0) {
+			target.revoked = true;
+		}
+	}
+	return Boolean(protocolMessage ?? reactionMessage ?? pinInChatMessage);
+}
+
+const TICKS = ['sent', 'delivered', 'read', 'played'] as const;
+
+function ticksOf(id: string, receipts: readonly ReceivedReceipt[]): Bubble['ticks'] {
+	const best = receipts
+		.filter((receipt) => receipt.ids.includes(id))
+		.map((receipt) =>
+			receipt.type === undefined ? 1 : TICKS.findIndex((tick) => tick === receipt.type),
+		);
+	return TICKS[Math.max(0, ...best)];
+}

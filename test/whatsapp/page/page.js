@@ -1,0 +1,241 @@
+// The page of one simulated phone. No framework: it asks for the phone's state and draws what has changed.
+const number = location.pathname.slice(1);
+const by = (id) => document.getElementById(id);
+let openChat = decodeURIComponent(location.hash.slice(1));
+let drawn = '';
+
+if (number) {
+	by('phone').hidden = false;
+	wire();
+	await refresh();
+	setInterval(refresh, 700);
+} else {
+	by('phones').hidden = false;
+	const phones = await (await fetch('/api')).json();
+	by('phones')
+		.querySelector('ul')
+		.replaceChildren(
+			...phones.map((phone) =>
+				element(
+					'li',
+					{},
+					element('a', { href: `/${phone.number}` }, `${phone.pushName} · +${phone.number}`),
+				),
+			),
+		);
+}
+
+async function refresh() {
+	const text = await (await fetch(`/api/${number}`)).text();
+	const key = text + openChat;
+	if (key === drawn) return;
+	drawn = key;
+	draw(JSON.parse(text));
+}
+
+function draw(phone) {
+	document.title = `${phone.pushName} · loopback WhatsApp`;
+	by('name').textContent = phone.pushName;
+	by('number').textContent = `+${phone.number}`;
+	by('online').checked = phone.online;
+	drawLinking(phone);
+	if (!openChat && phone.chats[0]) openChat = phone.chats[0].jid;
+	by('chats').replaceChildren(
+		...phone.chats.map((chat) =>
+			element(
+				'a',
+				{
+					href: `#${encodeURIComponent(chat.jid)}`,
+					...(chat.jid === openChat ? { 'aria-current': 'true' } : {}),
+				},
+				chat.title,
+			),
+		),
+	);
+	const chat = phone.chats.find(({ jid }) => jid === openChat);
+	by('title').textContent = chat?.title ?? openChat;
+	by('bubbles').replaceChildren(...(chat?.bubbles ?? []).map(bubble));
+	by('bubbles').scrollTop = by('bubbles').scrollHeight;
+	if (chat) void post('read', { chat: openChat });
+}
+
+function drawLinking(phone) {
+	if (phone.devices.length === 0) by('linking').open = true;
+	by('devices').replaceChildren(
+		...phone.devices.map((device) =>
+			element(
+				'li',
+				{},
+				`Device ${device}`,
+				button('Unlink', () => post('unlink', { device })),
+			),
+		),
+	);
+	by('pending').replaceChildren(
+		...phone.pending
+			.filter(({ qr }) => qr)
+			.map(({ ref, qr }) =>
+				element(
+					'li',
+					{},
+					`Waiting: ${ref.slice(0, 12)}…`,
+					button('Scan', () => post('scan', { qr })),
+				),
+			),
+	);
+}
+
+function bubble(message) {
+	const node = element('li', {
+		class: `bubble${message.fromMe ? ' mine' : ''}`,
+		'data-id': message.id,
+	});
+	if (message.revoked) {
+		node.classList.add('revoked');
+		node.append('This message was deleted');
+		return node;
+	}
+	if (!message.fromMe) node.append(element('div', { class: 'author' }, message.author));
+	if (message.forwarded) node.append(element('div', { class: 'meta' }, '↪ Forwarded'));
+	if (message.quoted) node.append(element('div', { class: 'quote' }, message.quoted.text || '…'));
+	if (message.media) node.append(file(message));
+	if (message.location) node.append(place(message.location));
+	for (const { name, phones } of message.contacts ?? []) {
+		node.append(element('div', { class: 'card' }, `👤 ${name}\n${phones.join('\n')}`));
+	}
+	if (message.title) node.append(element('strong', {}, `${message.title}\n`));
+	node.append(message.text ?? message.caption ?? '');
+	if (message.footer) node.append(element('div', { class: 'meta' }, message.footer));
+	if (message.poll) node.append(...choices(message));
+	(message.buttons ?? []).forEach((item, index) => {
+		const tap = () => post('tap', { id: message.id, index });
+		const label = item.description ? `${item.label} – ${item.description}` : item.label;
+		const node_ = button(label, tap, 'choice');
+		node_.disabled = !item.answers;
+		node.append(node_);
+	});
+	node.append(meta(message));
+	if (message.reactions.length > 0) {
+		node.append(
+			element('span', { class: 'reactions' }, message.reactions.map(({ emoji }) => emoji).join('')),
+		);
+	}
+	return node;
+}
+
+function file({ id, kind, media }) {
+	const src = `/api/${number}/media/${encodeURIComponent(id)}`;
+	if (kind === 'image' || kind === 'sticker')
+		return element('img', { src, class: kind, alt: kind });
+	if (kind === 'video') return element('video', { src, controls: '' });
+	if (kind === 'audio') {
+		const label = media.voiceNote ? '🎤 Voice note' : '🎵 Audio';
+		return element('div', {}, `${label}\n`, element('audio', { src, controls: '' }));
+	}
+	return element(
+		'a',
+		{ href: src, download: media.fileName ?? 'file' },
+		`📄 ${media.fileName ?? media.mimeType}\n`,
+	);
+}
+
+function place({ latitude, longitude, name, address }) {
+	const lines = [`📍 ${name ?? 'Location'}`, address, `${latitude}, ${longitude}`];
+	return element('div', { class: 'card' }, lines.filter(Boolean).join('\n'));
+}
+
+function choices({ id, poll }) {
+	const mine = poll.options.filter(({ voters }) => voters.includes('You')).map(({ name }) => name);
+	return poll.options.map(({ name, voters }) => {
+		const chosen = mine.includes(name);
+		const others = poll.selectableCount === 1 ? [] : mine.filter((other) => other !== name);
+		const vote = () => post('vote', { id, options: chosen ? others : [...others, name] });
+		const option = button(name, vote, `choice${chosen ? ' chosen' : ''}`);
+		option.append(element('span', { title: voters.join(', ') }, String(voters.length)));
+		return option;
+	});
+}
+
+const TICKS = { sent: '✓', delivered: '✓✓', read: '✓✓', played: '✓✓' };
+
+function meta(message) {
+	const time = new Date(message.at * 1000).toLocaleTimeString([], {
+		hour: '2-digit',
+		minute: '2-digit',
+	});
+	const react = button('☺', () => post('react', { id: message.id, emoji: '👍' }), 'react');
+	react.title = 'React with 👍';
+	const parts = [message.pinned ? '📌' : '', message.edited ? 'edited' : '', time].filter(Boolean);
+	const node = element('div', { class: 'meta' }, react, parts.join(' '));
+	if (message.ticks) {
+		node.append(
+			element(
+				'span',
+				{ class: `ticks ${message.ticks}`, title: message.ticks },
+				TICKS[message.ticks],
+			),
+		);
+	}
+	return node;
+}
+
+function wire() {
+	addEventListener('hashchange', () => {
+		openChat = decodeURIComponent(location.hash.slice(1));
+		void refresh();
+	});
+	by('online').addEventListener('change', (event) =>
+		post('online', { online: event.target.checked }),
+	);
+	submit('new-chat', ({ to }) => {
+		location.hash = encodeURIComponent(
+			to.includes('@') ? to : `${to.replace(/\D/g, '')}@s.whatsapp.net`,
+		);
+	});
+	submit('scan', ({ qr }) => post('scan', { qr: qr.trim() }));
+	submit('code', ({ code }) => post('code', { code }));
+	submit('compose', ({ text }) => text && post('send', { to: openChat, text }));
+	by('compose').elements.file.addEventListener('change', async ({ target }) => {
+		const [chosen] = target.files;
+		if (!chosen) return;
+		const bytes = new Uint8Array(await chosen.arrayBuffer());
+		const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+		const type = chosen.type || 'application/octet-stream';
+		const { text } = by('compose').elements;
+		await post('file', { to: openChat, name: chosen.name, type, base64, caption: text.value });
+		by('compose').reset();
+	});
+}
+
+function submit(id, act) {
+	by(id).addEventListener('submit', async (event) => {
+		event.preventDefault();
+		const form = event.target;
+		const values = Object.fromEntries(new FormData(form));
+		form.reset();
+		await act(values);
+	});
+}
+
+async function post(act, body) {
+	const response = await fetch(`/api/${number}/${act}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	by('problem').textContent = response.ok ? '' : (await response.json()).error;
+	if (act !== 'read') await refresh();
+}
+
+function button(label, act, className = '') {
+	const node = element('button', { type: 'button', class: className }, label);
+	node.addEventListener('click', act);
+	return node;
+}
+
+function element(tag, attributes, ...children) {
+	const node = document.createElement(tag);
+	for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+	node.append(...children);
+	return node;
+}

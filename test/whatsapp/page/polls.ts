@@ -1,0 +1,107 @@
+import { proto } from '@whiskeysockets/baileys';
+import { decryptAddon, encryptAddon, optionHash } from '../messageSecret.ts';
+import type { Directory, Entry } from './conversation.ts';
+
+export interface PollResult {
+	options: Array<{ name: string; voters: string[] }>;
+	/** 0: any number. */
+	selectableCount: number;
+}
+
+/** The polls of a phone's chats and the votes on them, decrypted with each poll's secret. */
+export class PollBook {
+	readonly #polls = new Map<string, { entry: Entry; result: PollResult }>();
+	readonly #names: Directory;
+
+	constructor(names: Directory) {
+		this.#names = names;
+	}
+
+	/** Notes a poll. @returns its result, which later votes fill in; undefined for other messages */
+	open(entry: Entry): PollResult | undefined {
+		const poll = pollOf(entry.message);
+		if (!poll) return undefined;
+		const result = {
+			options: (poll.options ?? []).map(({ optionName }) => ({
+				name: optionName ?? '',
+				voters: [],
+			})),
+			selectableCount: poll.selectableOptionsCount ?? 0,
+		};
+		this.#polls.set(entry.id, { entry, result });
+		return result;
+	}
+
+	/** Counts a vote; a later one of the same person replaces it. @returns whether it was a vote */
+	vote({ message, author }: Entry): boolean {
+		const update = message.pollUpdateMessage;
+		if (!update) return false;
+		const poll = this.#polls.get(update.pollCreationMessageKey?.id ?? '');
+		const chosen = poll && this.#decrypt(poll.entry, author, update.vote);
+		if (poll && chosen) {
+			const voter = this.#names.title(author);
+			for (const option of poll.result.options) {
+				option.voters = option.voters.filter((name) => name !== voter);
+				if (chosen.has(optionHash(option.name).toString('hex'))) option.voters.push(voter);
+			}
+		}
+		return true;
+	}
+
+	/** Clients disagree on which identity goes into the key, so every pairing is tried. */
+	#decrypt(
+		poll: Entry,
+		voter: string,
+		vote: proto.Message.IPollEncValue | null | undefined,
+	): Set<string> | undefined {
+		const secret = poll.message.messageContextInfo?.messageSecret;
+		if (!secret || !vote?.encPayload || !vote.encIv) return undefined;
+		const encrypted = { encPayload: vote.encPayload, encIv: vote.encIv };
+		for (const author of this.#names.identities(poll.author)) {
+			for (const modifier of this.#names.identities(voter)) {
+				try {
+					const context = { secret, messageId: poll.id, author, modifier };
+					const plain = decryptAddon('Poll Vote', context, encrypted);
+					const { selectedOptions } = proto.Message.PollVoteMessage.decode(plain);
+					return new Set(selectedOptions.map((hash) => Buffer.from(hash).toString('hex')));
+				} catch {
+					// Not this pairing.
+				}
+			}
+		}
+		return undefined;
+	}
+}
+
+/** The message that votes for `options` (by name; none retracts) on a poll that `me` has got. */
+export function voteMessage(
+	poll: Entry,
+	options: string[],
+	me: { jid: string; lid: string },
+): proto.IMessage {
+	const secret = poll.message.messageContextInfo?.messageSecret;
+	if (!secret) throw new Error('This poll carries no secret, so nobody can vote on it.');
+	const plain = proto.Message.PollVoteMessage.encode({
+		selectedOptions: options.map(optionHash),
+	}).finish();
+	const modifier = poll.author.endsWith('@lid') ? me.lid : me.jid;
+	const context = { secret, messageId: poll.id, author: poll.author, modifier };
+	return {
+		pollUpdateMessage: {
+			pollCreationMessageKey: {
+				remoteJid: poll.chat,
+				fromMe: poll.fromMe,
+				id: poll.id,
+				...(poll.chat.endsWith('@g.us') ? { participant: poll.author } : {}),
+			},
+			vote: encryptAddon('Poll Vote', context, plain),
+			senderTimestampMs: Date.now(),
+		},
+	};
+}
+
+function pollOf(message: proto.IMessage): proto.Message.IPollCreationMessage | null | undefined {
+	return (
+		message.pollCreationMessage ?? message.pollCreationMessageV2 ?? message.pollCreationMessageV3
+	);
+}
