@@ -1,0 +1,40 @@
+import { asObject, toBase64, type PlainObject } from './untrusted';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Far below what makes JSON.stringify overflow the stack, far above what WhatsApp's clients send. */
+const MAX_DEPTH = 64;
+
+/** Enough for every answer of a form; more is no answer. */
+const MAX_JSON_TEXT = 65_536;
+
+/** Plain data as JSON: bytes become base64; what JSON does not know, or lies deeper than 64 levels, becomes null. */
+export function toJson(value: unknown, depth = 0): Json {
+	if (typeof value === 'string' || typeof value === 'boolean') return value;
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	if (value instanceof Uint8Array) return toBase64(value);
+	if (depth >= MAX_DEPTH) return null;
+	if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1));
+	const object = asObject(value);
+	return object === undefined ? null : objectToJson(object, depth);
+}
+
+function objectToJson(object: PlainObject, depth: number): Json {
+	return Object.fromEntries(
+		Object.entries(object)
+			// A name that careless copying further down the workflow would take for the prototype.
+			.filter(([key, value]) => value !== undefined && key !== '__proto__')
+			.map(([key, value]) => [key, toJson(value, depth + 1)]),
+	);
+}
+
+/** The object that a stranger wrote as JSON text, or null when it is none. */
+export function parseJsonObject(text: unknown): { [key: string]: Json } | null {
+	if (typeof text !== 'string' || text.length > MAX_JSON_TEXT) return null;
+	try {
+		const object = asObject(JSON.parse(text));
+		return object === undefined ? null : (toJson(object) as { [key: string]: Json });
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,69 @@
+import { asCount, asLine, asLines, asObject, type PlainObject } from '../untrusted';
+import { unwrap, type Unwrapped } from '../unwrap';
+import { messageText } from './text';
+import { messageType } from './type';
+
+/** Present for every message. */
+export type ContextFields = {
+	/** The message this one answers; null when it answers none. */
+	quoted: {
+		message_id: string;
+		/** Author of the quoted message; null when WhatsApp did not say. */
+		participant: string | null;
+		/** Chat of the quoted message: another one when someone answers privately to a group. */
+		chat: string;
+		message_type: string;
+		/** Its words as far as the quotation carries them, '' if none. */
+		text: string;
+	} | null;
+	/** JIDs of the people mentioned. */
+	mentions: string[];
+	is_forwarded: boolean;
+	/** How often it was forwarded on the way here; WhatsApp shows "many times" from 5. */
+	forwarding_score: number;
+	/** The channel a forwarded post comes from. */
+	forwarded_newsletter: {
+		jid: string;
+		name: string | null;
+		server_message_id: number | null;
+	} | null;
+};
+
+/** A group has at most 1,024 members. */
+const MAX_MENTIONS = 2_048;
+
+/** @param chat the chat the message is in: a quotation without one is from here */
+export function contextFields({ content }: Unwrapped, chat: string): ContextFields {
+	const context = asObject(content.contextInfo) ?? {};
+	return {
+		quoted: quoted(context, chat),
+		mentions: asLines(context.mentionedJid, MAX_MENTIONS),
+		is_forwarded: context.isForwarded === true,
+		forwarding_score: asCount(context.forwardingScore) ?? 0,
+		forwarded_newsletter: forwardedNewsletter(context),
+	};
+}
+
+function quoted(context: PlainObject, chat: string): ContextFields['quoted'] {
+	const messageId = asLine(context.stanzaId);
+	if (messageId === undefined) return null;
+	const message = unwrap(context.quotedMessage);
+	return {
+		message_id: messageId,
+		participant: asLine(context.participant) ?? null,
+		chat: asLine(context.remoteJid) ?? chat,
+		message_type: messageType(message),
+		text: messageText(message),
+	};
+}
+
+function forwardedNewsletter(context: PlainObject): ContextFields['forwarded_newsletter'] {
+	const info = asObject(context.forwardedNewsletterMessageInfo);
+	const jid = asLine(info?.newsletterJid);
+	if (jid === undefined) return null;
+	return {
+		jid,
+		name: asLine(info?.newsletterName) ?? null,
+		server_message_id: asCount(info?.serverMessageId) ?? null,
+	};
+}

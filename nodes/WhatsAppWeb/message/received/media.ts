@@ -1,0 +1,114 @@
+import type { MediaKind } from '../content';
+import { asBytes, asCount, asLine, asObject, toBase64, type PlainObject } from '../untrusted';
+import type { Unwrapped } from '../unwrap';
+import { safeFileName } from './fileName';
+import { templateOf } from './text';
+
+/** Present for pictures, videos, audio, documents and stickers. */
+export type MediaFields = {
+	media_mime_type: string;
+	/** Bytes, as the sender declared them. */
+	media_size: number | null;
+	/** Only documents have a name. */
+	media_file_name: string | null;
+	/** Length of a video or audio. */
+	media_seconds: number | null;
+	/** Whether it is a voice note. */
+	is_ptt: boolean;
+	/** What Media → Download and the sending of an uploaded file ask for; bytes as base64. */
+	media: {
+		media_type: MediaKind;
+		mimetype: string;
+		url: string | null;
+		direct_path: string | null;
+		media_key: string | null;
+		file_sha256: string | null;
+		file_enc_sha256: string | null;
+		file_length: number | null;
+	};
+};
+
+/** A file in a message: what it is, where it lies and how to open it. */
+export interface ReceivedMedia {
+	kind: MediaKind;
+	mimeType: string;
+	fileName?: string;
+	seconds?: number;
+	isVoiceNote: boolean;
+	url?: string;
+	directPath?: string;
+	mediaKey?: Uint8Array;
+	fileSha256?: Uint8Array;
+	fileEncSha256?: Uint8Array;
+	/** Bytes. */
+	fileLength?: number;
+}
+
+const KINDS: Record<string, { kind: MediaKind; mimeType: string }> = {
+	imageMessage: { kind: 'image', mimeType: 'image/jpeg' },
+	videoMessage: { kind: 'video', mimeType: 'video/mp4' },
+	ptvMessage: { kind: 'video', mimeType: 'video/mp4' },
+	audioMessage: { kind: 'audio', mimeType: 'audio/ogg; codecs=opus' },
+	documentMessage: { kind: 'document', mimeType: 'application/octet-stream' },
+	stickerMessage: { kind: 'sticker', mimeType: 'image/webp' },
+};
+
+const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w.-]+=("[\w .,+-]*"|[\w.,+-]+))*$/;
+
+const MAX_URL = 2_048;
+
+/** The file of a message, or of the header of a business's buttons; undefined when there is none. */
+export function receivedMedia({ message, content }: Unwrapped): ReceivedMedia | undefined {
+	// Headers hold their file under the same keys as messages do.
+	const headers = [content, asObject(content.header), templateOf(content)];
+	for (const holder of [message, ...headers]) {
+		const key = Object.keys(KINDS).find((candidate) => asObject(holder?.[candidate]));
+		if (key !== undefined) return readMedia(key, asObject(holder?.[key]) ?? {});
+	}
+	return undefined;
+}
+
+function readMedia(key: string, content: PlainObject): ReceivedMedia | undefined {
+	const known = KINDS[key];
+	if (known === undefined) return undefined;
+	const mimeType = asLine(content.mimetype, 256);
+	return {
+		kind: known.kind,
+		mimeType: mimeType !== undefined && MIME_TYPE.test(mimeType) ? mimeType : known.mimeType,
+		fileName: safeFileName(content.fileName),
+		seconds: asCount(content.seconds),
+		isVoiceNote: content.ptt === true,
+		url: asLine(content.url, MAX_URL),
+		directPath: asLine(content.directPath, MAX_URL),
+		mediaKey: asBytes(content.mediaKey),
+		fileSha256: asBytes(content.fileSha256),
+		fileEncSha256: asBytes(content.fileEncSha256),
+		fileLength: asCount(content.fileLength),
+	};
+}
+
+export function mediaFields(unwrapped: Unwrapped): MediaFields | undefined {
+	const media = receivedMedia(unwrapped);
+	if (media === undefined) return undefined;
+	return {
+		media_mime_type: media.mimeType,
+		media_size: media.fileLength ?? null,
+		media_file_name: media.fileName ?? null,
+		media_seconds: media.seconds ?? null,
+		is_ptt: media.isVoiceNote,
+		media: {
+			media_type: media.kind,
+			mimetype: media.mimeType,
+			url: media.url ?? null,
+			direct_path: media.directPath ?? null,
+			media_key: base64OrNull(media.mediaKey),
+			file_sha256: base64OrNull(media.fileSha256),
+			file_enc_sha256: base64OrNull(media.fileEncSha256),
+			file_length: media.fileLength ?? null,
+		},
+	};
+}
+
+function base64OrNull(bytes: Uint8Array | undefined): string | null {
+	return bytes === undefined ? null : toBase64(bytes);
+}

@@ -1,0 +1,29 @@
+import { asCount, asObjects, asText } from '../untrusted';
+import type { Unwrapped } from '../unwrap';
+
+/** Present for polls. */
+export type PollFields = {
+	poll: {
+		name: string;
+		options: string[];
+		/** How many options one voter may choose; 0 = any number. */
+		selectable_count: number;
+	};
+};
+
+/** WhatsApp's own limit is 12. */
+const MAX_OPTIONS = 100;
+
+export function pollFields({ key, content }: Unwrapped): PollFields | undefined {
+	if (key === null || !/^pollCreationMessage(V\d)?$/.test(key)) return undefined;
+	return {
+		poll: {
+			name: asText(content.name) ?? '',
+			// An option without a name keeps its place: votes and tallies count by it.
+			options: asObjects(content.options, MAX_OPTIONS).map(
+				({ optionName }) => asText(optionName) ?? '',
+			),
+			selectable_count: asCount(content.selectableOptionsCount) ?? 0,
+		},
+	};
+}

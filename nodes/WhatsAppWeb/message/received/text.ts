@@ -1,0 +1,92 @@
+import { asLine, asObject, asObjects, asText, type PlainObject } from '../untrusted';
+import { unwrap, type Unwrapped } from '../unwrap';
+
+type TextOf = (content: PlainObject) => string | undefined;
+
+const caption: TextOf = (content) => asText(content.caption);
+
+const note: TextOf = (content) => {
+	const message = asObject(content.noteMessage);
+	return asText(asObject(message?.extendedTextMessage)?.text) ?? asText(message?.conversation);
+};
+
+const interactive: TextOf = (content) =>
+	asText(asObject(content.body)?.text) ?? asText(asObject(content.header)?.title);
+
+const template: TextOf = (content) =>
+	asText(templateOf(content)?.hydratedContentText) ??
+	interactive(asObject(content.interactiveMessageTemplate) ?? {});
+
+/** What a reader would call the words of a message, by content key. Kinds that have none are not listed. */
+const TEXT: Record<string, TextOf> = {
+	extendedTextMessage: ({ text }) => asText(text),
+	imageMessage: caption,
+	videoMessage: caption,
+	ptvMessage: caption,
+	documentMessage: caption,
+	locationMessage: locationText,
+	liveLocationMessage: (content) => caption(content) ?? locationText({}),
+	contactMessage: ({ displayName }) => asText(displayName),
+	contactsArrayMessage: contactNames,
+	buttonsMessage: ({ contentText, text }) => asText(contentText) ?? asText(text),
+	listMessage: ({ description, title }) => asText(description) ?? asText(title),
+	interactiveMessage: interactive,
+	templateMessage: template,
+	highlyStructuredMessage: ({ hydratedHsm }) => template(asObject(hydratedHsm) ?? {}),
+	buttonsResponseMessage: ({ selectedDisplayText }) => asText(selectedDisplayText),
+	templateButtonReplyMessage: ({ selectedDisplayText }) => asText(selectedDisplayText),
+	listResponseMessage: ({ title }) => asText(title),
+	interactiveResponseMessage: interactive,
+	pollCreationMessage: ({ name }) => asText(name),
+	pollCreationMessageV2: ({ name }) => asText(name),
+	pollCreationMessageV3: ({ name }) => asText(name),
+	pollCreationMessageV5: ({ name }) => asText(name),
+	pollResultSnapshotMessage: ({ name }) => asText(name),
+	pollResultSnapshotMessageV3: ({ name }) => asText(name),
+	eventMessage: ({ name }) => asText(name),
+	scheduledCallCreationMessage: ({ title }) => asText(title),
+	sendPaymentMessage: note,
+	requestPaymentMessage: note,
+	invoiceMessage: (content) => asText(content.note),
+	orderMessage: ({ message, orderTitle }) => asText(message) ?? asText(orderTitle),
+	productMessage: ({ body, product }) => asText(body) ?? asText(asObject(product)?.title),
+	groupInviteMessage: ({ caption: words, groupName }) => asText(words) ?? asText(groupName),
+	newsletterAdminInviteMessage: channelInvite,
+	newsletterFollowerInviteMessageV2: channelInvite,
+	stickerPackMessage: ({ caption: words, name }) => asText(words) ?? asText(name),
+	commentMessage: ({ message }) => nestedText(message),
+	questionResponseMessage: ({ text }) => asText(text),
+	statusQuestionAnswerMessage: ({ text }) => asText(text),
+};
+
+/** The words of a message, '' when it has none (a sticker, a picture without caption). */
+export function messageText({ message, key, content }: Unwrapped): string {
+	if (key === 'conversation') return asText(message.conversation) ?? '';
+	if (key === null || !Object.hasOwn(TEXT, key)) return '';
+	return TEXT[key]?.(content) ?? '';
+}
+
+/** The template of a business that a template message shows, in whichever of the two places it is. */
+export function templateOf(content: PlainObject): PlainObject | undefined {
+	return asObject(content.hydratedTemplate) ?? asObject(content.hydratedFourRowTemplate);
+}
+
+function locationText({ name }: PlainObject): string {
+	const place = asLine(name);
+	return place === undefined ? '📍 Location' : `📍 Location: ${place}`;
+}
+
+function contactNames({ displayName, contacts }: PlainObject): string | undefined {
+	const names = asObjects(contacts, 100).map((contact) => asLine(contact.displayName));
+	return asText(displayName) ?? asText(names.filter(Boolean).join(', '));
+}
+
+function channelInvite({ caption: words, newsletterName }: PlainObject): string | undefined {
+	return asText(words) ?? asText(newsletterName);
+}
+
+/** One level only: a comment on a comment is not a thing. */
+function nestedText(message: unknown): string | undefined {
+	const inner = unwrap(message);
+	return inner.key === 'commentMessage' ? undefined : messageText(inner);
+}

@@ -1,0 +1,79 @@
+import { asObject, type PlainObject } from './untrusted';
+
+/** Wrappers hold one inner message each; deeper nesting than this comes from no client. */
+const MAX_LEVELS = 8;
+
+/** Keys of `proto.Message` that are envelopes: `{ <key>: { message: { … } } }`. */
+const WRAPPERS = [
+	'deviceSentMessage',
+	'ephemeralMessage',
+	'viewOnceMessage',
+	'viewOnceMessageV2',
+	'viewOnceMessageV2Extension',
+	'documentWithCaptionMessage',
+	'editedMessage',
+	'associatedChildMessage',
+	'groupStatusMessage',
+	'groupStatusMessageV2',
+	'groupMentionedMessage',
+	'botInvokeMessage',
+	'botForwardedMessage',
+	'botTaskMessage',
+	'lottieStickerMessage',
+	'eventCoverImage',
+	'pollCreationMessageV4',
+	'pollCreationOptionImageMessage',
+	'questionMessage',
+	'questionReplyMessage',
+	'limitSharingMessage',
+	'statusAddYours',
+	'statusMentionMessage',
+	'groupStatusMentionMessage',
+] as const;
+
+const VIEW_ONCE: ReadonlySet<string> = new Set([
+	'viewOnceMessage',
+	'viewOnceMessageV2',
+	'viewOnceMessageV2Extension',
+]);
+
+/** What travels beside the content and is none itself. */
+const NO_CONTENT: ReadonlySet<string> = new Set([
+	'messageContextInfo',
+	'senderKeyDistributionMessage',
+	'fastRatchetKeySenderKeyDistributionMessage',
+]);
+
+export interface Unwrapped {
+	/** The innermost `proto.Message`. */
+	message: PlainObject;
+	/** Key of its content, `imageMessage`; null when there is none. */
+	key: string | null;
+	/** The content, when it is an object: everything but `conversation`. */
+	content: PlainObject;
+	/** Whether an envelope on the way says that the message may be seen once. */
+	viewOnce: boolean;
+}
+
+/**
+ * The message inside its envelopes.
+ * @param message a `proto.Message` as plain data; anything else counts as an empty message
+ */
+export function unwrap(message: unknown): Unwrapped {
+	let inner = asObject(message) ?? {};
+	let viewOnce = false;
+	for (let level = 0; level < MAX_LEVELS; level++) {
+		const wrapper = WRAPPERS.find((key) => asObject(asObject(inner[key])?.message));
+		if (wrapper === undefined) break;
+		viewOnce ||= VIEW_ONCE.has(wrapper);
+		inner = asObject(asObject(inner[wrapper])?.message) ?? {};
+	}
+	const key = contentKey(inner);
+	const content = (key !== null && asObject(inner[key])) || {};
+	return { message: inner, key, content, viewOnce: viewOnce || content.viewOnce === true };
+}
+
+function contentKey(message: PlainObject): string | null {
+	const isContent = ([key, value]: [string, unknown]) => value != null && !NO_CONTENT.has(key);
+	return Object.entries(message).find(isContent)?.[0] ?? null;
+}
