@@ -1,0 +1,77 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureN8n } from './n8n.mjs';
+import { step } from './say.mjs';
+import { runNode } from './spawn.mjs';
+
+/**
+ * What the npm scripts do, once Node and node_modules are there.
+ * @type {Record<string, { needsN8n?: boolean, run: (root: string, args: string[]) => Promise<void> }>}
+ */
+export const commands = {
+	lint: { run: lint },
+	build: { run: build },
+	jest: { run: jest },
+	test: {
+		async run(root, args) {
+			await lint(root);
+			await step('Checking types', '20 seconds', () =>
+				runNode([bin.tsc, '-p', 'test'], { cwd: root }),
+			);
+			await build(root);
+			await step('Running the tests', '2 minutes', () => jest(root, args));
+		},
+	},
+	e2e: {
+		needsN8n: true,
+		async run(root, args) {
+			const env = { ...process.env, N8N_UNDER_TEST: await ensureN8n() };
+			await build(root);
+			await step(
+				'Running real n8n and a real browser against the loopback WhatsApp',
+				'5 minutes',
+				() => jest(root, ['--config', 'test/e2e/jest.config.js', '--runInBand', ...args], env),
+			);
+		},
+	},
+	start: {
+		needsN8n: true,
+		async run(root, args) {
+			const env = { ...process.env, N8N_UNDER_TEST: await ensureN8n() };
+			await build(root);
+			await runNode([join('test', 'sandbox', 'start.ts'), ...args], { cwd: root, env });
+		},
+	},
+};
+
+const bin = {
+	eslint: join('node_modules', 'eslint', 'bin', 'eslint.js'),
+	gulp: join('node_modules', 'gulp', 'bin', 'gulp.js'),
+	jest: join('node_modules', 'jest', 'bin', 'jest.js'),
+	prettier: join('node_modules', 'prettier', 'bin', 'prettier.cjs'),
+	tsc: join('node_modules', 'typescript', 'bin', 'tsc'),
+};
+
+async function lint(root) {
+	await step('Linting', '30 seconds', async () => {
+		await runNode([bin.eslint, '.'], { cwd: root });
+		await runNode([bin.prettier, '--check', '--log-level=warn', '**/*.{ts,mjs,js}'], { cwd: root });
+	});
+}
+
+async function build(root) {
+	await step('Building', '10 seconds', async () => {
+		// A file whose source is gone would still be packed, and n8n would load it.
+		await rm(join(root, 'dist'), { recursive: true, force: true });
+		await runNode([bin.tsc, '-p', '.'], { cwd: root });
+		await runNode([bin.gulp, '--silent', 'build:icons'], { cwd: root });
+	});
+}
+
+/** Baileys is an ES module, which jest loads only with this flag of Node's. */
+async function jest(root, args, env = process.env) {
+	await runNode(
+		['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin.jest, ...args],
+		{ cwd: root, env },
+	);
+}
