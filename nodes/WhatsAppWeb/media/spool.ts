@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WhatsAppError } from '../errors';
+import { megabytes } from './limits';
+
+/** A temporary file of ours. Whoever holds it calls `dispose` when the send is over, however it ended. */
+export interface SpooledFile {
+	/** Absolute path, never derived from anything a workflow said. */
+	path: string;
+	/** Bytes. */
+	size: number;
+	/** Hex. */
+	sha256: string;
+	/** Deletes the file; harmless when it is already gone. */
+	dispose(): Promise<void>;
+}
+
+export interface SpoolOptions {
+	/** Bytes at which the source is refused. */
+	maxBytes: number;
+	signal?: AbortSignal;
+}
+
+/** Per process, so that a later process can tell what a dead one left behind. */
+const PREFIX = 'n8n-whatsapp-web-';
+
+let directory: string | undefined;
+
+/**
+ * Writes a source to a temporary file that only this user can read, never holding more of it than one chunk.
+ * @throws WhatsAppError `media_too_large`; whatever the source throws
+ */
+export async function spool(
+	source: Uint8Array | AsyncIterable<Uint8Array>,
+	{ maxBytes, signal }: SpoolOptions,
+): Promise<SpooledFile> {
+	const path = spoolPath();
+	const hash = createHash('sha256');
+	let size = 0;
+	const handle = await open(path, 'wx', 0o600);
+	try {
+		for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+			signal?.throwIfAborted();
+			size += chunk.length;
+			if (size > maxBytes) throw tooLarge(maxBytes);
+			hash.update(chunk);
+			await handle.writeFile(chunk);
+		}
+	} catch (error) {
+		await rm(path, { force: true });
+		throw error;
+	} finally {
+		await handle.close();
+	}
+	return { path, size, sha256: hash.digest('hex'), dispose: () => rm(path, { force: true }) };
+}
+
+/** A path for a new temporary file, for those who write it themselves. */
+export function spoolPath(): string {
+	directory ??= createDirectory();
+	return join(directory, randomUUID());
+}
+
+export function tooLarge(maxBytes: number): WhatsAppError {
+	return new WhatsAppError('media_too_large', `The file is larger than ${megabytes(maxBytes)}`, {
+		description: `At most ${megabytes(maxBytes)} are accepted here. Send a smaller file, or send it as a document.`,
+		details: { max_bytes: maxBytes },
+	});
+}
+
+function createDirectory(): string {
+	removeOrphans();
+	const path = join(tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}`);
+	mkdirSync(path, { mode: 0o700 });
+	process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+	return path;
+}
+
+/** A killed process cannot tidy up after itself. */
+function removeOrphans(): void {
+	for (const name of readdirSync(tmpdir())) {
+		const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : NaN;
+		if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		// EPERM: it lives, under another user.
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
