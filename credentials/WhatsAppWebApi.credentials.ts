@@ -1,0 +1,61 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** One linked number. n8n's id of the credential is the identity of the session; nothing here is a key of WhatsApp. */
+export class WhatsAppWebApi implements ICredentialType {
+	name = 'whatsAppWebApi';
+
+	displayName = 'WhatsApp Web API';
+
+	icon = {
+		light: 'file:../icons/whatsapp.svg',
+		dark: 'file:../icons/whatsapp.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web#link-your-number';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Save this credential, then link your number: run the WhatsApp Web node with resource Session and operation Link, and scan the QR code with your phone.',
+			name: 'howToLink',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Phone Number',
+			name: 'phoneNumber',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +62 812 3456 7890',
+			description: 'Your number with country code. Only needed to link by pairing code.',
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is a secret
+		{
+			displayName: 'Storage Key',
+			name: 'storageKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Secret that encrypts what is stored of this number. The encryption key of n8n is used when empty. Changing it later makes the stored link unreadable.',
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it may carry one
+		{
+			displayName: 'Proxy URL',
+			name: 'proxyUrl',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. socks5://user:password@proxy.example.com:1080',
+			description: 'Proxy for everything that goes to WhatsApp: http://, https:// or socks5://',
+		},
+		{
+			displayName: 'Device Name',
+			name: 'deviceName',
+			type: 'string',
+			default: 'n8n',
+			description: 'Shown on your phone in the list of linked devices',
+		},
+	];
+}

@@ -1,0 +1,175 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Fields that many operations share; their names stay the same, so that values survive a change of operation. */
+
+export const to: INodeProperties = {
+	displayName: 'To',
+	name: 'to',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. +62 812 3456 7890',
+	description:
+		'The chat to send to: a phone number with country code, or the ID of a chat, group or channel as the trigger gives it',
+};
+
+export const replyTo: INodeProperties = {
+	displayName: 'Reply To',
+	name: 'replyTo',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 3EB0C431C26A1916E07A',
+	description: 'ID of the message to quote',
+};
+
+export const caption: INodeProperties = {
+	displayName: 'Caption',
+	name: 'caption',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. Check this out!',
+	description: 'Text to show below the file',
+};
+
+/** Where the file of a message comes from. */
+export const mediaSource: INodeProperties[] = [
+	{
+		displayName: 'File From',
+		name: 'mediaSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Base64',
+				value: 'base64',
+				description: 'The file as text, for example from an API',
+			},
+			{
+				name: 'Binary Field',
+				value: 'binary',
+				description: 'A file that an earlier node put out',
+			},
+			{
+				name: 'URL',
+				value: 'url',
+				description: 'A file on the web, downloaded when the message is sent',
+			},
+		],
+		default: 'binary',
+		description: 'Where to take the file from',
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		hint: 'The name of the input field containing the binary file data to be sent',
+		displayOptions: { show: { mediaSource: ['binary'] } },
+	},
+	{
+		displayName: 'File URL',
+		name: 'mediaUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/image.jpg',
+		description: 'Web address of the file',
+		displayOptions: { show: { mediaSource: ['url'] } },
+	},
+	{
+		displayName: 'File as Base64',
+		name: 'base64',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. /9j/4AAQSkZJRg…',
+		description: 'Content of the file, encoded as Base64, with or without a leading data: part',
+		displayOptions: { show: { mediaSource: ['base64'] } },
+	},
+	{
+		displayName: 'MIME Type',
+		name: 'mimeType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. image/jpeg',
+		description: 'Type of the file. Recognised from its content when empty.',
+	},
+];
+
+/** What every send can be told about waiting and repeating. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Duplicate Protection',
+			name: 'duplicateProtection',
+			type: 'options',
+			options: [
+				{
+					name: 'Custom Key',
+					value: 'customKey',
+					description: 'Send one message per key, whatever the execution',
+				},
+				{
+					name: 'Execution',
+					value: 'execution',
+					description: 'Send one message per item of an execution, also when the node is retried',
+				},
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'Send a new message every time',
+				},
+			],
+			default: 'execution',
+			description: 'How to recognise that a message was sent before',
+		},
+		{
+			displayName: 'Idempotency Key',
+			name: 'idempotencyKey',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. order-1042-shipped',
+			description:
+				'The custom key. Used again, it answers with the first message; with other content it is refused.',
+		},
+		{
+			displayName: 'Timeout (Seconds)',
+			name: 'timeoutSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 3600 },
+			default: 45,
+			description:
+				'How long to try before giving up, from connecting to the answer of WhatsApp. Groups get 90 seconds unless this is set.',
+		},
+		{
+			displayName: 'Wait Until',
+			name: 'waitUntil',
+			type: 'options',
+			options: [
+				{
+					name: 'Accepted',
+					value: 'accepted',
+					description: 'WhatsApp has taken the message',
+				},
+				{
+					name: 'Delivered',
+					value: 'delivered',
+					description: 'The message has reached a device of the recipient',
+				},
+				{
+					name: 'Read',
+					value: 'read',
+					description: 'The recipient has opened the message',
+				},
+			],
+			default: 'accepted',
+			description: 'What has to happen before the node goes on',
+		},
+	],
+};

@@ -1,0 +1,93 @@
+import { invalidParameter } from '../errors';
+import type { DocumentApi, DocumentFields, FileSource } from './operation';
+import { isRecord, type ParameterSource } from './parameters';
+
+export interface DocumentSource extends ParameterSource {
+	/** Fields of the body that no one asked for, as the author wrote them. */
+	unused(): string[];
+}
+
+/**
+ * The parameters in a request body of one of the API documents.
+ * @param body a JSON object
+ */
+export function documentSource(
+	api: DocumentApi,
+	body: Record<string, unknown>,
+	fields: DocumentFields,
+): DocumentSource {
+	const used = new Set<string>();
+	const at = (path: string): unknown => {
+		used.add(path.split('.')[0] ?? path);
+		return path
+			.split('.')
+			.reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), body);
+	};
+	const spelling = (name: string) => fields.names?.[name] ?? snakeCase(name);
+	return {
+		lenient: false,
+		value: (name) => at(spelling(name)),
+		spelling,
+		requires: (name) => fields.required?.includes(name) ?? false,
+		elements: (name) => elementsOf(api, at(spelling(name)), spelling(name)),
+		file: () => (api === 'waRs' ? waRsFile(at, spelling('media')) : waServerFile(at)),
+		unused: () => Object.keys(body).filter((key) => !used.has(key)),
+	};
+}
+
+function elementsOf(api: DocumentApi, list: unknown, path: string): ParameterSource[] | undefined {
+	if (!Array.isArray(list) || !list.every(isRecord)) return undefined;
+	return list.map((element, index) => {
+		const source = documentSource(api, element, {});
+		return { ...source, spelling: (name) => `${path}[${index}].${source.spelling(name)}` };
+	});
+}
+
+type ValueAt = (path: string) => unknown;
+
+/** `{ "url" }` or `{ "data", "mimetype" }` under the name of the kind. */
+function waRsFile(at: ValueAt, field: string): FileSource {
+	if (!isRecord(at(field))) {
+		throw invalidParameter(field, 'must be an object with url, or with data and mimetype');
+	}
+	const mimeType = optionalText(at, `${field}.mimetype`);
+	const source = urlOrBase64(at, `${field}.url`, `${field}.data`, mimeType);
+	if (source.from === 'base64' && mimeType === undefined) {
+		throw invalidParameter(`${field}.mimetype`, 'must not be empty');
+	}
+	return source;
+}
+
+/** `"url"` or `"data_base64"`, and `"mime_type"`, beside the other fields. */
+function waServerFile(at: ValueAt): FileSource {
+	const mimeType = optionalText(at, 'mime_type');
+	if (mimeType === undefined) throw invalidParameter('mime_type', 'must not be empty');
+	return urlOrBase64(at, 'url', 'data_base64', mimeType);
+}
+
+function urlOrBase64(
+	at: ValueAt,
+	urlField: string,
+	dataField: string,
+	mimeType: string | undefined,
+): FileSource {
+	const url = optionalText(at, urlField);
+	const base64 = optionalText(at, dataField);
+	if (url !== undefined && base64 !== undefined) {
+		throw invalidParameter(dataField, `must not be given together with '${urlField}'`);
+	}
+	if (url !== undefined) return { from: 'url', url, mimeType, parameter: urlField };
+	if (base64 !== undefined) return { from: 'base64', base64, mimeType, parameter: dataField };
+	throw invalidParameter(dataField, `or '${urlField}' must be given`);
+}
+
+function optionalText(at: ValueAt, path: string): string | undefined {
+	const value = at(path);
+	if (value === undefined || value === null || value === '') return undefined;
+	if (typeof value !== 'string') throw invalidParameter(path, 'must be a text');
+	return value;
+}
+
+function snakeCase(name: string): string {
+	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,60 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { type WhatsAppError, invalidParameter } from '../errors';
+import { collectMedia, type MediaSource } from '../media/collectMedia';
+import { MAX_BYTES } from '../media/limits';
+import { type PreparedMedia, prepareMedia } from '../media/prepareMedia';
+import type { MessageContent } from '../message/content';
+import { readSettings } from '../settings';
+import type { FileSource, MediaRequest } from './operation';
+
+/**
+ * The file of a message, as WhatsApp plays it. Whoever asked disposes of it after the send.
+ * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `unsupported_media_type`, `media_too_large`,
+ * `media_download_failed`
+ */
+export async function bringFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ kind, source }: MediaRequest,
+	content: MessageContent,
+	signal: AbortSignal | undefined,
+): Promise<PreparedMedia> {
+	const collected = await collectMedia(await openSource(context, itemIndex, source), {
+		egress: readSettings().egress,
+		maxBytes: MAX_BYTES[kind],
+		signal,
+	});
+	const ptt = content.message.audioMessage?.ptt === true;
+	return await prepareMedia(kind, collected, { ptt, signal });
+}
+
+async function openSource(
+	{ helpers }: IExecuteFunctions,
+	itemIndex: number,
+	source: FileSource,
+): Promise<MediaSource> {
+	if (source.from !== 'binary') return source;
+	const { property, mimeType, parameter } = source;
+	try {
+		const binary = helpers.assertBinaryData(itemIndex, property);
+		return {
+			from: 'binary',
+			// Kept on disk or in object storage it has an id; small files may lie in the item itself.
+			data: binary.id
+				? await helpers.getBinaryStream(binary.id)
+				: await helpers.getBinaryDataBuffer(itemIndex, property),
+			mimeType: mimeType ?? binary.mimeType,
+			fileName: binary.fileName,
+		};
+	} catch (error) {
+		throw noBinary(parameter, property, error);
+	}
+}
+
+function noBinary(parameter: string, property: string, cause: unknown): WhatsAppError {
+	return invalidParameter(
+		parameter,
+		`names no file: the item has no binary field '${property}'`,
+		cause instanceof Error ? cause.message : undefined,
+	);
+}

@@ -1,0 +1,35 @@
+import { mediaContent } from '../../message/media';
+import { mediaSource, replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const audio = defineMessageOperation({
+	option: {
+		name: 'Send Audio',
+		value: 'audio',
+		action: 'Send an audio message',
+		description: 'Send a voice note, or a sound file (MP3, OGG, WAV, AAC or M4A)',
+	},
+	documents: { waRs: { names: { media: 'audio' } }, waServer: {} },
+	fields: [
+		to,
+		...mediaSource,
+		{
+			displayName: 'Voice Note',
+			name: 'ptt',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to send it as a voice note, as if spoken into the phone. Other formats are converted to the one of voice notes.',
+		},
+		replyTo,
+	],
+	read(parameters) {
+		const media = parameters.media('audio');
+		return sendRequest(
+			parameters,
+			mediaContent('audio', { ptt: parameters.boolean('ptt', false) }),
+			media,
+		);
+	},
+});

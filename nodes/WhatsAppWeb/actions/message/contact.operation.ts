@@ -1,0 +1,102 @@
+import { contactContent } from '../../message/contact';
+import { digitsOf } from '../../message/phone';
+import { buildVcard, completeVcard, type VcardPhone } from '../../message/vcard';
+import { replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import type { ParameterReader } from '../parameters';
+import { sendRequest } from '../sendRequest';
+
+const NAME_MAX = 256;
+const PHONES_MAX = 50;
+const VCARD_MAX = 65_536;
+
+export const contact = defineMessageOperation({
+	option: {
+		name: 'Send Contact',
+		value: 'contact',
+		action: 'Send a contact message',
+		description: 'Send the name and phone numbers of a person',
+	},
+	documents: {
+		waRs: { names: { displayName: 'contact.display_name', phones: 'contact.phones' } },
+		waServer: { names: { displayName: 'contact_name' }, required: ['vcard'] },
+	},
+	fields: [
+		to,
+		{
+			displayName: 'Contact Name',
+			name: 'displayName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. John Doe',
+			description: 'Name of the person to send',
+		},
+		{
+			displayName: 'Phone Numbers',
+			name: 'phones',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			required: true,
+			default: { phone: [{ number: '', phoneType: 'CELL' }] },
+			placeholder: 'Add Phone Number',
+			description: 'Phone numbers of the person to send',
+			options: [
+				{
+					displayName: 'Phone Number',
+					name: 'phone',
+					values: [
+						{
+							displayName: 'Number',
+							name: 'number',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. +62 812 3456 7890',
+							description: 'With country code, so that it can be written to',
+						},
+						{
+							displayName: 'Type',
+							name: 'phoneType',
+							type: 'options',
+							options: [
+								{ name: 'Home', value: 'HOME' },
+								{ name: 'Main', value: 'MAIN' },
+								{ name: 'Mobile', value: 'CELL' },
+								{ name: 'Work', value: 'WORK' },
+							],
+							default: 'CELL',
+							description: 'Shown beside the number',
+						},
+					],
+				},
+			],
+		},
+		replyTo,
+	],
+	read(parameters) {
+		const displayName = parameters.text('displayName', { max: NAME_MAX });
+		return sendRequest(parameters, contactContent(displayName, readVcard(parameters, displayName)));
+	},
+});
+
+/** wa-server's document carries a finished vCard, WA-RS's and the form its parts. */
+function readVcard(parameters: ParameterReader, displayName: string): string {
+	const vcard = parameters.optionalText('vcard', { max: VCARD_MAX });
+	if (vcard !== undefined) return completeVcard(vcard, parameters.spelling('vcard'));
+	return buildVcard(
+		displayName,
+		parameters.list('phones', { min: 1, max: PHONES_MAX }).map(readPhone),
+	);
+}
+
+function readPhone(parameters: ParameterReader): VcardPhone {
+	const number = parameters.text('number', { max: 40 });
+	if (!/^\d{5,15}$/.test(digitsOf(number) ?? '')) {
+		parameters.refuse('number', 'must be a phone number of 5 to 15 digits');
+	}
+	const type = parameters.optionalText('phoneType', { max: 30 });
+	if (type !== undefined && !/^[A-Za-z][A-Za-z-]*$/.test(type)) {
+		parameters.refuse('phoneType', 'must be one word, such as CELL or WORK');
+	}
+	return { number, type };
+}

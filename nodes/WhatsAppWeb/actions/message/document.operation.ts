@@ -1,0 +1,52 @@
+import { mediaContent } from '../../message/media';
+import { TEXT_MAX } from '../../message/text';
+import { caption, mediaSource, replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import type { ParameterReader } from '../parameters';
+import { sendRequest } from '../sendRequest';
+
+/** The longest name a file can have on the recipient's disk. */
+const FILENAME_MAX = 255;
+
+export const document = defineMessageOperation({
+	option: {
+		name: 'Send Document',
+		value: 'document',
+		action: 'Send a document message',
+		description: 'Send a file of any type, to be downloaded as it is',
+	},
+	documents: {
+		waRs: { names: { media: 'document' } },
+		waServer: { names: { filename: 'file_name' }, required: ['filename'] },
+	},
+	fields: [
+		to,
+		...mediaSource,
+		{
+			displayName: 'File Name',
+			name: 'filename',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. report.pdf',
+			description: 'Name the recipient sees. The own name of the file when empty.',
+		},
+		caption,
+		replyTo,
+	],
+	read(parameters) {
+		const media = parameters.media('document');
+		const content = mediaContent('document', {
+			fileName: readFilename(parameters),
+			caption: parameters.optionalText('caption', { max: TEXT_MAX }),
+		});
+		return sendRequest(parameters, content, media);
+	},
+});
+
+function readFilename(parameters: ParameterReader): string | undefined {
+	const filename = parameters.optionalText('filename', { max: FILENAME_MAX });
+	if (filename !== undefined && /[/\\\p{Cc}]/u.test(filename)) {
+		parameters.refuse('filename', 'must be a name without / and \\');
+	}
+	return filename;
+}

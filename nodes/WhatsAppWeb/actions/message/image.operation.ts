@@ -1,0 +1,23 @@
+import { mediaContent } from '../../message/media';
+import { TEXT_MAX } from '../../message/text';
+import { caption, mediaSource, replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const image = defineMessageOperation({
+	option: {
+		name: 'Send Image',
+		value: 'image',
+		action: 'Send an image message',
+		description: 'Send a picture (JPEG, PNG or WebP)',
+	},
+	documents: { waRs: { names: { media: 'image' } }, waServer: {} },
+	fields: [to, ...mediaSource, caption, replyTo],
+	read(parameters) {
+		const media = parameters.media('image');
+		const content = mediaContent('image', {
+			caption: parameters.optionalText('caption', { max: TEXT_MAX }),
+		});
+		return sendRequest(parameters, content, media);
+	},
+});

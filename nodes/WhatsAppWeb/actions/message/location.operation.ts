@@ -1,0 +1,66 @@
+import { locationContent } from '../../message/location';
+import { replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+const NAME_MAX = 1024;
+
+export const location = defineMessageOperation({
+	option: {
+		name: 'Send Location',
+		value: 'location',
+		action: 'Send a location message',
+		description: 'Send a pin on the map',
+	},
+	documents: { waRs: {}, waServer: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Latitude',
+			name: 'latitude',
+			type: 'number',
+			typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 8 },
+			required: true,
+			default: 0,
+			placeholder: 'e.g. -6.2088',
+			description: 'Decimal degrees, south of the equator is negative',
+		},
+		{
+			displayName: 'Longitude',
+			name: 'longitude',
+			type: 'number',
+			typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 8 },
+			required: true,
+			default: 0,
+			placeholder: 'e.g. 106.8456',
+			description: 'Decimal degrees, west of Greenwich is negative',
+		},
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. National Monument',
+			description: 'Name of the place',
+		},
+		{
+			displayName: 'Address',
+			name: 'address',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Jakarta, Indonesia',
+			description: 'Shown below the name',
+		},
+		replyTo,
+	],
+	read: (parameters) =>
+		sendRequest(
+			parameters,
+			locationContent({
+				latitude: parameters.number('latitude', { min: -90, max: 90 }),
+				longitude: parameters.number('longitude', { min: -180, max: 180 }),
+				name: parameters.optionalText('name', { max: NAME_MAX }),
+				address: parameters.optionalText('address', { max: NAME_MAX }),
+			}),
+		),
+});

@@ -1,0 +1,19 @@
+import { mediaContent } from '../../message/media';
+import { mediaSource, replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const sticker = defineMessageOperation({
+	option: {
+		name: 'Send Sticker',
+		value: 'sticker',
+		action: 'Send a sticker message',
+		description: 'Send a sticker (WebP, also animated)',
+	},
+	documents: { waRs: { names: { media: 'sticker' } }, waServer: {} },
+	fields: [to, ...mediaSource, replyTo],
+	read(parameters) {
+		const media = parameters.media('sticker');
+		return sendRequest(parameters, mediaContent('sticker', {}), media);
+	},
+});

@@ -1,0 +1,31 @@
+import { TEXT_MAX, textContent } from '../../message/text';
+import { replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const text = defineMessageOperation({
+	option: {
+		name: 'Send Text',
+		value: 'text',
+		action: 'Send a text message',
+		description: 'Send words, links and emoji',
+	},
+	documents: { waRs: {}, waServer: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. Your order is on its way',
+			description:
+				'What to say. *bold*, _italic_, ~strikethrough~ and lists are shown as in WhatsApp.',
+		},
+		replyTo,
+	],
+	read: (parameters) =>
+		sendRequest(parameters, textContent(parameters.text('text', { max: TEXT_MAX }))),
+});

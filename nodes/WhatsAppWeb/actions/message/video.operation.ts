@@ -1,0 +1,23 @@
+import { mediaContent } from '../../message/media';
+import { TEXT_MAX } from '../../message/text';
+import { caption, mediaSource, replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const video = defineMessageOperation({
+	option: {
+		name: 'Send Video',
+		value: 'video',
+		action: 'Send a video message',
+		description: 'Send a film (MP4, 3GP or QuickTime)',
+	},
+	documents: { waRs: { names: { media: 'video' } }, waServer: {} },
+	fields: [to, ...mediaSource, caption, replyTo],
+	read(parameters) {
+		const media = parameters.media('video');
+		const content = mediaContent('video', {
+			caption: parameters.optionalText('caption', { max: TEXT_MAX }),
+		});
+		return sendRequest(parameters, content, media);
+	},
+});

@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { MediaSource } from '../media/collectMedia';
+import type { MediaKind, MessageContent } from '../message/content';
+import type { SessionClient } from '../session/SessionClient';
+import type { ParameterReader } from './parameters';
+
+/** One thing a workflow author can ask for: a declaration, without loop, socket or n8n's execution in it. */
+export interface Operation {
+	/** Its line in the Operation dropdown; `value` is camelCase. */
+	option: { name: string; value: string; action: string; description: string };
+	/** What the form asks for, without `displayOptions` for resource and operation: those are stamped on once. */
+	fields: INodeProperties[];
+	/**
+	 * Validates what the author gave and says what to do with it. Pure.
+	 * @throws WhatsAppError `invalid_parameter` naming the parameter
+	 */
+	read(parameters: ParameterReader): Request;
+}
+
+/** An operation that is also an endpoint of the API documents. */
+export interface MessageOperation extends Operation {
+	documents: Partial<Record<DocumentApi, DocumentFields>>;
+	read(parameters: ParameterReader): SendRequest;
+}
+
+/** The two API documents whose request bodies are taken as they stand. */
+export type DocumentApi = 'waRs' | 'waServer';
+
+/** How a document differs from the form. */
+export interface DocumentFields {
+	/** Path in the body by parameter, where it is not just the parameter's name in snake_case. */
+	names?: Record<string, string>;
+	/** Parameters that are optional in the form. */
+	required?: string[];
+}
+
+export type Request = SendRequest | SessionRequest;
+
+export interface SendRequest {
+	kind: 'send';
+	/** JID. */
+	to: string;
+	/** Complete but for the file. */
+	content: MessageContent;
+	media?: MediaRequest;
+	/** Id of the message to quote. */
+	replyTo?: string;
+	/** What the author should know: sentences. */
+	warnings: string[];
+}
+
+/** Something asked of the linked account itself. */
+export interface SessionRequest {
+	kind: 'session';
+	/** @param account what the credential says of the number */
+	run(client: SessionClient, account: { phoneNumber?: string }): Promise<Answer>;
+}
+
+export interface Answer {
+	/** Plain JSON in snake_case. */
+	json: Record<string, unknown>;
+	/** Files by binary field. */
+	files?: Record<string, { bytes: Buffer; fileName: string; mimeType: string }>;
+}
+
+/** A file to be brought, recognised and converted before the send. */
+export interface MediaRequest {
+	kind: MediaKind;
+	source: FileSource;
+}
+
+/** A field of the n8n item, or what the media room brings by itself. `parameter` is the author's name for it. */
+export type FileSource =
+	| { from: 'binary'; property: string; mimeType?: string; parameter: string }
+	| Exclude<MediaSource, { from: 'binary' }>;
+
+export function defineOperation(operation: Operation): Operation {
+	return operation;
+}
+
+export function defineMessageOperation(operation: MessageOperation): MessageOperation {
+	return operation;
+}

@@ -1,0 +1,144 @@
+import { invalidParameter } from '../errors';
+import type { MediaKind } from '../message/content';
+import { parseRecipient } from '../message/jid';
+import type { FileSource, MediaRequest } from './operation';
+
+/**
+ * Where an operation's parameters come from: the node's form, or a request body of one of the API documents.
+ * Operations ask by the form's names (camelCase); a source knows how its author spells them.
+ */
+export interface ParameterSource {
+	/** A form's values come out of expressions, so that a number may stand for its text; a document means what it says. */
+	readonly lenient: boolean;
+	/** Undefined or null: not given. */
+	value(name: string): unknown;
+	spelling(name: string): string;
+	/** Whether this document insists on a parameter that is optional elsewhere. */
+	requires(name: string): boolean;
+	/** The elements of a list of groups, undefined when it is not one. */
+	elements(name: string): ParameterSource[] | undefined;
+	/** The one file given. */
+	file(): FileSource;
+}
+
+interface TextLimits {
+	/** UTF-16 units. */
+	max: number;
+}
+
+interface NumberLimits {
+	min: number;
+	max: number;
+}
+
+/** Reads and validates; every error is `invalid_parameter` and names the parameter as its author wrote it. */
+export class ParameterReader {
+	constructor(private readonly source: ParameterSource) {}
+
+	spelling(name: string): string {
+		return this.source.spelling(name);
+	}
+
+	has(name: string): boolean {
+		const value = this.source.value(name);
+		return value !== undefined && value !== null && value !== '';
+	}
+
+	text(name: string, limits: TextLimits): string {
+		const text = this.optionalText(name, limits);
+		if (text === undefined || text.trim() === '') this.refuse(name, 'must not be empty');
+		return text;
+	}
+
+	optionalText(name: string, { max }: TextLimits): string | undefined {
+		if (!this.has(name)) {
+			if (this.source.requires(name)) this.refuse(name, 'must not be empty');
+			return undefined;
+		}
+		const value = this.source.value(name);
+		const text = this.source.lenient && typeof value === 'number' ? String(value) : value;
+		if (typeof text !== 'string') this.refuse(name, 'must be a text');
+		if (text.length > max) this.refuse(name, `must not be longer than ${max} characters`);
+		return text;
+	}
+
+	number(name: string, limits: NumberLimits): number {
+		const number = this.optionalNumber(name, limits);
+		if (number === undefined) this.refuse(name, 'must not be empty');
+		return number;
+	}
+
+	optionalNumber(name: string, { min, max }: NumberLimits): number | undefined {
+		if (!this.has(name)) return undefined;
+		const value = this.source.value(name);
+		const isNumeral = this.source.lenient && typeof value === 'string' && value.trim() !== '';
+		const number = isNumeral ? Number(value) : value;
+		if (typeof number !== 'number' || !Number.isFinite(number))
+			this.refuse(name, 'must be a number');
+		if (number < min || number > max) this.refuse(name, `must be between ${min} and ${max}`);
+		return number;
+	}
+
+	boolean(name: string, fallback: boolean): boolean {
+		if (!this.has(name)) return fallback;
+		const value = this.source.value(name);
+		if (this.source.lenient && (value === 'true' || value === 'false')) return value === 'true';
+		if (typeof value !== 'boolean') this.refuse(name, 'must be true or false');
+		return value;
+	}
+
+	choice<Choice extends string>(
+		name: string,
+		choices: readonly Choice[],
+		fallback?: Choice,
+	): Choice {
+		if (!this.has(name) && fallback !== undefined) return fallback;
+		const value = this.source.value(name);
+		const choice = choices.find((candidate) => candidate === value);
+		if (choice === undefined) this.refuse(name, `must be one of: ${choices.join(', ')}`);
+		return choice;
+	}
+
+	/** @param limits how many elements the list may have */
+	list(name: string, { min, max }: NumberLimits): ParameterReader[] {
+		const elements = this.has(name) ? this.source.elements(name) : [];
+		if (!elements) this.refuse(name, 'must be a list of objects');
+		if (elements.length < min || elements.length > max) {
+			this.refuse(name, `must have between ${min} and ${max} entries`);
+		}
+		return elements.map((element) => new ParameterReader(element));
+	}
+
+	/** A JSON object, given as one or as its text. */
+	object(name: string): Record<string, unknown> {
+		let value = this.source.value(name);
+		if (typeof value === 'string') {
+			try {
+				value = JSON.parse(value);
+			} catch (error) {
+				const reason = error instanceof Error ? error.message : 'it cannot be parsed';
+				this.refuse(name, 'is not valid JSON', reason);
+			}
+		}
+		if (!isRecord(value)) this.refuse(name, 'must be a JSON object');
+		return value;
+	}
+
+	/** The chat, as a JID. */
+	recipient(name: string): string {
+		return parseRecipient(this.text(name, { max: 200 }), this.spelling(name));
+	}
+
+	media(kind: MediaKind): MediaRequest {
+		return { kind, source: this.source.file() };
+	}
+
+	/** @throws WhatsAppError `invalid_parameter` */
+	refuse(name: string, problem: string, description?: string): never {
+		throw invalidParameter(this.spelling(name), problem, description);
+	}
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { type Resource, resources } from './resources';
+
+/** The node's form: two dropdowns, and below them the fields of what was chosen. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ option }) => option),
+		default: 'message',
+	},
+	...resources.flatMap(resourceProperties),
+];
+
+function resourceProperties({
+	option: { value },
+	defaultOperation,
+	...resource
+}: Resource): INodeProperties[] {
+	const only = { resource: [value] };
+	const operations = [...resource.operations].sort((a, b) =>
+		a.option.name.localeCompare(b.option.name, 'en'),
+	);
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			options: operations.map(({ option }) => option),
+			default: defaultOperation,
+			displayOptions: { show: only },
+		},
+		...operations.flatMap(({ option, fields }) =>
+			fields.map((field) => shown(field, { ...only, operation: [option.value] })),
+		),
+		...resource.fields.map((field) => shown(field, only)),
+	];
+}
+
+function shown(field: INodeProperties, when: Record<string, string[]>): INodeProperties {
+	const { show, ...others } = field.displayOptions ?? {};
+	return { ...field, displayOptions: { ...others, show: { ...when, ...show } } };
+}

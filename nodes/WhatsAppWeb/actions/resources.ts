@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { options } from './common.properties';
+import { endpoints } from './message/endpoints';
+import { sendJson } from './message/sendJson.operation';
+import type { Operation } from './operation';
+import { getStatus } from './session/getStatus.operation';
+import { link } from './session/link.operation';
+import { logout } from './session/logout.operation';
+import { restart } from './session/restart.operation';
+
+export interface Resource {
+	option: { name: string; value: string };
+	operations: Operation[];
+	/** Fields after those of every operation. */
+	fields: INodeProperties[];
+	defaultOperation: string;
+}
+
+/** All that a workflow author can ask for. Dropdowns, fields and the router follow from it. */
+export const resources: Resource[] = [
+	{
+		option: { name: 'Message', value: 'message' },
+		operations: [...endpoints, sendJson],
+		fields: [options],
+		defaultOperation: 'text',
+	},
+	{
+		option: { name: 'Session', value: 'session' },
+		operations: [getStatus, link, logout, restart],
+		fields: [],
+		defaultOperation: 'getStatus',
+	},
+];
+
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	return resources
+		.find(({ option }) => option.value === resource)
+		?.operations.find(({ option }) => option.value === operation);
+}

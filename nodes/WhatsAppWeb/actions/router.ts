@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { toWhatsAppError, type WhatsAppError } from '../errors';
+import type { SessionLease } from '../session/lease';
+import { sessionRegistry } from '../session/SessionRegistry';
+import { formSource } from './formSource';
+import { errorJson, nodeError } from './nodeError';
+import type { Answer } from './operation';
+import { ParameterReader } from './parameters';
+import { findOperation } from './resources';
+import { send } from './send';
+import { readAccount, readSessionConfig } from './sessionConfig';
+
+/** The only loop: every item is read, carried out and answered with one item of its own. */
+export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const output: INodeExecutionData[] = [];
+	let lease: SessionLease | undefined;
+	try {
+		for (const itemIndex of context.getInputData().keys()) {
+			const requestId = randomUUID();
+			try {
+				// Read first: a mistake in the form is told without a session.
+				const work = readItem(context, itemIndex);
+				lease ??= sessionRegistry().acquire(await readSessionConfig(context));
+				output.push(await toItem(context, itemIndex, await work(lease)));
+			} catch (thrown) {
+				const error = toWhatsAppError(thrown);
+				log(context, error, requestId);
+				if (!context.continueOnFail()) throw nodeError(context, error, requestId, itemIndex);
+				output.push({ json: errorJson(error, requestId), pairedItem: { item: itemIndex } });
+			}
+		}
+	} finally {
+		lease?.release();
+	}
+	return [output];
+}
+
+type Work = (lease: SessionLease) => Promise<Answer>;
+
+/** What the form asks for, ready to be carried out. */
+function readItem(context: IExecuteFunctions, itemIndex: number): Work {
+	const form: ParameterReader = new ParameterReader(formSource(context, itemIndex));
+	const resource = form.text('resource', { max: 64 });
+	const operation = findOperation(resource, form.text('operation', { max: 64 }));
+	if (!operation) form.refuse('operation', `is not an operation of ${resource}`);
+	const request = operation.read(form);
+	return request.kind === 'send'
+		? send(context, itemIndex, form, request)
+		: async ({ client }) => await request.run(client, await readAccount(context));
+}
+
+async function toItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ json, files = {} }: Answer,
+): Promise<INodeExecutionData> {
+	const item: INodeExecutionData = { json: json as IDataObject, pairedItem: { item: itemIndex } };
+	for (const [field, { bytes, fileName, mimeType }] of Object.entries(files)) {
+		item.binary ??= {};
+		item.binary[field] = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+	}
+	return item;
+}
+
+/** Codes and particulars only: what was to be sent, and to whom, stays out of n8n's log. */
+function log({ logger }: IExecuteFunctions, error: WhatsAppError, requestId: string): void {
+	const { code, details, stack } = error;
+	const about = { request_id: requestId, code, details };
+	if (code === 'internal_error') logger.error('WhatsApp Web: internal error', { ...about, stack });
+	else logger.warn('WhatsApp Web: operation not carried out', about);
+}

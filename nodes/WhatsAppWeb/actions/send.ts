@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { withFile } from '../message/media';
+import type { SessionLease } from '../session/lease';
+import type { SendResult } from '../session/SessionClient';
+import { bringFile } from './file';
+import type { Answer, SendRequest } from './operation';
+import type { ParameterReader } from './parameters';
+import { readSendOptions } from './sendOptions';
+
+/** The one path of everything that is sent: options, file, session, answer. */
+export function send(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	form: ParameterReader,
+	request: SendRequest,
+): (lease: SessionLease) => Promise<Answer> {
+	const options = readSendOptions(form, request.to, executionKey(context, itemIndex, request));
+	return async ({ client }) => {
+		const { to, replyTo, media } = request;
+		const signal = context.getExecutionCancelSignal();
+		const file = media && (await bringFile(context, itemIndex, media, request.content, signal));
+		try {
+			const content = file ? withFile(request.content, file) : request.content;
+			const result = await client.send({ to, content, replyTo, ...options, signal });
+			return { json: resultJson(result, [...request.warnings, ...(file?.warnings ?? [])]) };
+		} finally {
+			await file?.dispose();
+		}
+	};
+}
+
+/**
+ * Stands for this item in this execution: a retry of the node must not send it again.
+ * An AI agent's runs of a tool are not told apart by n8n, so what is sent is part of their key.
+ */
+function executionKey(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	request: SendRequest,
+): string | undefined {
+	const executionId = context.getExecutionId();
+	if (!executionId) return undefined;
+	const runIndex = String(context.getWorkflowDataProxy(itemIndex).$runIndex);
+	const place = [executionId, context.getNode().id, runIndex, String(itemIndex)];
+	if (context.isToolExecution()) place.push(fingerprint(request));
+	return place.join(':');
+}
+
+function fingerprint({ to, content, media, replyTo }: SendRequest): string {
+	const text = JSON.stringify([to, content, media, replyTo]);
+	return createHash('sha256').update(text).digest('hex');
+}
+
+/** In the documents' spelling. */
+function resultJson(result: SendResult, warnings: string[]): Record<string, unknown> {
+	return {
+		message_id: result.messageId,
+		timestamp: result.timestamp,
+		to: result.to,
+		to_pn: result.toPn,
+		to_lid: result.toLid,
+		status: result.status,
+		server_id: result.serverId,
+		warnings: [...warnings, ...result.warnings],
+	};
+}

@@ -1,0 +1,22 @@
+import { defineOperation } from '../operation';
+import { stateJson } from './state';
+
+/** Long enough to log in over a slow line. */
+const CONNECT_TIMEOUT_MS = 30_000;
+
+export const getStatus = defineOperation({
+	option: {
+		name: 'Get Status',
+		value: 'getStatus',
+		action: 'Get the status of a session',
+		description:
+			'Tell whether the number is linked and connected, connecting it first if it is idle',
+	},
+	fields: [],
+	read: () => ({
+		kind: 'session',
+		run: async (client) => ({
+			json: stateJson(await client.status({ connect: true, timeoutMs: CONNECT_TIMEOUT_MS })),
+		}),
+	}),
+});

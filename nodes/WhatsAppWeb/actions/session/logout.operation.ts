@@ -1,0 +1,16 @@
+import { defineOperation } from '../operation';
+import { stateJson } from './state';
+
+export const logout = defineOperation({
+	option: {
+		name: 'Log Out',
+		value: 'logout',
+		action: 'Log out a session',
+		description: 'Unlink the number and delete its keys',
+	},
+	fields: [],
+	read: () => ({
+		kind: 'session',
+		run: async (client) => ({ json: stateJson(await client.logout()) }),
+	}),
+});

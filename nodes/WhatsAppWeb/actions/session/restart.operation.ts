@@ -1,0 +1,16 @@
+import { defineOperation } from '../operation';
+import { stateJson } from './state';
+
+export const restart = defineOperation({
+	option: {
+		name: 'Restart',
+		value: 'restart',
+		action: 'Restart a session',
+		description: 'Close the connection to WhatsApp and open it again',
+	},
+	fields: [],
+	read: () => ({
+		kind: 'session',
+		run: async (client) => ({ json: stateJson(await client.restart()) }),
+	}),
+});

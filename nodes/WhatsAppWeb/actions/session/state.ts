@@ -1,0 +1,19 @@
+import type { SessionState } from '../../session/SessionClient';
+
+/** The state of a linked account as an item's json. */
+export function stateJson(state: SessionState): Record<string, unknown> {
+	return {
+		status: state.status,
+		reason: state.reason,
+		code: state.code,
+		jid: state.jid,
+		lid: state.lid,
+		push_name: state.pushName,
+		since: isoTime(state.since),
+		retry_at: isoTime(state.retryAt),
+	};
+}
+
+function isoTime(ms: number | null): string | null {
+	return ms === null ? null : new Date(ms).toISOString();
+}
