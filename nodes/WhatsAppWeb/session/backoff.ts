@@ -1,0 +1,19 @@
+/** Bounds of the wait between two attempts, in ms. */
+export interface BackoffBounds {
+	baseMs: number;
+	capMs: number;
+}
+
+/**
+ * Full jitter: anywhere between nothing and the doubled wait, so that many sessions that lost one server do not come
+ * back in step.
+ * @param attempt 0 for the first
+ * @returns ms
+ */
+export function backoff(
+	attempt: number,
+	{ baseMs, capMs }: BackoffBounds,
+	random: () => number = Math.random,
+): number {
+	return Math.round(random() * Math.min(capMs, baseMs * 2 ** attempt));
+}

@@ -1,0 +1,40 @@
+import { WhatsAppError } from '../errors';
+import type { AccountStore } from '../store/Store';
+
+export interface Fence {
+	/** The account as one connection may use it. */
+	account: AccountStore;
+	/** From now on nothing that connection still has in hand is written. */
+	close(): void;
+}
+
+/**
+ * An ended socket keeps decrypting what it had queued, while the next one is already running on the same keys, each
+ * with locks of its own. Behind a closed fence the old one can change nothing; what it had in hand comes again.
+ */
+export function fence(account: AccountStore): Fence {
+	let open = true;
+	return {
+		account: {
+			credentialId: account.credentialId,
+			journal: account.journal,
+			inbox: account.inbox,
+			outbox: account.outbox,
+			hmac: (purpose, text) => account.hmac(purpose, text),
+			quarantine: () => account.quarantine(),
+			get: (type, ids) => account.get(type, ids),
+			write: async (mutations) => {
+				if (!open) {
+					throw new WhatsAppError('device_not_connected', 'The connection has ended', {
+						details: { reason: 'connection_closed' },
+						retryable: true,
+					});
+				}
+				await account.write(mutations);
+			},
+		},
+		close: () => {
+			open = false;
+		},
+	};
+}

@@ -1,0 +1,66 @@
+import { WhatsAppError } from '../errors';
+import type { SessionState, SessionStatus } from './SessionClient';
+
+/** What to do about a session that is not open, by status. */
+const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; description: string }> = {
+	unlinked: {
+		problem: 'No WhatsApp number is linked to this credential yet',
+		description:
+			'Run the operation Session → Link once, then scan its QR code with your phone: WhatsApp → Settings → Linked devices → Link a device.',
+	},
+	pairing: {
+		problem: 'The WhatsApp number is being linked right now',
+		description: 'Scan the QR code or enter the pairing code on your phone, then try again.',
+	},
+	connecting: {
+		problem: 'WhatsApp is still connecting',
+		description: 'Try again in a moment, or allow more time with the option Timeout.',
+	},
+	reconnecting: {
+		problem: 'The connection to WhatsApp was lost and is being re-established',
+		description: 'Try again in a moment, or allow more time with the option Timeout.',
+	},
+	idle: {
+		problem: 'The connection to WhatsApp was closed because nobody used it',
+		description: 'Try again: it is opened on demand.',
+	},
+	logged_out: {
+		problem: 'This WhatsApp number was unlinked',
+		description: 'Link it again with the operation Session → Link.',
+	},
+	replaced: {
+		problem: 'The same linked device was opened somewhere else',
+		description:
+			'Only one n8n may use these keys: stop the other one (a copy of this data directory?), then run Session → Restart.',
+	},
+	banned: {
+		problem: 'WhatsApp has banned this number',
+		description: 'Look at WhatsApp on your phone for the reason and for how long it lasts.',
+	},
+	outdated: {
+		problem: 'WhatsApp refuses this version of the client',
+		description: 'Update the community node n8n-nodes-whatsapp-web, then run Session → Restart.',
+	},
+	locked: {
+		problem: 'WhatsApp refuses to let this linked device in',
+		description:
+			'Check on your phone that the account works and the device is still linked, then run Session → Restart or link it again.',
+	},
+};
+
+const PASSING: ReadonlySet<SessionStatus> = new Set(['connecting', 'reconnecting', 'idle']);
+
+/** Whether the session gets out of this state by itself, or on demand. */
+export function isPassing(status: SessionStatus): boolean {
+	return PASSING.has(status);
+}
+
+/** @returns `device_not_connected`: retryable only where waiting helps */
+export function notConnected(state: SessionState): WhatsAppError {
+	const { problem, description } = WAY_OUT[state.status as keyof typeof WAY_OUT];
+	return new WhatsAppError('device_not_connected', problem, {
+		description,
+		details: { reason: state.reason, status: state.status, code: state.code },
+		retryable: isPassing(state.status),
+	});
+}
