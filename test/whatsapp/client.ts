@@ -1,0 +1,135 @@
+import { setDefaultCACertificates, getCACertificates } from 'node:tls';
+import makeWASocket, {
+	DisconnectReason,
+	initAuthCreds,
+	WA_CERT_DETAILS,
+	type AuthenticationState,
+	type BaileysEventMap,
+	type UserFacingSocketConfig,
+	type WAMessage,
+	type WASocket,
+} from '@whiskeysockets/baileys';
+import type { Phone, WhatsApp } from './contract.ts';
+import { Mailbox } from './mailbox.ts';
+import { MemoryKeys } from './memoryKeys.ts';
+import { silentLogger } from './quiet.ts';
+
+/** Auth state and any socket option of Baileys. */
+export type ClientOptions = Partial<UserFacingSocketConfig>;
+
+type ConnectionUpdate = BaileysEventMap['connection.update'];
+
+/** An unmodified Baileys client on a loopback WhatsApp. */
+export interface Client {
+	/** The present socket: a new one after the restart that pairing asks for. */
+	readonly sock: WASocket;
+	readonly auth: AuthenticationState;
+	/** Every `messages.upsert` so far, with its type. */
+	readonly messages: (WAMessage & { upsert: 'notify' | 'append' })[];
+	/** Every `messages.update` so far. */
+	readonly updates: BaileysEventMap['messages.update'];
+	/** Resolves once the connection is open. @throws if it closes for good before. */
+	waitOpen(): Promise<void>;
+	/** Resolves with the status code once the connection has closed for good. */
+	waitClose(): Promise<number | undefined>;
+	/** The first QR code not taken yet. */
+	nextQr(): Promise<string>;
+	/** The first upserted message that fits and was not taken yet, past or future. */
+	nextMessage(fits?: (message: WAMessage) => boolean, timeoutMs?: number): Promise<WAMessage>;
+	/** The first update of a message that fits, past or future. */
+	nextUpdate(
+		fits?: (update: BaileysEventMap['messages.update'][number]) => boolean,
+		timeoutMs?: number,
+	): Promise<BaileysEventMap['messages.update'][number]>;
+	/** Closes without unlinking and waits for it. */
+	close(): Promise<void>;
+}
+
+export function makeAuth(): AuthenticationState {
+	return { creds: initAuthCreds(), keys: new MemoryKeys() };
+}
+
+const trusted = new Set<string>();
+
+/** Has this process trust the media store, as NODE_EXTRA_CA_CERTS does at its start. */
+export function trust(whatsapp: WhatsApp): void {
+	if (trusted.has(whatsapp.ca)) return;
+	trusted.add(whatsapp.ca);
+	setDefaultCACertificates([...getCACertificates('default'), whatsapp.ca]);
+}
+
+/** Connects a client; without `auth` one that has to be paired first. */
+export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): Client {
+	trust(whatsapp);
+	// rc14 accepts any root; set for the day it checks.
+	Buffer.from(whatsapp.rootKey, 'base64').copy(WA_CERT_DETAILS.PUBLIC_KEY);
+	const auth = options.auth ?? makeAuth();
+	const qrs = new Mailbox<string>('QR code');
+	const messages = new Mailbox<WAMessage & { upsert: 'notify' | 'append' }>('message');
+	const updates = new Mailbox<BaileysEventMap['messages.update'][number]>('message update');
+	const states = new Mailbox<{ connection: 'open' | 'close'; code?: number }>('connection state');
+
+	const connect = (): WASocket => {
+		const socket = makeWASocket({
+			waWebSocketUrl: whatsapp.url,
+			logger: silentLogger,
+			retryRequestDelayMs: 1,
+			...options,
+			auth,
+		});
+		socket.ev.on('creds.update', (update) => Object.assign(auth.creds, update));
+		socket.ev.on('connection.update', onConnection);
+		socket.ev.on('messages.upsert', ({ messages: list, type }) => {
+			for (const message of list) messages.push(Object.assign(message, { upsert: type }));
+		});
+		socket.ev.on('messages.update', (list) => {
+			for (const update of list) updates.push(update);
+		});
+		return socket;
+	};
+	const onConnection = ({ qr, connection, lastDisconnect }: ConnectionUpdate) => {
+		if (qr !== undefined) qrs.push(qr);
+		if (connection === 'open') states.push({ connection });
+		if (connection !== 'close') return;
+		const error = lastDisconnect?.error as { output?: { statusCode?: number } } | undefined;
+		const code = error?.output?.statusCode;
+		if (code === DisconnectReason.restartRequired) sock = connect();
+		else states.push({ connection, ...(code === undefined ? {} : { code }) });
+	};
+
+	let sock = connect();
+	return {
+		get sock() {
+			return sock;
+		},
+		auth,
+		messages: messages.items,
+		updates: updates.items,
+		async waitOpen() {
+			const { connection, code } = await states.peek();
+			if (connection === 'close') throw new Error(`closed with ${code} before it was open`);
+		},
+		async waitClose() {
+			return (await states.peek(({ connection }) => connection === 'close')).code;
+		},
+		nextQr: async () => await qrs.take(),
+		nextMessage: async (fits, timeoutMs) => await messages.take(fits, timeoutMs),
+		nextUpdate: async (fits, timeoutMs) => await updates.peek(fits, timeoutMs),
+		async close() {
+			await sock.end(undefined);
+			for (const box of [qrs, messages, updates, states]) box.close();
+		},
+	};
+}
+
+/** Connects a client and has a phone scan its QR code; resolves when it is open and has its history. */
+export async function linkClient(
+	whatsapp: WhatsApp,
+	phone: Phone,
+	options?: ClientOptions,
+): Promise<Client & { device: number }> {
+	const client = connectClient(whatsapp, options);
+	const { device } = await phone.scan(await client.nextQr());
+	await client.waitOpen();
+	return Object.assign(client, { device });
+}

@@ -1,0 +1,244 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { CloseHow, Fault, Faults, Match } from './contract.ts';
+import type { Device, Directory } from './accounts.ts';
+import { hasDevice } from './jid.ts';
+import { children } from './stanza.ts';
+
+/** What happens to a stanza that a client sent. */
+export interface Verdict {
+	drop?: boolean;
+	delayMs?: number;
+	withhold?: boolean;
+	nack?: number;
+	close?: CloseHow;
+}
+
+interface MediaVerdict {
+	upload?: number;
+	download?: number;
+	corrupt?: true;
+}
+
+type Where = 'arrival' | 'delivery';
+
+interface Rule extends Fault {
+	strike(): void;
+	readonly spent: boolean;
+}
+
+interface StanzaRule extends Rule {
+	where: Where;
+	fits: (stanza: BinaryNode, from: Device | undefined, to: Device | undefined) => boolean;
+	apply: (verdict: Verdict) => void;
+	kind: 'arrival' | 'corrupt' | 'duplicate' | 'lose';
+}
+
+function makeRule(times: number): Rule {
+	let left = times;
+	let count = 0;
+	return {
+		get count() {
+			return count;
+		},
+		get spent() {
+			return left <= 0;
+		},
+		strike() {
+			left--;
+			count++;
+		},
+		cancel() {
+			left = 0;
+		},
+	};
+}
+
+/** The faults that are armed, and what they do to stanzas, logins and files. */
+export class FaultBox implements Faults {
+	readonly #directory: Directory;
+	readonly #closeAll: (how: CloseHow) => void;
+	#rules: StanzaRule[] = [];
+	#logins: { rule: Rule; number: string; reason: number }[] = [];
+	#media: { rule: Rule; how: MediaVerdict }[] = [];
+	readonly #frozen = new Set<string>();
+
+	constructor(directory: Directory, closeAll: (how: CloseHow) => void) {
+		this.#directory = directory;
+		this.#closeAll = closeAll;
+	}
+
+	drop(match: Match, times = 1): Fault {
+		return this.#onArrival(match, times, (verdict) => (verdict.drop = true));
+	}
+
+	delay(match: Match, ms: number, times = 1): Fault {
+		return this.#onArrival(match, times, (verdict) => (verdict.delayMs = ms));
+	}
+
+	withholdAck(match: Match, times = 1): Fault {
+		return this.#onArrival(match, times, (verdict) => (verdict.withhold = true));
+	}
+
+	nack(match: Match, code: number, times = 1): Fault {
+		return this.#onArrival(match, times, (verdict) => (verdict.nack = code));
+	}
+
+	closeWith(match: Match | 'now', how: CloseHow, times = 1): Fault {
+		if (match !== 'now') return this.#onArrival(match, times, (verdict) => (verdict.close = how));
+		this.#closeAll(how);
+		const done = makeRule(1);
+		done.strike();
+		return done;
+	}
+
+	failLogin(number: string, reason: number, times = 1): Fault {
+		const rule = makeRule(times);
+		this.#logins.push({ rule, number, reason });
+		return rule;
+	}
+
+	corrupt(match: Match, times = 1): Fault {
+		return this.#add('corrupt', match, times);
+	}
+
+	duplicate(match: Match, times = 1): Fault {
+		return this.#add('duplicate', match, times);
+	}
+
+	lose(match: Match, times = 1): Fault {
+		return this.#add('lose', match, times);
+	}
+
+	withholdPreKeys(jid: string, times = 1): Fault {
+		const account = this.#directory.find(jid);
+		const names = (stanza: BinaryNode) =>
+			stanza.attrs.xmlns === 'encrypt' &&
+			children(stanza)
+				.filter(({ tag }) => tag === 'key')
+				.flatMap((key) => children(key))
+				.some((user) => account?.is(user.attrs.jid));
+		return this.drop(names, times);
+	}
+
+	failMedia(how: MediaVerdict, times = 1): Fault {
+		const rule = makeRule(times);
+		this.#media.push({ rule, how });
+		return rule;
+	}
+
+	freeze(number: string): Fault {
+		const rule = makeRule(1);
+		rule.strike();
+		this.#frozen.add(number);
+		return {
+			get count() {
+				return rule.count;
+			},
+			cancel: () => void this.#frozen.delete(number),
+		};
+	}
+
+	isFrozen(number: string | undefined): boolean {
+		return number !== undefined && this.#frozen.has(number);
+	}
+
+	/** What armed faults do to a stanza that a client sent. */
+	arrival(stanza: BinaryNode, from: Device | undefined): Verdict {
+		const verdict: Verdict = {};
+		const to = stanza.attrs.to === undefined ? undefined : this.#directory.device(stanza.attrs.to);
+		for (const rule of this.#striking('arrival', stanza, from, to)) rule.apply(verdict);
+		return verdict;
+	}
+
+	/** The copies of a stanza that reach a device: none, one, two; damaged or whole. */
+	delivery(stanza: BinaryNode, to: Device): BinaryNode[] {
+		const from = this.#directory.device(stanza.attrs.participant ?? stanza.attrs.from ?? '');
+		const kinds = this.#striking('delivery', stanza, from, to).map(({ kind }) => kind);
+		if (kinds.includes('lose')) return [];
+		const copy = kinds.includes('corrupt') ? damage(stanza) : stanza;
+		return kinds.includes('duplicate') ? [copy, copy] : [copy];
+	}
+
+	/** Reason to refuse a login with, if a fault says so. */
+	login(number: string): number | undefined {
+		const found = this.#logins.find((entry) => !entry.rule.spent && entry.number === number);
+		found?.rule.strike();
+		return found?.reason;
+	}
+
+	/** What to do to an upload or a download. */
+	media(direction: 'upload' | 'download'): MediaVerdict {
+		const found = this.#media.find(
+			({ rule, how }) =>
+				!rule.spent && (how[direction] !== undefined || (direction === 'download' && how.corrupt)),
+		);
+		found?.rule.strike();
+		return found?.how ?? {};
+	}
+
+	#onArrival(match: Match, times: number, apply: (verdict: Verdict) => void): Fault {
+		return this.#add('arrival', match, times, apply);
+	}
+
+	#add(
+		kind: StanzaRule['kind'],
+		match: Match,
+		times: number,
+		apply: StanzaRule['apply'] = () => undefined,
+	): Fault {
+		const where = kind === 'arrival' ? 'arrival' : 'delivery';
+		const fits = this.#matcher(match, where);
+		const rule = Object.assign(makeRule(times), { where, kind, fits, apply } as const);
+		this.#rules.push(rule);
+		return rule;
+	}
+
+	#striking(
+		where: Where,
+		stanza: BinaryNode,
+		from: Device | undefined,
+		to: Device | undefined,
+	): StanzaRule[] {
+		this.#rules = this.#rules.filter((rule) => !rule.spent);
+		const striking = this.#rules.filter(
+			(rule) => rule.where === where && rule.fits(stanza, from, to),
+		);
+		for (const rule of striking) rule.strike();
+		return striking;
+	}
+
+	#matcher(match: Match, where: Where): StanzaRule['fits'] {
+		if (typeof match === 'function') {
+			return (stanza, from, to) => match(stanza, (where === 'arrival' ? from : to)?.id);
+		}
+		return ({ tag, attrs }, from, to) =>
+			(match.tag === undefined || match.tag === tag) &&
+			(match.id === undefined || match.id === attrs.id) &&
+			(match.type === undefined || match.type === attrs.type) &&
+			(match.xmlns === undefined || match.xmlns === attrs.xmlns) &&
+			this.#means(match.from, from, attrs.from) &&
+			this.#means(match.to, to, attrs.to);
+	}
+
+	/** A JID or number in a match means a device, every device of an account, or (groups …) that very JID. */
+	#means(wanted: string | undefined, device: Device | undefined, jid: string | undefined): boolean {
+		if (wanted === undefined || wanted === jid) return true;
+		if (!device) return false;
+		return hasDevice(wanted)
+			? wanted === device.pn || wanted === device.lid
+			: device.account.is(wanted);
+	}
+}
+
+/** The same stanza with one bit of each ciphertext flipped. */
+function damage(stanza: BinaryNode): BinaryNode {
+	const content = children(stanza).map((node) => {
+		if (node.tag !== 'enc') return node;
+		const bytes = Buffer.from(node.content as Uint8Array);
+		// Near the end: the MAC covers it, while the envelope still parses.
+		const index = bytes.length - 12;
+		bytes.writeUInt8(bytes.readUInt8(index) ^ 1, index);
+		return { ...node, content: bytes };
+	});
+	return { ...stanza, content };
+}

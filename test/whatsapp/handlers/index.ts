@@ -1,0 +1,27 @@
+import { rows as appState } from './appState.ts';
+import { rows as connection } from './connection.ts';
+import { rows as directory } from './usync.ts';
+import { rows as encryption } from './encryption.ts';
+import type { Row } from './handler.ts';
+import { rows as linking } from './linking.ts';
+import { rows as media } from './media.ts';
+import { rows as message } from './message.ts';
+import { rows as presence } from './presence.ts';
+import { rows as privacy } from './privacy.ts';
+import { rows as profile } from './profile.ts';
+import { rows as receipt } from './receipt.ts';
+
+/** Every stanza that the server knows: a new family is a new file and a line here. */
+export const rows: Row[] = [
+	...message,
+	...receipt,
+	...presence,
+	...encryption,
+	...directory,
+	...media,
+	...privacy,
+	...profile,
+	...appState,
+	...linking,
+	...connection,
+];

@@ -1,0 +1,40 @@
+import { bareJid } from '../jid.ts';
+import { children, stanza } from '../stanza.ts';
+import { attribute, checkChildren, demand, Refused } from '../strict.ts';
+import type { Request, Row } from './handler.ts';
+
+function presence({ server, device, stanza: { attrs } }: Request): void {
+	// Without a type it only carries the push name.
+	if (attrs.type !== undefined) server.setOnline(device, attrs.type === 'available');
+}
+
+function subscribe({ server, device, stanza: query }: Request): void {
+	checkChildren(query, 'tctoken');
+	const to = attribute(query, 'to');
+	const account = server.directory.find(to);
+	if (!account) throw new Refused(404, 'item-not-found');
+	device.subscriptions.set(account, bareJid(to));
+	server.sendPresence(device, account);
+}
+
+/** Typing and recording: passed on to whoever is there, never kept. */
+function chatState({ server, device, stanza: node }: Request): void {
+	const [state, ...more] = children(node);
+	demand(state && more.length === 0, '<chatstate> without one state');
+	checkChildren(node, 'composing paused');
+	const to = attribute(node, 'to');
+	demand(device.account.is(attribute(node, 'from')), '<chatstate> from somebody else');
+	const recording = state.tag === 'composing' && state.attrs.media === 'audio';
+	const name = recording ? 'recording' : (state.tag as 'composing' | 'paused');
+	server.journal.emit('chatstate', { from: device.pn, to, state: name });
+	const from = device.account.addressedLike(to);
+	for (const target of server.directory.find(to)?.devices.values() ?? []) {
+		server.deliver(target, stanza('chatstate', { from, to: target.addressedLike(to) }, [state]));
+	}
+}
+
+export const rows: Row[] = [
+	{ tag: 'presence', type: 'subscribe', attrs: 'to id type', handle: subscribe },
+	{ tag: 'presence', attrs: 'type?=available|unavailable name?', handle: presence },
+	{ tag: 'chatstate', attrs: 'from to', handle: chatState },
+];

@@ -1,0 +1,90 @@
+import type { Account, Device } from '../accounts.ts';
+import { idsOf } from '../inbox.ts';
+import { bareJid, hasDevice, isUser } from '../jid.ts';
+import { children, now, stanza, type Attributes } from '../stanza.ts';
+import { attribute, checkChildren, demand } from '../strict.ts';
+import type { Request, Row } from './handler.ts';
+
+const TYPES = 'inactive|read|read-self|played|sender|retry|peer_msg|hist_sync|server-error';
+/** How the reader's own other devices are told. */
+const OWN_TYPES: Record<string, string> = {
+	read: 'read-self',
+	'read-self': 'read-self',
+	played: 'played-self',
+	sender: 'sender',
+};
+/** Types that do not say that the message arrived. */
+const NOT_RECEIVED = new Set(['retry', 'server-error']);
+
+function receipt(request: Request): void {
+	const { server, device, stanza: node } = request;
+	checkChildren(node, 'list retry registration keys encrypt rmr');
+	const to = attribute(node, 'to');
+	const { type, participant } = node.attrs;
+	const ids = idsOf(node);
+	demand(ids.every(Boolean), '<item> without id');
+	if (!NOT_RECEIVED.has(type ?? '')) device.inbox.receipted(node);
+	server.journal.emit('receipt', {
+		ids,
+		from: device.pn,
+		to,
+		...(type === undefined ? {} : { type }),
+		...(participant === undefined ? {} : { participant }),
+	});
+	if (type === 'retry') retry(request, to);
+	else forward(request, to);
+	request.ack();
+}
+
+/** Who wrote the message: in a chat the one it came from, in groups and lists the participant. */
+const authorOf = (to: string, participant: string | undefined): string =>
+	isUser(to) ? to : (participant ?? '');
+
+/** The receipt as others see it: from the reader, in the addressing of the message. */
+function seenBy(device: Device, to: string, participant: string | undefined): Attributes {
+	const reader = device.addressedLike(authorOf(to, participant));
+	return isUser(to) ? { from: reader } : { from: to, participant: reader };
+}
+
+function retry({ server, device, stanza: node }: Request, to: string): void {
+	const { id, participant, recipient } = node.attrs;
+	demand(children(node)[0]?.tag === 'retry', 'retry receipt without <retry>');
+	demand(children(node)[1]?.tag === 'registration', 'retry receipt without <registration>');
+	const author = server.directory.device(authorOf(to, participant));
+	if (!author) return;
+	const attrs = { id, t: now(), type: 'retry', recipient, ...seenBy(device, to, participant) };
+	server.deliver(author, stanza('receipt', attrs, node.content));
+}
+
+function forward({ server, device, stanza: node }: Request, to: string): void {
+	const { id, participant, type, recipient } = node.attrs;
+	const content = node.content;
+	const author = server.directory.find(authorOf(to, participant));
+	const own: Account = device.account;
+	// "inactive" is the reader's affair: the author only learns that it arrived.
+	const told = type === undefined || type === 'inactive' ? undefined : type;
+	if (author && author !== own && (told === undefined || told === 'read' || told === 'played')) {
+		const attrs = { id, t: now(), type: told, ...seenBy(device, to, participant) };
+		for (const target of author.devices.values()) {
+			server.deliver(target, stanza('receipt', attrs, content));
+		}
+	}
+	const ownType = OWN_TYPES[type ?? ''];
+	if (ownType === undefined) return;
+	const chat = recipient ?? (hasDevice(to) ? bareJid(to) : to);
+	const attrs = isUser(to)
+		? { from: device.addressedLike(to), recipient: chat }
+		: { from: to, participant, recipient: device.lid };
+	for (const target of own.devices.values()) {
+		if (target === device) continue;
+		server.deliver(target, stanza('receipt', { id, t: now(), type: ownType, ...attrs }, content));
+	}
+}
+
+export const rows: Row[] = [
+	{
+		tag: 'receipt',
+		attrs: `id to type?=${TYPES} participant? recipient? t?`,
+		handle: receipt,
+	},
+];

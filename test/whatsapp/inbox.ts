@@ -1,0 +1,74 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { children } from './stanza.ts';
+
+/** Where a device can be reached now. */
+export interface Link {
+	send(stanza: BinaryNode): void;
+}
+
+/** Tags that are kept until the device has acknowledged them. */
+const KEPT = new Set(['message', 'receipt', 'notification', 'call']);
+
+/** What an acknowledgement must name to clear a stanza. */
+function keyOf({ tag, attrs }: BinaryNode): string {
+	const detail = tag === 'receipt' ? `:${attrs.type ?? ''}:${attrs.participant ?? ''}` : '';
+	return `${tag}:${attrs.id}${detail}`;
+}
+
+/** Stanzas on their way to one device, in order, kept until acknowledged and delivered again at the next login. */
+export class Inbox {
+	#waiting: BinaryNode[] = [];
+	#link: Link | undefined;
+
+	get linked(): boolean {
+		return this.#link !== undefined;
+	}
+
+	push(stanza: BinaryNode): void {
+		if (KEPT.has(stanza.tag)) this.#waiting.push(stanza);
+		this.#link?.send(stanza);
+	}
+
+	/** Takes a link into use: hands over what waited, marked as offline, between `before` and `after`. */
+	attach(
+		link: Link,
+		before: (waiting: BinaryNode[]) => void,
+		after: (count: number) => void,
+	): void {
+		const waiting = [...this.#waiting];
+		before(waiting);
+		waiting.forEach((stanza, index) => {
+			link.send({ ...stanza, attrs: { ...stanza.attrs, offline: String(index) } });
+		});
+		after(waiting.length);
+		this.#link = link;
+	}
+
+	/** Only the link in use can be detached: a replaced one ends later than its successor begins. */
+	detach(link: Link): void {
+		if (this.#link === link) this.#link = undefined;
+	}
+
+	/** Takes in what a client acknowledges with `<ack>`. */
+	acknowledge({ attrs }: BinaryNode): void {
+		this.#clear(keyOf({ tag: attrs.class ?? '', attrs }));
+	}
+
+	/** A receipt acknowledges the messages it names. */
+	receipted(receipt: BinaryNode): void {
+		for (const id of idsOf(receipt)) this.#clear(`message:${id}`);
+	}
+
+	/** The first only: a resent message waits under the id of the one it replaces. */
+	#clear(key: string): void {
+		const index = this.#waiting.findIndex((stanza) => keyOf(stanza) === key);
+		if (index >= 0) this.#waiting.splice(index, 1);
+	}
+}
+
+/** All message ids that a receipt is about. */
+export function idsOf(receipt: BinaryNode): string[] {
+	const list = children(receipt).filter(({ tag }) => tag === 'list');
+	const items = list.flatMap((node) => children(node)).map((item) => item.attrs.id);
+	return [receipt.attrs.id, ...items].filter((id): id is string => id !== undefined);
+}

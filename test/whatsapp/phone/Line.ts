@@ -1,0 +1,71 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Device } from '../accounts.ts';
+import type { Sender } from '../handlers/handler.ts';
+import type { Server } from '../server.ts';
+
+/** The server acknowledges at once; only a fault makes it silent. Milliseconds. */
+const ACK_TIMEOUT_MS = 10_000;
+
+/** A phone's line to the server: to handlers a client like any other, only without a socket. */
+export class Line implements Sender {
+	readonly device: Device;
+	readonly companion = undefined;
+	readonly #server: Server;
+	readonly #take: (node: BinaryNode) => void;
+	readonly #acks = new Map<string, (ack: BinaryNode) => void>();
+	#online = false;
+
+	/** @param take what to do with stanzas that are delivered. */
+	constructor(server: Server, device: Device, take: (node: BinaryNode) => void) {
+		this.#server = server;
+		this.device = device;
+		this.#take = take;
+	}
+
+	get online(): boolean {
+		return this.#online;
+	}
+
+	/** Hands a stanza to the server; lost if the line is down. */
+	give(node: BinaryNode): void {
+		if (this.#online) this.#server.receive(this, node);
+	}
+
+	/** Hands over a message. @throws if the line is down, or the server refuses or does not answer. */
+	async submit(message: BinaryNode): Promise<void> {
+		if (!this.#online) throw new Error(`the phone ${this.device.account.number} is offline`);
+		const { id = '' } = message.attrs;
+		const ack = await new Promise<BinaryNode>((resolve, reject) => {
+			const late = () => reject(new Error(`the server did not acknowledge ${id}`));
+			const timer = setTimeout(late, ACK_TIMEOUT_MS).unref();
+			this.#acks.set(id, (node) => {
+				clearTimeout(timer);
+				resolve(node);
+			});
+			this.give(message);
+		}).finally(() => this.#acks.delete(id));
+		const { error } = ack.attrs;
+		if (error !== undefined) throw new Error(`the server refused ${id}: ${error}`);
+	}
+
+	send(node: BinaryNode): void {
+		if (node.tag !== 'ack') this.#take(node);
+		else if (node.attrs.class === 'message') this.#acks.get(node.attrs.id ?? '')?.(node);
+	}
+
+	settle(): boolean {
+		return false;
+	}
+
+	activate(): void {
+		this.#online = true;
+		const nothing = () => undefined;
+		this.device.inbox.attach(this, nothing, nothing);
+	}
+
+	end(): void {
+		this.#online = false;
+		this.device.inbox.detach(this);
+		this.#server.setOnline(this.device, false);
+	}
+}

@@ -1,0 +1,212 @@
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import { Device, type Account } from '../accounts.ts';
+import type {
+	MediaKind,
+	Phone,
+	ReceivedMessage,
+	ReceivedReceipt,
+	SendOptions,
+} from '../contract.ts';
+import { setPicture } from '../handlers/profile.ts';
+import { isUser } from '../jid.ts';
+import { Mailbox } from '../mailbox.ts';
+import type { Server } from '../server.ts';
+import { now, stanza } from '../stanza.ts';
+import { download, upload } from './files.ts';
+import { take } from './incoming.ts';
+import { Line } from './Line.ts';
+import { enterCode, scan } from './linking.ts';
+import { compose, type Sent } from './outgoing.ts';
+import { PhoneSignal } from './signal.ts';
+import { makeAppStateKey, welcome } from './welcome.ts';
+
+/** Device 0 of an account. What it sends goes through the same checks as what clients send. How stands beside this file. */
+export class SimulatedPhone implements Phone {
+	autoRead = false;
+	readonly server: Server;
+	readonly account: Account;
+	readonly device: Device;
+	readonly line: Line;
+	readonly signal = new PhoneSignal();
+	readonly appStateKey = makeAppStateKey();
+	readonly messageBox = new Mailbox<ReceivedMessage>('message');
+	readonly receiptBox = new Mailbox<ReceivedReceipt>('receipt');
+	/** By message id. */
+	readonly sent = new Map<string, Sent>();
+	/** Author and id of every message decrypted so far. */
+	readonly seen = new Set<string>();
+	/** How often a message was asked for again, by the same key. */
+	readonly retries = new Map<string, number>();
+	#queue: Promise<unknown> = Promise.resolve();
+	#closed = false;
+
+	constructor(server: Server, account: Account) {
+		this.server = server;
+		this.account = account;
+		this.device = new Device(account, 0, this.signal);
+		account.devices.set(0, this.device);
+		this.line = new Line(server, this.device, (node) => {
+			this.#inBackground(async () => await take(this, node));
+		});
+		this.online = true;
+	}
+
+	get number(): string {
+		return this.account.number;
+	}
+
+	get jid(): string {
+		return this.account.pn;
+	}
+
+	get lid(): string {
+		return this.account.lid;
+	}
+
+	get pushName(): string {
+		return this.account.pushName;
+	}
+
+	async scan(qr: string): Promise<{ device: number }> {
+		return await scan(this, qr);
+	}
+
+	async enterCode(code: string): Promise<{ device: number }> {
+		return await enterCode(this, code);
+	}
+
+	async unlink(index: number): Promise<void> {
+		const device = index > 0 ? this.account.devices.get(index) : undefined;
+		if (!device) throw new Error(`${this.number} has no companion ${index}`);
+		this.server.unlink(device, 'phone');
+		await Promise.resolve();
+	}
+
+	devices(): number[] {
+		return this.account.companions.map(({ index }) => index);
+	}
+
+	async send(to: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }> {
+		return await this.#submit(async () => await compose(this, to, message, options));
+	}
+
+	async sendText(to: string, text: string, options?: SendOptions): Promise<{ id: string }> {
+		return await this.send(to, { conversation: text }, options);
+	}
+
+	async sendMedia(
+		to: string,
+		kind: MediaKind,
+		bytes: Uint8Array,
+		fields?: Record<string, unknown>,
+		options?: SendOptions,
+	): Promise<{ id: string }> {
+		return await this.send(to, upload(this, kind, bytes, fields), options);
+	}
+
+	get received(): ReceivedMessage[] {
+		return this.messageBox.items;
+	}
+
+	async next(
+		predicate?: (message: ReceivedMessage) => boolean,
+		timeoutMs?: number,
+	): Promise<ReceivedMessage> {
+		return await this.messageBox.take(predicate, timeoutMs);
+	}
+
+	async download(received: ReceivedMessage): Promise<Buffer> {
+		return await Promise.resolve(download(this, received));
+	}
+
+	get receipts(): ReceivedReceipt[] {
+		return this.receiptBox.items;
+	}
+
+	async nextReceipt(
+		predicate?: (receipt: ReceivedReceipt) => boolean,
+		timeoutMs?: number,
+	): Promise<ReceivedReceipt> {
+		return await this.receiptBox.peek(predicate, timeoutMs);
+	}
+
+	sendReceipt({ id, from, participant }: ReceivedMessage, type?: 'read' | 'played'): void {
+		const t = type && now();
+		this.line.give(stanza('receipt', { id, to: from, participant, type, t }));
+	}
+
+	setPresence(state: 'available' | 'unavailable'): void {
+		this.line.give(stanza('presence', { type: state, name: this.pushName }));
+	}
+
+	typing(to: string, state: 'composing' | 'recording' | 'paused'): void {
+		const chat = isUser(to) ? to : (this.server.directory.find(to)?.pn ?? to);
+		const node =
+			state === 'recording' ? stanza('composing', { media: 'audio' }) : stanza(state, {});
+		const from = this.device.addressedLike(chat);
+		this.line.give(stanza('chatstate', { from, to: chat }, [node]));
+	}
+
+	setPicture(image: Uint8Array | undefined): void {
+		setPicture(this.server, this.account, image);
+	}
+
+	setStatus(text: string): void {
+		this.account.status = text;
+	}
+
+	get online(): boolean {
+		return this.line.online;
+	}
+
+	set online(online: boolean) {
+		if (online === this.online) return;
+		if (!online) {
+			this.line.end();
+			return;
+		}
+		this.line.activate();
+		for (const companion of this.account.companions) {
+			if (companion.inbox.linked) this.welcome(companion);
+		}
+	}
+
+	/** Sends a companion what it needs at its first login; later if the phone is offline. */
+	welcome(companion: Device): void {
+		if (companion.welcomed || !this.online) return;
+		companion.welcomed = true;
+		this.#inBackground(async () => await welcome(this, companion));
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.messageBox.close();
+		this.receiptBox.close();
+		this.signal.close();
+	}
+
+	/** Encrypts in its turn, hands over in the same order, and waits for the ack out of turn. */
+	async #submit(compose: () => Promise<BinaryNode>): Promise<{ id: string }> {
+		const { id, acked } = await this.#inTurn(async () => {
+			const message = await compose();
+			return { id: message.attrs.id ?? '', acked: this.line.submit(message) };
+		});
+		await acked;
+		return { id };
+	}
+
+	/** Signal sessions allow one thing at a time. */
+	async #inTurn<T>(act: () => Promise<T>): Promise<T> {
+		const turn = this.#queue.then(act);
+		this.#queue = turn.catch(() => undefined);
+		return await turn;
+	}
+
+	/** Nobody waits for it, so a failure is recorded as a violation of the phone itself. */
+	#inBackground(act: () => Promise<void>): void {
+		this.#inTurn(act).catch((error: unknown) => {
+			if (this.#closed) return;
+			this.server.violation(this.device, `the phone failed: ${String(error)}`);
+		});
+	}
+}

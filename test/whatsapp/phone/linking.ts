@@ -1,0 +1,158 @@
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHmac,
+	hkdfSync,
+	pbkdf2Sync,
+	randomBytes,
+	randomInt,
+} from 'node:crypto';
+import { proto } from '@whiskeysockets/baileys';
+import { agree, generateKeyPair, sign } from '../curve.ts';
+import type { CodeRequest, Companion, SignedIdentity } from '../pairing.ts';
+import { stanza, SERVER_JID } from '../stanza.ts';
+import type { SimulatedPhone } from './SimulatedPhone.ts';
+
+/** Precedes what the account signs. */
+const ACCOUNT_SIGNATURE = Buffer.from([6, 0]);
+const PBKDF2_ROUNDS = 131_072;
+/** A companion that was shown the right code answers at once, milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/** @see Phone.scan */
+export async function scan(phone: SimulatedPhone, qr: string): Promise<{ device: number }> {
+	const parts = qr.slice(qr.indexOf('#') + 1).split(',');
+	const [ref = '', noiseKey = '', identity = '', secret = ''] = parts;
+	const companion = phone.server.pairing.byRef(ref);
+	if (!companion) throw new Error('this QR code is unknown or no longer valid');
+	phone.server.reportQr(qr);
+	const shown = [noiseKey, identity].map((key) => Buffer.from(key, 'base64'));
+	if (!shown[0]?.equals(companion.noiseKey) || !shown[1]?.equals(companion.keys.identity)) {
+		throw new Error('this QR code is not from the device that is connected');
+	}
+	return await link(phone, companion, Buffer.from(secret, 'base64'));
+}
+
+/** @see Phone.enterCode */
+export async function enterCode(phone: SimulatedPhone, code: string): Promise<{ device: number }> {
+	const companion = phone.server.pairing.byNumber(phone.number);
+	if (!companion?.code) throw new Error(`no companion waits for a code of ${phone.number}`);
+	const secret = await proveCode(phone, companion, companion.code, code);
+	return await link(phone, companion, secret);
+}
+
+/** Signs the companion's identity and has the server offer it. */
+async function link(
+	phone: SimulatedPhone,
+	companion: Companion,
+	secret: Buffer,
+): Promise<{ device: number }> {
+	const { account } = phone;
+	const index = account.nextDevice();
+	const details = proto.ADVDeviceIdentity.encode({
+		rawId: randomInt(1, 2 ** 31),
+		timestamp: Math.floor(Date.now() / 1000),
+		keyIndex: index,
+		accountType: 0,
+		deviceType: 0,
+	}).finish();
+	const own = phone.signal.identity;
+	const message = Buffer.concat([ACCOUNT_SIGNATURE, details, companion.keys.identity]);
+	const signed = proto.ADVSignedDeviceIdentity.encode({
+		details,
+		accountSignatureKey: own.public,
+		accountSignature: sign(own, message),
+	}).finish();
+	const hmac = createHmac('sha256', secret).update(signed).digest();
+	const offer = proto.ADVSignedDeviceIdentityHMAC.encode({ details: signed, hmac }).finish();
+	const identity: SignedIdentity = { account, index, details, accountKey: own.public, offer };
+	const device = await phone.server.pairing.link(companion, identity);
+	return { device: device.index };
+}
+
+const codeKey = (code: string, salt: Uint8Array): Buffer =>
+	pbkdf2Sync(code, salt, PBKDF2_ROUNDS, 32, 'sha256');
+
+/**
+ * Shows the companion that the code was typed, and has it prove that it showed that very code.
+ * @returns the secret under which the identity is offered. @throws if the code is wrong.
+ */
+async function proveCode(
+	phone: SimulatedPhone,
+	companion: Companion,
+	request: CodeRequest,
+	typed: string,
+): Promise<Buffer> {
+	const code = typed.replaceAll(/[-\s]/g, '').toUpperCase();
+	const { wrappedKey } = request;
+	const opened = createDecipheriv(
+		'aes-256-ctr',
+		codeKey(code, wrappedKey.subarray(0, 32)),
+		wrappedKey.subarray(32, 48),
+	);
+	const theirs = Buffer.concat([opened.update(wrappedKey.subarray(48)), opened.final()]);
+	const ephemeral = generateKeyPair();
+	const [salt, iv] = [randomBytes(32), randomBytes(16)];
+	const cipher = createCipheriv('aes-256-ctr', codeKey(code, salt), iv);
+	const wrapped = Buffer.concat([salt, iv, cipher.update(ephemeral.public), cipher.final()]);
+
+	const { bundle, identity } = await exchange(phone, companion, request, wrapped);
+	const shared = agree(ephemeral, theirs);
+	const random = openBundle(bundle, shared, identity, phone.signal.identity.public);
+	if (!random) {
+		companion.connection.end({ failure: 401 });
+		throw new Error('this is not the code that the companion shows');
+	}
+	const identities = agree(phone.signal.identity, identity);
+	const secret = Buffer.concat([shared, identities, random]);
+	return Buffer.from(hkdfSync('sha256', secret, '', 'adv_secret', 32));
+}
+
+/** Tells the companion the phone's keys; resolves with what it answers. @throws if it does not. */
+async function exchange(
+	phone: SimulatedPhone,
+	{ connection }: Companion,
+	request: CodeRequest,
+	wrapped: Buffer,
+): Promise<{ bundle: Buffer; identity: Buffer }> {
+	return await new Promise((resolve, reject) => {
+		const late = () => reject(new Error('the companion did not answer the pairing code'));
+		const timer = setTimeout(late, TIMEOUT_MS);
+		request.finish = (bundle, identity) => {
+			clearTimeout(timer);
+			delete request.finish;
+			resolve({ bundle, identity });
+		};
+		const type = 'link_code_companion_reg';
+		connection.send(
+			stanza('notification', { from: SERVER_JID, type, id: phone.server.newId() }, [
+				stanza(type, { stage: 'primary_hello' }, [
+					stanza('link_code_pairing_wrapped_primary_ephemeral_pub', {}, wrapped),
+					stanza('primary_identity_pub', {}, phone.signal.identity.public),
+					stanza('link_code_pairing_ref', {}, request.ref),
+				]),
+			]),
+		);
+	});
+}
+
+/** The random bytes in a key bundle; undefined if it was sealed for another code, or is about other identities. */
+function openBundle(
+	bundle: Buffer,
+	shared: Buffer,
+	companionIdentity: Buffer,
+	phoneIdentity: Buffer,
+): Buffer | undefined {
+	const [salt, iv, sealed] = [bundle.subarray(0, 32), bundle.subarray(32, 44), bundle.subarray(44)];
+	const info = 'link_code_pairing_key_bundle_encryption_key';
+	const key = Buffer.from(hkdfSync('sha256', shared, salt, info, 32));
+	const decipher = createDecipheriv('aes-256-gcm', key, iv);
+	decipher.setAuthTag(sealed.subarray(-16));
+	try {
+		const plain = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
+		const identities = Buffer.concat([companionIdentity, phoneIdentity]);
+		return plain.subarray(0, 64).equals(identities) ? plain.subarray(64) : undefined;
+	} catch {
+		return undefined;
+	}
+}

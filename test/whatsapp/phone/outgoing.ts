@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import type { Device } from '../accounts.ts';
+import type { SendOptions } from '../contract.ts';
+import { bareJid, isUser } from '../jid.ts';
+import { child, stanza, type Attributes } from '../stanza.ts';
+import type { SimulatedPhone } from './SimulatedPhone.ts';
+
+const { Type } = proto.Message.ProtocolMessage;
+
+/** A message that may be asked for again. */
+export interface Sent {
+	id: string;
+	/** The chat as it was addressed. */
+	to: string;
+	message: proto.IMessage;
+	attrs: Attributes;
+}
+
+/** Encrypts a message for every device of its receiver and for the own companions. @see Phone.send */
+export async function compose(
+	phone: SimulatedPhone,
+	to: string,
+	message: proto.IMessage,
+	options: SendOptions = {},
+): Promise<BinaryNode> {
+	const account = phone.server.directory.find(to);
+	if (!account) throw new Error(`${to} is not on WhatsApp`);
+	const chat = options.viaLid ? account.lid : isUser(to) ? bareJid(to) : account.pn;
+	const id = options.id ?? randomBytes(10).toString('hex').toUpperCase();
+	const attrs = {
+		type: typeOf(message),
+		edit: options.edit ?? editOf(message),
+		t: options.timestamp?.toString(),
+	};
+	const sent = { id, to: chat, message, attrs };
+	const devices = [...account.devices.values(), ...phone.account.companions];
+	const others = new Set(devices.filter((device) => device !== phone.device));
+	const nodes: BinaryNode[] = [];
+	for (const device of others) {
+		const enc = await encryptFor(phone, device, sent);
+		nodes.push(stanza('to', { jid: device.addressedLike(chat) }, [enc]));
+	}
+	if (nodes.length === 0) throw new Error(`${to} has no other device`);
+	phone.sent.set(id, sent);
+	const participants = stanza('participants', {}, nodes);
+	return stanza('message', { id, to: chat, ...attrs }, [participants]);
+}
+
+/** Between the devices of the own account: keys, history, … */
+export async function sendPeer(
+	phone: SimulatedPhone,
+	device: Device,
+	message: proto.IMessage,
+): Promise<void> {
+	const id = randomBytes(10).toString('hex').toUpperCase();
+	const attrs = { type: 'text', category: 'peer' };
+	const sent = { id, to: device.pn, message, attrs };
+	phone.sent.set(id, sent);
+	const enc = await encryptFor(phone, device, sent);
+	phone.line.give(stanza('message', { id, to: device.pn, ...attrs }, [enc]));
+}
+
+/** Answers a retry receipt: the same message again, for that one device, in a new session. */
+export async function resend(phone: SimulatedPhone, receipt: BinaryNode): Promise<void> {
+	const { id = '', from = '', participant } = receipt.attrs;
+	const sent = phone.sent.get(id);
+	const device = phone.server.directory.device(participant ?? from);
+	if (!sent || !device) return;
+	await phone.signal.startSession(device.lid, device.keys.takeBundle());
+	const count = child(receipt, 'retry')?.attrs.count;
+	const enc = await encryptFor(phone, device, sent, count);
+	const own = device.account === phone.account && sent.attrs.category === undefined;
+	const to = device.addressedLike(sent.to);
+	const attrs = {
+		...sent.attrs,
+		...(sent.attrs.category === undefined ? { device_fanout: 'false' } : {}),
+		...(own ? { recipient: sent.to } : {}),
+	};
+	phone.line.give(stanza('message', { id, to, ...attrs }, [enc]));
+}
+
+/** Encrypts for one device; own companions get it wrapped, so that they know the chat. */
+async function encryptFor(
+	phone: SimulatedPhone,
+	device: Device,
+	{ to, message, attrs }: Sent,
+	count?: string,
+): Promise<BinaryNode> {
+	const own = device.account === phone.account && attrs.category === undefined;
+	const { messageContextInfo } = message;
+	const content: proto.IMessage = own
+		? { deviceSentMessage: { destinationJid: to, message }, messageContextInfo }
+		: message;
+	if (!(await phone.signal.hasSession(device.lid))) {
+		await phone.signal.startSession(device.lid, device.keys.takeBundle());
+	}
+	const { type, ciphertext } = await phone.signal.encrypt(device.lid, content);
+	const hidden = message.reactionMessage || message.pinInChatMessage ? 'hide' : undefined;
+	return stanza('enc', { v: '2', type, count, 'decrypt-fail': hidden }, ciphertext);
+}
+
+function typeOf(message: proto.IMessage): string {
+	if (message.reactionMessage) return 'reaction';
+	const poll =
+		message.pollCreationMessage ?? message.pollCreationMessageV3 ?? message.pollUpdateMessage;
+	if (poll) return 'poll';
+	if (message.eventMessage) return 'event';
+	const media =
+		message.imageMessage ??
+		message.videoMessage ??
+		message.audioMessage ??
+		message.documentMessage ??
+		message.stickerMessage ??
+		message.contactMessage;
+	return media ? 'media' : 'text';
+}
+
+function editOf({ protocolMessage, pinInChatMessage }: proto.IMessage): string | undefined {
+	if (pinInChatMessage) return '2';
+	if (protocolMessage?.type === Type.MESSAGE_EDIT) return '1';
+	// In proto3 the first value, REVOKE, is also what a missing one reads as.
+	if (protocolMessage?.key && (protocolMessage.type ?? Type.REVOKE) === Type.REVOKE) return '7';
+	return undefined;
+}

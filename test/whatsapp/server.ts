@@ -1,0 +1,311 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { WebSocketServer } from 'ws';
+import { Account, Directory, type Device } from './accounts.ts';
+import { makeCertificate } from './certificate.ts';
+import { Connection } from './connection.ts';
+import type {
+	CloseHow,
+	DeviceId,
+	EventName,
+	Events,
+	LogEntry,
+	PendingLink,
+	Phone,
+	PhoneOptions,
+	Violation,
+	WhatsApp,
+	WhatsAppOptions,
+} from './contract.ts';
+import { dispatch } from './dispatch.ts';
+import { Journal } from './events.ts';
+import { FaultBox } from './faults.ts';
+import type { Sender } from './handlers/handler.ts';
+import { deviceJid } from './jid.ts';
+import { MediaStore } from './media.ts';
+import { NoiseIdentity } from './noise.ts';
+import { PairingDesk } from './pairing.ts';
+import { SimulatedPhone } from './phone/SimulatedPhone.ts';
+import { describe, now, stanza } from './stanza.ts';
+
+const PATH = '/ws/chat';
+
+/** The whole of it: the public face, and what handlers and phones work with. */
+export class Server implements WhatsApp {
+	readonly directory = new Directory();
+	readonly journal = new Journal();
+	readonly noise = new NoiseIdentity();
+	readonly pairing = new PairingDesk(this);
+	readonly faults = new FaultBox(this.directory, (how) => this.#endAll(how));
+	readonly media: MediaStore;
+	readonly violations: Violation[] = [];
+	readonly ca: string;
+	caFile = '';
+	readonly #http = createServer((_request, response) => response.writeHead(404).end());
+	readonly #sockets = new WebSocketServer({ server: this.#http, path: PATH });
+	readonly #connections = new Set<Connection>();
+	readonly #phones = new Map<string, SimulatedPhone>();
+	readonly #delayed = new Set<NodeJS.Timeout>();
+	#ownsCaFile = false;
+	#lastId = 0;
+	#stopping: Promise<void> | undefined;
+
+	constructor() {
+		const certificate = makeCertificate();
+		this.ca = certificate.ca;
+		this.media = new MediaStore(certificate, this.faults, this.journal);
+		this.#sockets.on('connection', (socket) => {
+			this.#connections.add(new Connection(this, socket));
+		});
+	}
+
+	/** @throws if a port is taken or the CA file cannot be written. */
+	async listen({ port = 0, mediaPort = 0, caFile }: WhatsAppOptions): Promise<void> {
+		this.#ownsCaFile = caFile === undefined;
+		const name = `loopback-whatsapp-${process.pid}-${randomBytes(4).toString('hex')}.pem`;
+		this.caFile = caFile ?? join(tmpdir(), name);
+		await writeFile(this.caFile, this.ca);
+		await this.media.listen(mediaPort);
+		await new Promise<void>((resolve, reject) => {
+			this.#http.once('error', reject).listen(port, '127.0.0.1', resolve);
+		});
+	}
+
+	async stop(): Promise<void> {
+		this.#stopping ??= this.#stop();
+		await this.#stopping;
+	}
+
+	async #stop(): Promise<void> {
+		for (const timer of this.#delayed) clearTimeout(timer);
+		for (const phone of this.#phones.values()) phone.close();
+		this.#endAll({ tcp: true });
+		this.#sockets.close();
+		this.#http.closeAllConnections();
+		await new Promise((resolve) => this.#http.close(resolve));
+		await this.media.close();
+		this.journal.close();
+		if (this.#ownsCaFile) await rm(this.caFile, { force: true });
+	}
+
+	get url(): string {
+		const address = this.#http.address() as AddressInfo | null;
+		return `ws://127.0.0.1:${address?.port}${PATH}`;
+	}
+
+	get rootKey(): string {
+		return this.noise.rootKey.toString('base64');
+	}
+
+	get mediaUrl(): string {
+		return `https://${this.media.host}`;
+	}
+
+	createPhone(number: string, options: PhoneOptions = {}): Phone {
+		const { lid = `1${[...number].reverse().join('')}`, pushName = `User ${number}` } = options;
+		const account = new Account(number, lid.includes('@') ? lid : `${lid}@lid`, pushName);
+		this.directory.add(account);
+		const phone = new SimulatedPhone(this, account);
+		this.#phones.set(number, phone);
+		return phone;
+	}
+
+	phone(number: string): SimulatedPhone | undefined {
+		return this.#phones.get(number);
+	}
+
+	get phones(): Phone[] {
+		return [...this.#phones.values()];
+	}
+
+	pendingLinks(): PendingLink[] {
+		return this.pairing.pending;
+	}
+
+	reportQr(qr: string): void {
+		const [ref = ''] = qr.slice(qr.indexOf('#') + 1).split(',');
+		const companion = this.pairing.byRef(ref);
+		if (companion) companion.qr = qr;
+	}
+
+	assertClean(): void {
+		if (this.violations.length === 0) return;
+		const lines = this.violations.map(
+			({ device, what, stanza }) => `${device}: ${what}\n  ${stanza}`,
+		);
+		throw new Error(`${lines.length} violations:\n${lines.join('\n')}`);
+	}
+
+	get log(): LogEntry[] {
+		return this.journal.log;
+	}
+
+	on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
+		return this.journal.on(event, listener);
+	}
+
+	async once<E extends EventName>(
+		event: E,
+		options?: { where?: (payload: Events[E]) => boolean; timeoutMs?: number },
+	): Promise<Events[E]> {
+		return await this.journal.once(event, options);
+	}
+
+	mark(): void {
+		this.journal.mark();
+	}
+
+	async waitFor<E extends EventName>(
+		event: E,
+		predicate?: (payload: Events[E]) => boolean,
+		timeoutMs?: number,
+	): Promise<Events[E]> {
+		return await this.journal.waitFor(event, predicate, timeoutMs);
+	}
+
+	loginCount(number: string, device?: number): number {
+		const companions = this.directory.find(number)?.companions ?? [];
+		return companions
+			.filter(({ index }) => device === undefined || index === device)
+			.reduce((sum, { logins }) => sum + logins, 0);
+	}
+
+	connections(): DeviceId[] {
+		return [...this.#connections].flatMap(({ device }) => (device ? [device.id] : []));
+	}
+
+	/** @throws if there is no such device. */
+	push(number: string, index: number, node: BinaryNode): void {
+		const device = this.directory.find(number)?.devices.get(index);
+		if (!device) throw new Error(`${number} has no device ${index}`);
+		this.deliver(device, node);
+	}
+
+	/** Takes a stanza in from a client or a phone. */
+	receive(sender: Sender, node: BinaryNode): void {
+		const { device } = sender;
+		if (device?.index !== 0 && this.faults.isFrozen(device?.account.number)) return;
+		const verdict = this.faults.arrival(node, device);
+		const { close, drop, delayMs } = verdict;
+		if (drop) return;
+		if (close && !close.processed) {
+			sender.end(close);
+			return;
+		}
+		const run = () => {
+			dispatch(this, sender, node, close ? { ...verdict, withhold: true } : verdict);
+			if (close) sender.end(close);
+		};
+		if (delayMs === undefined) run();
+		else this.#later(run, delayMs);
+	}
+
+	/** Sends a stanza to a device, now or when it next logs in. */
+	deliver(device: Device, node: BinaryNode): void {
+		for (const copy of this.faults.delivery(node, device)) device.inbox.push(copy);
+	}
+
+	/** Records what a client must not do. */
+	violation(device: Device | undefined, what: string, node?: BinaryNode): void {
+		const violation: Violation = {
+			at: Date.now(),
+			device: device ? `${device.account.number}:${device.index}` : 'unpaired',
+			what,
+			stanza: node ? describe(node) : '',
+		};
+		this.violations.push(violation);
+		this.journal.emit('violation', violation);
+	}
+
+	connectionOf(device: Device): Connection | undefined {
+		return [...this.#connections].find((connection) => connection.device === device);
+	}
+
+	/** A companion is ready; on its first login the phone sends it keys and history. */
+	activated(device: Device): void {
+		this.phone(device.account.number)?.welcome(device);
+	}
+
+	/** A connection counts no more. */
+	gone(connection: Connection): void {
+		this.#connections.delete(connection);
+		if (connection.companion) this.pairing.close(connection.companion);
+		const { device } = connection;
+		if (device && !this.connectionOf(device)) this.setOnline(device, false);
+	}
+
+	/** Takes a companion out of its account and ends its connection. */
+	unlink(device: Device, by: 'phone' | 'companion'): void {
+		const { account } = device;
+		account.devices.delete(device.index);
+		this.journal.emit('logout', { ...device.id, by });
+		const how: CloseHow = by === 'phone' ? { streamError: 'device_removed' } : { websocket: 1000 };
+		this.connectionOf(device)?.end(how);
+		this.devicesChanged(account, device, 'remove');
+	}
+
+	/** Tells every other companion that a device has come or gone. */
+	devicesChanged(account: Account, changed: Device, what: 'add' | 'remove'): void {
+		const key = { 'key-index': changed.index.toString() };
+		for (const device of this.directory.companions) {
+			if (device === changed) continue;
+			// Clients key their device lists by the user part, so both addressings are told.
+			for (const jid of [account.pn, account.lid]) {
+				const from = { from: jid, ...(jid === account.pn ? { lid: account.lid } : {}) };
+				const list = stanza(what, { device_hash: '2:loopback' }, [
+					stanza('device', { jid: deviceJid(jid, changed.index), ...key }),
+					stanza('key-index-list', { ts: now() }),
+				]);
+				this.notify(device, { ...from, type: 'devices' }, [list]);
+			}
+		}
+	}
+
+	notify(device: Device, attrs: Record<string, string>, content: BinaryNode[]): void {
+		this.deliver(device, stanza('notification', { id: this.newId(), t: now(), ...attrs }, content));
+	}
+
+	/** Sets a device's presence and tells those who have subscribed to it. */
+	setOnline(device: Device, online: boolean): void {
+		const { account } = device;
+		const before = account.online;
+		device.online = online;
+		if (account.online === before) return;
+		if (before) account.lastSeen = Math.floor(Date.now() / 1000);
+		const state = online ? 'available' : 'unavailable';
+		this.journal.emit('presence', { from: account.pn, state });
+		for (const { devices } of this.directory.accounts) {
+			for (const watcher of devices.values()) this.sendPresence(watcher, account);
+		}
+	}
+
+	/** Tells a device an account's presence, if it has subscribed to it. */
+	sendPresence(watcher: Device, account: Account): void {
+		const from = watcher.subscriptions.get(account);
+		if (from === undefined) return;
+		const type = account.online ? 'available' : 'unavailable';
+		const last = account.online ? undefined : account.lastSeen?.toString();
+		this.deliver(watcher, stanza('presence', { from, type, last }));
+	}
+
+	newId(): string {
+		return `S${++this.#lastId}`;
+	}
+
+	#later(run: () => void, ms: number): void {
+		const timer = setTimeout(() => {
+			this.#delayed.delete(timer);
+			run();
+		}, ms);
+		this.#delayed.add(timer);
+	}
+
+	#endAll(how: CloseHow): void {
+		for (const connection of [...this.#connections]) connection.end(how);
+	}
+}
