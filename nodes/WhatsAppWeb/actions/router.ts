@@ -65,8 +65,12 @@ async function toItem(
 
 /** Codes and particulars only: what was to be sent, and to whom, stays out of n8n's log. */
 function log({ logger }: IExecuteFunctions, error: WhatsAppError, requestId: string): void {
-	const { code, details, stack } = error;
+	const { code, details, cause = error } = error;
 	const about = { request_id: requestId, code, details };
-	if (code === 'internal_error') logger.error('WhatsApp Web: internal error', { ...about, stack });
-	else logger.warn('WhatsApp Web: operation not carried out', about);
+	if (code !== 'internal_error') {
+		logger.warn('WhatsApp Web: operation not carried out', about);
+		return;
+	}
+	const stack = cause instanceof Error ? cause.stack : undefined;
+	logger.error('WhatsApp Web: internal error', { ...about, stack });
 }

@@ -1,0 +1,86 @@
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type {
+	LinkRequest,
+	LinkResult,
+	SendCommand,
+	SendResult,
+	SessionClient,
+	SessionState,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+
+const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
+
+/** A session behind the door that writes down what it is asked. Stands in the registry until `leave` is called. */
+export class FakeSession {
+	readonly configs: SessionConfig[] = [];
+	readonly commands: SendCommand[] = [];
+	readonly links: LinkRequest[] = [];
+	readonly calls: string[] = [];
+	released = 0;
+
+	state: SessionState = {
+		status: 'open',
+		reason: null,
+		code: null,
+		jid: '628111@s.whatsapp.net',
+		lid: '99911@lid',
+		pushName: 'Shop',
+		since: 1_700_000_000_000,
+		retryAt: null,
+	};
+
+	linkResult: LinkResult = { status: 'pairing', qr: '2@abc', pairingCode: null, expiresIn: 60 };
+
+	onSend: (command: SendCommand) => Promise<SendResult> = (command) =>
+		Promise.resolve(accepted(command));
+
+	private readonly client = {
+		send: async (command: SendCommand) => {
+			this.commands.push(command);
+			return await this.onSend(command);
+		},
+		link: (request: LinkRequest) => {
+			this.links.push(request);
+			return Promise.resolve(this.linkResult);
+		},
+		status: (options: object) => {
+			this.calls.push(`status ${JSON.stringify(options)}`);
+			return Promise.resolve(this.state);
+		},
+		logout: () => this.call('logout'),
+		restart: () => this.call('restart'),
+	} as unknown as SessionClient;
+
+	enter(): this {
+		const registry = {
+			acquire: (config: SessionConfig) => {
+				this.configs.push(config);
+				return { client: this.client, release: () => void this.released++ };
+			},
+		};
+		Object.assign(globalThis, { [REGISTRY]: registry });
+		return this;
+	}
+
+	leave(): void {
+		Reflect.deleteProperty(globalThis, REGISTRY);
+	}
+
+	private call(name: string): Promise<SessionState> {
+		this.calls.push(name);
+		return Promise.resolve(this.state);
+	}
+}
+
+export function accepted({ to }: SendCommand): SendResult {
+	return {
+		messageId: '3EB0AAAA',
+		timestamp: 1_700_000_000,
+		to,
+		toPn: to,
+		toLid: null,
+		status: 'accepted',
+		serverId: null,
+		warnings: [],
+	};
+}

@@ -1,0 +1,79 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { properties } from '../../../../nodes/WhatsAppWeb/actions/properties';
+import { resources } from '../../../../nodes/WhatsAppWeb/actions/resources';
+
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({ resource, operation })),
+);
+
+describe('the form of the action node', () => {
+	const dropdowns = properties.filter(({ name }) => name === 'operation');
+
+	it('has one dropdown of operations per resource, in alphabetical order, with a default that exists', () => {
+		expect(dropdowns.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual(
+			resources.map(({ option }) => [option.value]),
+		);
+		for (const { options, default: value } of dropdowns) {
+			const names = (options as INodePropertyOptions[]).map(({ name }) => name);
+			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
+			expect((options as INodePropertyOptions[]).map((option) => option.value)).toContain(value);
+		}
+	});
+
+	it('lists the resources in alphabetical order', () => {
+		const names = resources.map(({ option }) => option.name);
+		expect(names).toEqual([...names].sort());
+	});
+
+	it('shows every field only with its own operation', () => {
+		const fields = properties.filter(({ name }) => name !== 'resource' && name !== 'operation');
+		for (const { name, displayOptions } of fields) {
+			const { resource, operation } = displayOptions?.show ?? {};
+			expect({ name, resource }).toEqual({ name, resource: [expect.any(String)] });
+			if (name !== 'options') expect(operation).toHaveLength(1);
+		}
+	});
+
+	it('names each field once per operation', () => {
+		for (const { operation } of operations) {
+			const names = operation.fields.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+		}
+	});
+});
+
+describe.each(
+	operations.map(({ resource, operation }) => ({
+		id: `${resource.option.value}.${operation.option.value}`,
+		operation,
+	})),
+)('$id', ({ operation: { option, fields } }) => {
+	it('has a name, an action and a description by the guidelines of n8n', () => {
+		expect(option.value).toMatch(/^[a-z][A-Za-z]*$/);
+		expect(option.name).toMatch(/^[A-Z]/);
+		expect(option.action).toMatch(/^[A-Z][^A-Z]*(JSON)?$/);
+		expect(option.description).toMatch(/^[A-Z].*[^.]$/);
+		expect(option.description).not.toBe(option.name);
+	});
+
+	it('describes every field, and gives each a default', () => {
+		for (const field of fields) {
+			expect(field).toHaveProperty('default');
+			expect((field.description ?? field.hint ?? '').length).toBeGreaterThan(10);
+		}
+	});
+
+	it('sorts the choices of its dropdowns', () => {
+		for (const { options } of fields.filter(({ type }) => type === 'options')) {
+			const names = (options as INodeProperties[]).map(({ name }) => name);
+			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
+		}
+	});
+});
+
+it('gives every operation a value and a name of its own within the resource', () => {
+	for (const { operations: own } of resources) {
+		expect(new Set(own.map(({ option }) => option.value)).size).toBe(own.length);
+		expect(new Set(own.map(({ option }) => option.name)).size).toBe(own.length);
+	}
+});

@@ -1,0 +1,26 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { formSource } from '../../../../nodes/WhatsAppWeb/actions/formSource';
+import type { SendRequest } from '../../../../nodes/WhatsAppWeb/actions/operation';
+import { ParameterReader } from '../../../../nodes/WhatsAppWeb/actions/parameters';
+import { findOperation } from '../../../../nodes/WhatsAppWeb/actions/resources';
+import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import { executeContext } from './executeContext.ts';
+
+/** What a message operation makes of a form, as the router reads it. */
+export function readMessage(operation: string, form: INodeParameters): SendRequest {
+	const parameters = { resource: 'message', operation, ...form };
+	const reader = new ParameterReader(formSource(executeContext({ parameters }), 0));
+	const request = findOperation('message', operation)?.read(reader);
+	if (request?.kind !== 'send') throw new Error(`message.${operation} sends nothing`);
+	return request;
+}
+
+/** What is thrown, for `toMatchObject`. */
+export function errorOf(action: () => unknown): WhatsAppError {
+	try {
+		action();
+	} catch (error) {
+		return error as WhatsAppError;
+	}
+	throw new Error('nothing was thrown');
+}

@@ -1,0 +1,115 @@
+import type { INodeParameters } from 'n8n-workflow';
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
+import { router } from '../../../../../nodes/WhatsAppWeb/actions/router';
+import { type ContextOptions, executeContext } from '../executeContext.ts';
+import { FakeSession } from '../fakeSession.ts';
+
+let session: FakeSession;
+
+beforeEach(() => (session = new FakeSession().enter()));
+afterEach(() => session.leave());
+
+async function run(
+	operation: string,
+	form: INodeParameters = {},
+	options?: Partial<ContextOptions>,
+) {
+	const parameters = { resource: 'session', operation, ...form };
+	const [items] = await router(executeContext({ parameters, ...options }));
+	return items?.[0];
+}
+
+const open = {
+	status: 'open',
+	reason: null,
+	code: null,
+	jid: '628111@s.whatsapp.net',
+	lid: '99911@lid',
+	push_name: 'Shop',
+	since: '2023-11-14T22:13:20.000Z',
+	retry_at: null,
+};
+
+describe('link', () => {
+	it('answers with the QR code as text and as an image that scans', async () => {
+		const qr = `2@${'Ab1/+,='.repeat(33)}`;
+		session.linkResult = { status: 'pairing', qr, pairingCode: null, expiresIn: 20 };
+		const item = await run('link');
+		expect(item?.json).toEqual({ status: 'pairing', qr, pairing_code: null, expires_in: 20 });
+		expect(session.links).toEqual([{ method: 'qr' }]);
+
+		const image = item?.binary?.qr;
+		expect(image).toMatchObject({ fileName: 'qr.png', mimeType: 'image/png' });
+		const { data, info } = await sharp(Buffer.from(image?.data ?? '', 'base64'))
+			.ensureAlpha()
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		expect(decodeQR({ data, width: info.width, height: info.height })).toBe(qr);
+	});
+
+	it('answers with the pairing code, for the number of the form or else of the credential', async () => {
+		session.linkResult = {
+			status: 'pairing',
+			qr: null,
+			pairingCode: 'ABCD-EFGH',
+			expiresIn: 180,
+		};
+		const method = { method: 'pairingCode' };
+		const credential = { phoneNumber: '+62 811 1111 111' };
+		const item = await run('link', { ...method, phoneNumber: '+1 202 555 0100' }, { credential });
+		expect(item).toEqual({
+			json: { status: 'pairing', qr: null, pairing_code: 'ABCD-EFGH', expires_in: 180 },
+			pairedItem: { item: 0 },
+		});
+		await run('link', method, { credential });
+		expect(session.links).toEqual([
+			{ method: 'pairingCode', phoneNumber: '12025550100' },
+			{ method: 'pairingCode', phoneNumber: '628111111111' },
+		]);
+	});
+
+	it.each([
+		[{ method: 'pairingCode' }, 'phoneNumber'],
+		[{ method: 'pairingCode', phoneNumber: '0812' }, 'phoneNumber'],
+		[{ method: 'sms' }, 'method'],
+	])('refuses %j', async (form, parameter) => {
+		await expect(run('link', form)).rejects.toThrow(`'${parameter}'`);
+		expect(session.links).toEqual([]);
+	});
+
+	it('answers with the state of a session that is linked', async () => {
+		session.linkResult = session.state as typeof session.state & { status: 'open' };
+		expect(await run('link')).toEqual({ json: open, pairedItem: { item: 0 } });
+	});
+});
+
+it('getStatus connects an idle session first, and tells its state', async () => {
+	expect((await run('getStatus'))?.json).toEqual(open);
+	expect(session.calls).toEqual(['status {"connect":true,"timeoutMs":30000}']);
+});
+
+it('getStatus tells why a session is not open', async () => {
+	session.state = {
+		...session.state,
+		status: 'reconnecting',
+		reason: 'connection_lost',
+		code: 428,
+		retryAt: 1_700_000_060_000,
+	};
+	expect((await run('getStatus'))?.json).toEqual({
+		...open,
+		status: 'reconnecting',
+		reason: 'connection_lost',
+		code: 428,
+		retry_at: '2023-11-14T22:14:20.000Z',
+	});
+});
+
+it.each(['logout', 'restart'])(
+	'%s is carried out and tells the state after it',
+	async (operation) => {
+		expect((await run(operation))?.json).toEqual(open);
+		expect(session.calls).toEqual([operation]);
+	},
+);

@@ -1,0 +1,69 @@
+import { buildVcard, completeVcard } from '../../../../nodes/WhatsAppWeb/message/vcard';
+
+const complete = (...lines: string[]) =>
+	completeVcard(['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD'].join('\n'), 'vcard')
+		.split('\n')
+		.slice(2, -1);
+
+describe('a vCard we write', () => {
+	it('escapes what has a meaning in a vCard', () => {
+		const vcard = buildVcard('a\\b;c,d\r\ne\nEND:VCARD', [{ number: '+1 202 555 0100' }]);
+		expect(vcard.split('\n')).toEqual([
+			'BEGIN:VCARD',
+			'VERSION:3.0',
+			'N:;a\\\\b\\;c\\,d\\ne\\nEND:VCARD;;;',
+			'FN:a\\\\b\\;c\\,d\\ne\\nEND:VCARD',
+			'TEL;type=CELL;waid=12025550100:+12025550100',
+			'END:VCARD',
+		]);
+	});
+
+	it.each([
+		['+62 812-3456-789', 'TEL;type=CELL;waid=628123456789:+628123456789'],
+		['0062 812 3456 789', 'TEL;type=CELL;waid=628123456789:+628123456789'],
+		['628123456789', 'TEL;type=CELL;waid=628123456789:+628123456789'],
+		['0812 3456 789', 'TEL;type=CELL:08123456789'],
+		['14045', 'TEL;type=CELL:14045'],
+	])('makes %s reachable if it can be', (number, line) => {
+		expect(buildVcard('A', [{ number }]).split('\n')).toContain(line);
+	});
+});
+
+describe('a vCard somebody else wrote', () => {
+	it.each([
+		['TEL:+628123456789', 'TEL;waid=628123456789:+628123456789'],
+		['TEL;TYPE=CELL,VOICE:+62 812 3456', 'TEL;TYPE=CELL,VOICE;waid=628123456:+62 812 3456'],
+		['item1.TEL;type="a:b":+628123456789', 'item1.TEL;type="a:b";waid=628123456789:+628123456789'],
+		['tel;value=uri:tel:+1-202-555-0100', 'tel;value=uri;waid=12025550100:tel:+1-202-555-0100'],
+		['TEL;waid=111222333:+628123456789', 'TEL;waid=111222333:+628123456789'],
+		['TEL:08123456789', 'TEL:08123456789'],
+		['TEL:628123456789', 'TEL:628123456789'],
+		['TEL:+not a number', 'TEL:+not a number'],
+	])('has a button on %s when the number is international', (line, expected) => {
+		expect(complete(line)).toEqual([expected]);
+	});
+
+	it('is unfolded, and rid of control characters and other line ends', () => {
+		const vcard =
+			'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jo\r\n hn\u0000\r\nTEL:+6281\r\n\t23456\r\n\r\nEND:VCARD\r\n';
+		expect(completeVcard(vcard, 'vcard')).toBe(
+			'BEGIN:VCARD\nVERSION:3.0\nFN:John\nTEL;waid=628123456:+628123456\nEND:VCARD',
+		);
+	});
+
+	it.each([
+		['', 'one vCard'],
+		['VERSION:3.0\nTEL:1', 'one vCard'],
+		['BEGIN:VCARD\nTEL:1', 'one vCard'],
+		['BEGIN:VCARD\nTEL:1\nEND:VCARD\nBEGIN:VCARD\nTEL:2\nEND:VCARD', 'one vCard'],
+		['BEGIN:VCARD\nTEL:1\nEND:VCARD\nX-TAIL:1', 'one vCard'],
+		['BEGIN:VCARD\nFN:John\nEND:VCARD', 'TEL'],
+		['BEGIN:VCARD\nTEL:1\n<script>\nEND:VCARD', 'line'],
+	])('is refused: %j', (vcard, problem) => {
+		expect(() => completeVcard(vcard, 'vcard')).toThrow(problem);
+	});
+
+	it('cannot keep the parser busy', () => {
+		expect(() => complete(`TEL${';"'.repeat(50_000)}`)).toThrow('TEL');
+	});
+});
