@@ -1,0 +1,103 @@
+import { proto } from '@whiskeysockets/baileys';
+import { plain } from './received/received.ts';
+
+/** Numbers in [0, 1) that are the same in every run (mulberry32), so that a failing case can be run again. */
+export function randomness(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}
+
+/** Every name a message or its contents can have, so that random objects reach all readers. */
+const KEYS = fieldNames([
+	proto.Message,
+	proto.ContextInfo,
+	proto.Message.ImageMessage,
+	proto.Message.VideoMessage,
+	proto.Message.AudioMessage,
+	proto.Message.DocumentMessage,
+	proto.Message.LocationMessage,
+	proto.Message.LiveLocationMessage,
+	proto.Message.ContactMessage,
+	proto.Message.ContactsArrayMessage,
+	proto.Message.ButtonsMessage,
+	proto.Message.ListResponseMessage,
+	proto.Message.InteractiveMessage,
+	proto.Message.InteractiveResponseMessage,
+	proto.Message.TemplateMessage,
+	proto.Message.PollCreationMessage,
+]).concat(
+	'paramsJson',
+	'selectedRowId',
+	'optionName',
+	'hydratedContentText',
+	'message',
+	'__proto__',
+);
+
+const VALUES: unknown[] = [
+	null,
+	undefined,
+	true,
+	0,
+	-1,
+	Number.NaN,
+	Infinity,
+	2 ** 60,
+	10n,
+	'',
+	' ',
+	'\0',
+	'\uD800',
+	'a\u202Eb/../c\r\nd',
+	'👍'.repeat(300),
+	'x'.repeat(70_000),
+	'BEGIN:VCARD\nFN:x\nitem1.TEL;waid=6281:+62 81\nEND:VCARD',
+	'{"id":{"__proto__":1}}',
+	'['.repeat(60_000),
+	`${'{"a":'.repeat(8_000)}1${'}'.repeat(8_000)}`,
+	new Uint8Array(0),
+	Buffer.from('bytes'),
+	new Date(0),
+	() => 'function',
+	Symbol('symbol'),
+	Object.create(null),
+	[[], [null], [[[]]]],
+];
+
+/** A value nobody's client makes: wrong types in right places, wrappers in wrappers, texts from hell. */
+export function strangeValue(random: () => number, depth = 6): unknown {
+	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+	const size = () => Math.floor(random() * 4);
+	const kind = depth === 0 ? 0 : random();
+	if (kind < 0.3) return pick(VALUES);
+	if (kind < 0.4) return Array.from({ length: size() }, () => strangeValue(random, depth - 1));
+	const object: Record<string, unknown> = {};
+	for (let i = size(); i >= 0; i--) {
+		Object.defineProperty(object, pick(KEYS), {
+			value: strangeValue(random, depth - 1),
+			enumerable: true,
+			configurable: true,
+		});
+	}
+	return object;
+}
+
+/** A message that a client could have made, with one byte of its wire format changed; undefined if it is none now. */
+export function bitten(random: () => number, message: proto.IMessage): unknown {
+	const wire = proto.Message.encode(proto.Message.fromObject(message)).finish();
+	wire[Math.floor(random() * wire.length)] = Math.floor(random() * 256);
+	try {
+		return plain(proto.Message.decode(wire));
+	} catch {
+		return undefined;
+	}
+}
+
+function fieldNames(types: Array<{ prototype: object }>): string[] {
+	return types.flatMap(({ prototype }) => Object.keys(prototype));
+}
