@@ -21,10 +21,13 @@ export interface AccountStore {
 	/** Values of Signal keys, creds and small state by type and id; ids not found are left out. */
 	get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>>;
 
-	/** All or nothing, durable when it resolves. */
+	/** All or nothing, durable when it resolves. Rejects an `outbox` change of a message that is not there. */
 	write(mutations: readonly Mutation[]): Promise<void>;
 
-	/** Moves every row of the linked identity aside (kept 30 days), after a logout: the next pairing starts clean. */
+	/**
+	 * Moves the keys and the journal of the linked identity aside (kept 30 days), after a logout: the next pairing starts
+	 * clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to be sent again.
+	 */
 	quarantine(): Promise<void>;
 
 	readonly journal: Journal;
@@ -42,16 +45,17 @@ export type Mutation =
 
 /** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
 export interface JournalEntry {
-	/** SHA-256 of the ciphertext, hex: a redelivered stanza finds its plaintext by it. */
+	/** SHA-256 over sender and ciphertext, hex: a redelivered stanza finds its plaintext by it. */
 	ciphertextHash: string;
 	/** `from|participant|id` of the stanza; one stanza may hold several ciphertexts. */
 	stanzaId: string;
-	/** The stanza as a binary node, to rebuild the message after a crash. */
+	/** The stanza, serialised by its owner, to rebuild the message after a crash. */
 	stanza: Uint8Array;
 	plaintext: Uint8Array;
 }
 
 export interface Journal {
+	/** Empty once the stanza is done: known, but its text is no longer kept. */
 	plaintext(ciphertextHash: string): Promise<Uint8Array | undefined>;
 	/** Entries whose stanza has not become an event yet, oldest first. */
 	pending(): Promise<JournalEntry[]>;

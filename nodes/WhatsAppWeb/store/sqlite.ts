@@ -1,10 +1,116 @@
-import type { Store } from './Store';
+import { join } from 'node:path';
+import type { AccountRows } from './AccountRows';
+import { blob, integer } from './AccountRows';
+import { type AccountCipher, createDataKey, unwrapDataKey } from './cipher';
+import { Connection } from './Connection';
+import { lockDirectory } from './directoryLock';
+import { createDirectory } from './files';
+import { prune } from './retention';
+import { migrate } from './schema';
+import { SqliteAccount } from './SqliteAccount';
+import type { AccountStore, Store } from './Store';
+
+const FILE = 'store.sqlite';
+
+/** How often old rows are looked for while the store is written to, in ms. */
+const PRUNE_INTERVAL = 6 * 60 * 60 * 1_000;
+
+export interface StoreOptions {
+	/** The clock, Unix ms. */
+	now?: () => number;
+}
 
 /**
  * The embedded store: one SQLite file in `dataDirectory`, which is made if missing and belongs to one process at a time.
  * @throws WhatsAppError `device_not_connected`, not retryable, reason `data_directory_in_use`,
  * `data_directory_unusable` or `data_file_unusable`
  */
-export function openStore(dataDirectory: string): Store {
-	throw new Error('not yet');
+export function openStore(dataDirectory: string, { now = Date.now }: StoreOptions = {}): Store {
+	createDirectory(dataDirectory);
+	const unlock = lockDirectory(dataDirectory);
+	let connection: Connection | undefined;
+	try {
+		connection = new Connection(join(dataDirectory, FILE));
+		migrate(connection);
+		return new SqliteStore(connection, unlock, now);
+	} catch (error) {
+		connection?.close();
+		unlock();
+		throw error;
+	}
+}
+
+class SqliteStore implements Store {
+	readonly #connection: Connection;
+
+	readonly #unlock: () => void;
+
+	readonly #now: () => number;
+
+	readonly #accounts = new Map<string, SqliteAccount>();
+
+	#prunedAt: number;
+
+	constructor(connection: Connection, unlock: () => void, now: () => number) {
+		this.#connection = connection;
+		this.#unlock = unlock;
+		this.#now = now;
+		this.#prunedAt = now();
+		prune(connection, now());
+	}
+
+	async open(credentialId: string, secret: string): Promise<AccountStore> {
+		// First, so that a wrong secret is refused for an open account too.
+		const { account, cipher } = this.#unseal(credentialId, secret);
+		let store = this.#accounts.get(credentialId);
+		if (!store) {
+			const rows: AccountRows = {
+				connection: this.#connection,
+				cipher,
+				account,
+				now: this.#now,
+			};
+			store = new SqliteAccount(credentialId, rows, () => this.#pruneSometimes());
+			this.#accounts.set(credentialId, store);
+		}
+		return store;
+	}
+
+	close(): void {
+		this.#connection.close();
+		this.#unlock();
+	}
+
+	#unseal(credentialId: string, secret: string): { account: number; cipher: AccountCipher } {
+		const query = 'SELECT account, salt, wrapped_key FROM account WHERE credential = ?';
+		let row = this.#connection.get(query, credentialId);
+		if (!row) {
+			const { salt, wrapped } = createDataKey(credentialId, secret);
+			this.#connection.run(
+				'INSERT INTO account (credential, salt, wrapped_key, created_at) VALUES (?, ?, ?, ?)',
+				credentialId,
+				salt,
+				wrapped,
+				this.#now(),
+			);
+			row = this.#connection.get(query, credentialId);
+		}
+		if (!row) throw new Error('An inserted account is missing');
+		const key = { salt: blob(row, 'salt'), wrapped: blob(row, 'wrapped_key') };
+		return {
+			account: integer(row, 'account'),
+			cipher: unwrapDataKey(credentialId, secret, key),
+		};
+	}
+
+	#pruneSometimes(): void {
+		const now = this.#now();
+		if (now - this.#prunedAt < PRUNE_INTERVAL) return;
+		this.#prunedAt = now;
+		try {
+			prune(this.#connection, now);
+		} catch {
+			// The write that brought us here is done and must not be reported as failed; there will be another time.
+		}
+	}
 }

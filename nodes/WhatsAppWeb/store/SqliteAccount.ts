@@ -1,0 +1,108 @@
+import { type AccountRows, blob } from './AccountRows';
+import { SqliteInbox } from './SqliteInbox';
+import { SqliteJournal } from './SqliteJournal';
+import { SqliteOutbox } from './SqliteOutbox';
+import type { AccountStore, Mutation } from './Store';
+
+const TABLE = 'key';
+
+export class SqliteAccount implements AccountStore {
+	readonly journal: SqliteJournal;
+
+	readonly inbox: SqliteInbox;
+
+	readonly outbox: SqliteOutbox;
+
+	readonly #rows: AccountRows;
+
+	readonly #afterWrite: () => void;
+
+	/** @param afterWrite called when a transaction is on disk, for housekeeping */
+	constructor(
+		readonly credentialId: string,
+		rows: AccountRows,
+		afterWrite: () => void,
+	) {
+		this.#rows = rows;
+		this.#afterWrite = afterWrite;
+		this.journal = new SqliteJournal(rows);
+		this.inbox = new SqliteInbox(rows);
+		this.outbox = new SqliteOutbox(rows);
+	}
+
+	hmac(purpose: string, text: string): string {
+		return this.#rows.cipher.derive(purpose, text);
+	}
+
+	async get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
+		const { connection, cipher, account } = this.#rows;
+		const values = new Map<string, Uint8Array>();
+		for (const name of ids) {
+			const id = cipher.id(TABLE, type, name);
+			const row = connection.get(
+				'SELECT value FROM key WHERE account = ? AND quarantine = 0 AND id = ?',
+				account,
+				id,
+			);
+			if (row) values.set(name, cipher.open({ table: TABLE, type, id }, blob(row, 'value')));
+		}
+		return values;
+	}
+
+	async write(mutations: readonly Mutation[]): Promise<void> {
+		if (mutations.length === 0) return;
+		this.#rows.connection.transaction(() => {
+			for (const mutation of mutations) this.#apply(mutation);
+		});
+		this.#afterWrite();
+	}
+
+	async quarantine(): Promise<void> {
+		const { connection, account, now } = this.#rows;
+		connection.transaction(() => {
+			const { inserted } = connection.run('INSERT INTO quarantine (created_at) VALUES (?)', now());
+			for (const table of ['key', 'journal']) {
+				connection.run(
+					`UPDATE ${table} SET quarantine = ? WHERE account = ? AND quarantine = 0`,
+					inserted,
+					account,
+				);
+			}
+		});
+	}
+
+	#apply(mutation: Mutation): void {
+		switch (mutation.table) {
+			case 'key':
+				return this.#setKey(mutation.type, mutation.id, mutation.value);
+			case 'journal':
+				return this.journal.add(mutation.entry);
+			case 'journalDone':
+				return this.journal.done(mutation.stanzaId);
+			case 'inbox':
+				return this.inbox.add(mutation.event);
+			case 'outbox':
+				return this.outbox.change(mutation.messageId, mutation.change);
+		}
+	}
+
+	#setKey(type: string, name: string, value: Uint8Array | null): void {
+		const { connection, cipher, account } = this.#rows;
+		const id = cipher.id(TABLE, type, name);
+		if (value === null) {
+			connection.run(
+				'DELETE FROM key WHERE account = ? AND quarantine = 0 AND id = ?',
+				account,
+				id,
+			);
+			return;
+		}
+		connection.run(
+			`INSERT INTO key (account, id, value) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET value = excluded.value`,
+			account,
+			id,
+			cipher.seal({ table: TABLE, type, id }, value),
+		);
+	}
+}

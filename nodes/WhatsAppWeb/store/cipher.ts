@@ -1,0 +1,148 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { WhatsAppError } from '../errors';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Half an HMAC: no two rows of an account will ever share one, and indexes stay small. */
+const ID_BYTES = 16;
+/** First byte of every sealed value, so that another algorithm can follow this one. */
+const VERSION = 1;
+
+/** An account's data key as it is stored: only who knows the secret can unwrap it. */
+export interface WrappedKey {
+	salt: Uint8Array;
+	wrapped: Uint8Array;
+}
+
+/** Where a sealed value belongs: moved to another row, it does not open. */
+export interface Place {
+	table: string;
+	/** Tells the values of one row apart: a key's type, a column. */
+	type: string;
+	/** The row's id, from {@link AccountCipher.id}. */
+	id: Uint8Array;
+}
+
+/** A new random data key for a credential, wrapped under a secret of any length. */
+export function createDataKey(credentialId: string, secret: string): WrappedKey {
+	const salt = randomBytes(KEY_BYTES);
+	const dataKey = randomBytes(KEY_BYTES);
+	return { salt, wrapped: seal(wrappingKey(credentialId, secret, salt), dataKey, credentialId) };
+}
+
+/**
+ * The cipher of an account.
+ * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`
+ */
+export function unwrapDataKey(
+	credentialId: string,
+	secret: string,
+	{ salt, wrapped }: WrappedKey,
+): AccountCipher {
+	try {
+		const dataKey = open(wrappingKey(credentialId, secret, salt), wrapped, credentialId);
+		return new AccountCipher(credentialId, dataKey);
+	} catch (cause) {
+		throw new WhatsAppError(
+			'device_not_connected',
+			'The Storage Key does not fit the keys stored for this number',
+			{
+				description:
+					'The keys were sealed with another Storage Key or, if that is empty, another n8n encryption key. Put the old one ' +
+					'back, or create a new WhatsApp Web credential and link the number again. Nothing was changed.',
+				details: { reason: 'wrong_storage_key' },
+				cause,
+			},
+		);
+	}
+}
+
+/** Seals the values of one credential with AES-256-GCM and turns ids into HMACs, each under a subkey of its own. */
+export class AccountCipher {
+	readonly #credentialId: string;
+
+	readonly #valueKey: Buffer;
+
+	readonly #idKey: Buffer;
+
+	readonly #derivationKey: Buffer;
+
+	constructor(credentialId: string, dataKey: Uint8Array) {
+		this.#credentialId = credentialId;
+		this.#valueKey = subkey(dataKey, 'value');
+		this.#idKey = subkey(dataKey, 'id');
+		this.#derivationKey = subkey(dataKey, 'derivation');
+	}
+
+	/** What a row is found by, in place of the names it stands for. */
+	id(table: string, ...names: string[]): Buffer {
+		return hmac(this.#idKey, table, ...names).subarray(0, ID_BYTES);
+	}
+
+	/** HMAC-SHA256, hex, for whatever callers derive from text. */
+	derive(purpose: string, text: string): string {
+		return hmac(this.#derivationKey, purpose, text).toString('hex');
+	}
+
+	seal(place: Place, value: Uint8Array): Buffer {
+		return seal(this.#valueKey, value, this.#context(place));
+	}
+
+	/** @throws WhatsAppError `internal_error` when a byte was changed or the value belongs elsewhere */
+	open(place: Place, sealed: Uint8Array): Buffer {
+		try {
+			return open(this.#valueKey, sealed, this.#context(place));
+		} catch (cause) {
+			throw new WhatsAppError(
+				'internal_error',
+				`A stored value (${place.table}, ${place.type}) was changed by someone else`,
+				{
+					description: 'Restore the data directory from a backup, or link the number again.',
+					cause,
+				},
+			);
+		}
+	}
+
+	#context({ table, type, id }: Place): string {
+		return unambiguous([this.#credentialId, table, type, Buffer.from(id).toString('hex')]);
+	}
+}
+
+function wrappingKey(credentialId: string, secret: string, salt: Uint8Array): Buffer {
+	const info = unambiguous(['n8n-nodes-whatsapp-web/storage/1', credentialId]);
+	return Buffer.from(hkdfSync('sha256', secret, salt, info, KEY_BYTES));
+}
+
+function subkey(dataKey: Uint8Array, use: string): Buffer {
+	return Buffer.from(hkdfSync('sha256', dataKey, new Uint8Array(), use, KEY_BYTES));
+}
+
+function hmac(key: Uint8Array, ...names: string[]): Buffer {
+	return createHmac('sha256', key).update(unambiguous(names)).digest();
+}
+
+/** Joined so that ['a', 'bc'] and ['ab', 'c'] differ. */
+function unambiguous(names: string[]): string {
+	return JSON.stringify(names);
+}
+
+function seal(key: Uint8Array, value: Uint8Array, context: string): Buffer {
+	const nonce = randomBytes(NONCE_BYTES);
+	const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+	const sealed = [cipher.update(value), cipher.final()];
+	return Buffer.concat([Buffer.of(VERSION), nonce, ...sealed, cipher.getAuthTag()]);
+}
+
+function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+	if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) {
+		throw new Error('Not a sealed value');
+	}
+	const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+	const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+		.setAAD(Buffer.from(context))
+		.setAuthTag(sealed.subarray(-TAG_BYTES));
+	const value = decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES));
+	return Buffer.concat([value, decipher.final()]);
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { WhatsAppError } from '../errors';
+import { createPrivately, SQLITE_BUSY, sqliteCode, unusableDirectory } from './files';
+
+/** How long a new process waits for its predecessor to let go, in ms. Blocks the thread, so it is short. */
+const PATIENCE = 1_000;
+
+/**
+ * Takes a directory for this process until the returned function is called. The lock is the operating system's: it is
+ * gone the moment the process is, however it ended. It is SQLite's lock on an empty file beside the database, which
+ * Node offers no other way to take; the database itself stays readable, for a backup while n8n runs.
+ * @throws WhatsAppError `device_not_connected`, reason `data_directory_in_use`
+ */
+export function lockDirectory(directory: string): () => void {
+	const file = join(directory, 'lock');
+	createPrivately(file);
+	let lock: DatabaseSync | undefined;
+	try {
+		lock = new DatabaseSync(file, { timeout: PATIENCE });
+		// Nothing is ever written, so the journal needs no file either.
+		lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+	} catch (error) {
+		lock?.close();
+		throw sqliteCode(error) === SQLITE_BUSY
+			? inUse(directory, error)
+			: unusableDirectory(directory, error);
+	}
+	const taken = lock;
+	return () => taken.close();
+}
+
+function inUse(directory: string, cause: unknown): WhatsAppError {
+	return new WhatsAppError(
+		'device_not_connected',
+		`Another process uses the WhatsApp data directory ${directory}`,
+		{
+			description:
+				'Two n8n processes on one data directory would log each other out of WhatsApp. Stop the other one (a second n8n, ' +
+				'or a worker of queue mode, on the same volume), or give this one a directory of its own with N8N_WHATSAPP_WEB_DATA_DIR.',
+			details: { reason: 'data_directory_in_use' },
+			cause,
+		},
+	);
+}

@@ -1,0 +1,124 @@
+import type { Connection } from './Connection';
+import { unusableFile } from './files';
+
+/** Marks a file as ours in SQLite's header ("WAWB"). */
+const APPLICATION_ID = 0x57_41_57_42;
+
+/**
+ * Migrations, in order; the file's user_version counts how many it has seen. Never change one that was released.
+ *
+ * `id` columns are HMACs and `value` columns are sealed (cipher.ts); a value is cleared when its text is no longer
+ * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones.
+ * Times are Unix ms.
+ */
+const MIGRATIONS = [
+	`
+	CREATE TABLE account (
+		account INTEGER PRIMARY KEY,
+		credential TEXT NOT NULL UNIQUE,
+		salt BLOB NOT NULL,
+		wrapped_key BLOB NOT NULL,
+		created_at INTEGER NOT NULL
+	) STRICT;
+
+	CREATE TABLE quarantine (
+		quarantine INTEGER PRIMARY KEY AUTOINCREMENT,
+		created_at INTEGER NOT NULL
+	) STRICT;
+
+	CREATE TABLE key (
+		account INTEGER NOT NULL,
+		quarantine INTEGER NOT NULL DEFAULT 0,
+		id BLOB NOT NULL,
+		value BLOB NOT NULL,
+		PRIMARY KEY (account, quarantine, id)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX key_quarantine ON key (quarantine) WHERE quarantine > 0;
+
+	CREATE TABLE journal (
+		seq INTEGER PRIMARY KEY AUTOINCREMENT,
+		account INTEGER NOT NULL,
+		quarantine INTEGER NOT NULL DEFAULT 0,
+		id BLOB NOT NULL,
+		stanza BLOB NOT NULL,
+		value BLOB,
+		created_at INTEGER NOT NULL,
+		UNIQUE (account, quarantine, id)
+	) STRICT;
+	CREATE INDEX journal_stanza ON journal (account, stanza) WHERE value IS NOT NULL;
+	CREATE INDEX journal_age ON journal (created_at);
+
+	CREATE TABLE inbox (
+		seq INTEGER PRIMARY KEY AUTOINCREMENT,
+		account INTEGER NOT NULL,
+		id BLOB NOT NULL,
+		value BLOB,
+		created_at INTEGER NOT NULL,
+		UNIQUE (account, id)
+	) STRICT;
+	CREATE INDEX inbox_age ON inbox (created_at);
+
+	CREATE TABLE subscription (
+		subscription INTEGER PRIMARY KEY AUTOINCREMENT,
+		account INTEGER NOT NULL,
+		id BLOB NOT NULL,
+		value BLOB NOT NULL,
+		UNIQUE (account, id)
+	) STRICT;
+
+	CREATE TABLE delivery (
+		subscription INTEGER NOT NULL,
+		event INTEGER NOT NULL,
+		attempts INTEGER NOT NULL DEFAULT 0,
+		PRIMARY KEY (subscription, event)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX delivery_event ON delivery (event);
+
+	CREATE TABLE outbox (
+		account INTEGER NOT NULL,
+		id BLOB NOT NULL,
+		command BLOB,
+		value BLOB NOT NULL,
+		state TEXT NOT NULL,
+		attempts INTEGER NOT NULL,
+		code TEXT,
+		result BLOB,
+		created_at INTEGER NOT NULL,
+		PRIMARY KEY (account, id)
+	) STRICT, WITHOUT ROWID;
+	CREATE UNIQUE INDEX outbox_command ON outbox (account, command) WHERE command IS NOT NULL;
+	CREATE INDEX outbox_age ON outbox (created_at);
+	`,
+];
+
+/**
+ * Brings the file to the newest version; a file that is not ours is not touched.
+ * @throws WhatsAppError `device_not_connected`, reason `data_file_unusable`
+ */
+export function migrate(connection: Connection): void {
+	const { application, version, tables } = connection.get(
+		`SELECT
+			(SELECT application_id FROM pragma_application_id) AS application,
+			(SELECT user_version FROM pragma_user_version) AS version,
+			(SELECT count(*) FROM sqlite_schema) AS tables`,
+	) as { application: number; version: number; tables: number };
+
+	const isNew = application === 0 && version === 0 && tables === 0;
+	if (!isNew && application !== APPLICATION_ID) {
+		throw unusableFile(connection.file, 'belongs to another program');
+	}
+	if (version > MIGRATIONS.length) {
+		throw unusableFile(connection.file, 'was written by a newer version of this package');
+	}
+	// Durable through power loss. Only now, because it writes to the file.
+	connection.exec(
+		'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
+	);
+	if (version === MIGRATIONS.length) return;
+	connection.transaction(() => {
+		for (const migration of MIGRATIONS.slice(version)) connection.exec(migration);
+		connection.exec(
+			`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`,
+		);
+	});
+}

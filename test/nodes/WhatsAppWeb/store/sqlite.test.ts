@@ -1,0 +1,231 @@
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
+import { runChild } from '../child.ts';
+import { temporaryDirectory } from '../directory.ts';
+
+const bytes = (text: string) => Buffer.from(text);
+const key = (id: string, value: string | null) =>
+	({ table: 'key', type: 'session', id, value: value === null ? null : bytes(value) }) as const;
+
+async function read(directory: string, ...ids: string[]) {
+	const store = openStore(directory);
+	try {
+		const values = await (await store.open('credential', 'secret')).get('session', ids);
+		return Object.fromEntries([...values].map(([id, value]) => [id, String(value)]));
+	} finally {
+		store.close();
+	}
+}
+
+describe('the store', () => {
+	it('keeps what was written, in files only the owner can read', async () => {
+		const directory = join(temporaryDirectory(), 'deep', 'whatsapp-web');
+		const store = openStore(directory);
+		const account = await store.open('credential', 'secret');
+		await account.write([key('a', 'first'), key('b', 'second'), key('c', '')]);
+		await account.write([key('a', 'changed'), key('b', null)]);
+		const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+		expect(mode(directory)).toBe('700');
+		const files = readdirSync(directory);
+		expect(files.toSorted()).toEqual([
+			'lock',
+			'store.sqlite',
+			'store.sqlite-shm',
+			'store.sqlite-wal',
+		]);
+		for (const file of files) expect(mode(join(directory, file))).toBe('600');
+		store.close();
+
+		expect(await read(directory, 'a', 'b', 'c', 'd')).toEqual({ a: 'changed', c: '' });
+	});
+
+	it('has written by the time a call returns, before its promise is awaited', async () => {
+		const directory = temporaryDirectory();
+		const store = openStore(directory);
+		const account = await store.open('credential', 'secret');
+		const written = account.write([key('a', 'at once')]);
+		const copy = snapshot(directory);
+		await written;
+		store.close();
+		expect(await read(copy, 'a')).toEqual({ a: 'at once' });
+	});
+
+	it('writes all or nothing', async () => {
+		const directory = temporaryDirectory();
+		const store = openStore(directory);
+		const account = await store.open('credential', 'secret');
+		await account.write([key('a', 'before')]);
+		const missing = { table: 'outbox', messageId: 'never', change: { state: 'accepted' } } as const;
+		await expect(account.write([key('a', 'after'), key('b', 'new'), missing])).rejects.toThrow(
+			'not in the outbox',
+		);
+		await account.write([key('c', 'next')]);
+		store.close();
+		expect(await read(directory, 'a', 'b', 'c')).toEqual({ a: 'before', c: 'next' });
+	});
+
+	it('keeps accounts apart, and opens one once', async () => {
+		const store = openStore(temporaryDirectory());
+		const one = await store.open('one', 'secret');
+		const two = await store.open('two', 'secret');
+		await one.write([key('a', 'of one')]);
+		expect(await two.get('session', ['a'])).toEqual(new Map());
+		expect(one.hmac('purpose', 'text')).not.toBe(two.hmac('purpose', 'text'));
+		expect(await store.open('one', 'secret')).toBe(one);
+		store.close();
+	});
+
+	it('refuses another secret and touches nothing', async () => {
+		const directory = temporaryDirectory();
+		const store = openStore(directory);
+		await (await store.open('credential', 'secret')).write([key('a', 'safe')]);
+		for (let attempt = 0; attempt < 2; attempt++) {
+			await expect(store.open('credential', 'other')).rejects.toMatchObject({
+				code: 'device_not_connected',
+				details: { reason: 'wrong_storage_key' },
+			});
+		}
+		store.close();
+		expect(await read(directory, 'a')).toEqual({ a: 'safe' });
+	});
+
+	it('finds out when a row was moved or changed in the file', async () => {
+		const directory = temporaryDirectory();
+		const store = openStore(directory);
+		await (await store.open('credential', 'secret')).write([key('a', 'one'), key('b', 'two')]);
+		store.close();
+		const file = new DatabaseSync(join(directory, 'store.sqlite'));
+		file.exec('UPDATE key SET value = (SELECT value FROM key AS other WHERE other.id <> key.id)');
+		file.close();
+		await expect(read(directory, 'a', 'b')).rejects.toThrow('changed by someone else');
+	});
+
+	it('shows nothing readable in its files, even after rows are deleted', async () => {
+		const directory = temporaryDirectory();
+		const store = openStore(directory);
+		const account = await store.open('credential', 'Storage Key');
+		const secrets = ['4915112345678', 'session', 'Hello Alice', '3EB0AAAA', 'SENDER', 'order-1'];
+		await account.inbox.subscribe(
+			{ workflowId: 'w', nodeId: 'n', events: ['message'], includeOwnMessages: false },
+			'now',
+		);
+		await account.write([
+			key('4915112345678.0', 'Hello Alice'),
+			{
+				table: 'journal',
+				entry: {
+					ciphertextHash: 'hash',
+					stanzaId: '4915112345678|SENDER|3EB0AAAA',
+					stanza: bytes('Hello Alice'),
+					plaintext: bytes('Hello Alice'),
+				},
+			},
+			{
+				table: 'inbox',
+				event: {
+					id: '4915112345678',
+					event: 'message',
+					timestamp: 1,
+					fromMe: false,
+					payload: bytes('Hello Alice'),
+				},
+			},
+		]);
+		await account.outbox.begin({
+			messageId: '3EB0AAAA',
+			commandKey: 'order-1',
+			contentHash: 'hash',
+			chat: '4915112345678@s.whatsapp.net',
+			payload: bytes('Hello Alice'),
+			state: 'new',
+			attempts: 0,
+			code: null,
+			result: bytes('Hello Alice'),
+			createdAt: Date.now(),
+		});
+		await account.quarantine();
+		for (const file of readdirSync(directory)) {
+			const content = readFileSync(join(directory, file));
+			const found = [...secrets, 'Storage Key'].filter((secret) => content.includes(secret));
+			expect({ file, found }).toEqual({ file, found: [] });
+		}
+		store.close();
+	});
+
+	it('survives a kill at any moment, with every write it had confirmed', async () => {
+		const directory = temporaryDirectory();
+		const writer = runChild(
+			`
+			const { openStore } = await source('store/sqlite');
+			const account = await openStore(process.argv[1]).open('credential', 'secret');
+			for (let n = 0; ; n++) {
+				const value = Buffer.from(String(n));
+				await account.write(['a', 'b'].map((id) => ({ table: 'key', type: 'session', id, value })));
+				if (process.stdout.write(n + '\\n') === false) await new Promise((drained) => process.stdout.once('drain', drained));
+			}`,
+			directory,
+		);
+		let confirmed = 0;
+		while (confirmed < 200) confirmed = Number(await writer.line());
+		await writer.kill();
+		const { a, b } = await read(directory, 'a', 'b');
+		expect(a).toBe(b);
+		expect(Number(a)).toBeGreaterThanOrEqual(confirmed);
+	});
+});
+
+describe('a file that cannot be used', () => {
+	const unusable = (reason: string, message: RegExp) =>
+		expect.objectContaining({
+			code: 'device_not_connected',
+			retryable: false,
+			details: { reason },
+			message: expect.stringMatching(message),
+		});
+
+	it('is left alone when it is not a database', () => {
+		const directory = temporaryDirectory();
+		const file = join(directory, 'store.sqlite');
+		writeFileSync(file, 'no database at all '.repeat(500));
+		const before = readFileSync(file);
+		expect(() => openStore(directory)).toThrow(unusable('data_file_unusable', /damaged/));
+		expect(readFileSync(file).equals(before)).toBe(true);
+	});
+
+	it.each([
+		['belongs to another program', 'CREATE TABLE theirs (x); PRAGMA user_version = 1'],
+		['was written by a newer version', 'PRAGMA user_version = 999'],
+	])('is left alone when it %s', (problem, change) => {
+		const directory = temporaryDirectory();
+		if (change.includes('999')) openStore(directory).close();
+		const path = join(directory, 'store.sqlite');
+		const file = new DatabaseSync(path);
+		file.exec(change);
+		file.close();
+		const before = readFileSync(path);
+		expect(() => openStore(directory)).toThrow(unusable('data_file_unusable', new RegExp(problem)));
+		expect(readFileSync(path).equals(before)).toBe(true);
+		// The directory is free again.
+		expect(() => openStore(directory)).toThrow(unusable('data_file_unusable', new RegExp(problem)));
+	});
+
+	it('is named when the directory cannot be made', () => {
+		const directory = temporaryDirectory();
+		writeFileSync(join(directory, 'file'), '');
+		expect(() => openStore(join(directory, 'file', 'deep'))).toThrow(
+			unusable('data_directory_unusable', /cannot be used/),
+		);
+	});
+});
+
+/** The directory as a crash at this moment would leave it. */
+function snapshot(directory: string): string {
+	const copy = temporaryDirectory();
+	for (const file of readdirSync(directory)) {
+		// Shared memory does not outlive the processes that share it.
+		if (!file.endsWith('-shm')) copyFileSync(join(directory, file), join(copy, file));
+	}
+	return copy;
+}
