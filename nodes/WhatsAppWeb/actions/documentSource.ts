@@ -3,7 +3,7 @@ import type { DocumentApi, DocumentFields, FileSource } from './operation';
 import { isRecord, type ParameterSource } from './parameters';
 
 export interface DocumentSource extends ParameterSource {
-	/** Fields of the body that no one asked for, as the author wrote them. */
+	/** Fields of the body that no one asked for, as paths. */
 	unused(): string[];
 }
 
@@ -18,7 +18,7 @@ export function documentSource(
 ): DocumentSource {
 	const used = new Set<string>();
 	const at = (path: string): unknown => {
-		used.add(path.split('.')[0] ?? path);
+		used.add(path);
 		return path
 			.split('.')
 			.reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), body);
@@ -31,8 +31,17 @@ export function documentSource(
 		requires: (name) => fields.required?.includes(name) ?? false,
 		elements: (name) => elementsOf(api, at(spelling(name)), spelling(name)),
 		file: () => (api === 'waRs' ? waRsFile(at, spelling('media')) : waServerFile(at)),
-		unused: () => Object.keys(body).filter((key) => !used.has(key)),
+		unused: () => unusedPaths(body, used),
 	};
+}
+
+function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): string[] {
+	return Object.entries(body).flatMap(([key, value]) => {
+		const isOpened = [...used].some((path) => path.startsWith(`${key}.`));
+		if (!isOpened) return used.has(key) ? [] : [key];
+		const paths = isRecord(value) ? Object.keys(value).map((name) => `${key}.${name}`) : [];
+		return paths.filter((path) => !used.has(path));
+	});
 }
 
 function elementsOf(api: DocumentApi, list: unknown, path: string): ParameterSource[] | undefined {

@@ -69,10 +69,11 @@ describe('the examples of WA-RS', () => {
 	});
 
 	it('tell of fields that nobody reads', () => {
-		const body = { to, text: 'Hi', captoin: 'x', __proto__: null };
-		expect(waRs('text', body).warnings).toEqual([
-			"The field 'captoin' is not used and was left out.",
-		]);
+		const left = (field: string) => `The field '${field}' is not used and was left out.`;
+		const text = '{"to":"628123456789","text":"Hi","captoin":"x","__proto__":{"a":1}}';
+		expect(waRs('text', text).warnings).toEqual([left('captoin'), left('__proto__')]);
+		const image = { url: 'https://example.com/a', mime_type: 'image/png' };
+		expect(waRs('image', { to, image }).warnings).toEqual([left('image.mime_type')]);
 	});
 });
 
