@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,6 +17,8 @@ function packageFolder(userFolder: string): string {
 export async function linkPackage(userFolder: string): Promise<void> {
 	const target = packageFolder(userFolder);
 	await mkdir(dirname(target), { recursive: true });
+	// Of another checkout, perhaps, if the folder is an old one.
+	await rm(target, { recursive: true, force: true });
 	await symlink(checkout, target, 'junction');
 }
 

@@ -1,18 +1,23 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { Ports } from './environment.ts';
 
-/** Ports that were free a moment ago; held together, so that they differ. */
+/** Ports that were free a moment ago. */
 export async function freePorts(): Promise<Ports> {
-	const servers = [createServer(), createServer()];
-	const [n8n = 0, broker = 0] = await Promise.all(
-		servers.map(
-			(server) =>
-				new Promise<number>((resolve, reject) => {
-					server.once('error', reject);
-					server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-				}),
-		),
-	);
-	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-	return { n8n, broker };
+	return { n8n: await freePort(), broker: await freePort() };
+}
+
+/** @param preferred taken if it is free, so that a person finds things where they were last time */
+export async function freePort(preferred = 0): Promise<number> {
+	const server = createServer();
+	try {
+		return await new Promise<number>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(preferred, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+		});
+	} catch (error) {
+		if (preferred === 0) throw error;
+		return await freePort();
+	} finally {
+		await new Promise((resolve) => server.close(resolve));
+	}
 }

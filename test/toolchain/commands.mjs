@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheFolder } from './cache.mjs';
 import { ensureN8n } from './n8n.mjs';
 import { step } from './say.mjs';
 import { runNode } from './spawn.mjs';
@@ -37,7 +38,11 @@ export const commands = {
 	start: {
 		needsN8n: true,
 		async run(root, args) {
-			const env = { ...process.env, N8N_UNDER_TEST: await ensureN8n() };
+			const env = {
+				...process.env,
+				N8N_UNDER_TEST: await ensureN8n(),
+				N8N_NODES_WHATSAPP_WEB_CACHE: cacheFolder,
+			};
 			await build(root);
 			await runNode([join('test', 'sandbox', 'start.ts'), ...args], { cwd: root, env });
 		},

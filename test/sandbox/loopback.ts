@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Running } from './running.ts';
+import { link, startSandbox } from './sandbox.ts';
+
+/** Fresh at every start; linked by a simulated phone, with an echo workflow that has answered once. */
+export async function startOnLoopback(): Promise<Running> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-whatsapp-web-'));
+	const owner = { email: 'ada@example.com', password: 'Loopback-1' };
+	say('▸ Starting the loopback WhatsApp and n8n (usually 20 seconds)');
+	const sandbox = await startSandbox({ folder, owner, ports: { n8n: 5678, page: 5690 } });
+	say('▸ Linking the number, waiting for the first answer (usually 10 seconds)');
+	await link(sandbox);
+	await sandbox.workflows.activate(sandbox.made.echo);
+	const { friend, own, made, n8n, page } = sandbox;
+	await friend.sendText(own.jid, 'Anybody there?');
+	await friend.next(({ message }) => JSON.stringify(message).includes('Anybody there?'), 30_000);
+
+	return {
+		guide: `Everything runs on this machine only. This is a loopback WhatsApp, not the real one.
+
+  n8n              ${n8n.url}   (${owner.email}, password ${owner.password})
+  ${friend.pushName}'s phone     ${page.url}/${friend.number}
+  ${own.pushName}'s phone     ${page.url}/${own.number}   (n8n is linked to it)
+
+Try this:
+  1. Write something on ${friend.pushName}'s phone. The active workflow answers: ${n8n.url}/workflow/${made.echo.id}
+  2. Execute '${made.hello.name}': ${n8n.url}/workflow/${made.hello.id}
+  3. On ${own.pushName}'s phone, unlink the device. Then link it again: ${n8n.url}/workflow/${made.link.id}`,
+		stop: async () => {
+			await sandbox.stop();
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
