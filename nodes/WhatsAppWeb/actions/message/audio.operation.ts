@@ -7,7 +7,7 @@ export const audio = defineMessageOperation({
 	option: {
 		name: 'Send Audio',
 		value: 'audio',
-		action: 'Send an audio message',
+		action: 'Send audio message',
 		description: 'Send a voice note, or a sound file (MP3, OGG, WAV, AAC or M4A)',
 	},
 	documents: { waRs: { names: { media: 'audio' } }, waServer: {} },

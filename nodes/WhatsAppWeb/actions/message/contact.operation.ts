@@ -14,7 +14,7 @@ export const contact = defineMessageOperation({
 	option: {
 		name: 'Send Contact',
 		value: 'contact',
-		action: 'Send a contact message',
+		action: 'Send contact message',
 		description: 'Send the name and phone numbers of a person',
 	},
 	documents: {

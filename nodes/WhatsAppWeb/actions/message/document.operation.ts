@@ -12,7 +12,7 @@ export const document = defineMessageOperation({
 	option: {
 		name: 'Send Document',
 		value: 'document',
-		action: 'Send a document message',
+		action: 'Send document message',
 		description: 'Send a file of any type, to be downloaded as it is',
 	},
 	documents: {

@@ -8,7 +8,7 @@ export const image = defineMessageOperation({
 	option: {
 		name: 'Send Image',
 		value: 'image',
-		action: 'Send an image message',
+		action: 'Send image message',
 		description: 'Send a picture (JPEG, PNG or WebP)',
 	},
 	documents: { waRs: { names: { media: 'image' } }, waServer: {} },

@@ -9,7 +9,7 @@ export const location = defineMessageOperation({
 	option: {
 		name: 'Send Location',
 		value: 'location',
-		action: 'Send a location message',
+		action: 'Send location message',
 		description: 'Send a pin on the map',
 	},
 	documents: { waRs: {}, waServer: {} },

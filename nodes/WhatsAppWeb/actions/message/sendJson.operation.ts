@@ -7,7 +7,7 @@ export const sendJson = defineOperation({
 	option: {
 		name: 'Send JSON',
 		value: 'sendJson',
-		action: 'Send a message from JSON',
+		action: 'Send message from JSON',
 		description: 'Send the request body of another WhatsApp API unchanged',
 	},
 	fields: [

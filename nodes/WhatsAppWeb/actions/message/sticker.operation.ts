@@ -7,7 +7,7 @@ export const sticker = defineMessageOperation({
 	option: {
 		name: 'Send Sticker',
 		value: 'sticker',
-		action: 'Send a sticker message',
+		action: 'Send sticker message',
 		description: 'Send a sticker (WebP, also animated)',
 	},
 	documents: { waRs: { names: { media: 'sticker' } }, waServer: {} },

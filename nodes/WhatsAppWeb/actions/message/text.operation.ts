@@ -7,7 +7,7 @@ export const text = defineMessageOperation({
 	option: {
 		name: 'Send Text',
 		value: 'text',
-		action: 'Send a text message',
+		action: 'Send text message',
 		description: 'Send words, links and emoji',
 	},
 	documents: { waRs: {}, waServer: {} },

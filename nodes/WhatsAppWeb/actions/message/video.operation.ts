@@ -8,7 +8,7 @@ export const video = defineMessageOperation({
 	option: {
 		name: 'Send Video',
 		value: 'video',
-		action: 'Send a video message',
+		action: 'Send video message',
 		description: 'Send a film (MP4, 3GP or QuickTime)',
 	},
 	documents: { waRs: { names: { media: 'video' } }, waServer: {} },

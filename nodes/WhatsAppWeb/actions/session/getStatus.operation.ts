@@ -8,7 +8,7 @@ export const getStatus = defineOperation({
 	option: {
 		name: 'Get Status',
 		value: 'getStatus',
-		action: 'Get the status of a session',
+		action: 'Get session status',
 		description:
 			'Tell whether the number is linked and connected, connecting it first if it is idle',
 	},

@@ -8,7 +8,7 @@ export const link = defineOperation({
 	option: {
 		name: 'Link',
 		value: 'link',
-		action: 'Link a session',
+		action: 'Link session',
 		description: 'Link a number by QR code or pairing code',
 	},
 	fields: [

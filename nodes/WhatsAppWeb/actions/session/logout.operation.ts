@@ -5,7 +5,7 @@ export const logout = defineOperation({
 	option: {
 		name: 'Log Out',
 		value: 'logout',
-		action: 'Log out a session',
+		action: 'Log out session',
 		description: 'Unlink the number and delete its keys',
 	},
 	fields: [],

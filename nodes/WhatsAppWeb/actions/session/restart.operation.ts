@@ -5,7 +5,7 @@ export const restart = defineOperation({
 	option: {
 		name: 'Restart',
 		value: 'restart',
-		action: 'Restart a session',
+		action: 'Restart session',
 		description: 'Close the connection to WhatsApp and open it again',
 	},
 	fields: [],
