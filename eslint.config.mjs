@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const { community, credentials, nodes } = n8nNodesBase.configs;
 
 /** What nodes may know of a session: the narrow door, and the registry that opens it. */
-const DOOR = 'session/(SessionClient|SessionRegistry|lease)$';
+const DOOR = 'session/(SessionClient|SessionRegistry|lease|notConnected)$';
 const BAILEYS = '^(@whiskeysockets/)?baileys(/|$)';
 const NO_N8N = 'n8n-workflow';
 const NO_PACKAGE = '[^.]';
@@ -14,7 +14,10 @@ const NO_PACKAGE = '[^.]';
 const ROOMS = [
 	{ room: 'actions', may: ['actions/', 'message/', 'media/', DOOR, 'errors$', 'settings$'] },
 	{ room: 'trigger', may: ['trigger/', 'message/', DOOR, 'errors$'] },
-	{ room: 'methods', may: ['methods/', 'actions/sessionConfig$', DOOR, 'errors$', 'settings$'] },
+	{
+		room: 'methods',
+		may: ['methods/', 'actions/sessionConfig$', 'message/', DOOR, 'errors$', 'settings$'],
+	},
 	{ room: 'message', may: ['message/', 'errors$'], never: '(?!node:crypto$)' + NO_PACKAGE },
 	{ room: 'media', may: ['media/', 'message/content$', 'errors$', 'settings$'], never: NO_N8N },
 	{

@@ -133,7 +133,8 @@ export interface Delivery {
 }
 
 /**
- * Called once per event; the delivery is settled when the promise settles (n8n's execution ended). At most
+ * Called once per event; the delivery is settled when the promise settles (n8n's execution ended). A promise that
+ * rejects after its subscription has ended leaves the event in the inbox for the next one: nobody has taken it. At most
  * {@link MAX_UNSETTLED} are in flight per subscription.
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;

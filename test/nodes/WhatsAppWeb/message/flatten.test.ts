@@ -1,4 +1,4 @@
-import { proto } from '@whiskeysockets/baileys';
+import type { proto } from '@whiskeysockets/baileys';
 import { flattenMessage } from '../../../../nodes/WhatsAppWeb/message/flatten';
 import { CHAT, received } from './received/received.ts';
 

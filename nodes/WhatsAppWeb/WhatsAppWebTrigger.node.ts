@@ -1,0 +1,37 @@
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { readSessionConfig } from './actions/sessionConfig';
+import { whatsAppWebTest } from './methods/credentialTest';
+import { sessionRegistry } from './session/SessionRegistry';
+import { listen } from './trigger/listen';
+import { triggerProperties } from './trigger/properties';
+
+export class WhatsAppWebTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Web Trigger',
+		name: 'whatsAppWebTrigger',
+		icon: { light: 'file:../../icons/whatsapp.svg', dark: 'file:../../icons/whatsapp.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when something happens in your WhatsApp',
+		eventTriggerDescription: 'Send yourself a message from another phone',
+		activationMessage: 'Messages to your number now start this workflow.',
+		defaults: { name: 'WhatsApp Web Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppWebApi', required: true, testedBy: 'whatsAppWebTest' }],
+		properties: triggerProperties,
+	};
+
+	methods = { credentialTest: { whatsAppWebTest } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await listen(this, async () => sessionRegistry().acquire(await readSessionConfig(this)));
+	}
+}

@@ -1,0 +1,29 @@
+import type { WhatsAppError } from '../errors';
+import { notConnected } from '../session/notConnected';
+import type { SessionClient, SessionStatus } from '../session/SessionClient';
+
+/** States that came by themselves and that no reconnecting gets out of: someone has to do something. */
+const ENDINGS: ReadonlySet<SessionStatus> = new Set([
+	'logged_out',
+	'replaced',
+	'banned',
+	'locked',
+	'outdated',
+]);
+
+/**
+ * Calls back once each time the session comes to an end by itself; being open again arms it anew.
+ * @returns stops watching
+ */
+export function watchForEnding(
+	client: Pick<SessionClient, 'watch'>,
+	onEnding: (error: WhatsAppError) => void,
+): () => void {
+	let reported: SessionStatus | undefined;
+	return client.watch((state) => {
+		if (state.status === 'open') reported = undefined;
+		if (!ENDINGS.has(state.status) || state.status === reported) return;
+		reported = state.status;
+		onEnding(notConnected(state));
+	});
+}

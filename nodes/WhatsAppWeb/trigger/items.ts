@@ -1,0 +1,86 @@
+import type {
+	BinaryHelperFunctions,
+	IBinaryData,
+	IDataObject,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { toWhatsAppError, WhatsAppError } from '../errors';
+import { toJson } from '../message/json';
+import { extensionOf } from '../message/received/fileName';
+import type { ReceivedMedia } from '../message/received/media';
+import type { SessionClient, SessionEvent } from '../session/SessionClient';
+import { findEvent } from './events';
+
+export interface ItemOptions {
+	downloadMedia: boolean;
+	maxMediaBytes: number;
+	/** Name of the item's binary field, repeated in `media_path`. */
+	binaryPropertyName: string;
+	raw: boolean;
+}
+
+/** What making an item needs of n8n and of the session. */
+export interface ItemSource {
+	client: Pick<SessionClient, 'query'>;
+	prepareBinaryData: BinaryHelperFunctions['prepareBinaryData'];
+	/** Ends a download. */
+	signal: AbortSignal;
+}
+
+/** For the whole of a file, at the 150 kB/s or so of a slow line. */
+const DOWNLOAD_TIMEOUT_MS = 120_000;
+
+/**
+ * The item of an event: `event`, `timestamp` (Unix seconds), `session` (own JID) and the event's own fields.
+ *
+ * An event with a file also has `media_path`, the name of the binary field that holds it, or null; a file that cannot
+ * be had leaves `media_error { code, message }` there, for a message must never be lost for its picture.
+ */
+export async function toItem(
+	event: SessionEvent,
+	options: ItemOptions,
+	source: ItemSource,
+): Promise<INodeExecutionData> {
+	const row = findEvent(event.event);
+	const json: IDataObject = {
+		event: event.event,
+		timestamp: event.timestamp,
+		session: event.session,
+		...row?.fields(event.data),
+		...(options.raw ? { raw: toJson(event.data) } : {}),
+	};
+	const media = row?.media?.(event.data);
+	if (media === undefined) return { json };
+	if (!options.downloadMedia) return { json: { ...json, media_path: null } };
+	try {
+		const binary = await download(media, String(json.message_id), options, source);
+		const field = options.binaryPropertyName;
+		return { json: { ...json, media_path: field }, binary: { [field]: binary } };
+	} catch (error) {
+		const { code, message } = toWhatsAppError(error);
+		return { json: { ...json, media_path: null, media_error: { code, message } } };
+	}
+}
+
+async function download(
+	media: ReceivedMedia,
+	messageId: string,
+	{ maxMediaBytes }: ItemOptions,
+	{ client, prepareBinaryData, signal }: ItemSource,
+): Promise<IBinaryData> {
+	const { mediaKey } = media;
+	if (mediaKey === undefined) {
+		throw new WhatsAppError(
+			'media_download_failed',
+			'The message came without the key of its file',
+		);
+	}
+	const { bytes } = await client.query(
+		'downloadMedia',
+		{ media: { ...media, mediaKey }, maxBytes: maxMediaBytes },
+		{ timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
+	);
+	const fileName = media.fileName ?? `${media.kind}-${messageId}${extensionOf(media.mimeType)}`;
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return await prepareBinaryData(buffer, fileName, media.mimeType);
+}

@@ -1,0 +1,73 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+import { invalidParameter } from '../errors';
+import { findEvent, TRIGGER_EVENTS } from './events';
+import type { ItemOptions } from './items';
+
+export interface TriggerSettings {
+	events: string[];
+	includeOwnMessages: boolean;
+	item: ItemOptions;
+}
+
+/** What holds without an option; the same as the editor shows when it is added. */
+const DEFAULTS = {
+	binaryPropertyName: 'data',
+	downloadMedia: true,
+	includeOwnMessages: false,
+	mediaSizeLimit: 16,
+	raw: false,
+};
+
+const BYTES_PER_MEGABYTE = 1024 * 1024;
+
+/**
+ * The node's parameters. n8n accepts anything in them on activation, so they are checked here.
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function readSettings(
+	context: Pick<ITriggerFunctions, 'getNodeParameter'>,
+): TriggerSettings {
+	const options = context.getNodeParameter('options', {});
+	const given = { ...DEFAULTS, ...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>) };
+	return {
+		events: readEvents(context.getNodeParameter('events', [])),
+		includeOwnMessages: boolean(given, 'includeOwnMessages'),
+		item: {
+			downloadMedia: boolean(given, 'downloadMedia'),
+			maxMediaBytes: megabytes(given.mediaSizeLimit) * BYTES_PER_MEGABYTE,
+			binaryPropertyName: fieldName(given.binaryPropertyName),
+			raw: boolean(given, 'raw'),
+		},
+	};
+}
+
+function readEvents(value: unknown): string[] {
+	const events = Array.isArray(value) ? value : [];
+	if (events.length === 0) throw invalidParameter('events', 'must name at least one event');
+	const unknown = events.find((event) => findEvent(event) === undefined);
+	if (unknown !== undefined) {
+		const known = TRIGGER_EVENTS.map((event) => event.value).join(', ');
+		throw invalidParameter(
+			'events',
+			`has an unknown event: ${JSON.stringify(unknown)}`,
+			`Choose among: ${known}.`,
+		);
+	}
+	return [...new Set(events as string[])];
+}
+
+function boolean(options: Record<string, unknown>, name: keyof typeof DEFAULTS): boolean {
+	const value = options[name];
+	if (typeof value !== 'boolean') throw invalidParameter(name, 'must be true or false');
+	return value;
+}
+
+function megabytes(value: unknown): number {
+	if (typeof value === 'number' && value > 0 && value <= 2048) return value;
+	throw invalidParameter('mediaSizeLimit', 'must be a number of megabytes between 0 and 2048');
+}
+
+function fieldName(value: unknown): string {
+	if (typeof value === 'string' && value.trim() !== '') return value.trim();
+	throw invalidParameter('binaryPropertyName', 'must not be empty');
+}
