@@ -12,7 +12,7 @@ export class WhatsAppWebApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web#link-your-number';
+		'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web#link-your-number-in-four-steps';
 
 	properties: INodeProperties[] = [
 		{
