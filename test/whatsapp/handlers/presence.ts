@@ -3,9 +3,11 @@ import { children, stanza } from '../stanza.ts';
 import { attribute, checkChildren, demand, Refused } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
-function presence({ server, device, stanza: { attrs } }: Request): void {
-	// Without a type it only carries the push name.
-	if (attrs.type !== undefined) server.setOnline(device, attrs.type === 'available');
+function presence({ server, sender, stanza: { attrs } }: Request): void {
+	// Without a type it only carries the push name; rc14 sends that (empty) even while it is being paired.
+	if (attrs.type === undefined) return;
+	demand(sender.device, 'present though not paired');
+	server.setOnline(sender.device, attrs.type === 'available');
 }
 
 function subscribe({ server, device, stanza: query }: Request): void {
@@ -35,6 +37,11 @@ function chatState({ server, device, stanza: node }: Request): void {
 
 export const rows: Row[] = [
 	{ tag: 'presence', type: 'subscribe', attrs: 'to id type', handle: subscribe },
-	{ tag: 'presence', attrs: 'type?=available|unavailable name?', handle: presence },
+	{
+		tag: 'presence',
+		attrs: 'type?=available|unavailable name?',
+		unpaired: true,
+		handle: presence,
+	},
 	{ tag: 'chatstate', attrs: 'from to', handle: chatState },
 ];

@@ -1,0 +1,49 @@
+import { connectClient, linkClient, type Client, type ClientOptions } from '../client.ts';
+import { startWhatsApp, type Phone } from '../index.ts';
+import type { Server } from '../server.ts';
+
+/** A WhatsApp per test, and the clients to close after it. */
+export interface World {
+	/** The server itself: more than the contract shows. */
+	readonly wa: Server;
+	connect(options?: ClientOptions): Client;
+	link(phone: Phone, options?: ClientOptions): Promise<Client & { device: number }>;
+	/** The violations a test has provoked; without this call they fail it. */
+	takeViolations(): string[];
+}
+
+/** Starts a WhatsApp before each test; after it nothing may be left open or have been sent wrongly. */
+export function useWorld(): World {
+	let wa: Server;
+	const clients: Client[] = [];
+	beforeEach(async () => {
+		wa = (await startWhatsApp()) as Server;
+	});
+	afterEach(async () => {
+		try {
+			await Promise.all(clients.map(async (client) => await client.close()));
+			wa.assertClean();
+		} finally {
+			clients.length = 0;
+			await wa.stop();
+		}
+	});
+	return {
+		get wa() {
+			return wa;
+		},
+		connect(options) {
+			const client = connectClient(wa, options);
+			clients.push(client);
+			return client;
+		},
+		async link(phone, options) {
+			const client = await linkClient(wa, phone, options);
+			clients.push(client);
+			return client;
+		},
+		takeViolations() {
+			return wa.violations.splice(0).map(({ what }) => what);
+		},
+	};
+}
