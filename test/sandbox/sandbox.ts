@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const friend = whatsapp.createPhone('12025550178', { pushName: 'Maya' });
 		const page = await startPhonePage(whatsapp, { port: await freePort(options.ports?.page) });
 		started.push(page);
-		const n8n = await startLinkedTo(whatsapp, options);
+		const n8n = await startN8nOn(whatsapp, options);
 		started.push(n8n);
 
 		await n8n.rest.setUpOwner(options.owner);
@@ -68,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** An n8n whose nodes take the loopback WhatsApp for the real one. */
-async function startLinkedTo(
+async function startN8nOn(
 	whatsapp: WhatsApp,
 	{ folder, environment, ports }: SandboxOptions,
 ): Promise<N8n> {

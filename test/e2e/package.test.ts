@@ -1,0 +1,71 @@
+import { installPackage, manualTrigger, startN8n, whatsAppNode, Workflows } from '../n8n/index.ts';
+import type { N8n } from '../n8n/index.ts';
+import { temporaryFolder } from './folder.ts';
+
+/** What n8n tells its editor about a node. */
+interface NodeType {
+	name: string;
+	displayName: string;
+	iconUrl: { light: string; dark: string };
+	codex?: { categories?: string[]; alias?: string[] };
+}
+
+describe('the package, packed and installed as n8n does it', () => {
+	let n8n: N8n;
+	let stop: () => Promise<void>;
+	let nodes: NodeType[];
+
+	beforeAll(async () => {
+		const { folder, remove } = await temporaryFolder();
+		await installPackage(folder);
+		n8n = await startN8n({ folder });
+		stop = async () => {
+			await n8n.stop();
+			await remove();
+		};
+		await n8n.rest.setUpOwner({ email: 'ada@example.com', password: 'Loopback-1' });
+		const response = await n8n.rest.fetch('GET', '/types/nodes.json');
+		const all = (await response.json()) as NodeType[];
+		nodes = all.filter(({ name }) => name.startsWith('n8n-nodes-whatsapp-web.'));
+	});
+
+	afterAll(async () => {
+		await stop?.();
+	});
+
+	it('offers both nodes, and the action as a tool for agents', () => {
+		expect(nodes.map(({ name, displayName }) => [name, displayName]).sort()).toEqual([
+			['n8n-nodes-whatsapp-web.whatsAppWeb', 'WhatsApp Web'],
+			['n8n-nodes-whatsapp-web.whatsAppWebTool', 'WhatsApp Web Tool'],
+			['n8n-nodes-whatsapp-web.whatsAppWebTrigger', 'WhatsApp Web Trigger'],
+		]);
+	});
+
+	it('serves their icons, for light and dark', async () => {
+		for (const { iconUrl } of nodes) {
+			for (const path of [iconUrl.light, iconUrl.dark]) {
+				const response = await n8n.rest.fetch('GET', `/${path}`);
+				expect(response.headers.get('content-type')).toContain('image/svg+xml');
+				expect(await response.text()).toContain('<svg');
+			}
+		}
+	});
+
+	it('is found under Communication', () => {
+		for (const { codex } of nodes.filter(({ name }) => !name.endsWith('Tool'))) {
+			expect(codex?.categories).toEqual(['Communication']);
+		}
+	});
+
+	it('runs: an account that is not linked says so', async () => {
+		const workflows = new Workflows(n8n.rest);
+		const credential = await workflows.createCredential('Shop', 'whatsAppWebApi', {});
+		const [item] = await workflows.result(
+			await workflows.create('Status', [
+				manualTrigger(),
+				whatsAppNode(credential, 'Get Status', { resource: 'session', operation: 'getStatus' }),
+			]),
+		);
+		expect(item?.json).toMatchObject({ status: 'unlinked', reason: 'not_linked', jid: null });
+	});
+});
