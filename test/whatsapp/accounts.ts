@@ -69,6 +69,8 @@ export class Device {
 	/** Whether the phone has sent it the first messages (keys, history). */
 	welcomed = false;
 	online = false;
+	/** Who has its sender key for the status list. */
+	readonly statusAudience = new Set<Device>();
 	/** Accounts whose presence it wants, and the JID it asked with. */
 	readonly subscriptions = new Map<Account, string>();
 
@@ -125,6 +127,8 @@ export class Account {
 	disappearing = 0;
 	/** Unix seconds of the last time it went offline. */
 	lastSeen: number | undefined;
+	/** Unix seconds until which it may not start new chats. */
+	timelockUntil: number | undefined;
 	/** App-state patches by collection; the version is their number. */
 	readonly appState = new Map<string, Buffer[]>();
 

@@ -127,6 +127,8 @@ export interface Events {
 	ack: { id: string; from: string; to: string; error?: string };
 	/** A client refused what was delivered to it (`<ack error>`). */
 	nack: DeviceId & { id: string; class: string; error: string };
+	/** A step of a call by a companion. */
+	call: { id: string; from: string; to: string; step: string };
 	presence: { from: string; state: 'available' | 'unavailable' };
 	chatstate: { from: string; to: string; state: 'composing' | 'recording' | 'paused' };
 	/** `status` is the HTTP status, `size` the bytes of the encrypted file. */
@@ -178,7 +180,9 @@ export interface Phone {
 		timeoutMs?: number,
 	): Promise<ReceivedMessage>;
 	/** Downloads, checks both hashes and the MAC, decrypts. @throws if anything does not fit. */
-	download(received: ReceivedMessage): Promise<Buffer>;
+	download(received: Pick<ReceivedMessage, 'message'>): Promise<Buffer>;
+	/** What this phone itself has sent, in order. */
+	readonly outgoing: SentMessage[];
 
 	/** Sends a receipt for a received message; without `type` a delivery receipt. */
 	sendReceipt(received: ReceivedMessage, type?: 'read' | 'played'): void;
@@ -192,6 +196,20 @@ export interface Phone {
 		timeoutMs?: number,
 	): Promise<ReceivedReceipt>;
 
+	/** Makes a group of which this phone is the superadmin; the others learn of it. @returns its JID */
+	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string;
+	/** Changes a group as its app would (`add`, `remove`, `promote`, `announcement`, `subject`, …). @throws if refused */
+	changeGroup(jid: string, change: BinaryNode): Promise<void>;
+	/** Opens a channel owned by this phone's account. @returns its JID */
+	createNewsletter(name: string, description?: string): string;
+	/** Posts to a channel, or (with the id of a post) edits it. @returns the server's id of the post */
+	post(newsletter: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
+	/** Calls somebody's companions. @returns what ends it */
+	call(
+		to: string,
+		options?: { video?: boolean },
+	): { id: string; end(how: 'terminate' | 'timeout'): void };
+
 	setPresence(state: 'available' | 'unavailable'): void;
 	typing(to: string, state: 'composing' | 'recording' | 'paused'): void;
 	/** Sets or (undefined) removes the profile picture. */
@@ -201,6 +219,24 @@ export interface Phone {
 
 	/** An offline phone gets nothing and can send nothing; setting true drains its queue. */
 	online: boolean;
+}
+
+export interface GroupOptions {
+	/** How members are named on the wire; default `lid`. */
+	addressing?: 'lid' | 'pn';
+	/** Only admins may write. */
+	announce?: boolean;
+	/** The announcement group of a community. */
+	communityAnnounce?: boolean;
+}
+
+export interface SentMessage {
+	id: string;
+	/** The chat as it was addressed. */
+	to: string;
+	message: proto.IMessage;
+	/** Unix seconds. */
+	timestamp: number;
 }
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';

@@ -25,9 +25,11 @@ import type {
 import { dispatch } from './dispatch.ts';
 import { Journal } from './events.ts';
 import { FaultBox } from './faults.ts';
+import { GroupBook } from './groups.ts';
 import type { Sender } from './handlers/handler.ts';
 import { deviceJid } from './jid.ts';
 import { MediaStore } from './media.ts';
+import { NewsletterBook } from './newsletters.ts';
 import { NoiseIdentity } from './noise.ts';
 import { PairingDesk } from './pairing.ts';
 import { SimulatedPhone } from './phone/SimulatedPhone.ts';
@@ -38,6 +40,8 @@ const PATH = '/ws/chat';
 /** The whole of it: the public face, and what handlers and phones work with. */
 export class Server implements WhatsApp {
 	readonly directory = new Directory();
+	readonly groups = new GroupBook();
+	readonly newsletters = new NewsletterBook();
 	readonly journal = new Journal();
 	readonly noise = new NoiseIdentity();
 	readonly pairing = new PairingDesk(this);

@@ -1,11 +1,16 @@
 import { rows as appState } from './appState.ts';
+import { rows as call } from './call.ts';
 import { rows as connection } from './connection.ts';
 import { rows as directory } from './usync.ts';
 import { rows as encryption } from './encryption.ts';
+import { rows as groupMessage } from './groupMessage.ts';
+import { rows as groups } from './groups.ts';
 import type { Row } from './handler.ts';
 import { rows as linking } from './linking.ts';
 import { rows as media } from './media.ts';
 import { rows as message } from './message.ts';
+import { rows as mex } from './mex.ts';
+import { rows as newsletters } from './newsletters.ts';
 import { rows as presence } from './presence.ts';
 import { rows as privacy } from './privacy.ts';
 import { rows as profile } from './profile.ts';
@@ -14,6 +19,11 @@ import { rows as receipt } from './receipt.ts';
 /** Every stanza that the server knows: a new family is a new file and a line here. */
 export const rows: Row[] = [
 	...message,
+	...groupMessage,
+	...groups,
+	...newsletters,
+	...mex,
+	...call,
 	...receipt,
 	...presence,
 	...encryption,

@@ -89,13 +89,12 @@ export async function mediaOf(
 	phone: Phone,
 	id: string,
 ): Promise<{ bytes: Buffer; mimeType: string }> {
-	const message = phone.received.find((received) => received.id === id);
-	const sent = phone.sent.find((candidate) => candidate.id === id);
-	const content = contentOf((message ?? sent)?.message ?? {});
+	const message = [...phone.received, ...phone.outgoing].find((candidate) => candidate.id === id);
+	const content = message && contentOf(message.message);
 	if (!content) throw new Error('There is no such message.');
 	const { mimetype } = content[1] as { mimetype?: string };
 	const mimeType = mimetype?.split(';')[0] ?? 'application/octet-stream';
-	return { bytes: await phone.download((message ?? sent)!), mimeType };
+	return { bytes: await phone.download(message), mimeType };
 }
 
 function find({ whatsapp, phone }: Hand, id: unknown): Entry {

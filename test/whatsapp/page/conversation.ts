@@ -83,10 +83,10 @@ export function entries(phone: Phone, names: Directory): Entry[] {
 		at: message.timestamp,
 		message: message.message,
 	}));
-	const sent = phone.sent.map((message) => ({
+	const sent = phone.outgoing.map((message) => ({
 		id: message.id,
 		chat: names.canonical(message.to),
-		author: message.viaLid ? phone.lid : phone.jid,
+		author: message.to.endsWith('@s.whatsapp.net') ? phone.jid : phone.lid,
 		fromMe: true,
 		at: message.timestamp,
 		message: message.message,

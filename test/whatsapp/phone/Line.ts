@@ -2,6 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { Sender } from '../handlers/handler.ts';
 import type { Server } from '../server.ts';
+import { child } from '../stanza.ts';
 
 /** The server acknowledges at once; only a fault makes it silent. Milliseconds. */
 const ACK_TIMEOUT_MS = 10_000;
@@ -48,8 +49,22 @@ export class Line implements Sender {
 		if (error !== undefined) throw new Error(`the server refused ${id}: ${error}`);
 	}
 
+	/** Asks the server. @throws if it refuses */
+	async query(iq: BinaryNode): Promise<BinaryNode> {
+		if (!this.#online) throw new Error(`the phone ${this.device.account.number} is offline`);
+		const { id = '' } = iq.attrs;
+		const answer = await new Promise<BinaryNode>((resolve) => {
+			this.#acks.set(id, resolve);
+			this.give(iq);
+		}).finally(() => this.#acks.delete(id));
+		const error = child(answer, 'error');
+		if (error) throw new Error(`the server refused: ${error.attrs.code} ${error.attrs.text}`);
+		return answer;
+	}
+
 	send(node: BinaryNode): void {
-		if (node.tag !== 'ack') this.#take(node);
+		if (node.tag === 'iq') this.#acks.get(node.attrs.id ?? '')?.(node);
+		else if (node.tag !== 'ack') this.#take(node);
 		else if (node.attrs.class === 'message') this.#acks.get(node.attrs.id ?? '')?.(node);
 	}
 

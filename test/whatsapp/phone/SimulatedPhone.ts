@@ -1,22 +1,27 @@
-import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import { randomBytes } from 'node:crypto';
+import { proto as WAProto, type BinaryNode, type proto } from '@whiskeysockets/baileys';
 import { Device, type Account } from '../accounts.ts';
 import type {
+	GroupOptions,
 	MediaKind,
 	Phone,
 	ReceivedMessage,
 	ReceivedReceipt,
 	SendOptions,
+	SentMessage,
 } from '../contract.ts';
+import { ring, type CallStep } from '../handlers/call.ts';
 import { setPicture } from '../handlers/profile.ts';
 import { isUser } from '../jid.ts';
 import { Mailbox } from '../mailbox.ts';
 import type { Server } from '../server.ts';
 import { now, stanza } from '../stanza.ts';
 import { download, upload } from './files.ts';
+import { createGroup } from './group.ts';
 import { take } from './incoming.ts';
 import { Line } from './Line.ts';
 import { enterCode, scan } from './linking.ts';
-import { compose, type Sent } from './outgoing.ts';
+import { compose, draft, type Sent } from './outgoing.ts';
 import { PhoneSignal } from './signal.ts';
 import { makeAppStateKey, welcome } from './welcome.ts';
 
@@ -33,6 +38,8 @@ export class SimulatedPhone implements Phone {
 	readonly receiptBox = new Mailbox<ReceivedReceipt>('receipt');
 	/** By message id. */
 	readonly sent = new Map<string, Sent>();
+	/** Devices that have its sender key, by group. */
+	readonly keyHolders = new Map<string, Set<Device>>();
 	/** Author and id of every message decrypted so far. */
 	readonly seen = new Set<string>();
 	/** How often a message was asked for again, by the same key. */
@@ -115,7 +122,11 @@ export class SimulatedPhone implements Phone {
 		return await this.messageBox.take(predicate, timeoutMs);
 	}
 
-	async download(received: ReceivedMessage): Promise<Buffer> {
+	get outgoing(): SentMessage[] {
+		return [...this.sent.values()].filter(({ attrs }) => attrs.category === undefined);
+	}
+
+	async download(received: Pick<ReceivedMessage, 'message'>): Promise<Buffer> {
 		return await Promise.resolve(download(this, received));
 	}
 
@@ -133,6 +144,47 @@ export class SimulatedPhone implements Phone {
 	sendReceipt({ id, from, participant }: ReceivedMessage, type?: 'read' | 'played'): void {
 		const t = type && now();
 		this.line.give(stanza('receipt', { id, to: from, participant, type, t }));
+	}
+
+	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string {
+		return createGroup(this, subject, members, options).jid;
+	}
+
+	async changeGroup(jid: string, change: BinaryNode): Promise<void> {
+		const { server } = this;
+		const id = server.newId();
+		await this.line.query(stanza('iq', { id, to: jid, type: 'set', xmlns: 'w:g2' }, [change]));
+	}
+
+	createNewsletter(name: string, description?: string): string {
+		return this.server.newsletters.create(this.account, name, description).jid;
+	}
+
+	async post(
+		newsletter: string,
+		message: proto.IMessage,
+		options: SendOptions = {},
+	): Promise<{ id: string }> {
+		const { id, attrs } = draft(newsletter, message, options);
+		const plaintext = stanza(
+			'plaintext',
+			{},
+			Buffer.from(WAProto.Message.encode(message).finish()),
+		);
+		const edit = options.id === undefined ? undefined : '3';
+		const post = stanza('message', { id, to: newsletter, type: attrs.type, edit }, [plaintext]);
+		await this.line.submit(post);
+		return { id };
+	}
+
+	call(to: string, { video }: { video?: boolean } = {}): ReturnType<Phone['call']> {
+		const callee = this.server.directory.find(to);
+		if (!callee) throw new Error(`${to} is not on WhatsApp`);
+		const id = randomBytes(16).toString('hex').toUpperCase();
+		const step = (name: CallStep) =>
+			ring(this.server, this.device, callee, { id, step: name, video });
+		step('offer');
+		return { id, end: step };
 	}
 
 	setPresence(state: 'available' | 'unavailable'): void {

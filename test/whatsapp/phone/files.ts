@@ -1,5 +1,5 @@
 import type { proto } from '@whiskeysockets/baileys';
-import type { MediaKind, ReceivedMessage } from '../contract.ts';
+import type { MediaKind } from '../contract.ts';
 import { decryptFile, encryptFile } from './mediaCrypto.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
@@ -35,7 +35,7 @@ export function upload(
 }
 
 /** @see Phone.download */
-export function download(phone: SimulatedPhone, { message }: ReceivedMessage): Buffer {
+export function download(phone: SimulatedPhone, { message }: { message: proto.IMessage }): Buffer {
 	const inner = unwrap(message);
 	const kind = KINDS.find((name) => inner[`${name}Message`]);
 	const content = kind && inner[`${kind}Message`];

@@ -3,7 +3,8 @@ import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { SendOptions } from '../contract.ts';
 import { bareJid, isUser } from '../jid.ts';
-import { child, stanza, type Attributes } from '../stanza.ts';
+import { child, now, stanza, type Attributes } from '../stanza.ts';
+import { composeForGroup, resendToGroup } from './group.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
 const { Type } = proto.Message.ProtocolMessage;
@@ -15,6 +16,8 @@ export interface Sent {
 	to: string;
 	message: proto.IMessage;
 	attrs: Attributes;
+	/** Unix seconds. */
+	timestamp: number;
 }
 
 /** Encrypts a message for every device of its receiver and for the own companions. @see Phone.send */
@@ -24,16 +27,11 @@ export async function compose(
 	message: proto.IMessage,
 	options: SendOptions = {},
 ): Promise<BinaryNode> {
+	if (to.endsWith('@g.us')) return await composeForGroup(phone, to, message, options);
 	const account = phone.server.directory.find(to);
 	if (!account) throw new Error(`${to} is not on WhatsApp`);
 	const chat = options.viaLid ? account.lid : isUser(to) ? bareJid(to) : account.pn;
-	const id = options.id ?? randomBytes(10).toString('hex').toUpperCase();
-	const attrs = {
-		type: typeOf(message),
-		edit: options.edit ?? editOf(message),
-		t: options.timestamp?.toString(),
-	};
-	const sent = { id, to: chat, message, attrs };
+	const sent = draft(chat, message, options);
 	const devices = [...account.devices.values(), ...phone.account.companions];
 	const others = new Set(devices.filter((device) => device !== phone.device));
 	const nodes: BinaryNode[] = [];
@@ -42,9 +40,17 @@ export async function compose(
 		nodes.push(stanza('to', { jid: device.addressedLike(chat) }, [enc]));
 	}
 	if (nodes.length === 0) throw new Error(`${to} has no other device`);
-	phone.sent.set(id, sent);
+	phone.sent.set(sent.id, sent);
 	const participants = stanza('participants', {}, nodes);
-	return stanza('message', { id, to: chat, ...attrs }, [participants]);
+	return stanza('message', { id: sent.id, to: chat, ...sent.attrs }, [participants]);
+}
+
+/** What can be said of a message before it is encrypted. */
+export function draft(to: string, message: proto.IMessage, options: SendOptions): Sent {
+	const id = options.id ?? randomBytes(10).toString('hex').toUpperCase();
+	const t = options.timestamp?.toString();
+	const attrs = { type: typeOf(message), edit: options.edit ?? editOf(message), t };
+	return { id, to, message, attrs, timestamp: Number(t ?? now()) };
 }
 
 /** Between the devices of the own account: keys, history, … */
@@ -55,7 +61,7 @@ export async function sendPeer(
 ): Promise<void> {
 	const id = randomBytes(10).toString('hex').toUpperCase();
 	const attrs = { type: 'text', category: 'peer' };
-	const sent = { id, to: device.pn, message, attrs };
+	const sent = { id, to: device.pn, message, attrs, timestamp: Number(now()) };
 	phone.sent.set(id, sent);
 	const enc = await encryptFor(phone, device, sent);
 	phone.line.give(stanza('message', { id, to: device.pn, ...attrs }, [enc]));
@@ -68,6 +74,10 @@ export async function resend(phone: SimulatedPhone, receipt: BinaryNode): Promis
 	const device = phone.server.directory.device(participant ?? from);
 	if (!sent || !device) return;
 	await phone.signal.startSession(device.lid, device.keys.takeBundle());
+	if (sent.to.endsWith('@g.us')) {
+		phone.line.give(await resendToGroup(phone, sent, device, receipt));
+		return;
+	}
 	const count = child(receipt, 'retry')?.attrs.count;
 	const enc = await encryptFor(phone, device, sent, count);
 	const own = device.account === phone.account && sent.attrs.category === undefined;
@@ -92,10 +102,21 @@ async function encryptFor(
 	const content: proto.IMessage = own
 		? { deviceSentMessage: { destinationJid: to, message }, messageContextInfo }
 		: message;
+	return await encryptContent(phone, device, content, count);
+}
+
+/** One ciphertext for one device, with a session started if there is none yet. */
+export async function encryptContent(
+	phone: SimulatedPhone,
+	device: Device,
+	content: proto.IMessage,
+	count?: string,
+): Promise<BinaryNode> {
 	if (!(await phone.signal.hasSession(device.lid))) {
 		await phone.signal.startSession(device.lid, device.keys.takeBundle());
 	}
 	const { type, ciphertext } = await phone.signal.encrypt(device.lid, content);
+	const message = content.deviceSentMessage?.message ?? content;
 	const hidden = message.reactionMessage || message.pinInChatMessage ? 'hide' : undefined;
 	return stanza('enc', { v: '2', type, count, 'decrypt-fail': hidden }, ciphertext);
 }
@@ -103,7 +124,10 @@ async function encryptFor(
 function typeOf(message: proto.IMessage): string {
 	if (message.reactionMessage) return 'reaction';
 	const poll =
-		message.pollCreationMessage ?? message.pollCreationMessageV3 ?? message.pollUpdateMessage;
+		message.pollCreationMessage ??
+		message.pollCreationMessageV2 ??
+		message.pollCreationMessageV3 ??
+		message.pollUpdateMessage;
 	if (poll) return 'poll';
 	if (message.eventMessage) return 'event';
 	const media =

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Account, Device } from './accounts.ts';
+import type { GroupOptions } from './contract.ts';
+import { userOf } from './jid.ts';
+import { now, stanza } from './stanza.ts';
+
+export type Role = 'superadmin' | 'admin' | undefined;
+
+/** One group: who is in it, and its settings. */
+export class Group {
+	/** Digits; the JID is `<id>@g.us`. */
+	readonly id: string;
+	readonly creator: Account;
+	readonly created = now();
+	subject: string;
+	subjectAt = now();
+	/** How members are named on the wire. */
+	addressing: 'lid' | 'pn';
+	readonly members = new Map<Account, Role>();
+	/** Only admins may write. */
+	announce: boolean;
+	/** Only admins may change its settings. */
+	locked = false;
+	/** Who wants to join has to be approved. */
+	approval = false;
+	readonly requests = new Set<Account>();
+	memberAddMode = 'admin_add';
+	/** Seconds after which messages disappear; 0: never. */
+	ephemeral = 0;
+	description: { id: string; body: string; at: string; author: Account } | undefined;
+	inviteCode = randomBytes(12).toString('base64url');
+	/** The announcement group of a community. */
+	readonly communityAnnounce: boolean;
+
+	constructor(id: string, creator: Account, subject: string, options: GroupOptions = {}) {
+		this.id = id;
+		this.creator = creator;
+		this.subject = subject;
+		this.addressing = options.addressing ?? 'lid';
+		this.announce = options.announce ?? false;
+		this.communityAnnounce = options.communityAnnounce ?? false;
+		this.members.set(creator, 'superadmin');
+	}
+
+	get jid(): string {
+		return `${this.id}@g.us`;
+	}
+
+	isAdmin(account: Account): boolean {
+		return this.members.get(account) !== undefined;
+	}
+
+	/** A member's JID on this group's wire. */
+	name(account: Account): string {
+		return this.addressing === 'lid' ? account.lid : account.pn;
+	}
+
+	/** A member's device on this group's wire. */
+	nameDevice(device: Device): string {
+		return this.addressing === 'lid' ? device.lid : device.pn;
+	}
+
+	/** The attributes that tell a member's other identity. */
+	other(account: Account, prefix = 'participant'): Record<string, string> {
+		return this.addressing === 'lid'
+			? { [`${prefix}_pn`]: account.pn }
+			: { [`${prefix}_lid`]: account.lid };
+	}
+
+	get devices(): Device[] {
+		return [...this.members.keys()].flatMap(({ devices }) => [...devices.values()]);
+	}
+
+	participant(account: Account, extra: Record<string, string> = {}): BinaryNode {
+		const other = this.addressing === 'lid' ? { phone_number: account.pn } : { lid: account.lid };
+		const attrs = { jid: this.name(account), ...other, type: this.members.get(account), ...extra };
+		return stanza('participant', attrs);
+	}
+
+	/** The whole group, as queries and the create notification carry it. */
+	toStanza(): BinaryNode {
+		const { creator, description } = this;
+		return stanza(
+			'group',
+			{
+				id: this.id,
+				creator: this.name(creator),
+				...this.other(creator, 'creator'),
+				creation: this.created,
+				subject: this.subject,
+				s_t: this.subjectAt,
+				s_o: this.name(creator),
+				...this.other(creator, 's_o'),
+				addressing_mode: this.addressing,
+				size: String(this.members.size),
+			},
+			[
+				...[...this.members.keys()].map((account) => this.participant(account)),
+				...(description
+					? [
+							stanza(
+								'description',
+								{
+									id: description.id,
+									t: description.at,
+									participant: this.name(description.author),
+								},
+								[stanza('body', {}, Buffer.from(description.body))],
+							),
+						]
+					: []),
+				...(this.announce ? [stanza('announcement', {})] : []),
+				...(this.locked ? [stanza('locked', {})] : []),
+				...(this.communityAnnounce ? [stanza('default_sub_group', {})] : []),
+				...(this.ephemeral ? [stanza('ephemeral', { expiration: String(this.ephemeral) })] : []),
+				...(this.approval
+					? [stanza('membership_approval_mode', {}, [stanza('group_join', { state: 'on' })])]
+					: []),
+				stanza('member_add_mode', {}, Buffer.from(this.memberAddMode)),
+			],
+		);
+	}
+}
+
+/** All groups. */
+export class GroupBook {
+	readonly #groups = new Map<string, Group>();
+	#last = 120363000000000000n;
+
+	create(creator: Account, subject: string, options?: GroupOptions): Group {
+		this.#last += 1n;
+		const group = new Group(this.#last.toString(), creator, subject, options);
+		this.#groups.set(group.id, group);
+		return group;
+	}
+
+	find(jid: string): Group | undefined {
+		return this.#groups.get(userOf(jid));
+	}
+
+	byInvite(code: string): Group | undefined {
+		return [...this.#groups.values()].find(({ inviteCode }) => inviteCode === code);
+	}
+
+	of(account: Account): Group[] {
+		return [...this.#groups.values()].filter(({ members }) => members.has(account));
+	}
+}

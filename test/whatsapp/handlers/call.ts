@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Account, Device } from '../accounts.ts';
+import type { Server } from '../server.ts';
+import { child, children, now, stanza } from '../stanza.ts';
+import { attribute, checkAttributes, demand, Refused } from '../strict.ts';
+import type { Request, Row } from './handler.ts';
+
+/** What a caller or the called does to a call. */
+export type CallStep = 'offer' | 'accept' | 'reject' | 'terminate' | 'timeout';
+
+/** Rings at, or tells the end of a call to, every companion of an account. */
+export function ring(
+	server: Server,
+	caller: Device,
+	callee: Account,
+	call: { id: string; step: CallStep; video?: boolean },
+): void {
+	const attrs = {
+		'call-id': call.id,
+		'call-creator': caller.lid,
+		caller_pn: call.step === 'offer' ? caller.account.pn : undefined,
+		reason: call.step === 'timeout' ? 'timeout' : undefined,
+	};
+	const media = call.step === 'offer' ? [stanza(call.video ? 'video' : 'audio', {})] : undefined;
+	// On the wire an unanswered call ends like any other, with a reason.
+	const tag = call.step === 'timeout' ? 'terminate' : call.step;
+	for (const device of callee.companions) {
+		const from = caller.account.lid;
+		server.deliver(
+			device,
+			stanza('call', { id: server.newId(), from, t: now() }, [stanza(tag, attrs, media)]),
+		);
+	}
+}
+
+/** A companion answers a call. */
+function answer(request: Request): void {
+	const { server, device, stanza: call } = request;
+	const [step] = children(call);
+	demand(step && ['reject', 'accept', 'terminate'].includes(step.tag), 'unknown step of a call');
+	checkAttributes(step, 'call-id call-creator count? reason?');
+	demand(device.account.is(attribute(call, 'from')), '<call> from somebody else');
+	const caller = server.directory.find(attribute(call, 'to'));
+	if (!caller) throw new Refused(404, 'item-not-found');
+	const id = attribute(step, 'call-id');
+	server.journal.emit('call', { id, from: device.pn, to: caller.pn, step: step.tag as CallStep });
+	request.ack();
+	for (const target of caller.companions) server.deliver(target, passedOn(request, step));
+}
+
+function passedOn({ server, account }: Request, step: BinaryNode): BinaryNode {
+	return stanza('call', { id: server.newId(), from: account.lid, t: now() }, [step]);
+}
+
+/** A link that anybody can join the call by. */
+function createLink(request: Request): void {
+	const link = child(request.stanza, 'link_create');
+	demand(
+		link && ['audio', 'video'].includes(link.attrs.media ?? ''),
+		'<link_create> without media',
+	);
+	const token = randomBytes(16).toString('base64url');
+	const { id, to } = request.stanza.attrs;
+	const created = stanza('link_create', { token, media: link.attrs.media });
+	request.answer(stanza('ack', { class: 'call', id, from: to }, [created]));
+}
+
+export const rows: Row[] = [
+	{ tag: 'call', child: 'link_create', attrs: 'id to', handle: createLink },
+	{ tag: 'call', attrs: 'id from to', handle: answer },
+];

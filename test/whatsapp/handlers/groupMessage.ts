@@ -1,0 +1,123 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Device } from '../accounts.ts';
+import type { Group } from '../groups.ts';
+import { isLid } from '../jid.ts';
+import { children, type Attributes } from '../stanza.ts';
+import { attribute, checkChildren, demand, Refused } from '../strict.ts';
+import type { Request, Row } from './handler.ts';
+import {
+	accept,
+	checkEnc,
+	checkIdentity,
+	delivered,
+	MESSAGE_ATTRIBUTES,
+	readCopies,
+} from './message.ts';
+
+const CHILDREN = 'enc participants device-identity reporting meta biz';
+/** WA Web: StaleGroupAddressingMode. */
+const STALE_ADDRESSING = 421;
+
+/** The sender's-key ciphertext of a message to many. */
+function senderKeyEnc(message: BinaryNode): BinaryNode {
+	const encs = children(message).filter(({ tag }) => tag === 'enc');
+	const [enc] = encs;
+	demand(enc && encs.length === 1, 'a message to many needs one <enc>');
+	checkEnc(enc, 'skmsg');
+	return enc;
+}
+
+/** The group, if the sender may write there. @throws Refused as the real server does */
+function writable({ server, account, stanza }: Request): Group {
+	const group = server.groups.find(attribute(stanza, 'to'));
+	if (!group) throw new Refused(404, 'item-not-found');
+	if (!group.members.has(account)) throw new Refused(401, 'not-authorized');
+	if (group.announce && !group.isAdmin(account)) throw new Refused(403, 'forbidden');
+	const mode = stanza.attrs.addressing_mode;
+	if (mode !== undefined && mode !== group.addressing) {
+		throw new Refused(STALE_ADDRESSING, 'stale addressing mode');
+	}
+	return group;
+}
+
+function attributes(group: Group, sender: Device): Attributes {
+	return {
+		from: group.jid,
+		participant: group.nameDevice(sender),
+		addressing_mode: group.addressing,
+		...group.other(sender.account),
+	};
+}
+
+/** A message to a group: sender keys for those who lack them, and one ciphertext for all. */
+function toGroup(request: Request): void {
+	const { server, device: sender, stanza: message } = request;
+	checkChildren(message, CHILDREN);
+	const group = writable(request);
+	if (message.attrs.participant !== undefined) {
+		resend(request, group, message.attrs.participant);
+		return;
+	}
+	const enc = senderKeyEnc(message);
+	const keys = new Map(readCopies(message).map((copy) => [copy.jid, copy.enc]));
+	for (const jid of keys.keys()) {
+		const account = server.directory.find(jid);
+		demand(account && group.members.has(account), `sender key for ${jid}, who is no member`);
+		demand(isLid(jid) === (group.addressing === 'lid'), `sender key for ${jid}: wrong addressing`);
+	}
+	const copies = [...keys].map(([jid, own]) => ({ jid, enc: own }));
+	checkIdentity(sender, message, copies);
+	accept(request, copies);
+	for (const target of group.devices) {
+		if (target === sender) continue;
+		const key = keys.get(group.nameDevice(target));
+		const encs = key ? [key, enc] : [enc];
+		server.deliver(target, delivered(request, attributes(group, sender), ...encs));
+	}
+}
+
+/** After a retry receipt: encrypted for the one device that asked. */
+function resend(request: Request, group: Group, jid: string): void {
+	const { server, device: sender, stanza: message } = request;
+	const copies = children(message)
+		.filter(({ tag }) => tag === 'enc')
+		.map((enc) => ({ jid, enc }));
+	demand(copies.length === 1, 'a resent message needs one <enc>');
+	for (const { enc } of copies) checkEnc(enc);
+	checkIdentity(sender, message, copies);
+	accept(request, copies);
+	const target = server.directory.device(jid);
+	if (!target) return;
+	const encs = copies.map(({ enc }) => enc);
+	server.deliver(target, delivered(request, attributes(group, sender), ...encs));
+}
+
+/** A status goes to those whom the sender has ever given the sender key for it. */
+function toStatus(request: Request): void {
+	const { server, device: sender, stanza: message } = request;
+	checkChildren(message, CHILDREN);
+	const enc = senderKeyEnc(message);
+	const copies = readCopies(message);
+	checkIdentity(sender, message, copies);
+	for (const { jid } of copies) {
+		const target = server.directory.device(jid);
+		if (target) sender.statusAudience.add(target);
+	}
+	accept(request, copies);
+	for (const target of sender.statusAudience) {
+		if (target === sender) continue;
+		const key = copies.find(({ jid }) => jid === target.pn || jid === target.lid)?.enc;
+		const { pn } = sender;
+		const from = {
+			from: 'status@broadcast',
+			participant: pn,
+			participant_lid: sender.account.lid,
+		};
+		server.deliver(target, delivered(request, from, ...(key ? [key, enc] : [enc])));
+	}
+}
+
+export const rows: Row[] = [
+	{ tag: 'message', server: 'g.us', attrs: MESSAGE_ATTRIBUTES, handle: toGroup },
+	{ tag: 'message', server: 'broadcast', attrs: MESSAGE_ATTRIBUTES, handle: toStatus },
+];
