@@ -37,14 +37,9 @@ export class Listener {
 	async production(): Promise<ITriggerResponse> {
 		const { context } = this;
 		const isNew = SWITCHED_ON.includes(context.getActivationMode());
-		try {
-			await this.subscribe(isNew ? 'now' : 'backlog', async (delivery) => {
-				await this.execute(delivery);
-			});
-		} catch (error) {
-			await this.close();
-			throw error;
-		}
+		await this.subscribe(isNew ? 'now' : 'backlog', async (delivery) => {
+			await this.execute(delivery);
+		});
 		this.unwatch = watchForEnding(this.lease.client, (error) => {
 			// emitError would make n8n start the trigger again at once, and for ever. Before 2.41 there is no other way
 			// to tell, so that older n8n only finds it in its log.
@@ -88,7 +83,7 @@ export class Listener {
 		this.closed.signal.addEventListener('abort', () => ended.resolve());
 		this.unwatch = watchForEnding(this.lease.client, (error) => ended.reject(error));
 		let taken = false;
-		await this.subscribe('test', async (delivery) => {
+		const subscribed = this.subscribe('test', async (delivery) => {
 			if (taken) return;
 			taken = true;
 			const item = await this.item(delivery);
@@ -96,7 +91,7 @@ export class Listener {
 			this.context.emit([[item]]);
 			ended.resolve();
 		});
-		await ended.promise;
+		await Promise.all([subscribed, ended.promise]);
 	}
 
 	private async subscribe(start: Subscription['start'], handler: DeliveryHandler): Promise<void> {

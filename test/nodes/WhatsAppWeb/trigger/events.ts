@@ -1,0 +1,27 @@
+import type { proto } from '@whiskeysockets/baileys';
+import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { received } from '../message/received/received.ts';
+
+export const SESSION = '628111@s.whatsapp.net';
+
+export function messageEvent(message: proto.IMessage): SessionEvent {
+	const data = received(message);
+	return {
+		event: 'message',
+		id: `message|${data.id}`,
+		timestamp: data.timestamp,
+		session: SESSION,
+		data,
+	};
+}
+
+export const IMAGE: proto.IMessage = {
+	imageMessage: {
+		caption: 'Sunset',
+		mimetype: 'image/png',
+		directPath: '/v/1',
+		mediaKey: new Uint8Array(32).fill(1),
+		fileSha256: new Uint8Array(32).fill(2),
+		fileLength: 8,
+	},
+};

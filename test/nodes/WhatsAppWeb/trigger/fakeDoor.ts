@@ -1,0 +1,97 @@
+import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import type { SessionLease } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type {
+	Delivery,
+	DeliveryHandler,
+	SessionClient,
+	SessionEvent,
+	SessionQueries,
+	SessionState,
+	Subscription,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+
+type Download = SessionQueries['downloadMedia'];
+
+/** A linked account behind the door, in the hands of a test. */
+export class FakeDoor {
+	readonly subscriptions = new Map<Subscription, DeliveryHandler>();
+
+	readonly downloads: Array<Download['args'] & { signal?: AbortSignal }> = [];
+
+	released = 0;
+
+	state: SessionState = {
+		status: 'open',
+		reason: null,
+		code: null,
+		jid: '628111@s.whatsapp.net',
+		lid: null,
+		pushName: 'Shop',
+		since: 0,
+		retryAt: null,
+	};
+
+	/** What the session says to a new subscription; throw to refuse it. */
+	onSubscribe: () => Promise<void> = () => Promise.resolve();
+
+	onUnsubscribe: () => Promise<void> = () => Promise.resolve();
+
+	onDownload: (args: Download['args'], signal?: AbortSignal) => Promise<Download['result']> = () =>
+		Promise.resolve({ bytes: Buffer.from('the file') });
+
+	private readonly watchers = new Set<(state: SessionState) => void>();
+
+	private readonly client = {
+		watch: (listener: (state: SessionState) => void) => {
+			this.watchers.add(listener);
+			return () => this.watchers.delete(listener);
+		},
+		query: async (_: string, args: Download['args'], options?: { signal?: AbortSignal }) => {
+			this.downloads.push({ ...args, signal: options?.signal });
+			return await this.onDownload(args, options?.signal);
+		},
+		subscribe: async (subscription: Subscription, handler: DeliveryHandler) => {
+			await this.onSubscribe();
+			this.subscriptions.set(subscription, handler);
+			return async () => {
+				this.subscriptions.delete(subscription);
+				await this.onUnsubscribe();
+			};
+		},
+	} as unknown as SessionClient;
+
+	readonly lease: SessionLease = { client: this.client, release: () => void this.released++ };
+
+	get watched(): boolean {
+		return this.watchers.size > 0;
+	}
+
+	get subscription(): Subscription {
+		const [subscription] = this.subscriptions.keys();
+		if (!subscription) throw new Error('nobody listens');
+		return subscription;
+	}
+
+	/** Hands an event to everyone who listens; settles as the deliveries do. */
+	async deliver(event: SessionEvent, key = 'key-1'): Promise<void> {
+		const delivery: Delivery = { event, key, attempt: 1 };
+		await Promise.all([...this.subscriptions.values()].map((handler) => handler(delivery)));
+	}
+
+	change(state: Partial<SessionState>): void {
+		this.state = { ...this.state, ...state };
+		for (const watcher of this.watchers) watcher(this.state);
+	}
+}
+
+export function notLinked(): WhatsAppError {
+	return new WhatsAppError('device_not_connected', 'No WhatsApp number is linked', {
+		description: 'Run Session → Link once.',
+		details: { reason: 'not_linked' },
+	});
+}
+
+/** Resolves when the queued callbacks of promises have run. */
+export async function settled(): Promise<void> {
+	await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,137 @@
+import type { proto } from '@whiskeysockets/baileys';
+import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
+import { IMAGE, messageEvent, SESSION } from './events.ts';
+import { FakeDoor } from './fakeDoor.ts';
+import { triggerContext } from './triggerContext.ts';
+
+const OPTIONS: ItemOptions = {
+	downloadMedia: true,
+	maxMediaBytes: 1_000,
+	binaryPropertyName: 'data',
+	raw: false,
+};
+
+async function item(
+	message: proto.IMessage,
+	options: Partial<ItemOptions> = {},
+	door = new FakeDoor(),
+) {
+	return await toItem(
+		messageEvent(message),
+		{ ...OPTIONS, ...options },
+		{
+			client: door.lease.client,
+			prepareBinaryData: triggerContext().helpers.prepareBinaryData,
+			signal: new AbortController().signal,
+		},
+	);
+}
+
+it('an item says what happened, when, to whom, and the rest flat', async () => {
+	const { json, binary } = await item({ conversation: 'Hello' });
+	expect(json).toMatchObject({
+		event: 'message',
+		timestamp: 1_700_000_000,
+		session: SESSION,
+		text: 'Hello',
+	});
+	expect(json).not.toHaveProperty('media_path');
+	expect(json).not.toHaveProperty('raw');
+	expect(binary).toBeUndefined();
+});
+
+it('an event that this version does not know is told all the same', async () => {
+	const event = { event: 'later', id: '1', timestamp: 1, session: SESSION, data: {} };
+	const { json } = await toItem(event, OPTIONS, {
+		client: new FakeDoor().lease.client,
+		prepareBinaryData: triggerContext().helpers.prepareBinaryData,
+		signal: new AbortController().signal,
+	});
+	expect(json).toEqual({ event: 'later', timestamp: 1, session: SESSION });
+});
+
+describe('media', () => {
+	it('are downloaded into the binary field that media_path names', async () => {
+		const door = new FakeDoor();
+		const { json, binary } = await item(IMAGE, { binaryPropertyName: 'picture' }, door);
+		expect(json).toMatchObject({ media_path: 'picture', media_mime_type: 'image/png' });
+		expect(json).not.toHaveProperty('media_error');
+		expect(binary).toEqual({
+			picture: {
+				data: Buffer.from('the file').toString('base64'),
+				fileName: 'image-3EB0C0FFEE.png',
+				mimeType: 'image/png',
+			},
+		});
+		expect(door.downloads).toEqual([
+			{
+				media: expect.objectContaining({
+					kind: 'image',
+					directPath: '/v/1',
+					mediaKey: expect.any(Uint8Array),
+					fileSha256: expect.any(Uint8Array),
+					fileLength: 8,
+				}),
+				maxBytes: 1_000,
+				signal: expect.any(AbortSignal),
+			},
+		]);
+	});
+
+	it('keep the name of a document', async () => {
+		const document = { ...IMAGE.imageMessage, mimetype: 'application/pdf', fileName: 'a/b.pdf' };
+		const { binary } = await item({ documentMessage: document });
+		expect(binary?.data?.fileName).toBe('b.pdf');
+	});
+
+	it('stay at WhatsApp when nobody wants them', async () => {
+		const door = new FakeDoor();
+		const { json, binary } = await item(IMAGE, { downloadMedia: false }, door);
+		expect(json.media_path).toBeNull();
+		expect(json).toHaveProperty('media.direct_path', '/v/1');
+		expect(binary).toBeUndefined();
+		expect(door.downloads).toEqual([]);
+	});
+
+	it.each([
+		[new WhatsAppError('media_too_large', 'Too large'), 'media_too_large'],
+		[new WhatsAppError('media_download_failed', 'Gone'), 'media_download_failed'],
+		[new TypeError('surprise'), 'internal_error'],
+	])('that cannot be had do not hold back their message: %p', async (error, code) => {
+		const door = new FakeDoor();
+		door.onDownload = () => Promise.reject(error);
+		const { json, binary } = await item(IMAGE, {}, door);
+		expect(json).toMatchObject({
+			text: 'Sunset',
+			media_path: null,
+			media_error: { code, message: error.message },
+		});
+		expect(binary).toBeUndefined();
+	});
+
+	it('without a key are not asked for', async () => {
+		const door = new FakeDoor();
+		const { json } = await item({ stickerMessage: { directPath: '/v/1' } }, {}, door);
+		expect(json).toHaveProperty('media_error.code', 'media_download_failed');
+		expect(door.downloads).toEqual([]);
+	});
+
+	it('that n8n cannot store do not hold back their message', async () => {
+		const { json } = await toItem(messageEvent(IMAGE), OPTIONS, {
+			client: new FakeDoor().lease.client,
+			prepareBinaryData: () => Promise.reject(new Error('disk full')),
+			signal: new AbortController().signal,
+		});
+		expect(json).toHaveProperty('media_error', { code: 'internal_error', message: 'disk full' });
+	});
+});
+
+it('the raw data have everything WhatsApp sent, as JSON', async () => {
+	const { json } = await item(IMAGE, { raw: true, downloadMedia: false });
+	expect(json.raw).toMatchObject({
+		id: '3EB0C0FFEE',
+		offline: false,
+		message: { imageMessage: { mediaKey: Buffer.alloc(32, 1).toString('base64') } },
+	});
+});

@@ -1,0 +1,257 @@
+import type { IRun } from 'n8n-workflow';
+import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import { listen } from '../../../../nodes/WhatsAppWeb/trigger/listen';
+import { IMAGE, messageEvent } from './events.ts';
+import { FakeDoor, notLinked, settled } from './fakeDoor.ts';
+import { triggerContext, type TriggerOptions } from './triggerContext.ts';
+
+const HELLO = messageEvent({ conversation: 'Hello' });
+
+async function start(options: TriggerOptions = {}, door = new FakeDoor()) {
+	const context = triggerContext(options);
+	const response = await listen(context, () => Promise.resolve(door.lease));
+	const close = async () => await response.closeFunction?.();
+	return { context, door, response, close };
+}
+
+describe('an active workflow', () => {
+	it.each([
+		['activate', 'now'],
+		['create', 'now'],
+		['init', 'backlog'],
+		['update', 'backlog'],
+		['leadershipChange', 'backlog'],
+	] as const)('that comes up by %s begins with %s', async (activation, beginning) => {
+		const { door } = await start({
+			activation,
+			parameters: { options: { includeOwnMessages: true } },
+		});
+		expect(door.subscription).toEqual({
+			workflowId: 'workflow-1',
+			nodeId: 'node-1',
+			events: ['message'],
+			includeOwnMessages: true,
+			start: beginning,
+		});
+	});
+
+	it('starts one execution for an event, under its key, and settles it when that has ended', async () => {
+		const { context, door } = await start();
+		let delivered = false;
+		const delivery = door.deliver(HELLO, 'key-7').then(() => (delivered = true));
+		await settled();
+		expect(context.emitted).toEqual([
+			{
+				item: { json: expect.objectContaining({ text: 'Hello' }) },
+				key: 'key-7',
+				done: expect.anything(),
+			},
+		]);
+		expect(delivered).toBe(false);
+		context.emitted[0]?.done?.resolve({} as IRun);
+		await delivery;
+	});
+
+	it('settles an event whose execution could not start or whose key n8n knows', async () => {
+		const { context, door } = await start();
+		const failed = door.deliver(HELLO);
+		await settled();
+		context.emitted[0]?.done?.reject(new Error('no such workflow'));
+		await failed;
+		const duplicate = door.deliver(HELLO);
+		await settled();
+		context.emitted[1]?.done?.resolve(undefined as unknown as IRun);
+		await duplicate;
+	});
+
+	it('is not activated when the number is not linked, and says how to link', async () => {
+		const door = new FakeDoor();
+		door.onSubscribe = () => Promise.reject(notLinked());
+		await expect(start({}, door)).rejects.toMatchObject({
+			name: 'WorkflowActivationError',
+			message: 'No WhatsApp number is linked. Run Session → Link once.',
+			node: { name: 'WhatsApp Web Trigger' },
+		});
+		expect(door.released).toBe(1);
+		expect(door.watched).toBe(false);
+	});
+
+	it('is not activated with an event that does not exist, and takes no session for it', async () => {
+		const door = new FakeDoor();
+		await expect(start({ parameters: { events: ['telepathy'] } }, door)).rejects.toMatchObject({
+			name: 'WorkflowActivationError',
+			message: expect.stringMatching(/unknown event: "telepathy"\. Choose among: message\./),
+		});
+		expect(door.released).toBe(0);
+	});
+
+	it('is not activated when the session cannot be had at all', async () => {
+		const refused = () => Promise.reject(new WhatsAppError('internal_error', 'No key'));
+		await expect(listen(triggerContext(), refused)).rejects.toThrow('No key');
+	});
+});
+
+describe('the end of a session', () => {
+	it.each(['logged_out', 'replaced', 'banned', 'locked', 'outdated'] as const)(
+		'by %s becomes one failed execution that says what to do',
+		async (status) => {
+			const { context, door } = await start();
+			door.change({ status, reason: 'because' });
+			door.change({ status, reason: 'because', since: 1 });
+			expect(context.failures).toHaveLength(1);
+			expect(context.failures[0]).toMatchObject({
+				name: 'NodeOperationError',
+				description: expect.stringMatching(/\w/),
+			});
+		},
+	);
+
+	it('is told again after the session was open again', async () => {
+		const { context, door } = await start();
+		door.change({ status: 'logged_out' });
+		door.change({ status: 'open' });
+		door.change({ status: 'logged_out' });
+		expect(context.failures).toHaveLength(2);
+	});
+
+	it.each(['reconnecting', 'connecting', 'idle', 'pairing', 'unlinked'] as const)(
+		'is not %s',
+		async (status) => {
+			const { context, door } = await start();
+			door.change({ status });
+			expect(context.failures).toEqual([]);
+		},
+	);
+
+	it('only goes to the log of an old n8n', async () => {
+		const { context, door } = await start({ old: true });
+		door.change({ status: 'banned' });
+		expect(context.log).toEqual(['WhatsApp has banned this number']);
+	});
+
+	it('is no news to a trigger that is closed', async () => {
+		const { context, door, close } = await start();
+		await close();
+		door.change({ status: 'banned' });
+		expect(context.failures).toEqual([]);
+	});
+});
+
+describe('closing', () => {
+	it('ends the subscription and gives the session back, once', async () => {
+		const { door, close } = await start();
+		await Promise.all([close(), close()]);
+		await close();
+		expect(door.subscriptions.size).toBe(0);
+		expect(door.released).toBe(1);
+	});
+
+	it('takes less than a second of a session that does not answer', async () => {
+		const { door, close } = await start();
+		door.onUnsubscribe = () => new Promise(() => {});
+		const began = performance.now();
+		await close();
+		expect(performance.now() - began).toBeLessThan(1_000);
+		expect(door.released).toBe(1);
+	});
+
+	it('succeeds when the session does not let go', async () => {
+		const { door, close } = await start();
+		door.onUnsubscribe = () => Promise.reject(new Error('broken'));
+		await close();
+		expect(door.released).toBe(1);
+	});
+
+	it('leaves an event whose file is still coming to the next time', async () => {
+		const { context, door, close } = await start();
+		door.onDownload = (_, signal) =>
+			new Promise((_resolve, reject) => {
+				signal?.addEventListener('abort', () => reject(new Error('aborted')));
+			});
+		const delivery = door.deliver(messageEvent(IMAGE));
+		await close();
+		await expect(delivery).rejects.toMatchObject({ code: 'cancelled' });
+		expect(context.emitted).toEqual([]);
+	});
+
+	it('still settles what an execution is working on', async () => {
+		const { context, door, close } = await start();
+		const delivery = door.deliver(HELLO);
+		await settled();
+		await close();
+		context.emitted[0]?.done?.resolve({} as IRun);
+		await delivery;
+	});
+});
+
+describe('listening for a test event', () => {
+	const manual: TriggerOptions = { mode: 'manual' };
+
+	it('takes no part in the deliveries of production', async () => {
+		const { context, door, response } = await start(manual);
+		void context.listenInEditor(response);
+		await settled();
+		expect(door.subscription.start).toBe('test');
+	});
+
+	it('ends with the first event', async () => {
+		const { context, door, response, close } = await start(manual);
+		const data = context.listenInEditor(response);
+		await settled();
+		await Promise.all([door.deliver(HELLO), door.deliver(messageEvent({ conversation: 'Again' }))]);
+		expect(await data).toEqual([[{ json: expect.objectContaining({ text: 'Hello' }) }]]);
+		await close();
+		expect(door.subscriptions.size).toBe(0);
+		expect(door.released).toBe(1);
+	});
+
+	it('ends when it is cancelled', async () => {
+		const { door, response, close } = await start(manual);
+		const listening = response.manualTriggerFunction?.();
+		await settled();
+		await close();
+		await listening;
+		expect(door.subscriptions.size).toBe(0);
+		expect(door.released).toBe(1);
+	});
+
+	it('ends when it is cancelled before the session has answered', async () => {
+		const door = new FakeDoor();
+		let answer = () => {};
+		door.onSubscribe = () => new Promise((resolve) => (answer = resolve));
+		const { response, close } = await start(manual, door);
+		const listening = response.manualTriggerFunction?.();
+		const closing = close();
+		answer();
+		await Promise.all([listening, closing]);
+		expect(door.subscriptions.size).toBe(0);
+		expect(door.released).toBe(1);
+	});
+
+	it('fails with the way out when the number is not linked', async () => {
+		const { context, door, response } = await start(manual);
+		door.onSubscribe = () => Promise.reject(notLinked());
+		await expect(context.listenInEditor(response)).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: 'No WhatsApp number is linked',
+			description: 'Run Session → Link once.',
+		});
+		expect(door.released).toBe(1);
+	});
+
+	it('fails when the session comes to an end meanwhile', async () => {
+		const { context, door, response } = await start(manual);
+		const listening = context.listenInEditor(response);
+		await settled();
+		door.change({ status: 'logged_out' });
+		await expect(listening).rejects.toThrow('unlinked');
+		expect(context.failures).toEqual([]);
+		expect(door.released).toBe(1);
+	});
+
+	it('fails at once with parameters that make no sense', async () => {
+		await expect(start({ ...manual, parameters: { events: [] } })).rejects.toMatchObject({
+			name: 'NodeOperationError',
+		});
+	});
+});

@@ -1,0 +1,115 @@
+import {
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type IRun,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	NodeHelpers,
+	type WorkflowActivateMode,
+} from 'n8n-workflow';
+import { triggerProperties } from '../../../../nodes/WhatsAppWeb/trigger/properties';
+
+export interface TriggerOptions {
+	mode?: 'trigger' | 'manual';
+	activation?: WorkflowActivateMode;
+	parameters?: INodeParameters;
+	/** n8n 1.x has no saveFailedExecution. */
+	old?: boolean;
+	credential?: object;
+}
+
+/** A promise settled from outside, as n8n's `IDeferredPromise`. */
+interface Deferred<T> {
+	promise: Promise<T>;
+	resolve(value: T): void;
+	reject(error: Error): void;
+}
+
+export interface Emitted {
+	item: INodeExecutionData;
+	key: string | undefined;
+	/** Ends the execution as n8n does. */
+	done: Deferred<IRun> | undefined;
+}
+
+/** As much of n8n as a trigger uses, with what it was told. */
+export interface TestTrigger extends ITriggerFunctions {
+	readonly emitted: Emitted[];
+	readonly failures: Error[];
+	readonly log: string[];
+	/** The editor listens: n8n puts its own `emit` in place, then calls the manual function. */
+	listenInEditor(response: ITriggerResponse): Promise<INodeExecutionData[][]>;
+}
+
+export function triggerContext(options: TriggerOptions = {}): TestTrigger {
+	const { mode = 'trigger', activation = 'activate', parameters = {}, old = false } = options;
+	const emitted: Emitted[] = [];
+	const failures: Error[] = [];
+	const log: string[] = [];
+	const node: INode = {
+		id: 'node-1',
+		name: 'WhatsApp Web Trigger',
+		type: 'n8n-nodes-whatsapp-web.whatsAppWebTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { whatsAppWebApi: { id: 'credential-1', name: 'My number' } },
+	};
+	const form = NodeHelpers.getNodeParameters(
+		triggerProperties,
+		parameters,
+		true,
+		false,
+		node,
+		null,
+	);
+	const context = {
+		emitted,
+		failures,
+		log,
+		logger: { error: (message: string) => log.push(message) },
+		instanceSettings: { encryptionKey: 'key of n8n' },
+		getMode: () => mode,
+		getActivationMode: () => (mode === 'manual' ? 'manual' : activation),
+		getNode: () => node,
+		getWorkflow: () => ({ id: 'workflow-1', name: 'Echo', active: true }),
+		getNodeParameter: (name: string, fallback?: unknown) => form?.[name] ?? fallback,
+		getCredentials: () => Promise.resolve(options.credential ?? {}),
+		emit(
+			[[item]]: [[INodeExecutionData]],
+			_response?: unknown,
+			done?: Deferred<IRun>,
+			key?: string,
+		) {
+			if (mode === 'manual') throw new Error('n8n has not put its emit in place yet');
+			emitted.push({ item, key, done });
+		},
+		emitError: () => {
+			throw new Error('emitError restarts the trigger without end');
+		},
+		...(old ? {} : { saveFailedExecution: (error: Error) => failures.push(error) }),
+		async listenInEditor({ manualTriggerFunction }: ITriggerResponse) {
+			const data = new Promise<INodeExecutionData[][]>((resolve) => {
+				context.emit = resolve as typeof context.emit;
+			});
+			await manualTriggerFunction?.();
+			return await data;
+		},
+		helpers: {
+			createDeferredPromise: deferred,
+			prepareBinaryData(bytes: Buffer, fileName: string, mimeType: string) {
+				return Promise.resolve({ data: bytes.toString('base64'), fileName, mimeType });
+			},
+		},
+	};
+	return context as unknown as TestTrigger;
+}
+
+function deferred<T>(): Deferred<T> {
+	let settle!: Omit<Deferred<T>, 'promise'>;
+	const promise = new Promise<T>((resolve, reject) => {
+		settle = { resolve, reject };
+	});
+	return { promise, ...settle };
+}
