@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { screenshot, startBrowser } from './browser.ts';
+import { picture } from './files.ts';
+import { temporaryFolder } from './folder.ts';
+
+const owner = { email: 'ada@example.com', password: 'Loopback-1' };
+
+describe('seen in a browser', () => {
+	let removeFolder: () => Promise<void>;
+	let sandbox: Sandbox;
+	let browser: BrowserContext;
+	let page: Page;
+	const asked = new Set<string>();
+
+	beforeAll(async () => {
+		const { folder, remove } = await temporaryFolder();
+		removeFolder = remove;
+		sandbox = await startSandbox({ folder: join(folder, 'n8n'), owner });
+		await link(sandbox);
+		await sandbox.workflows.activate(sandbox.made.echo);
+		browser = await startBrowser(join(folder, 'browser'));
+		browser.on('request', (request) => {
+			const { protocol, hostname } = new URL(request.url());
+			if (protocol.startsWith('http')) asked.add(hostname);
+		});
+		page = await browser.newPage();
+	});
+
+	afterAll(async () => {
+		await browser?.close();
+		await sandbox?.stop();
+		await removeFolder?.();
+	});
+
+	it('the editor shows both nodes with their icons', async () => {
+		const { made, n8n } = sandbox;
+		await page.goto(`${n8n.url}/signin`);
+		await page.fill('input[type=email]', owner.email);
+		await page.fill('input[type=password]', owner.password);
+		await page.keyboard.press('Enter');
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await page.goto(`${n8n.url}/workflow/${made.echo.id}`);
+
+		const nodes = page.locator('[data-test-id=canvas-node]');
+		await nodes.nth(1).waitFor();
+		expect(await nodes.count()).toBe(2);
+		const icons = nodes.locator('img');
+		await icons.nth(1).waitFor();
+		const drawn = await icons.evaluateAll((images) =>
+			images.map((image) => (image as HTMLImageElement).naturalWidth > 0),
+		);
+		expect(drawn).toEqual([true, true]);
+		await screenshot(page, 'editor');
+	});
+
+	it('a node opens and says what it does in words', async () => {
+		await page.locator('[data-test-id=canvas-node]').nth(1).dblclick();
+		await page.getByText('To', { exact: true }).first().waitFor();
+		await screenshot(page, 'node');
+	});
+
+	it('the phone page shows the conversation with the echo workflow', async () => {
+		const { friend, own } = sandbox;
+		await page.goto(`${sandbox.page.url}/${friend.number}`);
+		await page.fill('#new-chat input', own.number);
+		await page.keyboard.press('Enter');
+		await page.fill('#compose input[name=text]', 'Good morning!');
+		await page.keyboard.press('Enter');
+		await page.getByText('You said: Good morning!').waitFor();
+		await page.setInputFiles('#compose input[type=file]', {
+			name: 'photo.jpg',
+			mimeType: 'image/jpeg',
+			buffer: await picture('jpeg'),
+		});
+		await page.getByText('Thanks for the image').waitFor();
+		await screenshot(page, 'phone');
+		sandbox.whatsapp.assertClean();
+	});
+
+	it('asks nothing of the internet', () => {
+		expect([...asked]).toEqual(['127.0.0.1']);
+	});
+});
