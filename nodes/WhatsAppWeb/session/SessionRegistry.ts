@@ -1,4 +1,12 @@
+import { readSettings, type Settings } from '../settings';
+import type { Store } from '../store/Store';
+import { openStore } from '../store/sqlite';
+import type { Environment } from './core';
 import type { SessionConfig, SessionLease } from './lease';
+import type { Log } from './logger';
+import { Session } from './Session';
+import type { SessionClient } from './SessionClient';
+import { TIMING, type Timing } from './timing';
 
 /**
  * All linked accounts of this process: one session, hence one socket, per credential. Lives on `globalThis`, because
@@ -10,23 +18,138 @@ export interface SessionRegistry {
 	 * is asked for something.
 	 */
 	acquire(config: SessionConfig): SessionLease;
-	/** Closes every session and store at once, whoever holds them. For tests and the end of the process. */
+	/** Closes every session and the store at once, whoever holds them. For tests and the end of the process. */
 	shutdown(): Promise<void>;
 }
 
 const KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
+/** The registry of this process; its settings are the operator's. */
 export function sessionRegistry(): SessionRegistry {
 	const shared = globalThis as { [KEY]?: SessionRegistry };
-	shared[KEY] ??= createRegistry();
+	shared[KEY] ??= createSessionRegistry({ settings: readSettings });
 	return shared[KEY];
 }
 
-function createRegistry(): SessionRegistry {
-	return {
-		acquire() {
-			throw new Error('the session layer is being built');
+export interface RegistryOptions {
+	/** Read when the first session needs them. @throws WhatsAppError */
+	settings: () => Settings;
+	timing?: Timing;
+	log?: Log;
+}
+
+interface Entry {
+	session: Session;
+	leases: number;
+	linger: NodeJS.Timeout | undefined;
+}
+
+export function createSessionRegistry({
+	settings: read,
+	timing = TIMING,
+	log = toConsole,
+}: RegistryOptions): SessionRegistry {
+	let settings: Settings | undefined;
+	let store: Store | undefined;
+	const entries = new Map<string, Entry>();
+
+	const readOnce = (): Settings => {
+		if (settings) return settings;
+		settings = read();
+		if (settings.server) warnOfServer(settings.server.url, log);
+		return settings;
+	};
+	const closeStore = (): void => {
+		store?.close();
+		store = undefined;
+	};
+	const environment: Environment = {
+		settings: readOnce,
+		// A store that cannot be opened (another process has it) is asked for again the next time.
+		store: () => {
+			if (!store) {
+				store = openStore(readOnce().dataDirectory);
+				process.once('exit', closeStore);
+			}
+			return store;
 		},
-		async shutdown() {},
+		timing,
+		log,
+	};
+
+	const entryOf = (config: SessionConfig): Entry => {
+		const known = entries.get(config.credentialId);
+		if (known) {
+			known.session.adopt(config);
+			return known;
+		}
+		const session = new Session(config, environment);
+		const entry: Entry = { session, leases: 0, linger: undefined };
+		entries.set(config.credentialId, entry);
+		return entry;
+	};
+
+	const letGo = (credentialId: string, entry: Entry): void => {
+		entry.leases -= 1;
+		if (entry.leases > 0) return;
+		entry.linger = setTimeout(() => {
+			entries.delete(credentialId);
+			void entry.session.dispose();
+		}, timing.lingerMs);
+		entry.linger.unref();
+	};
+
+	return {
+		acquire(config) {
+			const entry = entryOf(config);
+			entry.leases += 1;
+			clearTimeout(entry.linger);
+			let released = false;
+			return {
+				client: checked(entry.session, async () => {
+					await environment.store().open(config.credentialId, config.secret);
+				}),
+				release() {
+					if (released) return;
+					released = true;
+					letGo(config.credentialId, entry);
+				},
+			};
+		},
+		async shutdown() {
+			const sessions = [...entries.values()];
+			entries.clear();
+			for (const { linger } of sessions) clearTimeout(linger);
+			await Promise.all(sessions.map(({ session }) => session.dispose()));
+			process.off('exit', closeStore);
+			closeStore();
+		},
 	};
 }
+
+/** A session for the holder of a secret: who has another than the rows were sealed with gets nothing out of it. */
+function checked(session: Session, check: () => Promise<void>): SessionClient {
+	return {
+		watch: (listener) => session.watch(listener),
+		status: (options) => check().then(() => session.status(options)),
+		link: (request) => check().then(() => session.link(request)),
+		logout: () => check().then(() => session.logout()),
+		restart: () => check().then(() => session.restart()),
+		send: (command) => check().then(() => session.send(command)),
+		query: (name, args, options) => check().then(() => session.query(name, args, options)),
+		subscribe: (subscription, handler) =>
+			check().then(() => session.subscribe(subscription, handler)),
+	};
+}
+
+function warnOfServer(url: string, log: Log): void {
+	log(
+		'warn',
+		'THIS IS NOT WHATSAPP: N8N_WHATSAPP_WEB_SERVER_URL points to another server. No message reaches anybody.',
+		{ url },
+	);
+}
+
+const toConsole: Log = (level, message, fields) => {
+	console[level](`[WhatsApp Web] ${message}`, fields);
+};

@@ -16,11 +16,11 @@ export class Budget {
 		return Math.max(0, this.deadline - performance.now());
 	}
 
-	/** Runs `work` off the clock: an upload lasts as long as the file is big and has a time-out of its own. */
-	async offTheClock<T>(work: () => Promise<T>): Promise<T> {
+	/** As {@link race}, but off the clock: an upload lasts as long as the file is big and has a time-out of its own. */
+	async offTheClock<T>(promise: Promise<T>): Promise<T> {
 		const start = performance.now();
 		try {
-			return await work();
+			return await this.interruptible(promise);
 		} finally {
 			this.deadline += performance.now() - start;
 		}
@@ -33,21 +33,28 @@ export class Budget {
 	 * @throws WhatsAppError `cancelled`
 	 */
 	async race<T>(promise: Promise<T>, late: () => Error, limitMs = Infinity): Promise<T> {
+		return await this.interruptible(promise, { late, afterMs: Math.min(this.leftMs, limitMs) });
+	}
+
+	private async interruptible<T>(
+		promise: Promise<T>,
+		limit?: { late: () => Error; afterMs: number },
+	): Promise<T> {
 		const { signal } = this;
-		if (signal?.aborted) throw cancelled();
-		let timer: NodeJS.Timeout | undefined;
-		let onAbort: (() => void) | undefined;
-		const interrupted = new Promise<never>((_, reject) => {
-			timer = setTimeout(() => reject(late()), Math.min(this.leftMs, limitMs));
-			onAbort = () => reject(cancelled());
-			signal?.addEventListener('abort', onAbort, { once: true });
+		return await new Promise<T>((resolve, reject) => {
+			const end = <V>(settle: (value: V) => void): ((value: V) => void) => {
+				return (value) => {
+					clearTimeout(timer);
+					signal?.removeEventListener('abort', onAbort);
+					settle(value);
+				};
+			};
+			const onAbort = (): void => end(reject)(cancelled());
+			const timer = limit && setTimeout(() => end(reject)(limit.late()), limit.afterMs);
+			signal?.addEventListener('abort', onAbort);
+			promise.then(end(resolve), end(reject));
+			if (signal?.aborted) onAbort();
 		});
-		try {
-			return await Promise.race([promise, interrupted]);
-		} finally {
-			clearTimeout(timer);
-			if (onAbort) signal?.removeEventListener('abort', onAbort);
-		}
 	}
 }
 

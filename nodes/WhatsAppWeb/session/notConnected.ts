@@ -44,7 +44,7 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	locked: {
 		problem: 'WhatsApp refuses to let this linked device in',
 		description:
-			'Check on your phone that the account works and the device is still linked, then run Session → Restart or link it again.',
+			'Check on your phone that the account works and the device is still linked, then run Session → Restart; or run Session → Logout and link it anew.',
 	},
 };
 

@@ -16,6 +16,8 @@ export interface Timing {
 	silenceMs: number;
 	/** One query to the server. */
 	queryMs: number;
+	/** Before a message that the server could not take is sent again; doubled each time. */
+	resendMs: number;
 	/** Between the polite end of a connection and the hard one. */
 	farewellMs: number;
 }
@@ -28,5 +30,6 @@ export const TIMING: Timing = {
 	probeAfterMs: 15_000,
 	silenceMs: 25_000,
 	queryMs: 30_000,
+	resendMs: 2_000,
 	farewellMs: 1_000,
 };

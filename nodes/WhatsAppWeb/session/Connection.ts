@@ -1,0 +1,138 @@
+import { types } from 'node:util';
+import { Acks } from './ack';
+import type { WASocket } from './baileys';
+import type { Closed } from './disconnect';
+import { guardListeners } from './guard';
+import { watchLiveness } from './liveness';
+import { socketConfig, type SocketParts } from './socketConfig';
+import { Stanzas } from './Stanzas';
+
+/** A close of our own making. */
+const BY_US: Closed = { code: 428, transport: false };
+/** Nothing was heard for too long. */
+const LOST: Closed = { code: 408, transport: false };
+
+/** The connection ended before the answer came. */
+export class ConnectionEnded extends Error {}
+
+/** One socket, from dialling to its end. */
+export class Connection {
+	readonly sock: WASocket;
+
+	/** The message stanzas it has brought and that are not events yet. */
+	readonly stanzas: Stanzas;
+
+	/** What the server says to the messages sent on it. */
+	readonly acks = new Acks();
+
+	/** Why it ended; never rejects. */
+	readonly closed: Promise<Closed>;
+
+	private close!: (closed: Closed) => void;
+
+	private ended = false;
+
+	/** Those who wait for something on this connection. */
+	private readonly waiting = new Set<() => void>();
+
+	private stopWatching = (): void => {};
+
+	/**
+	 * Dials. Listeners added in the same tick miss nothing.
+	 * @param parts what the socket is made of
+	 * @param endHandler runs once, while events can still be written
+	 */
+	constructor(
+		readonly parts: Omit<SocketParts, 'stanzaOf'>,
+		private readonly endHandler: () => void,
+	) {
+		const { baileys, logger, settings } = parts;
+		this.closed = new Promise((resolve) => (this.close = resolve));
+		if (settings.server?.rootKey) {
+			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
+		}
+		this.stanzas = new Stanzas();
+		const stanzaOf = this.stanzas.of.bind(this.stanzas);
+		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf }));
+		guardListeners(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
+		this.listen();
+	}
+
+	get hasEnded(): boolean {
+		return this.ended;
+	}
+
+	/** The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle. */
+	async during<T>(work: Promise<T>): Promise<T> {
+		return await new Promise<T>((resolve, reject) => {
+			const onEnd = (): void => reject(new ConnectionEnded('The connection to WhatsApp ended'));
+			if (this.ended) onEnd();
+			this.waiting.add(onEnd);
+			const settled = (): void => void this.waiting.delete(onEnd);
+			work.then(resolve, reject).then(settled, settled);
+		});
+	}
+
+	/** Ends it politely; what it still has in hand is lost to it, not to the session (see `fence.ts`). */
+	end(): void {
+		this.finish(BY_US);
+	}
+
+	/** Ends a connection that nobody answers on. */
+	fail(): void {
+		this.finish(LOST);
+		this.terminate();
+	}
+
+	private listen(): void {
+		const { sock } = this;
+		this.stanzas.attach(sock.ws);
+		this.acks.attach(sock.ws);
+		// The events Baileys holds back are thrown away with the socket, though their receipts have gone out.
+		sock.registerSocketEndHandler(() => {
+			sock.ev.flush();
+		});
+		sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
+			if (connection === 'open') {
+				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
+			} else if (connection === 'close') {
+				this.finish(reasonOf(lastDisconnect?.error));
+			}
+		});
+		// The server has said its last word: do not wait for it to close the line, Baileys would for half a minute.
+		for (const lastWord of ['CB:stream:error', 'CB:failure', 'CB:xmlstreamend']) {
+			sock.ws.on(lastWord, () => this.terminateSoon());
+		}
+	}
+
+	private finish(closed: Closed): void {
+		if (this.ended) return;
+		this.ended = true;
+		this.stopWatching();
+		this.sock.ev.flush();
+		this.endHandler();
+		// Never awaited: on a dead line it takes half a minute.
+		void this.sock.end(undefined);
+		this.terminateSoon();
+		for (const onEnd of this.waiting) onEnd();
+		this.close(closed);
+	}
+
+	private terminateSoon(): void {
+		setTimeout(() => this.terminate(), this.parts.timing.farewellMs).unref();
+	}
+
+	private terminate(): void {
+		// The WebSocket inside Baileys' wrapper, which its types hide.
+		const { socket } = this.sock.ws as unknown as { socket: { terminate(): void } | null };
+		socket?.terminate();
+	}
+}
+
+/** @param error Baileys' Boom: `output.statusCode`, and in `data` the WebSocket's own error if it was that */
+function reasonOf(error: unknown): Closed {
+	const { output, data } = (error ?? {}) as { output?: { statusCode?: number }; data?: unknown };
+	const code = output?.statusCode;
+	if (code === undefined) return { code: 428, transport: error !== undefined };
+	return { code, transport: types.isNativeError(data) };
+}

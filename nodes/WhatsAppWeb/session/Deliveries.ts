@@ -1,0 +1,124 @@
+import type { AccountStore, StoredEvent } from '../store/Store';
+import { decodePlain } from './plain';
+import {
+	MAX_UNSETTLED,
+	type DeliveryHandler,
+	type SessionEvent,
+	type Subscription,
+} from './SessionClient';
+
+interface Pump {
+	subscription: Subscription;
+	handler: DeliveryHandler;
+	running: boolean;
+	/** Something may have arrived since it last looked. */
+	again: boolean;
+}
+
+/** Brings the inbox to the triggers: in order of arrival, at most {@link MAX_UNSETTLED} unsettled per subscription. */
+export class Deliveries {
+	private readonly pumps = new Map<string, Pump>();
+
+	private readonly testers = new Set<{ subscription: Subscription; handler: DeliveryHandler }>();
+
+	/** Events handed over and not settled, by subscription: they outlive the trigger that took them. */
+	private readonly unsettled = new Map<string, Set<string>>();
+
+	constructor(
+		private readonly account: AccountStore,
+		private readonly report: (error: unknown) => void,
+	) {}
+
+	/** @returns stops it; what has not been handed over stays in the inbox */
+	async subscribe(
+		subscription: Subscription,
+		handler: DeliveryHandler,
+	): Promise<() => Promise<void>> {
+		if (subscription.start === 'test') {
+			const tester = { subscription, handler };
+			this.testers.add(tester);
+			return async () => void this.testers.delete(tester);
+		}
+		await this.account.inbox.subscribe(subscription, subscription.start);
+		const name = nameOf(subscription);
+		const pump: Pump = { subscription, handler, running: false, again: false };
+		this.pumps.set(name, pump);
+		void this.run(pump);
+		return async () => {
+			if (this.pumps.get(name) === pump) this.pumps.delete(name);
+		};
+	}
+
+	/** A new event is in the inbox. */
+	announce(event: SessionEvent): void {
+		for (const { subscription, handler } of this.testers) {
+			if (!wants(subscription, event)) continue;
+			const key = this.account.hmac('test delivery', `${event.id}|${Date.now()}`);
+			handler({ event, key, attempt: 1 }).catch(this.report);
+		}
+		for (const pump of this.pumps.values()) void this.run(pump);
+	}
+
+	private async run(pump: Pump): Promise<void> {
+		pump.again = true;
+		if (pump.running) return;
+		pump.running = true;
+		try {
+			while (pump.again && this.pumps.get(nameOf(pump.subscription)) === pump) {
+				pump.again = false;
+				await this.handOver(pump);
+			}
+		} catch (error) {
+			this.report(error);
+		} finally {
+			pump.running = false;
+		}
+	}
+
+	private async handOver(pump: Pump): Promise<void> {
+		const { workflowId, nodeId } = pump.subscription;
+		const name = nameOf(pump.subscription);
+		const unsettled = this.unsettled.get(name) ?? new Set();
+		this.unsettled.set(name, unsettled);
+		for (const stored of await this.account.inbox.pending(workflowId, nodeId, MAX_UNSETTLED)) {
+			if (unsettled.has(stored.id)) continue;
+			if (unsettled.size >= MAX_UNSETTLED || this.pumps.get(name) !== pump) return;
+			unsettled.add(stored.id);
+			await this.account.inbox.attempt(stored.id, workflowId, nodeId);
+			void this.deliver(pump, stored, unsettled);
+		}
+	}
+
+	private async deliver(
+		{ subscription: { workflowId, nodeId }, handler }: Pump,
+		{ id, payload, attempts }: StoredEvent & { attempts: number },
+		unsettled: Set<string>,
+	): Promise<void> {
+		const name = nameOf({ workflowId, nodeId });
+		// The attempt is no part of it: an execution that a crash left behind must not start twice.
+		const key = this.account.hmac('delivery', `${name}|${id}`);
+		try {
+			const event = decodePlain<SessionEvent>(payload);
+			await handler({ event, key, attempt: attempts + 1 });
+		} catch (error) {
+			this.report(error);
+		}
+		try {
+			await this.account.inbox.settle(id, workflowId, nodeId);
+		} catch (error) {
+			this.report(error);
+		}
+		unsettled.delete(id);
+		const pump = this.pumps.get(name);
+		if (pump) void this.run(pump);
+	}
+}
+
+function wants({ events, includeOwnMessages }: Subscription, event: SessionEvent): boolean {
+	if (!events.includes(event.event)) return false;
+	return includeOwnMessages || event.event !== 'message' || event.data.fromMe !== true;
+}
+
+function nameOf({ workflowId, nodeId }: Pick<Subscription, 'workflowId' | 'nodeId'>): string {
+	return `${workflowId}|${nodeId}`;
+}

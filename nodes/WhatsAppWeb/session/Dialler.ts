@@ -1,0 +1,232 @@
+import { openAuth } from './auth';
+import { backoff } from './backoff';
+import type { Budget } from './budget';
+import { Connection } from './Connection';
+import { isLinked, type Core } from './core';
+import { judge, type Closed, type Verdict } from './disconnect';
+import { tell } from './events';
+import { fence } from './fence';
+import { replayJournal } from './replay';
+import { isPassing, notConnected } from './notConnected';
+import type { SessionStatus } from './SessionClient';
+import type { StateStream } from './StateStream';
+import { fetchVersion, newest } from './version';
+import { wire } from './wiring';
+
+/** States that a restart of n8n must not shake. The others are worth a try then. */
+const LASTING: ReadonlySet<SessionStatus> = new Set(['logged_out', 'banned', 'locked']);
+
+/** Restarts that WhatsApp asks for in a row before they count as trouble. */
+const MAX_RESTARTS = 3;
+
+/** A command does not wait for a retry that is further away than this many base waits. */
+const HURRY_FACTOR = 5;
+
+/** Keeps the connection of a linked device open, from the first use until nobody needs it or WhatsApp ends it for good. */
+export class Dialler {
+	private connection: Connection | undefined;
+
+	private retryTimer: NodeJS.Timeout | undefined;
+
+	/** Raised by every change of plan, so that what is under way notices. */
+	private plan = 0;
+
+	private running = false;
+
+	private attempt = 0;
+
+	private streamErrors = 0;
+
+	private restarts = 0;
+
+	private openedAt: number | undefined;
+
+	constructor(
+		private readonly core: Core,
+		private readonly states: StateStream,
+	) {}
+
+	/** Wants a connection. Does nothing when there is one, or one is coming soon. */
+	start(): void {
+		const { retryAt, status } = this.states.current;
+		if (!this.running) {
+			this.running = true;
+			this.attempt = 0;
+			void this.dial();
+		} else if (status === 'reconnecting' && retryAt !== null) {
+			const soonMs = this.core.timing.backoff.baseMs * HURRY_FACTOR;
+			if (retryAt - Date.now() > soonMs) void this.dial();
+		}
+	}
+
+	/** Ends the connection, if any, without a word on the state. */
+	stop(): void {
+		this.plan += 1;
+		this.running = false;
+		clearTimeout(this.retryTimer);
+		const { connection } = this;
+		this.connection = undefined;
+		this.openedAt = undefined;
+		connection?.end();
+	}
+
+	/** The connection when it is open; starts it if need be. @throws WhatsAppError `device_not_connected`, `cancelled` */
+	async opened(budget: Budget): Promise<Connection> {
+		if (isPassing(this.states.current.status)) this.start();
+		const settled = await this.states.until(
+			({ status }) => !isPassing(status),
+			(found) => budget.race(found, () => notConnected(this.states.current)),
+		);
+		if (settled.status !== 'open' || !this.connection) throw notConnected(this.states.current);
+		return this.connection;
+	}
+
+	/** The open connection, if there is one. */
+	get current(): Connection | undefined {
+		return this.openedAt === undefined ? undefined : this.connection;
+	}
+
+	private async dial(): Promise<void> {
+		clearTimeout(this.retryTimer);
+		this.plan += 1;
+		const { plan } = this;
+		const { core, states } = this;
+		const first = this.attempt === 0 && states.current.status !== 'reconnecting';
+		states.set({ status: first ? 'connecting' : 'reconnecting', reason: 'connecting' });
+		try {
+			const { account, close } = fence(core.account);
+			const auth = await openAuth(account, core.baileys);
+			if (plan !== this.plan) return;
+			if (!isLinked(auth)) {
+				this.running = false;
+				states.set({ status: 'unlinked', reason: 'not_linked' });
+				return;
+			}
+			core.auth = auth;
+			const { DEFAULT_CONNECTION_CONFIG } = core.baileys;
+			const connection = new Connection(
+				{
+					...core,
+					account,
+					auth,
+					agent: core.agent(),
+					browser: [core.config().deviceName, 'Chrome', '130'],
+					version: newest(DEFAULT_CONNECTION_CONFIG.version, core.facts.known.version),
+				},
+				close,
+			);
+			this.connection = connection;
+			const inbound = wire(connection, core, auth);
+			connection.sock.ev.on('connection.update', ({ connection: word }) => {
+				if (word === 'open' && plan === this.plan) this.onOpen(connection);
+			});
+			void connection.closed.then((closed) => this.onClosed(plan, closed));
+			await replayJournal(connection, core, inbound).catch(core.report);
+		} catch (error) {
+			core.report(error);
+			await this.onClosed(plan, { code: 500, transport: true });
+		}
+	}
+
+	private onOpen({ sock }: Connection): void {
+		const { core, states, plan } = this;
+		const me = core.me();
+		this.openedAt = performance.now();
+		this.restarts = 0;
+		void core.facts.learn({ verdict: undefined }).catch(core.report);
+		states.set({
+			status: 'open',
+			reason: null,
+			jid: me.pn,
+			lid: me.lid,
+			pushName: nameOf(sock.user?.name),
+		});
+		sock.ev.on('creds.update', ({ me: update }) => {
+			if (update?.name && plan === this.plan) states.set({ pushName: nameOf(update.name) });
+		});
+		void tell(core, 'connected', {});
+	}
+
+	private async onClosed(plan: number, closed: Closed): Promise<void> {
+		if (plan !== this.plan) return;
+		const { core } = this;
+		const wasOpen = this.openedAt !== undefined;
+		const heldMs = wasOpen ? performance.now() - (this.openedAt as number) : 0;
+		this.connection = undefined;
+		this.openedAt = undefined;
+		if (heldMs >= core.timing.stableMs) this.attempt = 0;
+		this.streamErrors = closed.code === 500 && !closed.transport ? this.streamErrors + 1 : 0;
+		const verdict = judge(closed, this.streamErrors);
+
+		const code = closed.transport ? null : closed.code;
+		const willReconnect = verdict.reaction === 'again' || verdict.reaction === 'backoff';
+		if (wasOpen) {
+			const { reason } = verdict;
+			void tell(core, 'disconnected', { reason, code, will_reconnect: willReconnect });
+		}
+		switch (verdict.reaction) {
+			case 'again':
+				this.restarts += 1;
+				if (this.restarts <= MAX_RESTARTS) return await this.dial();
+				return this.retryLater(verdict, code);
+			case 'backoff':
+				return this.retryLater(verdict, code);
+			case 'version':
+				if (!(await this.updateVersion())) return await this.giveUp(verdict, code);
+				return plan === this.plan ? await this.dial() : undefined;
+			case 'forget':
+				await core.forget().catch(core.report);
+				await this.giveUp(verdict, code);
+				return await tell(core, 'logged_out', { reason: verdict.reason, code });
+			case 'stop':
+				return await this.giveUp(verdict, code);
+		}
+	}
+
+	private retryLater({ reason }: Verdict, code: number | null): void {
+		const waitMs = backoff(this.attempt, this.core.timing.backoff);
+		this.attempt += 1;
+		this.retryTimer = setTimeout(() => void this.dial(), waitMs);
+		this.retryTimer.unref();
+		this.states.set({
+			status: 'reconnecting',
+			reason,
+			code,
+			retryAt: Date.now() + waitMs,
+		});
+	}
+
+	private async giveUp({ status, reason, reaction }: Verdict, code: number | null): Promise<void> {
+		const { core, states } = this;
+		this.running = false;
+		this.plan += 1;
+		const verdict = LASTING.has(status) ? { status, reason, code } : undefined;
+		try {
+			if (reaction === 'forget') await core.facts.startAnew(verdict);
+			else await core.facts.learn({ verdict });
+		} catch (error) {
+			core.report(error);
+		}
+		states.set({ status, reason, code });
+	}
+
+	/** Once per version: the one Baileys was made for is refused some day. */
+	private async updateVersion(): Promise<boolean> {
+		const { core } = this;
+		// Nothing leaves the machine when the server is on it.
+		if (core.settings.server) return false;
+		const latest = await fetchVersion(core.agent());
+		const current = newest(
+			core.baileys.DEFAULT_CONNECTION_CONFIG.version,
+			core.facts.known.version,
+		);
+		if (!latest || newest(current, latest) === current) return false;
+		await core.facts.learn({ version: latest });
+		return true;
+	}
+}
+
+/** Baileys writes `~` while it does not know the name. */
+function nameOf(name: string | undefined): string | null {
+	return name && name !== '~' ? name : null;
+}

@@ -1,0 +1,208 @@
+import { WhatsAppError } from '../errors';
+import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
+import { openAuth, type Auth } from './auth';
+import { backoff } from './backoff';
+import type { BinaryNode } from './baileys';
+import { Budget, timedOut } from './budget';
+import { Connection } from './Connection';
+import type { Core } from './core';
+import { judge, type Closed } from './disconnect';
+import { fence } from './fence';
+import type { LinkResult, LinkRequest } from './SessionClient';
+import type { StateStream } from './StateStream';
+import { newest } from './version';
+
+/** How long a caller waits for something to scan or type. */
+const FIRST_OFFER_MS = 30_000;
+
+/** WhatsApp Web shows the first QR code of a connection for a minute, the next ones for 20 s each. */
+const FIRST_QR_MS = 60_000;
+const NEXT_QR_MS = 20_000;
+
+/**
+ * WhatsApp shows a companion's own name when it was linked by QR code. A pairing code is refused for names that are
+ * not a browser's on a known system.
+ */
+const PLAIN_BROWSER: [string, string, string] = ['Mac OS', 'Chrome', '14.4.1'];
+
+/** What can be scanned or typed now. */
+interface Offer {
+	qr: string | null;
+	pairingCode: string | null;
+	/** Monotonic ms. */
+	validUntil: number;
+}
+
+type Wait = { resolve(offer: Offer): void; reject(error: Error): void };
+
+/** One try to link, over as many connections as it takes. */
+export class Pairing {
+	private connection: Connection | undefined;
+
+	private offer: Offer | undefined;
+
+	private waiting: Wait[] = [];
+
+	private until = 0;
+
+	private deadline: NodeJS.Timeout | undefined;
+
+	private retry: NodeJS.Timeout | undefined;
+
+	private attempt = 0;
+
+	private paired = false;
+
+	private refused = false;
+
+	private over = false;
+
+	/**
+	 * @param onPaired the phone has confirmed, the keys are saved: the session may log in
+	 * @param onEnd it ended otherwise
+	 */
+	constructor(
+		private readonly core: Core,
+		private readonly states: StateStream,
+		readonly request: LinkRequest,
+		private readonly onPaired: () => void,
+		private readonly onEnd: () => void,
+	) {}
+
+	/** What is valid now, or as soon as there is something. Whoever asks keeps it going for the full time from now. */
+	async show(): Promise<LinkResult> {
+		const first = this.deadline === undefined;
+		clearTimeout(this.deadline);
+		this.until = performance.now() + this.core.timing.pairingMs;
+		this.deadline = setTimeout(() => this.end('not_linked', null), this.core.timing.pairingMs);
+		this.deadline.unref();
+		if (first) void this.connect();
+
+		const { qr, pairingCode, validUntil } = await this.offered();
+		const expiresIn = Math.max(1, Math.round((validUntil - performance.now()) / 1000));
+		return { status: 'pairing', qr, pairingCode, expiresIn };
+	}
+
+	/** Gives up. */
+	end(reason: string, code: number | null): void {
+		if (this.over) return;
+		this.over = true;
+		clearTimeout(this.deadline);
+		clearTimeout(this.retry);
+		this.connection?.end();
+		if (this.paired) return;
+		this.states.set({ status: 'unlinked', reason, code });
+		const error = new WhatsAppError('device_not_connected', 'WhatsApp ended the pairing', {
+			description: 'Run Session → Link again and use the new code.',
+			details: { reason, code },
+			retryable: false,
+		});
+		for (const { reject } of this.waiting.splice(0)) reject(error);
+		this.onEnd();
+	}
+
+	private async offered(): Promise<Offer> {
+		const { offer } = this;
+		if (offer && offer.validUntil > performance.now()) return offer;
+		const next = new Promise<Offer>((resolve, reject) => this.waiting.push({ resolve, reject }));
+		const late = () => timedOut('there is no QR code yet');
+		return await new Budget(FIRST_OFFER_MS).race(next, late);
+	}
+
+	private async connect(): Promise<void> {
+		const { core, states, request } = this;
+		states.set({ status: 'pairing', reason: 'waiting_for_phone', jid: null, lid: null });
+		try {
+			const { account, close } = fence(core.account);
+			// New keys for every connection: a pairing code leaves traces in them that would be taken for a login.
+			const auth = await openAuth(account, core.baileys);
+			if (this.over) return;
+			const byCode = request.method === 'pairingCode';
+			const { version } = core.baileys.DEFAULT_CONNECTION_CONFIG;
+			this.connection = new Connection(
+				{
+					...core,
+					account,
+					auth,
+					agent: core.agent(),
+					browser: byCode ? PLAIN_BROWSER : [core.config().deviceName, 'Chrome', '14.4.1'],
+					version: newest(version, core.facts.known.version),
+					// The code lives as long as the connection, which ends with its last QR code.
+					qrMs: core.timing.qrMs ?? (byCode ? core.timing.pairingMs : undefined),
+				},
+				close,
+			);
+			this.listen(this.connection, auth);
+			this.onClosed(await this.connection.closed);
+		} catch (error) {
+			core.report(error);
+			this.onClosed({ code: 500, transport: true });
+		}
+	}
+
+	private listen({ sock }: Connection, auth: Auth): void {
+		const { core, request } = this;
+		let shown = 0;
+		sock.ev.on('connection.update', ({ qr }) => {
+			if (!qr || this.over) return;
+			shown += 1;
+			if (request.method === 'qr') {
+				const lifeMs = core.timing.qrMs ?? (shown === 1 ? FIRST_QR_MS : NEXT_QR_MS);
+				this.give({ qr, pairingCode: null, validUntil: performance.now() + lifeMs });
+			} else if (shown === 1) {
+				// WhatsApp takes the request only after it has offered QR codes.
+				sock
+					.requestPairingCode(request.phoneNumber as string)
+					.then(
+						(pairingCode) => this.give({ qr: null, pairingCode, validUntil: this.until }),
+						core.report,
+					);
+			}
+		});
+		sock.ws.prependListener('CB:iq,,pair-success', (stanza: BinaryNode) => {
+			if (isSignedByAccount(stanza, auth.creds, core.baileys)) {
+				if (isMovedToLids(stanza, core.baileys)) {
+					void core.facts.learn({ lidMigrated: true }).catch(core.report);
+				}
+			} else {
+				this.refused = true;
+				spoilPairing(stanza);
+			}
+		});
+		sock.ev.on('creds.update', (update) => {
+			// Nothing is kept of a device that is not linked.
+			if (!auth.creds.account) return;
+			this.paired = true;
+			clearTimeout(this.deadline);
+			core.auth = auth;
+			auth
+				.saveCreds(update)
+				.then(() => core.facts.learn({ verdict: undefined }))
+				.catch(core.report);
+		});
+	}
+
+	private give(offer: Offer): void {
+		this.offer = offer;
+		for (const { resolve } of this.waiting.splice(0)) resolve(offer);
+	}
+
+	private onClosed(closed: Closed): void {
+		if (this.over) return;
+		this.offer = undefined;
+		if (this.paired) {
+			this.end('paired', null);
+			return this.onPaired();
+		}
+		if (this.refused) return this.end('account_signature_invalid', null);
+		const { reaction } = judge(closed);
+		if (reaction !== 'backoff' && reaction !== 'again') {
+			return this.end('pairing_refused', closed.code);
+		}
+		const usedUp = closed.code === 408 && !closed.transport;
+		const waitMs = usedUp ? 0 : backoff(this.attempt++, this.core.timing.backoff);
+		if (performance.now() + waitMs >= this.until) return this.end('not_linked', null);
+		this.retry = setTimeout(() => void this.connect(), waitMs);
+		this.retry.unref();
+	}
+}

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isGroupJid, isLidJid } from '../message/jid';
+import { remedyOf, type Remedy } from './ackErrors';
+import { timedOut, type Budget } from './budget';
+import { connected } from './connected';
+import type { OutboxPayload } from './outboxPayload';
+import type { SenderParts } from './Sender';
+
+/** How often each may be tried for one message. */
+const LIMITS: Record<Remedy, number> = {
+	later: 2,
+	lid: 1,
+	other_identity: 1,
+	devices: 1,
+	group: 1,
+};
+
+/** What is changed about a message that was refused before it is sent again. */
+export class Remedies {
+	private readonly used: Remedy[] = [];
+
+	constructor(
+		private readonly parts: SenderParts,
+		private readonly budget: Budget,
+	) {}
+
+	/**
+	 * @param code the refusal
+	 * @returns what to send then; undefined when the refusal stands
+	 */
+	async apply(code: string, target: OutboxPayload): Promise<OutboxPayload | undefined> {
+		const remedy = remedyOf(code);
+		if (!remedy || this.times(remedy) >= LIMITS[remedy]) return undefined;
+		this.used.push(remedy);
+		switch (remedy) {
+			case 'later':
+				return await this.later(target);
+			case 'lid':
+				return isLidJid(target.to) ? undefined : await this.otherIdentity(target);
+			case 'other_identity':
+				return await this.otherIdentity(target);
+			case 'devices':
+				return await this.freshDevices(target);
+			case 'group':
+				return await this.freshGroup(target);
+		}
+	}
+
+	private times(remedy: Remedy): number {
+		return this.used.filter((used) => used === remedy).length;
+	}
+
+	private async later(target: OutboxPayload): Promise<OutboxPayload | undefined> {
+		const waitMs = this.parts.timing.resendMs * 2 ** (this.times('later') - 1);
+		if (waitMs >= this.budget.leftMs) return undefined;
+		const late = () => timedOut('it has a problem of its own');
+		await this.budget.race(delay(waitMs, undefined, { ref: false }), late);
+		return target;
+	}
+
+	private async otherIdentity(target: OutboxPayload): Promise<OutboxPayload | undefined> {
+		const { to: jid, toPn: pn, toLid: lid } = target;
+		const other = await connected(this.parts.opened, this.budget, async ({ sock }) =>
+			this.parts.addressBook.other({ jid, pn, lid }, sock),
+		);
+		return other && { ...target, to: other.jid, toPn: other.pn, toLid: other.lid };
+	}
+
+	private async freshDevices(target: OutboxPayload): Promise<OutboxPayload> {
+		const { caches, opened } = this.parts;
+		if (isGroupJid(target.to)) {
+			caches.devices.flushAll();
+			return await this.freshGroup(target);
+		}
+		await connected(opened, this.budget, async ({ sock }) => {
+			const devices = await sock.getUSyncDevices([target.to], false, false);
+			const jids = devices.map(({ jid }) => jid);
+			await sock.assertSessions(jids, true);
+		});
+		return target;
+	}
+
+	private async freshGroup(target: OutboxPayload): Promise<OutboxPayload> {
+		this.parts.caches.groups.del(target.to);
+		await connected(this.parts.opened, this.budget, async ({ sock }) => {
+			await sock.authState.keys.set({ 'sender-key-memory': { [target.to]: null } });
+		});
+		return target;
+	}
+}

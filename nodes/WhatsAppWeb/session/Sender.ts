@@ -1,0 +1,171 @@
+import { WhatsAppError } from '../errors';
+import { isNewsletterJid } from '../message/jid';
+import type { AccountStore } from '../store/Store';
+import type { AddressBook } from './AddressBook';
+import type { Baileys, BaileysLogger } from './baileys';
+import { Budget, timedOut } from './budget';
+import type { SessionCaches } from './caches';
+import { ChatQueue } from './ChatQueue';
+import { identify, type CommandIdentity } from './commandIdentity';
+import { compose } from './compose';
+import { connected, type Opened } from './connected';
+import { deliver } from './deliver';
+import { decodePayload, encodePayload, type OutboxPayload } from './outboxPayload';
+import { decodePlain } from './plain';
+import { preflight, type Prepared } from './preflight';
+import { quote } from './quote';
+import { reached, type Receipts } from './receipts';
+import type { Me } from './receivedMessage';
+import type { SendCommand, SendResult } from './SessionClient';
+import type { Timing } from './timing';
+import { upload } from './upload';
+
+export interface SenderParts {
+	baileys: Baileys;
+	account: AccountStore;
+	logger: BaileysLogger;
+	timing: Timing;
+	caches: SessionCaches;
+	receipts: Receipts;
+	addressBook: AddressBook;
+	me(): Me;
+	opened: Opened;
+}
+
+/** The one way out: every message is composed once, kept, and sent until the server has taken it. */
+export class Sender {
+	private readonly queue = new ChatQueue();
+
+	/** Commands under way by message id, so that a repeated one joins the first. */
+	private readonly underWay = new Map<string, Promise<SendResult>>();
+
+	constructor(private readonly parts: SenderParts) {}
+
+	/** @throws WhatsAppError see the table of codes; `details.maybe_sent` where the outcome is not known */
+	async send(command: SendCommand): Promise<SendResult> {
+		const { account } = this.parts;
+		const budget = new Budget(command.timeoutMs, command.signal);
+		const identity = identify(command, account);
+		const { messageId } = identity;
+		this.parts.receipts.track(messageId);
+
+		let accepted = this.underWay.get(messageId);
+		if (!accepted) {
+			accepted = this.queue.run(command.to, () => this.accepted(command, identity, budget));
+			this.underWay.set(messageId, accepted);
+			const done = (): void => void this.underWay.delete(messageId);
+			accepted.then(done, done);
+		}
+		const late = () => timedOut('other messages to this chat are still being sent');
+		return await this.progressed(await budget.race(accepted, late), command.waitUntil, budget);
+	}
+
+	private async accepted(
+		command: SendCommand,
+		identity: CommandIdentity,
+		budget: Budget,
+	): Promise<SendResult> {
+		const { account } = this.parts;
+		const { messageId, commandKey, contentHash } = identity;
+		const custom = command.idempotency?.scope === 'custom';
+		let entry = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
+		if (!entry) {
+			const payload = await this.compose(command, budget);
+			const begun = await account.outbox.begin({
+				messageId,
+				commandKey,
+				contentHash,
+				chat: command.to,
+				payload: encodePayload(payload),
+				state: 'new',
+				attempts: 0,
+				code: null,
+				result: null,
+				createdAt: Date.now(),
+			});
+			entry = begun.entry;
+		}
+		if (custom && entry.contentHash !== contentHash) throw keyReused();
+		if (entry.result) return decodePlain<SendResult>(entry.result);
+		return await deliver(this.parts, entry, decodePayload(entry.payload), budget);
+	}
+
+	private async compose(command: SendCommand, budget: Budget): Promise<OutboxPayload> {
+		const { baileys, account, logger, caches, timing, opened } = this.parts;
+		const { to, content, replyTo } = command;
+		if (content.media && isNewsletterJid(to)) throw noChannelMedia();
+		const me = this.parts.me();
+
+		const prepared: Prepared = await connected(opened, budget, ({ sock }) =>
+			preflight(to, { ...this.parts, sock, me, queryMs: timing.queryMs }),
+		);
+		const { address } = prepared;
+		const { media } = content;
+		const uploaded =
+			media &&
+			(await connected(
+				opened,
+				budget,
+				({ sock }) => upload(media, sock, baileys, logger),
+				(answer) => budget.offTheClock(answer),
+			));
+		const quoted = replyTo
+			? await quote(
+					replyTo,
+					{ jid: address.jid, byLid: prepared.byLid },
+					{ account, baileys, caches, me },
+				)
+			: undefined;
+		const { bytes, warnings } = compose(content, { uploaded, quote: quoted?.quote }, baileys);
+		return {
+			to: address.jid,
+			toPn: address.pn,
+			toLid: address.lid,
+			message: bytes,
+			attributes: content.stanza?.attributes,
+			nodes: content.stanza?.nodes,
+			warnings: [...prepared.warnings, ...(quoted?.warning ? [quoted.warning] : []), ...warnings],
+		};
+	}
+
+	/** Waits for the receipt that was asked for, if any. */
+	private async progressed(
+		result: SendResult,
+		waitUntil: SendCommand['waitUntil'],
+		budget: Budget,
+	): Promise<SendResult> {
+		if (reached(result.status, waitUntil)) return result;
+		if (isNewsletterJid(result.to)) {
+			const warning = 'Channels report neither delivered nor read.';
+			return { ...result, warnings: [...result.warnings, warning] };
+		}
+		const late = () =>
+			timedOut(`the message was accepted, but it was not ${waitUntil} yet`, {
+				maybe_sent: true,
+				message_id: result.messageId,
+				timestamp: result.timestamp,
+				to: result.to,
+				status: result.status,
+			});
+		const status = await this.parts.receipts.until(result.messageId, waitUntil, (found) =>
+			budget.race(found, late),
+		);
+		return { ...result, status };
+	}
+}
+
+function keyReused(): WhatsAppError {
+	return new WhatsAppError(
+		'idempotency_key_reused',
+		'This idempotency key was already used for a message with other content',
+		{ description: 'Use a key that stands for exactly one message, e.g. the id of an order.' },
+	);
+}
+
+function noChannelMedia(): WhatsAppError {
+	return new WhatsAppError(
+		'unsupported_for_newsletter',
+		'Files cannot be sent to a channel from here',
+		{ description: 'Send text, with a link to the file if need be.' },
+	);
+}

@@ -1,0 +1,52 @@
+import type { EventEmitter } from 'node:events';
+import { bareJid } from '../message/jid';
+import type { BinaryNode, WAMessageKey } from './baileys';
+import { stanzaId } from './signal';
+
+/** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
+const MAX_UNDER_WAY = 20_000;
+
+/**
+ * The message stanzas of one connection on their way to being events: finds the stanza of a ciphertext (for the
+ * journal) and of a finished message (to strike it off the journal).
+ */
+export class Stanzas {
+	private readonly byCiphertext = new WeakMap<Uint8Array, BinaryNode>();
+
+	private readonly underWay = new Map<string, Set<string>>();
+
+	attach(ws: EventEmitter): void {
+		ws.prependListener('CB:message', (stanza: BinaryNode) => this.add(stanza));
+	}
+
+	add(stanza: BinaryNode): void {
+		for (const child of Array.isArray(stanza.content) ? stanza.content : []) {
+			if (child.tag === 'enc' && ArrayBuffer.isView(child.content)) {
+				this.byCiphertext.set(child.content, stanza);
+			}
+		}
+		const { id = '', from = '', recipient, participant = '' } = stanza.attrs;
+		const name = nameOf(recipient ?? from, participant, id);
+		const ids = this.underWay.get(name) ?? new Set();
+		this.underWay.set(name, ids.add(stanzaId(stanza)));
+		if (this.underWay.size <= MAX_UNDER_WAY) return;
+		const [oldest] = this.underWay.keys();
+		if (oldest !== undefined) this.underWay.delete(oldest);
+	}
+
+	of(ciphertext: Uint8Array): BinaryNode | undefined {
+		return this.byCiphertext.get(ciphertext);
+	}
+
+	/** Ids of the stanzas that brought this message; asked once. */
+	take(key: WAMessageKey): string[] {
+		const name = nameOf(key.remoteJid ?? '', key.participant ?? '', key.id ?? '');
+		const ids = this.underWay.get(name);
+		this.underWay.delete(name);
+		return [...(ids ?? [])];
+	}
+
+/** Baileys strips devices from a message's key; 1:1 chats have no participant, or an empty one. */
+function nameOf(chat: string, participant: string, id: string): string {
+	return `${bareJid(chat)}|${participant && bareJid(participant)}|${id}`;
+}

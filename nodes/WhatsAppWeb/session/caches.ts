@@ -1,0 +1,32 @@
+import { BoundedCache } from './BoundedCache';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What a session remembers across its connections, each bounded. */
+export interface SessionCaches {
+	/** `GroupMetadata` by JID: asking per message is what WhatsApp answers with `rate-overlimit`. */
+	groups: BoundedCache;
+	/** Device lists by user; Baileys drops an entry when WhatsApp announces a change. */
+	devices: BoundedCache;
+	/** How often a message was sent again to someone who could not decrypt it. */
+	retries: BoundedCache;
+	placeholders: BoundedCache;
+	calls: BoundedCache;
+	/** Registered JID by phone number, null when the number is not on WhatsApp. */
+	registered: BoundedCache;
+	/** Messages that can be quoted, by chat and id. */
+	messages: BoundedCache;
+}
+
+export function createCaches(): SessionCaches {
+	return {
+		groups: new BoundedCache(500, HOUR_MS),
+		devices: new BoundedCache(5_000, 5 * MINUTE_MS),
+		retries: new BoundedCache(10_000, HOUR_MS),
+		placeholders: new BoundedCache(1_000, HOUR_MS),
+		calls: new BoundedCache(1_000, 5 * MINUTE_MS),
+		registered: new BoundedCache(10_000, 24 * HOUR_MS),
+		messages: new BoundedCache(2_000, 24 * HOUR_MS),
+	};
+}

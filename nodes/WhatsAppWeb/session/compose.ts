@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { WhatsAppError } from '../errors';
+import type { MessageContent } from '../message/content';
+import type { Baileys } from './baileys';
+import type { Quote } from './quote';
+import type { UploadedFields } from './upload';
+
+const SECRET_BYTES = 32;
+
+/** Content that belongs to another message and has no secret of its own. */
+const NO_SECRET: ReadonlySet<string> = new Set([
+	'protocolMessage',
+	'reactionMessage',
+	'encReactionMessage',
+	'pollUpdateMessage',
+	'pinInChatMessage',
+	'keepInChatMessage',
+	'secretEncryptedMessage',
+	'encEventResponseMessage',
+]);
+
+/**
+ * The finished `proto.Message`, encoded.
+ *
+ * Everything but annotations gets a message secret: votes, encrypted edits and comments of others are readable only
+ * with it.
+ */
+export function compose(
+	{ message }: MessageContent,
+	{ uploaded, quote }: { uploaded?: UploadedFields; quote?: Quote },
+	{ proto: { Message } }: Baileys,
+): { bytes: Uint8Array; warnings: string[] } {
+	const kind = Object.keys(message).find((key) => key !== 'messageContextInfo');
+	const content = kind === undefined ? undefined : message[kind];
+	if (kind === undefined || content === undefined) {
+		throw new WhatsAppError('internal_error', 'There is no content to send');
+	}
+	const contextInfo = { ...(content.contextInfo as object | undefined), ...quote };
+	const complete = Message.fromObject({
+		messageContextInfo: {
+			...message.messageContextInfo,
+			...(!NO_SECRET.has(kind) && { messageSecret: randomBytes(SECRET_BYTES) }),
+		},
+		[kind]: {
+			...content,
+			...uploaded,
+			...(Object.keys(contextInfo).length > 0 && { contextInfo }),
+		},
+	});
+	const built = (complete as unknown as Record<string, { contextInfo?: Quote } | null>)[kind];
+	if (!built) {
+		throw new WhatsAppError('internal_error', `This WhatsApp client knows no '${kind}'`);
+	}
+	// fromObject leaves out what the content has no field for.
+	const quoteLost = quote !== undefined && built.contextInfo?.stanzaId !== quote.stanzaId;
+	return {
+		bytes: Message.encode(complete).finish(),
+		warnings: quoteLost ? ['This kind of message cannot quote another one.'] : [],
+	};
+}

@@ -1,0 +1,99 @@
+import type { Agent } from 'node:https';
+import { bareJid } from '../message/jid';
+import type { Settings } from '../settings';
+import type { AccountStore, Store } from '../store/Store';
+import { AddressBook } from './AddressBook';
+import { openAuth, type Auth } from './auth';
+import { loadBaileys, type Baileys, type BaileysLogger } from './baileys';
+import { createCaches, type SessionCaches } from './caches';
+import { Deliveries } from './Deliveries';
+import { Facts } from './facts';
+import type { SessionConfig } from './lease';
+import { makeBaileysLogger, type Log } from './logger';
+import { proxyAgent } from './proxy';
+import type { Me } from './receivedMessage';
+import { Receipts } from './receipts';
+import type { Timing } from './timing';
+
+/** What sessions of one process share. */
+export interface Environment {
+	/** @throws WhatsAppError */
+	settings(): Settings;
+	/** @throws WhatsAppError */
+	store(): Store;
+	timing: Timing;
+	log: Log;
+}
+
+/** What the parts of one session share: it lives as long as the session, across connections. */
+export interface Core {
+	baileys: Baileys;
+	account: AccountStore;
+	settings: Settings;
+	timing: Timing;
+	facts: Facts;
+	caches: SessionCaches;
+	receipts: Receipts;
+	deliveries: Deliveries;
+	addressBook: AddressBook;
+	logger: BaileysLogger;
+	report(error: unknown): void;
+	config(): SessionConfig;
+	agent(): Agent | undefined;
+	/** The keys of the linked device as they are now; unlinked ones are not saved. */
+	auth: Auth;
+	/** Empty before the account is linked. */
+	me(): Me;
+	/** Sets the keys of the linked device aside. */
+	forget(): Promise<void>;
+}
+
+/** @throws WhatsAppError from settings and store */
+export async function openCore(
+	{ settings, store, timing, log }: Environment,
+	config: () => SessionConfig,
+): Promise<Core> {
+	const { credentialId, secret } = config();
+	// Before anything else, so that a mistyped proxy is told, not retried.
+	proxyAgent(config().proxyUrl);
+	const account = await store().open(credentialId, secret);
+	const baileys = await loadBaileys();
+	const facts = await Facts.load(account);
+	const caches = createCaches();
+	const logger = makeBaileysLogger(log);
+	const report = (err: unknown): void => logger.error({ err }, 'something in the session failed');
+	const core: Core = {
+		baileys,
+		account,
+		settings: settings(),
+		timing,
+		facts,
+		caches,
+		receipts: new Receipts(),
+		deliveries: new Deliveries(account, report),
+		addressBook: new AddressBook({
+			caches,
+			me: () => core.me(),
+			lidMigrated: () => facts.known.lidMigrated,
+		}),
+		logger,
+		report,
+		config,
+		agent: () => proxyAgent(config().proxyUrl),
+		auth: await openAuth(account, baileys),
+		me: () => {
+			const { id = '', lid } = core.auth.creds.me ?? {};
+			return { pn: bareJid(id), lid: lid ? bareJid(lid) : null };
+		},
+		forget: async () => {
+			await account.quarantine();
+			core.auth = await openAuth(account, baileys);
+		},
+	};
+	return core;
+}
+
+/** Whether pairing has been completed: a pairing code alone already leaves a JID behind. */
+export function isLinked({ creds }: Auth): boolean {
+	return Boolean(creds.me?.id && creds.account);
+}

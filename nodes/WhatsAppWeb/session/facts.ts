@@ -1,0 +1,48 @@
+import type { AccountStore } from '../store/Store';
+import { decodePlain, encodePlain } from './plain';
+import type { SessionStatus } from './SessionClient';
+import type { Version } from './version';
+
+/** What a session remembers across restarts beside its keys. */
+export interface FactSheet {
+	/** Whether WhatsApp has moved this account's direct chats to LIDs. */
+	lidMigrated: boolean;
+	/** A newer version of WhatsApp Web than Baileys', after that one was refused. */
+	version?: Version;
+	/** A state that a restart of n8n must not try to get out of. */
+	verdict?: { status: SessionStatus; reason: string; code: number | null };
+}
+
+const TYPE = 'session';
+const ID = 'facts';
+
+export class Facts {
+	private constructor(
+		private readonly account: AccountStore,
+		private sheet: FactSheet,
+	) {}
+
+	static async load(account: AccountStore): Promise<Facts> {
+		const bytes = (await account.get(TYPE, [ID])).get(ID);
+		return new Facts(account, bytes ? decodePlain<FactSheet>(bytes) : { lidMigrated: false });
+	}
+
+	get known(): Readonly<FactSheet> {
+		return this.sheet;
+	}
+
+	/** `undefined` forgets. */
+	async learn(change: Partial<FactSheet>): Promise<void> {
+		const before = encodePlain(this.sheet);
+		this.sheet = { ...this.sheet, ...change };
+		const value = encodePlain(this.sheet);
+		if (Buffer.compare(before, value) === 0) return;
+		await this.account.write([{ table: 'key', type: TYPE, id: ID, value }]);
+	}
+
+	/** After the account's rows were set aside. */
+	async startAnew(verdict: FactSheet['verdict']): Promise<void> {
+		this.sheet = { lidMigrated: false };
+		await this.learn({ verdict });
+	}
+}

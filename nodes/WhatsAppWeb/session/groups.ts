@@ -1,0 +1,74 @@
+import { WhatsAppError } from '../errors';
+import { bareJid } from '../message/jid';
+import { refused } from './ackErrors';
+import type { GroupMetadata, WASocket } from './baileys';
+import { timedOut } from './budget';
+import type { SessionCaches } from './caches';
+import type { Me } from './receivedMessage';
+
+/** Drops what Baileys says has changed. */
+export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
+	ev.on('groups.upsert', (upserted) => {
+		for (const group of upserted) groups.set(group.id, group);
+	});
+	ev.on('groups.update', (updates) => {
+		for (const { id } of updates) if (id) groups.del(id);
+	});
+	ev.on('group-participants.update', ({ id }) => groups.del(id));
+}
+
+/**
+ * @throws WhatsAppError `group_posting_restricted` when this account is not in it, `recipient_not_found`,
+ * `rate_limited`, `upstream_timeout`
+ */
+export async function groupMetadata(
+	jid: string,
+	sock: WASocket,
+	{ groups }: SessionCaches,
+): Promise<GroupMetadata> {
+	const known = groups.get<GroupMetadata>(jid);
+	if (known) return known;
+	let metadata: GroupMetadata;
+	try {
+		metadata = await sock.groupMetadata(jid);
+	} catch (error) {
+		throw queryError(error, true) ?? timedOut('the group could not be looked up');
+	}
+	groups.set(jid, metadata);
+	return metadata;
+}
+
+/** @throws WhatsAppError `group_posting_restricted` */
+export function assertMayPost(group: GroupMetadata, me: Me): void {
+	const own = new Set([me.pn, me.lid].filter((jid) => jid !== null).map(bareJid));
+	const participant = group.participants.find(({ id, lid, phoneNumber }) =>
+		[id, lid, phoneNumber].some((jid) => jid && own.has(bareJid(jid))),
+	);
+	if (!participant) {
+		throw restricted('This account is not a member of the group', 'Join the group first.');
+	}
+	if (group.isCommunity) {
+		throw restricted(
+			'A community itself cannot be posted to',
+			'Use the id of one of its groups, e.g. of its announcement group.',
+		);
+	}
+	if (group.announce && !participant.admin) {
+		throw restricted(
+			'Only admins may post to this group',
+			'Ask an admin of the group to make this account an admin, or to let all members post.',
+		);
+	}
+}
+
+function restricted(message: string, description: string): WhatsAppError {
+	return new WhatsAppError('group_posting_restricted', message, { description });
+}
+
+/** The refusal inside what Baileys throws for `<iq type="error">`: it hides the code in `data`. */
+export function queryError(error: unknown, isGroup: boolean): WhatsAppError | undefined {
+	const { data } = (error ?? {}) as { data?: unknown };
+	const attrs = (data as { attrs?: { code?: string } } | undefined)?.attrs;
+	const code = typeof data === 'number' ? String(data) : attrs?.code;
+	return code === undefined ? undefined : refused(code, isGroup);
+}

@@ -1,0 +1,97 @@
+import { WhatsAppError } from '../errors';
+import { isGroupJid, isUserJid } from '../message/jid';
+import type { Address, AddressBook } from './AddressBook';
+import { notOnWhatsApp } from './AddressBook';
+import type { GroupMetadata, WASocket } from './baileys';
+import { timedOut } from './budget';
+import type { SessionCaches } from './caches';
+import { assertMayPost, groupMetadata, queryError } from './groups';
+import type { Me } from './receivedMessage';
+
+export interface Prepared {
+	address: Address;
+	/** Whether people are named by LID in this chat. */
+	byLid: boolean;
+	warnings: string[];
+}
+
+interface PreflightParts {
+	sock: WASocket;
+	caches: SessionCaches;
+	addressBook: AddressBook;
+	me: Me;
+	/** ms after which Baileys gives a query up, as if its answer were empty. */
+	queryMs: number;
+}
+
+/**
+ * Everything that can be known to be wrong before a message is sent. Baileys would not tell: it sends a message whose
+ * recipient has no devices to nobody, and leaves those without keys out.
+ *
+ * Also fills the caches Baileys then sends from, outside the lock it sends under: a slow group does not hold up others.
+ */
+export async function preflight(to: string, parts: PreflightParts): Promise<Prepared> {
+	const address = await parts.addressBook.resolve(to, parts.sock);
+	if (isGroupJid(address.jid)) return await prepareGroup(address, parts);
+	if (!isUserJid(address.jid)) return { address, byLid: false, warnings: [] };
+	const reachable = await reachableAddress(address, parts);
+	return { address: reachable, byLid: reachable.jid === reachable.lid, warnings: [] };
+}
+
+async function reachableAddress(address: Address, parts: PreflightParts): Promise<Address> {
+	if (await hasDevices(address.jid, parts)) return address;
+	const other = await parts.addressBook.other(address, parts.sock);
+	if (other && (await hasDevices(other.jid, parts))) return other;
+	throw notOnWhatsApp();
+}
+
+async function hasDevices(jid: string, { sock, queryMs }: PreflightParts): Promise<boolean> {
+	const start = performance.now();
+	let devices: unknown[];
+	try {
+		devices = await sock.getUSyncDevices([jid], true, false);
+	} catch (error) {
+		throw queryError(error, false) ?? error;
+	}
+	if (devices.length > 0) return true;
+	if (performance.now() - start >= queryMs) {
+		throw timedOut("the recipient's devices could not be looked up");
+	}
+	return false;
+}
+
+async function prepareGroup(address: Address, parts: PreflightParts): Promise<Prepared> {
+	const { sock, caches, me } = parts;
+	const group = await groupMetadata(address.jid, sock, caches);
+	assertMayPost(group, me);
+	const members = group.participants.map(({ id }) => id);
+	const devices = await sock.getUSyncDevices(members, true, false);
+	const missing = await withoutSession(
+		devices.map(({ jid }) => jid),
+		parts,
+	);
+	if (missing > 0 && missing === devices.length) throw prekeyTimeout(group);
+	return {
+		address,
+		byLid: group.addressingMode === 'lid',
+		warnings:
+			missing > 0
+				? [`${missing} of ${devices.length} devices in the group cannot decrypt the message yet.`]
+				: [],
+	};
+}
+
+/** Fetches the keys that are missing. @returns how many devices are still without */
+async function withoutSession(jids: string[], { sock }: PreflightParts): Promise<number> {
+	await sock.assertSessions(jids).catch(() => undefined);
+	const sessions = await Promise.all(jids.map((jid) => sock.signalRepository.validateSession(jid)));
+	return sessions.filter(({ exists }) => !exists).length;
+}
+
+function prekeyTimeout(group: GroupMetadata): WhatsAppError {
+	return new WhatsAppError(
+		'group_prekey_timeout',
+		`The keys of the ${group.participants.length} members could not be fetched in time`,
+		{ description: 'Try again: what was fetched is kept.' },
+	);
+}

@@ -1,0 +1,73 @@
+import type { ReceivedMessage } from '../message/content';
+import { bareJid, isLidJid, isPnJid } from '../message/jid';
+import type { Baileys, WAMessage } from './baileys';
+import { plainMessage } from './plain';
+
+/** The own account's two identities, without device. */
+export interface Me {
+	pn: string;
+	lid: string | null;
+}
+
+/** A received message, with the chat's other identity for what must not depend on how WhatsApp addressed it. */
+export interface Incoming {
+	message: ReceivedMessage;
+	/** The chat as one identity, whichever of the two WhatsApp used: the LID where it is known. */
+	chatIdentity: string;
+	senderIdentity: string;
+}
+
+/**
+ * Baileys' message as plain data.
+ * @param offline whether it waited on the server
+ * @returns undefined for what has no chat or id
+ */
+export function toIncoming(
+	message: WAMessage,
+	me: Me,
+	offline: boolean,
+	baileys: Baileys,
+): Incoming | undefined {
+	const { key } = message;
+	if (!key.remoteJid || !key.id) return undefined;
+	const chat = bareJid(key.remoteJid);
+	const fromMe = key.fromMe === true;
+	const own = isLidJid(chat) && me.lid ? me.lid : me.pn;
+	const direct = !key.participant;
+	const sender = direct ? (fromMe ? own : chat) : bareJid(key.participant as string);
+	const alternative = direct ? key.remoteJidAlt : key.participantAlt;
+	const identities = fromMe ? [me.pn, me.lid] : [sender, alternative && bareJid(alternative)];
+	return {
+		message: {
+			id: key.id,
+			chat,
+			sender,
+			senderPn: find(identities, isPnJid),
+			senderLid: find(identities, isLidJid),
+			fromMe,
+			pushName: message.pushName ?? undefined,
+			timestamp: Number(message.messageTimestamp ?? 0),
+			offline,
+			...(key.isViewOnce && !message.message && { viewOnceUnavailable: true }),
+			serverId: (key as { server_id?: string }).server_id,
+			message: message.message ? plainMessage(message.message, baileys) : undefined,
+			stubType: message.messageStubType ?? undefined,
+			stubParameters: message.messageStubParameters?.length
+				? message.messageStubParameters
+				: undefined,
+		},
+		chatIdentity: identityOf(chat, direct ? alternative : undefined),
+		senderIdentity: fromMe ? 'me' : identityOf(sender, alternative),
+	};
+}
+
+function find(
+	jids: Array<string | null | undefined>,
+	test: (jid: string) => boolean,
+): string | undefined {
+	return jids.find((jid): jid is string => Boolean(jid) && test(jid as string));
+}
+
+function identityOf(jid: string, alternative: string | null | undefined): string {
+	return alternative && isLidJid(alternative) ? bareJid(alternative) : jid;
+}

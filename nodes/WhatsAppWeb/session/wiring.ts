@@ -1,0 +1,35 @@
+import type { BinaryNode } from './baileys';
+import type { Auth } from './auth';
+import type { Connection } from './Connection';
+import type { Core } from './core';
+import { watchGroups } from './groups';
+import { Inbound } from './Inbound';
+
+/** AB prop `lid_one_on_one_migration_enabled`. */
+const LID_MIGRATION_PROP = '9435';
+
+/** Lets a linked device's connection feed the session. To be called in the tick it was made in. */
+export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
+	const { sock, stanzas } = connection;
+	const { report, receipts, caches } = core;
+	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
+	const inbound = new Inbound({ ...core, account: connection.parts.account, onLidChat });
+
+	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
+	sock.ev.on('messages.upsert', ({ messages, type }) => {
+		const stanzaIds = messages.flatMap(({ key }) => stanzas.take(key));
+		void inbound.take(messages, type === 'append', stanzaIds).catch(report);
+	});
+	receipts.attach(sock.ws);
+	watchGroups(sock, caches);
+	sock.ws.on('CB:iq,,props', (iq: BinaryNode) => {
+		if (propsOf(iq).get(LID_MIGRATION_PROP) === '1') onLidChat();
+	});
+	return inbound;
+}
+
+function propsOf({ content }: BinaryNode): Map<string, string> {
+	const props = Array.isArray(content) ? content.find(({ tag }) => tag === 'props') : undefined;
+	const children = Array.isArray(props?.content) ? props.content : [];
+	return new Map(children.map(({ attrs }) => [attrs.config_code ?? '', attrs.config_value ?? '']));
+}
