@@ -7,7 +7,107 @@ export type Log = (
 	fields: Record<string, unknown>,
 ) => void;
 
-/** A logger for Baileys that lets warnings and errors through, and of their fields only what is safe to keep. */
+/** Fields of Baileys' log entries that are kept if they are words, numbers or booleans. */
+const PLAIN = new Set([
+	'author',
+	'code',
+	'count',
+	'errorCode',
+	'from',
+	'fromJid',
+	'hostname',
+	'jid',
+	'lid',
+	'messageType',
+	'msgId',
+	'name',
+	'opName',
+	'participant',
+	'pn',
+	'reason',
+	'retryCount',
+	'sender',
+	'senderAlt',
+]);
+
+/** Fields that hold a message key: WhatsApp's address of a message, nothing of its text. */
+const MESSAGE_KEY = ['remoteJid', 'participant', 'id', 'fromMe'];
+
+/** A phone number or LID within other text. Group ids are as telling. */
+const NUMBER = /(?<![\dA-Za-z])\d{3,}(\d{4})(?!\d|[A-Za-z])/g;
+
+/** Keys and tokens, in base64 or hex. */
+const SECRET = /[A-Za-z0-9+/_=-]{40,}/g;
+
+/**
+ * A logger for Baileys that lets only warnings and errors through, and of their fields only those known to be harmless:
+ * Baileys logs whole stanzas, which hold message text, and errors that carry them as data.
+ */
 export function makeBaileysLogger(log: Log): BaileysLogger {
-	throw new Error('not yet');
+	const pass = (level: 'warn' | 'error') => (entry: unknown, message?: string) => {
+		if (typeof entry === 'string') log(level, redact(entry), {});
+		else log(level, redact(message ?? ''), harmless(entry));
+	};
+	const logger: BaileysLogger = {
+		// At `trace` Baileys would write out every stanza by itself.
+		level: 'warn',
+		child: () => logger,
+		trace: () => undefined,
+		debug: () => undefined,
+		info: () => undefined,
+		warn: pass('warn'),
+		error: pass('error'),
+	};
+	return logger;
+}
+
+function harmless(entry: unknown): Record<string, unknown> {
+	const fields: Record<string, unknown> = {};
+	for (const [name, value] of entriesOf(entry)) {
+		if (isError(value)) fields.error = describe(value);
+		else if (name === 'key') fields.key = words(value, MESSAGE_KEY);
+		else if (name === 'attrs') fields.attrs = words(value, ['error', 'class', 'type']);
+		else if (PLAIN.has(name) && isWord(value)) fields[name] = plain(value);
+	}
+	return fields;
+}
+
+/** An error without its data, which in a Boom is the stanza that caused it. */
+function describe(error: { name: string; message: string }): Record<string, unknown> {
+	// The message of a JSON error quotes what it could not parse.
+	const message = error.name === 'SyntaxError' ? '' : redact(error.message);
+	const output = 'output' in error ? error.output : undefined;
+	const statusCode = Object.fromEntries(entriesOf(output)).statusCode;
+	return { name: error.name, message, ...(typeof statusCode === 'number' && { statusCode }) };
+}
+
+function words(value: unknown, names: string[]): Record<string, unknown> {
+	return Object.fromEntries(
+		entriesOf(value)
+			.filter(([name, word]) => names.includes(name) && isWord(word))
+			.map(([name, word]) => [name, plain(word)]),
+	);
+}
+
+function entriesOf(value: unknown): Array<[string, unknown]> {
+	return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function isWord(value: unknown): boolean {
+	return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function plain(word: unknown): unknown {
+	return typeof word === 'string' ? redact(word) : word;
+}
+
+/** By shape, because errors come from other realms, too. */
+function isError(value: unknown): value is { name: string; message: string } {
+	if (typeof value !== 'object' || value === null) return false;
+	const { name, message, stack } = value as Partial<Error>;
+	return typeof name === 'string' && typeof message === 'string' && typeof stack === 'string';
+}
+
+function redact(text: string): string {
+	return text.replace(SECRET, '[redacted]').replace(NUMBER, '…$1');
 }

@@ -1,4 +1,66 @@
-/** Keeps libsignal's session dumps (private keys among them) off the console. Safe to call again. */
-export function silenceLibsignal(): void {
-	throw new Error('not yet');
+import { type Libsignal, loadLibsignal } from './libsignal';
+
+/** On the class, so that a reloaded copy of this package sees that it is done. */
+const SILENCED = Symbol.for('n8n-nodes-whatsapp-web/silenced@1');
+
+const nothing = () => undefined;
+const MUTED = { log: nothing, info: nothing, warn: nothing, error: nothing };
+
+/**
+ * Keeps libsignal off the console: it prints whole sessions, private keys and all, whenever it closes or removes one, and
+ * stack traces for every message it cannot decrypt. Nobody else's console is touched. Safe to call again.
+ */
+export function silenceLibsignal(libsignal: Libsignal = loadLibsignal()): void {
+	if (SILENCED in libsignal.SessionRecord) return;
+	Object.defineProperty(libsignal.SessionRecord, SILENCED, { value: true });
+	const { prototype } = libsignal.SessionRecord;
+	for (const method of ['closeSession', 'openSession', 'removeOldSessions'])
+		mute(prototype, method);
+	mute(libsignal.SessionRecord, 'migrate');
+	openQuietly(libsignal);
+	decryptQuietly(libsignal);
+}
+
+/** Takes the console away while a synchronous method runs: nothing else can run, and so print, meanwhile. */
+function mute(owner: object, method: string): void {
+	const original: unknown = Reflect.get(owner, method);
+	if (typeof original !== 'function') throw new Error(`libsignal has no ${method}`);
+	Reflect.set(owner, method, function (this: unknown, ...parameters: unknown[]): unknown {
+		const printing = { ...console };
+		Object.assign(console, MUTED);
+		try {
+			return Reflect.apply(original, this, parameters);
+		} finally {
+			Object.assign(console, printing);
+		}
+	});
+}
+
+/** A new session is announced when it replaces an open one: with none open there is nothing to say. */
+function openQuietly({ SessionBuilder: { prototype } }: Libsignal): void {
+	const { initIncoming } = prototype;
+	prototype.initIncoming = function (record, message) {
+		const open = record.getOpenSession();
+		if (open && !record.getSession(message.baseKey)) record.closeSession(open);
+		return initIncoming.call(this, record, message);
+	};
+}
+
+/** The same trial of one session after the other, without a report of each failure: the error thrown says enough. */
+function decryptQuietly({ SessionCipher: { prototype }, SessionError }: Libsignal): void {
+	prototype.decryptWithSessions = async function (data, sessions) {
+		for (const session of sessions) {
+			try {
+				const plaintext = await this.doDecryptWhisperMessage(data, session);
+				session.indexInfo.used = Date.now();
+				return { session, plaintext };
+			} catch {
+				continue;
+			}
+		}
+		// Baileys knows the cause by these words.
+		throw new SessionError(
+			sessions.length > 0 ? 'No matching sessions found for message' : 'No sessions available',
+		);
+	};
 }
