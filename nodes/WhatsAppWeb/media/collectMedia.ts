@@ -1,6 +1,11 @@
 import type { Readable } from 'node:stream';
+import { WhatsAppError, invalidParameter } from '../errors';
 import type { Settings } from '../settings';
-import type { SpooledFile } from './spool';
+import { readBase64 } from './base64';
+import { createEgress } from './egress';
+import { fetchMedia } from './fetchMedia';
+import { safeFileName } from './fileName';
+import { type SpooledFile, spool } from './spool';
 
 /** Where a workflow author says a file is. `parameter` is the name its author used, for errors. */
 export type MediaSource =
@@ -23,13 +28,62 @@ export interface CollectOptions {
 	signal?: AbortSignal;
 }
 
+/** A source about to be read. */
+interface OpenSource {
+	bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+	declaredType?: string;
+	fileName?: string;
+}
+
 /**
  * Brings a file to a temporary file of ours.
- * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `media_download_failed`, `media_too_large`
+ * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `media_download_failed`, `media_too_large`, `cancelled`
  */
 export async function collectMedia(
-	_source: MediaSource,
-	_options: CollectOptions,
+	source: MediaSource,
+	options: CollectOptions,
 ): Promise<CollectedMedia> {
-	throw new Error('being written');
+	const { bytes, declaredType, fileName } = await open(source, options);
+	const file = await spool(bytes, options);
+	if (file.size === 0) {
+		await file.dispose();
+		throw emptyFile(source);
+	}
+	return {
+		...file,
+		declaredType: essence(source.mimeType) ?? essence(declaredType),
+		fileName: safeFileName(source.fileName) ?? fileName,
+	};
+}
+
+async function open(source: MediaSource, options: CollectOptions): Promise<OpenSource> {
+	switch (source.from) {
+		case 'binary':
+			return { bytes: source.data instanceof Uint8Array ? [source.data] : source.data };
+		case 'base64':
+			return readBase64(source.base64, source.parameter);
+		case 'url': {
+			const { url, parameter } = source;
+			const { maxBytes, signal } = options;
+			const egress = createEgress(options.egress);
+			const { body, ...told } = await fetchMedia(url, { egress, maxBytes, signal, parameter });
+			return { bytes: body, ...told };
+		}
+	}
+}
+
+function emptyFile(source: MediaSource): WhatsAppError {
+	switch (source.from) {
+		case 'binary':
+			return new WhatsAppError('invalid_parameter', 'The file is empty');
+		case 'base64':
+			return invalidParameter(source.parameter, 'is empty');
+		case 'url':
+			return new WhatsAppError('media_download_failed', 'The server answered with an empty file');
+	}
+}
+
+/** `Audio/OGG; codecs=opus` → `audio/ogg`. */
+function essence(mimeType: string | undefined): string | undefined {
+	return mimeType?.split(';')[0]?.trim().toLowerCase() || undefined;
 }

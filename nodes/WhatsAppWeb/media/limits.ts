@@ -16,9 +16,6 @@ export const MAX_BYTES: Record<MediaKind, number> = {
 	sticker: 16 * MB,
 };
 
-/** A base64 text lies in memory whole, several times over while n8n hands it on. */
-export const MAX_BASE64_BYTES = 16 * MB;
-
 /** `16777216` → `16 MB`. */
 export function megabytes(bytes: number): string {
 	return bytes >= MB ? `${Math.floor(bytes / MB)} MB` : `${bytes} bytes`;

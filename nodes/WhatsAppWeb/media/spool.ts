@@ -4,6 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WhatsAppError } from '../errors';
+import { throwIfCancelled } from './cancelled';
 import { megabytes } from './limits';
 
 /** A temporary file of ours. Whoever holds it calls `dispose` when the send is over, however it ended. */
@@ -31,29 +32,29 @@ let directory: string | undefined;
 
 /**
  * Writes a source to a temporary file that only this user can read, never holding more of it than one chunk.
- * @throws WhatsAppError `media_too_large`; whatever the source throws
+ * @throws WhatsAppError `media_too_large`, `cancelled`; whatever the source throws
  */
 export async function spool(
-	source: Uint8Array | AsyncIterable<Uint8Array>,
+	source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 	{ maxBytes, signal }: SpoolOptions,
 ): Promise<SpooledFile> {
 	const path = spoolPath();
 	const hash = createHash('sha256');
 	let size = 0;
 	const handle = await open(path, 'wx', 0o600);
+	let isComplete = false;
 	try {
-		for await (const chunk of source instanceof Uint8Array ? [source] : source) {
-			signal?.throwIfAborted();
+		for await (const chunk of source) {
+			throwIfCancelled(signal);
 			size += chunk.length;
 			if (size > maxBytes) throw tooLarge(maxBytes);
 			hash.update(chunk);
 			await handle.writeFile(chunk);
 		}
-	} catch (error) {
-		await rm(path, { force: true });
-		throw error;
+		isComplete = true;
 	} finally {
 		await handle.close();
+		if (!isComplete) await rm(path, { force: true });
 	}
 	return { path, size, sha256: hash.digest('hex'), dispose: () => rm(path, { force: true }) };
 }

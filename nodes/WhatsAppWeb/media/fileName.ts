@@ -1,0 +1,51 @@
+/** Characters; what common file systems take, with room to spare. */
+const MAX_LENGTH = 128;
+
+/** Control characters, lone surrogates, line separators, and marks that turn the direction of text. */
+const MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/**
+ * The last part of what claims to be a file name or path, without what could mislead a reader (`exe.jpg`, turned) or a
+ * file system (leading dots). Undefined when nothing is left.
+ */
+export function safeFileName(claimed: string | undefined): string | undefined {
+	const name = claimed
+		?.replace(MISLEADING, '')
+		.split(/[/\\]/)
+		.at(-1)
+		?.replace(/^[.\s]+/, '')
+		.trim();
+	if (!name) return undefined;
+	const characters = [...name];
+	if (characters.length <= MAX_LENGTH) return name;
+	const extension = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
+	return characters.slice(0, MAX_LENGTH - [...extension].length).join('') + extension;
+}
+
+/** The file name an HTTP answer gives: Content-Disposition (RFC 6266), else the last part of the URL's path. */
+export function fileNameOfResponse(
+	contentDisposition: string | undefined,
+	url: URL,
+): string | undefined {
+	return (
+		safeFileName(dispositionName(contentDisposition ?? '')) ??
+		safeFileName(percentDecoded(url.pathname))
+	);
+}
+
+function dispositionName(header: string): string | undefined {
+	// The extended form goes first: servers send the plain one beside it for old clients.
+	const extended = /;\s*filename\*\s*=\s*([\w-]+)'[^']*'([^;\s]+)/i.exec(header);
+	if (extended?.[2] && /^utf-?8$/i.test(extended[1] ?? '')) return percentDecoded(extended[2]);
+	const quoted = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(header);
+	if (quoted?.[1]) return quoted[1].replace(/\\(.)/g, '$1');
+	return /;\s*filename\s*=\s*([^;\s"]+)/i.exec(header)?.[1];
+}
+
+function percentDecoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,65 @@
+import { BlockList, isIP } from 'node:net';
+
+/** IPv4 that no public server has (IANA special-purpose registry), and the 6to4 relays, which forward to any of these. */
+const PRIVATE_IPV4 = [
+	'0.0.0.0/8',
+	'10.0.0.0/8',
+	'100.64.0.0/10',
+	'127.0.0.0/8',
+	'169.254.0.0/16',
+	'172.16.0.0/12',
+	'192.0.0.0/24',
+	'192.0.2.0/24',
+	'192.88.99.0/24',
+	'192.168.0.0/16',
+	'198.18.0.0/15',
+	'198.51.100.0/24',
+	'203.0.113.0/24',
+	'224.0.0.0/4',
+	'240.0.0.0/4',
+];
+
+/** All of public IPv6. What it leaves out carries NAT64, IPv4-mapped, local, multicast and unassigned addresses. */
+const PUBLIC_IPV6 = ['2000::/3'];
+
+/** In there: protocol assignments (Teredo, benchmarks, ORCHID), documentation, 6to4 and documentation again. */
+const PRIVATE_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
+
+const privateIpv4 = rangeList(PRIVATE_IPV4);
+const publicIpv6 = rangeList(PUBLIC_IPV6);
+const privateIpv6 = rangeList(PRIVATE_IPV6);
+
+/** Whether an address is one that anybody on the internet could ask. Anything but an address is not. */
+export function isPublicAddress(address: string): boolean {
+	switch (isIP(address)) {
+		case 4:
+			return !contains(privateIpv4, address);
+		case 6:
+			return contains(publicIpv6, address) && !contains(privateIpv6, address);
+		default:
+			return false;
+	}
+}
+
+/** Ranges (`10.0.0.0/8`, `fd00::/8`) and single addresses. Others are passed over: n8n warns of its own settings. */
+export function rangeList(entries: readonly string[]): BlockList {
+	const list = new BlockList();
+	for (const entry of entries) {
+		const [network = '', prefix] = entry.split('/');
+		const version = isIP(network);
+		const bits = version === 4 ? 32 : 128;
+		const length = prefix === undefined ? bits : Number(prefix);
+		if (version === 0 || prefix === '' || !Number.isInteger(length) || length < 0 || length > bits)
+			continue;
+		list.addSubnet(network, length, version === 4 ? 'ipv4' : 'ipv6');
+	}
+	return list;
+}
+
+/** Whether the list names the address; an IPv4 address mapped into IPv6 counts as the former. */
+export function contains(list: BlockList, address: string): boolean {
+	// An interface (`fe80::1%eth0`) is no part of the address.
+	const [plain = ''] = address.split('%');
+	const version = isIP(plain);
+	return version !== 0 && list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+}
