@@ -30,6 +30,8 @@ export interface Client {
 	readonly updates: BaileysEventMap['messages.update'];
 	/** Resolves once the connection is open. @throws if it closes for good before. */
 	waitOpen(): Promise<void>;
+	/** Resolves once the first login has been through: keys, history, app state. */
+	waitSynced(): Promise<void>;
 	/** Resolves with the status code once the connection has closed for good. */
 	waitClose(): Promise<number | undefined>;
 	/** The first QR code not taken yet. */
@@ -67,6 +69,7 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 	const qrs = new Mailbox<string>('QR code');
 	const messages = new Mailbox<WAMessage & { upsert: 'notify' | 'append' }>('message');
 	const updates = new Mailbox<BaileysEventMap['messages.update'][number]>('message update');
+	const synced = new Mailbox<true>('first synchronisation');
 	const states = new Mailbox<{ connection: 'open' | 'close'; code?: number }>('connection state');
 
 	const connect = (): WASocket => {
@@ -77,7 +80,10 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 			...options,
 			auth,
 		});
-		socket.ev.on('creds.update', (update) => Object.assign(auth.creds, update));
+		socket.ev.on('creds.update', (update) => {
+			Object.assign(auth.creds, update);
+			if (update.accountSyncCounter) synced.push(true);
+		});
 		socket.ev.on('connection.update', onConnection);
 		socket.ev.on('messages.upsert', ({ messages: list, type }) => {
 			for (const message of list) messages.push(Object.assign(message, { upsert: type }));
@@ -109,6 +115,9 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 			const { connection, code } = await states.peek();
 			if (connection === 'close') throw new Error(`closed with ${code} before it was open`);
 		},
+		async waitSynced() {
+			await synced.peek();
+		},
 		async waitClose() {
 			return (await states.peek(({ connection }) => connection === 'close')).code;
 		},
@@ -117,12 +126,12 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 		nextUpdate: async (fits, timeoutMs) => await updates.peek(fits, timeoutMs),
 		async close() {
 			await sock.end(undefined);
-			for (const box of [qrs, messages, updates, states]) box.close();
+			for (const box of [qrs, messages, updates, synced, states]) box.close();
 		},
 	};
 }
 
-/** Connects a client and has a phone scan its QR code; resolves when it is open and has its history. */
+/** Connects a client and has a phone scan its QR code; resolves when it is open and synchronised. */
 export async function linkClient(
 	whatsapp: WhatsApp,
 	phone: Phone,
@@ -131,5 +140,6 @@ export async function linkClient(
 	const client = connectClient(whatsapp, options);
 	const { device } = await phone.scan(await client.nextQr());
 	await client.waitOpen();
+	await client.waitSynced();
 	return Object.assign(client, { device });
 }

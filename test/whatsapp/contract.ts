@@ -125,6 +125,8 @@ export interface Events {
 	receipt: { ids: string[]; from: string; to: string; type?: string; participant?: string };
 	/** The server answered a message; `error` if it refused. */
 	ack: { id: string; from: string; to: string; error?: string };
+	/** A companion uploaded one-time pre-keys. */
+	prekeys: DeviceId & { count: number };
 	/** A client refused what was delivered to it (`<ack error>`). */
 	nack: DeviceId & { id: string; class: string; error: string };
 	/** A step of a call by a companion. */
@@ -300,6 +302,8 @@ export type Match =
 			from?: string;
 			/** Receiver, likewise. */
 			to?: string;
+			/** Device number of the receiver (deliveries) or sender. */
+			device?: number;
 			id?: string;
 			type?: string;
 			xmlns?: string;
@@ -328,8 +332,9 @@ export interface CloseHow {
 }
 
 /**
- * Fault injection. A fault strikes `times` (default 1) and is then spent. The first five look at what clients send,
- * `corrupt`, `duplicate` and `lose` at what is delivered to a device.
+ * Fault injection. A fault strikes `times` (default 1) and is then spent. The first five look at what clients send;
+ * `corrupt`, `duplicate` and `lose` at what is delivered to a device. These three leave the phone of an account that has
+ * companions alone, unless `device: 0` or a predicate picks it.
  */
 export interface Faults {
 	/** Swallows the stanza: not processed, not answered. */

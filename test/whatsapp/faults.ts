@@ -212,6 +212,7 @@ export class FaultBox implements Faults {
 			return (stanza, from, to) => match(stanza, (where === 'arrival' ? from : to)?.id);
 		}
 		return ({ tag, attrs }, from, to) =>
+			picks(match.device, where === 'arrival' ? from : to, where) &&
 			(match.tag === undefined || match.tag === tag) &&
 			(match.id === undefined || match.id === attrs.id) &&
 			(match.type === undefined || match.type === attrs.type) &&
@@ -228,6 +229,13 @@ export class FaultBox implements Faults {
 			? wanted === device.pn || wanted === device.lid
 			: device.account.is(wanted);
 	}
+}
+
+/** By default a delivery means a companion, or the phone of an account that has none. */
+function picks(index: number | undefined, device: Device | undefined, where: Where): boolean {
+	if (index !== undefined) return device?.index === index;
+	if (where === 'arrival' || !device) return true;
+	return device.index > 0 || device.account.companions.length === 0;
 }
 
 /** The same stanza with one bit of each ciphertext flipped. */

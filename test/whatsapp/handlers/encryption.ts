@@ -1,6 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import { UploadedKeys, type Device, type SignedPreKey } from '../accounts.ts';
+import { UploadedKeys, type Bundle, type Device, type SignedPreKey } from '../accounts.ts';
 import { verify, withType } from '../curve.ts';
+import type { Server } from '../server.ts';
 import { children, now, stanza, uint, SERVER_JID } from '../stanza.ts';
 import { attribute, binary, demand, Malformed, required } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
@@ -44,6 +45,7 @@ function upload(request: Request): void {
 	);
 	keys.signedPreKey = signedPreKey;
 	for (const [id, value] of preKeys) keys.preKeys.set(id, value);
+	request.server.journal.emit('prekeys', { ...request.device.id, count: preKeys.length });
 	request.result();
 }
 
@@ -68,6 +70,17 @@ function digest(request: Request): void {
 	]);
 }
 
+/** Takes a bundle, and asks the device for more one-time keys when they run low. */
+export function takeBundle(server: Server, device: Device): Bundle {
+	const taken = device.keys.takeBundle();
+	const { left } = device.keys;
+	if (device.index > 0 && left < LOW) {
+		const count = stanza('count', { value: left.toString() });
+		server.notify(device, { from: SERVER_JID, type: 'encrypt' }, [count]);
+	}
+	return taken;
+}
+
 function bundles(request: Request): void {
 	const users = children(required(request.stanza, 'key'));
 	demand(users.length > 0, 'asks for the keys of nobody');
@@ -84,11 +97,7 @@ function bundle({ server }: Request, user: BinaryNode): BinaryNode {
 	const jid = attribute(user, 'jid');
 	const device = server.directory.device(jid);
 	if (!device) return stanza('user', { jid }, [stanza('error', NOT_FOUND)]);
-	const { registrationId, identity, signedPreKey, preKey } = device.keys.takeBundle();
-	if (device.index > 0 && device.keys.left < LOW) {
-		const value = device.keys.left.toString();
-		server.notify(device, { from: SERVER_JID, type: 'encrypt' }, [stanza('count', { value })]);
-	}
+	const { registrationId, identity, signedPreKey, preKey } = takeBundle(server, device);
 	return stanza('user', { jid, t: now() }, [
 		stanza('registration', {}, uint(registrationId, 4)),
 		stanza('type', {}, KEY_TYPE),

@@ -28,17 +28,27 @@ export function checkEnc(enc: BinaryNode, types = 'pkmsg|msg'): void {
 	demand(content[0] === SIGNAL_VERSION, '<enc> is not a Signal message');
 }
 
-/** The ciphertexts of a message for single devices. @throws Malformed */
+/** The ciphertexts of a message for single devices, one for each. @throws Malformed */
 export function readCopies(message: BinaryNode): Copy[] {
-	const copies = children(child(message, 'participants')).map((to) => {
+	const copies = readAllCopies(message);
+	const jids = new Set(copies.map(({ jid }) => jid));
+	demand(jids.size === copies.length, '<participants> names a device twice');
+	return copies;
+}
+
+function readAllCopies(message: BinaryNode): Copy[] {
+	return children(child(message, 'participants')).map((to) => {
 		checkAttributes(to, 'jid');
 		const enc = required(to, 'enc');
 		checkEnc(enc);
 		return { jid: attribute(to, 'jid'), enc };
 	});
-	const jids = new Set(copies.map(({ jid }) => jid));
-	demand(jids.size === copies.length, '<participants> names a device twice');
-	return copies;
+}
+
+/** To the own number rc14 lists its other devices twice, as sender and as receiver; the first of each counts. */
+function readOwnCopies(message: BinaryNode): Copy[] {
+	const copies = readAllCopies(message);
+	return copies.filter(({ jid }, index) => copies.findIndex((copy) => copy.jid === jid) === index);
 }
 
 /** A message to one person, or to the own number. */
@@ -56,7 +66,8 @@ function direct(request: Request): void {
 	if (!account) throw new Refused(404, 'item-not-found');
 
 	const resent = device_fanout === 'false' || hasDevice(to);
-	const copies = resent ? [{ jid: to, enc: required(message, 'enc') }] : readCopies(message);
+	const read = account === sender.account ? readOwnCopies : readCopies;
+	const copies = resent ? [{ jid: to, enc: required(message, 'enc') }] : read(message);
 	if (resent) checkEnc(required(message, 'enc'));
 	demand(copies.length > 0, 'message for nobody');
 	checkIdentity(sender, message, copies);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { SendOptions } from '../contract.ts';
+import { takeBundle } from '../handlers/encryption.ts';
 import { bareJid, isUser } from '../jid.ts';
 import { child, now, stanza, type Attributes } from '../stanza.ts';
 import { composeForGroup, resendToGroup } from './group.ts';
@@ -73,7 +74,7 @@ export async function resend(phone: SimulatedPhone, receipt: BinaryNode): Promis
 	const sent = phone.sent.get(id);
 	const device = phone.server.directory.device(participant ?? from);
 	if (!sent || !device) return;
-	await phone.signal.startSession(device.lid, device.keys.takeBundle());
+	await phone.signal.startSession(device.lid, takeBundle(phone.server, device));
 	if (sent.to.endsWith('@g.us')) {
 		phone.line.give(await resendToGroup(phone, sent, device, receipt));
 		return;
@@ -113,7 +114,7 @@ export async function encryptContent(
 	count?: string,
 ): Promise<BinaryNode> {
 	if (!(await phone.signal.hasSession(device.lid))) {
-		await phone.signal.startSession(device.lid, device.keys.takeBundle());
+		await phone.signal.startSession(device.lid, takeBundle(phone.server, device));
 	}
 	const { type, ciphertext } = await phone.signal.encrypt(device.lid, content);
 	const message = content.deviceSentMessage?.message ?? content;
