@@ -45,6 +45,7 @@ export class Stanzas {
 		this.underWay.delete(name);
 		return [...(ids ?? [])];
 	}
+}
 
 /** Baileys strips devices from a message's key; 1:1 chats have no participant, or an empty one. */
 function nameOf(chat: string, participant: string, id: string): string {

@@ -1,5 +1,5 @@
 import type { AuthenticationCreds, Baileys, BinaryNode } from './baileys';
-import { verifySignature } from './signal';
+import { verifySignature } from './curve';
 
 /** What the account's key signs, before the identity itself: the device's identity, ordinary or hosted by Meta. */
 const PREFIX = Buffer.from([6, 0]);

@@ -1,0 +1,204 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SessionConfig, SessionLease } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type {
+	Delivery,
+	SendCommand,
+	SessionClient,
+	SessionState,
+	Subscription,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import {
+	createSessionRegistry,
+	type SessionRegistry,
+} from '../../../../nodes/WhatsAppWeb/session/SessionRegistry';
+import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/timing';
+import { trust } from '../../../whatsapp/client.ts';
+import { startWhatsApp, type Phone } from '../../../whatsapp/index.ts';
+import { Mailbox } from '../../../whatsapp/mailbox.ts';
+import type { Server } from '../../../whatsapp/server.ts';
+
+export const OWN_NUMBER = '628111000111';
+export const OTHER_NUMBER = '628222000222';
+
+/** As patient as the product, but for waits that a test would have to sit through. */
+export const HASTE: Timing = {
+	...TIMING,
+	backoff: { baseMs: 20, capMs: 100 },
+	resendMs: 50,
+	farewellMs: 100,
+};
+
+/** A WhatsApp, a data directory, and sessions over both: anew for each test. */
+export interface Office {
+	readonly wa: Server;
+	/** The phone of the account the sessions are linked to. */
+	readonly own: Phone;
+	/** Somebody to talk to. */
+	readonly other: Phone;
+	/** What the sessions logged. */
+	readonly log: Array<{ level: string; message: string; fields: unknown }>;
+	readonly directory: string;
+	/** A share in the session of a credential. */
+	lease(config?: Partial<SessionConfig>): SessionLease;
+	client(config?: Partial<SessionConfig>): SessionClient;
+	/** Links by QR code and waits until it is open. */
+	link(config?: Partial<SessionConfig>): Promise<SessionClient>;
+	/** What a restart of n8n is to sessions: everything is closed and comes back from disk. */
+	restart(timing?: Partial<Timing>): Promise<void>;
+	/** Another process's view: a registry of its own on the same directory. */
+	secondRegistry(): SessionRegistry;
+	/** The violations a test has provoked; without this call they fail it. */
+	takeViolations(): string[];
+}
+
+export function useOffice(timing: Partial<Timing> = {}): Office {
+	let wa: Server;
+	let own: Phone;
+	let other: Phone;
+	let directory: string;
+	let registries: SessionRegistry[];
+	let registry: SessionRegistry;
+	const log: Office['log'] = [];
+
+	const open = (haste: Partial<Timing> = {}): SessionRegistry => {
+		const created = createSessionRegistry({
+			settings: () => ({
+				dataDirectory: directory,
+				server: { url: wa.url, rootKey: Buffer.from(wa.rootKey, 'base64') },
+				egress: { allowedRanges: [], allowedHostnames: [] },
+			}),
+			timing: { ...HASTE, ...timing, ...haste },
+			log: (level, message, fields) => log.push({ level, message, fields }),
+		});
+		registries.push(created);
+		return created;
+	};
+
+	beforeEach(async () => {
+		log.length = 0;
+		registries = [];
+		wa = (await startWhatsApp()) as Server;
+		trust(wa);
+		own = wa.createPhone(OWN_NUMBER, { pushName: 'Toko Satu' });
+		other = wa.createPhone(OTHER_NUMBER, { pushName: 'Budi' });
+		directory = await mkdtemp(join(tmpdir(), 'whatsapp-web-session-'));
+		registry = open();
+	});
+	afterEach(async () => {
+		try {
+			await Promise.all(registries.map(async (each) => await each.shutdown()));
+			wa.assertClean();
+		} finally {
+			await wa.stop();
+			await rm(directory, { recursive: true, force: true });
+		}
+	});
+
+	const office: Office = {
+		get wa() {
+			return wa;
+		},
+		get own() {
+			return own;
+		},
+		get other() {
+			return other;
+		},
+		get directory() {
+			return directory;
+		},
+		log,
+		lease(config = {}) {
+			return registry.acquire({
+				credentialId: 'credential1',
+				secret: 'a storage key',
+				deviceName: 'n8n',
+				...config,
+			});
+		},
+		client(config) {
+			return office.lease(config).client;
+		},
+		async link(config) {
+			const client = office.client(config);
+			const offer = await client.link({ method: 'qr' });
+			if (offer.status !== 'pairing' || offer.qr === null) throw new Error('no QR code');
+			const isOpen = reaches(client, 'open');
+			await own.scan(offer.qr);
+			await isOpen;
+			return client;
+		},
+		async restart(haste) {
+			await registry.shutdown();
+			registry = open(haste);
+		},
+		secondRegistry: () => open(),
+		takeViolations: () => wa.violations.splice(0).map(({ what }) => what),
+	};
+	return office;
+}
+
+/** Resolves when the session comes to a status (from now on). */
+export async function reaches(
+	client: SessionClient,
+	status: SessionState['status'],
+	timeoutMs = 10_000,
+): Promise<SessionState> {
+	return await new Promise((resolve, reject) => {
+		const seen: string[] = [];
+		const timer = setTimeout(() => {
+			stop();
+			reject(new Error(`Never ${status}, but ${seen.join(', ')}`));
+		}, timeoutMs);
+		const stop = client.watch((state) => {
+			seen.push(`${state.status} (${state.reason})`);
+			if (state.status !== status) return;
+			clearTimeout(timer);
+			stop();
+			resolve(state);
+		});
+	});
+}
+
+export function textCommand(to: string, text: string, more: Partial<SendCommand> = {}): SendCommand {
+	return {
+		to,
+		content: { message: { extendedTextMessage: { text } } },
+		waitUntil: 'accepted',
+		timeoutMs: 10_000,
+		...more,
+	};
+}
+
+/** A trigger's end of a subscription. */
+export class Trigger {
+	readonly deliveries: Delivery[] = [];
+
+	private readonly mailbox = new Mailbox<Delivery>('delivery');
+
+	/** Set to keep executions running. */
+	hold: Promise<void> | undefined;
+
+	readonly handler = async (delivery: Delivery): Promise<void> => {
+		this.deliveries.push(delivery);
+		this.mailbox.push(delivery);
+		await this.hold;
+	};
+
+	async next(timeoutMs?: number): Promise<Delivery> {
+		return await this.mailbox.take(undefined, timeoutMs);
+	}
+}
+
+export function subscription(more: Partial<Subscription> = {}): Subscription {
+	return {
+		workflowId: 'workflow1',
+		nodeId: 'node1',
+		events: ['message'],
+		includeOwnMessages: false,
+		start: 'backlog',
+		...more,
+	};
+}
