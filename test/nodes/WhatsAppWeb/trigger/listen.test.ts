@@ -200,6 +200,7 @@ describe('listening for a test event', () => {
 		await settled();
 		await Promise.all([door.deliver(HELLO), door.deliver(messageEvent({ conversation: 'Again' }))]);
 		expect(await data).toEqual([[{ json: expect.objectContaining({ text: 'Hello' }) }]]);
+		expect(context.emitted).toHaveLength(1);
 		await close();
 		expect(door.subscriptions.size).toBe(0);
 		expect(door.released).toBe(1);
@@ -247,6 +248,15 @@ describe('listening for a test event', () => {
 		await expect(listening).rejects.toThrow('unlinked');
 		expect(context.failures).toEqual([]);
 		expect(door.released).toBe(1);
+	});
+
+	it('fails when the session comes to an end before it has answered', async () => {
+		const { context, door, response } = await start(manual);
+		door.onSubscribe = () => new Promise(() => {});
+		const listening = context.listenInEditor(response);
+		await settled();
+		door.change({ status: 'banned' });
+		await expect(listening).rejects.toThrow('banned');
 	});
 
 	it('fails at once with parameters that make no sense', async () => {

@@ -91,7 +91,10 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		...(old ? {} : { saveFailedExecution: (error: Error) => failures.push(error) }),
 		async listenInEditor({ manualTriggerFunction }: ITriggerResponse) {
 			const data = new Promise<INodeExecutionData[][]>((resolve) => {
-				context.emit = resolve as typeof context.emit;
+				context.emit = (items) => {
+					emitted.push({ item: items[0][0], key: undefined, done: undefined });
+					resolve(items);
+				};
 			});
 			await manualTriggerFunction?.();
 			return await data;
