@@ -1,0 +1,316 @@
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
+import type * as Sessions from '../../../nodes/WhatsAppWeb/session/SessionRegistry';
+import { trust } from '../../whatsapp/client.ts';
+import { type Phone, startWhatsApp, type WhatsApp } from '../../whatsapp/index.ts';
+import { type ContextOptions, executeContext } from './actions/executeContext.ts';
+import { temporaryDirectory } from './directory.ts';
+
+/**
+ * The node as npm run build left it in dist/, on the loopback WhatsApp: what another phone decrypts is compared field by
+ * field with what the form asked for.
+ */
+const require = createRequire(import.meta.url);
+const built = <Module>(path: string) =>
+	require(`../../../dist/nodes/WhatsAppWeb/${path}.js`) as Module;
+
+let whatsapp: WhatsApp;
+let phone: Phone;
+let friend: Phone;
+let files: Server;
+let filesUrl: string;
+let node: INodeType;
+let executions = 0;
+
+const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#12a06a' } })
+	.jpeg()
+	.toBuffer();
+const sticker = await sharp({
+	create: { width: 512, height: 512, channels: 4, background: '#12a06a80' },
+})
+	.webp()
+	.toBuffer();
+const pdf = Buffer.from(
+	'%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n',
+);
+
+beforeAll(async () => {
+	whatsapp = await startWhatsApp();
+	trust(whatsapp);
+	files = createServer((_request, response) => {
+		response.setHeader('content-type', 'image/jpeg').end(jpeg);
+	}).listen(0, '127.0.0.1');
+	await new Promise((resolve) => files.once('listening', resolve));
+	filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}/picture.jpg`;
+	Object.assign(process.env, {
+		N8N_WHATSAPP_WEB_DATA_DIR: temporaryDirectory(),
+		N8N_WHATSAPP_WEB_SERVER_URL: whatsapp.url,
+		N8N_WHATSAPP_WEB_SERVER_KEY: whatsapp.rootKey,
+		N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.1/32',
+	});
+	phone = whatsapp.createPhone('628111111111', { pushName: 'Shop' });
+	friend = whatsapp.createPhone('628123456789', { pushName: 'Friend' });
+	const { WhatsAppWeb } = built<{ WhatsAppWeb: new () => INodeType }>('WhatsAppWeb.node');
+	node = new WhatsAppWeb();
+});
+
+afterAll(async () => {
+	const { sessionRegistry } = built<typeof Sessions>('session/SessionRegistry');
+	await sessionRegistry().shutdown();
+	files.close();
+	await whatsapp.stop();
+});
+
+afterEach(() => whatsapp.assertClean());
+
+/** Runs the node on one item, in an execution of its own. */
+async function run(
+	parameters: INodeParameters,
+	options: Partial<ContextOptions> = {},
+): Promise<INodeExecutionData> {
+	const executionId = `execution ${++executions}`;
+	const context = executeContext({ executionId, parameters, ...options });
+	const output = (await node.execute?.call(context)) as INodeExecutionData[][];
+	const [item] = output[0] ?? [];
+	if (!item) throw new Error('the node put nothing out');
+	return item;
+}
+
+/** Sends to the friend, and answers with what arrives there. */
+async function deliver(operation: string, form: INodeParameters, items?: INodeExecutionData[]) {
+	const parameters = { resource: 'message', operation, to: friend.number, ...form };
+	const { json } = await run(parameters, { items });
+	const received = await friend.next(({ id }) => id === json.message_id);
+	return { json, received };
+}
+
+const binaryItem = (bytes: Buffer, mimeType: string, fileName?: string): INodeExecutionData[] => [
+	{ json: {}, binary: { data: { data: bytes.toString('base64'), mimeType, fileName } } },
+];
+
+describe('Session', () => {
+	it('refuses to send while no number is linked, and tells how to link', async () => {
+		const parameters = { resource: 'message', operation: 'text', to: friend.number, text: 'x' };
+		const { json } = await run(parameters, { continueOnFail: true });
+		expect(json).toEqual({
+			error: {
+				code: 'device_not_connected',
+				message: expect.any(String),
+				retryable: false,
+				description: expect.stringMatching(/link/i),
+				request_id: expect.any(String),
+			},
+		});
+	});
+
+	it('links by the QR code in the image', async () => {
+		const item = await run({ resource: 'session', operation: 'link' });
+		expect(item.json).toEqual({
+			status: 'pairing',
+			qr: expect.any(String),
+			pairing_code: null,
+			expires_in: expect.any(Number),
+		});
+		const { data, info } = await sharp(Buffer.from(item.binary?.qr?.data ?? '', 'base64'))
+			.ensureAlpha()
+			.raw()
+			.toBuffer({ resolveWithObject: true });
+		const qr = decodeQR({ data, width: info.width, height: info.height });
+		expect(qr).toBe(item.json.qr);
+		const loggedIn = whatsapp.once('login');
+		await phone.scan(qr);
+		await loggedIn;
+		const { json } = await run({ resource: 'session', operation: 'getStatus' });
+		expect(json).toMatchObject({ status: 'open', reason: null, jid: phone.jid, lid: phone.lid });
+	});
+
+	it('tells that it is linked when asked to link again', async () => {
+		const { json } = await run({ resource: 'session', operation: 'link' });
+		expect(json).toMatchObject({ status: 'open', jid: phone.jid });
+		expect(whatsapp.loginCount(phone.number)).toBe(1);
+	});
+});
+
+describe('Message', () => {
+	it('text', async () => {
+		const { json, received } = await deliver('text', { text: 'Hello *world* 👋' });
+		expect(json).toEqual({
+			message_id: received.id,
+			timestamp: received.timestamp,
+			to: expect.stringMatching(/@(s\.whatsapp\.net|lid)$/),
+			to_pn: friend.jid,
+			to_lid: friend.lid,
+			status: 'accepted',
+			server_id: null,
+			warnings: [],
+		});
+		expect(received.message.extendedTextMessage).toMatchObject({ text: 'Hello *world* 👋' });
+	});
+
+	it('text that quotes a message of the friend', async () => {
+		const { id } = await friend.sendText(phone.jid, 'What is the price?');
+		await phone.next((message) => message.id === id);
+		const { received } = await deliver('text', { text: 'Ten', replyTo: id });
+		expect(received.message.extendedTextMessage).toMatchObject({
+			text: 'Ten',
+			contextInfo: { stanzaId: id },
+		});
+	});
+
+	it.each([
+		['a binary field', {}, true],
+		['Base64', { mediaSource: 'base64', base64: jpeg.toString('base64') }, false],
+		[
+			'a data URL',
+			{ mediaSource: 'base64', base64: `data:image/jpeg;base64,${jpeg.toString('base64')}` },
+			false,
+		],
+	])('image from %s', async (_source, form, isBinary) => {
+		const items = isBinary ? binaryItem(jpeg, 'image/jpeg') : undefined;
+		const { received } = await deliver('image', { ...form, caption: 'Green' }, items);
+		expect(received.message.imageMessage).toMatchObject({
+			caption: 'Green',
+			mimetype: 'image/jpeg',
+			width: 64,
+			height: 48,
+		});
+		expect(await friend.download(received)).toEqual(jpeg);
+	});
+
+	it('image from a URL', async () => {
+		const { received } = await deliver('image', { mediaSource: 'url', mediaUrl: filesUrl });
+		expect(received.message.imageMessage).toMatchObject({ mimetype: 'image/jpeg' });
+		expect(received.message.imageMessage?.caption).toBeFalsy();
+		expect(await friend.download(received)).toEqual(jpeg);
+	});
+
+	it('image that n8n keeps outside of the item', async () => {
+		const parameters = { resource: 'message', operation: 'image', to: friend.number };
+		const binary = { data: { id: 'file-1', data: 'filesystem', mimeType: 'image/jpeg' } };
+		const { json } = await run(parameters, {
+			items: [{ json: {}, binary }],
+			streams: { 'file-1': () => Readable.from([jpeg.subarray(0, 9), jpeg.subarray(9)]) },
+		});
+		const received = await friend.next(({ id }) => id === json.message_id);
+		expect(await friend.download(received)).toEqual(jpeg);
+	});
+
+	it('document, by its own name or the one of the form', async () => {
+		const items = binaryItem(pdf, 'application/pdf', 'invoice 7.pdf');
+		const own = await deliver('document', {}, items);
+		expect(own.received.message.documentMessage).toMatchObject({
+			fileName: 'invoice 7.pdf',
+			mimetype: 'application/pdf',
+		});
+		expect(await friend.download(own.received)).toEqual(pdf);
+		const named = await deliver('document', { filename: 'report.pdf', caption: 'Read' }, items);
+		expect(named.received.message.documentMessage).toMatchObject({
+			fileName: 'report.pdf',
+			caption: 'Read',
+		});
+	});
+
+	it('sticker', async () => {
+		const { received } = await deliver('sticker', {}, binaryItem(sticker, 'image/webp'));
+		expect(received.message.stickerMessage).toMatchObject({
+			mimetype: 'image/webp',
+			width: 512,
+			height: 512,
+		});
+		expect(await friend.download(received)).toEqual(sticker);
+	});
+
+	it('audio', async () => {
+		const wav = tone();
+		const { received } = await deliver('audio', {}, binaryItem(wav, 'audio/wav'));
+		expect(received.message.audioMessage).toMatchObject({ ptt: false, seconds: 1 });
+		expect(await friend.download(received)).toEqual(wav);
+	});
+
+	it('location', async () => {
+		const { received } = await deliver('location', {
+			latitude: -6.2088,
+			longitude: 106.8456,
+			name: 'Jakarta',
+			address: 'Indonesia',
+		});
+		expect(received.message.locationMessage).toMatchObject({
+			degreesLatitude: -6.2088,
+			degreesLongitude: 106.8456,
+			name: 'Jakarta',
+			address: 'Indonesia',
+		});
+	});
+
+	it('contact', async () => {
+		const { received } = await deliver('contact', {
+			displayName: 'John Doe',
+			phones: { phone: [{ number: '+62 812 9999 999', phoneType: 'WORK' }] },
+		});
+		expect(received.message.contactMessage).toMatchObject({
+			displayName: 'John Doe',
+			vcard: expect.stringContaining('\nTEL;type=WORK;waid=628129999999:+628129999999\n'),
+		});
+	});
+
+	it.each<[string, IDataObject, object]>([
+		['waRs', { text: 'From JSON' }, { extendedTextMessage: { text: 'From JSON' } }],
+		[
+			'waServer',
+			{ type: 'location', latitude: 1.5, longitude: 2.5 },
+			{ locationMessage: { degreesLatitude: 1.5, degreesLongitude: 2.5 } },
+		],
+	])('sendJson of %s', async (api, body, message) => {
+		const form = { api, endpoint: 'text', body: { to: friend.number, ...body } };
+		const { received } = await deliver('sendJson', form);
+		expect(received.message).toMatchObject(message);
+	});
+
+	it('is not sent twice when n8n runs the same item again', async () => {
+		const parameters = { resource: 'message', operation: 'text', to: friend.number, text: 'Once' };
+		const first = await run(parameters, { executionId: 'retried' });
+		const again = await run(parameters, { executionId: 'retried' });
+		expect(again.json).toEqual(first.json);
+		const sent = whatsapp.log.filter(
+			(entry) => entry.event === 'message' && entry.id === first.json.message_id,
+		);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is not sent with a file that is no image', async () => {
+		const parameters = { resource: 'message', operation: 'image', to: friend.number };
+		const items = binaryItem(pdf, 'application/pdf');
+		const { json } = await run(parameters, { items, continueOnFail: true });
+		expect(json.error).toMatchObject({ code: 'unsupported_media_type', retryable: false });
+	});
+
+	it('is not sent to a number that is not at WhatsApp', async () => {
+		const parameters = { resource: 'message', operation: 'text', to: '628777777777', text: 'x' };
+		const { json } = await run(parameters, { continueOnFail: true });
+		expect(json.error).toMatchObject({ code: 'recipient_not_found', retryable: false });
+	});
+});
+
+/** One second of silence as WAV: 8 kHz, 16 bit, mono. */
+function tone(): Buffer {
+	const samples = Buffer.alloc(16_000);
+	const header = Buffer.alloc(44);
+	header.write('RIFF', 0);
+	header.writeUInt32LE(36 + samples.length, 4);
+	header.write('WAVEfmt ', 8);
+	header.writeUInt32LE(16, 16);
+	header.writeUInt16LE(1, 20);
+	header.writeUInt16LE(1, 22);
+	header.writeUInt32LE(8000, 24);
+	header.writeUInt32LE(16_000, 28);
+	header.writeUInt16LE(2, 32);
+	header.writeUInt16LE(16, 34);
+	header.write('data', 36);
+	header.writeUInt32LE(samples.length, 40);
+	return Buffer.concat([header, samples]);
+}
