@@ -1,6 +1,7 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { whatsAppWebTest } from '../../../../nodes/WhatsAppWeb/methods/credentialTest';
+import { notConnected } from '../../../../nodes/WhatsAppWeb/session/notConnected';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
 import { FakeSession } from '../actions/fakeSession.ts';
@@ -13,8 +14,9 @@ beforeEach(() => {
 });
 afterEach(() => session.leave());
 
-async function test(fields: object = FIELDS, id = 'credential-1') {
-	return await whatsAppWebTest.call({} as ICredentialTestFunctions, { id, data: fields });
+async function test(fields: Partial<typeof FIELDS> = {}, id = 'credential-1') {
+	const data = { ...FIELDS, ...fields };
+	return await whatsAppWebTest.call({} as ICredentialTestFunctions, { id, data });
 }
 
 function be(state: Partial<SessionState>) {
@@ -39,12 +41,24 @@ it("opens the credential's own session under its storage key", async () => {
 	]);
 });
 
+it("uses n8n's encryption key without a storage key", async () => {
+	const before = process.env.N8N_ENCRYPTION_KEY;
+	process.env.N8N_ENCRYPTION_KEY = 'key of n8n';
+	try {
+		await test({ storageKey: '' });
+	} finally {
+		if (before === undefined) delete process.env.N8N_ENCRYPTION_KEY;
+		else process.env.N8N_ENCRYPTION_KEY = before;
+	}
+	expect(session.configs[0]?.secret).toBe('key of n8n');
+});
+
 it.each(['unlinked', 'logged_out'] as const)(
 	'shows a pairing code for a number that is %s',
 	async (status) => {
 		be({ status });
 		session.linkResult = { status: 'pairing', qr: null, pairingCode: 'ABCD2345', expiresIn: 160 };
-		const result = await test({ ...FIELDS, phoneNumber: '+62 812 3456 7890' });
+		const result = await test({ phoneNumber: '+62 812 3456 7890' });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/on the phone of \+6281234567890.* enter ABCD-2345\./);
 		expect(session.links).toEqual([{ method: 'pairingCode', phoneNumber: '6281234567890' }]);
@@ -54,7 +68,7 @@ it.each(['unlinked', 'logged_out'] as const)(
 
 it('joins a pairing that goes on by QR code', async () => {
 	be({ status: 'pairing' });
-	const result = await test({ ...FIELDS, phoneNumber: '6281234567890' });
+	const result = await test({ phoneNumber: '6281234567890' });
 	expect(result).toEqual({ status: 'Error', message: expect.stringContaining('by QR code') });
 });
 
@@ -66,7 +80,7 @@ it('notices that the number was linked meanwhile', async () => {
 
 it('without a phone number says how to link', async () => {
 	be({ status: 'unlinked' });
-	const result = await test({ ...FIELDS, phoneNumber: ' ' });
+	const result = await test({ phoneNumber: ' ' });
 	expect(result).toEqual({ status: 'Error', message: expect.stringContaining('Session → Link') });
 	expect(session.links).toEqual([]);
 });
@@ -81,7 +95,11 @@ it.each(['reconnecting', 'replaced', 'banned', 'locked', 'outdated'] as const)(
 	'does not pair a number that is %s',
 	async (status) => {
 		be({ status });
-		expect(await test({ phoneNumber: '6281234567890' })).toMatchObject({ status: 'Error' });
+		const { description } = notConnected(session.state);
+		expect(await test({ phoneNumber: '6281234567890' })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining(description ?? '?'),
+		});
 		expect(session.links).toEqual([]);
 	},
 );
@@ -103,7 +121,7 @@ it('passes on why the session cannot be opened', async () => {
 });
 
 it('asks to save a credential that has no id yet', async () => {
-	expect(await test(FIELDS, '')).toMatchObject({
+	expect(await test({}, '')).toMatchObject({
 		status: 'Error',
 		message: expect.stringMatching(/^Save the credential/),
 	});
