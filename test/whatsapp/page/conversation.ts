@@ -73,7 +73,7 @@ export function conversations(whatsapp: WhatsApp, phone: Phone): Chat[] {
 	return [...chats.values()];
 }
 
-/** Everything a phone has sent and received, in order of time. */
+/** Everything a phone has sent and received, in the order in which the server got it. */
 export function entries(phone: Phone, names: Directory): Entry[] {
 	const received = phone.received.map((message) => ({
 		id: message.id,
@@ -91,12 +91,13 @@ export function entries(phone: Phone, names: Directory): Entry[] {
 		at: message.timestamp,
 		message: message.message,
 	}));
-	return [...received, ...sent].sort((one, other) => one.at - other.at);
+	return [...received, ...sent].sort((one, other) => names.order(one.id) - names.order(other.id));
 }
 
-/** Who is who: one person's phone number and LID are one chat. */
+/** Who is who (one person's phone number and LID are one chat), and what came when. */
 export class Directory {
 	readonly #byJid: Map<string, Phone>;
+	readonly #order = new Map<string, number>();
 	readonly #self: Phone;
 
 	constructor(whatsapp: WhatsApp, self: Phone) {
@@ -107,6 +108,14 @@ export class Directory {
 				[phone.lid, phone],
 			]),
 		);
+		for (const [index, entry] of whatsapp.log.entries()) {
+			if (entry.event === 'message' && !this.#order.has(entry.id)) this.#order.set(entry.id, index);
+		}
+	}
+
+	/** The place of a message among all that the server has taken in; timestamps only have seconds. */
+	order(id: string): number {
+		return this.#order.get(id) ?? Number.POSITIVE_INFINITY;
 	}
 
 	canonical(jid: string): string {

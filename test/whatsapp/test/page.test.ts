@@ -1,0 +1,189 @@
+import { decryptPollVote, generateWAMessageFromContent, proto } from '@whiskeysockets/baileys';
+import type { Client } from '../client.ts';
+import type { Phone } from '../index.ts';
+import type { Bubble, Chat } from '../page/conversation.ts';
+import { type PhonePage, startPhonePage } from '../page/server.ts';
+import { useWorld } from './world.ts';
+
+const world = useWorld();
+let page: PhonePage;
+let alice: Phone;
+let bob: Phone;
+let client: Client;
+
+beforeEach(async () => {
+	page = await startPhonePage(world.wa);
+	alice = world.wa.createPhone('628111111111', { pushName: 'Alice' });
+	bob = world.wa.createPhone('628222222222', { pushName: 'Bob' });
+	client = await world.link(alice);
+});
+afterEach(async () => await page.stop());
+
+async function get(path: string): Promise<Response> {
+	return await fetch(page.url + path);
+}
+
+async function act(phone: Phone, name: string, body: object): Promise<unknown> {
+	const response = await fetch(`${page.url}/api/${phone.number}/${name}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	const answer = (await response.json()) as { error?: string };
+	if (!response.ok) throw new Error(answer.error);
+	return answer;
+}
+
+async function bubbles(phone: Phone): Promise<Bubble[]> {
+	const { chats } = (await (await get(`/api/${phone.number}`)).json()) as { chats: Chat[] };
+	return chats.flatMap((chat) => chat.bubbles);
+}
+
+it('serves the page, its files and the list of phones', async () => {
+	expect(await (await get('/')).text()).toContain('<title>Phone');
+	expect(await (await get(`/${bob.number}`)).text()).toContain('/page.js');
+	expect((await get('/page.css')).headers.get('content-type')).toContain('text/css');
+	expect(await (await get('/api')).json()).toMatchObject([
+		{ pushName: 'Alice', devices: [1] },
+		{ pushName: 'Bob' },
+	]);
+	expect((await get('/api/999')).status).toBe(404);
+});
+
+it('links a device by a pasted QR code, and takes it off again', async () => {
+	const second = world.connect();
+	await act(alice, 'scan', { qr: await second.nextQr() });
+	await second.waitOpen();
+	await act(alice, 'unlink', { device: 2 });
+	expect(await second.waitClose()).toBe(401);
+	await expect(act(alice, 'scan', { qr: 'nonsense' })).rejects.toThrow();
+	await expect(act(alice, 'scan', {})).rejects.toThrow("'qr' is missing");
+});
+
+it('shows a conversation with ticks, edits, reactions and deletions', async () => {
+	const sent = await client.sock.sendMessage(bob.jid, { text: 'hello Bob' });
+	await bob.next();
+	await act(bob, 'react', { id: sent?.key.id, emoji: '👍' });
+	await act(bob, 'send', { to: alice.jid, text: 'hello Alice' });
+	await alice.next(({ message }) => message.conversation === 'hello Alice');
+	await alice.nextReceipt();
+	await act(bob, 'read', { chat: alice.jid });
+	await alice.nextReceipt(({ type }) => type === 'read');
+
+	expect(await bubbles(bob)).toMatchObject([
+		{ kind: 'text', text: 'hello Bob', fromMe: false, reactions: [{ emoji: '👍', by: 'You' }] },
+		{ kind: 'text', text: 'hello Alice', fromMe: true },
+	]);
+	expect((await bubbles(alice))[0]).toMatchObject({
+		text: 'hello Bob',
+		fromMe: true,
+		ticks: 'read',
+	});
+
+	await client.sock.sendMessage(bob.jid, { text: 'hello Bobby', edit: sent!.key });
+	await bob.next(({ message }) => Boolean(message.protocolMessage));
+	expect((await bubbles(bob))[0]).toMatchObject({ text: 'hello Bobby', edited: true });
+	await client.sock.sendMessage(bob.jid, { delete: sent!.key });
+	await bob.next(({ message }) => message.protocolMessage?.type === 0);
+	expect((await bubbles(bob))[0]).toMatchObject({ revoked: true });
+});
+
+it('shows pictures, places and contacts, and sends files', async () => {
+	const picture = Buffer.from('89504e470d0a1a0a', 'hex');
+	await act(bob, 'file', {
+		to: alice.jid,
+		name: 'dot.png',
+		type: 'image/png',
+		base64: picture.toString('base64'),
+		caption: 'a dot',
+	});
+	const { id } = await alice.next(({ message }) => Boolean(message.imageMessage));
+	const image = await get(`/api/${alice.number}/media/${id}`);
+	expect(image.headers.get('content-type')).toBe('image/png');
+	expect(Buffer.from(await image.arrayBuffer())).toEqual(picture);
+	await client.sock.sendMessage(bob.jid, {
+		location: { degreesLatitude: 1.5, degreesLongitude: 2.5, name: 'Here' },
+	});
+	const vcard = 'BEGIN:VCARD\nVERSION:3.0\nFN:Carol\nTEL;waid=1:+1 23\nEND:VCARD';
+	await client.sock.sendMessage(bob.jid, {
+		contacts: { displayName: 'Carol', contacts: [{ vcard, displayName: 'Carol' }] },
+	});
+	await bob.next(({ message }) => Boolean(message.contactMessage));
+	expect(await bubbles(bob)).toMatchObject([
+		{ kind: 'image', caption: 'a dot', media: { mimeType: 'image/png' } },
+		{ kind: 'location', location: { latitude: 1.5, longitude: 2.5, name: 'Here' } },
+		{ kind: 'contact', contacts: [{ name: 'Carol', phones: ['+1 23'] }] },
+	]);
+});
+
+it.each(['jid', 'lid'] as const)('votes on a poll in a chat addressed by %s', async (address) => {
+	const poll = { name: 'Tea?', values: ['Yes', 'No'], selectableCount: 1 };
+	const sent = await client.sock.sendMessage(bob[address], { poll });
+	await bob.next();
+	await act(bob, 'vote', { id: sent?.key.id, options: ['Yes'] });
+
+	const { message } = await alice.next(({ message }) => Boolean(message.pollUpdateMessage));
+	const vote = decryptPollVote(message.pollUpdateMessage!.vote!, {
+		pollEncKey: sent!.message!.messageContextInfo!.messageSecret!,
+		pollMsgId: sent!.key.id!,
+		pollCreatorJid: alice[address],
+		voterJid: bob[address],
+	});
+	expect(vote.selectedOptions).toHaveLength(1);
+	const poll_ = {
+		options: [
+			{ name: 'Yes', voters: ['You'] },
+			{ name: 'No', voters: [] },
+		],
+	};
+	expect((await bubbles(bob))[0]).toMatchObject({ kind: 'poll', text: 'Tea?', poll: poll_ });
+	expect((await bubbles(alice))[0]?.poll?.options[0]?.voters).toEqual(['Bob (+628222222222)']);
+
+	await act(bob, 'vote', { id: sent?.key.id, options: [] });
+	await alice.next(({ message }) => Boolean(message.pollUpdateMessage));
+	expect((await bubbles(bob))[0]?.poll?.options[0]?.voters).toEqual([]);
+});
+
+it('taps buttons and rows', async () => {
+	const buttons = [
+		{ name: 'quick_reply', buttonParamsJson: JSON.stringify({ display_text: 'Yes', id: 'y' }) },
+		{
+			name: 'single_select',
+			buttonParamsJson: JSON.stringify({
+				title: 'More',
+				sections: [{ title: 'S', rows: [{ id: 'r1', title: 'Row', description: 'one' }] }],
+			}),
+		},
+		{
+			name: 'cta_url',
+			buttonParamsJson: JSON.stringify({ display_text: 'Open', url: 'https://x' }),
+		},
+	];
+	const interactiveMessage = { body: { text: 'Choose' }, nativeFlowMessage: { buttons } };
+	const content = proto.Message.fromObject({ interactiveMessage });
+	const full = generateWAMessageFromContent(bob.jid, content, { userJid: alice.jid });
+	await client.sock.relayMessage(bob.jid, full.message!, { messageId: full.key.id! });
+	const { id } = await bob.next();
+	expect((await bubbles(bob))[0]).toMatchObject({
+		kind: 'interactive',
+		text: 'Choose',
+		buttons: [
+			{ label: 'Yes', answers: true },
+			{ label: 'Row', description: 'one', answers: true },
+			{ label: 'Open', answers: false },
+		],
+	});
+
+	await act(bob, 'tap', { id, index: 1 });
+	const { message } = await alice.next(({ message }) =>
+		Boolean(message.interactiveResponseMessage),
+	);
+	const { nativeFlowResponseMessage, contextInfo } = message.interactiveResponseMessage!;
+	expect(JSON.parse(nativeFlowResponseMessage!.paramsJson!)).toEqual({
+		id: 'r1',
+		title: 'Row',
+		description: 'one',
+	});
+	expect(contextInfo?.stanzaId).toBe(id);
+	await expect(act(bob, 'tap', { id, index: 2 })).rejects.toThrow('does not answer');
+});
