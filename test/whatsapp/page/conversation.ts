@@ -115,7 +115,7 @@ export class Directory {
 
 	/** The place of a message among all that the server has taken in; timestamps only have seconds. */
 	order(id: string): number {
-		return this.#order.get(id) ?? Number.POSITIVE_INFINITY;
+		return this.#order.get(id) ?? Number.MAX_SAFE_INTEGER;
 	}
 
 	canonical(jid: string): string {
