@@ -8,6 +8,7 @@ export interface Store {
 	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when the rows were sealed with another
 	 */
 	open(credentialId: string, secret: string): Promise<AccountStore>;
+	/** Nothing may be asked of its accounts afterwards. Safe to call again. */
 	close(): void;
 }
 

@@ -27,7 +27,9 @@ export function lockDirectory(directory: string): () => void {
 			: unusableDirectory(directory, error);
 	}
 	const taken = lock;
-	return () => taken.close();
+	return () => {
+		if (taken.isOpen) taken.close();
+	};
 }
 
 function inUse(directory: string, cause: unknown): WhatsAppError {

@@ -247,7 +247,7 @@ describe('a contact that gets a LID', () => {
 		expect(byPn).toBe('under way');
 		expect(await bob.decrypt(alice, byLid)).toBe('y');
 		await expectConversation(alice, bob);
-		expect(await alice.repository.jidToSignalProtocolAddress(LID)).toBe('98765432109876_1.0');
+		expect(alice.repository.jidToSignalProtocolAddress(LID)).toBe('98765432109876_1.0');
 	});
 
 	it('is never asked for while a session is locked', async () => {
