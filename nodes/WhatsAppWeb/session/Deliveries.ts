@@ -90,27 +90,31 @@ export class Deliveries {
 	}
 
 	private async deliver(
-		{ subscription: { workflowId, nodeId }, handler }: Pump,
+		pump: Pump,
 		{ id, payload, attempts }: StoredEvent & { attempts: number },
 		unsettled: Set<string>,
 	): Promise<void> {
-		const name = nameOf({ workflowId, nodeId });
+		const { workflowId, nodeId } = pump.subscription;
+		const name = nameOf(pump.subscription);
 		// The attempt is no part of it: an execution that a crash left behind must not start twice.
 		const key = this.account.hmac('delivery', `${name}|${id}`);
+		// A handler that the end of its subscription overtook has not taken the event: it waits for the next one.
+		let taken = true;
 		try {
 			const event = decodePlain<SessionEvent>(payload);
-			await handler({ event, key, attempt: attempts + 1 });
+			await pump.handler({ event, key, attempt: attempts + 1 });
 		} catch (error) {
-			this.report(error);
+			taken = this.pumps.get(name) === pump;
+			if (taken) this.report(error);
 		}
 		try {
-			await this.account.inbox.settle(id, workflowId, nodeId);
+			if (taken) await this.account.inbox.settle(id, workflowId, nodeId);
 		} catch (error) {
 			this.report(error);
 		}
 		unsettled.delete(id);
-		const pump = this.pumps.get(name);
-		if (pump) void this.run(pump);
+		const current = this.pumps.get(name);
+		if (current) void this.run(current);
 	}
 }
 

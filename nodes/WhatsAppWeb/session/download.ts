@@ -2,6 +2,7 @@ import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:
 import { get } from 'node:https';
 import type { Agent } from 'node:https';
 import { WhatsAppError } from '../errors';
+import { megabytes } from '../media/limits';
 import type { Baileys } from './baileys';
 import type { Budget } from './budget';
 import type { MediaReference } from './SessionClient';
@@ -152,8 +153,7 @@ function corrupted(): WhatsAppError {
 }
 
 function tooLarge(maxBytes: number): WhatsAppError {
-	const megabytes = Math.round((maxBytes / 1_000_000) * 10) / 10;
-	return new WhatsAppError('media_too_large', `The file is larger than ${megabytes} MB`, {
+	return new WhatsAppError('media_too_large', `The file is larger than ${megabytes(maxBytes)}`, {
 		description: 'Raise the size limit in the options of the node.',
 		details: { max_bytes: maxBytes },
 	});

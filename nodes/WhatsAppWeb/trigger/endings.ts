@@ -21,9 +21,12 @@ export function watchForEnding(
 ): () => void {
 	let reported: SessionStatus | undefined;
 	return client.watch((state) => {
-		if (state.status === 'open') reported = undefined;
-		if (!ENDINGS.has(state.status) || state.status === reported) return;
-		reported = state.status;
+		const { status, reason } = state;
+		if (status === 'open') reported = undefined;
+		if (!ENDINGS.has(status) || status === reported) return;
+		reported = status;
+		// The operation Session > Logout: its author knows.
+		if (reason?.startsWith('logged_out_by_user')) return;
 		onEnding(notConnected(state));
 	});
 }
