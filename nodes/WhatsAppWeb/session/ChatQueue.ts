@@ -1,15 +1,19 @@
 /** One at a time per chat, in the order of asking: messages arrive in the order they were sent. */
 export class ChatQueue {
-	private readonly tails = new Map<string, Promise<unknown>>();
+	private readonly tails = new Map<string, Promise<void>>();
 
-	async run<T>(chat: string, work: () => Promise<T>): Promise<T> {
-		const before = this.tails.get(chat) ?? Promise.resolve();
-		const turn = before.then(work, work);
+	/** Resolves when it is the caller's turn, with what ends it. */
+	async enter(chat: string): Promise<() => void> {
+		const before = this.tails.get(chat);
+		let leave = (): void => {};
+		const turn = new Promise<void>((resolve) => {
+			leave = () => {
+				resolve();
+				if (this.tails.get(chat) === turn) this.tails.delete(chat);
+			};
+		});
 		this.tails.set(chat, turn);
-		try {
-			return await turn;
-		} finally {
-			if (this.tails.get(chat) === turn) this.tails.delete(chat);
-		}
+		await before;
+		return leave;
 	}
 }

@@ -15,6 +15,12 @@ const LOST: Closed = { code: 408, transport: false };
 /** The connection ended before the answer came. */
 export class ConnectionEnded extends Error {}
 
+/** Whether an error says that the connection has ended; Baileys notices before anybody is told. */
+export function isConnectionEnd(error: unknown): boolean {
+	const { output } = (error ?? {}) as { output?: { statusCode?: number } };
+	return error instanceof ConnectionEnded || output?.statusCode === 428;
+}
+
 /** One socket, from dialling to its end. */
 export class Connection {
 	readonly sock: WASocket;

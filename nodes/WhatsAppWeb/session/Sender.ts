@@ -49,15 +49,38 @@ export class Sender {
 		const { messageId } = identity;
 		this.parts.receipts.track(messageId);
 
-		let accepted = this.underWay.get(messageId);
-		if (!accepted) {
-			accepted = this.queue.run(command.to, () => this.accepted(command, identity, budget));
-			this.underWay.set(messageId, accepted);
-			const done = (): void => void this.underWay.delete(messageId);
-			accepted.then(done, done);
+		const same = this.underWay.get(messageId);
+		const accepted = same
+			? budget.race(same, () =>
+					timedOut('the same message is still being sent', { maybe_sent: true }),
+				)
+			: this.inTurn(command, identity, budget);
+		return await this.progressed(await accepted, command.waitUntil, budget);
+	}
+
+	/** Waits for the messages to the same chat that were asked for before. */
+	private async inTurn(
+		command: SendCommand,
+		identity: CommandIdentity,
+		budget: Budget,
+	): Promise<SendResult> {
+		const turn = this.queue.enter(command.to);
+		const sent = (async () => {
+			const leave = await budget.race(turn, () =>
+				timedOut('other messages to this chat are still being sent'),
+			);
+			return await this.accepted(command, identity, budget).finally(leave);
+		})();
+		this.underWay.set(identity.messageId, sent);
+		try {
+			return await sent;
+		} catch (error) {
+			// Whoever did not get a turn must not keep it from the next one.
+			void turn.then((leave) => leave());
+			throw error;
+		} finally {
+			this.underWay.delete(identity.messageId);
 		}
-		const late = () => timedOut('other messages to this chat are still being sent');
-		return await this.progressed(await budget.race(accepted, late), command.waitUntil, budget);
 	}
 
 	private async accepted(

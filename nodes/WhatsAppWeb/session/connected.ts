@@ -1,5 +1,5 @@
 import { timedOut, type Budget } from './budget';
-import type { Connection } from './Connection';
+import { isConnectionEnd, type Connection } from './Connection';
 
 /** Waits for an open connection. @throws WhatsAppError `device_not_connected` */
 export type Opened = (budget: Budget) => Promise<Connection>;
@@ -21,7 +21,9 @@ export async function connected<T>(
 		try {
 			return await wait(connection.during(work(connection)));
 		} catch (error) {
-			if (!connection.hasEnded || budget.leftMs === 0) throw error;
+			if (!connection.hasEnded && !isConnectionEnd(error)) throw error;
+			if (budget.leftMs === 0) throw error;
+			await budget.race(connection.closed, () => error as Error);
 		}
 	}
 }

@@ -5,7 +5,7 @@ import type { Ack } from './ack';
 import { refused } from './ackErrors';
 import type { BinaryNode } from './baileys';
 import { timedOut, type Budget } from './budget';
-import { ConnectionEnded, type Connection } from './Connection';
+import { isConnectionEnd, type Connection } from './Connection';
 import { queryError } from './groups';
 import type { OutboxPayload } from './outboxPayload';
 import { encodePlain } from './plain';
@@ -103,7 +103,7 @@ async function attempt(
 		return await budget.race(connection.during(arrival), () => new Silence(), ackMs);
 	} catch (error) {
 		if (error instanceof Silence) return null;
-		if (error instanceof ConnectionEnded || isClosedSocket(error)) {
+		if (isConnectionEnd(error)) {
 			onWire();
 			return null;
 		}
@@ -111,12 +111,6 @@ async function attempt(
 	} finally {
 		forget();
 	}
-}
-
-/** Baileys notices before anybody is told that the connection has ended. */
-function isClosedSocket(error: unknown): boolean {
-	const { output } = (error ?? {}) as { output?: { statusCode?: number } };
-	return output?.statusCode === 428;
 }
 
 /** What else Baileys throws here comes before the wire: keys that it did not get, or that it got wrong. */

@@ -162,7 +162,11 @@ export async function reaches(
 	});
 }
 
-export function textCommand(to: string, text: string, more: Partial<SendCommand> = {}): SendCommand {
+export function textCommand(
+	to: string,
+	text: string,
+	more: Partial<SendCommand> = {},
+): SendCommand {
 	return {
 		to,
 		content: { message: { extendedTextMessage: { text } } },
