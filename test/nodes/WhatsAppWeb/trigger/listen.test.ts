@@ -106,6 +106,14 @@ describe('the end of a session', () => {
 		},
 	);
 
+	it('is no failure when a workflow has asked for it', async () => {
+		const { context, door } = await start();
+		door.change({ status: 'logged_out', reason: 'logged_out_by_user' });
+		door.change({ status: 'open' });
+		door.change({ status: 'logged_out', reason: 'logged_out_by_user_offline' });
+		expect(context.failures).toEqual([]);
+	});
+
 	it('is told again after the session was open again', async () => {
 		const { context, door } = await start();
 		door.change({ status: 'logged_out' });

@@ -8,6 +8,7 @@ import {
 	NodeHelpers,
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
+import { Mailbox } from '../../../whatsapp/mailbox.ts';
 import { triggerProperties } from '../../../../nodes/WhatsAppWeb/trigger/properties';
 
 export interface TriggerOptions {
@@ -17,6 +18,7 @@ export interface TriggerOptions {
 	/** n8n 1.x has no saveFailedExecution. */
 	old?: boolean;
 	credential?: object;
+	nodeId?: string;
 }
 
 /** A promise settled from outside, as n8n's `IDeferredPromise`. */
@@ -36,6 +38,8 @@ export interface Emitted {
 /** As much of n8n as a trigger uses, with what it was told. */
 export interface TestTrigger extends ITriggerFunctions {
 	readonly emitted: Emitted[];
+	/** The first execution that nobody has waited for yet, past or future. */
+	execution(): Promise<Emitted>;
 	readonly failures: Error[];
 	readonly log: string[];
 	/** The editor listens: n8n puts its own `emit` in place, then calls the manual function. */
@@ -44,11 +48,12 @@ export interface TestTrigger extends ITriggerFunctions {
 
 export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 	const { mode = 'trigger', activation = 'activate', parameters = {}, old = false } = options;
-	const emitted: Emitted[] = [];
+	const executions = new Mailbox<Emitted>('execution');
+	const emitted = executions.items;
 	const failures: Error[] = [];
 	const log: string[] = [];
 	const node: INode = {
-		id: 'node-1',
+		id: options.nodeId ?? 'node-1',
 		name: 'WhatsApp Web Trigger',
 		type: 'n8n-nodes-whatsapp-web.whatsAppWebTrigger',
 		typeVersion: 1,
@@ -66,6 +71,7 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 	);
 	const context = {
 		emitted,
+		execution: () => executions.take(),
 		failures,
 		log,
 		logger: { error: (message: string) => log.push(message) },
@@ -83,7 +89,7 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 			key?: string,
 		) {
 			if (mode === 'manual') throw new Error('n8n has not put its emit in place yet');
-			emitted.push({ item, key, done });
+			executions.push({ item, key, done });
 		},
 		emitError: () => {
 			throw new Error('emitError restarts the trigger without end');
@@ -92,7 +98,7 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		async listenInEditor({ manualTriggerFunction }: ITriggerResponse) {
 			const data = new Promise<INodeExecutionData[][]>((resolve) => {
 				context.emit = (items) => {
-					emitted.push({ item: items[0][0], key: undefined, done: undefined });
+					executions.push({ item: items[0][0], key: undefined, done: undefined });
 					resolve(items);
 				};
 			});
