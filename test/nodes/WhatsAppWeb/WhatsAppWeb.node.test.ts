@@ -233,6 +233,32 @@ describe('Message', () => {
 		expect(await friend.download(received)).toEqual(wav);
 	});
 
+	it('voice note, converted to the format of voice notes', async () => {
+		const { json, received } = await deliver(
+			'audio',
+			{ ptt: true },
+			binaryItem(tone(), 'audio/wav'),
+		);
+		expect(json.warnings).toEqual([]);
+		expect(received.message.audioMessage).toMatchObject({
+			ptt: true,
+			seconds: 1,
+			mimetype: 'audio/ogg; codecs=opus',
+		});
+		expect(received.message.audioMessage?.waveform).toHaveLength(64);
+		expect((await friend.download(received)).subarray(0, 4).toString()).toBe('OggS');
+	});
+
+	it('video', async () => {
+		const { received } = await deliver(
+			'video',
+			{ caption: 'Play' },
+			binaryItem(film(), 'video/mp4'),
+		);
+		expect(received.message.videoMessage).toMatchObject({ caption: 'Play', mimetype: 'video/mp4' });
+		expect(await friend.download(received)).toEqual(film());
+	});
+
 	it('location', async () => {
 		const { received } = await deliver('location', {
 			latitude: -6.2088,
@@ -314,4 +340,23 @@ function tone(): Buffer {
 	header.write('data', 36);
 	header.writeUInt32LE(samples.length, 40);
 	return Buffer.concat([header, samples]);
+}
+
+/** An MP4 file without a picture: its type, and an empty movie. */
+function film(): Buffer {
+	const box = (type: string, ...parts: Buffer[]) => {
+		const body = Buffer.concat(parts);
+		const head = Buffer.alloc(8);
+		head.writeUInt32BE(8 + body.length, 0);
+		head.write(type, 4);
+		return Buffer.concat([head, body]);
+	};
+	const movieHeader = Buffer.alloc(100);
+	movieHeader.writeUInt32BE(1000, 12);
+	movieHeader.writeUInt32BE(2000, 16);
+	return Buffer.concat([
+		box('ftyp', Buffer.from('isom\0\0\x02\0isommp41', 'latin1')),
+		box('moov', box('mvhd', movieHeader)),
+		box('mdat'),
+	]);
 }
