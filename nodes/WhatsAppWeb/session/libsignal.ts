@@ -37,7 +37,7 @@ export interface Libsignal {
 /** The very instance that Baileys uses: npm may have put another version of libsignal within our own reach. */
 export function loadLibsignal(): Libsignal {
 	// The path of this file, in CommonJS (as built) and as an ES module (in tests) alike.
-	const here = getCallSites(1)[0]?.scriptName;
+	const here = getCallSites(1, { sourceMap: false })[0]?.scriptName;
 	if (here === undefined) throw new Error('No call site');
 	const fromHere = createRequire(here);
 	const fromBaileys = createRequire(fromHere.resolve('@whiskeysockets/baileys'));

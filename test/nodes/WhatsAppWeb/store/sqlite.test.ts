@@ -154,6 +154,32 @@ describe('the store', () => {
 		store.close();
 	});
 
+	it('takes a while for a write that survives a power cut (printed, not judged)', async () => {
+		const store = openStore(temporaryDirectory());
+		const account = await store.open('credential', 'secret');
+		const session = Buffer.alloc(1_400, 'ratchet');
+		const times: number[] = [];
+		for (let n = 0; n < 500; n++) {
+			const entry = {
+				ciphertextHash: String(n),
+				stanzaId: String(n),
+				stanza: Buffer.alloc(600, 'stanza'),
+				plaintext: Buffer.alloc(200, 'text'),
+			};
+			const started = process.hrtime.bigint();
+			await account.write([
+				{ table: 'key', type: 'session', id: String(n % 50), value: session },
+				{ table: 'journal', entry },
+			]);
+			times.push(Number(process.hrtime.bigint() - started) / 1_000);
+		}
+		times.sort((a, b) => a - b);
+		const [median, slow] = [times[250]!, times[495]!].map((time) => time.toFixed(0));
+		process.stdout.write(`Store: session + journal in one write: ${median} µs (p99 ${slow} µs)\n`);
+		expect(await account.journal.pending()).toHaveLength(500);
+		store.close();
+	});
+
 	it('survives a kill at any moment, with every write it had confirmed', async () => {
 		const directory = temporaryDirectory();
 		const writer = runChild(
