@@ -43,6 +43,11 @@ export interface Client {
 		fits?: (update: BaileysEventMap['messages.update'][number]) => boolean,
 		timeoutMs?: number,
 	): Promise<BaileysEventMap['messages.update'][number]>;
+	/**
+	 * Resolves once a sent message has come that far (3 delivered, 4 read, 5 played; 0 failed). Baileys reports it as an
+	 * update, or folded into the upsert of the own message.
+	 */
+	waitStatus(id: string | null | undefined, status: number): Promise<void>;
 	/** Closes without unlinking and waits for it. */
 	close(): Promise<void>;
 }
@@ -69,6 +74,7 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 	const qrs = new Mailbox<string>('QR code');
 	const messages = new Mailbox<WAMessage & { upsert: 'notify' | 'append' }>('message');
 	const updates = new Mailbox<BaileysEventMap['messages.update'][number]>('message update');
+	const statuses = new Mailbox<{ id?: string | null; status?: number | null }>('message status');
 	const synced = new Mailbox<true>('first synchronisation');
 	const states = new Mailbox<{ connection: 'open' | 'close'; code?: number }>('connection state');
 
@@ -86,10 +92,16 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 		});
 		socket.ev.on('connection.update', onConnection);
 		socket.ev.on('messages.upsert', ({ messages: list, type }) => {
-			for (const message of list) messages.push(Object.assign(message, { upsert: type }));
+			for (const message of list) {
+				messages.push(Object.assign(message, { upsert: type }));
+				statuses.push({ id: message.key.id, status: message.status });
+			}
 		});
 		socket.ev.on('messages.update', (list) => {
-			for (const update of list) updates.push(update);
+			for (const update of list) {
+				updates.push(update);
+				statuses.push({ id: update.key.id, status: update.update.status });
+			}
 		});
 		return socket;
 	};
@@ -124,9 +136,16 @@ export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): 
 		nextQr: async () => await qrs.take(),
 		nextMessage: async (fits, timeoutMs) => await messages.take(fits, timeoutMs),
 		nextUpdate: async (fits, timeoutMs) => await updates.peek(fits, timeoutMs),
+		async waitStatus(id, status) {
+			await statuses.peek(
+				(known) =>
+					known.id === id &&
+					(known.status === status || (!!status && (known.status ?? 0) > status)),
+			);
+		},
 		async close() {
 			await sock.end(undefined);
-			for (const box of [qrs, messages, updates, synced, states]) box.close();
+			for (const box of [qrs, messages, updates, statuses, synced, states]) box.close();
 		},
 	};
 }

@@ -359,6 +359,6 @@ export interface Faults {
 	withholdPreKeys(jid: string, times?: number): Fault;
 	/** HTTP status for uploads or downloads, or damaged downloads. */
 	failMedia(how: { upload?: number; download?: number; corrupt?: true }, times?: number): Fault;
-	/** Stops answering and delivering to a number's companions; TCP stays open. Lasts until cancelled. */
+	/** Ignores what a number's companions send and sends them nothing; TCP stays open. Lasts until cancelled. */
 	freeze(number: string): Fault;
 }

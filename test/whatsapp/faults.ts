@@ -60,7 +60,7 @@ export class FaultBox implements Faults {
 	#rules: StanzaRule[] = [];
 	#logins: { rule: Rule; number: string; reason: number }[] = [];
 	#media: { rule: Rule; how: MediaVerdict }[] = [];
-	readonly #frozen = new Set<string>();
+	readonly #frozen = new Map<string, Rule>();
 
 	constructor(directory: Directory, closeAll: (how: CloseHow) => void) {
 		this.#directory = directory;
@@ -127,19 +127,17 @@ export class FaultBox implements Faults {
 	}
 
 	freeze(number: string): Fault {
-		const rule = makeRule(1);
-		rule.strike();
-		this.#frozen.add(number);
-		return {
-			get count() {
-				return rule.count;
-			},
-			cancel: () => void this.#frozen.delete(number),
-		};
+		const rule = makeRule(Number.POSITIVE_INFINITY);
+		this.#frozen.set(number, rule);
+		return rule;
 	}
 
+	/** Whether what this number's companions send, or are sent, is to be ignored. Each question counts as a strike. */
 	isFrozen(number: string | undefined): boolean {
-		return number !== undefined && this.#frozen.has(number);
+		const rule = number === undefined ? undefined : this.#frozen.get(number);
+		if (!rule || rule.spent) return false;
+		rule.strike();
+		return true;
 	}
 
 	/** What armed faults do to a stanza that a client sent. */

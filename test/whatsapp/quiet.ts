@@ -1,7 +1,9 @@
 /**
- * libsignal prints sessions, private keys included, through the console. This silences those lines, and only those.
- * Import it for its effect; doing so twice does no harm.
+ * Two habits of the client's libraries that disturb tests. libsignal prints sessions, private keys included, through the
+ * console: those lines are left out. And Baileys leaves timers running, of 30 seconds and more, that keep a finished
+ * process alive: long timers are unreferenced. Import it for its effect; doing so twice does no harm.
  */
+const LONG_MS = 20_000;
 const NOISE =
 	/^(Closing session|Opening session|Removing old closed session|Session already (closed|open)|Closing open session|Decrypted message with closed session|Failed to decrypt message|Session error|Migrating session|V1 session storage|WARNING: Expected pubkey)/;
 const MARK = Symbol.for('loopback-whatsapp/quiet');
@@ -15,6 +17,12 @@ if (!marked[MARK]) {
 			if (typeof args[0] !== 'string' || !NOISE.test(args[0])) print(...args);
 		};
 	}
+	const start = globalThis.setTimeout;
+	const startQuietly = (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+		const timer = start(run, ms, ...args);
+		return ms !== undefined && ms >= LONG_MS ? timer.unref() : timer;
+	};
+	globalThis.setTimeout = Object.assign(startQuietly, start) as typeof setTimeout;
 }
 
 type Log = (first: unknown, message?: string) => void;

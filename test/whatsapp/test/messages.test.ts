@@ -1,5 +1,5 @@
 import type { WAMessage } from '@whiskeysockets/baileys';
-import { UploadedKeys } from '../accounts.ts';
+import type { UploadedKeys } from '../accounts.ts';
 import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
 import { useWorld } from './world.ts';

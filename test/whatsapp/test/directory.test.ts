@@ -1,0 +1,122 @@
+import type { Client } from '../client.ts';
+import type { Phone } from '../index.ts';
+import { stanza } from '../stanza.ts';
+import { useWorld } from './world.ts';
+
+describe('the directory', () => {
+	const world = useWorld();
+	let alice: Phone;
+	let bob: Phone;
+	let client: Client;
+
+	beforeEach(async () => {
+		alice = world.wa.createPhone('628111');
+		bob = world.wa.createPhone('628222');
+		client = await world.link(alice);
+	});
+
+	it('knows who is on WhatsApp, and nobody else', async () => {
+		const found = await client.sock.onWhatsApp(bob.jid, '628999@s.whatsapp.net');
+		expect(found).toEqual([{ jid: bob.jid, exists: true }]);
+	});
+
+	it('refuses a message to nobody', async () => {
+		world.wa.mark();
+		const sent = await client.sock.sendMessage('628999@s.whatsapp.net', { text: 'anybody?' });
+		const ack = await world.wa.waitFor('ack', ({ id }) => id === sent?.key.id);
+		expect(ack).toMatchObject({ error: '404' });
+	});
+
+	it('takes no number or LID twice', () => {
+		expect(() => world.wa.createPhone('628222')).toThrow('taken');
+		expect(() => world.wa.createPhone('628333', { lid: bob.lid })).toThrow('taken');
+	});
+
+	it('keeps pictures and about texts', async () => {
+		await expect(client.sock.profilePictureUrl(bob.jid)).rejects.toMatchObject({ data: 404 });
+		bob.setPicture(Buffer.from('a face'));
+		const url = await client.sock.profilePictureUrl(bob.jid, 'image');
+		expect(await (await fetch(url ?? '')).text()).toBe('a face');
+
+		bob.setStatus('at sea');
+		const [status] = (await client.sock.fetchStatus(bob.jid)) ?? [];
+		expect(status).toMatchObject({ status: { status: 'at sea' } });
+		await client.sock.updateProfileStatus('on land');
+		expect(await client.sock.fetchStatus(alice.jid)).toMatchObject([
+			{ status: { status: 'on land' } },
+		]);
+	});
+
+	it('tells presence to those who asked, and typing', async () => {
+		const presences: unknown[] = [];
+		client.sock.ev.on('presence.update', (update) => presences.push(update));
+		const seen = async (count: number) => {
+			while (presences.length < count) await new Promise((resolve) => setImmediate(resolve));
+		};
+		await client.sock.presenceSubscribe(bob.jid);
+		await seen(1);
+		bob.setPresence('available');
+		await seen(2);
+		bob.typing(alice.jid, 'recording');
+		await seen(3);
+		expect(presences).toEqual([
+			{
+				id: bob.jid,
+				presences: { [bob.jid]: expect.objectContaining({ lastKnownPresence: 'unavailable' }) },
+			},
+			{
+				id: bob.jid,
+				presences: { [bob.jid]: expect.objectContaining({ lastKnownPresence: 'available' }) },
+			},
+			{ id: bob.jid, presences: { [bob.jid]: { lastKnownPresence: 'recording' } } },
+		]);
+
+		const typing = world.wa.once('chatstate');
+		await client.sock.sendPresenceUpdate('composing', bob.jid);
+		expect(await typing).toMatchObject({ to: bob.jid, state: 'composing' });
+		await client.sock.sendPresenceUpdate('available');
+		const online = world.wa.once('presence', { where: ({ state }) => state === 'unavailable' });
+		await client.sock.sendPresenceUpdate('unavailable');
+		expect(await online).toEqual({ from: alice.jid, state: 'unavailable' });
+	});
+
+	it('keeps the block list and privacy settings', async () => {
+		await client.sock.sendMessage(bob.jid, { text: 'so that its LID is known' });
+		await client.sock.updateBlockStatus(bob.jid, 'block');
+		expect(await client.sock.fetchBlocklist()).toEqual([bob.lid]);
+		await client.sock.updateBlockStatus(bob.jid, 'unblock');
+		expect(await client.sock.fetchBlocklist()).toEqual([]);
+		await client.sock.updateLastSeenPrivacy('contacts');
+		expect(await client.sock.fetchPrivacySettings(true)).toMatchObject({ last: 'contacts' });
+		await client.sock.updateDefaultDisappearingMode(86_400);
+	});
+
+	it('passes changes of the app state on to the other companions', async () => {
+		const second = await world.link(alice);
+		const muted = new Promise((resolve) => {
+			second.sock.ev.on('chats.update', (updates) => {
+				if (updates.some(({ muteEndTime }) => muteEndTime)) resolve(updates);
+			});
+		});
+		await client.sock.chatModify({ mute: 3_600_000 }, bob.jid);
+		expect(await muted).toMatchObject([{ id: bob.jid }]);
+		// And who logs in later gets them from the beginning.
+		const third = await world.link(alice);
+		expect(third.auth.creds.accountSyncCounter).toBe(1);
+	});
+
+	it('pushes what a test wants pushed', async () => {
+		const routing = stanza('edge_routing', {}, [
+			stanza('routing_info', {}, Buffer.from('somewhere')),
+		]);
+		const updated = new Promise((resolve) => {
+			client.sock.ev.on('creds.update', ({ routingInfo }) => routingInfo && resolve(routingInfo));
+		});
+		world.wa.push(alice.number, 1, stanza('ib', { from: '@s.whatsapp.net' }, [routing]));
+		await updated;
+		await client.close();
+		// The next connection starts with the routing information, before everything else.
+		const again = world.connect({ auth: client.auth });
+		await again.waitOpen();
+	});
+});
