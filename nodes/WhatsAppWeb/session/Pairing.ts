@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { WhatsAppError } from '../errors';
 import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
 import { openAuth, type Auth } from './auth';
 import { backoff } from './backoff';
-import type { BinaryNode } from './baileys';
+import type { BinaryNode, WASocket } from './baileys';
 import { Budget, timedOut } from './budget';
 import { Connection } from './Connection';
 import type { Core } from './core';
@@ -18,6 +20,9 @@ const FIRST_OFFER_MS = 30_000;
 /** WhatsApp Web shows the first QR code of a connection for a minute, the next ones for 20 s each. */
 const FIRST_QR_MS = 60_000;
 const NEXT_QR_MS = 20_000;
+
+/** How long WhatsApp may take to confirm that it knows a pairing code. */
+const CODE_KNOWN_MS = 3_000;
 
 /**
  * WhatsApp shows a companion's own name when it was linked by QR code. A pairing code is refused for names that are
@@ -151,13 +156,12 @@ export class Pairing {
 				this.give({ qr, pairingCode: null, validUntil: performance.now() + lifeMs });
 			} else if (shown === 1) {
 				// WhatsApp takes the request only after it has offered QR codes.
-				sock
-					.requestPairingCode(request.phoneNumber as string)
-					.then(
-						(pairingCode) => this.give({ qr: null, pairingCode, validUntil: this.until }),
-						core.report,
-					);
+				void this.requestCode(sock);
 			}
+		});
+		sock.ws.on('CB:iq,type:error', (refusal: BinaryNode) => {
+			const error = Array.isArray(refusal.content) ? refusal.content[0] : undefined;
+			this.end('pairing_refused', Number(error?.attrs.code) || null);
 		});
 		sock.ws.prependListener('CB:iq,,pair-success', (stanza: BinaryNode) => {
 			if (isSignedByAccount(stanza, auth.creds, core.baileys)) {
@@ -180,6 +184,18 @@ export class Pairing {
 				.then(() => core.facts.learn({ verdict: undefined }))
 				.catch(core.report);
 		});
+	}
+
+	private async requestCode(sock: WASocket): Promise<void> {
+		const known = once(sock.ws, 'CB:iq,,link_code_companion_reg').catch(() => undefined);
+		try {
+			const code = await sock.requestPairingCode(this.request.phoneNumber as string);
+			// A code that WhatsApp does not know yet cannot be typed.
+			await Promise.race([known, delay(CODE_KNOWN_MS, undefined, { ref: false })]);
+			this.give({ qr: null, pairingCode: code, validUntil: this.until });
+		} catch (error) {
+			this.core.report(error);
+		}
 	}
 
 	private give(offer: Offer): void {
