@@ -1,5 +1,15 @@
 import type { MediaKind, OutgoingMedia } from '../message/content';
+import { renderAudio, renderVoiceNote } from './audio';
 import type { CollectedMedia } from './collectMedia';
+import { renderDocument } from './document';
+import { renderImage } from './image';
+import { MAX_BYTES } from './limits';
+import { type Recognised, recognise } from './recognise';
+import type { Rendition } from './rendition';
+import { tooLarge } from './spool';
+import { renderSticker } from './sticker';
+import { renderVideo } from './video';
+import type { ConvertibleType } from './voiceNote';
 
 export interface PrepareOptions {
 	/** Audio only: a voice note, converted to OGG/Opus if it is not. */
@@ -25,12 +35,60 @@ export interface PreparedMedia {
 
 /**
  * Recognises, converts and measures a file. Takes it over: disposes of it when this throws.
- * @throws WhatsAppError `unsupported_media_type`, `media_too_large`
+ * @throws WhatsAppError `unsupported_media_type`, `media_too_large`, `cancelled`
  */
 export async function prepareMedia(
-	_kind: MediaKind,
-	_collected: CollectedMedia,
-	_options: PrepareOptions = {},
+	kind: MediaKind,
+	collected: CollectedMedia,
+	{ ptt = false, signal }: PrepareOptions = {},
 ): Promise<PreparedMedia> {
-	throw new Error('being written');
+	let prepared: PreparedMedia | undefined;
+	try {
+		if (collected.size > MAX_BYTES[kind]) throw tooLarge(MAX_BYTES[kind]);
+		const recognised = await recognise(kind, collected, { ptt });
+		const { file, fields, warnings } = await render(kind, collected, recognised, ptt, signal);
+		const { path, size, sha256 } = file ?? collected;
+		prepared = {
+			media: { kind, file: path, size, sha256 },
+			fields: known(fields),
+			fileName: collected.fileName,
+			warnings: [...recognised.warnings, ...warnings],
+			dispose: async () => {
+				await collected.dispose();
+				await file?.dispose();
+			},
+		};
+		return prepared;
+	} finally {
+		if (!prepared) await collected.dispose();
+	}
+}
+
+async function render(
+	kind: MediaKind,
+	file: CollectedMedia,
+	recognised: Recognised,
+	ptt: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Rendition> {
+	const { mimeType } = recognised;
+	switch (kind) {
+		case 'image':
+			return await renderImage(file, mimeType, signal);
+		case 'video':
+			return await renderVideo(file, recognised, signal);
+		case 'audio':
+			return ptt
+				? // Accepted voice notes are exactly those that can be converted.
+					await renderVoiceNote(file, mimeType as ConvertibleType, signal)
+				: await renderAudio(file, mimeType);
+		case 'document':
+			return await renderDocument(file, mimeType);
+		case 'sticker':
+			return await renderSticker(file, mimeType, signal);
+	}
+}
+
+function known(fields: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

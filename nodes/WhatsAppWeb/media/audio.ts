@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import { throwIfCancelled } from './cancelled';
+import type { CollectedMedia } from './collectMedia';
+import { type Demuxer, ffmpeg } from './ffmpeg';
+import type { Rendition } from './rendition';
+import { spoolPath } from './spool';
+import { type ConvertibleType, VOICE_NOTE_TYPE, type VoiceNote, makeVoiceNote } from './voiceNote';
+
+/**
+ * Seconds. An M4A whose table of contents stands at its end is decoded whole: at this length that takes up to 800 MB, given
+ * back at once.
+ */
+const LONGEST_VOICE_NOTE = 15 * 60;
+
+/** Milliseconds. */
+const FFMPEG_PATIENCE = 60_000;
+
+const DEMUXERS: Record<ConvertibleType, Demuxer> = {
+	'audio/aac': 'aac',
+	'audio/flac': 'flac',
+	'audio/mp4': 'mov',
+	'audio/mpeg': 'mp3',
+	'audio/ogg': 'ogg',
+	'audio/ogg; codecs=opus': 'ogg',
+	'audio/wav': 'wav',
+};
+
+/** Audio goes as it is, with its length. */
+export async function renderAudio({ path }: CollectedMedia, mimeType: string): Promise<Rendition> {
+	return {
+		fields: { mimetype: mimeType, seconds: wholeSeconds(await measure(path)) },
+		warnings: [],
+	};
+}
+
+/** A voice note with its waveform. What cannot be converted goes as it is: some phones play it, and all can save it. */
+export async function renderVoiceNote(
+	file: CollectedMedia,
+	mimeType: ConvertibleType,
+	signal: AbortSignal | undefined,
+): Promise<Rendition> {
+	const seconds = await measure(file.path);
+	const asItIs = { mimetype: mimeType, seconds: wholeSeconds(seconds), ptt: true };
+	if (seconds !== undefined && seconds > LONGEST_VOICE_NOTE) {
+		return mimeType === VOICE_NOTE_TYPE
+			? { fields: asItIs, warnings: [] }
+			: { fields: asItIs, warnings: [unconverted('it is longer than 15 minutes')] };
+	}
+	try {
+		return playable(await makeVoiceNote(file.path, mimeType, signal));
+	} catch (error) {
+		throwIfCancelled(signal);
+		const note = await convertWithFfmpeg(file.path, mimeType, signal);
+		if (note) return playable(note);
+		const reason = `its sound could not be decoded (${(error as Error).message})`;
+		return { fields: asItIs, warnings: [unconverted(reason)] };
+	}
+}
+
+function playable({ file, seconds, waveform }: VoiceNote): Rendition {
+	return {
+		file,
+		fields: {
+			mimetype: VOICE_NOTE_TYPE,
+			seconds: wholeSeconds(seconds),
+			ptt: true,
+			waveform,
+		},
+		warnings: [],
+	};
+}
+
+/** Our own codecs are the same everywhere and run in a sandbox; ffmpeg, where there is one, knows what they do not. */
+async function convertWithFfmpeg(
+	path: string,
+	mimeType: ConvertibleType,
+	signal: AbortSignal | undefined,
+): Promise<VoiceNote | undefined> {
+	const wav = spoolPath();
+	try {
+		await ffmpeg({
+			input: path,
+			demuxer: DEMUXERS[mimeType],
+			output: ['-vn', '-ac', '1', '-ar', '48000', '-f', 'wav', `file:${wav}`],
+			patience: FFMPEG_PATIENCE,
+			signal,
+		});
+		return await makeVoiceNote(wav, 'audio/wav', signal);
+	} catch {
+		throwIfCancelled(signal);
+		return undefined;
+	} finally {
+		await rm(wav, { force: true });
+	}
+}
+
+function unconverted(reason: string): string {
+	return `The voice note was sent as it is, and some phones will not play it: ${reason}.`;
+}
+
+/** @returns seconds, or undefined when the file does not tell */
+async function measure(path: string): Promise<number | undefined> {
+	const { parseFile } = await import('music-metadata');
+	try {
+		const { format } = await parseFile(path, { duration: true, skipCovers: true });
+		return format.duration;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Zero would show as no length at all. */
+function wholeSeconds(seconds: number | undefined): number | undefined {
+	return seconds === undefined ? undefined : Math.max(1, Math.round(seconds));
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+
+/** Samples (48 kHz) that libopus needs to settle and that a player skips (RFC 7845 §4.2). */
+const PRE_SKIP = 312;
+const FRAME_SAMPLES = 960;
+/**
+ * Frames in a packet. iPhones play voice notes whose packets hold several frames (Opus packet code 3), as phones record them,
+ * and fail on some with single ones, as ffmpeg writes them (WhiskeySockets/Baileys#2648).
+ */
+const FRAMES_A_PACKET = 3;
+/** About a second: what a page loses when it is damaged. */
+const PACKETS_A_PAGE = 16;
+
+const FIRST_PAGE = 2;
+const LAST_PAGE = 4;
+
+interface Packet {
+	bytes: Uint8Array;
+	frames: number;
+}
+
+/**
+ * An Ogg/Opus file (RFC 7845), page by page.
+ * @param frames mono Opus packets of one 20 ms frame each, as an encoder gives them
+ * @param samples how much of it, at 48 kHz, is sound: a player cuts off the rest
+ */
+export function* oggOpus(frames: readonly Uint8Array[], samples: number): Generator<Uint8Array> {
+	const serial = randomBytes(4).readUInt32LE();
+	let sequence = 0;
+	const page = (packets: Uint8Array[], granule: number, flags = 0) =>
+		oggPage(packets, { serial, sequence: sequence++, granule, flags });
+
+	yield page([opusHead()], 0, FIRST_PAGE);
+	yield page([opusTags()], 0);
+	const packets = join(frames);
+	let granule = 0;
+	for (let at = 0; at < packets.length; at += PACKETS_A_PAGE) {
+		const some = packets.slice(at, at + PACKETS_A_PAGE);
+		const isLast = at + PACKETS_A_PAGE >= packets.length;
+		granule += some.reduce((sum, packet) => sum + packet.frames * FRAME_SAMPLES, 0);
+		yield page(
+			some.map(({ bytes }) => bytes),
+			isLast ? PRE_SKIP + samples : granule,
+			isLast ? LAST_PAGE : 0,
+		);
+	}
+}
+
+/** Puts frames of the same mode together into packets of code 3 (RFC 6716 §3.2.5). */
+function join(frames: readonly Uint8Array[]): Packet[] {
+	const packets: Packet[] = [];
+	let run: Uint8Array[] = [];
+	const close = () => {
+		if (run.length > 0) packets.push({ bytes: codeThree(run), frames: run.length });
+		run = [];
+	};
+	for (const frame of frames) {
+		const isSameMode = run[0]?.[0] === frame[0];
+		if (run.length === FRAMES_A_PACKET || !isSameMode) close();
+		run.push(frame);
+	}
+	close();
+	return packets;
+}
+
+function codeThree(packets: readonly Uint8Array[]): Uint8Array {
+	const [toc = 0] = packets[0] ?? [];
+	const frames = packets.map((packet) => packet.subarray(1));
+	const VARIABLE = 0x80;
+	const lengths = frames.slice(0, -1).flatMap((frame) => frameLength(frame.length));
+	return Buffer.concat([Buffer.from([toc | 3, VARIABLE | frames.length, ...lengths]), ...frames]);
+}
+
+function frameLength(bytes: number): number[] {
+	if (bytes < 252) return [bytes];
+	const low = 252 + (bytes & 3);
+	return [low, (bytes - low) >> 2];
+}
+
+function opusHead(): Uint8Array {
+	const head = Buffer.alloc(19);
+	head.write('OpusHead');
+	head.writeUInt8(1, 8);
+	head.writeUInt8(1, 9);
+	head.writeUInt16LE(PRE_SKIP, 10);
+	head.writeUInt32LE(48_000, 12);
+	return head;
+}
+
+function opusTags(): Uint8Array {
+	const vendor = Buffer.from('libopus');
+	const tags = Buffer.alloc(16 + vendor.length);
+	tags.write('OpusTags');
+	tags.writeUInt32LE(vendor.length, 8);
+	tags.set(vendor, 12);
+	return tags;
+}
+
+function oggPage(
+	packets: readonly Uint8Array[],
+	position: { serial: number; sequence: number; granule: number; flags: number },
+): Uint8Array {
+	// Each packet is a run of segments of 255 bytes, ended by a shorter one.
+	const segments = packets.flatMap(({ length }) => [
+		...Array<number>(Math.floor(length / 255)).fill(255),
+		length % 255,
+	]);
+	const header = Buffer.alloc(27 + segments.length);
+	header.write('OggS');
+	header.writeUInt8(position.flags, 5);
+	header.writeBigInt64LE(BigInt(position.granule), 6);
+	header.writeUInt32LE(position.serial, 14);
+	header.writeUInt32LE(position.sequence, 18);
+	header.writeUInt8(segments.length, 26);
+	header.set(segments, 27);
+	const page = Buffer.concat([header, ...packets]);
+	page.writeUInt32LE(oggCrc(page), 22);
+	return page;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+	let crc = byte << 24;
+	for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc < 0 ? 0x04c11db7 : 0);
+	return crc;
+});
+
+/** CRC-32 as Ogg has it: unreflected, from zero, without inversion. */
+function oggCrc(bytes: Uint8Array): number {
+	return bytes.reduce((crc, byte) => (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ byte] ?? 0), 0) >>> 0;
+}

@@ -1,0 +1,220 @@
+import { createReadStream } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/**
+ * Everything about voice notes that would hold up n8n's event loop: decoding, resampling, encoding. It is one file, and
+ * loads its codecs late, because tests start it as it stands: nothing resolves relative imports for them here. A codec that
+ * a hostile file crashes, crashes in its own WebAssembly memory, in this thread.
+ */
+export interface VoiceNoteJob {
+	/** Path. */
+	file: string;
+	mimeType: ConvertibleType;
+	/** False: only measure it. */
+	encode: boolean;
+}
+
+export interface VoiceNoteSound {
+	/** Mono Opus at 48 kHz, one frame of 20 ms each; none if only measured. */
+	frames: Uint8Array[];
+	/** Samples at 48 kHz. */
+	samples: number;
+	/** Mean loudness of every 20 ms. */
+	levels: number[];
+}
+
+/** Planar, each channel equally long. */
+interface Sound {
+	channelData: Float32Array[];
+	sampleRate: number;
+}
+
+interface Decoder {
+	decode(chunk: Uint8Array): Sound;
+	/** The end of the stream; MP3 has nothing left by then. */
+	flush?(): Sound;
+}
+
+const DECODERS = {
+	'audio/aac': async () => await (await import('@audio/decode-aac')).decoder(),
+	'audio/mp4': async () => await (await import('@audio/decode-aac')).decoder(),
+	'audio/flac': async () => await (await import('@audio/decode-flac')).decoder(),
+	'audio/mpeg': async () => await (await import('@audio/decode-mp3')).decoder(),
+	'audio/ogg': async () => await (await import('@audio/decode-vorbis')).decoder(),
+	'audio/ogg; codecs=opus': async () => await (await import('@audio/decode-opus')).decoder(),
+	'audio/wav': async () => (await import('@audio/decode-wav')).decoder(),
+} satisfies Record<string, () => Promise<Decoder>>;
+
+export type ConvertibleType = keyof typeof DECODERS;
+
+/** Opus counts time in these, whatever it encodes. */
+const SAMPLE_RATE = 48_000;
+const FRAME_SAMPLES = SAMPLE_RATE / 50;
+/** Samples by which libopus delays what it encodes. */
+const ENCODER_DELAY = 312;
+/** Bits a second: speech without audible loss; what phones record is half of it. */
+const BITRATE = 32_000;
+/** Zero crossings of the resampling filter to each side. */
+const FILTER_REACH = 16;
+
+async function* decode({ file, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> {
+	const decoder: Decoder = await DECODERS[mimeType]();
+	for await (const chunk of createReadStream(file)) {
+		// Some decoders take a Buffer for something else.
+		const { buffer, byteOffset, byteLength } = chunk as Buffer;
+		yield decoder.decode(new Uint8Array(buffer, byteOffset, byteLength));
+	}
+	if (decoder.flush) yield decoder.flush();
+}
+
+function toMono({ channelData }: Sound): Float32Array {
+	const [first, ...others] = channelData;
+	if (!first || others.length === 0) return first ?? new Float32Array();
+	return first.map((sample, at) => {
+		const sum = others.reduce((total, channel) => total + (channel[at] ?? 0), sample);
+		return sum / channelData.length;
+	});
+}
+
+/** Turns a stream of one sample rate into {@link SAMPLE_RATE} with a windowed sinc filter. */
+class Resampler {
+	/** Input not used up yet, beginning with the silence before the first sample. */
+	private input: Float32Array;
+
+	/** Position of the next output in `input`, in units of 1/phases of a sample. */
+	private position = 0;
+
+	private readonly step: number;
+
+	private readonly phases: number;
+
+	private readonly reach: number;
+
+	private readonly filters = new Map<number, Float32Array>();
+
+	private readonly cutoff: number;
+
+	constructor(sampleRate: number) {
+		const common = greatestCommonDivisor(sampleRate, SAMPLE_RATE);
+		this.step = sampleRate / common;
+		this.phases = SAMPLE_RATE / common;
+		// Going down, whatever the lower rate cannot carry has to go.
+		this.cutoff = Math.min(1, SAMPLE_RATE / sampleRate);
+		this.reach = Math.ceil(FILTER_REACH / this.cutoff);
+		this.input = new Float32Array(this.reach);
+	}
+
+	push(samples: Float32Array): Float32Array {
+		if (this.step === this.phases) return samples;
+		this.append(samples);
+		const last = (this.input.length - 2 * this.reach) * this.phases;
+		const output = new Float32Array(Math.max(0, Math.ceil((last - this.position) / this.step)));
+		for (let at = 0; at < output.length; at++, this.position += this.step) {
+			const whole = Math.floor(this.position / this.phases);
+			const filter = this.filter(this.position % this.phases);
+			let sum = 0;
+			for (let tap = 0; tap < filter.length; tap++) {
+				sum += (this.input[whole + tap] ?? 0) * (filter[tap] ?? 0);
+			}
+			output[at] = sum;
+		}
+		const used = Math.floor(this.position / this.phases);
+		this.input = this.input.slice(used);
+		this.position -= used * this.phases;
+		return output;
+	}
+
+	/** The rest: what was waiting for samples to come. */
+	flush(): Float32Array {
+		return this.push(new Float32Array(this.reach));
+	}
+
+	private append(samples: Float32Array): void {
+		const input = new Float32Array(this.input.length + samples.length);
+		input.set(this.input);
+		input.set(samples, this.input.length);
+		this.input = input;
+	}
+
+	/** The taps for an output that falls `phase` / `phases` after a sample. */
+	private filter(phase: number): Float32Array {
+		let filter = this.filters.get(phase);
+		if (!filter) {
+			filter = Float32Array.from({ length: 2 * this.reach }, (_, tap) => {
+				const distance = tap - this.reach - phase / this.phases;
+				const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (this.reach + 1));
+				return this.cutoff * sinc(distance * this.cutoff) * window;
+			});
+			this.filters.set(phase, filter);
+		}
+		return filter;
+	}
+}
+
+function sinc(x: number): number {
+	return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+	return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** Mono at 48 kHz, in frames of 20 ms; silence fills up the last. */
+async function* toFrames(job: VoiceNoteJob): AsyncGenerator<{ pcm: Float32Array; used: number }> {
+	let resampler: Resampler | undefined;
+	let pcm = new Float32Array(FRAME_SAMPLES);
+	let used = 0;
+	function* cut(samples: Float32Array) {
+		for (let at = 0; at < samples.length; ) {
+			const part = samples.subarray(at, at + FRAME_SAMPLES - used);
+			pcm.set(part, used);
+			used += part.length;
+			at += part.length;
+			if (used < FRAME_SAMPLES) return;
+			yield { pcm, used };
+			pcm = new Float32Array(FRAME_SAMPLES);
+			used = 0;
+		}
+	}
+	for await (const sound of decode(job)) {
+		const mono = toMono(sound);
+		if (mono.length === 0) continue;
+		resampler ??= new Resampler(sound.sampleRate);
+		yield* cut(resampler.push(mono));
+	}
+	if (!resampler) throw new Error('it holds no sound');
+	yield* cut(resampler.flush());
+	if (used > 0) yield { pcm, used };
+}
+
+async function createEncoder(): Promise<(pcm: Float32Array) => Uint8Array> {
+	const { default: OpusScript } = await import('opusscript');
+	const encoder = new OpusScript(SAMPLE_RATE, 1, OpusScript.Application.VOIP);
+	encoder.setBitrate(BITRATE);
+	const bytes = Buffer.alloc(FRAME_SAMPLES * 2);
+	return (pcm) => {
+		pcm.forEach((sample, at) => {
+			bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32767), at * 2);
+		});
+		return encoder.encode(bytes, FRAME_SAMPLES);
+	};
+}
+
+async function run(job: VoiceNoteJob): Promise<VoiceNoteSound> {
+	const encode = job.encode ? await createEncoder() : undefined;
+	const frames: Uint8Array[] = [];
+	const levels: number[] = [];
+	let samples = 0;
+	for await (const { pcm, used } of toFrames(job)) {
+		samples += used;
+		levels.push(pcm.reduce((sum, sample) => sum + Math.abs(sample), 0) / FRAME_SAMPLES);
+		if (encode) frames.push(encode(pcm));
+	}
+	// The encoder holds its delay back: silence pushes the end of the sound out.
+	while (encode && frames.length * FRAME_SAMPLES < samples + ENCODER_DELAY) {
+		frames.push(encode(new Float32Array(FRAME_SAMPLES)));
+	}
+	return { frames, samples, levels };
+}
+
+void run(workerData as VoiceNoteJob).then((sound) => parentPort?.postMessage(sound));
