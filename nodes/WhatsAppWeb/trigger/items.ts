@@ -6,10 +6,11 @@ import type {
 } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
-import { extensionOf } from '../message/received/fileName';
+import { extensionOf, safeFileName } from '../message/received/fileName';
 import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient, SessionEvent } from '../session/SessionClient';
 import { findEvent } from './events';
+import { Slots } from './Slots';
 
 export interface ItemOptions {
 	downloadMedia: boolean;
@@ -29,6 +30,9 @@ export interface ItemSource {
 
 /** For the whole of a file, at the 150 kB/s or so of a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
+
+/** Files are held in memory until n8n has stored them, and a backlog brings fifty messages at once. */
+const downloads = new Slots(3);
 
 /**
  * The item of an event: `event`, `timestamp` (Unix seconds), `session` (own JID) and the event's own fields.
@@ -53,7 +57,8 @@ export async function toItem(
 	if (media === undefined) return { json };
 	if (!options.downloadMedia) return { json: { ...json, media_path: null } };
 	try {
-		const binary = await download(media, String(json.message_id), options, source);
+		const name = media.fileName ?? madeUpName(media, json.message_id);
+		const binary = await downloads.use(async () => await download(media, name, options, source));
 		const field = options.binaryPropertyName;
 		return { json: { ...json, media_path: field }, binary: { [field]: binary } };
 	} catch (error) {
@@ -64,7 +69,7 @@ export async function toItem(
 
 async function download(
 	media: ReceivedMedia,
-	messageId: string,
+	fileName: string,
 	{ maxMediaBytes }: ItemOptions,
 	{ client, prepareBinaryData, signal }: ItemSource,
 ): Promise<IBinaryData> {
@@ -80,7 +85,12 @@ async function download(
 		{ media: { ...media, mediaKey }, maxBytes: maxMediaBytes },
 		{ timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
 	);
-	const fileName = media.fileName ?? `${media.kind}-${messageId}${extensionOf(media.mimeType)}`;
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return await prepareBinaryData(buffer, fileName, media.mimeType);
+}
+
+/** The id of a message is its sender's word, too. */
+function madeUpName({ kind, mimeType }: ReceivedMedia, messageId: unknown): string {
+	const extension = extensionOf(mimeType);
+	return safeFileName(`${kind}-${String(messageId)}${extension}`) ?? `${kind}${extension}`;
 }

@@ -1,8 +1,12 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
-import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
+import {
+	type ItemOptions,
+	type ItemSource,
+	toItem,
+} from '../../../../nodes/WhatsAppWeb/trigger/items';
 import { IMAGE, messageEvent, SESSION } from './events.ts';
-import { FakeDoor } from './fakeDoor.ts';
+import { FakeDoor, settled } from './fakeDoor.ts';
 import { triggerContext } from './triggerContext.ts';
 
 const OPTIONS: ItemOptions = {
@@ -43,11 +47,7 @@ it('an item says what happened, when, to whom, and the rest flat', async () => {
 
 it('an event that this version does not know is told all the same', async () => {
 	const event = { event: 'later', id: '1', timestamp: 1, session: SESSION, data: {} };
-	const { json } = await toItem(event, OPTIONS, {
-		client: new FakeDoor().lease.client,
-		prepareBinaryData: triggerContext().helpers.prepareBinaryData,
-		signal: new AbortController().signal,
-	});
+	const { json } = await toItem(event, OPTIONS, source());
 	expect(json).toEqual({ event: 'later', timestamp: 1, session: SESSION });
 });
 
@@ -85,6 +85,32 @@ describe('media', () => {
 		expect(binary?.data?.fileName).toBe('b.pdf');
 	});
 
+	it('get no path from the id of a message', async () => {
+		const event = messageEvent(IMAGE);
+		const hostile = { ...event, data: { ...event.data, id: '../../etc/x' } };
+		const { binary, json } = await toItem(hostile, OPTIONS, source());
+		expect(binary?.data?.fileName).toBe('x.png');
+		expect(json.message_id).toBe('../../etc/x');
+	});
+
+	it('come three at a time, however many there are and whatever becomes of them', async () => {
+		const door = new FakeDoor();
+		let running = 0;
+		let most = 0;
+		door.onDownload = async ({ maxBytes }) => {
+			most = Math.max(most, ++running);
+			await settled();
+			running--;
+			if (maxBytes % 2) throw new Error('odd');
+			return { bytes: Buffer.from('the file') };
+		};
+		const items = await Promise.all(
+			Array.from({ length: 20 }, (_, maxMediaBytes) => item(IMAGE, { maxMediaBytes }, door)),
+		);
+		expect(most).toBe(3);
+		expect(items.filter(({ binary }) => binary)).toHaveLength(10);
+	});
+
 	it('stay at WhatsApp when nobody wants them', async () => {
 		const door = new FakeDoor();
 		const { json, binary } = await item(IMAGE, { downloadMedia: false }, door);
@@ -119,9 +145,8 @@ describe('media', () => {
 
 	it('that n8n cannot store do not hold back their message', async () => {
 		const { json } = await toItem(messageEvent(IMAGE), OPTIONS, {
-			client: new FakeDoor().lease.client,
+			...source(),
 			prepareBinaryData: () => Promise.reject(new Error('disk full')),
-			signal: new AbortController().signal,
 		});
 		expect(json).toHaveProperty('media_error', { code: 'internal_error', message: 'disk full' });
 	});
