@@ -52,13 +52,20 @@ describe('seen in a browser', () => {
 			images.map((image) => (image as HTMLImageElement).naturalWidth > 0),
 		);
 		expect(drawn).toEqual([true, true]);
+		// n8n's advice on published workflows lies over the canvas.
+		await page.locator('[data-test-id=suggested-actions-close]').click();
 		await screenshot(page, 'editor');
 	});
 
-	it('a node opens and says what it does in words', async () => {
-		await page.locator('[data-test-id=canvas-node]').nth(1).dblclick();
-		await page.getByText('To', { exact: true }).first().waitFor();
-		await screenshot(page, 'node');
+	it.each([
+		{ place: 0, name: 'trigger', words: 'Trigger On' },
+		{ place: 1, name: 'node', words: 'Reply To' },
+	])('the $name opens and says in words what it does', async ({ place, name, words }) => {
+		await page.locator('[data-test-id=canvas-node]').nth(place).dblclick();
+		const parameters = page.locator('[data-test-id=node-parameters]');
+		await parameters.getByText(words).first().waitFor();
+		await screenshot(page, name);
+		await page.keyboard.press('Escape');
 	});
 
 	it('the phone page shows the conversation with the echo workflow', async () => {

@@ -6,7 +6,7 @@ import { link, startSandbox } from './sandbox.ts';
 
 /** Fresh at every start; linked by a simulated phone, with an echo workflow that has answered once. */
 export async function startOnLoopback(): Promise<Running> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-whatsapp-web-'));
+	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-web-sandbox-'));
 	const owner = { email: 'ada@example.com', password: 'Loopback-1' };
 	say('▸ Starting the loopback WhatsApp and n8n (usually 20 seconds)');
 	const sandbox = await startSandbox({ folder, owner, ports: { n8n: 5678, page: 5690 } });
@@ -27,7 +27,8 @@ export async function startOnLoopback(): Promise<Running> {
 Try this:
   1. Write something on ${friend.pushName}'s phone. The active workflow answers: ${n8n.url}/workflow/${made.echo.id}
   2. Execute '${made.hello.name}': ${n8n.url}/workflow/${made.hello.id}
-  3. On ${own.pushName}'s phone, unlink the device. Then link it again: ${n8n.url}/workflow/${made.link.id}`,
+  3. On ${own.pushName}'s phone, unlink the device. Link it again: execute ${n8n.url}/workflow/${made.link.id}
+     and paste the \`qr\` of its output into ${own.pushName}'s phone, under "Linked devices".`,
 		stop: async () => {
 			await sandbox.stop();
 			await rm(folder, { recursive: true, force: true });

@@ -30,7 +30,7 @@ export const commands = {
 			await build(root);
 			await step(
 				'Running real n8n and a real browser against the loopback WhatsApp',
-				'5 minutes',
+				'2 minutes',
 				() => jest(root, ['--config', 'test/e2e/jest.config.js', '--runInBand', ...args], env),
 			);
 		},

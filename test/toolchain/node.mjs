@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { cached } from './cache.mjs';
 import { Trouble, step } from './say.mjs';
-import { runNpm } from './spawn.mjs';
+import { run, runNpm } from './spawn.mjs';
 
 const VERSION = '24.21.0';
 
@@ -25,8 +24,8 @@ export async function ensureNode({ forN8n }) {
 	};
 	// npm_node_execpath would lead npm's children back to the old Node.
 	delete environment.npm_node_execpath;
-	const { status } = spawnSync(node, process.argv.slice(1), { stdio: 'inherit', env: environment });
-	process.exit(status ?? 1);
+	const { code } = await run(node, process.argv.slice(1), { stdio: 'inherit', env: environment });
+	process.exit(typeof code === 'number' ? code : 1);
 }
 
 /**

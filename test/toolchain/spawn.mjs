@@ -32,12 +32,13 @@ export async function runNpm(args, options) {
 }
 
 /**
+ * Runs a program to its end, passing on a request to stop.
  * @param {string} command
  * @param {string[]} args
  * @param {Options & { stdio: 'inherit' | 'pipe', shell?: boolean }} options
  * @returns {Promise<{ code: number | string, output: string }>}
  */
-function run(command, args, { stdio, ...options }) {
+export function run(command, args, { stdio, ...options }) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { ...options, stdio: ['inherit', stdio, stdio] });
 		let output = '';
