@@ -9,6 +9,11 @@ export type * from './contract.ts';
  */
 export async function startWhatsApp(options: WhatsAppOptions = {}): Promise<WhatsApp> {
 	const server = new Server();
-	await server.listen(options);
+	try {
+		await server.listen(options);
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
 	return server;
 }

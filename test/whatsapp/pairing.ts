@@ -4,6 +4,7 @@ import { Device, type Account, type UploadedKeys } from './accounts.ts';
 import type { Connection } from './connection.ts';
 import type { PendingLink } from './contract.ts';
 import { verify } from './curve.ts';
+import { tellDevices } from './devices.ts';
 import { deviceJid } from './jid.ts';
 import type { Server } from './server.ts';
 import { bytes, child, now, stanza } from './stanza.ts';
@@ -123,7 +124,7 @@ export class PairingDesk {
 		const device = new Device(account, index, companion.keys, { noiseKey, identity: signed });
 		account.devices.set(index, device);
 		companion.connection.end({ streamError: '515' });
-		this.#server.devicesChanged(account, device, 'add');
+		tellDevices(this.#server, account, device, 'add');
 		const [ref = ''] = companion.refs;
 		const { number } = account;
 		this.#server.journal.emit('pairing', { stage: 'paired', ref, number, device: index });

@@ -27,12 +27,12 @@ import { Journal } from './events.ts';
 import { FaultBox } from './faults.ts';
 import { GroupBook } from './groups.ts';
 import type { Sender } from './handlers/handler.ts';
-import { deviceJid } from './jid.ts';
 import { MediaStore } from './media.ts';
 import { NewsletterBook } from './newsletters.ts';
 import { NoiseIdentity } from './noise.ts';
 import { PairingDesk } from './pairing.ts';
 import { SimulatedPhone } from './phone/SimulatedPhone.ts';
+import { setOnline } from './presence.ts';
 import { describe, now, stanza } from './stanza.ts';
 
 const PATH = '/ws/chat';
@@ -240,61 +240,12 @@ export class Server implements WhatsApp {
 		this.#connections.delete(connection);
 		if (connection.companion) this.pairing.close(connection.companion);
 		const { device } = connection;
-		if (device && !this.connectionOf(device)) this.setOnline(device, false);
+		if (device && !this.connectionOf(device)) setOnline(this, device, false);
 	}
 
-	/** Takes a companion out of its account and ends its connection. */
-	unlink(device: Device, by: 'phone' | 'companion'): void {
-		const { account } = device;
-		account.devices.delete(device.index);
-		this.journal.emit('logout', { ...device.id, by });
-		const how: CloseHow = by === 'phone' ? { streamError: 'device_removed' } : { websocket: 1000 };
-		this.connectionOf(device)?.end(how);
-		this.devicesChanged(account, device, 'remove');
-	}
-
-	/** Tells every other companion that a device has come or gone. */
-	devicesChanged(account: Account, changed: Device, what: 'add' | 'remove'): void {
-		const key = { 'key-index': changed.index.toString() };
-		for (const device of this.directory.companions) {
-			if (device === changed) continue;
-			// Clients key their device lists by the user part, so both addressings are told.
-			for (const jid of [account.pn, account.lid]) {
-				const from = { from: jid, ...(jid === account.pn ? { lid: account.lid } : {}) };
-				const list = stanza(what, { device_hash: '2:loopback' }, [
-					stanza('device', { jid: deviceJid(jid, changed.index), ...key }),
-					stanza('key-index-list', { ts: now() }),
-				]);
-				this.notify(device, { ...from, type: 'devices' }, [list]);
-			}
-		}
-	}
-
+	/** Sends a notification, which is kept until the device acknowledges it. */
 	notify(device: Device, attrs: Record<string, string>, content: BinaryNode[]): void {
 		this.deliver(device, stanza('notification', { id: this.newId(), t: now(), ...attrs }, content));
-	}
-
-	/** Sets a device's presence and tells those who have subscribed to it. */
-	setOnline(device: Device, online: boolean): void {
-		const { account } = device;
-		const before = account.online;
-		device.online = online;
-		if (account.online === before) return;
-		if (before) account.lastSeen = Math.floor(Date.now() / 1000);
-		const state = online ? 'available' : 'unavailable';
-		this.journal.emit('presence', { from: account.pn, state });
-		for (const { devices } of this.directory.accounts) {
-			for (const watcher of devices.values()) this.sendPresence(watcher, account);
-		}
-	}
-
-	/** Tells a device an account's presence, if it has subscribed to it. */
-	sendPresence(watcher: Device, account: Account): void {
-		const from = watcher.subscriptions.get(account);
-		if (from === undefined) return;
-		const type = account.online ? 'available' : 'unavailable';
-		const last = account.online ? undefined : account.lastSeen?.toString();
-		this.deliver(watcher, stanza('presence', { from, type, last }));
 	}
 
 	newId(): string {

@@ -18,7 +18,8 @@ function uploadedKeys(device: Device): UploadedKeys {
 	return device.keys;
 }
 
-function readSignedPreKey(node: BinaryNode, identity: Buffer): SignedPreKey {
+/** @throws Malformed if a part is missing or the signature is wrong. */
+export function readSignedPreKey(node: BinaryNode, identity: Buffer): SignedPreKey {
 	const id = binary(node, 'id', 3).readUIntBE(0, 3);
 	const value = binary(node, 'value', 32);
 	const signature = binary(node, 'signature', 64);

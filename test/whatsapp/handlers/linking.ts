@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
+import { unlink } from '../devices.ts';
 import { userOf } from '../jid.ts';
 import type { Companion } from '../pairing.ts';
 import { child, stanza } from '../stanza.ts';
@@ -57,7 +58,7 @@ function logout(request: Request): void {
 	const node = child(request.stanza, 'remove-companion-device');
 	demand(node?.attrs.jid === device.pn, 'unlinks another device');
 	request.result();
-	server.unlink(device, 'companion');
+	unlink(server, device, 'companion');
 }
 
 export const rows: Row[] = [

@@ -1,8 +1,16 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Account, Device } from '../accounts.ts';
 import { bareJid, hasDevice, isLid } from '../jid.ts';
 import { bytes, child, children, now, stanza, type Attributes } from '../stanza.ts';
-import { attribute, checkAttributes, checkChildren, demand, Refused, required } from '../strict.ts';
+import {
+	attribute,
+	binary,
+	checkAttributes,
+	checkChildren,
+	demand,
+	Refused,
+	required,
+} from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
 export const MESSAGE_ATTRIBUTES =
@@ -109,10 +117,16 @@ function checkCopy(jid: string, chat: string, accounts: Account[]): void {
 	);
 }
 
-/** Who starts a session must show that its account vouches for it. */
+/** Who starts a session must show that its account vouches for it: the signatures that were checked when it was paired. */
 export function checkIdentity(sender: Device, message: BinaryNode, copies: Copy[]): void {
 	const starts = copies.some(({ enc }) => enc.attrs.type === 'pkmsg');
-	if (starts && sender.index > 0) required(message, 'device-identity');
+	if (!starts || !sender.identity) return;
+	const shown = proto.ADVSignedDeviceIdentity.decode(binary(message, 'device-identity'));
+	const known = proto.ADVSignedDeviceIdentity.decode(sender.identity);
+	for (const part of ['details', 'accountSignature', 'deviceSignature'] as const) {
+		const same = Buffer.from(shown[part] ?? []).equals(known[part] ?? Buffer.alloc(0));
+		demand(same, '<device-identity> of another device');
+	}
 }
 
 /** Logs and acknowledges a message that has passed all checks. */

@@ -1,4 +1,5 @@
 import { bareJid } from '../jid.ts';
+import { setOnline, tellPresence } from '../presence.ts';
 import { children, stanza } from '../stanza.ts';
 import { attribute, checkChildren, demand, Refused } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
@@ -7,7 +8,7 @@ function presence({ server, sender, stanza: { attrs } }: Request): void {
 	// Without a type it only carries the push name; rc14 sends that (empty) even while it is being paired.
 	if (attrs.type === undefined) return;
 	demand(sender.device, 'present though not paired');
-	server.setOnline(sender.device, attrs.type === 'available');
+	setOnline(server, sender.device, attrs.type === 'available');
 }
 
 function subscribe({ server, device, stanza: query }: Request): void {
@@ -16,7 +17,7 @@ function subscribe({ server, device, stanza: query }: Request): void {
 	const account = server.directory.find(to);
 	if (!account) throw new Refused(404, 'item-not-found');
 	device.subscriptions.set(account, bareJid(to));
-	server.sendPresence(device, account);
+	tellPresence(server, device, account);
 }
 
 /** Typing and recording: passed on to whoever is there, never kept. */

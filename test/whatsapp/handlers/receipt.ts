@@ -1,8 +1,9 @@
 import type { Account, Device } from '../accounts.ts';
 import { idsOf } from '../inbox.ts';
 import { bareJid, hasDevice, isUser } from '../jid.ts';
-import { children, now, stanza, type Attributes } from '../stanza.ts';
-import { attribute, checkChildren, demand } from '../strict.ts';
+import { child, now, stanza, type Attributes } from '../stanza.ts';
+import { attribute, binary, checkAttributes, checkChildren, demand, required } from '../strict.ts';
+import { readSignedPreKey } from './encryption.ts';
 import type { Request, Row } from './handler.ts';
 
 const TYPES = 'inactive|read|read-self|played|sender|retry|peer_msg|hist_sync|server-error';
@@ -48,8 +49,10 @@ function seenBy(device: Device, to: string, participant: string | undefined): At
 
 function retry({ server, device, stanza: node }: Request, to: string): void {
 	const { id, participant, recipient } = node.attrs;
-	demand(children(node)[0]?.tag === 'retry', 'retry receipt without <retry>');
-	demand(children(node)[1]?.tag === 'registration', 'retry receipt without <registration>');
+	checkAttributes(required(node, 'retry'), 'count id t v=1 error?');
+	binary(node, 'registration', 4);
+	const keys = child(node, 'keys');
+	if (keys) readSignedPreKey(required(keys, 'skey'), binary(keys, 'identity', 32));
 	const author = server.directory.device(authorOf(to, participant));
 	if (!author) return;
 	const attrs = { id, t: now(), type: 'retry', recipient, ...seenBy(device, to, participant) };

@@ -1,6 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { Sender } from '../handlers/handler.ts';
+import { setOnline } from '../presence.ts';
 import type { Server } from '../server.ts';
 import { child } from '../stanza.ts';
 
@@ -81,6 +82,6 @@ export class Line implements Sender {
 	end(): void {
 		this.#online = false;
 		this.device.inbox.detach(this);
-		this.#server.setOnline(this.device, false);
+		setOnline(this.#server, this.device, false);
 	}
 }

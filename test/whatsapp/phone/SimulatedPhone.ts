@@ -11,6 +11,7 @@ import type {
 	SentMessage,
 } from '../contract.ts';
 import { ring, type CallStep } from '../handlers/call.ts';
+import { unlink } from '../devices.ts';
 import { setPicture } from '../handlers/profile.ts';
 import { isUser } from '../jid.ts';
 import { Mailbox } from '../mailbox.ts';
@@ -85,7 +86,7 @@ export class SimulatedPhone implements Phone {
 	async unlink(index: number): Promise<void> {
 		const device = index > 0 ? this.account.devices.get(index) : undefined;
 		if (!device) throw new Error(`${this.number} has no companion ${index}`);
-		this.server.unlink(device, 'phone');
+		unlink(this.server, device, 'phone');
 		await Promise.resolve();
 	}
 

@@ -1,7 +1,8 @@
-import type { WAMessage } from '@whiskeysockets/baileys';
+import type { BinaryNode, WAMessage } from '@whiskeysockets/baileys';
 import type { UploadedKeys } from '../accounts.ts';
 import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
+import { child } from '../stanza.ts';
 import { useWorld } from './world.ts';
 
 const says =
@@ -86,7 +87,7 @@ describe('messages', () => {
 
 		// The first login gets them, but hangs up before a receipt arrives.
 		const { faults } = world.wa;
-		const lost = faults.drop({ tag: 'receipt', from: alice.jid }, 3);
+		const lost = faults.drop({ tag: 'receipt', to: bob.jid }, 99);
 		const hasty = world.connect({ auth: client.auth });
 		await hasty.waitOpen();
 		await hasty.nextMessage(says('three'));
@@ -94,11 +95,29 @@ describe('messages', () => {
 		lost.cancel();
 		expect(lost.count).toBe(3);
 
-		world.wa.mark();
-		const again = world.connect({ auth: client.auth });
-		await again.waitOpen();
-		// Its keys are used up by now, so it refuses what it has read before: the server forgets them.
-		await world.wa.waitFor('nack');
+		/** Logs in once more and counts what was waiting. */
+		const comeBack = async () => {
+			const again = world.connect({ auth: client.auth });
+			const offline = new Promise<string | undefined>((resolve) => {
+				again.sock.ws.on('CB:ib,,offline', (ib: BinaryNode) => {
+					resolve(child(ib, 'offline')?.attrs.count);
+				});
+			});
+			await again.waitOpen();
+			return await offline;
+		};
+		// Its keys are used up by now, so it refuses what it has read before, and the server forgets it.
+		const refused: string[] = [];
+		const all = new Promise<void>((resolve) => {
+			world.wa.on('nack', ({ error }) => {
+				refused.push(error);
+				if (refused.length === 3) resolve();
+			});
+		});
+		expect(await comeBack()).toBe('3');
+		await all;
+		expect(refused).toEqual(['487', '487', '487']);
+		expect(await comeBack()).toBe('0');
 		const texts = hasty.messages.filter(({ message }) => message?.conversation);
 		expect(texts.map(({ upsert, message }) => [upsert, message?.conversation])).toEqual([
 			['append', 'one'],
