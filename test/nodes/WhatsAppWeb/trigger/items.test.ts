@@ -21,15 +21,15 @@ async function item(
 	options: Partial<ItemOptions> = {},
 	door = new FakeDoor(),
 ) {
-	return await toItem(
-		messageEvent(message),
-		{ ...OPTIONS, ...options },
-		{
-			client: door.lease.client,
-			prepareBinaryData: triggerContext().helpers.prepareBinaryData,
-			signal: new AbortController().signal,
-		},
-	);
+	return await toItem(messageEvent(message), { ...OPTIONS, ...options }, source(door));
+}
+
+function source(door = new FakeDoor()): ItemSource {
+	return {
+		client: door.lease.client,
+		prepareBinaryData: triggerContext().helpers.prepareBinaryData,
+		signal: new AbortController().signal,
+	};
 }
 
 it('an item says what happened, when, to whom, and the rest flat', async () => {
