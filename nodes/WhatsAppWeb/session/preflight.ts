@@ -1,5 +1,5 @@
 import { WhatsAppError } from '../errors';
-import { isGroupJid, isUserJid } from '../message/jid';
+import { bareJid, isGroupJid, isUserJid } from '../message/jid';
 import type { Address, AddressBook } from './AddressBook';
 import { notOnWhatsApp } from './AddressBook';
 import type { GroupMetadata, WASocket } from './baileys';
@@ -66,26 +66,37 @@ async function prepareGroup(address: Address, parts: PreflightParts): Promise<Pr
 	assertMayPost(group, me);
 	const members = group.participants.map(({ id }) => id);
 	const devices = await sock.getUSyncDevices(members, true, false);
-	const missing = await withoutSession(
-		devices.map(({ jid }) => jid),
-		parts,
-	);
-	if (missing > 0 && missing === devices.length) throw prekeyTimeout(group);
+	const others = devices
+		.map(({ jid }) => jid)
+		.filter((jid) => ![me.pn, me.lid].includes(bareJid(jid)));
+	const missing = await withoutSession(others, group, parts);
 	return {
 		address,
 		byLid: group.addressingMode === 'lid',
 		warnings:
 			missing > 0
-				? [`${missing} of ${devices.length} devices in the group cannot decrypt the message yet.`]
+				? [`${missing} of ${others.length} devices in the group cannot decrypt the message yet.`]
 				: [],
 	};
 }
 
-/** Fetches the keys that are missing. @returns how many devices are still without */
-async function withoutSession(jids: string[], { sock }: PreflightParts): Promise<number> {
+/**
+ * Fetches the keys that are missing.
+ * @returns how many devices are still without: they ask for the message when they get it
+ * @throws WhatsAppError `group_prekey_timeout` when there was no answer, or none with keys
+ */
+async function withoutSession(
+	jids: string[],
+	group: GroupMetadata,
+	{ sock, queryMs }: PreflightParts,
+): Promise<number> {
+	const start = performance.now();
 	await sock.assertSessions(jids).catch(() => undefined);
+	const unanswered = performance.now() - start >= queryMs;
 	const sessions = await Promise.all(jids.map((jid) => sock.signalRepository.validateSession(jid)));
-	return sessions.filter(({ exists }) => !exists).length;
+	const missing = sessions.filter(({ exists }) => !exists).length;
+	if (missing > 0 && (unanswered || missing === jids.length)) throw prekeyTimeout(group);
+	return missing;
 }
 
 function prekeyTimeout(group: GroupMetadata): WhatsAppError {

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
+import type {
+	MediaReference,
+	SessionClient,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { subscription, Trigger, useOffice } from './office.ts';
+
+const office = useOffice();
+const BYTES = randomBytes(50_000);
+
+/** A file that the other one has sent. */
+async function received(): Promise<{ client: SessionClient; media: MediaReference }> {
+	const client = await office.link();
+	const trigger = new Trigger();
+	await client.subscribe(subscription(), trigger.handler);
+	await office.other.sendMedia(office.own.jid, 'image', BYTES, { mimetype: 'image/jpeg' });
+	const { event } = await trigger.next();
+	const { content } = unwrap((event.data as { message: unknown }).message);
+	return { client, media: { ...(content as unknown as MediaReference), kind: 'image' } };
+}
+
+describe('a received file', () => {
+	it('is fetched, checked and decrypted', async () => {
+		const { client, media } = await received();
+		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
+		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
+	});
+
+	it('is found by its path alone', async () => {
+		const { client, media } = await received();
+		const { url: _, ...withoutUrl } = media;
+		const args = { media: withoutUrl, maxBytes: 100_000 };
+		const { bytes } = await client.query('downloadMedia', args);
+		expect(bytes).toHaveLength(BYTES.length);
+	});
+
+	it('is not fetched when it says that it is too large', async () => {
+		const { client, media } = await received();
+		await expect(client.query('downloadMedia', { media, maxBytes: 40_000 })).rejects.toMatchObject({
+			code: 'media_too_large',
+			retryable: false,
+		});
+		expect(office.wa.log.filter(({ event }) => event === 'download')).toEqual([]);
+	});
+
+	it('is not fetched to its end when it lies about its size', async () => {
+		const { client, media } = await received();
+		await expect(
+			client.query('downloadMedia', { media: { ...media, fileLength: 1 }, maxBytes: 40_000 }),
+		).rejects.toMatchObject({ code: 'media_too_large' });
+	});
+
+	it('is asked for a second time when the host fails', async () => {
+		const { client, media } = await received();
+		office.wa.faults.failMedia({ download: 503 });
+		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
+		expect(bytes).toHaveLength(BYTES.length);
+	});
+
+	it('that WhatsApp has deleted is gone', async () => {
+		const { client, media } = await received();
+		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
+			{ code: 'media_download_failed', details: { status: 410 } },
+		);
+	});
+
+	it('that was damaged is not handed out', async () => {
+		const { client, media } = await received();
+		office.wa.faults.failMedia({ corrupt: true }, 10);
+		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
+			{ details: { reason: 'hash_mismatch' } },
+		);
+		const { fileEncSha256: _, ...unchecked } = media;
+		await expect(
+			client.query('downloadMedia', { media: unchecked, maxBytes: 100_000 }),
+		).rejects.toMatchObject({ details: { reason: 'hash_mismatch' } });
+	});
+
+	it('that is not the announced one is not handed out', async () => {
+		const { client, media } = await received();
+		const other = { ...media, fileSha256: randomBytes(32) };
+		await expect(
+			client.query('downloadMedia', { media: other, maxBytes: 100_000 }),
+		).rejects.toMatchObject({ details: { reason: 'hash_mismatch' } });
+	});
+
+	it('is never looked for where its sender says', async () => {
+		const { client, media } = await received();
+		const { directPath: _, ...withoutPath } = media;
+		for (const url of ['https://example.com/file', 'http://127.0.0.1/file', 'file:///etc/passwd']) {
+			await expect(
+				client.query('downloadMedia', { media: { ...withoutPath, url }, maxBytes: 100_000 }),
+			).rejects.toMatchObject({ code: 'media_download_failed' });
+		}
+	});
+});
