@@ -53,10 +53,9 @@ export class Connection {
 			const result = work();
 			this.exec('COMMIT');
 			return result;
-		} catch (error) {
-			// SQLite has rolled back by itself after the gravest errors (disk full).
+		} finally {
+			// Still open only after an error; after the gravest (disk full) SQLite has rolled back by itself.
 			if (this.#database.isTransaction) this.exec('ROLLBACK');
-			throw error;
 		}
 	}
 
@@ -77,14 +76,19 @@ export class Connection {
 		try {
 			return work();
 		} catch (error) {
-			const code = sqliteCode(error);
-			if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
-				throw unusableFile(this.file, 'is damaged, or not a database', error);
-			}
-			if (code === SQLITE_CANTOPEN || code === SQLITE_READONLY) {
-				throw unusableDirectory(this.file, error);
-			}
-			throw error;
+			throw this.#explain(error);
 		}
+	}
+
+	/** What to throw instead of an error of SQLite, if its owner can do something about it. */
+	#explain(error: unknown): unknown {
+		const code = sqliteCode(error);
+		if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
+			return unusableFile(this.file, 'is damaged, or not a database', error);
+		}
+		if (code === SQLITE_CANTOPEN || code === SQLITE_READONLY) {
+			return unusableDirectory(this.file, error);
+		}
+		return error;
 	}
 }

@@ -44,18 +44,30 @@ export function unwrapDataKey(
 		const dataKey = open(wrappingKey(credentialId, secret, salt), wrapped, credentialId);
 		return new AccountCipher(credentialId, dataKey);
 	} catch (cause) {
-		throw new WhatsAppError(
-			'device_not_connected',
-			'The Storage Key does not fit the keys stored for this number',
-			{
-				description:
-					'The keys were sealed with another Storage Key or, if that is empty, another n8n encryption key. Put the old one ' +
-					'back, or create a new WhatsApp Web credential and link the number again. Nothing was changed.',
-				details: { reason: 'wrong_storage_key' },
-				cause,
-			},
-		);
+		throw wrongKey(cause);
 	}
+}
+
+function wrongKey(cause: unknown): WhatsAppError {
+	return new WhatsAppError(
+		'device_not_connected',
+		'The Storage Key does not fit the keys stored for this number',
+		{
+			description:
+				'The keys were sealed with another Storage Key or, if that is empty, another n8n encryption key. Put the old one ' +
+				'back, or create a new WhatsApp Web credential and link the number again. Nothing was changed.',
+			details: { reason: 'wrong_storage_key' },
+			cause,
+		},
+	);
+}
+
+function changedValue({ table, type }: Place, cause: unknown): WhatsAppError {
+	const message = `A stored value (${table}, ${type}) was changed by someone else`;
+	return new WhatsAppError('internal_error', message, {
+		description: 'Restore the data directory from a backup, or link the number again.',
+		cause,
+	});
 }
 
 /** Seals the values of one credential with AES-256-GCM and turns ids into HMACs, each under a subkey of its own. */
@@ -94,14 +106,7 @@ export class AccountCipher {
 		try {
 			return open(this.#valueKey, sealed, this.#context(place));
 		} catch (cause) {
-			throw new WhatsAppError(
-				'internal_error',
-				`A stored value (${place.table}, ${place.type}) was changed by someone else`,
-				{
-					description: 'Restore the data directory from a backup, or link the number again.',
-					cause,
-				},
-			);
+			throw changedValue(place, cause);
 		}
 	}
 

@@ -29,14 +29,17 @@ export function openStore(dataDirectory: string, { now = Date.now }: StoreOption
 	createDirectory(dataDirectory);
 	const unlock = lockDirectory(dataDirectory);
 	let connection: Connection | undefined;
+	let store: Store | undefined;
 	try {
 		connection = new Connection(join(dataDirectory, FILE));
 		migrate(connection);
-		return new SqliteStore(connection, unlock, now);
-	} catch (error) {
-		connection?.close();
-		unlock();
-		throw error;
+		store = new SqliteStore(connection, unlock, now);
+		return store;
+	} finally {
+		if (!store) {
+			connection?.close();
+			unlock();
+		}
 	}
 }
 

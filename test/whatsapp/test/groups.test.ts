@@ -1,4 +1,4 @@
-import { proto, type BaileysEventMap } from '@whiskeysockets/baileys';
+import type { BaileysEventMap, proto } from '@whiskeysockets/baileys';
 import type { Phone } from '../index.ts';
 import { stanza } from '../stanza.ts';
 import { useWorld } from './world.ts';
