@@ -87,7 +87,7 @@ describe('messages', () => {
 
 		// The first login gets them, but hangs up before a receipt arrives.
 		const { faults } = world.wa;
-		const lost = faults.drop({ tag: 'receipt', to: bob.jid }, 99);
+		const lost = faults.drop({ tag: 'receipt', to: bob.jid, device: 1 }, 99);
 		const hasty = world.connect({ auth: client.auth });
 		await hasty.waitOpen();
 		await hasty.nextMessage(says('three'));
