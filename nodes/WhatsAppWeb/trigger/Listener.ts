@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IRun, ITriggerFunctions, ITriggerResponse, WorkflowActivateMode } from 'n8n-workflow';
+import { WhatsAppError } from '../errors';
 import type { SessionLease } from '../session/lease';
 import type { Delivery, DeliveryHandler, Subscription } from '../session/SessionClient';
-import { WhatsAppError } from '../errors';
 import { watchForEnding } from './endings';
 import { toItem } from './items';
 import { toNodeError } from './nodeErrors';
