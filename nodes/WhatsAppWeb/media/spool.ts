@@ -25,8 +25,10 @@ export interface SpoolOptions {
 	signal?: AbortSignal;
 }
 
-/** Per process, so that a later process can tell what a dead one left behind. */
 const PREFIX = 'n8n-whatsapp-web-';
+
+/** Unix milliseconds. In a container the next process often has the same id. */
+const STARTED = Math.round(performance.timeOrigin);
 
 let directory: string | undefined;
 
@@ -72,9 +74,10 @@ export function tooLarge(maxBytes: number): WhatsAppError {
 	});
 }
 
+/** Named after its process, so that a later one can tell what a dead one left behind. */
 function createDirectory(): string {
 	removeOrphans();
-	const path = join(tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}`);
+	const path = join(tmpdir(), `${PREFIX}${process.pid}-${STARTED}-${randomUUID()}`);
 	mkdirSync(path, { mode: 0o700 });
 	process.once('exit', () => rmSync(path, { recursive: true, force: true }));
 	return path;
@@ -83,8 +86,18 @@ function createDirectory(): string {
 /** A killed process cannot tidy up after itself. */
 function removeOrphans(): void {
 	for (const name of readdirSync(tmpdir())) {
-		const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : NaN;
-		if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+		if (!name.startsWith(PREFIX)) continue;
+		const [pid = NaN, started] = name.slice(PREFIX.length).split('-', 2).map(Number);
+		const isOrphan = pid === process.pid ? started !== STARTED : pid > 0 && !isAlive(pid);
+		if (isOrphan) remove(join(tmpdir(), name));
+	}
+}
+
+function remove(path: string): void {
+	try {
+		rmSync(path, { recursive: true, force: true });
+	} catch {
+		// Another user's.
 	}
 }
 
