@@ -1,4 +1,4 @@
-import { setDefaultCACertificates, getCACertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import makeWASocket, {
 	DisconnectReason,
 	initAuthCreds,
@@ -58,11 +58,15 @@ export function makeAuth(): AuthenticationState {
 
 const trusted = new Set<string>();
 
-/** Has this process trust the media store, as NODE_EXTRA_CA_CERTS does at its start. */
+/**
+ * Has this process trust the media store, as NODE_EXTRA_CA_CERTS does at its start.
+ * @throws before Node 22.19, which cannot.
+ */
 export function trust(whatsapp: WhatsApp): void {
 	if (trusted.has(whatsapp.ca)) return;
 	trusted.add(whatsapp.ca);
-	setDefaultCACertificates([...getCACertificates('default'), whatsapp.ca]);
+	if (!tls.setDefaultCACertificates) throw new Error('needs Node 22.19 or NODE_EXTRA_CA_CERTS');
+	tls.setDefaultCACertificates([...tls.getCACertificates('default'), whatsapp.ca]);
 }
 
 /** Connects a client; without `auth` one that has to be paired first. */

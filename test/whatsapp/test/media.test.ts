@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { downloadContentFromMessage, downloadMediaMessage } from '@whiskeysockets/baileys';
 import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
@@ -90,6 +92,17 @@ describe('media', () => {
 		const stored = world.wa.media.get(path);
 		stored?.writeUInt8(stored.readUInt8(500) ^ 1, 500);
 		await expect(bob.download(received)).rejects.toThrow('wrong hash of the encrypted file');
+	});
+
+	it('is trusted by a process that starts with the CA file', async () => {
+		const script = 'fetch(process.argv[1]).then(({ status }) => console.log(status))';
+		const url = `${world.wa.mediaUrl}/nothing`;
+		const env = { ...process.env, NODE_EXTRA_CA_CERTS: world.wa.caFile };
+		const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, url], { env });
+		expect(stdout.trim()).toBe('404');
+		await expect(
+			promisify(execFile)(process.execPath, ['-e', script, url], { env: process.env }),
+		).rejects.toThrow('fetch failed');
 	});
 
 	it('is not taken without the right ticket and name', async () => {
