@@ -241,7 +241,8 @@ describe('a linked number in a real n8n', () => {
 			await friendSays(`Welcome back from ${signal}`);
 			texts.push(...(await textsOf(before + 3)));
 
-			expect(texts).toEqual(said.slice(-3));
+			// n8n numbers executions that start within a millisecond in any order.
+			expect(texts.sort()).toEqual(said.slice(-3).sort());
 			expect(await workflows.executions(inbox)).toHaveLength(before + 3);
 			expect(whatsapp.loginCount(own.number)).toBe(logins + 1);
 			expect(pairingsOf(whatsapp)).toBe(pairings);
