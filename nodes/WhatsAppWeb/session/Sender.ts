@@ -72,15 +72,9 @@ export class Sender {
 			return await this.accepted(command, identity, budget).finally(leave);
 		})();
 		this.underWay.set(identity.messageId, sent);
-		try {
-			return await sent;
-		} catch (error) {
-			// Whoever did not get a turn must not keep it from the next one.
-			void turn.then((leave) => leave());
-			throw error;
-		} finally {
-			this.underWay.delete(identity.messageId);
-		}
+		// Whoever did not get a turn must not keep it from the next one.
+		sent.catch(() => void turn.then((leave) => leave()));
+		return await sent.finally(() => this.underWay.delete(identity.messageId));
 	}
 
 	private async accepted(

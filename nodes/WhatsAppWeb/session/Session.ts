@@ -51,11 +51,12 @@ export class Session implements SessionClient {
 	/** Takes over what has changed in the credential; a new proxy means a new connection. */
 	adopt(config: SessionConfig): void {
 		const { secret, proxyUrl } = this.config;
-		// Rows that are open stay open under the secret that opened them.
-		this.config = this.ready ? { ...config, secret } : config;
-		const running = this.states.current.status === 'open' || isPassing(this.states.current.status);
-		if (!this.ready || !running || config.proxyUrl === proxyUrl) return;
-		void this.restart().catch(() => undefined);
+		// Whoever has another key has no say over rows that are open under this one.
+		if (this.ready && config.secret !== secret) return;
+		this.config = config;
+		const { status } = this.states.current;
+		const running = this.ready && (status === 'open' || status === 'reconnecting');
+		if (running && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
 	}
 
 	/** Closes what is open; the session is not used after that. */
@@ -150,13 +151,11 @@ export class Session implements SessionClient {
 
 	/** Opens the account's rows. A failure (data directory in use, wrong key) is told and not remembered. */
 	private async open(): Promise<Engine> {
-		this.engine ??= this.createEngine();
-		try {
-			return await this.engine;
-		} catch (error) {
+		this.engine ??= this.createEngine().catch((error: unknown) => {
 			this.engine = undefined;
 			throw error;
-		}
+		});
+		return await this.engine;
 	}
 
 	private async createEngine(): Promise<Engine> {

@@ -126,7 +126,10 @@ interface EventBase {
 
 export interface Delivery {
 	event: SessionEvent;
-	/** n8n's deduplicationKey: at most one execution per (subscription, event, attempt). ≤ 255 characters. */
+	/**
+	 * n8n's deduplicationKey: at most one execution per (subscription, event). A delivery that comes again after a crash
+	 * has the same one. ≤ 255 characters.
+	 */
 	key: string;
 	/** 1 for the first delivery. */
 	attempt: number;

@@ -47,7 +47,7 @@ interface Entry {
 export function createSessionRegistry({
 	settings: read,
 	timing = TIMING,
-	log = toConsole,
+	log = toStandardError,
 }: RegistryOptions): SessionRegistry {
 	let settings: Settings | undefined;
 	let store: Store | undefined;
@@ -150,6 +150,6 @@ function warnOfServer(url: string, log: Log): void {
 	);
 }
 
-const toConsole: Log = (level, message, fields) => {
-	console[level](`[WhatsApp Web] ${message}`, fields);
+const toStandardError: Log = (level, message, fields) => {
+	process.stderr.write(`[WhatsApp Web] ${level}: ${message} ${JSON.stringify(fields)}\n`);
 };

@@ -18,12 +18,14 @@ export async function connected<T>(
 ): Promise<T> {
 	for (;;) {
 		const connection = await opened(budget);
+		let failure: unknown;
 		try {
 			return await wait(connection.during(work(connection)));
 		} catch (error) {
-			if (!connection.hasEnded && !isConnectionEnd(error)) throw error;
-			if (budget.leftMs === 0) throw error;
-			await budget.race(connection.closed, () => error as Error);
+			failure = error;
 		}
+		const ended = connection.hasEnded || isConnectionEnd(failure);
+		if (!ended || budget.leftMs === 0) throw failure;
+		await budget.race(connection.closed, () => failure as Error);
 	}
 }

@@ -1,6 +1,6 @@
 import { WhatsAppError, toWhatsAppError } from '../errors';
 import { isGroupJid, isUserJid } from '../message/jid';
-import type { OutboxChange, OutboxEntry } from '../store/Store';
+import type { OutboxChange, OutboxEntry, OutboxState } from '../store/Store';
 import type { Ack } from './ack';
 import { refused } from './ackErrors';
 import type { BinaryNode } from './baileys';
@@ -41,6 +41,7 @@ export async function deliver(
 	let target: OutboxPayload | undefined = payload;
 	/** Whether some try, of an earlier process perhaps, may have reached the server without its answer reaching us. */
 	let maybeSent = entry.state === 'wire' || entry.state === 'unknown';
+	let state: OutboxState = 'new';
 	try {
 		let silences = 0;
 		while (silences < MAX_TRIES && budget.leftMs > 0) {
@@ -65,15 +66,15 @@ export async function deliver(
 			const refusedTo = target.to;
 			target = await remedies.apply(ack.error, target);
 			if (target === undefined) {
-				await change({ state: 'refused', code: ack.error });
+				state = 'refused';
+				await change({ state, code: ack.error });
 				throw refused(ack.error, isGroupJid(refusedTo), { to: refusedTo });
 			}
 		}
 		throw timedOut('it has not confirmed the message');
 	} catch (error) {
-		if (!maybeSent) throw error;
-		await change({ state: 'unknown' });
-		throw ambiguous(toWhatsAppError(error), messageId);
+		await change({ state: maybeSent ? 'unknown' : state });
+		throw maybeSent ? ambiguous(toWhatsAppError(error), messageId) : error;
 	}
 }
 

@@ -11,7 +11,6 @@ const MAC_BYTES = 10;
 /** Encrypted files are padded by up to a block, and carry their MAC. */
 const OVERHEAD_BYTES = 16 + MAC_BYTES;
 const IDLE_MS = 30_000;
-const MAX_TRIES = 2;
 
 export interface DownloadParts {
 	baileys: Baileys;
@@ -38,18 +37,17 @@ export async function download(
 ): Promise<Uint8Array> {
 	if ((media.fileLength ?? 0) > maxBytes) throw tooLarge(maxBytes);
 	const url = locate(media, parts);
-	for (let tries = 1; ; tries++) {
+	const fetchOnce = async (): Promise<Buffer> => {
 		const abort = new AbortController();
-		try {
-			const file = fetchFile(url, maxBytes, abort.signal, parts.agent);
-			const encrypted = await budget.race(file, () => failed('it took too long'));
-			return await decrypt(encrypted, media, parts.baileys);
-		} catch (error) {
-			abort.abort();
-			if (!(error instanceof Passing)) throw error;
-			if (tries === MAX_TRIES) throw failed(error.message, error);
-		}
-	}
+		const file = fetchFile(url, maxBytes, abort.signal, parts.agent);
+		return await budget.race(file, () => failed('it took too long')).finally(() => abort.abort());
+	};
+	const encrypted = await fetchOnce()
+		.catch((error: unknown) => (error instanceof Passing ? fetchOnce() : Promise.reject(error)))
+		.catch((error: unknown) => {
+			throw error instanceof Passing ? failed(error.message, error) : error;
+		});
+	return await decrypt(encrypted, media, parts.baileys);
 }
 
 /** The URL is the sender's word, so only WhatsApp's own hosts are asked. */

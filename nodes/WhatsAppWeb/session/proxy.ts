@@ -14,11 +14,11 @@ export function proxyAgent(proxyUrl: string | undefined): Agent | undefined {
 	switch (url?.protocol) {
 		case 'http:':
 		case 'https:':
-			return new HttpsProxyAgent(url, { keepAlive: true }) as unknown as Agent;
+			return new HttpsProxyAgent(url) as unknown as Agent;
 		case 'socks:':
 		case 'socks5:':
 		case 'socks5h:':
-			return new SocksProxyAgent(url, { keepAlive: true }) as unknown as Agent;
+			return new SocksProxyAgent(url) as unknown as Agent;
 		default:
 			throw new WhatsAppError('invalid_parameter', "Parameter 'proxyUrl' is not a proxy", {
 				description: 'Write it as http://host:port, https://host:port or socks5://host:port.',

@@ -77,6 +77,5 @@ function content(message: Record<string, unknown> | undefined): Record<string, u
 	const { key, message: inner, content: object } = unwrap(message);
 	if (key === null) return { conversation: '' };
 	if (typeof inner[key] === 'string') return { [key]: inner[key] };
-	const { contextInfo: _, ...rest } = object;
-	return { [key]: rest };
+	return { [key]: { ...object, contextInfo: undefined } };
 }

@@ -34,11 +34,13 @@ export async function upload(
 	});
 	const { encFilePath, mediaKey, fileSha256, fileEncSha256, fileLength } = encrypted;
 	try {
-		const { mediaUrl, directPath } = await sock.waUploadToServer(encFilePath, {
-			mediaType: kind,
-			fileEncSha256B64: fileEncSha256.toString('base64'),
-			timeoutMs: IDLE_MS,
-		});
+		const { mediaUrl, directPath } = await sock
+			.waUploadToServer(encFilePath, {
+				mediaType: kind,
+				fileEncSha256B64: fileEncSha256.toString('base64'),
+				timeoutMs: IDLE_MS,
+			})
+			.catch(refuse);
 		return {
 			url: mediaUrl,
 			directPath,
@@ -48,12 +50,14 @@ export async function upload(
 			fileLength,
 			mediaKeyTimestamp: Math.floor(Date.now() / 1000),
 		};
-	} catch (cause) {
-		throw new WhatsAppError('media_upload_failed', 'WhatsApp did not take the file', {
-			description: 'Try again; if it keeps failing, the file may be too large for WhatsApp.',
-			cause,
-		});
 	} finally {
 		await rm(encFilePath, { force: true });
 	}
+}
+
+function refuse(cause: unknown): never {
+	throw new WhatsAppError('media_upload_failed', 'WhatsApp did not take the file', {
+		description: 'Try again; if it keeps failing, the file may be too large for WhatsApp.',
+		cause,
+	});
 }

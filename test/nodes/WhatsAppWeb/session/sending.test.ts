@@ -113,7 +113,8 @@ describe('a message', () => {
 		office.wa.faults.withholdAck({ tag: 'message' }, 10);
 		const abort = new AbortController();
 		const sent = client.send(textCommand(TO, 'Halo', { signal: abort.signal }));
-		office.wa.once('message').then(() => abort.abort());
+		await office.wa.once('message');
+		abort.abort();
 		await expect(sent).rejects.toMatchObject({
 			code: 'cancelled',
 			details: { maybe_sent: true },

@@ -1,0 +1,144 @@
+import { EventEmitter } from 'node:events';
+import { BoundedCache } from '../../../../nodes/WhatsAppWeb/session/BoundedCache';
+import { Budget } from '../../../../nodes/WhatsAppWeb/session/budget';
+import { ChatQueue } from '../../../../nodes/WhatsAppWeb/session/ChatQueue';
+import { classify } from '../../../../nodes/WhatsAppWeb/session/classify';
+import { guardListeners } from '../../../../nodes/WhatsAppWeb/session/guard';
+import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/session/plain';
+import { newest } from '../../../../nodes/WhatsAppWeb/session/version';
+
+describe('BoundedCache', () => {
+	it('forgets what was not used for longest, and what is too old', () => {
+		const cache = new BoundedCache(2, 60_000);
+		cache.set('a', 1);
+		cache.set('b', 2);
+		cache.get('a');
+		cache.set('c', 3);
+		cache.set('old', 4, -1);
+		expect([cache.get('b'), cache.get('c'), cache.get('old')]).toEqual([undefined, 3, undefined]);
+	});
+});
+
+describe('Budget', () => {
+	const never = new Promise<never>(() => undefined);
+	const late = () => new Error('late');
+
+	it('ends a wait when time runs out, or its step does', async () => {
+		await expect(new Budget(20).race(never, late)).rejects.toThrow('late');
+		await expect(new Budget(60_000).race(never, late, 20)).rejects.toThrow('late');
+	});
+
+	it('does not count what is off the clock', async () => {
+		const budget = new Budget(50);
+		await budget.offTheClock(new Promise((resolve) => setTimeout(resolve, 100)));
+		expect(budget.leftMs).toBeGreaterThan(0);
+	});
+
+	it('ends every wait when the execution is cancelled, before or meanwhile', async () => {
+		const abort = new AbortController();
+		const budget = new Budget(60_000, abort.signal);
+		const waits = [budget.race(never, late), budget.offTheClock(never)];
+		abort.abort();
+		waits.push(budget.race(never, late));
+		for (const wait of waits) await expect(wait).rejects.toMatchObject({ code: 'cancelled' });
+	});
+});
+
+describe('ChatQueue', () => {
+	it('lets one in at a time per chat, in order, whoever gives up', async () => {
+		const queue = new ChatQueue();
+		const order: string[] = [];
+		const leaveFirst = await queue.enter('a');
+		const second = queue.enter('a').then((leave) => leave());
+		const third = queue.enter('a').then((leave) => {
+			order.push('third');
+			leave();
+		});
+		(await queue.enter('b'))();
+		order.push('other chat', 'first');
+		leaveFirst();
+		await Promise.all([second, third]);
+		expect(order).toEqual(['other chat', 'first', 'third']);
+	});
+});
+
+describe('plain data', () => {
+	it('survives being stored', () => {
+		const value = {
+			text: 'ü',
+			bytes: Uint8Array.of(0, 255),
+			buffer: new Uint8Array(Buffer.from('x')),
+			list: [1, null, { deep: true }],
+		};
+		expect(decodePlain(encodePlain(value))).toEqual(value);
+	});
+
+	it('that is equal is stored as equal bytes', () => {
+		const a = encodePlain({ one: 1, two: { b: 2, a: 1, none: undefined } });
+		const b = encodePlain({ two: { a: 1, b: 2 }, one: 1 });
+		expect(Buffer.compare(a, b)).toBe(0);
+	});
+});
+
+describe('classify', () => {
+	const chat = '628@s.whatsapp.net';
+
+	it.each([
+		[{ conversation: 'Halo' }],
+		[{ extendedTextMessage: { text: 'Halo' }, messageContextInfo: {} }],
+		[{ ephemeralMessage: { message: { imageMessage: {} } } }],
+		[{ viewOnceMessageV2: { message: { videoMessage: {} } } }],
+		[{ pollCreationMessageV3: { name: 'Makan apa?' } }],
+		[{ senderKeyDistributionMessage: {}, conversation: 'di grup' }],
+	])('%j is a message', (message) => {
+		expect(classify({ chat, message })).toBe('message');
+	});
+
+	it.each([
+		[{}],
+		[undefined],
+		[{ senderKeyDistributionMessage: {} }],
+		[{ messageContextInfo: {} }],
+		[{ protocolMessage: { type: 0 } }],
+		[{ reactionMessage: { text: '👍' } }],
+		[{ ephemeralMessage: { message: { reactionMessage: {} } } }],
+		[{ pollUpdateMessage: {} }],
+		[{ editedMessage: { message: { protocolMessage: {} } } }],
+		[{ secretEncryptedMessage: {} }],
+		[{ call: {} }],
+	])('%j is none', (message) => {
+		expect(classify({ chat, message })).toBeNull();
+	});
+
+	it('knows a message whose content is withheld from linked devices', () => {
+		expect(classify({ chat, message: undefined, viewOnceUnavailable: true })).toBe('message');
+	});
+
+	it('leaves status posts out', () => {
+		const message = { conversation: 'Status' };
+		expect(classify({ chat: 'status@broadcast', message })).toBeNull();
+	});
+});
+
+describe('guardListeners', () => {
+	it('reports what async listeners reject with, and keeps them working', async () => {
+		const emitter = new EventEmitter();
+		const seen: unknown[] = [];
+		emitter.on('stanza', async (text: string) => {
+			seen.push(text);
+			throw new Error('Connection Closed');
+		});
+		const reported = new Promise((resolve) => guardListeners(emitter, resolve));
+		emitter.emit('stanza', 'ping');
+		expect(seen).toEqual(['ping']);
+		expect(await reported).toMatchObject({ message: 'Connection Closed' });
+	});
+});
+
+describe('newest', () => {
+	it('compares versions part by part', () => {
+		expect(newest([2, 3000, 10], [2, 3000, 11])).toEqual([2, 3000, 11]);
+		expect(newest([2, 3000, 10], [2, 2900, 99])).toEqual([2, 3000, 10]);
+		expect(newest([2, 3000, 10], undefined)).toEqual([2, 3000, 10]);
+	});
+});
