@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { adtsSeconds } from './adts';
 import { throwIfCancelled } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
 import { type Demuxer, ffmpeg } from './ffmpeg';
@@ -28,7 +29,7 @@ const DEMUXERS: Record<ConvertibleType, Demuxer> = {
 /** Audio goes as it is, with its length. */
 export async function renderAudio({ path }: CollectedMedia, mimeType: string): Promise<Rendition> {
 	return {
-		fields: { mimetype: mimeType, seconds: wholeSeconds(await measure(path)) },
+		fields: { mimetype: mimeType, seconds: wholeSeconds(await measure(path, mimeType)) },
 		warnings: [],
 	};
 }
@@ -39,7 +40,7 @@ export async function renderVoiceNote(
 	mimeType: ConvertibleType,
 	signal: AbortSignal | undefined,
 ): Promise<Rendition> {
-	const seconds = await measure(file.path);
+	const seconds = await measure(file.path, mimeType);
 	const asItIs = { mimetype: mimeType, seconds: wholeSeconds(seconds), ptt: true };
 	if (seconds !== undefined && seconds > LONGEST_VOICE_NOTE) {
 		return mimeType === VOICE_NOTE_TYPE
@@ -99,7 +100,9 @@ function unconverted(reason: string): string {
 }
 
 /** @returns seconds, or undefined when the file does not tell */
-async function measure(path: string): Promise<number | undefined> {
+async function measure(path: string, mimeType: string): Promise<number | undefined> {
+	// music-metadata guesses from the first frames, which is wrong for any variable bit rate.
+	if (mimeType === 'audio/aac') return await adtsSeconds(path);
 	const { parseFile } = await import('music-metadata');
 	try {
 		const { format } = await parseFile(path, { duration: true, skipCovers: true });

@@ -30,6 +30,8 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 		// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- one program, our arguments, no shell
 		const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...source, ...output], {
 			stdio: ['ignore', 'pipe', 'ignore'],
+			// Nothing else of n8n's environment, which holds its keys.
+			env: { PATH: process.env.PATH },
 			signal: stop,
 			killSignal: 'SIGKILL',
 		});
@@ -38,9 +40,15 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 		child.stdout.on('data', (chunk: Buffer) => {
 			chunks.push(chunk);
 			size += chunk.length;
-			if (size > MAX_OUTPUT) child.kill('SIGKILL');
+			if (size <= MAX_OUTPUT) return;
+			child.stdout.destroy();
+			child.kill('SIGKILL');
+			resolve(undefined);
 		});
-		child.on('error', () => resolve(undefined));
+		child.on('error', () => {
+			child.stdout.destroy();
+			resolve(undefined);
+		});
 		child.on('close', (code) => {
 			resolve(code === 0 ? Buffer.concat(chunks) : undefined);
 		});

@@ -41,7 +41,7 @@ async function readMovieHeader(handle: FileHandle): Promise<Buffer | undefined> 
 		if (!box) return undefined;
 		if (box.type === 'moov') {
 			const length = Math.min(box.end, size) - box.start;
-			if (length > MAX_HEADER) return undefined;
+			if (length < 0 || length > MAX_HEADER) return undefined;
 			const content = Buffer.alloc(length);
 			await handle.read(content, 0, length, box.start);
 			return content;

@@ -83,7 +83,10 @@ async function inWorker(
 function work(job: VoiceNoteJob, signal: AbortSignal | undefined): Promise<VoiceNoteSound> {
 	const stop = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
 	// A worker of its own: what a hostile file does to a codec ends with it.
-	const worker = new Worker(workerFile(), { workerData: job });
+	const worker = new Worker(workerFile(), { workerData: job, stdout: true, stderr: true });
+	// What codecs print about a file is no matter for n8n's log.
+	worker.stdout.resume();
+	worker.stderr.resume();
 	const ended = new Promise<VoiceNoteSound>((resolve, reject) => {
 		worker.once('message', resolve);
 		worker.once('error', reject);
