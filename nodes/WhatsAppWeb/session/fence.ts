@@ -20,6 +20,7 @@ export function fence(account: AccountStore): Fence {
 			journal: account.journal,
 			inbox: account.inbox,
 			outbox: account.outbox,
+			messages: account.messages,
 			hmac: (purpose, text) => account.hmac(purpose, text),
 			quarantine: () => account.quarantine(),
 			get: (type, ids) => account.get(type, ids),

@@ -1,6 +1,7 @@
 import { type AccountRows, blob } from './AccountRows';
 import { SqliteInbox } from './SqliteInbox';
 import { SqliteJournal } from './SqliteJournal';
+import { SqliteMessages } from './SqliteMessages';
 import { SqliteOutbox } from './SqliteOutbox';
 import type { AccountStore, Mutation } from './Store';
 
@@ -12,6 +13,8 @@ export class SqliteAccount implements AccountStore {
 	readonly inbox: SqliteInbox;
 
 	readonly outbox: SqliteOutbox;
+
+	readonly messages: SqliteMessages;
 
 	readonly #rows: AccountRows;
 
@@ -27,7 +30,8 @@ export class SqliteAccount implements AccountStore {
 		this.#afterWrite = afterWrite;
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);
-		this.outbox = new SqliteOutbox(rows);
+		this.messages = new SqliteMessages(rows);
+		this.outbox = new SqliteOutbox(rows, this.messages);
 	}
 
 	hmac(purpose: string, text: string): string {
@@ -83,6 +87,8 @@ export class SqliteAccount implements AccountStore {
 				return this.inbox.add(mutation.event);
 			case 'outbox':
 				return this.outbox.change(mutation.messageId, mutation.change);
+			case 'message':
+				return this.messages.add(mutation.message, mutation.replace);
 		}
 	}
 

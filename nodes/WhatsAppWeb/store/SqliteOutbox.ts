@@ -2,7 +2,8 @@ import { type AccountRows, blob, integer } from './AccountRows';
 import type { Row } from './Connection';
 import { WhatsAppError } from '../errors';
 import { pack, unpack } from './fields';
-import type { Outbox, OutboxChange, OutboxEntry, OutboxState } from './Store';
+import type { SqliteMessages } from './SqliteMessages';
+import type { Outbox, OutboxChange, OutboxEntry, OutboxState, StoredMessage } from './Store';
 
 const TABLE = 'outbox';
 
@@ -12,17 +13,24 @@ type Head = Pick<OutboxEntry, 'messageId' | 'commandKey' | 'contentHash' | 'chat
 export class SqliteOutbox implements Outbox {
 	readonly #rows: AccountRows;
 
-	constructor(rows: AccountRows) {
+	readonly #messages: SqliteMessages;
+
+	constructor(rows: AccountRows, messages: SqliteMessages) {
 		this.#rows = rows;
+		this.#messages = messages;
 	}
 
-	async begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }> {
+	async begin(
+		entry: OutboxEntry,
+		message?: StoredMessage,
+	): Promise<{ entry: OutboxEntry; existed: boolean }> {
 		return this.#rows.connection.transaction(() => {
 			const existing =
 				(entry.commandKey !== null && this.#byCommandKey(entry.commandKey)) ||
 				this.#byMessageId(entry.messageId);
 			if (existing) return { entry: existing, existed: true };
 			this.#insert(entry);
+			if (message) this.#messages.add(message);
 			return { entry, existed: false };
 		});
 	}

@@ -27,13 +27,15 @@ export interface AccountStore {
 
 	/**
 	 * Moves the keys and the journal of the linked identity aside (kept 30 days), after a logout: the next pairing starts
-	 * clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to be sent again.
+	 * clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to be sent again;
+	 * so do messages, because the same number mostly comes back to the same chats.
 	 */
 	quarantine(): Promise<void>;
 
 	readonly journal: Journal;
 	readonly inbox: Inbox;
 	readonly outbox: Outbox;
+	readonly messages: Messages;
 }
 
 /** One change of a transaction. `key` rows carry the ratchet; journal, inbox and outbox rows may join it. */
@@ -42,7 +44,9 @@ export type Mutation =
 	| { table: 'journal'; entry: JournalEntry }
 	| { table: 'journalDone'; stanzaId: string }
 	| { table: 'inbox'; event: StoredEvent }
-	| { table: 'outbox'; messageId: string; change: OutboxChange };
+	| { table: 'outbox'; messageId: string; change: OutboxChange }
+	/** What is there already stays, unless it is to be replaced. */
+	| { table: 'message'; message: StoredMessage; replace?: boolean };
 
 /** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
 export interface JournalEntry {
@@ -121,8 +125,30 @@ export interface OutboxEntry {
 export type OutboxChange = Partial<Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'result'>>;
 
 export interface Outbox {
-	/** Inserts, or returns what is there already under the same command key or message id. */
-	begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }>;
+	/**
+	 * Inserts, or returns what is there already under the same command key or message id.
+	 * @param message kept in the same transaction if the entry is new
+	 */
+	begin(
+		entry: OutboxEntry,
+		message?: StoredMessage,
+	): Promise<{ entry: OutboxEntry; existed: boolean }>;
 	byMessageId(messageId: string): Promise<OutboxEntry | undefined>;
 	byCommandKey(commandKey: string): Promise<OutboxEntry | undefined>;
+}
+
+/** A message of a chat, whoever wrote it, kept for what is said about it later: quotes, reactions, votes, edits, … */
+export interface StoredMessage {
+	/** Made up by its author: messages of different authors may share one. */
+	id: string;
+	/** Chat and author, the same however WhatsApp addresses them; tells messages of one id apart. */
+	place: string;
+	/** Key and content, serialised by their owner. */
+	payload: Uint8Array;
+	keepDays: number;
+}
+
+export interface Messages {
+	/** Payloads of the messages with this id, whichever chat they are in. */
+	byId(id: string): Promise<Uint8Array[]>;
 }

@@ -1,6 +1,6 @@
 import type { Connection } from './Connection';
 
-const DAY = 24 * 60 * 60 * 1_000;
+export const DAY = 24 * 60 * 60 * 1_000;
 
 /**
  * How long ids of handled rows are remembered, and sent messages kept for retry receipts, in ms: WhatsApp itself asks
@@ -17,6 +17,7 @@ export function prune(connection: Connection, now: number): void {
 	const patience = now - PATIENCE;
 	connection.transaction(() => {
 		connection.run('DELETE FROM outbox WHERE created_at < ?', memory);
+		connection.run('DELETE FROM message WHERE expires_at < ?', now);
 		for (const table of ['journal', 'inbox']) {
 			connection.run(`DELETE FROM ${table} WHERE created_at < ? AND value IS NULL`, memory);
 			connection.run(`DELETE FROM ${table} WHERE created_at < ?`, patience);

@@ -7,7 +7,7 @@ const APPLICATION_ID = 0x57_41_57_42;
 /**
  * Migrations, in order; the file's user_version counts how many it has seen. Never change one that was released.
  *
- * `id` columns are HMACs and `value` columns are sealed (cipher.ts); a value is cleared when its text is no longer
+ * `id` (and `stanza`, `command`, `place`) columns are HMACs and `value` columns are sealed (cipher.ts); a value is cleared when its text is no longer
  * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones.
  * Times are Unix ms.
  */
@@ -88,6 +88,17 @@ const MIGRATIONS = [
 	) STRICT, WITHOUT ROWID;
 	CREATE UNIQUE INDEX outbox_command ON outbox (account, command) WHERE command IS NOT NULL;
 	CREATE INDEX outbox_age ON outbox (created_at);
+	`,
+	`
+	CREATE TABLE message (
+		account INTEGER NOT NULL,
+		id BLOB NOT NULL,
+		place BLOB NOT NULL,
+		value BLOB NOT NULL,
+		expires_at INTEGER NOT NULL,
+		PRIMARY KEY (account, id, place)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX message_age ON message (expires_at);
 	`,
 ];
 

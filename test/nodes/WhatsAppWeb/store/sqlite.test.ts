@@ -145,6 +145,8 @@ describe('the store', () => {
 			result: bytes('Hello Alice'),
 			createdAt: Date.now(),
 		});
+		const stored = { id: '3EB0AAAA', place: 'SENDER', payload: bytes('Hello Alice'), keepDays: 1 };
+		await account.write([{ table: 'message', message: stored }]);
 		await account.quarantine();
 		for (const file of readdirSync(directory)) {
 			const content = readFileSync(join(directory, file));
