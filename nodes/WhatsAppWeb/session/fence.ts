@@ -14,26 +14,23 @@ export interface Fence {
  */
 export function fence(account: AccountStore): Fence {
 	let open = true;
+	const write: AccountStore['write'] = async (mutations) => {
+		if (!open) {
+			throw new WhatsAppError('device_not_connected', 'The connection has ended', {
+				details: { reason: 'connection_closed' },
+				retryable: true,
+			});
+		}
+		await account.write(mutations);
+	};
 	return {
-		account: {
-			credentialId: account.credentialId,
-			journal: account.journal,
-			inbox: account.inbox,
-			outbox: account.outbox,
-			messages: account.messages,
-			hmac: (purpose, text) => account.hmac(purpose, text),
-			quarantine: () => account.quarantine(),
-			get: (type, ids) => account.get(type, ids),
-			write: async (mutations) => {
-				if (!open) {
-					throw new WhatsAppError('device_not_connected', 'The connection has ended', {
-						details: { reason: 'connection_closed' },
-						retryable: true,
-					});
-				}
-				await account.write(mutations);
+		account: new Proxy(account, {
+			get(target, name) {
+				if (name === 'write') return write;
+				const value: unknown = Reflect.get(target, name, target);
+				return typeof value === 'function' ? value.bind(target) : value;
 			},
-		},
+		}),
 		close: () => {
 			open = false;
 		},

@@ -8,16 +8,33 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
+/** Lets the event of one message fail to be written, as if the process had died just before. */
+async function loseOnce(messageId: string): Promise<void> {
+	const { take } = Inbound.prototype;
+	await new Promise<void>((resolve) => {
+		jest.spyOn(Inbound.prototype, 'take').mockImplementation(async function (
+			this: Inbound,
+			...args
+		) {
+			if (!args[0].some(({ key }) => key.id === messageId)) return await take.apply(this, args);
+			jest.restoreAllMocks();
+			resolve();
+			throw new Error('the disk is full');
+		});
+	});
+}
+
 describe('a message whose receipt went out before it became an event', () => {
 	it.each([true, false])('comes with the next connection (restart: %s)', async (restart) => {
 		const client = await office.link();
 		await (
 			await client.subscribe(subscription(), new Trigger().handler)
 		)();
-		jest.spyOn(Inbound.prototype, 'take').mockRejectedValueOnce(new Error('the disk is full'));
+		const taking = loseOnce('ABC1');
 		const arrived = office.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
 		await office.other.sendText(office.own.jid, 'hampir hilang', { id: 'ABC1' });
 		await arrived;
+		await taking;
 
 		if (restart) await office.restart();
 		const next = office.client();
