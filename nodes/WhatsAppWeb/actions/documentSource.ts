@@ -10,28 +10,47 @@ export interface DocumentSource extends ParameterSource {
 /**
  * The parameters in a request body of one of the API documents.
  * @param body a JSON object
+ * @param path of the object within the body, ends with a dot unless empty
  */
 export function documentSource(
 	api: DocumentApi,
 	body: Record<string, unknown>,
 	fields: DocumentFields,
+	path = '',
 ): DocumentSource {
 	const used = new Set<string>();
-	const at = (path: string): unknown => {
-		used.add(path);
-		return path
+	const parts: DocumentSource[] = [];
+	const at = (field: string): unknown => {
+		used.add(field);
+		return field
 			.split('.')
 			.reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), body);
 	};
-	const spelling = (name: string) => fields.names?.[name] ?? snakeCase(name);
+	const fieldOf = (name: string) => fields.names?.[name] ?? snakeCase(name);
+	const part = (object: Record<string, unknown>, place: string): DocumentSource => {
+		const source = documentSource(api, object, {}, `${path}${place}.`);
+		parts.push(source);
+		return source;
+	};
 	return {
 		lenient: false,
-		value: (name) => at(spelling(name)),
-		spelling,
+		value: (name) => at(fieldOf(name)),
+		spelling: (name) => path + fieldOf(name),
 		requires: (name) => fields.required?.includes(name) ?? false,
-		elements: (name) => elementsOf(api, at(spelling(name)), spelling(name)),
-		file: () => (api === 'waRs' ? waRsFile(at, spelling('media')) : waServerFile(at)),
-		unused: () => unusedPaths(body, used),
+		elements(name) {
+			const list = at(fieldOf(name));
+			if (!Array.isArray(list) || !list.every(isRecord)) return undefined;
+			return list.map((element, index) => part(element, `${fieldOf(name)}[${index}]`));
+		},
+		texts(name) {
+			const list = at(fieldOf(name));
+			return Array.isArray(list) ? list : undefined;
+		},
+		file: () => (api === 'waRs' ? waRsFile(at, fieldOf('media')) : waServerFile(at)),
+		unused: () => [
+			...unusedPaths(body, used).map((field) => path + field),
+			...parts.flatMap((source) => source.unused()),
+		],
 	};
 }
 
@@ -41,14 +60,6 @@ function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): 
 		if (!isOpened) return used.has(key) ? [] : [key];
 		const paths = isRecord(value) ? Object.keys(value).map((name) => `${key}.${name}`) : [];
 		return paths.filter((path) => !used.has(path));
-	});
-}
-
-function elementsOf(api: DocumentApi, list: unknown, path: string): ParameterSource[] | undefined {
-	if (!Array.isArray(list) || !list.every(isRecord)) return undefined;
-	return list.map((element, index) => {
-		const source = documentSource(api, element, {});
-		return { ...source, spelling: (name) => `${path}[${index}].${source.spelling(name)}` };
 	});
 }
 

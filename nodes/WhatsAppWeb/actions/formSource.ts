@@ -5,7 +5,7 @@ import { isRecord, type ParameterSource } from './parameters';
 
 /** The parameters of one item as the node's form has them. */
 export function formSource(
-	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	context: Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>,
 	itemIndex: number,
 ): ParameterSource {
 	const value = (name: string): unknown => {
@@ -16,7 +16,7 @@ export function formSource(
 			throw unreadable(name, error);
 		}
 	};
-	return groupSource(value, '');
+	return { ...groupSource(value, ''), timeZone: context.getTimezone() };
 }
 
 /** The expression in a field cannot be evaluated; n8n says why. */
@@ -37,14 +37,26 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 			listOf(value(name))?.map((element, index) =>
 				groupSource((key) => element[key], `${path}${name}[${index}].`),
 			),
+		texts: (name) => textsOf(value(name)),
 		file: () => formFile(value),
 	};
 }
 
 /** A fixed collection with many values is `{ <its only group>: [ … ] }`. */
+function entriesOf(value: unknown): unknown {
+	return isRecord(value) ? (Object.values(value)[0] ?? []) : value;
+}
+
 function listOf(value: unknown): Array<Record<string, unknown>> | undefined {
-	const list = isRecord(value) ? (Object.values(value)[0] ?? []) : value;
+	const list = entriesOf(value);
 	return Array.isArray(list) && list.every(isRecord) ? list : undefined;
+}
+
+/** Texts are groups of one field each; an expression in one of them may bring a whole list. */
+function textsOf(value: unknown): unknown[] | undefined {
+	const list = entriesOf(value);
+	if (!Array.isArray(list)) return undefined;
+	return list.flatMap((entry) => (isRecord(entry) ? Object.values(entry)[0] : entry));
 }
 
 function formFile(value: (name: string) => unknown): FileSource {

@@ -3,6 +3,7 @@ import type { MediaSource } from '../media/collectMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { SessionClient } from '../session/SessionClient';
 import type { ParameterReader } from './parameters';
+import { noticeOf, type Visibility } from './visibility';
 
 /** One thing a workflow author can ask for: a declaration, without loop, socket or n8n's execution in it. */
 export interface Operation {
@@ -19,6 +20,8 @@ export interface Operation {
 
 /** An operation that is also an endpoint of the API documents. */
 export interface MessageOperation extends Operation {
+	/** Who is known to see what is sent. */
+	visibility: Visibility;
 	documents: Partial<Record<DocumentApi, DocumentFields>>;
 	read(parameters: ParameterReader): SendRequest;
 }
@@ -79,5 +82,6 @@ export function defineOperation(operation: Operation): Operation {
 }
 
 export function defineMessageOperation(operation: MessageOperation): MessageOperation {
-	return operation;
+	const { visibility, fields } = operation;
+	return { ...operation, fields: [...noticeOf(visibility), ...fields] };
 }

@@ -10,6 +10,8 @@ import type { FileSource, MediaRequest } from './operation';
 export interface ParameterSource {
 	/** A form's values come out of expressions, so that a number may stand for its text; a document means what it says. */
 	readonly lenient: boolean;
+	/** IANA name of the zone in which a time without one is meant. */
+	readonly timeZone?: string;
 	/** Undefined or null: not given. */
 	value(name: string): unknown;
 	spelling(name: string): string;
@@ -17,6 +19,8 @@ export interface ParameterSource {
 	requires(name: string): boolean;
 	/** The elements of a list of groups, undefined when it is not one. */
 	elements(name: string): ParameterSource[] | undefined;
+	/** The entries of a list of texts, undefined when it is not one. */
+	texts(name: string): unknown[] | undefined;
 	/** The one file given. */
 	file(): FileSource;
 }
@@ -33,7 +37,7 @@ interface NumberLimits {
 
 /** Reads and validates; every error is `invalid_parameter` and names the parameter as its author wrote it. */
 export class ParameterReader {
-	constructor(private readonly source: ParameterSource) {}
+	constructor(readonly source: ParameterSource) {}
 
 	spelling(name: string): string {
 		return this.source.spelling(name);
@@ -79,6 +83,21 @@ export class ParameterReader {
 		return number;
 	}
 
+	/** A whole number. */
+	integer(name: string, limits: NumberLimits): number {
+		const integer = this.optionalInteger(name, limits);
+		if (integer === undefined) this.refuse(name, 'must not be empty');
+		return integer;
+	}
+
+	optionalInteger(name: string, limits: NumberLimits): number | undefined {
+		const number = this.optionalNumber(name, limits);
+		if (number !== undefined && !Number.isInteger(number)) {
+			this.refuse(name, 'must be a whole number');
+		}
+		return number;
+	}
+
 	boolean(name: string, fallback: boolean): boolean {
 		if (!this.has(name)) return fallback;
 		const value = this.source.value(name);
@@ -97,6 +116,35 @@ export class ParameterReader {
 		const choice = choices.find((candidate) => candidate === value);
 		if (choice === undefined) this.refuse(name, `must be one of: ${choices.join(', ')}`);
 		return choice;
+	}
+
+	optionalChoice<Choice extends string>(
+		name: string,
+		choices: readonly Choice[],
+	): Choice | undefined {
+		return this.has(name) ? this.choice(name, choices) : undefined;
+	}
+
+	/**
+	 * A list of texts, none of them empty.
+	 * @param limits how many there may be
+	 */
+	texts(name: string, { min, max }: NumberLimits, each: TextLimits): string[] {
+		const texts = this.has(name) ? this.source.texts(name) : [];
+		if (!texts) this.refuse(name, 'must be a list of texts');
+		if (texts.length < min || texts.length > max) {
+			this.refuse(name, `must have between ${min} and ${max} entries`);
+		}
+		return texts.map((entry, index) => {
+			const text = this.source.lenient && typeof entry === 'number' ? String(entry) : entry;
+			if (typeof text !== 'string' || text.trim() === '') {
+				this.refuse(name, `has an entry that is no text: number ${index + 1}`);
+			}
+			if (text.length > each.max) {
+				this.refuse(name, `has an entry longer than ${each.max} characters: number ${index + 1}`);
+			}
+			return text;
+		});
 	}
 
 	/** @param limits how many elements the list may have */
@@ -122,6 +170,15 @@ export class ParameterReader {
 		}
 		if (!isRecord(value)) this.refuse(name, 'must be a JSON object');
 		return value;
+	}
+
+	/** The text of a JSON object, as it stands. */
+	jsonText(name: string, limits: TextLimits): string {
+		const value = this.source.value(name);
+		if (this.source.lenient && isRecord(value)) return JSON.stringify(value);
+		const text = this.text(name, limits);
+		this.object(name);
+		return text;
 	}
 
 	/** The chat, as a JID. */

@@ -1,11 +1,9 @@
 import { WhatsAppError } from '../errors';
 import type { MessageContent } from '../message/content';
 import { isNewsletterJid } from '../message/jid';
+import { readOptionalMessageId } from './messageId';
 import type { MediaRequest, SendRequest } from './operation';
 import type { ParameterReader } from './parameters';
-
-/** Longest id seen is 32 characters; WhatsApp's own clients never go beyond this. */
-const MESSAGE_ID_MAX = 64;
 
 /**
  * What all messages have in common: the chat, and the message they answer.
@@ -23,9 +21,6 @@ export function sendRequest(
 			description: 'Send the text alone, or choose a contact or a group.',
 		});
 	}
-	const replyTo = parameters.optionalText('replyTo', { max: MESSAGE_ID_MAX });
-	if (replyTo !== undefined && !/^[\x21-\x7e]+$/.test(replyTo)) {
-		parameters.refuse('replyTo', 'is not the ID of a message');
-	}
+	const replyTo = readOptionalMessageId(parameters, 'replyTo');
 	return { kind: 'send', to, content, media, replyTo, warnings: [] };
 }

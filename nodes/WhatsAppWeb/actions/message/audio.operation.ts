@@ -10,6 +10,7 @@ export const audio = defineMessageOperation({
 		action: 'Send audio message',
 		description: 'Send a voice note, or a sound file (MP3, OGG, WAV, AAC or M4A)',
 	},
+	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'audio' } }, waServer: {} },
 	fields: [
 		to,

@@ -17,6 +17,7 @@ export const contact = defineMessageOperation({
 		action: 'Send contact message',
 		description: 'Send the name and phone numbers of a person',
 	},
+	visibility: { clients: 'all' },
 	documents: {
 		waRs: { names: { displayName: 'contact.display_name', phones: 'contact.phones' } },
 		waServer: { names: { displayName: 'contact_name' }, required: ['vcard'] },

@@ -15,6 +15,7 @@ export const document = defineMessageOperation({
 		action: 'Send document message',
 		description: 'Send a file of any type, to be downloaded as it is',
 	},
+	visibility: { clients: 'all' },
 	documents: {
 		waRs: { names: { media: 'document' } },
 		waServer: { names: { filename: 'file_name' }, required: ['filename'] },

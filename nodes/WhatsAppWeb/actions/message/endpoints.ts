@@ -1,21 +1,55 @@
 import type { MessageOperation } from '../operation';
 import { audio } from './audio.operation';
+import { buttonsResponse } from './buttonsResponse.operation';
+import { cancelPayment } from './cancelPayment.operation';
 import { contact } from './contact.operation';
+import { declinePayment } from './declinePayment.operation';
 import { document } from './document.operation';
+import { forward } from './forward.operation';
+import { highlyStructured } from './highlyStructured.operation';
 import { image } from './image.operation';
+import { interactiveResponse } from './interactiveResponse.operation';
+import { invoice } from './invoice.operation';
+import { listResponse } from './listResponse.operation';
 import { location } from './location.operation';
+import { newsletterAdminInvite } from './newsletterAdminInvite.operation';
+import { newsletterFollowerInvite } from './newsletterFollowerInvite.operation';
+import { newsletterForward } from './newsletterForward.operation';
+import { order } from './order.operation';
+import { paymentInvite } from './paymentInvite.operation';
+import { poll } from './poll.operation';
+import { requestPayment } from './requestPayment.operation';
+import { sendPayment } from './sendPayment.operation';
 import { sticker } from './sticker.operation';
+import { templateButtonReply } from './templateButtonReply.operation';
 import { text } from './text.operation';
 import { video } from './video.operation';
 
 /** Every operation that is an endpoint of an API document, by name. */
 export const endpoints: MessageOperation[] = [
 	audio,
+	buttonsResponse,
+	cancelPayment,
 	contact,
+	declinePayment,
 	document,
+	forward,
+	highlyStructured,
 	image,
+	interactiveResponse,
+	invoice,
+	listResponse,
 	location,
+	newsletterAdminInvite,
+	newsletterFollowerInvite,
+	newsletterForward,
+	order,
+	paymentInvite,
+	poll,
+	requestPayment,
+	sendPayment,
 	sticker,
+	templateButtonReply,
 	text,
 	video,
 ];

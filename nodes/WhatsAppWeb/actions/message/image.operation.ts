@@ -11,6 +11,7 @@ export const image = defineMessageOperation({
 		action: 'Send image message',
 		description: 'Send a picture (JPEG, PNG or WebP)',
 	},
+	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'image' } }, waServer: {} },
 	fields: [to, ...mediaSource, caption, replyTo],
 	read(parameters) {

@@ -12,6 +12,7 @@ export const location = defineMessageOperation({
 		action: 'Send location message',
 		description: 'Send a pin on the map',
 	},
+	visibility: { clients: 'all' },
 	documents: { waRs: {}, waServer: {} },
 	fields: [
 		to,

@@ -10,6 +10,7 @@ export const sticker = defineMessageOperation({
 		action: 'Send sticker message',
 		description: 'Send a sticker (WebP, also animated)',
 	},
+	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'sticker' } }, waServer: {} },
 	fields: [to, ...mediaSource, replyTo],
 	read(parameters) {

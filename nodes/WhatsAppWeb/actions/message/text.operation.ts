@@ -10,6 +10,7 @@ export const text = defineMessageOperation({
 		action: 'Send text message',
 		description: 'Send words, links and emoji',
 	},
+	visibility: { clients: 'all' },
 	documents: { waRs: {}, waServer: {} },
 	fields: [
 		to,

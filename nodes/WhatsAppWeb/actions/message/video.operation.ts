@@ -11,6 +11,7 @@ export const video = defineMessageOperation({
 		action: 'Send video message',
 		description: 'Send a film (MP4, 3GP or QuickTime)',
 	},
+	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'video' } }, waServer: {} },
 	fields: [to, ...mediaSource, caption, replyTo],
 	read(parameters) {

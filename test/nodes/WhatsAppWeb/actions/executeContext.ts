@@ -24,6 +24,8 @@ export interface ContextOptions {
 	/** Files that n8n keeps elsewhere, by id. */
 	streams?: Record<string, () => Readable>;
 	encryptionKey?: string;
+	/** Of the workflow; UTC when absent. */
+	timeZone?: string;
 }
 
 export interface LogLine {
@@ -74,6 +76,7 @@ export function executeContext(options: ContextOptions): TestContext {
 			if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
 			return value;
 		},
+		getTimezone: () => options.timeZone ?? 'UTC',
 		getCredentials: () => Promise.resolve(options.credential ?? {}),
 		continueOnFail: () => options.continueOnFail ?? false,
 		getExecutionId: () => ('executionId' in options ? options.executionId : '77'),

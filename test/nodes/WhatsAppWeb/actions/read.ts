@@ -4,12 +4,17 @@ import type { SendRequest } from '../../../../nodes/WhatsAppWeb/actions/operatio
 import { ParameterReader } from '../../../../nodes/WhatsAppWeb/actions/parameters';
 import { findOperation } from '../../../../nodes/WhatsAppWeb/actions/resources';
 import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
-import { executeContext } from './executeContext.ts';
+import { type ContextOptions, executeContext } from './executeContext.ts';
 
 /** What a message operation makes of a form, as the router reads it. */
-export function readMessage(operation: string, form: INodeParameters): SendRequest {
+export function readMessage(
+	operation: string,
+	form: INodeParameters,
+	options: Partial<ContextOptions> = {},
+): SendRequest {
 	const parameters = { resource: 'message', operation, ...form };
-	const reader = new ParameterReader(formSource(executeContext({ parameters }), 0));
+	const context = executeContext({ parameters, ...options });
+	const reader = new ParameterReader(formSource(context, 0));
 	const request = findOperation('message', operation)?.read(reader);
 	if (request?.kind !== 'send') throw new Error(`message.${operation} sends nothing`);
 	return request;

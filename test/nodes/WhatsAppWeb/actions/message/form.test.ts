@@ -115,6 +115,48 @@ describe('what a form makes of', () => {
 		});
 	});
 
+	it.each<[unknown, string[]]>([
+		[{ option: [{ optionName: 'Red' }, { optionName: 7 }] }, ['Red', '7']],
+		// An expression may bring the whole list in one entry.
+		[{ option: [{ optionName: ['Red', 'Blue'] }] }, ['Red', 'Blue']],
+	])('a poll with the options %j', (pollOptions, names) => {
+		const form = { to, name: 'Color?', pollOptions } as never;
+		expect(readMessage('poll', form).content.message).toEqual({
+			pollCreationMessage: {
+				name: 'Color?',
+				options: names.map((optionName) => ({ optionName })),
+				selectableOptionsCount: 0,
+			},
+		});
+	});
+
+	it.each([[2], [12]])('a poll with %d options, all of which may be chosen', (count) => {
+		const option = Array.from({ length: count }, (_, index) => ({ optionName: index }));
+		const form = { to, name: 'Which?', pollOptions: { option }, selectableCount: count };
+		expect(readMessage('poll', form).content.message.pollCreationMessage).toMatchObject({
+			selectableOptionsCount: count,
+		});
+	});
+
+	it('JSON that came out of an expression as an object', () => {
+		const form = { to, name: 'quick_reply', paramsJson: { id: 'btn1' } };
+		expect(readMessage('interactiveResponse', form).content.message).toMatchObject({
+			interactiveResponseMessage: {
+				nativeFlowResponseMessage: { paramsJson: '{"id":"btn1"}', version: 3 },
+			},
+		});
+	});
+
+	it('fields that are left empty: nothing', () => {
+		const form = { to, orderId: 'A' };
+		expect(readMessage('order', form).content.message.orderMessage).toEqual({
+			orderId: 'A',
+			surface: 1,
+			messageVersion: 2,
+		});
+		expect(readMessage('invoice', { to }).content.message).toEqual({ invoiceMessage: {} });
+	});
+
 	it.each([
 		['120363012345678901@g.us', '120363012345678901@g.us'],
 		['1234567890987654321@lid', '1234567890987654321@lid'],
@@ -165,6 +207,10 @@ describe('what a form is refused for', () => {
 		['location', { to, ...place, longitude: 'east' }, 'longitude'],
 		['location', { to, ...place, latitude: NaN }, 'latitude'],
 		['location', { to, ...place, name: huge }, 'name'],
+		['poll', { to, name: 'x', pollOptions: {} }, 'pollOptions'],
+		['poll', { to, name: 'x', pollOptions: { option: [{ optionName: 'x' }] } }, 'pollOptions'],
+		['poll', { to, name: 'x', pollOptions: 'Red' }, 'pollOptions'],
+		['order', { to, orderId: 'A', status: 'shipped' }, 'status'],
 		['contact', { to, ...john('+62812345678'), displayName: '' }, 'displayName'],
 		['contact', { to, displayName: 'John', phones: {} }, 'phones'],
 		['contact', { to, ...john('') }, 'phones[0].number'],

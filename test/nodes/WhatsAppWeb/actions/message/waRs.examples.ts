@@ -31,4 +31,70 @@ export const waRsExamples: Array<[endpoint: string, body: string]> = [
 		'contact',
 		'{ "to": "628123456789", "contact": { "display_name": "John Doe", "phones": [ { "number": "+628123456789", "phone_type": "CELL" } ] } }',
 	],
+	[
+		'poll',
+		'{ "to": "628123456789", "name": "What\'s your favorite color?", "options": ["Red", "Blue", "Green", "Yellow"], "selectable_count": 1 }',
+	],
+	[
+		'poll',
+		'{ "to": "628123456789", "name": "What is your favorite color?", "options": ["Red", "Blue", "Green"], "selectable_count": 1 }',
+	],
+	[
+		'newsletter-admin-invite',
+		'{ "to": "628123456789", "newsletter_jid": "120363000000000000@newsletter", "newsletter_name": "My Newsletter", "caption": "Join as admin!", "invite_expiration": 1700000000 }',
+	],
+	[
+		'newsletter-follower-invite',
+		'{ "to": "628123456789", "newsletter_jid": "120363000000000000@newsletter", "newsletter_name": "My Newsletter", "caption": "Follow this newsletter!" }',
+	],
+	[
+		'order',
+		'{ "to": "628123456789", "order_id": "ORD-001", "item_count": 3, "status": "inquiry", "message": "I\'d like to order these items", "order_title": "My Order", "total_amount_1000": 50000000, "total_currency_code": "USD" }',
+	],
+	[
+		'invoice',
+		'{ "to": "628123456789", "note": "Invoice for services rendered", "token": "inv-token-123", "attachment_type": "pdf", "attachment_mimetype": "application/pdf" }',
+	],
+	['payment-invite', '{ "to": "628123456789", "service_type": 0 }'],
+	['forward', '{ "to": "628987654321@s.whatsapp.net", "text": "Forwarded content here" }'],
+	[
+		'buttons-response',
+		'{ "to": "628123456789@s.whatsapp.net", "selected_button_id": "btn_1", "selected_display_text": "Option 1" }',
+	],
+	[
+		'list-response',
+		'{ "to": "628123456789@s.whatsapp.net", "title": "Category 1", "selected_row_id": "row_1", "description": "Description for the selection" }',
+	],
+	[
+		'interactive-response',
+		'{ "to": "628123456789@s.whatsapp.net", "body_text": "Response body", "name": "quick_reply", "params_json": "{\\"id\\":\\"btn1\\"}", "version": 3 }',
+	],
+	[
+		'highly-structured',
+		'{ "to": "628123456789@s.whatsapp.net", "namespace": "your_namespace", "element_name": "template_name", "params": ["param1", "param2"], "fallback_lg": "en", "fallback_lc": "US" }',
+	],
+	[
+		'template-button-reply',
+		'{ "to": "628123456789@s.whatsapp.net", "selected_id": "btn_1", "selected_display_text": "Option 1", "selected_index": 0 }',
+	],
+	[
+		'send-payment',
+		'{ "to": "628123456789@s.whatsapp.net", "note": "Payment for services", "request_message_id": "3EB0ABC123...", "transaction_data": "{\\"key\\":\\"value\\"}" }',
+	],
+	[
+		'request-payment',
+		'{ "to": "628123456789@s.whatsapp.net", "currency_code": "USD", "amount1000": 50000000, "note": "Payment for invoice #123", "expiry_timestamp": 1700086400 }',
+	],
+	[
+		'cancel-payment',
+		'{ "to": "628123456789@s.whatsapp.net", "request_message_id": "3EB0ABC123..." }',
+	],
+	[
+		'decline-payment',
+		'{ "to": "628123456789@s.whatsapp.net", "request_message_id": "3EB0ABC123..." }',
+	],
+	[
+		'newsletter-forward',
+		'{ "to": "628123456789@s.whatsapp.net", "text": "Check out this newsletter post", "newsletter_jid": "120363000000000000@newsletter", "server_message_id": 42, "newsletter_name": "My Newsletter", "content_type": "update" }',
+	],
 ];

@@ -1,0 +1,43 @@
+import { buttonsResponseContent } from '../../message/response';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { answeredMessage, REPLY_ID_MAX, REPLY_NOTICE, REPLY_TITLE_MAX } from '../reply.properties';
+import { sendRequest } from '../sendRequest';
+
+export const buttonsResponse = defineMessageOperation({
+	option: {
+		name: 'Answer Buttons',
+		value: 'buttonsResponse',
+		action: 'Answer buttons message',
+		description: 'Choose a button of a message of a business',
+	},
+	visibility: { clients: 'all', notice: REPLY_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Button ID',
+			name: 'selectedButtonId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. btn_1',
+			description: 'ID of the chosen button',
+		},
+		{
+			displayName: 'Button Text',
+			name: 'selectedDisplayText',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Option 1',
+			description: 'What the chosen button says',
+		},
+		answeredMessage,
+	],
+	read(parameters) {
+		const id = parameters.text('selectedButtonId', { max: REPLY_ID_MAX });
+		const displayText = parameters.text('selectedDisplayText', { max: REPLY_TITLE_MAX });
+		return sendRequest(parameters, buttonsResponseContent(id, displayText));
+	},
+});

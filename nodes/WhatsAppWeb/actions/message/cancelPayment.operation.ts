@@ -1,0 +1,24 @@
+import { cancelPaymentContent } from '../../message/payment';
+import { to } from '../common.properties';
+import { readMessageId } from '../messageId';
+import { defineMessageOperation } from '../operation';
+import { PAYMENT_NOTICE, requestMessageId } from '../payment.properties';
+import { readContact } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+export const cancelPayment = defineMessageOperation({
+	option: {
+		name: 'Cancel Payment Request',
+		value: 'cancelPayment',
+		action: 'Cancel payment request',
+		description: 'Take back a request for money that was sent from here',
+	},
+	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
+	documents: { waRs: {} },
+	fields: [to, requestMessageId],
+	read(parameters) {
+		const chat = readContact(parameters, 'to');
+		const messageId = readMessageId(parameters, 'requestMessageId');
+		return sendRequest(parameters, cancelPaymentContent(chat, messageId));
+	},
+});

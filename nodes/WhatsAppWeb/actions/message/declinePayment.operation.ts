@@ -1,0 +1,24 @@
+import { declinePaymentContent } from '../../message/payment';
+import { to } from '../common.properties';
+import { readMessageId } from '../messageId';
+import { defineMessageOperation } from '../operation';
+import { PAYMENT_NOTICE, requestMessageId } from '../payment.properties';
+import { readContact } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+export const declinePayment = defineMessageOperation({
+	option: {
+		name: 'Decline Payment Request',
+		value: 'declinePayment',
+		action: 'Decline payment request',
+		description: 'Refuse a request for money that was received',
+	},
+	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
+	documents: { waRs: {} },
+	fields: [to, requestMessageId],
+	read(parameters) {
+		const chat = readContact(parameters, 'to');
+		const messageId = readMessageId(parameters, 'requestMessageId');
+		return sendRequest(parameters, declinePaymentContent(chat, messageId));
+	},
+});

@@ -1,0 +1,95 @@
+import { highlyStructuredContent } from '../../message/highlyStructured';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+const NAME_MAX = 512;
+const PARAM_MAX = 1024;
+const PARAMS_MAX = 100;
+const LOCALE_MAX = 16;
+
+export const highlyStructured = defineMessageOperation({
+	option: {
+		name: 'Send Highly Structured Message',
+		value: 'highlyStructured',
+		action: 'Send highly structured message',
+		description: 'Send a template of the first business API (HSM)',
+	},
+	visibility: {
+		clients: 'deprecated',
+		notice:
+			'Phones know the words of templates only from official business accounts, which do not use this message any more. Recipients see nothing, or that it cannot be shown.',
+	},
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Namespace',
+			name: 'namespace',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. your_namespace',
+			description: 'Namespace of the template',
+		},
+		{
+			displayName: 'Template Name',
+			name: 'elementName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. template_name',
+			description: 'Name of the template within the namespace',
+		},
+		{
+			displayName: 'Parameters',
+			name: 'params',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			default: {},
+			placeholder: 'Add Parameter',
+			description: 'What to put into the gaps of the template, in order',
+			options: [
+				{
+					displayName: 'Parameter',
+					name: 'param',
+					values: [
+						{
+							displayName: 'Text',
+							name: 'text',
+							type: 'string',
+							default: '',
+							description: 'What to put into the gap. An expression may give a list.',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Fallback Language',
+			name: 'fallbackLg',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. en',
+			description: 'Language when the one of the phone is missing',
+		},
+		{
+			displayName: 'Fallback Country',
+			name: 'fallbackLc',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. US',
+			description: 'Country of the fallback language',
+		},
+	],
+	read(parameters) {
+		const content = highlyStructuredContent({
+			namespace: parameters.text('namespace', { max: NAME_MAX }),
+			elementName: parameters.text('elementName', { max: NAME_MAX }),
+			params: parameters.texts('params', { min: 0, max: PARAMS_MAX }, { max: PARAM_MAX }),
+			fallbackLg: parameters.optionalText('fallbackLg', { max: LOCALE_MAX }),
+			fallbackLc: parameters.optionalText('fallbackLc', { max: LOCALE_MAX }),
+		});
+		return sendRequest(parameters, content);
+	},
+});

@@ -1,0 +1,70 @@
+import { interactiveResponseContent } from '../../message/response';
+import { TEXT_MAX } from '../../message/text';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { answeredMessage, REPLY_NOTICE } from '../reply.properties';
+import { sendRequest } from '../sendRequest';
+
+const NAME_MAX = 64;
+const PARAMS_MAX = 16_384;
+const DEFAULT_VERSION = 3;
+/** The proto keeps it in 32 bits. */
+const VERSION_MAX = 2_147_483_647;
+
+export const interactiveResponse = defineMessageOperation({
+	option: {
+		name: 'Answer Interactive',
+		value: 'interactiveResponse',
+		action: 'Answer interactive message',
+		description: 'Answer an interactive message of a business',
+	},
+	visibility: { clients: 'all', notice: REPLY_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Body Text',
+			name: 'bodyText',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Option 1',
+			description: 'What the bubble of the answer says',
+		},
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. quick_reply',
+			description: 'Name of the native flow that is answered',
+		},
+		{
+			displayName: 'Parameters',
+			name: 'paramsJson',
+			type: 'json',
+			required: true,
+			default: '{\n  "id": ""\n}',
+			description: 'The answer as a JSON object',
+		},
+		{
+			displayName: 'Version',
+			name: 'version',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: DEFAULT_VERSION,
+			description: 'Version of the native flow',
+		},
+		answeredMessage,
+	],
+	read(parameters) {
+		const limits = { min: 1, max: VERSION_MAX };
+		const reply = {
+			name: parameters.text('name', { max: NAME_MAX }),
+			paramsJson: parameters.jsonText('paramsJson', { max: PARAMS_MAX }),
+			version: parameters.optionalInteger('version', limits) ?? DEFAULT_VERSION,
+		};
+		const bodyText = parameters.optionalText('bodyText', { max: TEXT_MAX });
+		return sendRequest(parameters, interactiveResponseContent(reply, bodyText));
+	},
+});

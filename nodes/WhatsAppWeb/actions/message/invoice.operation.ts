@@ -1,0 +1,80 @@
+import { invoiceContent } from '../../message/invoice';
+import { TEXT_MAX } from '../../message/text';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import type { ParameterReader } from '../parameters';
+import { sendRequest } from '../sendRequest';
+
+const TOKEN_MAX = 1024;
+const MIME_TYPE_MAX = 128;
+
+export const invoice = defineMessageOperation({
+	option: {
+		name: 'Send Invoice',
+		value: 'invoice',
+		action: 'Send invoice message',
+		description: 'Send the invoice message of early business accounts',
+	},
+	visibility: {
+		clients: 'deprecated',
+		notice:
+			'No app is known to show this message. Send the invoice as a document, which everybody sees.',
+	},
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Note',
+			name: 'note',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Invoice for services rendered',
+			description: 'What the invoice is for',
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Token of the invoice',
+		},
+		{
+			displayName: 'Attachment Type',
+			name: 'attachmentType',
+			type: 'options',
+			options: [
+				{ name: 'Image', value: 'image' },
+				{ name: 'Not Set', value: '' },
+				{ name: 'PDF', value: 'pdf' },
+			],
+			default: '',
+			description: 'What is attached to the invoice',
+		},
+		{
+			displayName: 'Attachment MIME Type',
+			name: 'attachmentMimetype',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. application/pdf',
+			description: 'MIME type of what is attached',
+		},
+	],
+	read(parameters) {
+		const content = invoiceContent({
+			note: parameters.optionalText('note', { max: TEXT_MAX }),
+			token: parameters.optionalText('token', { max: TOKEN_MAX }),
+			attachmentType: parameters.optionalChoice('attachmentType', ['image', 'pdf'] as const),
+			attachmentMimetype: readMimeType(parameters),
+		});
+		return sendRequest(parameters, content);
+	},
+});
+
+function readMimeType(parameters: ParameterReader): string | undefined {
+	const type = parameters.optionalText('attachmentMimetype', { max: MIME_TYPE_MAX });
+	if (type !== undefined && !/^[\w.+-]+\/[\w.+-]+$/.test(type)) {
+		parameters.refuse('attachmentMimetype', 'must be a MIME type such as application/pdf');
+	}
+	return type;
+}

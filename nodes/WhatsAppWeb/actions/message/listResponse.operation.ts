@@ -1,0 +1,51 @@
+import { listResponseContent } from '../../message/response';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { answeredMessage, REPLY_ID_MAX, REPLY_NOTICE, REPLY_TITLE_MAX } from '../reply.properties';
+import { sendRequest } from '../sendRequest';
+
+export const listResponse = defineMessageOperation({
+	option: {
+		name: 'Answer List',
+		value: 'listResponse',
+		action: 'Answer list message',
+		description: 'Choose a row of a list of a business',
+	},
+	visibility: { clients: 'all', notice: REPLY_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Item 1',
+			description: 'What the chosen row says',
+		},
+		{
+			displayName: 'Row ID',
+			name: 'selectedRowId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. row_1',
+			description: 'ID of the chosen row',
+		},
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			default: '',
+			description: 'Second line of the chosen row',
+		},
+		answeredMessage,
+	],
+	read(parameters) {
+		const title = parameters.text('title', { max: REPLY_TITLE_MAX });
+		const rowId = parameters.text('selectedRowId', { max: REPLY_ID_MAX });
+		const description = parameters.optionalText('description', { max: REPLY_TITLE_MAX });
+		return sendRequest(parameters, listResponseContent(rowId, title, description));
+	},
+});

@@ -1,0 +1,37 @@
+import { followerInviteContent } from '../../message/newsletterInvite';
+import { TEXT_MAX } from '../../message/text';
+import { caption, replyTo, to } from '../common.properties';
+import { readNewsletter } from '../recipients';
+import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../newsletter.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const newsletterFollowerInvite = defineMessageOperation({
+	option: {
+		name: 'Send Channel Follower Invite',
+		value: 'newsletterFollowerInvite',
+		action: 'Send channel follower invite',
+		description: 'Send the card that invites people to follow a channel',
+	},
+	visibility: {
+		clients: 'unverified',
+		notice:
+			'Older apps may not show the card. A text with the link of the channel is shown by all of them.',
+	},
+	documents: { waRs: {} },
+	fields: [
+		to,
+		newsletterJid,
+		{ ...newsletterName, required: true },
+		{ ...caption, description: 'Text to show below the card' },
+		replyTo,
+	],
+	read(parameters) {
+		const content = followerInviteContent({
+			newsletterJid: readNewsletter(parameters, 'newsletterJid'),
+			newsletterName: parameters.text('newsletterName', { max: NEWSLETTER_NAME_MAX }),
+			caption: parameters.optionalText('caption', { max: TEXT_MAX }),
+		});
+		return sendRequest(parameters, content);
+	},
+});

@@ -1,0 +1,72 @@
+import { newsletterForwardContent } from '../../message/forward';
+import { TEXT_MAX } from '../../message/text';
+import { replyTo, to } from '../common.properties';
+import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../newsletter.properties';
+import { defineMessageOperation } from '../operation';
+import { readNewsletter } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+/** The proto keeps it in 32 bits. */
+const SERVER_ID_MAX = 2_147_483_647;
+
+export const newsletterForward = defineMessageOperation({
+	option: {
+		name: 'Forward Channel Post',
+		value: 'newsletterForward',
+		action: 'Forward channel post',
+		description: 'Send words under the name of the channel they come from',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. Check out this newsletter post',
+			description: 'Words of the post',
+		},
+		newsletterJid,
+		{
+			displayName: 'Server Message ID',
+			name: 'serverMessageId',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			required: true,
+			default: 1,
+			description: 'Number of the post within the channel: server_id of what the trigger gives',
+		},
+		newsletterName,
+		{
+			displayName: 'Content Type',
+			name: 'contentType',
+			type: 'options',
+			options: [
+				{ name: 'Link Card', value: 'link_card' },
+				{ name: 'Update', value: 'update' },
+				{ name: 'Update Card', value: 'update_card' },
+			],
+			default: 'update',
+			description: 'What kind of post it is',
+		},
+		replyTo,
+	],
+	read(parameters) {
+		const text = parameters.text('text', { max: TEXT_MAX });
+		const content = newsletterForwardContent(text, {
+			newsletterJid: readNewsletter(parameters, 'newsletterJid'),
+			serverMessageId: parameters.integer('serverMessageId', { min: 1, max: SERVER_ID_MAX }),
+			newsletterName: parameters.optionalText('newsletterName', { max: NEWSLETTER_NAME_MAX }),
+			contentType: parameters.choice(
+				'contentType',
+				['update', 'update_card', 'link_card'] as const,
+				'update',
+			),
+		});
+		return sendRequest(parameters, content);
+	},
+});

@@ -1,0 +1,122 @@
+import { orderContent } from '../../message/order';
+import { TEXT_MAX } from '../../message/text';
+import { replyTo, to } from '../common.properties';
+import { currency, readCurrency, readOptionalAmount } from '../currency';
+import { defineMessageOperation } from '../operation';
+import { readOptionalContact } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+const ID_MAX = 256;
+const TOKEN_MAX = 1024;
+const TITLE_MAX = 256;
+/** The proto keeps it in 32 bits. */
+const ITEMS_MAX = 2_147_483_647;
+
+export const order = defineMessageOperation({
+	option: {
+		name: 'Send Order',
+		value: 'order',
+		action: 'Send order message',
+		description: 'Send the bubble of an order from the catalog of a business',
+	},
+	visibility: {
+		clients: 'business',
+		notice:
+			'Phones show the bubble; to open the order, ID and token must be those of a real order at a WhatsApp Business catalog.',
+	},
+	documents: { waRs: { names: { totalAmount1000: 'total_amount_1000' } } },
+	fields: [
+		to,
+		{
+			displayName: 'Order ID',
+			name: 'orderId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. ORD-001',
+			description: 'ID of the order',
+		},
+		{
+			displayName: 'Item Count',
+			name: 'itemCount',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: '',
+			placeholder: 'e.g. 3',
+			description: 'How many items are ordered',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Accepted', value: 'accepted' },
+				{ name: 'Declined', value: 'declined' },
+				{ name: 'Inquiry', value: 'inquiry' },
+				{ name: 'Not Set', value: '' },
+			],
+			default: '',
+			description: 'How far the order has come',
+		},
+		{
+			displayName: 'Message',
+			name: 'message',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: "e.g. I'd like to order these items",
+			description: 'Text to show below the order',
+		},
+		{
+			displayName: 'Order Title',
+			name: 'orderTitle',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. My Order',
+			description: 'Heading of the order',
+		},
+		{
+			displayName: 'Seller',
+			name: 'sellerJid',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +62 812 3456 7890',
+			description: 'The business: a phone number with country code, or the ID of its chat',
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Opens the order in the catalog',
+		},
+		{
+			displayName: 'Total Amount × 1000',
+			name: 'totalAmount1000',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: '',
+			placeholder: 'e.g. 50000',
+			description: 'Sum in thousandths of the currency: 50000 is 50.00',
+		},
+		{ ...currency, displayName: 'Currency', name: 'totalCurrencyCode' },
+		replyTo,
+	],
+	read(parameters) {
+		const content = orderContent({
+			orderId: parameters.text('orderId', { max: ID_MAX }),
+			itemCount: parameters.optionalInteger('itemCount', { min: 0, max: ITEMS_MAX }),
+			status: parameters.optionalChoice('status', ['inquiry', 'accepted', 'declined'] as const),
+			message: parameters.optionalText('message', { max: TEXT_MAX }),
+			orderTitle: parameters.optionalText('orderTitle', { max: TITLE_MAX }),
+			sellerJid: readOptionalContact(parameters, 'sellerJid'),
+			token: parameters.optionalText('token', { max: TOKEN_MAX }),
+			totalAmount1000: readOptionalAmount(parameters, 'totalAmount1000'),
+			totalCurrencyCode: parameters.has('totalCurrencyCode')
+				? readCurrency(parameters, 'totalCurrencyCode')
+				: undefined,
+		});
+		return sendRequest(parameters, content);
+	},
+});

@@ -1,0 +1,43 @@
+import { PAYMENT_SERVICES, paymentInviteContent } from '../../message/payment';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { readContact } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+const SERVICES = Object.values(PAYMENT_SERVICES);
+
+export const paymentInvite = defineMessageOperation({
+	option: {
+		name: 'Send Payment Invite',
+		value: 'paymentInvite',
+		action: 'Send payment invite',
+		description: 'Invite a contact to pay by WhatsApp',
+	},
+	visibility: {
+		clients: 'phones',
+		notice: 'Shown only in countries where WhatsApp offers payments.',
+	},
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Service',
+			name: 'serviceType',
+			type: 'options',
+			options: [
+				{ name: 'Facebook Pay', value: PAYMENT_SERVICES.fbpay },
+				{ name: 'Not Set', value: PAYMENT_SERVICES.unknown },
+				{ name: 'Novi', value: PAYMENT_SERVICES.novi },
+				{ name: 'UPI', value: PAYMENT_SERVICES.upi },
+			],
+			default: 0,
+			description: 'The service that carries the payments',
+		},
+	],
+	read(parameters) {
+		readContact(parameters, 'to');
+		const limits = { min: Math.min(...SERVICES), max: Math.max(...SERVICES) };
+		const serviceType = parameters.optionalInteger('serviceType', limits);
+		return sendRequest(parameters, paymentInviteContent(serviceType ?? PAYMENT_SERVICES.unknown));
+	},
+});

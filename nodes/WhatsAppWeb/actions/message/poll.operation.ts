@@ -1,0 +1,74 @@
+import { POLL, pollContent } from '../../message/poll';
+import { replyTo, to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+export const poll = defineMessageOperation({
+	option: {
+		name: 'Send Poll',
+		value: 'poll',
+		action: 'Send poll message',
+		description: 'Send a question with up to 12 answers to choose from',
+	},
+	visibility: { clients: 'all' },
+	// The form's own options, of every send, have that name already.
+	documents: { waRs: { names: { pollOptions: 'options' } } },
+	fields: [
+		to,
+		{
+			displayName: 'Question',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. What is your favorite color?',
+			description: 'What to ask',
+		},
+		{
+			displayName: 'Options',
+			name: 'pollOptions',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			required: true,
+			default: { option: [{ optionName: '' }, { optionName: '' }] },
+			placeholder: 'Add Option',
+			description: 'Answers to choose from: 2 to 12, unlike each other',
+			options: [
+				{
+					displayName: 'Option',
+					name: 'option',
+					values: [
+						{
+							displayName: 'Option',
+							name: 'optionName',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Red',
+							description: 'One answer. An expression may give a list of them.',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Selectable Count',
+			name: 'selectableCount',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 12 },
+			default: 0,
+			description: 'How many options each person may choose, 0 for any number',
+		},
+		replyTo,
+	],
+	read(parameters) {
+		const name = parameters.text('name', { max: POLL.nameMax });
+		const limits = { min: POLL.optionsMin, max: POLL.optionsMax };
+		const options = parameters.texts('pollOptions', limits, { max: POLL.optionMax });
+		if (new Set(options).size < options.length) {
+			parameters.refuse('pollOptions', 'must not name an option twice');
+		}
+		const selectableCount =
+			parameters.optionalInteger('selectableCount', { min: 0, max: options.length }) ?? 0;
+		return sendRequest(parameters, pollContent(name, options, selectableCount));
+	},
+});

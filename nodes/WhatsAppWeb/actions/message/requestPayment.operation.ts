@@ -1,0 +1,52 @@
+import { requestPaymentContent } from '../../message/payment';
+import { to } from '../common.properties';
+import { currency, readAmount, readCurrency } from '../currency';
+import { readOptionalMoment } from '../moment';
+import { defineMessageOperation } from '../operation';
+import { NOTE_MAX, note, PAYMENT_NOTICE } from '../payment.properties';
+import { readContact } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+export const requestPayment = defineMessageOperation({
+	option: {
+		name: 'Request Payment',
+		value: 'requestPayment',
+		action: 'Request payment',
+		description: 'Ask a contact for money',
+	},
+	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{ ...currency, displayName: 'Currency', name: 'currencyCode', required: true },
+		{
+			displayName: 'Amount × 1000',
+			name: 'amount1000',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. 50000',
+			description: 'Thousandths of the currency: 50000 is 50.00',
+		},
+		note,
+		{
+			displayName: 'Expires',
+			name: 'expiryTimestamp',
+			type: 'dateTime',
+			default: '',
+			description: 'Until when the request can be met',
+		},
+	],
+	read(parameters) {
+		const expiry = readOptionalMoment(parameters, 'expiryTimestamp', 's');
+		const content = requestPaymentContent({
+			from: readContact(parameters, 'to'),
+			currencyCode: readCurrency(parameters, 'currencyCode'),
+			amount1000: readAmount(parameters, 'amount1000'),
+			note: parameters.optionalText('note', { max: NOTE_MAX }),
+			expiryTimestamp: expiry?.value,
+		});
+		return { ...sendRequest(parameters, content), warnings: expiry?.warnings ?? [] };
+	},
+});

@@ -1,0 +1,48 @@
+import { sendPaymentContent } from '../../message/payment';
+import { to } from '../common.properties';
+import { readOptionalMessageId } from '../messageId';
+import { defineMessageOperation } from '../operation';
+import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../payment.properties';
+import { readContact } from '../recipients';
+import { sendRequest } from '../sendRequest';
+
+const DATA_MAX = 16_384;
+
+export const sendPayment = defineMessageOperation({
+	option: {
+		name: 'Send Payment',
+		value: 'sendPayment',
+		action: 'Send payment message',
+		description: 'Send the bubble of a payment to a contact',
+	},
+	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		note,
+		{
+			...requestMessageId,
+			required: false,
+			description: 'ID of the message that asked for the payment, if there is one',
+		},
+		{
+			displayName: 'Transaction Data',
+			name: 'transactionData',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. {"key":"value"}',
+			description: 'Particulars of the payment as a JSON object',
+		},
+	],
+	read(parameters) {
+		const content = sendPaymentContent({
+			to: readContact(parameters, 'to'),
+			note: parameters.optionalText('note', { max: NOTE_MAX }),
+			requestMessageId: readOptionalMessageId(parameters, 'requestMessageId'),
+			transactionData: parameters.has('transactionData')
+				? parameters.jsonText('transactionData', { max: DATA_MAX })
+				: undefined,
+		});
+		return sendRequest(parameters, content);
+	},
+});

@@ -1,0 +1,55 @@
+import { templateButtonReplyContent } from '../../message/response';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { answeredMessage, REPLY_ID_MAX, REPLY_NOTICE, REPLY_TITLE_MAX } from '../reply.properties';
+import { sendRequest } from '../sendRequest';
+
+/** Templates have fewer buttons, but that is for the business to know. */
+const INDEX_MAX = 99;
+
+export const templateButtonReply = defineMessageOperation({
+	option: {
+		name: 'Answer Template Button',
+		value: 'templateButtonReply',
+		action: 'Answer template button',
+		description: 'Choose a button of a template of a business',
+	},
+	visibility: { clients: 'all', notice: REPLY_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Button ID',
+			name: 'selectedId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. btn_1',
+			description: 'ID of the chosen button',
+		},
+		{
+			displayName: 'Button Text',
+			name: 'selectedDisplayText',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Option 1',
+			description: 'What the chosen button says',
+		},
+		{
+			displayName: 'Button Index',
+			name: 'selectedIndex',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: INDEX_MAX },
+			default: '',
+			description: 'Place of the chosen button, counted from 0',
+		},
+		answeredMessage,
+	],
+	read(parameters) {
+		const id = parameters.text('selectedId', { max: REPLY_ID_MAX });
+		const displayText = parameters.text('selectedDisplayText', { max: REPLY_TITLE_MAX });
+		const index = parameters.optionalInteger('selectedIndex', { min: 0, max: INDEX_MAX });
+		return sendRequest(parameters, templateButtonReplyContent(id, displayText, index));
+	},
+});

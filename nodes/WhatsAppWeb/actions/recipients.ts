@@ -1,0 +1,25 @@
+import { isNewsletterJid, isUserJid } from '../message/jid';
+import type { ParameterReader } from './parameters';
+
+/**
+ * A person: not a group, not a channel.
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function readContact(parameters: ParameterReader, name: string): string {
+	const jid = parameters.recipient(name);
+	if (!isUserJid(jid)) parameters.refuse(name, 'must be a contact, not a group or channel');
+	return jid;
+}
+
+export function readOptionalContact(parameters: ParameterReader, name: string): string | undefined {
+	return parameters.has(name) ? readContact(parameters, name) : undefined;
+}
+
+/** @throws WhatsAppError `invalid_parameter` */
+export function readNewsletter(parameters: ParameterReader, name: string): string {
+	const jid = parameters.recipient(name);
+	if (!isNewsletterJid(jid)) {
+		parameters.refuse(name, 'must be the ID of a channel, ending in @newsletter');
+	}
+	return jid;
+}

@@ -1,0 +1,15 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { replyTo } from './common.properties';
+
+export const REPLY_NOTICE =
+	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Reply To.';
+
+/** Longest id a button or row can have. */
+export const REPLY_ID_MAX = 256;
+export const REPLY_TITLE_MAX = 1024;
+
+/** The message with the buttons that are answered. */
+export const answeredMessage: INodeProperties = {
+	...replyTo,
+	description: 'ID of the message that has the buttons',
+};

@@ -1,0 +1,27 @@
+import type { MessageContent } from './content';
+
+/** What WhatsApp's own clients let one ask. */
+export const POLL = { nameMax: 255, optionMax: 100, optionsMin: 2, optionsMax: 12 } as const;
+
+/**
+ * @param options unlike each other: votes name them by their hash
+ * @param selectableCount how many may be chosen, 0 for any number
+ */
+export function pollContent(
+	name: string,
+	options: string[],
+	selectableCount: number,
+): MessageContent {
+	// Polls with a single answer are a version of their own; older clients show them as if several could be given.
+	const version = selectableCount === 1 ? 'pollCreationMessageV3' : 'pollCreationMessage';
+	return {
+		message: {
+			[version]: {
+				name,
+				options: options.map((optionName) => ({ optionName })),
+				selectableOptionsCount: selectableCount,
+			},
+		},
+		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
+	};
+}
