@@ -58,8 +58,6 @@ export function rangeList(entries: readonly string[]): BlockList {
 
 /** Whether the list names the address; an IPv4 address mapped into IPv6 counts as the former. */
 export function contains(list: BlockList, address: string): boolean {
-	// An interface (`fe80::1%eth0`) is no part of the address.
-	const [plain = ''] = address.split('%');
-	const version = isIP(plain);
-	return version !== 0 && list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+	const version = isIP(address);
+	return version !== 0 && list.check(address, version === 4 ? 'ipv4' : 'ipv6');
 }
