@@ -14,6 +14,15 @@ export interface MessageContent {
 	stanza?: { attributes?: Record<string, string>; nodes?: StanzaNode[] };
 }
 
+/** Which earlier message is meant. Its id will do for one that this session has received or sent. */
+export interface MessageTarget {
+	id: string;
+	/** Its author, a JID without device; for messages the session does not know, or to tell two apart. */
+	sender?: string;
+	/** Whether the author is this account; likewise. */
+	fromMe?: boolean;
+}
+
 export interface StanzaNode {
 	tag: string;
 	attrs: Record<string, string>;

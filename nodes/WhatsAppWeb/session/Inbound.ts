@@ -1,10 +1,9 @@
-import type { Mutation, AccountStore } from '../store/Store';
+import type { AccountStore, Mutation, StoredMessage } from '../store/Store';
 import type { Baileys, WAMessage } from './baileys';
-import type { SessionCaches } from './caches';
 import { classify } from './classify';
 import type { Deliveries } from './Deliveries';
 import { inboxRow } from './events';
-import { rememberMessage } from './quote';
+import { receivedRow } from './knownMessage';
 import { toIncoming, type Incoming, type Me } from './receivedMessage';
 import type { SessionEvent } from './SessionClient';
 
@@ -13,7 +12,6 @@ export interface InboundParts {
 	/** Behind the connection's fence. */
 	account: AccountStore;
 	deliveries: Deliveries;
-	caches: SessionCaches;
 	me(): Me;
 	/** Called for a message that proves which identity WhatsApp uses for direct chats of this account. */
 	onLidChat(): void;
@@ -24,35 +22,43 @@ export class Inbound {
 	constructor(private readonly parts: InboundParts) {}
 
 	/**
-	 * Writes the events of these messages to the inbox and strikes their stanzas off the journal, in one transaction.
+	 * Writes the events of these messages to the inbox, the messages themselves to where their ids are looked up, and
+	 * strikes their stanzas off the journal, in one transaction.
 	 * Synchronous up to the write, so that a listener that calls it has persisted when it returns.
 	 * @param stanzaIds what the journal knows the messages by
 	 * @throws WhatsAppError from the store; the journal then still has them
 	 */
 	async take(messages: WAMessage[], offline: boolean, stanzaIds: string[]): Promise<void> {
 		const { account, deliveries } = this.parts;
-		const events = messages.flatMap((message) => this.eventOf(message, offline) ?? []);
+		const taken = messages.flatMap((message) => this.read(message, offline) ?? []);
 		await account.write([
-			...events.map(inboxRow),
+			...taken.map(({ event }) => inboxRow(event)),
+			...taken.map(({ message }): Mutation => ({ table: 'message', message })),
 			...stanzaIds.map((stanzaId): Mutation => ({ table: 'journalDone', stanzaId })),
 		]);
-		for (const event of events) deliveries.announce(event);
+		for (const { event } of taken) deliveries.announce(event);
 	}
 
-	private eventOf(message: WAMessage, offline: boolean): SessionEvent | undefined {
-		const { baileys, caches, me, onLidChat } = this.parts;
+	private read(
+		message: WAMessage,
+		offline: boolean,
+	): { event: SessionEvent; message: StoredMessage } | undefined {
+		const { baileys, me, onLidChat } = this.parts;
 		const incoming = toIncoming(message, me(), offline, baileys);
 		if (!incoming) return undefined;
 		if (incoming.message.chat.endsWith('@lid')) onLidChat();
 		const event = classify(incoming.message);
 		if (event === null) return undefined;
-		rememberMessage(caches, incoming.message);
+		const bytes = message.message && baileys.proto.Message.encode(message.message).finish();
 		return {
-			event,
-			id: eventId(event, incoming),
-			timestamp: incoming.message.timestamp,
-			session: me().pn,
-			data: incoming.message,
+			event: {
+				event,
+				id: eventId(event, incoming),
+				timestamp: incoming.message.timestamp,
+				session: me().pn,
+				data: incoming.message,
+			},
+			message: receivedRow(incoming, bytes ?? undefined),
 		};
 	}
 }

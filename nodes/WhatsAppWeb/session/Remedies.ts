@@ -5,6 +5,7 @@ import { timedOut, type Budget } from './budget';
 import { connected } from './connected';
 import type { OutboxPayload } from './outboxPayload';
 import type { SenderParts } from './Sender';
+import { ownName } from './target';
 
 /** How often each may be tried for one message. */
 const LIMITS: Record<Remedy, number> = {
@@ -63,7 +64,9 @@ export class Remedies {
 		const other = await connected(this.parts.opened, this.budget, async ({ sock }) =>
 			this.parts.addressBook.other({ jid, pn, lid }, sock),
 		);
-		return other && { ...target, to: other.jid, toPn: other.pn, toLid: other.lid };
+		if (!other) return undefined;
+		const from = ownName(isLidJid(other.jid), this.parts.me());
+		return { ...target, to: other.jid, toPn: other.pn, toLid: other.lid, from };
 	}
 
 	private async freshDevices(target: OutboxPayload): Promise<OutboxPayload> {

@@ -7,18 +7,16 @@ import { Budget, timedOut } from './budget';
 import type { SessionCaches } from './caches';
 import { ChatQueue } from './ChatQueue';
 import { identify, type CommandIdentity } from './commandIdentity';
-import { compose } from './compose';
-import { connected, type Opened } from './connected';
+import type { Opened } from './connected';
 import { deliver } from './deliver';
-import { decodePayload, encodePayload, type OutboxPayload } from './outboxPayload';
+import { draft } from './draft';
+import { sentRow } from './knownMessage';
+import { decodePayload, encodePayload } from './outboxPayload';
 import { decodePlain } from './plain';
-import { preflight, type Prepared } from './preflight';
-import { quote } from './quote';
 import { reached, type Receipts } from './receipts';
 import type { Me } from './receivedMessage';
 import type { SendCommand, SendResult } from './SessionClient';
 import type { Timing } from './timing';
-import { upload } from './upload';
 
 export interface SenderParts {
 	baileys: Baileys;
@@ -87,62 +85,29 @@ export class Sender {
 		const custom = command.idempotency?.scope === 'custom';
 		let entry = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
 		if (!entry) {
-			const payload = await this.compose(command, budget);
-			const begun = await account.outbox.begin({
-				messageId,
-				commandKey,
-				contentHash,
-				chat: command.to,
-				payload: encodePayload(payload),
-				state: 'new',
-				attempts: 0,
-				code: null,
-				result: null,
-				createdAt: Date.now(),
-			});
+			const payload = await draft(command, this.parts, budget);
+			const createdAt = Date.now();
+			const sent = { timestamp: Math.floor(createdAt / 1000), serverId: null };
+			const begun = await account.outbox.begin(
+				{
+					messageId,
+					commandKey,
+					contentHash,
+					chat: command.to,
+					payload: encodePayload(payload),
+					state: 'new',
+					attempts: 0,
+					code: null,
+					result: null,
+					createdAt,
+				},
+				sentRow(messageId, payload, sent, this.parts.baileys),
+			);
 			entry = begun.entry;
 		}
 		if (custom && entry.contentHash !== contentHash) throw keyReused();
 		if (entry.result) return decodePlain<SendResult>(entry.result);
 		return await deliver(this.parts, entry, decodePayload(entry.payload), budget);
-	}
-
-	private async compose(command: SendCommand, budget: Budget): Promise<OutboxPayload> {
-		const { baileys, account, logger, caches, timing, opened } = this.parts;
-		const { to, content, replyTo } = command;
-		if (content.media && isNewsletterJid(to)) throw noChannelMedia();
-		const me = this.parts.me();
-
-		const prepared: Prepared = await connected(opened, budget, ({ sock }) =>
-			preflight(to, { ...this.parts, sock, me, queryMs: timing.queryMs }),
-		);
-		const { address } = prepared;
-		const { media } = content;
-		const uploaded =
-			media &&
-			(await connected(
-				opened,
-				budget,
-				({ sock }) => upload(media, sock, baileys, logger),
-				(answer) => budget.offTheClock(answer),
-			));
-		const quoted = replyTo
-			? await quote(
-					replyTo,
-					{ jid: address.jid, byLid: prepared.byLid },
-					{ account, baileys, caches, me },
-				)
-			: undefined;
-		const { bytes, warnings } = compose(content, { uploaded, quote: quoted?.quote }, baileys);
-		return {
-			to: address.jid,
-			toPn: address.pn,
-			toLid: address.lid,
-			message: bytes,
-			attributes: content.stanza?.attributes,
-			nodes: content.stanza?.nodes,
-			warnings: [...prepared.warnings, ...(quoted?.warning ? [quoted.warning] : []), ...warnings],
-		};
 	}
 
 	/** Waits for the receipt that was asked for, if any. */
@@ -176,13 +141,5 @@ function keyReused(): WhatsAppError {
 		'idempotency_key_reused',
 		'This idempotency key was already used for a message with other content',
 		{ description: 'Use a key that stands for exactly one message, e.g. the id of an order.' },
-	);
-}
-
-function noChannelMedia(): WhatsAppError {
-	return new WhatsAppError(
-		'unsupported_for_newsletter',
-		'Files cannot be sent to a channel from here',
-		{ description: 'Send text, with a link to the file if need be.' },
 	);
 }

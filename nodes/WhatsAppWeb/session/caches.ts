@@ -15,8 +15,6 @@ export interface SessionCaches {
 	calls: BoundedCache;
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
 	registered: BoundedCache;
-	/** Messages that can be quoted, by chat and id. */
-	messages: BoundedCache;
 }
 
 export function createCaches(): SessionCaches {
@@ -27,6 +25,5 @@ export function createCaches(): SessionCaches {
 		placeholders: new BoundedCache(1_000, HOUR_MS),
 		calls: new BoundedCache(1_000, 5 * MINUTE_MS),
 		registered: new BoundedCache(10_000, 24 * HOUR_MS),
-		messages: new BoundedCache(2_000, 24 * HOUR_MS),
 	};
 }

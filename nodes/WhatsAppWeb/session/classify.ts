@@ -30,8 +30,13 @@ export function classify({
 }: Pick<ReceivedMessage, 'chat' | 'message' | 'viewOnceUnavailable'>): 'message' | null {
 	if (isStatusJid(chat) || chat.endsWith('@broadcast')) return null;
 	if (message === undefined) return viewOnceUnavailable ? 'message' : null;
+	return isOwnMessage(message) ? 'message' : null;
+}
+
+/** Whether this is a message of its own, not something said about another one. */
+export function isOwnMessage(message: Record<string, unknown>): boolean {
 	// An edit wraps the new text of another message.
-	if ('editedMessage' in message) return null;
+	if ('editedMessage' in message) return false;
 	const { key } = unwrap(message);
-	return key === null || NOT_A_MESSAGE.has(key) ? null : 'message';
+	return key !== null && !NOT_A_MESSAGE.has(key);
 }

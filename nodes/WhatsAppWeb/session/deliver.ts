@@ -7,6 +7,7 @@ import type { BinaryNode } from './baileys';
 import { timedOut, type Budget } from './budget';
 import { isConnectionEnd, type Connection } from './Connection';
 import { queryError } from './groups';
+import { sentRow } from './knownMessage';
 import type { OutboxPayload } from './outboxPayload';
 import { encodePlain } from './plain';
 import { Remedies } from './Remedies';
@@ -58,7 +59,13 @@ export async function deliver(
 			if (ack.staleDevices) forgetDevices(parts, target.to);
 			if (ack.error === null) {
 				const result = resultOf(messageId, target, ack);
-				await change({ state: 'accepted', result: encodePlain(result) });
+				const accepted: OutboxChange = { state: 'accepted', result: encodePlain(result) };
+				// As the server has it: its time, a channel's number, the identity that was reached in the end.
+				const message = sentRow(result.messageId, target, result, parts.baileys);
+				await parts.account.write([
+					{ table: 'outbox', messageId, change: accepted },
+					...(message ? [{ table: 'message', message, replace: true } as const] : []),
+				]);
 				return result;
 			}
 			// A refusal says that nothing was sent.

@@ -9,6 +9,8 @@ export interface OutboxPayload {
 	to: string;
 	toPn: string | null;
 	toLid: string | null;
+	/** The account's own JID as the chat names people. */
+	from: string;
 	/** Encoded `proto.Message`. */
 	message: Uint8Array;
 	attributes?: Record<string, string>;

@@ -12,6 +12,8 @@ export interface Prepared {
 	address: Address;
 	/** Whether people are named by LID in this chat. */
 	byLid: boolean;
+	/** Of groups. */
+	group?: GroupMetadata;
 	warnings: string[];
 }
 
@@ -73,6 +75,7 @@ async function prepareGroup(address: Address, parts: PreflightParts): Promise<Pr
 	return {
 		address,
 		byLid: group.addressingMode === 'lid',
+		group,
 		warnings:
 			missing > 0
 				? [`${missing} of ${others.length} devices in the group cannot decrypt the message yet.`]

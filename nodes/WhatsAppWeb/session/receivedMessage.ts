@@ -15,6 +15,8 @@ export interface Incoming {
 	/** The chat as one identity, whichever of the two WhatsApp used: the LID where it is known. */
 	chatIdentity: string;
 	senderIdentity: string;
+	/** Every JID the chat is known by. */
+	chats: string[];
 }
 
 /**
@@ -58,6 +60,7 @@ export function toIncoming(
 		},
 		chatIdentity: identityOf(chat, direct ? alternative : undefined),
 		senderIdentity: fromMe ? 'me' : identityOf(sender, alternative),
+		chats: direct && alternative ? [chat, bareJid(alternative)] : [chat],
 	};
 }
 

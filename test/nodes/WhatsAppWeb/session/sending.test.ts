@@ -148,13 +148,14 @@ describe('a message', () => {
 });
 
 describe('an answer', () => {
-	it('quotes what was received', async () => {
+	it.each([false, true])('quotes what was received (restart: %s)', async (restart) => {
 		const client = await office.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		const { id } = await office.other.sendText(office.own.jid, 'Berapa harganya?');
 		await trigger.next();
-		const result = await client.send(textCommand(TO, 'Rp10.000', { replyTo: id }));
+		if (restart) await office.restart();
+		const result = await office.client().send(textCommand(TO, 'Rp10.000', { replyTo: id }));
 		expect(result.warnings).toEqual([]);
 		const { message } = await office.other.next();
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
@@ -173,6 +174,23 @@ describe('an answer', () => {
 			stanzaId: first.messageId,
 			participant: office.own.jid,
 			quotedMessage: { extendedTextMessage: { text: 'Halo' } },
+		});
+	});
+
+	it('in private quotes what was said in a group, and where', async () => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		const { id } = await office.other.sendText(group, 'Siapa yang datang?');
+		await trigger.next();
+		await client.send(textCommand(TO, 'Saya', { replyTo: id }));
+		const { message } = await office.other.next(({ chat }) => chat !== group);
+		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
+			stanzaId: id,
+			participant: office.other.jid,
+			remoteJid: group,
+			quotedMessage: { conversation: 'Siapa yang datang?' },
 		});
 	});
 

@@ -1,0 +1,96 @@
+import { isLidJid } from '../message/jid';
+import { unwrap } from '../message/unwrap';
+import type { AccountStore, StoredMessage } from '../store/Store';
+import type { Baileys } from './baileys';
+import { isOwnMessage } from './classify';
+import type { OutboxPayload } from './outboxPayload';
+import { decodePlain, encodePlain, plainMessage } from './plain';
+import type { Incoming } from './receivedMessage';
+
+/** A message of a chat that this session has received or sent, or another device of the account. */
+export interface KnownMessage {
+	/** Every JID the chat is known by. */
+	chats: string[];
+	/** The author, as the chat named people when the message came: keys of additions are derived from it. */
+	sender: string;
+	senderPn?: string;
+	senderLid?: string;
+	fromMe: boolean;
+	/** Unix seconds. */
+	timestamp: number;
+	/** Channel posts, once the server has numbered them. */
+	serverId?: string;
+	/** Encoded `proto.Message`; absent when WhatsApp withheld it. */
+	message?: Uint8Array;
+}
+
+/** As long as a retry receipt, and longer than anybody may edit or revoke. */
+const KEEP_DAYS = 14;
+/** Votes on a poll and answers to an event come late, and are read with its secret. */
+const KEEP_DAYS_OF_POLLS = 90;
+
+/** @param bytes encoded `proto.Message` */
+export function receivedRow(
+	{ message, chats, chatIdentity, senderIdentity }: Incoming,
+	bytes: Uint8Array | undefined,
+): StoredMessage {
+	const { id, sender, senderPn, senderLid, fromMe, timestamp, serverId } = message;
+	return row(
+		id,
+		`${chatIdentity}|${senderIdentity}`,
+		{ chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, message: bytes },
+		message.message,
+	);
+}
+
+/**
+ * @param sent when it was sent, Unix seconds
+ * @returns undefined for what is no message of its own
+ */
+export function sentRow(
+	messageId: string,
+	{ to, toPn, toLid, from, message }: OutboxPayload,
+	sent: { timestamp: number; serverId: string | null },
+	baileys: Baileys,
+): StoredMessage | undefined {
+	const content = plainMessage(baileys.proto.Message.decode(message), baileys);
+	if (!isOwnMessage(content)) return undefined;
+	const known: KnownMessage = {
+		chats: distinct([to, toPn, toLid]),
+		sender: from,
+		...(isLidJid(from) ? { senderLid: from } : { senderPn: from }),
+		fromMe: true,
+		timestamp: sent.timestamp,
+		serverId: sent.serverId ?? undefined,
+		message,
+	};
+	return row(messageId, `${toLid ?? to}|me`, known, content);
+}
+
+/** All messages with this id; mostly one. */
+export async function knownMessages(account: AccountStore, id: string): Promise<KnownMessage[]> {
+	return (await account.messages.byId(id)).map((bytes) => decodePlain<KnownMessage>(bytes));
+}
+
+/** What it said, as plain data. */
+export function contentOf(
+	{ message }: KnownMessage,
+	baileys: Baileys,
+): Record<string, unknown> | undefined {
+	return message && plainMessage(baileys.proto.Message.decode(message), baileys);
+}
+
+export function distinct(jids: Array<string | null | undefined>): string[] {
+	return [...new Set(jids.filter((jid) => jid !== null && jid !== undefined))];
+}
+
+function row(
+	id: string,
+	place: string,
+	known: KnownMessage,
+	content: Record<string, unknown> | undefined,
+): StoredMessage {
+	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
+	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
+	return { id, place, payload: encodePlain(known), keepDays };
+}
