@@ -7,16 +7,21 @@ import type { Rendition } from './rendition';
 import { spoolPath } from './spool';
 import { type ConvertibleType, VOICE_NOTE_TYPE, type VoiceNote, makeVoiceNote } from './voiceNote';
 
-/**
- * Seconds. An M4A whose table of contents stands at its end is decoded whole: at this length that takes up to 800 MB, given
- * back at once.
- */
+/** Seconds. */
 const LONGEST_VOICE_NOTE = 15 * 60;
 
 /** Milliseconds. */
 const FFMPEG_PATIENCE = 60_000;
 
-const DEMUXERS: Record<ConvertibleType, Demuxer> = {
+/**
+ * AAC is left to ffmpeg: the one decoder for JavaScript that is looked after is under version 2 of the GPL, which does not
+ * go together with version 3, libsignal's.
+ */
+type AacType = 'audio/aac' | 'audio/mp4';
+
+export type VoiceNoteType = ConvertibleType | AacType;
+
+const DEMUXERS: Record<VoiceNoteType, Demuxer> = {
 	'audio/aac': 'aac',
 	'audio/flac': 'flac',
 	'audio/mp4': 'mov',
@@ -37,7 +42,7 @@ export async function renderAudio({ path }: CollectedMedia, mimeType: string): P
 /** A voice note with its waveform. What cannot be converted goes as it is: some phones play it, and all can save it. */
 export async function renderVoiceNote(
 	file: CollectedMedia,
-	mimeType: ConvertibleType,
+	mimeType: VoiceNoteType,
 	signal: AbortSignal | undefined,
 ): Promise<Rendition> {
 	const seconds = await measure(file.path, mimeType);
@@ -47,15 +52,19 @@ export async function renderVoiceNote(
 			? { fields: asItIs, warnings: [] }
 			: { fields: asItIs, warnings: [unconverted('it is longer than 15 minutes')] };
 	}
+	let reason = 'to convert AAC, ffmpeg has to be installed where n8n runs';
 	try {
-		return playable(await makeVoiceNote(file.path, mimeType, signal));
+		if (!isAac(mimeType)) return playable(await makeVoiceNote(file.path, mimeType, signal));
 	} catch (error) {
 		throwIfCancelled(signal);
-		const note = await convertWithFfmpeg(file.path, mimeType, signal);
-		if (note) return playable(note);
-		const reason = `its sound could not be decoded (${(error as Error).message})`;
-		return { fields: asItIs, warnings: [unconverted(reason)] };
+		reason = `its sound could not be decoded (${(error as Error).message})`;
 	}
+	const note = await convertWithFfmpeg(file.path, mimeType, signal);
+	return note ? playable(note) : { fields: asItIs, warnings: [unconverted(reason)] };
+}
+
+function isAac(mimeType: VoiceNoteType): mimeType is AacType {
+	return mimeType === 'audio/aac' || mimeType === 'audio/mp4';
 }
 
 function playable({ file, seconds, waveform }: VoiceNote): Rendition {
@@ -74,7 +83,7 @@ function playable({ file, seconds, waveform }: VoiceNote): Rendition {
 /** Our own codecs are the same everywhere and run in a sandbox; ffmpeg, where there is one, knows what they do not. */
 async function convertWithFfmpeg(
 	path: string,
-	mimeType: ConvertibleType,
+	mimeType: VoiceNoteType,
 	signal: AbortSignal | undefined,
 ): Promise<VoiceNote | undefined> {
 	const wav = spoolPath();

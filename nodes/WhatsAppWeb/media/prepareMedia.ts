@@ -1,5 +1,5 @@
 import type { MediaKind, OutgoingMedia } from '../message/content';
-import { renderAudio, renderVoiceNote } from './audio';
+import { renderAudio, renderVoiceNote, type VoiceNoteType } from './audio';
 import type { CollectedMedia } from './collectMedia';
 import { renderDocument } from './document';
 import { renderImage } from './image';
@@ -9,7 +9,6 @@ import type { Rendition } from './rendition';
 import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
 import { renderVideo } from './video';
-import type { ConvertibleType } from './voiceNote';
 
 export interface PrepareOptions {
 	/** Audio only: a voice note, converted to OGG/Opus if it is not. */
@@ -80,7 +79,7 @@ async function render(
 		case 'audio':
 			return ptt
 				? // Accepted voice notes are exactly those that can be converted.
-					await renderVoiceNote(file, mimeType as ConvertibleType, signal)
+					await renderVoiceNote(file, mimeType as VoiceNoteType, signal)
 				: await renderAudio(file, mimeType);
 		case 'document':
 			return await renderDocument(file, mimeType);

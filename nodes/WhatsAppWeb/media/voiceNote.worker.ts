@@ -36,8 +36,6 @@ interface Decoder {
 }
 
 const DECODERS = {
-	'audio/aac': async () => await (await import('@audio/decode-aac')).decoder(),
-	'audio/mp4': async () => await (await import('@audio/decode-aac')).decoder(),
 	'audio/flac': async () => await (await import('@audio/decode-flac')).decoder(),
 	'audio/mpeg': async () => await (await import('@audio/decode-mp3')).decoder(),
 	'audio/ogg': async () => await (await import('@audio/decode-vorbis')).decoder(),
