@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { step } from './say.mjs';
+import { Trouble, step } from './say.mjs';
 import { runNpm } from './spawn.mjs';
 
 /**
@@ -9,6 +9,11 @@ import { runNpm } from './spawn.mjs';
  */
 export async function ensureDependencies(root) {
 	if (await areInstalled(root)) return;
+	if (await isLink(join(root, 'node_modules'))) {
+		throw new Trouble(
+			'node_modules is a link, and npm would empty the folder it leads to. Install there, or remove the link.',
+		);
+	}
 	// No dependency needs its install script, and one of them refuses npm in its own.
 	await step('Installing node_modules', '1 to 2 minutes', () =>
 		runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root }),
@@ -29,6 +34,11 @@ async function areInstalled(root) {
 		([folder, { version, optional }]) =>
 			folder === '' || present[folder]?.version === version || (optional && !present[folder]),
 	);
+}
+
+async function isLink(path) {
+	const stats = await lstat(path).catch(() => undefined);
+	return stats?.isSymbolicLink() === true;
 }
 
 /** @returns {Promise<Record<string, { version: string, optional?: boolean }>>} by folder, '' for the project itself */
