@@ -82,6 +82,9 @@ describe('seen in a browser', () => {
 			buffer: await picture('jpeg'),
 		});
 		await page.getByText('Thanks for the image').waitFor();
+		await page.reload();
+		await page.getByText('You said: Good morning!').waitFor();
+		await page.locator('.bubble img').evaluate((image) => (image as HTMLImageElement).decode());
 		await screenshot(page, 'phone');
 		sandbox.whatsapp.assertClean();
 	});

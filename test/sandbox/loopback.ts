@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reportQrs } from './reportQrs.ts';
 import type { Running } from './running.ts';
 import { link, startSandbox } from './sandbox.ts';
 
@@ -14,6 +15,7 @@ export async function startOnLoopback(): Promise<Running> {
 	await link(sandbox);
 	await sandbox.workflows.activate(sandbox.made.echo);
 	const { friend, own, made, n8n, page } = sandbox;
+	const stopReporting = reportQrs(sandbox);
 	await friend.sendText(own.jid, 'Anybody there?');
 	await friend.next(({ message }) => JSON.stringify(message).includes('Anybody there?'), 30_000);
 
@@ -28,8 +30,9 @@ Try this:
   1. Write something on ${friend.pushName}'s phone. The active workflow answers: ${n8n.url}/workflow/${made.echo.id}
   2. Execute '${made.hello.name}': ${n8n.url}/workflow/${made.hello.id}
   3. On ${own.pushName}'s phone, unlink the device. Link it again: execute ${n8n.url}/workflow/${made.link.id}
-     and paste the \`qr\` of its output into ${own.pushName}'s phone, under "Linked devices".`,
+     and press "Scan" on ${own.pushName}'s phone, under "Linked devices" (or paste the \`qr\` of its output there).`,
 		stop: async () => {
+			stopReporting();
 			await sandbox.stop();
 			await rm(folder, { recursive: true, force: true });
 		},

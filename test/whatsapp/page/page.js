@@ -1,5 +1,6 @@
 // The page of one simulated phone. No framework: it asks for the phone's state and draws what has changed.
 const number = location.pathname.slice(1);
+const TICKS = { sent: '✓', delivered: '✓✓', read: '✓✓', played: '✓✓' };
 const by = (id) => document.getElementById(id);
 let openChat = decodeURIComponent(location.hash.slice(1));
 let drawn = '';
@@ -74,11 +75,11 @@ function drawLinking(phone) {
 	by('pending').replaceChildren(
 		...phone.pending
 			.filter(({ qr }) => qr)
-			.map(({ ref, qr }) =>
+			.map(({ qr }) =>
 				element(
 					'li',
 					{},
-					`Waiting: ${ref.slice(0, 12)}…`,
+					'A device shows its QR code',
 					button('Scan', () => post('scan', { qr })),
 				),
 			),
@@ -155,8 +156,6 @@ function choices({ id, poll }) {
 		return option;
 	});
 }
-
-const TICKS = { sent: '✓', delivered: '✓✓', read: '✓✓', played: '✓✓' };
 
 function meta(message) {
 	const time = new Date(message.at * 1000).toLocaleTimeString([], {
