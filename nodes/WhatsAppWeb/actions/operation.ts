@@ -46,6 +46,8 @@ export interface SendRequest {
 	/** Complete but for the file. */
 	content: MessageContent;
 	media?: MediaRequest;
+	/** What to send instead when WhatsApp refuses this kind of message. */
+	fallback?: MessageContent;
 	/** Id of the message to quote. */
 	replyTo?: string;
 	/** What the author should know: sentences. */

@@ -7,6 +7,7 @@ import { bringFile } from './file';
 import type { Answer, SendRequest } from './operation';
 import type { ParameterReader } from './parameters';
 import { readSendOptions } from './sendOptions';
+import { sendOrFallBack } from './sendOrFallBack';
 
 /** The one path of everything that is sent: options, file, session, answer. */
 export function send(
@@ -17,12 +18,13 @@ export function send(
 ): (lease: SessionLease) => Promise<Answer> {
 	const options = readSendOptions(form, request.to, executionKey(context, itemIndex, request));
 	return async ({ client }) => {
-		const { to, replyTo, media } = request;
+		const { to, replyTo, media, fallback } = request;
 		const signal = context.getExecutionCancelSignal();
 		const file = media && (await bringFile(context, itemIndex, media, request.content, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
-			const result = await client.send({ to, content, replyTo, ...options, signal });
+			const command = { to, content, replyTo, ...options, signal };
+			const result = await sendOrFallBack(client, command, fallback);
 			return { json: resultJson(result, [...request.warnings, ...(file?.warnings ?? [])]) };
 		} finally {
 			await file?.dispose();

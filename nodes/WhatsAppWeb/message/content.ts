@@ -10,6 +10,8 @@ export interface MessageContent {
 	message: Record<string, Record<string, unknown>>;
 	/** A file to encrypt and upload; its url, directPath, mediaKey and hashes join the only content key. */
 	media?: OutgoingMedia;
+	/** A link to a call, to be made by WhatsApp; it joins the `eventMessage` as `joinLink`. */
+	callLink?: 'audio' | 'video';
 	/** Extra children and attributes of the message stanza (`<biz>`, `edit`, …). */
 	stanza?: { attributes?: Record<string, string>; nodes?: StanzaNode[] };
 }

@@ -3,7 +3,6 @@ import { WhatsAppError } from '../errors';
 import type { MessageContent } from '../message/content';
 import type { Baileys } from './baileys';
 import type { Quote } from './quote';
-import type { UploadedFields } from './upload';
 
 const SECRET_BYTES = 32;
 
@@ -19,6 +18,13 @@ const NO_SECRET: ReadonlySet<string> = new Set([
 	'encEventResponseMessage',
 ]);
 
+/** What only a session can add to a message. */
+export interface SessionParts {
+	/** Of the content: the keys of an uploaded file, the link of a call. */
+	fields?: Record<string, unknown>;
+	quote?: Quote;
+}
+
 /**
  * The finished `proto.Message`, encoded.
  *
@@ -27,7 +33,7 @@ const NO_SECRET: ReadonlySet<string> = new Set([
  */
 export function compose(
 	{ message }: MessageContent,
-	{ uploaded, quote }: { uploaded?: UploadedFields; quote?: Quote },
+	{ fields, quote }: SessionParts,
 	{ proto: { Message } }: Baileys,
 ): { bytes: Uint8Array; warnings: string[] } {
 	const kind = Object.keys(message).find((key) => key !== 'messageContextInfo');
@@ -43,7 +49,7 @@ export function compose(
 		},
 		[kind]: {
 			...content,
-			...uploaded,
+			...fields,
 			...(Object.keys(contextInfo).length > 0 && { contextInfo }),
 		},
 	});

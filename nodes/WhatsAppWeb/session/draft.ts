@@ -1,6 +1,8 @@
 import { WhatsAppError } from '../errors';
 import { isNewsletterJid } from '../message/jid';
+import { nativeFlowNodes } from '../message/nativeFlow';
 import type { Budget } from './budget';
+import { makeCallLink } from './callLink';
 import { compose } from './compose';
 import { connected } from './connected';
 import type { OutboxPayload } from './outboxPayload';
@@ -28,7 +30,7 @@ export async function draft(
 		preflight(to, { ...parts, sock, me, queryMs: timing.queryMs }),
 	);
 	const { address, byLid } = prepared;
-	const { media } = content;
+	const { media, callLink, stanza } = content;
 	const uploaded =
 		media &&
 		(await connected(
@@ -37,16 +39,23 @@ export async function draft(
 			({ sock }) => upload(media, sock, baileys, logger),
 			(answer) => budget.offTheClock(answer),
 		));
+	const link =
+		callLink &&
+		(await connected(opened, budget, ({ sock }) =>
+			makeCallLink({ ...content, callLink }, sock, baileys),
+		));
 	const quoted = replyTo ? await quote(replyTo, prepared, { account, baileys, me }) : undefined;
-	const { bytes, warnings } = compose(content, { uploaded, quote: quoted?.quote }, baileys);
+	const fields = { ...uploaded, ...link };
+	const { bytes, warnings } = compose(content, { fields, quote: quoted?.quote }, baileys);
+	const now = Math.floor(Date.now() / 1000);
 	return {
 		to: address.jid,
 		toPn: address.pn,
 		toLid: address.lid,
 		from: ownName(byLid, me),
 		message: bytes,
-		attributes: content.stanza?.attributes,
-		nodes: content.stanza?.nodes,
+		attributes: stanza?.attributes,
+		nodes: [...(stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, now)],
 		warnings: [...prepared.warnings, ...(quoted?.warning ? [quoted.warning] : []), ...warnings],
 	};
 }

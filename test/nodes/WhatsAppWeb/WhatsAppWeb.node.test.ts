@@ -1,31 +1,23 @@
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
-import type * as Sessions from '../../../nodes/WhatsAppWeb/session/SessionRegistry';
-import { trust } from '../../whatsapp/client.ts';
-import { type Phone, startWhatsApp, type WhatsApp } from '../../whatsapp/index.ts';
-import { type ContextOptions, executeContext } from './actions/executeContext.ts';
-import { temporaryDirectory } from './directory.ts';
+import type { Phone, WhatsApp } from '../../whatsapp/index.ts';
+import type { ContextOptions } from './actions/executeContext.ts';
+import { CompiledNode } from './compiledNode.ts';
 
 /**
  * The node as npm run build left it in dist/, on the loopback WhatsApp: what another phone decrypts is compared field by
  * field with what the form asked for.
  */
-const require = createRequire(import.meta.url);
-const built = <Module>(path: string) =>
-	require(`../../../dist/nodes/WhatsAppWeb/${path}.js`) as Module;
-
+let node: CompiledNode;
 let whatsapp: WhatsApp;
 let phone: Phone;
 let friend: Phone;
 let files: Server;
 let filesUrl: string;
-let node: INodeType;
-let executions = 0;
 
 const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#12a06a' } })
 	.jpeg()
@@ -40,46 +32,24 @@ const pdf = Buffer.from(
 );
 
 beforeAll(async () => {
-	whatsapp = await startWhatsApp();
-	trust(whatsapp);
+	node = await CompiledNode.start();
+	({ whatsapp, phone, friend } = node);
 	files = createServer((_request, response) => {
 		response.setHeader('content-type', 'image/jpeg').end(jpeg);
 	}).listen(0, '127.0.0.1');
 	await new Promise((resolve) => files.once('listening', resolve));
 	filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}/picture.jpg`;
-	Object.assign(process.env, {
-		N8N_WHATSAPP_WEB_DATA_DIR: temporaryDirectory(),
-		N8N_WHATSAPP_WEB_SERVER_URL: whatsapp.url,
-		N8N_WHATSAPP_WEB_SERVER_KEY: whatsapp.rootKey,
-		N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.1/32',
-	});
-	phone = whatsapp.createPhone('628111111111', { pushName: 'Shop' });
-	friend = whatsapp.createPhone('628123456789', { pushName: 'Friend' });
-	const { WhatsAppWeb } = built<{ WhatsAppWeb: new () => INodeType }>('WhatsAppWeb.node');
-	node = new WhatsAppWeb();
 });
 
 afterAll(async () => {
-	const { sessionRegistry } = built<typeof Sessions>('session/SessionRegistry');
-	await sessionRegistry().shutdown();
+	await node.stop();
 	files.close();
-	await whatsapp.stop();
 });
 
 afterEach(() => whatsapp.assertClean());
 
-/** Runs the node on one item, in an execution of its own. */
-async function run(
-	parameters: INodeParameters,
-	options: Partial<ContextOptions> = {},
-): Promise<INodeExecutionData> {
-	const executionId = `execution ${++executions}`;
-	const context = executeContext({ executionId, parameters, ...options });
-	const output = (await node.execute?.call(context)) as INodeExecutionData[][];
-	const [item] = output[0] ?? [];
-	if (!item) throw new Error('the node put nothing out');
-	return item;
-}
+const run = async (parameters: INodeParameters, options?: Partial<ContextOptions>) =>
+	await node.run(parameters, options);
 
 /** Sends to the friend, and answers with what arrives there. */
 async function deliver(operation: string, form: INodeParameters, items?: INodeExecutionData[]) {

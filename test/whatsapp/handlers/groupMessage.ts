@@ -4,6 +4,7 @@ import type { Group } from '../groups.ts';
 import { isLid } from '../jid.ts';
 import { children, type Attributes } from '../stanza.ts';
 import { attribute, checkChildren, demand, Refused } from '../strict.ts';
+import { checkExtras } from './extras.ts';
 import type { Request, Row } from './handler.ts';
 import {
 	accept,
@@ -67,6 +68,7 @@ function toGroup(request: Request): void {
 	}
 	const copies = [...keys].map(([jid, own]) => ({ jid, enc: own }));
 	checkIdentity(sender, message, copies);
+	if (sender.index > 0) checkExtras(message, false);
 	accept(request, copies);
 	for (const target of group.devices) {
 		if (target === sender) continue;

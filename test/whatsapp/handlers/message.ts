@@ -11,6 +11,7 @@ import {
 	Refused,
 	required,
 } from '../strict.ts';
+import { checkExtras } from './extras.ts';
 import type { Request, Row } from './handler.ts';
 
 export const MESSAGE_ATTRIBUTES =
@@ -80,6 +81,7 @@ function direct(request: Request): void {
 	demand(copies.length > 0, 'message for nobody');
 	checkIdentity(sender, message, copies);
 	for (const { jid } of copies) checkCopy(jid, chat, [account, sender.account]);
+	if (sender.index > 0 && !resent) checkExtras(message, true);
 
 	accept(request, copies);
 	for (const { jid, enc } of copies) {

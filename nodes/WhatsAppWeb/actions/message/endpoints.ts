@@ -1,5 +1,6 @@
 import type { MessageOperation } from '../operation';
 import { audio } from './audio.operation';
+import { buttons } from './buttons.operation';
 import { buttonsResponse } from './buttonsResponse.operation';
 import { cancelPayment } from './cancelPayment.operation';
 import { contact } from './contact.operation';
@@ -8,8 +9,10 @@ import { document } from './document.operation';
 import { forward } from './forward.operation';
 import { highlyStructured } from './highlyStructured.operation';
 import { image } from './image.operation';
+import { interactive } from './interactive.operation';
 import { interactiveResponse } from './interactiveResponse.operation';
 import { invoice } from './invoice.operation';
+import { list } from './list.operation';
 import { listResponse } from './listResponse.operation';
 import { location } from './location.operation';
 import { newsletterAdminInvite } from './newsletterAdminInvite.operation';
@@ -19,6 +22,7 @@ import { order } from './order.operation';
 import { paymentInvite } from './paymentInvite.operation';
 import { poll } from './poll.operation';
 import { requestPayment } from './requestPayment.operation';
+import { scheduledCall } from './scheduledCall.operation';
 import { sendPayment } from './sendPayment.operation';
 import { sticker } from './sticker.operation';
 import { templateButtonReply } from './templateButtonReply.operation';
@@ -28,6 +32,7 @@ import { video } from './video.operation';
 /** Every operation that is an endpoint of an API document, by name. */
 export const endpoints: MessageOperation[] = [
 	audio,
+	buttons,
 	buttonsResponse,
 	cancelPayment,
 	contact,
@@ -36,8 +41,10 @@ export const endpoints: MessageOperation[] = [
 	forward,
 	highlyStructured,
 	image,
+	interactive,
 	interactiveResponse,
 	invoice,
+	list,
 	listResponse,
 	location,
 	newsletterAdminInvite,
@@ -47,6 +54,7 @@ export const endpoints: MessageOperation[] = [
 	paymentInvite,
 	poll,
 	requestPayment,
+	scheduledCall,
 	sendPayment,
 	sticker,
 	templateButtonReply,

@@ -13,6 +13,8 @@ export interface WaRsCase {
 	nodes?: StanzaNode[];
 	stanzaType?: string;
 	warnings?: string[];
+	/** The session adds what the server wants to see beside a native flow. */
+	isNativeFlow?: boolean;
 	/** Made by the session: `joinLink` of the content. */
 	callLink?: 'audio' | 'video';
 }
@@ -44,6 +46,135 @@ export const waRsCases: WaRsCase[] = [
 		},
 		nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }],
 		stanzaType: 'poll',
+	},
+	{
+		operation: 'buttons',
+		form: {
+			contentText: 'Please choose an option',
+			footer: 'Powered by WA-RS',
+			buttons: {
+				button: [
+					{ buttonId: 'btn_1', displayText: 'Option 1' },
+					{ buttonId: 'btn_2', displayText: 'Option 2' },
+				],
+			},
+			headerText: 'Main Menu',
+		},
+		message: {
+			interactiveMessage: {
+				header: { title: 'Main Menu', hasMediaAttachment: false },
+				body: { text: 'Please choose an option' },
+				footer: { text: 'Powered by WA-RS' },
+				nativeFlowMessage: {
+					buttons: [
+						{
+							name: 'quick_reply',
+							buttonParamsJson: '{"display_text":"Option 1","id":"btn_1"}',
+						},
+						{
+							name: 'quick_reply',
+							buttonParamsJson: '{"display_text":"Option 2","id":"btn_2"}',
+						},
+					],
+					messageParamsJson: '{}',
+					messageVersion: 1,
+				},
+			},
+		},
+		isNativeFlow: true,
+	},
+	{
+		operation: 'list',
+		form: {
+			title: 'Main Menu',
+			description: 'Please select an option',
+			buttonText: 'View Options',
+			sections: {
+				section: [
+					{
+						title: 'Category 1',
+						rows: {
+							row: [
+								{ rowId: 'row_1', title: 'Item 1', description: 'Description for item 1' },
+								{ rowId: 'row_2', title: 'Item 2', description: 'Description for item 2' },
+							],
+						},
+					},
+				],
+			},
+			footer: 'Powered by WA-RS',
+		},
+		message: {
+			interactiveMessage: {
+				header: { title: 'Main Menu', hasMediaAttachment: false },
+				body: { text: 'Please select an option' },
+				footer: { text: 'Powered by WA-RS' },
+				nativeFlowMessage: {
+					buttons: [
+						{
+							name: 'single_select',
+							buttonParamsJson: JSON.stringify({
+								title: 'View Options',
+								sections: [
+									{
+										title: 'Category 1',
+										rows: [
+											{
+												header: '',
+												title: 'Item 1',
+												description: 'Description for item 1',
+												id: 'row_1',
+											},
+											{
+												header: '',
+												title: 'Item 2',
+												description: 'Description for item 2',
+												id: 'row_2',
+											},
+										],
+									},
+								],
+							}),
+						},
+					],
+					messageParamsJson: '{}',
+					messageVersion: 1,
+				},
+			},
+		},
+		isNativeFlow: true,
+	},
+	{
+		operation: 'interactive',
+		form: {
+			bodyText: 'Choose an action',
+			footerText: 'Powered by WA-RS',
+			buttons: {
+				button: [
+					{
+						name: 'quick_reply',
+						buttonParamsJson: '{"display_text":"Click Me","id":"btn1"}',
+					},
+				],
+			},
+		},
+		message: {
+			interactiveMessage: {
+				body: { text: 'Choose an action' },
+				footer: { text: 'Powered by WA-RS' },
+				nativeFlowMessage: {
+					buttons: [
+						{
+							name: 'quick_reply',
+							buttonParamsJson: '{"display_text":"Click Me","id":"btn1"}',
+						},
+					],
+					messageParamsJson: '{}',
+					messageVersion: 1,
+				},
+			},
+		},
+		isNativeFlow: true,
 	},
 	{
 		operation: 'newsletterAdminInvite',
@@ -200,6 +331,26 @@ export const waRsCases: WaRsCase[] = [
 				selectedIndex: 0,
 			},
 		},
+	},
+	{
+		operation: 'scheduledCall',
+		form: {
+			scheduledTimestampMs: '2023-11-14T22:13:20',
+			callType: 'voice',
+			title: 'Weekly Team Sync',
+		},
+		message: {
+			eventMessage: {
+				name: 'Weekly Team Sync',
+				startTime: 1700000000,
+				isScheduleCall: true,
+				isCanceled: false,
+			},
+		},
+		callLink: 'audio',
+		nodes: [{ tag: 'meta', attrs: { event_type: 'creation' } }],
+		stanzaType: 'event',
+		warnings: inThePast('scheduled_timestamp_ms'),
 	},
 	{
 		operation: 'sendPayment',

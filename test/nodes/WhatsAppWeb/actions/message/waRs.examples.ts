@@ -97,4 +97,20 @@ export const waRsExamples: Array<[endpoint: string, body: string]> = [
 		'newsletter-forward',
 		'{ "to": "628123456789@s.whatsapp.net", "text": "Check out this newsletter post", "newsletter_jid": "120363000000000000@newsletter", "server_message_id": 42, "newsletter_name": "My Newsletter", "content_type": "update" }',
 	],
+	[
+		'buttons',
+		'{ "to": "628123456789", "content_text": "Please choose an option", "footer": "Powered by WA-RS", "buttons": [ { "button_id": "btn_1", "display_text": "Option 1" }, { "button_id": "btn_2", "display_text": "Option 2" } ], "header_text": "Main Menu" }',
+	],
+	[
+		'list',
+		'{ "to": "628123456789", "title": "Main Menu", "description": "Please select an option", "button_text": "View Options", "sections": [ { "title": "Category 1", "rows": [ { "row_id": "row_1", "title": "Item 1", "description": "Description for item 1" }, { "row_id": "row_2", "title": "Item 2", "description": "Description for item 2" } ] } ], "footer": "Powered by WA-RS" }',
+	],
+	[
+		'interactive',
+		'{ "to": "628123456789", "body_text": "Choose an action", "footer_text": "Powered by WA-RS", "buttons": [ { "name": "quick_reply", "button_params_json": "{\\"display_text\\":\\"Click Me\\",\\"id\\":\\"btn1\\"}" } ] }',
+	],
+	[
+		'scheduled-call',
+		'{ "to": "120363000000000000@g.us", "scheduled_timestamp_ms": 1700000000000, "call_type": "voice", "title": "Weekly Team Sync" }',
+	],
 ];

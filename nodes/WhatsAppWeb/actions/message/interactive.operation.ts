@@ -1,0 +1,102 @@
+import type { NativeFlowButton } from '../../message/interactive';
+import { replyTo, to } from '../common.properties';
+import {
+	BODY_MAX,
+	fallback,
+	footer,
+	INTERACTIVE_NOTICE,
+	LINE_MAX,
+} from '../interactive.properties';
+import { interactiveRequest } from '../interactiveRequest';
+import { defineMessageOperation } from '../operation';
+import type { ParameterReader } from '../parameters';
+
+const BUTTONS_MAX = 10;
+const NAME_MAX = 64;
+const PARAMS_MAX = 16_384;
+
+export const interactive = defineMessageOperation({
+	option: {
+		name: 'Send Interactive',
+		value: 'interactive',
+		action: 'Send interactive message',
+		description: 'Send a text with buttons that answer, open a link, call or copy a code',
+	},
+	visibility: { clients: 'phones', notice: INTERACTIVE_NOTICE },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Text',
+			name: 'bodyText',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. Choose an action',
+			description: 'What to say above the buttons',
+		},
+		{ ...footer, name: 'footerText' },
+		{
+			displayName: 'Buttons',
+			name: 'buttons',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			required: true,
+			default: {
+				button: [{ name: 'quick_reply', buttonParamsJson: '{"display_text":"","id":""}' }],
+			},
+			placeholder: 'Add Button',
+			description: 'The buttons, each with the parameters of its kind',
+			options: [
+				{
+					displayName: 'Button',
+					name: 'button',
+					values: [
+						{
+							displayName: 'Kind',
+							name: 'name',
+							type: 'options',
+							options: [
+								{ name: 'Call', value: 'cta_call' },
+								{ name: 'Copy Code', value: 'cta_copy' },
+								{ name: 'List', value: 'single_select' },
+								{ name: 'Open URL', value: 'cta_url' },
+								{ name: 'Pay', value: 'review_and_pay' },
+								{ name: 'Payment Info', value: 'payment_info' },
+								{ name: 'Quick Reply', value: 'quick_reply' },
+								{ name: 'Send Location', value: 'send_location' },
+							],
+							default: 'quick_reply',
+							description: 'Name of the native flow; an expression may give another one',
+						},
+						{
+							displayName: 'Parameters',
+							name: 'buttonParamsJson',
+							type: 'json',
+							default: '{"display_text":"","id":""}',
+							description:
+								'JSON object. Quick Reply: display_text, ID. Open URL: display_text, URL. Copy Code: display_text, copy_code. Call: display_text, phone_number.',
+						},
+					],
+				},
+			],
+		},
+		replyTo,
+		fallback,
+	],
+	read: (parameters) =>
+		interactiveRequest(parameters, {
+			body: parameters.text('bodyText', { max: BODY_MAX }),
+			footer: parameters.optionalText('footerText', { max: LINE_MAX }),
+			buttons: parameters.list('buttons', { min: 1, max: BUTTONS_MAX }).map(readButton),
+		}),
+});
+
+function readButton(parameters: ParameterReader): NativeFlowButton {
+	const name = parameters.text('name', { max: NAME_MAX });
+	if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+		parameters.refuse('name', 'must be the name of a native flow, such as quick_reply');
+	}
+	return { name, paramsJson: parameters.jsonText('buttonParamsJson', { max: PARAMS_MAX }) };
+}

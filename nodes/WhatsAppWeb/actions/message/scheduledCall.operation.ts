@@ -1,0 +1,62 @@
+import { scheduledCallContent } from '../../message/scheduledCall';
+import { to } from '../common.properties';
+import { readMoment } from '../moment';
+import { defineMessageOperation } from '../operation';
+import { sendRequest } from '../sendRequest';
+
+const TITLE_MAX = 100;
+const MS_PER_SECOND = 1000;
+
+export const scheduledCall = defineMessageOperation({
+	option: {
+		name: 'Schedule Call',
+		value: 'scheduledCall',
+		action: 'Schedule call',
+		description: 'Invite a group or contact to a voice or video call at a given time',
+	},
+	visibility: {
+		clients: 'all',
+		notice:
+			'Sent as an event with a link to the call, because phones do not show the scheduled calls of earlier versions any more.',
+	},
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Time',
+			name: 'scheduledTimestampMs',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'When the call begins, in the time zone of the workflow',
+		},
+		{
+			displayName: 'Type',
+			name: 'callType',
+			type: 'options',
+			options: [
+				{ name: 'Video', value: 'video' },
+				{ name: 'Voice', value: 'voice' },
+			],
+			default: 'voice',
+			description: 'What kind of call the link opens',
+		},
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Weekly Team Sync',
+			description: 'What the call is about',
+		},
+	],
+	read(parameters) {
+		const time = readMoment(parameters, 'scheduledTimestampMs', 'ms');
+		const content = scheduledCallContent({
+			startTime: Math.floor(time.value / MS_PER_SECOND),
+			callType: parameters.choice('callType', ['voice', 'video'] as const, 'voice'),
+			title: parameters.optionalText('title', { max: TITLE_MAX }),
+		});
+		return { ...sendRequest(parameters, content), warnings: time.warnings };
+	},
+});
