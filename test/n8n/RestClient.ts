@@ -31,10 +31,6 @@ export class RestClient {
 		return (await this.json<{ data: T }>('POST', path, body)).data;
 	}
 
-	async patch<T>(path: string, body: unknown): Promise<T> {
-		return (await this.json<{ data: T }>('PATCH', path, body)).data;
-	}
-
 	/** @throws an Error with n8n's words when it answers anything but 2xx */
 	async fetch(method: string, path: string, body?: unknown): Promise<Response> {
 		const response = await fetch(this.url + path, {
