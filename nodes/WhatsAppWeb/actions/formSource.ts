@@ -30,8 +30,8 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 	return {
 		lenient: true,
 		value,
-		// Authors know the entries of the options collection by their own names.
-		spelling: (name) => path + name.replace(/^options\./, ''),
+		// Authors know the entries of a collection by their own names.
+		spelling: (name) => path + name.replace(/^(options|target)\./, ''),
 		requires: () => false,
 		elements: (name) =>
 			listOf(value(name))?.map((element, index) =>

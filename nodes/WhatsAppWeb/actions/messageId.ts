@@ -1,7 +1,7 @@
 import type { ParameterReader } from './parameters';
 
 /** Longest id seen is 32 characters; WhatsApp's own clients never go beyond this. */
-const MESSAGE_ID_MAX = 64;
+export const MESSAGE_ID_MAX = 64;
 
 /** @throws WhatsAppError `invalid_parameter` */
 export function readMessageId(parameters: ParameterReader, name: string): string {
@@ -17,7 +17,11 @@ export function readOptionalMessageId(
 	return id === undefined ? undefined : checked(parameters, name, id);
 }
 
+export function isMessageId(text: string): boolean {
+	return /^[\x21-\x7e]+$/.test(text);
+}
+
 function checked(parameters: ParameterReader, name: string, id: string): string {
-	if (!/^[\x21-\x7e]+$/.test(id)) parameters.refuse(name, 'is not the ID of a message');
+	if (!isMessageId(id)) parameters.refuse(name, 'is not the ID of a message');
 	return id;
 }

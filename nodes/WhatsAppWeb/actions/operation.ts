@@ -23,7 +23,6 @@ export interface MessageOperation extends Operation {
 	/** Who is known to see what is sent. */
 	visibility: Visibility;
 	documents: Partial<Record<DocumentApi, DocumentFields>>;
-	read(parameters: ParameterReader): SendRequest;
 }
 
 /** The two API documents whose request bodies are taken as they stand. */
@@ -50,6 +49,8 @@ export interface SendRequest {
 	fallback?: MessageContent;
 	/** Id of the message to quote. */
 	replyTo?: string;
+	/** Fields of the answer beside those of every send. */
+	answer?: Record<string, unknown>;
 	/** What the author should know: sentences. */
 	warnings: string[];
 }

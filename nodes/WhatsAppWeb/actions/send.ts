@@ -25,7 +25,8 @@ export function send(
 			const content = file ? withFile(request.content, file) : request.content;
 			const command = { to, content, replyTo, ...options, signal };
 			const result = await sendOrFallBack(client, command, fallback);
-			return { json: resultJson(result, [...request.warnings, ...(file?.warnings ?? [])]) };
+			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
+			return { json: { ...resultJson(result, warnings), ...request.answer } };
 		} finally {
 			await file?.dispose();
 		}

@@ -1,3 +1,5 @@
+import type { Encrypted } from './secret';
+
 /**
  * What an operation wants said, as plain data: complete but for what only a session can add
  * (the uploaded media's keys, the quoted message, the message secret, ids).
@@ -5,9 +7,11 @@
 export interface MessageContent {
 	/**
 	 * `proto.Message` as WAProto's `fromObject` takes it, with exactly one content key:
-	 * `{ extendedTextMessage: { text } }`. Bytes are Uint8Array, 64-bit integers are numbers.
+	 * `{ extendedTextMessage: { text } }`. Bytes are Uint8Array, 64-bit integers are numbers. Empty beside an `action`.
 	 */
 	message: Record<string, Record<string, unknown>>;
+	/** Something about an earlier message, of which the session makes the message once it has found that one. */
+	action?: MessageAction;
 	/** A file to encrypt and upload; its url, directPath, mediaKey and hashes join the only content key. */
 	media?: OutgoingMedia;
 	/** A link to a call, to be made by WhatsApp; it joins the `eventMessage` as `joinLink`. */
@@ -16,6 +20,23 @@ export interface MessageContent {
 	stanza?: { attributes?: Record<string, string>; nodes?: StanzaNode[] };
 }
 
+/** What can be done with or to an earlier message. */
+export type MessageAction = { target: MessageTarget } & (
+	| { kind: 'reaction'; /** '' takes the reaction back. */ emoji: string }
+	| { kind: 'pin'; /** Seconds; 0 unpins. */ duration: number }
+	/** New words: of a text, or below a file. */
+	| { kind: 'edit'; text: string }
+	| { kind: 'revoke' }
+	/** Options by name, or by the SHA-256 of it in hex or base64; none retracts. Or a vote that is encrypted already. */
+	| { kind: 'vote'; options: string[]; encrypted?: Encrypted }
+	| { kind: 'comment'; text: string }
+	/** @property chat JID of the chat it is in; any chat when absent */
+	| { kind: 'forward'; chat?: string }
+	| { kind: 'cancelEvent' }
+);
+
+export type MessageActionKind = MessageAction['kind'];
+
 /** Which earlier message is meant. Its id will do for one that this session has received or sent. */
 export interface MessageTarget {
 	id: string;
@@ -23,6 +44,15 @@ export interface MessageTarget {
 	sender?: string;
 	/** Whether the author is this account; likewise. */
 	fromMe?: boolean;
+}
+
+/** `proto.MessageKey`: how the members of a chat point at one of its messages. */
+export interface MessageKey {
+	remoteJid: string;
+	fromMe: boolean;
+	id: string;
+	/** The author, in groups. */
+	participant?: string;
 }
 
 export interface StanzaNode {

@@ -101,7 +101,7 @@ export class Sender {
 					result: null,
 					createdAt,
 				},
-				sentRow(messageId, payload, sent, this.parts.baileys),
+				sentRow(payload.wireId ?? messageId, payload, sent, this.parts.baileys),
 			);
 			entry = begun.entry;
 		}

@@ -88,6 +88,17 @@ export interface MediaReference {
 
 /** Questions to a session by name: plain data in, plain data out. */
 export interface SessionQueries {
+	/**
+	 * Tells the authors of received messages that they were read. Nobody confirms it.
+	 * Errors: message_not_found for ids of a group that the session does not know and no `sender` is given for;
+	 * unsupported_for_newsletter.
+	 */
+	markRead: {
+		/** `chat` and `sender` are JIDs as in {@link SendCommand}. */
+		args: { chat: string; messageIds: string[]; sender?: string };
+		/** `chat` as it was addressed; `timestamp` in Unix seconds. */
+		result: { chat: string; timestamp: number };
+	};
 	/** Fetches, decrypts and verifies. Errors: media_too_large (before or while downloading), media_download_failed. */
 	downloadMedia: {
 		args: { media: MediaReference; maxBytes: number };

@@ -10,6 +10,7 @@ export type {
 	BinaryNode,
 	ConnectionState,
 	GroupMetadata,
+	GroupParticipant,
 	proto,
 	SignalAuthState,
 	SignalDataSet,

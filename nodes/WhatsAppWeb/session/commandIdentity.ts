@@ -22,6 +22,7 @@ export function identify(command: SendCommand, account: AccountStore): CommandId
 			to,
 			replyTo,
 			message: content.message,
+			action: content.action,
 			callLink: content.callLink,
 			stanza: content.stanza,
 			media: content.media && { kind: content.media.kind, sha256: content.media.sha256 },

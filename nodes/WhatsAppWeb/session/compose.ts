@@ -36,6 +36,8 @@ export function compose(
 	{ fields, quote }: SessionParts,
 	{ proto: { Message } }: Baileys,
 ): { bytes: Uint8Array; warnings: string[] } {
+	// Nothing is what a deleted post of a channel consists of.
+	if (Object.keys(message).length === 0) return { bytes: new Uint8Array(), warnings: [] };
 	const kind = Object.keys(message).find((key) => key !== 'messageContextInfo');
 	const content = kind === undefined ? undefined : message[kind];
 	if (kind === undefined || content === undefined) {

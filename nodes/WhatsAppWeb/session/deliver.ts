@@ -89,24 +89,27 @@ export async function deliver(
 async function attempt(
 	connection: Connection,
 	messageId: string,
-	{ to, message, attributes, nodes }: OutboxPayload,
+	{ to, message, attributes, nodes, wireId = messageId, bare }: OutboxPayload,
 	budget: Budget,
 	ackMs: number,
 	onWire: () => void,
 ): Promise<Ack | null> {
 	const { sock, acks, parts } = connection;
-	const { arrival, forget } = acks.expect(messageId);
+	const { arrival, forget } = acks.expect(wireId);
 	try {
-		const relayed = sock.relayMessage(to, parts.baileys.proto.Message.decode(message), {
-			messageId,
-			additionalAttributes: attributes,
-			additionalNodes: nodes as BinaryNode[] | undefined,
-		});
+		const content = nodes as BinaryNode[] | undefined;
+		const relayed = bare
+			? sock.sendNode({ tag: 'message', attrs: { to, id: wireId, ...attributes }, content })
+			: sock.relayMessage(to, parts.baileys.proto.Message.decode(message), {
+					messageId: wireId,
+					additionalAttributes: attributes,
+					additionalNodes: content,
+				});
 		const interrupted = (): Error => {
 			onWire();
 			return timedOut('the message could not be handed over');
 		};
-		await budget.race(connection.during(relayed), interrupted);
+		await budget.race(connection.during<unknown>(relayed), interrupted);
 		onWire();
 		return await budget.race(connection.during(arrival), () => new Silence(), ackMs);
 	} catch (error) {
@@ -156,7 +159,7 @@ function forgetDevices({ caches }: SenderParts, to: string): void {
 
 function resultOf(messageId: string, target: OutboxPayload, ack: Ack): SendResult {
 	return {
-		messageId,
+		messageId: target.wireId ?? messageId,
 		timestamp: ack.timestamp,
 		to: target.to,
 		toPn: target.toPn,

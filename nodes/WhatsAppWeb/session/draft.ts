@@ -1,6 +1,8 @@
 import { WhatsAppError } from '../errors';
+import type { MessageActionKind } from '../message/content';
 import { isNewsletterJid } from '../message/jid';
 import { nativeFlowNodes } from '../message/nativeFlow';
+import { act } from './act';
 import type { Budget } from './budget';
 import { makeCallLink } from './callLink';
 import { compose } from './compose';
@@ -13,24 +15,31 @@ import type { SendCommand } from './SessionClient';
 import { ownName } from './target';
 import { upload } from './upload';
 
+/** Actions that only those may do who may post. */
+const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
+
 /**
  * What a command puts into the outbox: looked up, uploaded, quoted, built.
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
 export async function draft(
-	{ to, content, replyTo }: SendCommand,
+	{ to, content: given, replyTo }: SendCommand,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutboxPayload> {
 	const { baileys, account, logger, timing, opened } = parts;
-	if (content.media && isNewsletterJid(to)) throw noChannelMedia();
+	const { media, action, callLink } = given;
+	if (media && isNewsletterJid(to)) throw noChannelMedia();
 	const me = parts.me();
+	const isPost = action === undefined || POSTS.has(action.kind);
 
 	const prepared = await connected(opened, budget, ({ sock }) =>
-		preflight(to, { ...parts, sock, me, queryMs: timing.queryMs }),
+		preflight(to, { ...parts, sock, me, queryMs: timing.queryMs, isPost }),
 	);
 	const { address, byLid } = prepared;
-	const { media, callLink, stanza } = content;
+	const { content, wireId, bare } = action
+		? await act(action, prepared, { account, baileys, me })
+		: { content: given };
 	const uploaded =
 		media &&
 		(await connected(
@@ -54,8 +63,10 @@ export async function draft(
 		toLid: address.lid,
 		from: ownName(byLid, me),
 		message: bytes,
-		attributes: stanza?.attributes,
-		nodes: [...(stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, now)],
+		attributes: content.stanza?.attributes,
+		nodes: [...(content.stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, now)],
+		wireId,
+		bare,
 		warnings: [...prepared.warnings, ...(quoted?.warning ? [quoted.warning] : []), ...warnings],
 	};
 }

@@ -1,7 +1,7 @@
 import { WhatsAppError } from '../errors';
 import { bareJid } from '../message/jid';
 import { refused } from './ackErrors';
-import type { GroupMetadata, WASocket } from './baileys';
+import type { GroupMetadata, GroupParticipant, WASocket } from './baileys';
 import { timedOut } from './budget';
 import type { SessionCaches } from './caches';
 import type { Me } from './receivedMessage';
@@ -38,13 +38,13 @@ export async function groupMetadata(
 	return metadata;
 }
 
-/** @throws WhatsAppError `group_posting_restricted` */
-export function assertMayPost(group: GroupMetadata, me: Me): void {
-	const own = new Set([me.pn, me.lid].filter((jid) => jid !== null).map(bareJid));
-	const participant = group.participants.find(({ id, lid, phoneNumber }) =>
-		[id, lid, phoneNumber].some((jid) => jid && own.has(bareJid(jid))),
-	);
-	if (!participant) {
+/**
+ * @param isPost whether it is a message of its own: members may react, vote and change what is theirs even where only
+ * admins post
+ * @throws WhatsAppError `group_posting_restricted`
+ */
+export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): void {
+	if (!ownParticipant(group, me)) {
 		throw restricted('This account is not a member of the group', 'Join the group first.');
 	}
 	if (group.isCommunity) {
@@ -53,12 +53,23 @@ export function assertMayPost(group: GroupMetadata, me: Me): void {
 			'Use the id of one of its groups, e.g. of its announcement group.',
 		);
 	}
-	if (group.announce && !participant.admin) {
+	if (isPost && group.announce && !isAdmin(group, me)) {
 		throw restricted(
 			'Only admins may post to this group',
 			'Ask an admin of the group to make this account an admin, or to let all members post.',
 		);
 	}
+}
+
+export function isAdmin(group: GroupMetadata, me: Me): boolean {
+	return Boolean(ownParticipant(group, me)?.admin);
+}
+
+function ownParticipant(group: GroupMetadata, me: Me): GroupParticipant | undefined {
+	const own = new Set([me.pn, me.lid].filter((jid) => jid !== null).map(bareJid));
+	return group.participants.find(({ id, lid, phoneNumber }) =>
+		[id, lid, phoneNumber].some((jid) => jid && own.has(bareJid(jid))),
+	);
 }
 
 function restricted(message: string, description: string): WhatsAppError {

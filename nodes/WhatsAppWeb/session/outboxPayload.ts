@@ -15,6 +15,10 @@ export interface OutboxPayload {
 	message: Uint8Array;
 	attributes?: Record<string, string>;
 	nodes?: StanzaNode[];
+	/** Its id on the wire, when that is another one: a channel's post is changed under its own id. */
+	wireId?: string;
+	/** Whether the stanza's nodes are all there is, without a message. */
+	bare?: boolean;
 	warnings: string[];
 }
 

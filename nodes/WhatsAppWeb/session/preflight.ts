@@ -24,6 +24,8 @@ interface PreflightParts {
 	me: Me;
 	/** ms after which Baileys gives a query up, as if its answer were empty. */
 	queryMs: number;
+	/** Whether what is to be sent is a message of its own. */
+	isPost: boolean;
 }
 
 /**
@@ -63,9 +65,9 @@ async function hasDevices(jid: string, { sock, queryMs }: PreflightParts): Promi
 }
 
 async function prepareGroup(address: Address, parts: PreflightParts): Promise<Prepared> {
-	const { sock, caches, me } = parts;
+	const { sock, caches, me, isPost } = parts;
 	const group = await groupMetadata(address.jid, sock, caches);
-	assertMayPost(group, me);
+	assertMayPost(group, me, isPost);
 	const members = group.participants.map(({ id }) => id);
 	const devices = await sock.getUSyncDevices(members, true, false);
 	const others = devices

@@ -1,7 +1,9 @@
 import type { Budget } from './budget';
+import { connected } from './connected';
 import type { Core } from './core';
 import type { Dialler } from './Dialler';
 import { download } from './download';
+import { markRead } from './markRead';
 import { mediaHosts } from './mediaHosts';
 import type { SessionQueries } from './SessionClient';
 
@@ -18,6 +20,10 @@ export const QUERIES: {
 		context: QueryContext,
 	) => Promise<SessionQueries[Name]['result']>;
 } = {
+	async markRead(args, { core, dialler, budget }) {
+		const opened = dialler.opened.bind(dialler);
+		return await connected(opened, budget, async ({ sock }) => await markRead(args, sock, core));
+	},
 	async downloadMedia({ media, maxBytes }, { core, dialler, budget }) {
 		const hosts = await mediaHosts(media, core, dialler, budget);
 		const parts = { baileys: core.baileys, agent: core.agent(), ...hosts };

@@ -1,5 +1,5 @@
 import { WhatsAppError } from '../errors';
-import type { MessageTarget } from '../message/content';
+import type { MessageKey, MessageTarget } from '../message/content';
 import { bareJid, isGroupJid, isLidJid, isNewsletterJid, isUserJid } from '../message/jid';
 import type { Address } from './AddressBook';
 import type { GroupMetadata } from './baileys';
@@ -25,7 +25,7 @@ export interface Target {
 }
 
 /** A channel's own number of a post, small beside any message id. */
-const SERVER_ID = /^\d{1,9}$/;
+export const SERVER_ID = /^\d{1,9}$/;
 
 /**
  * The message that an author means by an id.
@@ -45,10 +45,23 @@ export function findTarget(
 			(fromMe === undefined || message.fromMe === fromMe) &&
 			(sender === undefined || fromMe === true || isBy(message, sender, place)),
 	);
+	if (candidates.length === 0) return { id, ...stated(target, fromMe, place) };
+	const message = onlyOne(id, candidates);
+	return { id, ...authorOf(message, place), known: message };
+}
+
+/** @throws WhatsAppError `message_not_found` when there is none, or more than one */
+export function onlyOne(id: string, candidates: KnownMessage[]): KnownMessage {
 	const [message] = candidates;
+	if (!message) throw notFound(id);
 	if (candidates.length > 1) throw ambiguous(id);
-	if (message) return { id, ...authorOf(message, place), known: message };
-	return { id, ...stated(target, fromMe, place) };
+	return message;
+}
+
+/** How the members of a chat point at the message. Without participant it is their own author's. */
+export function keyOf({ id, fromMe, author }: Target, chat: string): MessageKey {
+	const key = { remoteJid: chat, fromMe, id };
+	return isGroupJid(chat) && !fromMe ? { ...key, participant: author } : key;
 }
 
 /** Whether a message belongs to a chat, whichever of its identities was used then. */
@@ -118,7 +131,7 @@ export function notFound(id: string): WhatsAppError {
 
 function ambiguous(id: string): WhatsAppError {
 	return new WhatsAppError('message_not_found', `Several messages have the ID ${id}`, {
-		description: 'Give the sender of the one that is meant, too.',
+		description: 'Give the chat and the sender of the one that is meant, too.',
 		details: { message_id: id },
 	});
 }

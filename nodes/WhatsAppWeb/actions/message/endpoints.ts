@@ -3,9 +3,11 @@ import { audio } from './audio.operation';
 import { buttons } from './buttons.operation';
 import { buttonsResponse } from './buttonsResponse.operation';
 import { cancelPayment } from './cancelPayment.operation';
+import { comment } from './comment.operation';
 import { contact } from './contact.operation';
 import { declinePayment } from './declinePayment.operation';
 import { document } from './document.operation';
+import { edit } from './edit.operation';
 import { forward } from './forward.operation';
 import { highlyStructured } from './highlyStructured.operation';
 import { image } from './image.operation';
@@ -20,9 +22,15 @@ import { newsletterFollowerInvite } from './newsletterFollowerInvite.operation';
 import { newsletterForward } from './newsletterForward.operation';
 import { order } from './order.operation';
 import { paymentInvite } from './paymentInvite.operation';
+import { pin } from './pin.operation';
 import { poll } from './poll.operation';
+import { pollUpdate } from './pollUpdate.operation';
+import { react } from './react.operation';
+import { read } from './read.operation';
 import { requestPayment } from './requestPayment.operation';
+import { revoke } from './revoke.operation';
 import { scheduledCall } from './scheduledCall.operation';
+import { scheduledCallEdit } from './scheduledCallEdit.operation';
 import { sendPayment } from './sendPayment.operation';
 import { sticker } from './sticker.operation';
 import { templateButtonReply } from './templateButtonReply.operation';
@@ -35,9 +43,11 @@ export const endpoints: MessageOperation[] = [
 	buttons,
 	buttonsResponse,
 	cancelPayment,
+	comment,
 	contact,
 	declinePayment,
 	document,
+	edit,
 	forward,
 	highlyStructured,
 	image,
@@ -52,9 +62,15 @@ export const endpoints: MessageOperation[] = [
 	newsletterForward,
 	order,
 	paymentInvite,
+	pin,
 	poll,
+	pollUpdate,
+	react,
+	read,
 	requestPayment,
+	revoke,
 	scheduledCall,
+	scheduledCallEdit,
 	sendPayment,
 	sticker,
 	templateButtonReply,

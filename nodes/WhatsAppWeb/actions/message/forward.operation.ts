@@ -1,32 +1,62 @@
 import { forwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
+import { actionRequest } from '../actionRequest';
 import { replyTo, to } from '../common.properties';
+import { readOptionalMessageId } from '../messageId';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../sendRequest';
 
 export const forward = defineMessageOperation({
 	option: {
-		name: 'Forward Text',
+		name: 'Forward Message',
 		value: 'forward',
-		action: 'Forward text message',
-		description: 'Send words under the mark "Forwarded"',
+		action: 'Forward message',
+		description: 'Send an earlier message, or words, under the mark "Forwarded"',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {} },
 	fields: [
 		to,
 		{
+			displayName: 'Message ID',
+			name: 'messageId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 3EB0C431C26A1916E07A',
+			description:
+				'ID of a text, file, place or contact that was sent or received here. Empty forwards the text below.',
+		},
+		{
+			displayName: 'From Chat',
+			name: 'fromChat',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +62 812 3456 7890',
+			description: 'The chat that message is in, should several have one of this ID',
+		},
+		{
 			displayName: 'Text',
 			name: 'text',
 			type: 'string',
 			typeOptions: { rows: 4 },
-			required: true,
 			default: '',
 			placeholder: 'e.g. Forwarded content here',
-			description: 'What to say',
+			description: 'What to say, when there is no message to forward',
 		},
 		replyTo,
 	],
-	read: (parameters) =>
-		sendRequest(parameters, forwardContent(parameters.text('text', { max: TEXT_MAX }))),
+	read(parameters) {
+		const id = readOptionalMessageId(parameters, 'messageId');
+		if (id === undefined) {
+			return sendRequest(parameters, forwardContent(parameters.text('text', { max: TEXT_MAX })));
+		}
+		if (parameters.has('text')) {
+			parameters.refuse('text', 'must not be given together with the ID of a message');
+		}
+		const chat = parameters.has('fromChat') ? parameters.recipient('fromChat') : undefined;
+		return {
+			...actionRequest(parameters, { kind: 'forward', chat, target: { id } }),
+			replyTo: readOptionalMessageId(parameters, 'replyTo'),
+		};
+	},
 });

@@ -1,5 +1,10 @@
 import { documentSource } from '../documentSource';
-import { type DocumentApi, defineOperation, type MessageOperation } from '../operation';
+import {
+	type DocumentApi,
+	defineOperation,
+	type MessageOperation,
+	type Request,
+} from '../operation';
 import { ParameterReader } from '../parameters';
 import { endpointOf, endpoints } from './endpoints';
 
@@ -62,9 +67,23 @@ export const sendJson = defineOperation({
 		const request = operation.read(new ParameterReader(source));
 		const unused = source.unused().filter((field) => field !== 'type');
 		const warnings = unused.map((field) => `The field '${field}' is not used and was left out.`);
-		return { ...request, warnings: [...request.warnings, ...warnings] };
+		return withWarnings(request, warnings);
 	},
 });
+
+function withWarnings(request: Request, warnings: string[]): Request {
+	if (request.kind === 'send') {
+		return { ...request, warnings: [...request.warnings, ...warnings] };
+	}
+	if (warnings.length === 0) return request;
+	return {
+		...request,
+		async run(client, account) {
+			const answer = await request.run(client, account);
+			return { ...answer, json: { ...answer.json, warnings } };
+		},
+	};
+}
 
 /** WA-RS names the endpoint beside the body, wa-server in it. */
 function findOperation(

@@ -191,8 +191,8 @@ export class Trigger {
 		await this.hold;
 	};
 
-	async next(timeoutMs?: number): Promise<Delivery> {
-		return await this.mailbox.take(undefined, timeoutMs);
+	async next(predicate?: (delivery: Delivery) => boolean, timeoutMs?: number): Promise<Delivery> {
+		return await this.mailbox.take(predicate, timeoutMs);
 	}
 }
 

@@ -1,0 +1,39 @@
+import { TEXT_MAX } from '../../message/text';
+import { actionRequest } from '../actionRequest';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../target';
+
+export const edit = defineMessageOperation({
+	option: {
+		name: 'Edit Message',
+		value: 'edit',
+		action: 'Edit message',
+		description: 'Change the words of a message, or below a file, within 15 minutes',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: { names: TARGET_NAMES } },
+	fields: [
+		to,
+		messageId,
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. Your order leaves tomorrow',
+			description: 'The new text, or the new caption of a file',
+		},
+		ownTarget,
+	],
+	read(parameters) {
+		const text = parameters.text('text', { max: TEXT_MAX });
+		const target = readTarget(parameters);
+		return {
+			...actionRequest(parameters, { kind: 'edit', text, target }),
+			answer: { edited_message_id: target.id },
+		};
+	},
+});

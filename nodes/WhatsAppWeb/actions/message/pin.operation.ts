@@ -1,0 +1,55 @@
+import { actionRequest } from '../actionRequest';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { messageId, readTarget, target, TARGET_NAMES } from '../target';
+
+const DAY = 86_400;
+/** Seconds; 0 unpins. WhatsApp knows no others. */
+const DURATIONS = [0, DAY, 7 * DAY, 30 * DAY];
+
+export const pin = defineMessageOperation({
+	option: {
+		name: 'Pin Message',
+		value: 'pin',
+		action: 'Pin message',
+		description: 'Keep a message at the top of its chat for everyone, or take it from there',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: { names: TARGET_NAMES } },
+	fields: [
+		{
+			...to,
+			displayName: 'Chat',
+			name: 'chat',
+			description:
+				'The chat the message is in: a phone number with country code, or the ID of a chat or group',
+		},
+		messageId,
+		{
+			displayName: 'Duration',
+			name: 'durationSeconds',
+			type: 'options',
+			options: [
+				{ name: '24 Hours', value: DAY },
+				{ name: '30 Days', value: 30 * DAY },
+				{ name: '7 Days', value: 7 * DAY },
+				{ name: 'Unpin', value: 0 },
+			],
+			default: DAY,
+			description: 'How long the message stays pinned',
+		},
+		target,
+	],
+	read(parameters) {
+		const limits = { min: 0, max: 30 * DAY };
+		const duration = parameters.optionalInteger('durationSeconds', limits) ?? DAY;
+		if (!DURATIONS.includes(duration)) {
+			parameters.refuse('durationSeconds', `must be one of: ${DURATIONS.join(', ')}`);
+		}
+		return actionRequest(
+			parameters,
+			{ kind: 'pin', duration, target: readTarget(parameters) },
+			'chat',
+		);
+	},
+});

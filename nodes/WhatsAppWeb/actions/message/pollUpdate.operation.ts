@@ -1,0 +1,106 @@
+import type { Encrypted } from '../../message/secret';
+import { actionRequest } from '../actionRequest';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import type { ParameterReader } from '../parameters';
+import { readTarget, target, TARGET_NAMES } from '../target';
+
+const CHOICES_MAX = 100;
+const CHOICE_MAX = 255;
+const BASE64_MAX = 16_384;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+export const pollUpdate = defineMessageOperation({
+	option: {
+		name: 'Vote in Poll',
+		value: 'pollUpdate',
+		action: 'Vote in poll',
+		description: 'Choose options of a poll, or take the vote back',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: { names: TARGET_NAMES } },
+	fields: [
+		to,
+		{
+			displayName: 'Poll Message ID',
+			name: 'pollMessageId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 3EB0C431C26A1916E07A',
+			description: 'ID of the poll, as the trigger or an earlier send gives it',
+		},
+		{
+			displayName: 'Selected Options',
+			name: 'selectedOptions',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			default: {},
+			placeholder: 'Add Option',
+			description: 'Options to vote for, instead of those of an earlier vote. None takes it back.',
+			options: [
+				{
+					displayName: 'Option',
+					name: 'option',
+					values: [
+						{
+							displayName: 'Option',
+							name: 'optionName',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Red',
+							description:
+								'Text of the option, or its SHA-256 in hex or Base64. An expression may give a list of them.',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Encryption IV',
+			name: 'encIv',
+			type: 'string',
+			default: '',
+			description: 'Only for a vote that is encrypted already: its 12-byte IV as Base64',
+		},
+		{
+			displayName: 'Encrypted Vote',
+			name: 'encPayload',
+			type: 'string',
+			default: '',
+			description: 'Only for a vote that is encrypted already: ciphertext and tag as Base64',
+		},
+		target,
+	],
+	read(parameters) {
+		if (!parameters.has('selectedOptions')) {
+			parameters.refuse('selectedOptions', 'must be given; an empty list takes the vote back');
+		}
+		const limits = { min: 0, max: CHOICES_MAX };
+		return actionRequest(parameters, {
+			kind: 'vote',
+			options: parameters.texts('selectedOptions', limits, { max: CHOICE_MAX }),
+			encrypted: readEncrypted(parameters),
+			target: readTarget(parameters, 'pollMessageId'),
+		});
+	},
+});
+
+function readEncrypted(parameters: ParameterReader): Encrypted | undefined {
+	const encIv = readBytes(parameters, 'encIv');
+	const encPayload = readBytes(parameters, 'encPayload');
+	if (!encIv && !encPayload) return undefined;
+	if (!encIv) parameters.refuse('encIv', 'must be given together with the encrypted vote');
+	if (!encPayload) parameters.refuse('encPayload', 'must be given together with its IV');
+	if (encIv.length !== IV_BYTES) parameters.refuse('encIv', 'must be 12 bytes as Base64');
+	if (encPayload.length < TAG_BYTES) parameters.refuse('encPayload', 'is too short for a vote');
+	return { encIv, encPayload };
+}
+
+function readBytes(parameters: ParameterReader, name: string): Uint8Array | undefined {
+	const text = parameters.optionalText(name, { max: BASE64_MAX });
+	if (text === undefined) return undefined;
+	if (!/^[\w+/-]+={0,2}$/.test(text)) parameters.refuse(name, 'must be Base64');
+	return new Uint8Array(Buffer.from(text, 'base64'));
+}

@@ -1,0 +1,48 @@
+import { actionRequest } from '../actionRequest';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import type { ParameterReader } from '../parameters';
+import { messageId, readTarget, target, TARGET_NAMES } from '../target';
+
+/** UTF-16 units: families and flags are long. */
+const EMOJI_MAX = 64;
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
+
+export const react = defineMessageOperation({
+	option: {
+		name: 'React to Message',
+		value: 'react',
+		action: 'React to message',
+		description: 'Put an emoji on a message, or take it back',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: { names: TARGET_NAMES } },
+	fields: [
+		to,
+		messageId,
+		{
+			displayName: 'Emoji',
+			name: 'emoji',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 👍',
+			description: 'The reaction. Empty takes an earlier one back.',
+		},
+		target,
+	],
+	read(parameters) {
+		const emoji = readEmoji(parameters);
+		return actionRequest(parameters, { kind: 'reaction', emoji, target: readTarget(parameters) });
+	},
+});
+
+/** '' is a value of its own here, so a document must say it. */
+function readEmoji(parameters: ParameterReader): string {
+	const emoji = parameters.source.value('emoji');
+	if (emoji === '') return '';
+	const text = parameters.text('emoji', { max: EMOJI_MAX }).trim();
+	if ([...new Intl.Segmenter().segment(text)].length !== 1 || !EMOJI.test(text)) {
+		parameters.refuse('emoji', 'must be one emoji');
+	}
+	return text;
+}

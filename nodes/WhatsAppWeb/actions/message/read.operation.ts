@@ -1,0 +1,83 @@
+import { defineMessageOperation } from '../operation';
+import { readOptionalContact } from '../recipients';
+import { isMessageId, MESSAGE_ID_MAX } from '../messageId';
+import { to } from '../common.properties';
+
+const IDS_MAX = 50;
+
+export const read = defineMessageOperation({
+	option: {
+		name: 'Mark as Read',
+		value: 'read',
+		action: 'Mark messages as read',
+		description: 'Show the sender the blue ticks',
+	},
+	visibility: {
+		clients: 'all',
+		notice: 'Senders see it if read receipts are switched on, here and on their side.',
+	},
+	documents: { waRs: {} },
+	fields: [
+		{
+			...to,
+			displayName: 'Chat',
+			name: 'chatJid',
+			description:
+				'The chat the messages are in: a phone number with country code, or the ID of a chat or group',
+		},
+		{
+			displayName: 'Message IDs',
+			name: 'messageIds',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			required: true,
+			default: { message: [{ messageId: '' }] },
+			placeholder: 'Add Message',
+			description: 'IDs of the messages that were read, as the trigger gives them',
+			options: [
+				{
+					displayName: 'Message',
+					name: 'message',
+					values: [
+						{
+							displayName: 'Message ID',
+							name: 'messageId',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. 3EB0C431C26A1916E07A',
+							description: 'One ID. An expression may give a list of them.',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Sender',
+			name: 'sender',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +62 812 3456 7890',
+			description:
+				'Who wrote the messages, in a group that this session did not receive them in: a phone number with country code, or an ID',
+		},
+	],
+	read(parameters) {
+		const chat = parameters.recipient('chatJid');
+		const sender = readOptionalContact(parameters, 'sender');
+		const limits = { min: 1, max: IDS_MAX };
+		const messageIds = parameters.texts('messageIds', limits, { max: MESSAGE_ID_MAX });
+		if (!messageIds.every(isMessageId)) {
+			parameters.refuse('messageIds', 'has an entry that is not the ID of a message');
+		}
+		return {
+			kind: 'session',
+			async run(client) {
+				const done = await client.query('markRead', { chat, messageIds, sender });
+				const { timestamp } = done;
+				return {
+					json: { success: true, chat_jid: done.chat, message_ids: messageIds, timestamp },
+				};
+			},
+		};
+	},
+});

@@ -1,0 +1,33 @@
+import { actionRequest } from '../actionRequest';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../target';
+
+export const revoke = defineMessageOperation({
+	option: {
+		name: 'Delete Message',
+		value: 'revoke',
+		action: 'Delete message for everyone',
+		description: 'Delete a message for everyone, within about two days',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: { names: TARGET_NAMES } },
+	fields: [
+		to,
+		messageId,
+		{
+			displayName: 'Original Sender',
+			name: 'originalSender',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +62 812 3456 7890',
+			description:
+				'Who wrote the message, to delete it as an admin of the group: a phone number with country code, or an ID',
+		},
+		ownTarget,
+	],
+	read(parameters) {
+		const target = readTarget(parameters, 'messageId', 'originalSender');
+		return actionRequest(parameters, { kind: 'revoke', target });
+	},
+});

@@ -1,0 +1,40 @@
+import { actionRequest } from '../actionRequest';
+import { to } from '../common.properties';
+import { defineMessageOperation } from '../operation';
+import { readTarget } from '../target';
+
+export const scheduledCallEdit = defineMessageOperation({
+	option: {
+		name: 'Cancel Scheduled Call',
+		value: 'scheduledCallEdit',
+		action: 'Cancel scheduled call',
+		description: 'Call off a call that was scheduled from here',
+	},
+	visibility: { clients: 'all' },
+	documents: { waRs: {} },
+	fields: [
+		to,
+		{
+			displayName: 'Scheduled Call Message ID',
+			name: 'scheduledCallMessageId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 3EB0C431C26A1916E07A',
+			description: 'ID of the message that scheduled the call, sent within the last 90 days',
+		},
+		{
+			displayName: 'Change',
+			name: 'editType',
+			type: 'options',
+			options: [{ name: 'Cancel', value: 'cancel' }],
+			default: 'cancel',
+			description: 'What to do with the call',
+		},
+	],
+	read(parameters) {
+		parameters.choice('editType', ['cancel'] as const, 'cancel');
+		const target = readTarget(parameters, 'scheduledCallMessageId');
+		return actionRequest(parameters, { kind: 'cancelEvent', target });
+	},
+});

@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { MessageTarget } from '../message/content';
+import { readMessageId } from './messageId';
+import type { ParameterReader } from './parameters';
+import { readOptionalContact } from './recipients';
+
+export const messageId: INodeProperties = {
+	displayName: 'Message ID',
+	name: 'messageId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 3EB0C431C26A1916E07A',
+	description: 'ID of the message that is meant, as the trigger or an earlier send gives it',
+};
+
+const sender: INodeProperties = {
+	displayName: 'Sender',
+	name: 'sender',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. +62 812 3456 7890',
+	description: 'Who wrote the message: a phone number with country code, or an ID',
+};
+
+const fromMe: INodeProperties = {
+	displayName: 'From Me',
+	name: 'fromMe',
+	type: 'boolean',
+	default: true,
+	description: 'Whether this account wrote the message',
+};
+
+/** What the session cannot know of a message it has neither received nor sent. */
+export const target: INodeProperties = {
+	displayName: 'If the Message Is Not Known',
+	name: 'target',
+	type: 'collection',
+	placeholder: 'Add detail',
+	default: {},
+	description: 'Only for messages that were not sent or received here, or more than two weeks ago',
+	options: [fromMe, sender],
+};
+
+/** The same, where the author has a field of its own. */
+export const ownTarget: INodeProperties = { ...target, options: [fromMe] };
+
+/** How the documents' bodies spell it. */
+export const TARGET_NAMES = { 'target.sender': 'sender', 'target.fromMe': 'from_me' } as const;
+
+/**
+ * @param id the parameter that names the message
+ * @param author the one that names its sender
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function readTarget(
+	parameters: ParameterReader,
+	id = 'messageId',
+	author = 'target.sender',
+): MessageTarget {
+	return {
+		id: readMessageId(parameters, id),
+		sender: readOptionalContact(parameters, author),
+		fromMe: parameters.has('target.fromMe')
+			? parameters.boolean('target.fromMe', false)
+			: undefined,
+	};
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { invalidParameter } from '../errors';
+import { asNumber, asObjects } from './untrusted';
+import { unwrap } from './unwrap';
+
+/** What voters must know of a poll. */
+export interface Ballot {
+	options: string[];
+	/** How many may be chosen, 0 for any number. */
+	selectableCount: number;
+}
+
+const HASH_BYTES = 32;
+const MAX_OPTIONS = 100;
+
+/** @returns undefined for what is no poll */
+export function ballotOf(message: unknown): Ballot | undefined {
+	const { key, content } = unwrap(message);
+	if (!key?.startsWith('pollCreationMessage')) return undefined;
+	return {
+		options: asObjects(content.options, MAX_OPTIONS).map(({ optionName }) => String(optionName)),
+		selectableCount: asNumber(content.selectableOptionsCount) ?? 0,
+	};
+}
+
+/**
+ * How a vote names options: by the SHA-256 of their text.
+ * @param selected each an option's text, or that hash in hex or base64
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function voteHashes(selected: string[], ballot: Ballot): Uint8Array[] {
+	const hashes = new Map(ballot.options.map((option) => [hashOf(option).toString('hex'), option]));
+	const chosen = new Set(
+		selected.map((choice) => {
+			const candidates = [
+				hashOf(choice),
+				Buffer.from(choice, 'hex'),
+				Buffer.from(choice, 'base64'),
+			];
+			const hash = candidates
+				.filter(({ length }) => length === HASH_BYTES)
+				.map((bytes) => bytes.toString('hex'))
+				.find((hex) => hashes.has(hex));
+			return hash ?? refuse(`has '${choice}', which the poll has not`, ballot);
+		}),
+	);
+	const { selectableCount } = ballot;
+	if (selectableCount > 0 && chosen.size > selectableCount) {
+		refuse(`may have no more than ${selectableCount} of the poll's options`, ballot);
+	}
+	return [...chosen].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
+}
+
+function hashOf(option: string): Buffer {
+	return createHash('sha256').update(option).digest();
+}
+
+function refuse(problem: string, { options }: Ballot): never {
+	throw invalidParameter('selectedOptions', problem, `The options are: ${options.join(', ')}.`);
+}

@@ -1,0 +1,57 @@
+import type { MessageAction } from '../../../../nodes/WhatsAppWeb/message/content';
+import type {
+	SendCommand,
+	SessionClient,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import type { Phone } from '../../../whatsapp/index.ts';
+import { type Office, subscription, textCommand, Trigger } from './office.ts';
+
+export type Place = 'direct chat' | 'direct chat by LID' | 'group by number' | 'group by LID';
+export const PLACES: Place[] = [
+	'direct chat',
+	'direct chat by LID',
+	'group by number',
+	'group by LID',
+];
+
+/** A chat in which each side has said something. */
+export interface Scene {
+	client: SessionClient;
+	/** What is written to. */
+	chat: string;
+	isGroup: boolean;
+	/** How the chat names people. */
+	name(phone: Phone): string;
+	/** The other's message. */
+	theirs: { id: string };
+	/** The account's own message. */
+	ours: { id: string };
+	trigger: Trigger;
+}
+
+export async function openScene(office: Office, place: Place): Promise<Scene> {
+	const client = await office.link();
+	const trigger = new Trigger();
+	await client.subscribe(subscription({ includeOwnMessages: true }), trigger.handler);
+	const byLid = place.endsWith('LID');
+	const isGroup = place.startsWith('group');
+	const addressing = byLid ? 'lid' : 'pn';
+	const name = (phone: Phone) => (byLid ? phone.lid : phone.jid);
+	const group = isGroup
+		? office.other.createGroup('Keluarga', [office.own], { addressing })
+		: undefined;
+	const theirs = await office.other.sendText(group ?? office.own.jid, 'Halo', { viaLid: byLid });
+	await trigger.next();
+	const chat = group ?? name(office.other);
+	const { messageId } = await client.send(textCommand(chat, 'Halo juga'));
+	await office.other.next(({ id }) => id === messageId);
+	return { client, chat, isGroup, name, theirs, ours: { id: messageId }, trigger };
+}
+
+export function actionCommand(
+	to: string,
+	action: MessageAction,
+	more: Partial<SendCommand> = {},
+): SendCommand {
+	return { ...textCommand(to, ''), content: { message: {}, action }, ...more };
+}
