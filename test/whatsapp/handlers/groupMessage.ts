@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { Group } from '../groups.ts';
 import { isLid } from '../jid.ts';
-import { children, type Attributes } from '../stanza.ts';
+import { child, children, type Attributes } from '../stanza.ts';
 import { attribute, checkChildren, demand, Refused } from '../strict.ts';
 import { checkExtras } from './extras.ts';
 import type { Request, Row } from './handler.ts';
@@ -33,12 +33,20 @@ function writable({ server, account, stanza }: Request): Group {
 	const group = server.groups.find(attribute(stanza, 'to'));
 	if (!group) throw new Refused(404, 'item-not-found');
 	if (!group.members.has(account)) throw new Refused(401, 'not-authorized');
-	if (group.announce && !group.isAdmin(account)) throw new Refused(403, 'forbidden');
+	if (group.announce && !group.isAdmin(account) && !isAddition(stanza))
+		throw new Refused(403, 'forbidden');
 	const mode = stanza.attrs.addressing_mode;
 	if (mode !== undefined && mode !== group.addressing) {
 		throw new Refused(STALE_ADDRESSING, 'stale addressing mode');
 	}
 	return group;
+}
+
+/** Members react, vote and change what they wrote even where only admins post. */
+function isAddition(message: BinaryNode): boolean {
+	const { type, edit } = message.attrs;
+	const vote = child(message, 'meta')?.attrs.polltype === 'vote';
+	return type === 'reaction' || vote || edit === '1' || edit === '7';
 }
 
 function attributes(group: Group, sender: Device): Attributes {
