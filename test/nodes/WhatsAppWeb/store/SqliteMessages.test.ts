@@ -99,8 +99,10 @@ describe('the messages', () => {
 		]);
 		store.close();
 		const file = new DatabaseSync(join(store.directory, 'store.sqlite'));
+		// From a copy: the update would read what it has written already.
 		file.exec(
-			'UPDATE message SET value = (SELECT value FROM message AS other WHERE other.id <> message.id)',
+			'CREATE TEMP TABLE copy AS SELECT * FROM message;' +
+				'UPDATE message SET value = (SELECT value FROM copy WHERE copy.id <> message.id)',
 		);
 		file.close();
 		const { messages } = await store.reopenAfter(0);
