@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { uploadedFile } from './uploadedFile.properties';
 
 /** Fields that many operations share; their names stay the same, so that values survive a change of operation. */
 
@@ -32,32 +33,32 @@ export const caption: INodeProperties = {
 	description: 'Text to show below the file',
 };
 
-/** Where the file of a message comes from. */
-export const mediaSource: INodeProperties[] = [
-	{
-		displayName: 'File From',
-		name: 'mediaSource',
-		type: 'options',
-		options: [
-			{
-				name: 'Base64',
-				value: 'base64',
-				description: 'The file as text, for example from an API',
-			},
-			{
-				name: 'Binary Field',
-				value: 'binary',
-				description: 'A file that an earlier node put out',
-			},
-			{
-				name: 'URL',
-				value: 'url',
-				description: 'A file on the web, downloaded when the message is sent',
-			},
-		],
-		default: 'binary',
-		description: 'Where to take the file from',
-	},
+const fileFrom = {
+	displayName: 'File From',
+	name: 'mediaSource',
+	type: 'options',
+	options: [
+		{
+			name: 'Base64',
+			value: 'base64',
+			description: 'The file as text, for example from an API',
+		},
+		{
+			name: 'Binary Field',
+			value: 'binary',
+			description: 'A file that an earlier node put out',
+		},
+		{
+			name: 'URL',
+			value: 'url',
+			description: 'A file on the web, downloaded when it is needed',
+		},
+	],
+	default: 'binary',
+	description: 'Where to take the file from',
+} satisfies INodeProperties;
+
+const fileFields: INodeProperties[] = [
 	{
 		displayName: 'Input Binary Field',
 		name: 'binaryPropertyName',
@@ -95,6 +96,29 @@ export const mediaSource: INodeProperties[] = [
 		placeholder: 'e.g. image/jpeg',
 		description: 'Type of the file. Recognised from its content when empty.',
 	},
+];
+
+/** Where a file comes from that is not at WhatsApp yet. */
+export const fileSource: INodeProperties[] = [fileFrom, ...fileFields];
+
+/** Where the file of a message comes from. */
+export const mediaSource: INodeProperties[] = [
+	{
+		...fileFrom,
+		options: [
+			...fileFrom.options,
+			{
+				name: 'Uploaded',
+				value: 'uploaded',
+				description: 'A file that Media > Upload has brought to WhatsApp before',
+			},
+		].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+	},
+	...fileFields,
+	...uploadedFile.map((field) => ({
+		...field,
+		displayOptions: { show: { mediaSource: ['uploaded'] } },
+	})),
 ];
 
 /** What every send can be told about waiting and repeating. */

@@ -27,8 +27,12 @@ export function documentSource(
 			.reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), body);
 	};
 	const fieldOf = (name: string) => fields.names?.[name] ?? snakeCase(name);
-	const part = (object: Record<string, unknown>, place: string): DocumentSource => {
-		const source = documentSource(api, object, {}, `${path}${place}.`);
+	const part = (
+		object: Record<string, unknown>,
+		place: string,
+		names?: DocumentFields['names'],
+	): DocumentSource => {
+		const source = documentSource(api, object, { names }, `${path}${place}.`);
 		parts.push(source);
 		return source;
 	};
@@ -46,13 +50,23 @@ export function documentSource(
 			const list = at(fieldOf(name));
 			return Array.isArray(list) ? list : undefined;
 		},
-		file: () => (api === 'waRs' ? waRsFile(at, fieldOf('media')) : waServerFile(at)),
+		file() {
+			if (api === 'waServer') return waServerFile(at);
+			const field = fieldOf('media');
+			const file = at(field);
+			return isRecord(file) && UPLOADED.some((key) => key in file)
+				? { from: 'uploaded', fields: part(file, field, { mimeType: 'mimetype' }) }
+				: waRsFile(at, field);
+		},
 		unused: () => [
 			...unusedPaths(body, used).map((field) => path + field),
 			...parts.flatMap((source) => source.unused()),
 		],
 	};
 }
+
+/** Each of them tells WA-RS's uploaded files from files to be brought. */
+const UPLOADED = ['media_key', 'direct_path'];
 
 function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): string[] {
 	return Object.entries(body).flatMap(([key, value]) => {

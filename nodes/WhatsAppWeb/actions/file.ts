@@ -3,7 +3,6 @@ import { type WhatsAppError, invalidParameter } from '../errors';
 import { collectMedia, type MediaSource } from '../media/collectMedia';
 import { MAX_BYTES } from '../media/limits';
 import { type PreparedMedia, prepareMedia } from '../media/prepareMedia';
-import type { MessageContent } from '../message/content';
 import { readSettings } from '../settings';
 import type { FileSource, MediaRequest } from './operation';
 
@@ -15,8 +14,7 @@ import type { FileSource, MediaRequest } from './operation';
 export async function bringFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ kind, source }: MediaRequest,
-	content: MessageContent,
+	{ kind, source, ptt }: MediaRequest,
 	signal: AbortSignal | undefined,
 ): Promise<PreparedMedia> {
 	const collected = await collectMedia(await openSource(context, itemIndex, source), {
@@ -24,7 +22,6 @@ export async function bringFile(
 		maxBytes: MAX_BYTES[kind],
 		signal,
 	});
-	const ptt = content.message.audioMessage?.ptt === true;
 	return await prepareMedia(kind, collected, { ptt, signal });
 }
 

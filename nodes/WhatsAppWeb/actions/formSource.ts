@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidParameter, type WhatsAppError } from '../errors';
-import type { FileSource } from './operation';
+import type { FileSource, UploadedSource } from './operation';
 import { isRecord, type ParameterSource } from './parameters';
 
 /** The parameters of one item as the node's form has them. */
@@ -27,7 +27,7 @@ function unreadable(name: string, cause: unknown): WhatsAppError {
 
 /** @param path of the group within the form, ends with a dot unless empty */
 function groupSource(value: (name: string) => unknown, path: string): ParameterSource {
-	return {
+	const source: ParameterSource = {
 		lenient: true,
 		value,
 		// Authors know the entries of a collection by their own names.
@@ -38,8 +38,9 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 				groupSource((key) => element[key], `${path}${name}[${index}].`),
 			),
 		texts: (name) => textsOf(value(name)),
-		file: () => formFile(value),
+		file: () => formFile(value, source),
 	};
+	return source;
 }
 
 /** A fixed collection with many values is `{ <its only group>: [ … ] }`. */
@@ -59,7 +60,10 @@ function textsOf(value: unknown): unknown[] | undefined {
 	return list.flatMap((entry) => (isRecord(entry) ? Object.values(entry)[0] : entry));
 }
 
-function formFile(value: (name: string) => unknown): FileSource {
+function formFile(
+	value: (name: string) => unknown,
+	fields: ParameterSource,
+): FileSource | UploadedSource {
 	const given = (name: string): string => {
 		const text = value(name);
 		if (typeof text !== 'string' || text.trim() === '') {
@@ -77,7 +81,9 @@ function formFile(value: (name: string) => unknown): FileSource {
 			return { from: 'url', url: given('mediaUrl'), mimeType, parameter: 'mediaUrl' };
 		case 'base64':
 			return { from: 'base64', base64: given('base64'), mimeType, parameter: 'base64' };
+		case 'uploaded':
+			return { from: 'uploaded', fields };
 		default:
-			throw invalidParameter('mediaSource', 'must be one of: base64, binary, url');
+			throw invalidParameter('mediaSource', 'must be one of: base64, binary, uploaded, url');
 	}
 }

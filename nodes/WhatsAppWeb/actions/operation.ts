@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { MediaSource } from '../media/collectMedia';
+import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { SessionClient } from '../session/SessionClient';
-import type { ParameterReader } from './parameters';
+import type { ParameterReader, ParameterSource } from './parameters';
 import { noticeOf, type Visibility } from './visibility';
 
 /** One thing a workflow author can ask for: a declaration, without loop, socket or n8n's execution in it. */
@@ -58,8 +59,19 @@ export interface SendRequest {
 /** Something asked of the linked account itself. */
 export interface SessionRequest {
 	kind: 'session';
-	/** @param account what the credential says of the number */
-	run(client: SessionClient, account: { phoneNumber?: string }): Promise<Answer>;
+	/** A file that has to be there first. */
+	media?: MediaRequest;
+	run(client: SessionClient, given: Given): Promise<Answer>;
+}
+
+/** What a request is carried out with. */
+export interface Given {
+	/** Of the credential. */
+	phoneNumber?: string;
+	/** The file that was asked for; whoever brought it disposes of it. */
+	file?: PreparedMedia;
+	/** The author's wish to stop. */
+	signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -73,6 +85,20 @@ export interface Answer {
 export interface MediaRequest {
 	kind: MediaKind;
 	source: FileSource;
+	/** A voice note, converted if need be. */
+	ptt?: boolean;
+}
+
+/** A file as its author gives it: to be brought, or at WhatsApp already. */
+export interface GivenMedia {
+	kind: MediaKind;
+	source: FileSource | UploadedSource;
+}
+
+export interface UploadedSource {
+	from: 'uploaded';
+	/** What the upload has answered. */
+	fields: ParameterSource;
 }
 
 /** A field of the n8n item, or what the media room brings by itself. `parameter` is the author's name for it. */

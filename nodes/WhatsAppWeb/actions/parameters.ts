@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors';
 import type { MediaKind } from '../message/content';
 import { parseRecipient } from '../message/jid';
-import type { FileSource, MediaRequest } from './operation';
+import type { FileSource, GivenMedia, UploadedSource } from './operation';
 
 /**
  * Where an operation's parameters come from: the node's form, or a request body of one of the API documents.
@@ -22,7 +22,7 @@ export interface ParameterSource {
 	/** The entries of a list of texts, undefined when it is not one. */
 	texts(name: string): unknown[] | undefined;
 	/** The one file given. */
-	file(): FileSource;
+	file(): FileSource | UploadedSource;
 }
 
 interface TextLimits {
@@ -186,7 +186,7 @@ export class ParameterReader {
 		return parseRecipient(this.text(name, { max: 200 }), this.spelling(name));
 	}
 
-	media(kind: MediaKind): MediaRequest {
+	media(kind: MediaKind): GivenMedia {
 		return { kind, source: this.source.file() };
 	}
 

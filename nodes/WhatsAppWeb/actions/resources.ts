@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { options } from './common.properties';
+import { download } from './media/download.operation';
+import { upload } from './media/upload.operation';
 import { endpoints } from './message/endpoints';
 import { sendJson } from './message/sendJson.operation';
 import type { Operation } from './operation';
@@ -18,6 +20,12 @@ export interface Resource {
 
 /** All that a workflow author can ask for. Dropdowns, fields and the router follow from it. */
 export const resources: Resource[] = [
+	{
+		option: { name: 'Media', value: 'media' },
+		operations: [download, upload],
+		fields: [],
+		defaultOperation: 'upload',
+	},
 	{
 		option: { name: 'Message', value: 'message' },
 		operations: [...endpoints, sendJson],

@@ -3,13 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { toWhatsAppError, type WhatsAppError } from '../errors';
 import type { SessionLease } from '../session/lease';
 import { sessionRegistry } from '../session/SessionRegistry';
+import { carryOut } from './carryOut';
 import { formSource } from './formSource';
 import { errorJson, nodeError } from './nodeError';
 import type { Answer } from './operation';
 import { ParameterReader } from './parameters';
 import { findOperation } from './resources';
 import { send } from './send';
-import { readAccount, readSessionConfig } from './sessionConfig';
+import { readSessionConfig } from './sessionConfig';
 
 /** The only loop: every item is read, carried out and answered with one item of its own. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -47,7 +48,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	const request = operation.read(form);
 	return request.kind === 'send'
 		? send(context, itemIndex, form, request)
-		: async ({ client }) => await request.run(client, await readAccount(context));
+		: carryOut(context, itemIndex, request);
 }
 
 async function toItem(

@@ -19,8 +19,9 @@ export function send(
 	const options = readSendOptions(form, request.to, executionKey(context, itemIndex, request));
 	return async ({ client }) => {
 		const { to, replyTo, media, fallback } = request;
+		const ptt = request.content.message.audioMessage?.ptt === true;
 		const signal = context.getExecutionCancelSignal();
-		const file = media && (await bringFile(context, itemIndex, media, request.content, signal));
+		const file = media && (await bringFile(context, itemIndex, { ...media, ptt }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
 			const command = { to, content, replyTo, ...options, signal };

@@ -1,9 +1,11 @@
 import { WhatsAppError } from '../errors';
 import type { MessageContent } from '../message/content';
 import { isNewsletterJid } from '../message/jid';
+import { withUploadedFile } from '../message/media';
 import { readOptionalMessageId } from './messageId';
-import type { MediaRequest, SendRequest } from './operation';
-import type { ParameterReader } from './parameters';
+import type { GivenMedia, SendRequest } from './operation';
+import { ParameterReader } from './parameters';
+import { readUploadedFile } from './uploadedFile';
 
 /**
  * What all messages have in common: the chat, and the message they answer.
@@ -12,7 +14,7 @@ import type { ParameterReader } from './parameters';
 export function sendRequest(
 	parameters: ParameterReader,
 	content: MessageContent,
-	media?: MediaRequest,
+	media?: GivenMedia,
 ): SendRequest {
 	const to = parameters.recipient('to');
 	// Channels take plain posts; files want another upload than the one of chats.
@@ -22,5 +24,17 @@ export function sendRequest(
 		});
 	}
 	const replyTo = readOptionalMessageId(parameters, 'replyTo');
-	return { kind: 'send', to, content, media, replyTo, warnings: [] };
+	return { kind: 'send', to, ...withMedia(content, media), replyTo, warnings: [] };
+}
+
+/** A file that is at WhatsApp already is part of the content; any other has to be brought. */
+function withMedia(
+	content: MessageContent,
+	media: GivenMedia | undefined,
+): Pick<SendRequest, 'content' | 'media'> {
+	if (!media) return { content };
+	const { kind, source } = media;
+	if (source.from !== 'uploaded') return { content, media: { kind, source } };
+	const file = readUploadedFile(new ParameterReader(source.fields), kind);
+	return { content: withUploadedFile(content, kind, file) };
 }

@@ -74,6 +74,20 @@ export interface OutgoingMedia {
 	sha256: string;
 }
 
+/** A file that is at WhatsApp already, as `proto.Message` names its parts. */
+export interface UploadedFile {
+	url?: string;
+	/** On any of WhatsApp's media hosts. */
+	directPath: string;
+	/** 32 bytes each. */
+	mediaKey: Uint8Array;
+	fileSha256: Uint8Array;
+	fileEncSha256: Uint8Array;
+	/** Bytes of the plain file. */
+	fileLength: number;
+	mimetype: string;
+}
+
 /** A message received or sent from another device of the account, as plain data (nothing of Baileys). */
 export interface ReceivedMessage {
 	id: string;

@@ -1,4 +1,4 @@
-import type { MediaKind, MessageContent, OutgoingMedia } from './content';
+import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from './content';
 
 /** @param fields of the kind's proto message that the author decides: `caption`, `fileName`, `ptt` */
 export function mediaContent(kind: MediaKind, fields: Record<string, unknown>): MessageContent {
@@ -20,9 +20,27 @@ export function withFile(
 	content: MessageContent,
 	{ media, fields, fileName }: File,
 ): MessageContent {
-	const key = contentKey(media.kind);
-	const name = media.kind === 'document' ? { fileName: fileName ?? 'file' } : {};
-	return { ...content, media, message: { [key]: { ...name, ...content.message[key], ...fields } } };
+	return { ...withFields(content, media.kind, fields, fileName), media };
+}
+
+/** The same message with a file that needs no upload. */
+export function withUploadedFile(
+	content: MessageContent,
+	kind: MediaKind,
+	file: UploadedFile,
+): MessageContent {
+	return withFields(content, kind, { ...file });
+}
+
+function withFields(
+	content: MessageContent,
+	kind: MediaKind,
+	fields: Record<string, unknown>,
+	fileName = 'file',
+): MessageContent {
+	const key = contentKey(kind);
+	const name = kind === 'document' ? { fileName } : {};
+	return { ...content, message: { [key]: { ...name, ...content.message[key], ...fields } } };
 }
 
 function contentKey(kind: MediaKind): string {

@@ -1,4 +1,10 @@
-import type { MediaKind, MessageContent, ReceivedMessage } from '../message/content';
+import type {
+	MediaKind,
+	MessageContent,
+	OutgoingMedia,
+	ReceivedMessage,
+	UploadedFile,
+} from '../message/content';
 
 /** The states of a linked account (reference: reliability D5; shown to users as they are). */
 export type SessionStatus =
@@ -86,6 +92,9 @@ export interface MediaReference {
 	fileLength?: number;
 }
 
+/** A file that was uploaded, as the answer to a `media` of {@link SendCommand} would have been. */
+export type UploadedMedia = Omit<UploadedFile, 'mimetype'> & { url: string };
+
 /** Questions to a session by name: plain data in, plain data out. */
 export interface SessionQueries {
 	/**
@@ -99,6 +108,8 @@ export interface SessionQueries {
 		/** `chat` as it was addressed; `timestamp` in Unix seconds. */
 		result: { chat: string; timestamp: number };
 	};
+	/** Encrypts and uploads, without sending. Errors: media_upload_failed. */
+	uploadMedia: { args: { media: OutgoingMedia }; result: UploadedMedia };
 	/** Fetches, decrypts and verifies. Errors: media_too_large (before or while downloading), media_download_failed. */
 	downloadMedia: {
 		args: { media: MediaReference; maxBytes: number };

@@ -50,6 +50,8 @@ export function compose(
 			...(!NO_SECRET.has(kind) && { messageSecret: randomBytes(SECRET_BYTES) }),
 		},
 		[kind]: {
+			// Uploaded before, nobody knows when; apps want to be told a time.
+			...(content.mediaKey !== undefined && { mediaKeyTimestamp: unixNow() }),
 			...content,
 			...fields,
 			...(Object.keys(contextInfo).length > 0 && { contextInfo }),
@@ -65,4 +67,8 @@ export function compose(
 		bytes: Message.encode(complete).finish(),
 		warnings: quoteLost ? ['This kind of message cannot quote another one.'] : [],
 	};
+}
+
+function unixNow(): number {
+	return Math.floor(Date.now() / 1000);
 }

@@ -6,6 +6,7 @@ import { download } from './download';
 import { markRead } from './markRead';
 import { mediaHosts } from './mediaHosts';
 import type { SessionQueries } from './SessionClient';
+import { upload } from './upload';
 
 export interface QueryContext {
 	core: Core;
@@ -23,6 +24,14 @@ export const QUERIES: {
 	async markRead(args, { core, dialler, budget }) {
 		const opened = dialler.opened.bind(dialler);
 		return await connected(opened, budget, async ({ sock }) => await markRead(args, sock, core));
+	},
+	async uploadMedia({ media }, { core, dialler, budget }) {
+		return await connected(
+			dialler.opened.bind(dialler),
+			budget,
+			({ sock }) => upload(media, sock, core.baileys, core.logger),
+			(answer) => budget.offTheClock(answer),
+		);
 	},
 	async downloadMedia({ media, maxBytes }, { core, dialler, budget }) {
 		const hosts = await mediaHosts(media, core, dialler, budget);

@@ -1,0 +1,23 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { SessionLease } from '../session/lease';
+import { bringFile } from './file';
+import type { Answer, SessionRequest } from './operation';
+import { readAccount } from './sessionConfig';
+
+/** The one path of what is asked of the account itself. */
+export function carryOut(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	request: SessionRequest,
+): (lease: SessionLease) => Promise<Answer> {
+	return async ({ client }) => {
+		const { media } = request;
+		const signal = context.getExecutionCancelSignal();
+		const file = media && (await bringFile(context, itemIndex, media, signal));
+		try {
+			return await request.run(client, { ...(await readAccount(context)), file, signal });
+		} finally {
+			await file?.dispose();
+		}
+	};
+}

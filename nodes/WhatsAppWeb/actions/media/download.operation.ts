@@ -1,0 +1,85 @@
+import type { MediaKind } from '../../message/content';
+import { extensionOf } from '../../message/received/fileName';
+import { defineOperation } from '../operation';
+import { readBytes, readPlace } from '../uploadedFile';
+import { uploadedFile } from '../uploadedFile.properties';
+import { mediaType, readMediaType } from './mediaType';
+
+/** For the whole of a file, at the 150 kB/s or so of a slow line. */
+const TIMEOUT_MS = 600_000;
+const BYTES_PER_MEGABYTE = 1024 * 1024;
+const DEFAULT_LIMIT_MB = 100;
+const MAX_LIMIT_MB = 2048;
+const MAX_FILE = Number.MAX_SAFE_INTEGER;
+const MIME_TYPE_MAX = 256;
+
+/** What WhatsApp's apps send, for a file whose type was not told. */
+const USUAL_TYPE: Record<MediaKind, string> = {
+	image: 'image/jpeg',
+	video: 'video/mp4',
+	audio: 'audio/ogg',
+	document: 'application/octet-stream',
+	sticker: 'image/webp',
+};
+
+const OPTIONAL = ['fileSha256', 'fileEncSha256', 'fileLength'];
+
+export const download = defineOperation({
+	option: {
+		name: 'Download',
+		value: 'download',
+		action: 'Download media',
+		description: 'Fetch and decrypt the file of a message',
+	},
+	fields: [
+		mediaType,
+		...uploadedFile.map((field) =>
+			OPTIONAL.includes(field.name) ? { ...field, required: false } : field,
+		),
+		{
+			displayName: 'MIME Type',
+			name: 'mimeType',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. image/jpeg',
+			description: 'Type of the file, as the message has it',
+		},
+		{
+			displayName: 'Size Limit (MB)',
+			name: 'mediaSizeLimit',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MAX_LIMIT_MB },
+			default: 100,
+			description: 'Files that are larger are not downloaded',
+		},
+	],
+	read(parameters) {
+		const kind = readMediaType(parameters);
+		const hash = (name: string) => (parameters.has(name) ? readBytes(parameters, name) : undefined);
+		const media = {
+			kind,
+			...readPlace(parameters),
+			mediaKey: readBytes(parameters, 'mediaKey'),
+			fileSha256: hash('fileSha256'),
+			fileEncSha256: hash('fileEncSha256'),
+			fileLength: parameters.optionalInteger('fileLength', { min: 0, max: MAX_FILE }),
+		};
+		const mimeType = parameters.optionalText('mimeType', { max: MIME_TYPE_MAX });
+		const limits = { min: 1, max: MAX_LIMIT_MB };
+		const megabytes = parameters.optionalNumber('mediaSizeLimit', limits) ?? DEFAULT_LIMIT_MB;
+		const maxBytes = Math.floor(megabytes * BYTES_PER_MEGABYTE);
+		return {
+			kind: 'session',
+			async run(client, { signal }) {
+				const options = { timeoutMs: TIMEOUT_MS, signal };
+				const { bytes } = await client.query('downloadMedia', { media, maxBytes }, options);
+				const type = mimeType ?? USUAL_TYPE[kind];
+				const fileName = `${kind}${extensionOf(type)}`;
+				return {
+					json: { media_type: kind, mimetype: type, file_length: bytes.length },
+					files: { data: { bytes: Buffer.from(bytes), fileName, mimeType: type } },
+				};
+			},
+		};
+	},
+});

@@ -1,0 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { MediaKind } from '../../message/content';
+import type { ParameterReader } from '../parameters';
+
+export const mediaType: INodeProperties = {
+	displayName: 'Media Type',
+	name: 'mediaType',
+	type: 'options',
+	options: [
+		{ name: 'Audio', value: 'audio' },
+		{ name: 'Document', value: 'document' },
+		{ name: 'Image', value: 'image' },
+		{ name: 'Sticker', value: 'sticker' },
+		{ name: 'Video', value: 'video' },
+	],
+	default: 'image',
+	description: 'What kind of message the file belongs to: each kind is encrypted in its own way',
+};
+
+/** @throws WhatsAppError `invalid_parameter` */
+export function readMediaType(parameters: ParameterReader): MediaKind {
+	return parameters.choice('mediaType', [
+		'image',
+		'video',
+		'audio',
+		'document',
+		'sticker',
+	] as const);
+}

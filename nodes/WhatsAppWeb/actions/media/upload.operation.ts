@@ -1,0 +1,58 @@
+import type { MediaKind } from '../../message/content';
+import { toBase64 } from '../../message/untrusted';
+import { fileSource } from '../common.properties';
+import { defineOperation, type FileSource } from '../operation';
+import type { ParameterReader } from '../parameters';
+import { mediaType, readMediaType } from './mediaType';
+
+export const upload = defineOperation({
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		action: 'Upload media',
+		description: 'Bring a file to WhatsApp once, to send it many times',
+	},
+	fields: [
+		mediaType,
+		...fileSource,
+		{
+			displayName: 'Voice Note',
+			name: 'ptt',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to convert the file to the format of voice notes',
+			displayOptions: { show: { mediaType: ['audio'] } },
+		},
+	],
+	read(parameters) {
+		const kind = readMediaType(parameters);
+		const ptt = kind === 'audio' && parameters.boolean('ptt', false);
+		return {
+			kind: 'session',
+			media: { kind, source: readSource(parameters, kind), ptt },
+			async run(client, { file, signal }) {
+				if (!file) throw new Error('the file was not brought');
+				const uploaded = await client.query('uploadMedia', { media: file.media }, { signal });
+				return {
+					json: {
+						url: uploaded.url,
+						direct_path: uploaded.directPath,
+						media_key: toBase64(uploaded.mediaKey),
+						file_sha256: toBase64(uploaded.fileSha256),
+						file_enc_sha256: toBase64(uploaded.fileEncSha256),
+						file_length: uploaded.fileLength,
+						media_type: kind,
+						mimetype: file.fields.mimetype,
+						warnings: file.warnings,
+					},
+				};
+			},
+		};
+	},
+});
+
+function readSource(parameters: ParameterReader, kind: MediaKind): FileSource {
+	const { source } = parameters.media(kind);
+	if (source.from === 'uploaded') parameters.refuse('mediaSource', 'must be a file');
+	return source;
+}
