@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
+import { operationsPage, visibilityTable } from './pages.ts';
+
+const root = new URL('../../', import.meta.url);
+/** `UPDATE_DOCS=1 npm run jest -- test/docs` writes what these tests compare. */
+const update = process.env.UPDATE_DOCS === '1';
+const MARKED = /(<!-- visibility -->\n)[\s\S]*?(\n<!-- \/visibility -->)/;
+
+/** The message endpoints of WA-RS, and the types of wa-server, as their documents name them. */
+const WA_RS =
+	'text image video audio document sticker location contact poll buttons list interactive newsletter-admin-invite ' +
+	'newsletter-follower-invite order invoice payment-invite pin forward edit react revoke read poll-update buttons-response ' +
+	'list-response interactive-response highly-structured template-button-reply comment scheduled-call scheduled-call-edit ' +
+	'send-payment request-payment cancel-payment decline-payment newsletter-forward';
+const WA_SERVER = 'text image video audio document sticker contact location';
+
+it('every endpoint of both API documents has an operation', () => {
+	const waRs = endpoints.filter(({ documents }) => documents.waRs).map(endpointOf);
+	expect(waRs.sort()).toEqual(WA_RS.split(' ').sort());
+	expect(waRs).toHaveLength(37);
+	const waServer = endpoints.filter(({ documents }) => documents.waServer);
+	expect(waServer.map(({ option }) => option.value).sort()).toEqual(WA_SERVER.split(' ').sort());
+});
+
+it('docs/operations.md lists all operations as they are', () => {
+	const file = new URL('docs/operations.md', root);
+	if (update) writeFileSync(file, operationsPage());
+	expect(readFileSync(file, 'utf8')).toBe(operationsPage());
+});
+
+it('the README says for each message who is known to see it', () => {
+	const file = new URL('README.md', root);
+	const text = readFileSync(file, 'utf8');
+	const expected = text.replace(MARKED, `$1${visibilityTable()}$2`);
+	expect(text).toMatch(MARKED);
+	if (update) writeFileSync(file, expected);
+	else expect(text).toBe(expected);
+});
