@@ -205,6 +205,23 @@ describe('what is refused before anything is sent', () => {
 		await expectRefusal({ ...direct, chat: group }, revoke, 'forbidden');
 	});
 
+	it('editing what is too old', async () => {
+		// In direct chats Baileys gives a message the time of a receipt that comes right after it.
+		const scene = await openScene(office, 'group by LID');
+		const minutesAgo = (minutes: number) => Math.floor(Date.now() / 1000) - minutes * 60;
+		for (const [minutes, refused] of [
+			[14, false],
+			[21, true],
+		] as const) {
+			const timestamp = minutesAgo(minutes);
+			const { id } = await office.own.sendText(scene.chat, 'Dulu', { timestamp });
+			await scene.trigger.next(({ event }) => (event.data as { id: string }).id === id);
+			const edit = { kind: 'edit', text: 'Baru', target: { id } } as const;
+			if (refused) await expectRefusal(scene, edit, 'forbidden');
+			else await act(scene, edit);
+		}
+	});
+
 	it('a message of another chat', async () => {
 		const scene = await openScene(office, 'direct chat');
 		const group = office.other.createGroup('Keluarga', [office.own]);
