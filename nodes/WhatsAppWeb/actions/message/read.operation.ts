@@ -71,11 +71,11 @@ export const read = defineMessageOperation({
 		}
 		return {
 			kind: 'session',
-			async run(client) {
-				const done = await client.query('markRead', { chat, messageIds, sender });
-				const { timestamp } = done;
+			async run(client, { signal }) {
+				const args = { chat, messageIds, sender };
+				const { chat: chatJid, timestamp } = await client.query('markRead', args, { signal });
 				return {
-					json: { success: true, chat_jid: done.chat, message_ids: messageIds, timestamp },
+					json: { success: true, chat_jid: chatJid, message_ids: messageIds, timestamp },
 				};
 			},
 		};

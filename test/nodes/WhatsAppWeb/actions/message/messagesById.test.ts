@@ -189,8 +189,8 @@ describe('a forward', () => {
 describe('Mark as Read', () => {
 	const asked: unknown[] = [];
 	const client = {
-		query: async (...question: unknown[]) => {
-			asked.push(question);
+		query: async (name: string, args: object) => {
+			asked.push([name, args]);
 			return await Promise.resolve({ chat: '99@lid', timestamp: 1_700_000_000 });
 		},
 	} as unknown as SessionClient;
