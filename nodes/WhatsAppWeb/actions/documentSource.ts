@@ -5,6 +5,8 @@ import { isRecord, type ParameterSource } from './parameters';
 export interface DocumentSource extends ParameterSource {
 	/** Fields of the body that no one asked for, as paths. */
 	unused(): string[];
+	/** Fields that were asked for, in the body or not. */
+	asked(): string[];
 }
 
 /**
@@ -62,6 +64,7 @@ export function documentSource(
 			...unusedPaths(body, used).map((field) => path + field),
 			...parts.flatMap((source) => source.unused()),
 		],
+		asked: () => [...used],
 	};
 }
 

@@ -35,6 +35,8 @@ export interface DocumentFields {
 	names?: Record<string, string>;
 	/** Parameters that are optional in the form. */
 	required?: string[];
+	/** Fields that the document says are ignored; any other that is not asked for is an error. */
+	ignored?: string[];
 }
 
 export type Request = SendRequest | SessionRequest;

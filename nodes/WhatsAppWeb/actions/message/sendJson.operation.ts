@@ -1,9 +1,10 @@
+import { invalidParameter, type WhatsAppError } from '../../errors';
 import { documentSource } from '../documentSource';
 import {
 	type DocumentApi,
 	defineOperation,
 	type MessageOperation,
-	type Request,
+	type SendRequest,
 } from '../operation';
 import { ParameterReader } from '../parameters';
 import { endpointOf, endpoints } from './endpoints';
@@ -63,26 +64,31 @@ export const sendJson = defineOperation({
 		const api: DocumentApi = form.choice('api', ['waRs', 'waServer'] as const);
 		const body = form.object('body');
 		const operation = findOperation(api, form, body);
-		const source = documentSource(api, body, operation.documents[api] ?? {});
+		const fields = operation.documents[api] ?? {};
+		const source = documentSource(api, body, fields);
 		const request = operation.read(new ParameterReader(source));
-		const unused = source.unused().filter((field) => field !== 'type');
-		const warnings = unused.map((field) => `The field '${field}' is not used and was left out.`);
-		return withWarnings(request, warnings);
+		const { ignored = [] } = fields;
+		// wa-server's type was read to find the operation.
+		const read = api === 'waServer' ? ['type', ...ignored] : ignored;
+		const [unknown] = source.unused().filter((field) => !read.includes(field));
+		if (unknown !== undefined) throw unknownField(unknown, endpointOf(operation), source.asked());
+		return request.kind === 'send' ? withWarnings(request, ignored, body) : request;
 	},
 });
 
-function withWarnings(request: Request, warnings: string[]): Request {
-	if (request.kind === 'send') {
-		return { ...request, warnings: [...request.warnings, ...warnings] };
-	}
-	if (warnings.length === 0) return request;
-	return {
-		...request,
-		async run(client, account) {
-			const answer = await request.run(client, account);
-			return { ...answer, json: { ...answer.json, warnings } };
-		},
-	};
+function unknownField(field: string, endpoint: string, asked: string[]): WhatsAppError {
+	const description = `A misspelt field, or one of another API? This message takes: ${asked.join(', ')}.`;
+	return invalidParameter(field, `is not a field of '${endpoint}' in this API`, description);
+}
+
+function withWarnings(
+	request: SendRequest,
+	ignored: string[],
+	body: Record<string, unknown>,
+): SendRequest {
+	const given = ignored.filter((field) => field in body);
+	const warnings = given.map((field) => `The field '${field}' is not used and was left out.`);
+	return { ...request, warnings: [...request.warnings, ...warnings] };
 }
 
 /** WA-RS names the endpoint beside the body, wa-server in it. */

@@ -11,7 +11,7 @@ export const sticker = defineMessageOperation({
 		description: 'Send a sticker (WebP, also animated)',
 	},
 	visibility: { clients: 'all' },
-	documents: { waRs: { names: { media: 'sticker' } }, waServer: {} },
+	documents: { waRs: { names: { media: 'sticker' } }, waServer: { ignored: ['caption'] } },
 	fields: [to, ...mediaSource, replyTo],
 	read(parameters) {
 		const media = parameters.media('sticker');

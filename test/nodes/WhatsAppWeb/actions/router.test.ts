@@ -69,18 +69,23 @@ describe('what was sent', () => {
 
 	it('has the warnings of the body before those of the session', async () => {
 		session.onSend = (command) => Promise.resolve({ ...accepted(command), warnings: ['Second.'] });
-		const body = { to: '628123456789', text: 'x', extra: 1 };
+		const body = {
+			to: '628123456789',
+			newsletter_jid: '120363000000000000@newsletter',
+			newsletter_name: 'News',
+			invite_expiration: 1_700_000_000,
+		};
 		const [items] = await run({
 			parameters: {
 				resource: 'message',
 				operation: 'sendJson',
 				api: 'waRs',
-				endpoint: 'text',
+				endpoint: 'newsletter-admin-invite',
 				body,
 			},
 		});
 		expect(items?.[0]?.json.warnings).toEqual([
-			"The field 'extra' is not used and was left out.",
+			expect.stringContaining('is in the past'),
 			'Second.',
 		]);
 	});

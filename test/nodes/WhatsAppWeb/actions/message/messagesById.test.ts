@@ -233,10 +233,10 @@ describe('Mark as Read', () => {
 		]);
 	});
 
-	it('tells of fields that nobody reads', async () => {
+	it('refuses a field that nobody reads', async () => {
 		const body = { chat_jid: friend, message_ids: [id], sendr: admin };
-		const json = await run('sendJson', { api: 'waRs', endpoint: 'read', body });
-		expect(json.warnings).toEqual(["The field 'sendr' is not used and was left out."]);
+		const asking = run('sendJson', { api: 'waRs', endpoint: 'read', body });
+		await expect(asking).rejects.toMatchObject({ details: { parameter: 'sendr' } });
 	});
 });
 

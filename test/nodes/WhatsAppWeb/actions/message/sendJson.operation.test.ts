@@ -71,18 +71,37 @@ describe('the examples of WA-RS', () => {
 		});
 	});
 
-	it('tell of fields that nobody reads', () => {
-		const left = (field: string) => `The field '${field}' is not used and was left out.`;
-		const text = '{"to":"628123456789","text":"Hi","captoin":"x","__proto__":{"a":1}}';
-		expect(waRs('text', text).warnings).toEqual([left('captoin'), left('__proto__')]);
-		const image = { url: 'https://example.com/a', mime_type: 'image/png' };
-		expect(waRs('image', { to, image }).warnings).toEqual([left('image.mime_type')]);
-		const phones = [{ number: '+62812345678', phone_typ: 'WORK' }];
-		const contact = { display_name: 'A', phones, phone: '1' };
-		expect(waRs('contact', { to, contact }).warnings).toEqual([
-			left('contact.phone'),
-			left('contact.phones[0].phone_typ'),
-		]);
+	const image = { url: 'https://example.com/a' };
+	const contact = { display_name: 'A', phones: [{ number: '+62812345678' }] };
+	it.each<[string, string, object, string]>([
+		['misspelt', 'text', { text: 'Hi', captoin: 'x' }, 'captoin'],
+		['of wa-server', 'text', { text: 'Hi', type: 'text' }, 'type'],
+		[
+			'of wa-server, within',
+			'image',
+			{ image: { ...image, mime_type: 'image/png' } },
+			'image.mime_type',
+		],
+		['unknown, within', 'contact', { contact: { ...contact, phone: '1' } }, 'contact.phone'],
+		[
+			'unknown, within a list',
+			'contact',
+			{ contact: { ...contact, phones: [{ number: '+62812345678', phone_typ: 'WORK' }] } },
+			'contact.phones[0].phone_typ',
+		],
+	])('refuse a field that is %s, by name', (_what, endpoint, body, parameter) => {
+		expect(() => waRs(endpoint, { to, ...body })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_parameter',
+				details: { parameter },
+				description: expect.stringMatching(/^A misspelt field.* takes: .*\bto\b/),
+			}),
+		);
+	});
+
+	it('refuse a field that means something to JavaScript only', () => {
+		const body = '{"to":"628123456789","text":"Hi","__proto__":{"a":1}}';
+		expect(() => waRs('text', body)).toThrow("'__proto__'");
 	});
 });
 

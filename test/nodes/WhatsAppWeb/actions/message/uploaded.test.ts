@@ -76,10 +76,8 @@ describe('a file that was uploaded before', () => {
 		});
 	});
 
-	it('tells of fields that nobody reads', () => {
-		expect(waRs('image', { ...body, mime_type: 'x' }).warnings).toEqual([
-			"The field 'image.mime_type' is not used and was left out.",
-		]);
+	it('refuses a field that nobody reads', () => {
+		expect(() => waRs('image', { ...body, mime_type: 'x' })).toThrow("'image.mime_type'");
 	});
 
 	it.each<[object, string]>([
