@@ -3,6 +3,7 @@ import { options } from './common.properties';
 import { download } from './media/download.operation';
 import { upload } from './media/upload.operation';
 import { endpoints } from './message/endpoints';
+import { read } from './message/read.operation';
 import { sendJson } from './message/sendJson.operation';
 import type { Operation } from './operation';
 import { getStatus } from './session/getStatus.operation';
@@ -29,7 +30,8 @@ export const resources: Resource[] = [
 	{
 		option: { name: 'Message', value: 'message' },
 		operations: [...endpoints, sendJson],
-		fields: [options],
+		// They are about sending, which marking as read is not.
+		fields: [{ ...options, displayOptions: { hide: { operation: [read.option.value] } } }],
 		defaultOperation: 'text',
 	},
 	{
