@@ -13,3 +13,13 @@ export const answeredMessage: INodeProperties = {
 	...replyTo,
 	description: 'ID of the message that has the buttons',
 };
+
+export const selectedDisplayText: INodeProperties = {
+	displayName: 'Button Text',
+	name: 'selectedDisplayText',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Option 1',
+	description: 'What the chosen button says',
+};

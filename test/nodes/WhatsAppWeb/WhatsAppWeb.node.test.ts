@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
+import { wav } from '../../fixtures/wav.ts';
 import type { Phone, WhatsApp } from '../../whatsapp/index.ts';
 import type { ContextOptions } from './actions/executeContext.ts';
 import { CompiledNode } from './compiledNode.ts';
@@ -197,17 +198,17 @@ describe('Message', () => {
 	});
 
 	it('audio', async () => {
-		const wav = tone();
-		const { received } = await deliver('audio', {}, binaryItem(wav, 'audio/wav'));
+		const sound = wav(8_000, 1, 0);
+		const { received } = await deliver('audio', {}, binaryItem(sound, 'audio/wav'));
 		expect(received.message.audioMessage).toMatchObject({ ptt: false, seconds: 1 });
-		expect(await friend.download(received)).toEqual(wav);
+		expect(await friend.download(received)).toEqual(sound);
 	});
 
 	it('voice note, converted to the format of voice notes', async () => {
 		const { json, received } = await deliver(
 			'audio',
 			{ ptt: true },
-			binaryItem(tone(), 'audio/wav'),
+			binaryItem(wav(8_000, 1, 0), 'audio/wav'),
 		);
 		expect(json.warnings).toEqual([]);
 		expect(received.message.audioMessage).toMatchObject({
@@ -292,25 +293,6 @@ describe('Message', () => {
 		expect(json.error).toMatchObject({ code: 'recipient_not_found', retryable: false });
 	});
 });
-
-/** One second of silence as WAV: 8 kHz, 16 bit, mono. */
-function tone(): Buffer {
-	const samples = Buffer.alloc(16_000);
-	const header = Buffer.alloc(44);
-	header.write('RIFF', 0);
-	header.writeUInt32LE(36 + samples.length, 4);
-	header.write('WAVEfmt ', 8);
-	header.writeUInt32LE(16, 16);
-	header.writeUInt16LE(1, 20);
-	header.writeUInt16LE(1, 22);
-	header.writeUInt32LE(8000, 24);
-	header.writeUInt32LE(16_000, 28);
-	header.writeUInt16LE(2, 32);
-	header.writeUInt16LE(16, 34);
-	header.write('data', 36);
-	header.writeUInt32LE(samples.length, 40);
-	return Buffer.concat([header, samples]);
-}
 
 /** An MP4 file without a picture: its type, and an empty movie. */
 function film(): Buffer {

@@ -1,7 +1,13 @@
 import { buttonsResponseContent } from '../../message/response';
 import { to } from '../common.properties';
 import { defineMessageOperation } from '../operation';
-import { answeredMessage, REPLY_ID_MAX, REPLY_NOTICE, REPLY_TITLE_MAX } from '../reply.properties';
+import {
+	answeredMessage,
+	REPLY_ID_MAX,
+	REPLY_NOTICE,
+	REPLY_TITLE_MAX,
+	selectedDisplayText,
+} from '../reply.properties';
 import { sendRequest } from '../sendRequest';
 
 export const buttonsResponse = defineMessageOperation({
@@ -24,15 +30,7 @@ export const buttonsResponse = defineMessageOperation({
 			placeholder: 'e.g. btn_1',
 			description: 'ID of the chosen button',
 		},
-		{
-			displayName: 'Button Text',
-			name: 'selectedDisplayText',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Option 1',
-			description: 'What the chosen button says',
-		},
+		selectedDisplayText,
 		answeredMessage,
 	],
 	read(parameters) {

@@ -1,7 +1,13 @@
 import { templateButtonReplyContent } from '../../message/response';
 import { to } from '../common.properties';
 import { defineMessageOperation } from '../operation';
-import { answeredMessage, REPLY_ID_MAX, REPLY_NOTICE, REPLY_TITLE_MAX } from '../reply.properties';
+import {
+	answeredMessage,
+	REPLY_ID_MAX,
+	REPLY_NOTICE,
+	REPLY_TITLE_MAX,
+	selectedDisplayText,
+} from '../reply.properties';
 import { sendRequest } from '../sendRequest';
 
 /** Templates have fewer buttons, but that is for the business to know. */
@@ -27,15 +33,7 @@ export const templateButtonReply = defineMessageOperation({
 			placeholder: 'e.g. btn_1',
 			description: 'ID of the chosen button',
 		},
-		{
-			displayName: 'Button Text',
-			name: 'selectedDisplayText',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Option 1',
-			description: 'What the chosen button says',
-		},
+		selectedDisplayText,
 		{
 			displayName: 'Button Index',
 			name: 'selectedIndex',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { ffmpeg } from '../../../../nodes/WhatsAppWeb/media/ffmpeg';
+import { wav } from '../../../fixtures/wav.ts';
 import { fixture, prepare } from './prepare.ts';
 
 const { PATH, ...ENVIRONMENT } = process.env;
@@ -88,7 +89,7 @@ describe('what ffmpeg is used for', () => {
 	});
 
 	it('a voice note that our own codecs cannot read', async () => {
-		writeFileSync(join(folder, 'sound.wav'), silence());
+		writeFileSync(join(folder, 'sound.wav'), wav(8_000, 1, 0));
 		install(
 			`for last; do :; done; printf '%s\\n' "$@" > '${folder}/asked'; cat '${folder}/sound.wav' > "\${last#file:}"`,
 		);
@@ -116,21 +117,3 @@ const hasFfmpeg = spawnSync('ffmpeg', ['-version'], { env: { PATH } }).status ==
 		},
 	);
 });
-
-/** A second of it, as 16-bit mono WAV of 8 kHz. */
-function silence(): Buffer {
-	const bytes = Buffer.alloc(44 + 16_000);
-	bytes.write('RIFF');
-	bytes.writeUInt32LE(36 + 16_000, 4);
-	bytes.write('WAVEfmt ', 8);
-	bytes.writeUInt32LE(16, 16);
-	bytes.writeUInt16LE(1, 20);
-	bytes.writeUInt16LE(1, 22);
-	bytes.writeUInt32LE(8_000, 24);
-	bytes.writeUInt32LE(16_000, 28);
-	bytes.writeUInt16LE(2, 32);
-	bytes.writeUInt16LE(16, 34);
-	bytes.write('data', 36);
-	bytes.writeUInt32LE(16_000, 40);
-	return bytes;
-}

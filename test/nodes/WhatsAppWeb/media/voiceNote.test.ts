@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parseBuffer } from 'music-metadata';
 import decodeOpus from '@audio/decode-opus';
 import { waveformOf } from '../../../../nodes/WhatsAppWeb/media/voiceNote';
+import { wav } from '../../../fixtures/wav.ts';
 import { readOgg } from './ogg.ts';
 import { fixture, prepare } from './prepare.ts';
 
@@ -198,28 +199,3 @@ describe('waveformOf', () => {
 		expect([waveform[0], waveform[63]]).toEqual([first, last]);
 	});
 });
-
-/** A tone of 440 Hz, as 16-bit mono WAV. */
-function wav(rate: number, seconds: number, amplitude = 16_383): Buffer {
-	const samples = Math.round(rate * seconds);
-	const bytes = Buffer.alloc(44 + samples * 2);
-	bytes.write('RIFF');
-	bytes.writeUInt32LE(36 + samples * 2, 4);
-	bytes.write('WAVEfmt ', 8);
-	bytes.writeUInt32LE(16, 16);
-	bytes.writeUInt16LE(1, 20);
-	bytes.writeUInt16LE(1, 22);
-	bytes.writeUInt32LE(rate, 24);
-	bytes.writeUInt32LE(rate * 2, 28);
-	bytes.writeUInt16LE(2, 32);
-	bytes.writeUInt16LE(16, 34);
-	bytes.write('data', 36);
-	bytes.writeUInt32LE(samples * 2, 40);
-	for (let at = 0; amplitude > 0 && at < samples; at++) {
-		bytes.writeInt16LE(
-			Math.round(amplitude * Math.sin((2 * Math.PI * 440 * at) / rate)),
-			44 + at * 2,
-		);
-	}
-	return bytes;
-}

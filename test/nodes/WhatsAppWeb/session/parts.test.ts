@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { jest } from '@jest/globals';
 import { BoundedCache } from '../../../../nodes/WhatsAppWeb/session/BoundedCache';
 import { Budget } from '../../../../nodes/WhatsAppWeb/session/budget';
 import { ChatQueue } from '../../../../nodes/WhatsAppWeb/session/ChatQueue';
@@ -29,9 +30,18 @@ describe('Budget', () => {
 	});
 
 	it('does not count what is off the clock', async () => {
-		const budget = new Budget(50);
-		await budget.offTheClock(new Promise((resolve) => setTimeout(resolve, 100)));
-		expect(budget.leftMs).toBeGreaterThan(0);
+		const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+		try {
+			const budget = new Budget(50);
+			const uploaded = budget.offTheClock(Promise.resolve());
+			clock.mockReturnValue(100_000);
+			await uploaded;
+			expect(budget.leftMs).toBe(50);
+			clock.mockReturnValue(100_030);
+			expect(budget.leftMs).toBe(20);
+		} finally {
+			clock.mockRestore();
+		}
 	});
 
 	it('ends every wait when the execution is cancelled, before or meanwhile', async () => {
