@@ -1,4 +1,5 @@
 import type { AccountStore, StoredEvent } from '../store/Store';
+import { isOwn } from './events';
 import { decodePlain } from './plain';
 import {
 	MAX_UNSETTLED,
@@ -120,7 +121,7 @@ export class Deliveries {
 
 function wants({ events, includeOwnMessages }: Subscription, event: SessionEvent): boolean {
 	if (!events.includes(event.event)) return false;
-	return includeOwnMessages || event.event !== 'message' || event.data.fromMe !== true;
+	return includeOwnMessages || !isOwn(event);
 }
 
 function nameOf({ workflowId, nodeId }: Pick<Subscription, 'workflowId' | 'nodeId'>): string {

@@ -144,7 +144,7 @@ export class Dialler {
 		sock.ev.on('creds.update', ({ me: update }) => {
 			if (update?.name && plan === this.plan) states.set({ pushName: nameOf(update.name) });
 		});
-		void tell(core, 'connected', {});
+		void tell(core, { event: 'connected', data: {} });
 	}
 
 	private async onClosed(plan: number, closed: Closed): Promise<void> {
@@ -162,7 +162,7 @@ export class Dialler {
 		const willReconnect = verdict.reaction === 'again' || verdict.reaction === 'backoff';
 		if (wasOpen) {
 			const { reason } = verdict;
-			void tell(core, 'disconnected', { reason, code, will_reconnect: willReconnect });
+			void tell(core, { event: 'disconnected', data: { reason, code, willReconnect } });
 		}
 		switch (verdict.reaction) {
 			case 'again':
@@ -177,7 +177,10 @@ export class Dialler {
 			case 'forget':
 				await core.forget().catch(core.report);
 				await this.giveUp(verdict, code);
-				return await tell(core, 'logged_out', { reason: verdict.reason, code });
+				return await tell(core, {
+					event: 'logged_out',
+					data: { reason: verdict.reason, code },
+				});
 			case 'stop':
 				return await this.giveUp(verdict, code);
 		}

@@ -1,10 +1,7 @@
-import type {
-	MediaKind,
-	MessageContent,
-	OutgoingMedia,
-	ReceivedMessage,
-	UploadedFile,
-} from '../message/content';
+import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from '../message/content';
+import type { EventName, SessionEvent } from './SessionEvents';
+
+export type { EventData, EventName, Place, SessionEvent } from './SessionEvents';
 
 /** The states of a linked account (reference: reliability D5; shown to users as they are). */
 export type SessionStatus =
@@ -121,8 +118,7 @@ export interface SessionQueries {
 export interface Subscription {
 	workflowId: string;
 	nodeId: string;
-	/** Event names of `trigger/events.ts`. */
-	events: readonly string[];
+	events: readonly EventName[];
 	/** Events by which own messages (sent on the phone or elsewhere) are let through too. */
 	includeOwnMessages: boolean;
 	/**
@@ -130,20 +126,6 @@ export interface Subscription {
 	 * `now`: a person switched it on anew; `test`: the editor listens, nothing of production is consumed or kept.
 	 */
 	start: 'backlog' | 'now' | 'test';
-}
-
-/** What the session has to tell; `data` depends on the event. */
-export type SessionEvent =
-	| (EventBase & { event: 'message'; data: ReceivedMessage })
-	| (EventBase & { event: Exclude<string, 'message'>; data: Record<string, unknown> });
-
-interface EventBase {
-	/** Identity for de-duplication within one credential: event, chat, sender and message id, PN/LID normalised. */
-	id: string;
-	/** Unix seconds. */
-	timestamp: number;
-	/** Own JID. */
-	session: string;
 }
 
 export interface Delivery {

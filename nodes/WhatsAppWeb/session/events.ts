@@ -1,35 +1,63 @@
 import type { Mutation } from '../store/Store';
 import type { Core } from './core';
 import { encodePlain } from './plain';
-import type { SessionEvent } from './SessionClient';
+import type { EventData, EventName, SessionEvent } from './SessionClient';
+
+/** Something that happened beside the messages. */
+export type News = {
+	[Name in EventName]: {
+		event: Name;
+		data: EventData[Name];
+		/**
+		 * What makes it this one, when the server may tell of it again: stanza ids, JIDs (one of a person's two, always the
+		 * same). Absent: each time is another.
+		 */
+		identity?: string;
+		/** Unix seconds; now when absent. */
+		timestamp?: number;
+	};
+}[EventName];
 
 export function inboxRow(event: SessionEvent): Mutation {
-	const fromMe = event.event === 'message' && event.data.fromMe === true;
 	const { id, timestamp } = event;
 	return {
 		table: 'inbox',
-		event: { id, event: event.event, timestamp, fromMe, payload: encodePlain(event) },
+		event: {
+			id,
+			event: event.event,
+			timestamp,
+			fromMe: isOwn(event),
+			payload: encodePlain(event),
+		},
 	};
 }
 
-/** The session's own news, for the triggers that want to know: `connected`, `disconnected`, `logged_out`. */
+/** Whether this account did it itself, on its phone or another linked device. */
+export function isOwn({ data }: SessionEvent): boolean {
+	return 'fromMe' in data && data.fromMe;
+}
+
+/** Writes news to the inbox of whoever wants to know, and announces it. Never rejects. */
 export async function tell(
-	{ account, deliveries, report, me }: Core,
-	event: 'connected' | 'disconnected' | 'logged_out',
-	data: Record<string, unknown>,
+	{ account, deliveries, report, me }: Pick<Core, 'account' | 'deliveries' | 'report' | 'me'>,
+	{ event, data, identity, timestamp }: News,
 ): Promise<void> {
 	const now = Date.now();
-	const news: SessionEvent = {
+	news += 1;
+	const told = {
 		event,
-		id: `${event}|${now}`,
-		timestamp: Math.floor(now / 1000),
+		id: `${event}|${identity ?? `${now}.${news}`}`,
+		timestamp: timestamp ?? Math.floor(now / 1000),
 		session: me().pn,
 		data,
-	};
+	} as SessionEvent;
 	try {
-		await account.write([inboxRow(news)]);
-		deliveries.announce(news);
+		await account.write([inboxRow(told)]);
+		deliveries.announce(told);
 	} catch (error) {
 		report(error);
 	}
 }
+
+/** Tells apart what happens within one millisecond. */
+let news = 0;

@@ -2,8 +2,10 @@ import type { BinaryNode } from './baileys';
 import type { Auth } from './auth';
 import type { Connection } from './Connection';
 import type { Core } from './core';
+import { tell } from './events';
 import { watchGroups } from './groups';
 import { Inbound } from './Inbound';
+import { NEWS_SOURCES } from './news';
 
 /** AB prop `lid_one_on_one_migration_enabled`. */
 const LID_MIGRATION_PROP = '9435';
@@ -13,13 +15,15 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const { sock, stanzas } = connection;
 	const { report, receipts, caches } = core;
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
-	const inbound = new Inbound({ ...core, account: connection.parts.account, onLidChat });
+	const fenced = { ...core, account: connection.parts.account };
+	const inbound = new Inbound({ ...fenced, onLidChat });
 
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
 	sock.ev.on('messages.upsert', ({ messages, type }) => {
 		const stanzaIds = messages.flatMap(({ key }) => stanzas.take(key));
 		void inbound.take(messages, type === 'append', stanzaIds).catch(report);
 	});
+	for (const listen of NEWS_SOURCES) listen(connection, core, (news) => void tell(fenced, news));
 	receipts.attach(sock.ws);
 	watchGroups(sock, caches);
 	sock.ws.on('CB:iq,,props', (iq: BinaryNode) => {

@@ -1,10 +1,11 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
+import type { EventName } from '../session/SessionClient';
 import { findEvent, TRIGGER_EVENTS } from './events';
 import type { ItemOptions } from './items';
 
 export interface TriggerSettings {
-	events: string[];
+	events: EventName[];
 	includeOwnMessages: boolean;
 	item: ItemOptions;
 }
@@ -41,7 +42,7 @@ export function readSettings(
 	};
 }
 
-function readEvents(value: unknown): string[] {
+function readEvents(value: unknown): EventName[] {
 	const events = Array.isArray(value) ? value : [];
 	if (events.length === 0) throw invalidParameter('events', 'must name at least one event');
 	const unknown = events.find((event) => findEvent(event) === undefined);
@@ -53,7 +54,7 @@ function readEvents(value: unknown): string[] {
 			`Choose among: ${known}.`,
 		);
 	}
-	return [...new Set(events as string[])];
+	return [...new Set(events as EventName[])];
 }
 
 function boolean(options: Record<string, unknown>, name: keyof typeof DEFAULTS): boolean {

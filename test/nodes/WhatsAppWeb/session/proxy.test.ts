@@ -87,7 +87,7 @@ describe.each([
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		await office.other.sendMedia(office.own.jid, 'document', bytes, { mimetype: 'text/plain' });
-		const { message } = (await trigger.next()).event.data as {
+		const { message } = (await trigger.next()).event.data as unknown as {
 			message: { documentMessage: Record<string, unknown> };
 		};
 		const args = {

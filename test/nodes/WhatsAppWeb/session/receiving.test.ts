@@ -247,18 +247,18 @@ describe('a subscription', () => {
 	it('is told what becomes of the connection, if it wants to know', async () => {
 		const client = await office.link();
 		const trigger = new Trigger();
-		const events = ['connected', 'disconnected', 'logged_out'];
+		const events = ['connected', 'disconnected', 'logged_out'] as const;
 		await client.subscribe(subscription({ events }), trigger.handler);
 		office.wa.faults.closeWith('now', { tcp: true });
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'disconnected',
-			data: { reason: 'connection_closed', will_reconnect: true },
+			data: { reason: 'connection_closed', willReconnect: true },
 		});
 		expect((await trigger.next()).event).toMatchObject({ event: 'connected' });
 		await office.own.unlink(1);
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'disconnected',
-			data: { reason: 'unlinked_by_phone', code: 401, will_reconnect: false },
+			data: { reason: 'unlinked_by_phone', code: 401, willReconnect: false },
 		});
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'logged_out',

@@ -4,7 +4,7 @@ import { received } from '../message/received/received.ts';
 
 export const SESSION = '628111@s.whatsapp.net';
 
-export function messageEvent(message: proto.IMessage): SessionEvent {
+export function messageEvent(message: proto.IMessage): SessionEvent<'message'> {
 	const data = received(message);
 	return {
 		event: 'message',

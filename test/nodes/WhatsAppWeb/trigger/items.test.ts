@@ -47,7 +47,7 @@ it('an item says what happened, when, to whom, and the rest flat', async () => {
 
 it('an event that this version does not know is told all the same', async () => {
 	const event = { event: 'later', id: '1', timestamp: 1, session: SESSION, data: {} };
-	const { json } = await toItem(event, OPTIONS, source());
+	const { json } = await toItem(event as never, OPTIONS, source());
 	expect(json).toEqual({ event: 'later', timestamp: 1, session: SESSION });
 });
 

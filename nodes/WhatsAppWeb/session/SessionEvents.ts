@@ -1,0 +1,38 @@
+import type { ReceivedMessage } from '../message/content';
+
+/** Where something happened and who did it. `ReceivedMessage` is one, too. */
+export interface Place {
+	/** The chat as WhatsApp addressed it. */
+	chat: string;
+	/** Who did it: equals `chat` in a direct chat with the other person. */
+	sender: string;
+	/** Their other identity, as far as known. */
+	senderPn?: string;
+	senderLid?: string;
+	/** Done by this account, on its phone or another linked device. */
+	fromMe: boolean;
+}
+
+/** What the session has to tell, event by event: plain data. */
+export interface EventData {
+	message: ReceivedMessage;
+	connected: Record<string, never>;
+	disconnected: { reason: string; code: number | null; willReconnect: boolean };
+	logged_out: { reason: string; code: number | null };
+}
+
+export type EventName = keyof EventData;
+
+/** One event of {@link EventData}, or any of them. */
+export type SessionEvent<Name extends EventName = EventName> = {
+	[Each in Name]: {
+		event: Each;
+		/** Identity for de-duplication within one credential: event, chat, sender and message id, PN/LID normalised. */
+		id: string;
+		/** Unix seconds. */
+		timestamp: number;
+		/** Own JID. */
+		session: string;
+		data: EventData[Each];
+	};
+}[Name];

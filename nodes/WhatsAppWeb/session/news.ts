@@ -1,0 +1,17 @@
+import type { Connection } from './Connection';
+import type { Core } from './core';
+import type { News } from './events';
+
+/**
+ * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
+ * or leave out. Called in the tick the connection was made in.
+ */
+export type NewsSource = (
+	connection: Connection,
+	core: Core,
+	/** Never throws; durable when it returns. */
+	tell: (news: News) => void,
+) => void;
+
+/** One per topic, in `news/`. */
+export const NEWS_SOURCES: readonly NewsSource[] = [];

@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ReceivedMedia } from '../message/received/media';
+import type { EventData, EventName } from '../session/SessionClient';
+
+/** What a workflow author can be told: a choice of the trigger, and what the event says in its item. */
+export interface TriggerEvent<Name extends EventName = EventName> {
+	/** Name of the event in the node's parameter and in the item. */
+	value: Name;
+	name: string;
+	description: string;
+	/** The item's fields beside `event`, `timestamp`, `session`; those of a place it lacks are null. Never throws. */
+	fields(data: EventData[Name]): IDataObject;
+	/** The file that comes with it, for events that have one. */
+	media?(data: EventData[Name]): ReceivedMedia | undefined;
+}
+
+/** A row of the catalogue. The event's name and the type of its data belong together, which a list cannot say. */
+export function triggerEvent<Name extends EventName>(row: TriggerEvent<Name>): TriggerEvent {
+	return row as unknown as TriggerEvent;
+}

@@ -1,0 +1,12 @@
+import { flattenMessage } from '../../message/flatten';
+import { receivedMedia } from '../../message/received/media';
+import { unwrap } from '../../message/unwrap';
+import { triggerEvent } from '../TriggerEvent';
+
+export const message = triggerEvent({
+	value: 'message',
+	name: 'Message',
+	description: 'Someone writes to you or to one of your groups: text, media, location, contact, …',
+	fields: flattenMessage,
+	media: (data) => receivedMedia(unwrap(data.message)),
+});
