@@ -50,14 +50,30 @@ export class Deliveries {
 		};
 	}
 
-	/** A new event is in the inbox. */
+	/** A new event is in the inbox, if anybody wants it. */
 	announce(event: SessionEvent): void {
-		for (const { subscription, handler } of this.testers) {
+		this.passTo(this.testers, event);
+		for (const pump of this.pumps.values()) void this.run(pump);
+	}
+
+	/** Hands an event to the triggers that are up and forgets it: it is never in the inbox. */
+	pass(event: SessionEvent): void {
+		this.passTo(this.testers, event);
+		this.passTo(this.pumps.values(), event);
+	}
+
+	private passTo(
+		listeners: Iterable<Pick<Pump, 'subscription' | 'handler'>>,
+		event: SessionEvent,
+	): void {
+		for (const { subscription, handler } of listeners) {
 			if (!wants(subscription, event)) continue;
-			const key = this.account.hmac('test delivery', `${event.id}|${Date.now()}`);
+			const key = this.account.hmac(
+				'passing delivery',
+				`${nameOf(subscription)}|${event.id}|${Date.now()}`,
+			);
 			handler({ event, key, attempt: 1 }).catch(this.report);
 		}
-		for (const pump of this.pumps.values()) void this.run(pump);
 	}
 
 	private async run(pump: Pump): Promise<void> {

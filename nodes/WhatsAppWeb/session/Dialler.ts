@@ -161,8 +161,9 @@ export class Dialler {
 		const code = closed.transport ? null : closed.code;
 		const willReconnect = verdict.reaction === 'again' || verdict.reaction === 'backoff';
 		if (wasOpen) {
-			const { reason } = verdict;
-			void tell(core, { event: 'disconnected', data: { reason, code, willReconnect } });
+			const { reason, status } = verdict;
+			const data = { reason, code, status, willReconnect };
+			void tell(core, { event: 'disconnected', data });
 		}
 		switch (verdict.reaction) {
 			case 'again':
@@ -174,13 +175,14 @@ export class Dialler {
 			case 'version':
 				if (!(await this.updateVersion())) return await this.giveUp(verdict, code);
 				return plan === this.plan ? await this.dial() : undefined;
-			case 'forget':
+			case 'forget': {
+				// The number that was unlinked: the keys know it no longer.
+				const me = core.me();
 				await core.forget().catch(core.report);
 				await this.giveUp(verdict, code);
-				return await tell(core, {
-					event: 'logged_out',
-					data: { reason: verdict.reason, code },
-				});
+				const data = { reason: verdict.reason, code };
+				return await tell({ ...core, me: () => me }, { event: 'logged_out', data });
+			}
 			case 'stop':
 				return await this.giveUp(verdict, code);
 		}

@@ -2,6 +2,7 @@ import { parsePhone } from '../message/phone';
 import { Budget, timedOut } from './budget';
 import { isLinked, openCore, type Core, type Environment } from './core';
 import { Dialler } from './Dialler';
+import { tell } from './events';
 import type { SessionConfig } from './lease';
 import { isPassing, notConnected } from './notConnected';
 import { Pairing } from './Pairing';
@@ -108,9 +109,11 @@ export class Session implements SessionClient {
 			reason = 'logged_out_by_user_offline';
 		}
 		dialler.stop();
+		const me = core.me();
 		await core.forget();
 		await core.facts.startAnew({ status: 'logged_out', reason, code: null });
 		this.states.set({ status: 'logged_out', reason });
+		await tell({ ...core, me: () => me }, { event: 'logged_out', data: { reason, code: null } });
 		return this.states.current;
 	}
 

@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../message/content';
+import type { SessionStatus } from './SessionClient';
 
 /** Where something happened and who did it. `ReceivedMessage` is one, too. */
 export interface Place {
@@ -17,11 +18,20 @@ export interface Place {
 export interface EventData {
 	message: ReceivedMessage;
 	connected: Record<string, never>;
-	disconnected: { reason: string; code: number | null; willReconnect: boolean };
+	/** `status`: where the session is after that. */
+	disconnected: {
+		reason: string;
+		code: number | null;
+		status: SessionStatus;
+		willReconnect: boolean;
+	};
 	logged_out: { reason: string; code: number | null };
 }
 
 export type EventName = keyof EventData;
+
+/** Events that are worth nothing later: told to the triggers that are up, never kept for the others. */
+export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([]);
 
 /** One event of {@link EventData}, or any of them. */
 export type SessionEvent<Name extends EventName = EventName> = {
@@ -31,7 +41,7 @@ export type SessionEvent<Name extends EventName = EventName> = {
 		id: string;
 		/** Unix seconds. */
 		timestamp: number;
-		/** Own JID. */
+		/** Own JID; empty while no number is linked. */
 		session: string;
 		data: EventData[Each];
 	};

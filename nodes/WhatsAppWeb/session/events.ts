@@ -2,6 +2,7 @@ import type { Mutation } from '../store/Store';
 import type { Core } from './core';
 import { encodePlain } from './plain';
 import type { EventData, EventName, SessionEvent } from './SessionClient';
+import { LIVE_ONLY } from './SessionEvents';
 
 /** Something that happened beside the messages. */
 export type News = {
@@ -37,7 +38,10 @@ export function isOwn({ data }: SessionEvent): boolean {
 	return 'fromMe' in data && data.fromMe;
 }
 
-/** Writes news to the inbox of whoever wants to know, and announces it. Never rejects. */
+/**
+ * Tells news to whoever wants to know, through the inbox unless it is {@link LIVE_ONLY}. Nothing is written that nobody
+ * wants. Never rejects.
+ */
 export async function tell(
 	{ account, deliveries, report, me }: Pick<Core, 'account' | 'deliveries' | 'report' | 'me'>,
 	{ event, data, identity, timestamp }: News,
@@ -52,7 +56,10 @@ export async function tell(
 		data,
 	} as SessionEvent;
 	try {
-		await account.write([inboxRow(told)]);
+		if (LIVE_ONLY.has(event)) return deliveries.pass(told);
+		if (account.inbox.isWanted({ event, fromMe: isOwn(told) })) {
+			await account.write([inboxRow(told)]);
+		}
 		deliveries.announce(told);
 	} catch (error) {
 		report(error);

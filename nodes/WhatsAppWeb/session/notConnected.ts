@@ -55,6 +55,11 @@ export function isPassing(status: SessionStatus): boolean {
 	return PASSING.has(status);
 }
 
+/** What to do about it, for people. */
+export function wayOut(status: Exclude<SessionStatus, 'open'>): string {
+	return WAY_OUT[status].description;
+}
+
 /** @returns `device_not_connected`: retryable only where waiting helps */
 export function notConnected(state: SessionState): WhatsAppError {
 	const { problem, description } = WAY_OUT[state.status as keyof typeof WAY_OUT];

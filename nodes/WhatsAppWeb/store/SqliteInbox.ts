@@ -60,6 +60,10 @@ export class SqliteInbox implements Inbox {
 		return [...this.#subscriptions.values()];
 	}
 
+	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean {
+		return [...this.#subscriptions.values()].some((subscription) => matches(subscription, event));
+	}
+
 	async pending(workflowId: string, nodeId: string, limit: number) {
 		const number = this.#numberOf(workflowId, nodeId);
 		if (number === undefined) return [];
@@ -154,7 +158,10 @@ export class SqliteInbox implements Inbox {
 	}
 }
 
-function matches(subscription: StoredSubscription, { event, fromMe }: StoredEvent): boolean {
+function matches(
+	subscription: StoredSubscription,
+	{ event, fromMe }: Pick<StoredEvent, 'event' | 'fromMe'>,
+): boolean {
 	return subscription.events.includes(event) && (!fromMe || subscription.includeOwnMessages);
 }
 

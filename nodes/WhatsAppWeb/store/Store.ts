@@ -90,6 +90,11 @@ export interface Inbox {
 	/** Forgets a subscription and its deliveries. */
 	unsubscribe(workflowId: string, nodeId: string): Promise<void>;
 	subscriptions(): Promise<StoredSubscription[]>;
+	/**
+	 * Whether adding such an event would make a delivery. Answered at once, from memory: it is asked for every receipt, most of
+	 * which nobody wants.
+	 */
+	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean;
 	/** Pending deliveries in order of arrival. */
 	pending(
 		workflowId: string,

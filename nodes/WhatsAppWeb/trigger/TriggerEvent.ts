@@ -8,7 +8,7 @@ export interface TriggerEvent<Name extends EventName = EventName> {
 	value: Name;
 	name: string;
 	description: string;
-	/** The item's fields beside `event`, `timestamp`, `session`; those of a place it lacks are null. Never throws. */
+	/** The item's fields beside `event`, `timestamp`, `session` and those of its place, which `toItem` adds. Never throws. */
 	fields(data: EventData[Name]): IDataObject;
 	/** The file that comes with it, for events that have one. */
 	media?(data: EventData[Name]): ReceivedMedia | undefined;

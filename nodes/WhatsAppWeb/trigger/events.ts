@@ -1,8 +1,14 @@
 import { message } from './events/message';
+import { connected, disconnected, loggedOut } from './events/session';
 import type { TriggerEvent } from './TriggerEvent';
 
 /** All events, in the alphabetical order of their names. */
-export const TRIGGER_EVENTS: readonly TriggerEvent[] = [message];
+export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
+	connected,
+	disconnected,
+	loggedOut,
+	message,
+];
 
 export function findEvent(value: unknown): TriggerEvent | undefined {
 	return TRIGGER_EVENTS.find((event) => event.value === value);

@@ -10,6 +10,7 @@ import { extensionOf, safeFileName } from '../message/received/fileName';
 import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient, SessionEvent } from '../session/SessionClient';
 import { findEvent } from './events';
+import { placeFields } from './place';
 import { Slots } from './Slots';
 
 export interface ItemOptions {
@@ -35,7 +36,8 @@ const DOWNLOAD_TIMEOUT_MS = 120_000;
 const downloads = new Slots(3);
 
 /**
- * The item of an event: `event`, `timestamp` (Unix seconds), `session` (own JID) and the event's own fields.
+ * The item of an event: `event`, `timestamp` (Unix seconds), `session` (own JID), where it happened and who did it
+ * (`chat`, `from`, …), and the event's own fields.
  *
  * An event with a file also has `media_path`, the name of the binary field that holds it, or null; a file that cannot
  * be had leaves `media_error { code, message }` there, for a message must never be lost for its picture.
@@ -49,7 +51,8 @@ export async function toItem(
 	const json: IDataObject = {
 		event: event.event,
 		timestamp: event.timestamp,
-		session: event.session,
+		session: event.session || null,
+		...placeFields(event.data),
 		...row?.fields(event.data),
 		...(options.raw ? { raw: toJson(event.data) } : {}),
 	};

@@ -54,6 +54,23 @@ describe('the inbox', () => {
 		store.close();
 	});
 
+	it('knows at once whether anybody wants an event', async () => {
+		const store = await openAccount();
+		const { inbox } = store.account;
+		const wanted = (event: string, fromMe = false) => inbox.isWanted({ event, fromMe });
+		expect(wanted('message')).toBe(false);
+		await inbox.subscribe(subscription('messages'), 'now');
+		expect(wanted('message')).toBe(true);
+		expect(wanted('message', true)).toBe(false);
+		expect(wanted('receipt')).toBe(false);
+		await inbox.subscribe(subscription('own', { includeOwnMessages: true }), 'now');
+		expect(wanted('message', true)).toBe(true);
+		await inbox.unsubscribe('workflow', 'messages');
+		await inbox.unsubscribe('workflow', 'own');
+		expect(wanted('message')).toBe(false);
+		store.close();
+	});
+
 	it('remembers subscriptions, attempts and what is unsettled across a restart', async () => {
 		const store = await openAccount();
 		await store.account.inbox.subscribe(subscription('node'), 'now');

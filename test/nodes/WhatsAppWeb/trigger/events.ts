@@ -4,6 +4,16 @@ import { received } from '../message/received/received.ts';
 
 export const SESSION = '628111@s.whatsapp.net';
 
+/** The fields of a place, in items of what has none. */
+export const NOWHERE = {
+	chat: null,
+	from: null,
+	from_pn: null,
+	from_lid: null,
+	is_from_me: false,
+	is_group: false,
+};
+
 export function messageEvent(message: proto.IMessage): SessionEvent<'message'> {
 	const data = received(message);
 	return {

@@ -5,7 +5,7 @@ import {
 	type ItemSource,
 	toItem,
 } from '../../../../nodes/WhatsAppWeb/trigger/items';
-import { IMAGE, messageEvent, SESSION } from './events.ts';
+import { IMAGE, messageEvent, NOWHERE, SESSION } from './events.ts';
 import { FakeDoor, settled } from './fakeDoor.ts';
 import { triggerContext } from './triggerContext.ts';
 
@@ -48,7 +48,7 @@ it('an item says what happened, when, to whom, and the rest flat', async () => {
 it('an event that this version does not know is told all the same', async () => {
 	const event = { event: 'later', id: '1', timestamp: 1, session: SESSION, data: {} };
 	const { json } = await toItem(event as never, OPTIONS, source());
-	expect(json).toEqual({ event: 'later', timestamp: 1, session: SESSION });
+	expect(json).toEqual({ event: 'later', timestamp: 1, session: SESSION, ...NOWHERE });
 });
 
 describe('media', () => {

@@ -80,7 +80,7 @@ describe('an active workflow', () => {
 		const door = new FakeDoor();
 		await expect(start({ parameters: { events: ['telepathy'] } }, door)).rejects.toMatchObject({
 			name: 'WorkflowActivationError',
-			message: expect.stringMatching(/unknown event: "telepathy"\. Choose among: message\./),
+			message: expect.stringMatching(/unknown event: "telepathy"\. Choose among: .*message/),
 		});
 		expect(door.released).toBe(0);
 	});

@@ -1,0 +1,74 @@
+import { useOffice } from '../../session/office.ts';
+import { NOWHERE } from '../events.ts';
+import { Reporter } from '../reporter.ts';
+
+const office = useOffice();
+
+const head = (event: string) => ({
+	event,
+	timestamp: expect.any(Number),
+	session: office.own.jid,
+	...NOWHERE,
+});
+
+it('a connection that is lost says what happens next, and the next one that it is back', async () => {
+	const client = await office.link();
+	const reporter = await Reporter.on(client, ['connected', 'disconnected']);
+	office.wa.faults.closeWith('now', { tcp: true });
+	expect(await reporter.json()).toEqual({
+		...head('disconnected'),
+		disconnected: {
+			reason: 'connection_closed',
+			code: 428,
+			will_reconnect: true,
+			what_next: 'It is opened again by itself. WhatsApp keeps what arrives meanwhile.',
+		},
+	});
+	expect(await reporter.json()).toEqual(head('connected'));
+});
+
+it('an unlink by the phone is one end of the connection and one logout, with the way out', async () => {
+	const client = await office.link();
+	const reporter = await Reporter.on(client, ['connected', 'disconnected', 'logged_out']);
+	await office.own.unlink(1);
+	const what_next = 'Link it again with the operation Session → Link.';
+	expect(await reporter.json()).toEqual({
+		...head('disconnected'),
+		disconnected: { reason: 'unlinked_by_phone', code: 401, will_reconnect: false, what_next },
+	});
+	expect(await reporter.json()).toEqual({
+		...head('logged_out'),
+		logged_out: { reason: 'unlinked_by_phone', code: 401, what_next },
+	});
+	expect(await client.status({ connect: true })).toMatchObject({ status: 'logged_out' });
+	expect(office.wa.log.filter(({ event }) => event === 'login')).toHaveLength(1);
+	expect(reporter.trigger.deliveries).toHaveLength(2);
+});
+
+it('a logout by a workflow is one, too', async () => {
+	const client = await office.link();
+	const reporter = await Reporter.on(client, ['connected', 'disconnected', 'logged_out']);
+	await client.logout();
+	expect(await reporter.json()).toEqual({
+		...head('logged_out'),
+		logged_out: {
+			reason: 'logged_out_by_user',
+			code: null,
+			what_next: 'Link it again with the operation Session → Link.',
+		},
+	});
+});
+
+it('somebody else in the same place says that a person has to choose', async () => {
+	const client = await office.link();
+	const reporter = await Reporter.on(client, ['disconnected']);
+	office.wa.faults.closeWith('now', { streamError: 'conflict' });
+	expect(await reporter.json()).toMatchObject({
+		disconnected: {
+			reason: 'opened_elsewhere',
+			code: 440,
+			will_reconnect: false,
+			what_next: expect.stringContaining('stop the other one'),
+		},
+	});
+});

@@ -1,0 +1,51 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type {
+	EventName,
+	SessionClient,
+	Subscription,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
+import { subscription, Trigger } from '../session/office.ts';
+import { triggerContext } from './triggerContext.ts';
+
+const OPTIONS: ItemOptions = {
+	downloadMedia: true,
+	maxMediaBytes: 1_000_000,
+	binaryPropertyName: 'data',
+	raw: false,
+};
+
+/** Subscribed to a session, it makes items of what happens, as the trigger node does. */
+export class Reporter {
+	private constructor(
+		private readonly client: SessionClient,
+		readonly trigger: Trigger,
+		/** Ends the subscription. */
+		readonly stop: () => Promise<void>,
+	) {}
+
+	static async on(
+		client: SessionClient,
+		events: readonly EventName[],
+		more: Partial<Subscription> = {},
+	): Promise<Reporter> {
+		const trigger = new Trigger();
+		const stop = await client.subscribe(subscription({ events, ...more }), trigger.handler);
+		return new Reporter(client, trigger, stop);
+	}
+
+	/** The next item, past or future, that no earlier call has returned. */
+	async next(): Promise<INodeExecutionData> {
+		const { event } = await this.trigger.next();
+		return await toItem(event, OPTIONS, {
+			client: this.client,
+			prepareBinaryData: triggerContext().helpers.prepareBinaryData,
+			signal: new AbortController().signal,
+		});
+	}
+
+	/** Only what it says. */
+	async json(): Promise<INodeExecutionData['json']> {
+		return (await this.next()).json;
+	}
+}
