@@ -1,5 +1,6 @@
-import type { BinaryNode } from './baileys';
+import { onArrival } from './arrivals';
 import type { Auth } from './auth';
+import type { BinaryNode } from './baileys';
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import { tell } from './events';
@@ -19,7 +20,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const inbound = new Inbound({ ...fenced, onLidChat });
 
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
-	sock.ev.on('messages.upsert', ({ messages, type }) => {
+	onArrival(sock, ({ messages, type }) => {
 		const stanzaIds = messages.flatMap(({ key }) => stanzas.take(key));
 		void inbound.take(messages, type === 'append', stanzaIds).catch(report);
 	});
