@@ -38,7 +38,17 @@ export class WhatsAppWebApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Secret that encrypts what is stored of this number. The encryption key of n8n is used when empty. Changing it later makes the stored link unreadable.',
+				'Secret that encrypts what is stored of this number. The encryption key of n8n is used when empty. Whoever changes it later puts the old one into Previous Storage Key.',
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is a secret
+		{
+			displayName: 'Previous Storage Key',
+			name: 'previousStorageKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'The Storage Key until now, if you have just changed it. With the next use of this credential everything is sealed with the new one, and this can be emptied. After emptying the Storage Key, or changing the encryption key of n8n, put that old key here.',
 		},
 		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it may carry one
 		{

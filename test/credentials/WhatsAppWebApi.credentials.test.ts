@@ -12,7 +12,7 @@ it('has the name that workflows refer to it by', () => {
 
 it('masks what is or may carry a secret', () => {
 	const masked = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
-	expect(masked.map(({ name }) => name)).toEqual(['storageKey', 'proxyUrl']);
+	expect(masked.map(({ name }) => name)).toEqual(['storageKey', 'previousStorageKey', 'proxyUrl']);
 });
 
 it('can be saved as it is', () => {

@@ -9,6 +9,7 @@ export const CREDENTIAL = 'whatsAppWebApi';
 export interface CredentialFields {
 	phoneNumber?: string;
 	storageKey?: string;
+	previousStorageKey?: string;
 	proxyUrl?: string;
 	deviceName?: string;
 }
@@ -48,15 +49,29 @@ function noCredential(description: string | undefined): WhatsAppError {
 /** @param encryptionKey n8n's own, if the context knows it */
 export function sessionConfig(
 	credentialId: string,
-	{ storageKey, proxyUrl, deviceName }: CredentialFields,
+	{ storageKey, previousStorageKey, proxyUrl, deviceName }: CredentialFields,
 	encryptionKey?: string,
 ): SessionConfig {
 	return {
 		credentialId,
 		secret: storageKey || encryptionKey || readEncryptionKey(),
+		formerSecrets: [
+			...(previousStorageKey ? [previousStorageKey] : []),
+			// Sealed the rows until a Storage Key was filled in.
+			...(storageKey ? n8nKey(encryptionKey) : []),
+		],
 		deviceName: deviceName?.trim() || 'n8n',
 		proxyUrl: proxyUrl?.trim() || undefined,
 	};
+}
+
+/** n8n's encryption key, if it is to be had. */
+function n8nKey(encryptionKey: string | undefined): string[] {
+	try {
+		return [encryptionKey || readEncryptionKey()];
+	} catch {
+		return [];
+	}
 }
 
 function credentialId(node: INode): string {

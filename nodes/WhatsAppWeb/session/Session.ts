@@ -51,9 +51,7 @@ export class Session implements SessionClient {
 
 	/** Takes over what has changed in the credential; a new proxy means a new connection. */
 	adopt(config: SessionConfig): void {
-		const { secret, proxyUrl } = this.config;
-		// Whoever has another key has no say over rows that are open under this one.
-		if (this.ready && config.secret !== secret) return;
+		const { proxyUrl } = this.config;
 		this.config = config;
 		const { status } = this.states.current;
 		const running = this.ready && (status === 'open' || status === 'reconnecting');

@@ -79,10 +79,7 @@ export function createSessionRegistry({
 
 	const entryOf = (config: SessionConfig): Entry => {
 		const known = entries.get(config.credentialId);
-		if (known) {
-			known.session.adopt(config);
-			return known;
-		}
+		if (known) return known;
 		const session = new Session(config, environment);
 		const entry: Entry = { session, leases: 0, linger: undefined };
 		entries.set(config.credentialId, entry);
@@ -105,9 +102,15 @@ export function createSessionRegistry({
 			entry.leases += 1;
 			clearTimeout(entry.linger);
 			let released = false;
+			let admitted = false;
 			return {
 				client: checked(entry.session, async () => {
-					await environment.store().open(config.credentialId, config.secret);
+					if (admitted) return;
+					const { credentialId, secret, formerSecrets } = config;
+					await environment.store().open(credentialId, secret, formerSecrets);
+					// Only now, because whoever has another key has no say here; once, because what is newer may be known since.
+					entry.session.adopt(config);
+					admitted = true;
 				}),
 				release() {
 					if (released) return;

@@ -53,10 +53,10 @@ export async function openCore(
 	{ settings, store, timing, log }: Environment,
 	config: () => SessionConfig,
 ): Promise<Core> {
-	const { credentialId, secret } = config();
+	const { credentialId, secret, formerSecrets } = config();
 	// Before anything else, so that a mistyped proxy is told, not retried.
 	proxyAgent(config().proxyUrl);
-	const account = await store().open(credentialId, secret);
+	const account = await store().open(credentialId, secret, formerSecrets);
 	const baileys = await loadBaileys();
 	const facts = await Facts.load(account);
 	const caches = createCaches();

@@ -6,6 +6,8 @@ export interface SessionConfig {
 	credentialId: string;
 	/** Storage Key of the credential, else n8n's encryption key: unseals the store. */
 	secret: string;
+	/** Secrets the store may still be sealed with: it is sealed with {@link secret} then. */
+	formerSecrets?: readonly string[];
 	/** Shown in WhatsApp's list of linked devices. */
 	deviceName: string;
 	/** http://, https:// or socks5:// URL for everything that goes to WhatsApp. */

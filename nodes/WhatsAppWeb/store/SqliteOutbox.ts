@@ -1,14 +1,18 @@
 import { type AccountRows, blob, integer } from './AccountRows';
+import type { AccountCipher } from './cipher';
 import type { Row } from './Connection';
 import { WhatsAppError } from '../errors';
 import { pack, unpack } from './fields';
 import type { SqliteMessages } from './SqliteMessages';
-import type { Outbox, OutboxChange, OutboxEntry, OutboxState, StoredMessage } from './Store';
+import type { Outbox, OutboxChange, OutboxEntry, StoredMessage } from './Store';
 
 const TABLE = 'outbox';
 
 /** What is written once; the rest of an entry changes and lies in columns of its own. */
 type Head = Pick<OutboxEntry, 'messageId' | 'commandKey' | 'contentHash' | 'chat'>;
+
+/** How far it got: sealed as well, because a byte changed in it could send a message twice. */
+type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code'>;
 
 export class SqliteOutbox implements Outbox {
 	readonly #rows: AccountRows;
@@ -50,41 +54,37 @@ export class SqliteOutbox implements Outbox {
 	change(messageId: string, change: OutboxChange): void {
 		const { connection, cipher, account } = this.#rows;
 		const id = cipher.id(TABLE, messageId);
-		const columns: Record<string, string | number | Uint8Array | null> = {};
-		if (change.state !== undefined) columns.state = change.state;
-		if (change.attempts !== undefined) columns.attempts = change.attempts;
-		if (change.code !== undefined) columns.code = change.code;
-		if (change.result !== undefined) {
-			columns.result = change.result && cipher.seal(place(id, 'result'), change.result);
-		}
-		const names = Object.keys(columns);
-		if (names.length === 0) return;
-		const { changes } = connection.run(
-			`UPDATE outbox SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE account = ? AND id = ?`,
-			...Object.values(columns),
+		const row = connection.get(
+			'SELECT id, progress, result FROM outbox WHERE account = ? AND id = ?',
 			account,
 			id,
 		);
-		if (changes === 0) {
+		if (!row)
 			throw new WhatsAppError('internal_error', `Message ${messageId} is not in the outbox`);
-		}
+		const { result = openResult(row, cipher), ...progress } = change;
+		connection.run(
+			'UPDATE outbox SET progress = ?, result = ? WHERE account = ? AND id = ?',
+			this.#sealProgress(id, { ...this.#progress(row), ...progress }),
+			result && cipher.seal(place(id, 'result'), result),
+			account,
+			id,
+		);
 	}
 
 	#insert(entry: OutboxEntry): void {
 		const { connection, cipher, account } = this.#rows;
-		const { messageId, commandKey, contentHash, chat, payload, result } = entry;
+		const { messageId, commandKey, contentHash, chat, payload, state, attempts, code, result } =
+			entry;
 		const id = cipher.id(TABLE, messageId);
 		const head: Head = { messageId, commandKey, contentHash, chat };
 		connection.run(
-			`INSERT INTO outbox (account, id, command, value, state, attempts, code, result, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO outbox (account, id, command, value, progress, result, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			account,
 			id,
 			commandKey === null ? null : cipher.id('command', commandKey),
 			cipher.seal(place(id, 'entry'), pack(JSON.stringify(head), payload)),
-			entry.state,
-			entry.attempts,
-			entry.code,
+			this.#sealProgress(id, { state, attempts, code }),
 			result && cipher.seal(place(id, 'result'), result),
 			entry.createdAt,
 		);
@@ -120,15 +120,27 @@ export class SqliteOutbox implements Outbox {
 		return {
 			...(JSON.parse(head.toString()) as Head),
 			payload,
-			state: row.state as OutboxState,
-			attempts: integer(row, 'attempts'),
-			code: row.code as string | null,
-			result: row.result === null ? null : cipher.open(place(id, 'result'), blob(row, 'result')),
+			...this.#progress(row),
+			result: openResult(row, cipher),
 			createdAt: integer(row, 'created_at'),
 		};
 	}
+
+	#sealProgress(id: Uint8Array, progress: Progress): Uint8Array {
+		return this.#rows.cipher.seal(place(id, 'progress'), Buffer.from(JSON.stringify(progress)));
+	}
+
+	#progress(row: Row): Progress {
+		const sealed = place(blob(row, 'id'), 'progress');
+		return JSON.parse(this.#rows.cipher.open(sealed, blob(row, 'progress')).toString()) as Progress;
+	}
 }
 
-function place(id: Uint8Array, type: 'entry' | 'result') {
+function openResult(row: Row, cipher: AccountCipher): Uint8Array | null {
+	if (row.result === null) return null;
+	return cipher.open(place(blob(row, 'id'), 'result'), blob(row, 'result'));
+}
+
+function place(id: Uint8Array, type: 'entry' | 'progress' | 'result') {
 	return { table: TABLE, type, id };
 }

@@ -5,9 +5,15 @@
 export interface Store {
 	/**
 	 * One credential's rows, unsealed with `secret` (the Storage Key or n8n's encryption key).
-	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when the rows were sealed with another
+	 * @param formerSecrets tried when `secret` does not fit; from then on only `secret` does
+	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when the rows were sealed with another;
+	 * nothing is changed then
 	 */
-	open(credentialId: string, secret: string): Promise<AccountStore>;
+	open(
+		credentialId: string,
+		secret: string,
+		formerSecrets?: readonly string[],
+	): Promise<AccountStore>;
 	/** Nothing may be asked of its accounts afterwards. Safe to call again. */
 	close(): void;
 }

@@ -26,9 +26,26 @@ export interface Place {
 
 /** A new random data key for a credential, wrapped under a secret of any length. */
 export function createDataKey(credentialId: string, secret: string): WrappedKey {
-	const salt = randomBytes(KEY_BYTES);
-	const dataKey = randomBytes(KEY_BYTES);
-	return { salt, wrapped: seal(wrappingKey(credentialId, secret, salt), dataKey, credentialId) };
+	return wrap(credentialId, secret, randomBytes(KEY_BYTES));
+}
+
+/**
+ * The same data key under another secret.
+ * @returns undefined when it is not wrapped under `former`
+ */
+export function rewrapDataKey(
+	credentialId: string,
+	former: string,
+	secret: string,
+	key: WrappedKey,
+): WrappedKey | undefined {
+	let dataKey: Buffer;
+	try {
+		dataKey = unwrap(credentialId, former, key);
+	} catch {
+		return undefined;
+	}
+	return wrap(credentialId, secret, dataKey);
 }
 
 /**
@@ -38,14 +55,22 @@ export function createDataKey(credentialId: string, secret: string): WrappedKey 
 export function unwrapDataKey(
 	credentialId: string,
 	secret: string,
-	{ salt, wrapped }: WrappedKey,
+	key: WrappedKey,
 ): AccountCipher {
 	try {
-		const dataKey = open(wrappingKey(credentialId, secret, salt), wrapped, credentialId);
-		return new AccountCipher(credentialId, dataKey);
+		return new AccountCipher(credentialId, unwrap(credentialId, secret, key));
 	} catch (cause) {
 		throw wrongKey(cause);
 	}
+}
+
+function wrap(credentialId: string, secret: string, dataKey: Uint8Array): WrappedKey {
+	const salt = randomBytes(KEY_BYTES);
+	return { salt, wrapped: seal(wrappingKey(credentialId, secret, salt), dataKey, credentialId) };
+}
+
+function unwrap(credentialId: string, secret: string, { salt, wrapped }: WrappedKey): Buffer {
+	return open(wrappingKey(credentialId, secret, salt), wrapped, credentialId);
 }
 
 function wrongKey(cause: unknown): WhatsAppError {
@@ -54,8 +79,9 @@ function wrongKey(cause: unknown): WhatsAppError {
 		'The Storage Key does not fit the keys stored for this number',
 		{
 			description:
-				'The keys were sealed with another Storage Key or, if that is empty, another n8n encryption key. Put the old one ' +
-				'back, or create a new WhatsApp Web credential and link the number again. Nothing was changed.',
+				'The keys were sealed with another Storage Key or, if that is empty, another n8n encryption key. Put that one into ' +
+				'Previous Storage Key of the credential, or create a new WhatsApp Web credential and link the number again. Nothing ' +
+				'was changed.',
 			details: { reason: 'wrong_storage_key' },
 			cause,
 		},

@@ -7,7 +7,7 @@ const APPLICATION_ID = 0x57_41_57_42;
 /**
  * Migrations, in order; the file's user_version counts how many it has seen. Never change one that was released.
  *
- * `id` (and `stanza`, `command`, `place`) columns are HMACs and `value` columns are sealed (cipher.ts); a value is cleared when its text is no longer
+ * `id` (and `stanza`, `command`, `place`) columns are HMACs; `value`, `progress` and `result` columns are sealed (cipher.ts); a value is cleared when its text is no longer
  * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones.
  * Times are Unix ms.
  */
@@ -79,9 +79,7 @@ const MIGRATIONS = [
 		id BLOB NOT NULL,
 		command BLOB,
 		value BLOB NOT NULL,
-		state TEXT NOT NULL,
-		attempts INTEGER NOT NULL,
-		code TEXT,
+		progress BLOB NOT NULL,
 		result BLOB,
 		created_at INTEGER NOT NULL,
 		PRIMARY KEY (account, id)

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AccountRows } from './AccountRows';
 import { blob, integer } from './AccountRows';
-import { type AccountCipher, createDataKey, unwrapDataKey } from './cipher';
+import { type AccountCipher, createDataKey, rewrapDataKey, unwrapDataKey } from './cipher';
 import { Connection } from './Connection';
 import { lockDirectory } from './directoryLock';
 import { createDirectory } from './files';
@@ -62,9 +62,13 @@ class SqliteStore implements Store {
 		prune(connection, now());
 	}
 
-	async open(credentialId: string, secret: string): Promise<AccountStore> {
+	async open(
+		credentialId: string,
+		secret: string,
+		formerSecrets: readonly string[] = [],
+	): Promise<AccountStore> {
 		// First, so that a wrong secret is refused for an open account too.
-		const { account, cipher } = this.#unseal(credentialId, secret);
+		const { account, cipher } = this.#unseal(credentialId, secret, formerSecrets);
 		let store = this.#accounts.get(credentialId);
 		if (!store) {
 			const rows: AccountRows = {
@@ -84,7 +88,11 @@ class SqliteStore implements Store {
 		this.#unlock();
 	}
 
-	#unseal(credentialId: string, secret: string): { account: number; cipher: AccountCipher } {
+	#unseal(
+		credentialId: string,
+		secret: string,
+		formerSecrets: readonly string[],
+	): { account: number; cipher: AccountCipher } {
 		const query = 'SELECT account, salt, wrapped_key FROM account WHERE credential = ?';
 		let row = this.#connection.get(query, credentialId);
 		if (!row) {
@@ -100,10 +108,22 @@ class SqliteStore implements Store {
 		}
 		if (!row) throw new Error('An inserted account is missing');
 		const key = { salt: blob(row, 'salt'), wrapped: blob(row, 'wrapped_key') };
-		return {
-			account: integer(row, 'account'),
-			cipher: unwrapDataKey(credentialId, secret, key),
-		};
+		const account = integer(row, 'account');
+		try {
+			return { account, cipher: unwrapDataKey(credentialId, secret, key) };
+		} catch (error) {
+			const rewrapped = formerSecrets
+				.map((former) => rewrapDataKey(credentialId, former, secret, key))
+				.find((found) => found !== undefined);
+			if (!rewrapped) throw error;
+			this.#connection.run(
+				'UPDATE account SET salt = ?, wrapped_key = ? WHERE account = ?',
+				rewrapped.salt,
+				rewrapped.wrapped,
+				account,
+			);
+			return { account, cipher: unwrapDataKey(credentialId, secret, rewrapped) };
+		}
 	}
 
 	#pruneSometimes(): void {

@@ -167,12 +167,14 @@ describe('the session', () => {
 			{
 				credentialId: 'credential-1',
 				secret: 'secret',
+				formerSecrets: ['key of n8n'],
 				deviceName: 'Shop',
 				proxyUrl: 'http://p:1',
 			},
 			{
 				credentialId: 'credential-1',
 				secret: 'key of n8n',
+				formerSecrets: [],
 				deviceName: 'n8n',
 				proxyUrl: undefined,
 			},

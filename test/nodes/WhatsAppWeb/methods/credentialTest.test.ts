@@ -37,7 +37,13 @@ it('says who is linked without a name as well', async () => {
 it("opens the credential's own session under its storage key", async () => {
 	await test();
 	expect(session.configs).toEqual<SessionConfig[]>([
-		{ credentialId: 'credential-1', secret: 'my key', deviceName: 'n8n', proxyUrl: undefined },
+		{
+			credentialId: 'credential-1',
+			secret: 'my key',
+			formerSecrets: expect.any(Array),
+			deviceName: 'n8n',
+			proxyUrl: undefined,
+		},
 	]);
 });
 

@@ -82,10 +82,24 @@ describe('the registry', () => {
 	it('connects anew when the proxy of a credential changes', async () => {
 		const client = await office.link();
 		const lost = reaches(client, 'reconnecting');
-		office.lease({ proxyUrl: 'http://127.0.0.1:9' });
+		await office.client({ proxyUrl: 'http://127.0.0.1:9' }).status();
 		expect(await lost).toMatchObject({ reason: 'network_unreachable' });
-		office.lease({ proxyUrl: undefined });
-		await reaches(client, 'open');
+		const open = reaches(client, 'open');
+		await office.client({ proxyUrl: undefined }).status();
+		await open;
+	});
+
+	it('goes on under a new storage key, for those who hold it already as well', async () => {
+		const client = await office.link();
+		const changed = { secret: 'a new key', formerSecrets: ['something else', 'a storage key'] };
+		await office.client(changed).send(textCommand(TO, 'Dengan kunci baru'));
+		await client.send(textCommand(TO, 'Masih terhubung'));
+		await expect(office.client().status()).rejects.toMatchObject({
+			details: { reason: 'wrong_storage_key' },
+		});
+		await office.restart();
+		await office.client({ secret: 'a new key' }).send(textCommand(TO, 'Halo'));
+		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 
 	it('says what is wrong with a proxy', async () => {

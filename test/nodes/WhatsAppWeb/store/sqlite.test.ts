@@ -91,6 +91,23 @@ describe('the store', () => {
 		expect(await read(directory, 'a')).toEqual({ a: 'safe' });
 	});
 
+	it('takes another secret from who knows the one before, and only then', async () => {
+		const directory = temporaryDirectory();
+		let store = openStore(directory);
+		await (await store.open('credential', 'secret')).write([key('a', 'safe')]);
+		const wrong = expect.objectContaining({ details: { reason: 'wrong_storage_key' } });
+		await expect(store.open('credential', 'new', ['guess', ''])).rejects.toEqual(wrong);
+		const account = await store.open('credential', 'new', ['guess', 'secret']);
+		expect(await account.get('session', ['a'])).toEqual(new Map([['a', bytes('safe')]]));
+		store.close();
+
+		store = openStore(directory);
+		await expect(store.open('credential', 'secret')).rejects.toEqual(wrong);
+		const again = await store.open('credential', 'new');
+		expect(await again.get('session', ['a'])).toEqual(new Map([['a', bytes('safe')]]));
+		store.close();
+	});
+
 	it('finds out when a row was moved or changed in the file', async () => {
 		const directory = temporaryDirectory();
 		const store = openStore(directory);
