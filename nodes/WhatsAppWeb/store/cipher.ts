@@ -30,22 +30,20 @@ export function createDataKey(credentialId: string, secret: string): WrappedKey 
 }
 
 /**
- * The same data key under another secret.
- * @returns undefined when it is not wrapped under `former`
+ * The same data key under a new secret, if it is wrapped under a former one.
+ * @returns undefined when `secret` fits already, and when none does
  */
 export function rewrapDataKey(
 	credentialId: string,
-	former: string,
 	secret: string,
+	formerSecrets: readonly string[],
 	key: WrappedKey,
 ): WrappedKey | undefined {
-	let dataKey: Buffer;
-	try {
-		dataKey = unwrap(credentialId, former, key);
-	} catch {
-		return undefined;
+	for (const candidate of [secret, ...formerSecrets]) {
+		const dataKey = tryToUnwrap(credentialId, candidate, key);
+		if (dataKey) return candidate === secret ? undefined : wrap(credentialId, secret, dataKey);
 	}
-	return wrap(credentialId, secret, dataKey);
+	return undefined;
 }
 
 /**
@@ -57,11 +55,9 @@ export function unwrapDataKey(
 	secret: string,
 	key: WrappedKey,
 ): AccountCipher {
-	try {
-		return new AccountCipher(credentialId, unwrap(credentialId, secret, key));
-	} catch (cause) {
-		throw wrongKey(cause);
-	}
+	const dataKey = tryToUnwrap(credentialId, secret, key);
+	if (!dataKey) throw wrongKey();
+	return new AccountCipher(credentialId, dataKey);
 }
 
 function wrap(credentialId: string, secret: string, dataKey: Uint8Array): WrappedKey {
@@ -69,11 +65,19 @@ function wrap(credentialId: string, secret: string, dataKey: Uint8Array): Wrappe
 	return { salt, wrapped: seal(wrappingKey(credentialId, secret, salt), dataKey, credentialId) };
 }
 
-function unwrap(credentialId: string, secret: string, { salt, wrapped }: WrappedKey): Buffer {
-	return open(wrappingKey(credentialId, secret, salt), wrapped, credentialId);
+function tryToUnwrap(
+	credentialId: string,
+	secret: string,
+	{ salt, wrapped }: WrappedKey,
+): Buffer | undefined {
+	try {
+		return open(wrappingKey(credentialId, secret, salt), wrapped, credentialId);
+	} catch {
+		return undefined;
+	}
 }
 
-function wrongKey(cause: unknown): WhatsAppError {
+function wrongKey(): WhatsAppError {
 	return new WhatsAppError(
 		'device_not_connected',
 		'The Storage Key does not fit the keys stored for this number',
@@ -83,7 +87,6 @@ function wrongKey(cause: unknown): WhatsAppError {
 				'Previous Storage Key of the credential, or create a new WhatsApp Web credential and link the number again. Nothing ' +
 				'was changed.',
 			details: { reason: 'wrong_storage_key' },
-			cause,
 		},
 	);
 }

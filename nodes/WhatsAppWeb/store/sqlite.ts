@@ -109,21 +109,16 @@ class SqliteStore implements Store {
 		if (!row) throw new Error('An inserted account is missing');
 		const key = { salt: blob(row, 'salt'), wrapped: blob(row, 'wrapped_key') };
 		const account = integer(row, 'account');
-		try {
-			return { account, cipher: unwrapDataKey(credentialId, secret, key) };
-		} catch (error) {
-			const rewrapped = formerSecrets
-				.map((former) => rewrapDataKey(credentialId, former, secret, key))
-				.find((found) => found !== undefined);
-			if (!rewrapped) throw error;
+		const rewrapped = rewrapDataKey(credentialId, secret, formerSecrets, key);
+		if (rewrapped) {
 			this.#connection.run(
 				'UPDATE account SET salt = ?, wrapped_key = ? WHERE account = ?',
 				rewrapped.salt,
 				rewrapped.wrapped,
 				account,
 			);
-			return { account, cipher: unwrapDataKey(credentialId, secret, rewrapped) };
 		}
+		return { account, cipher: unwrapDataKey(credentialId, secret, rewrapped ?? key) };
 	}
 
 	#pruneSometimes(): void {

@@ -167,7 +167,8 @@ describe('a store that somebody tampered with', () => {
 		}
 	});
 
-	it.each(SEALED.slice(2))(
+	// Of the others there is one row.
+	it.each(SEALED.filter(([table]) => !['account', 'subscription'].includes(table)))(
 		'gives an error for two rows of %s.%s swapped',
 		async (table, column) => {
 			const directory = await filled();
