@@ -4,6 +4,7 @@ import { decodePlain } from './plain';
 import {
 	MAX_UNSETTLED,
 	type DeliveryHandler,
+	type EventFilter,
 	type SessionEvent,
 	type Subscription,
 } from './SessionClient';
@@ -11,6 +12,7 @@ import {
 interface Pump {
 	subscription: Subscription;
 	handler: DeliveryHandler;
+	wants: EventFilter;
 	running: boolean;
 	/** Something may have arrived since it last looked. */
 	again: boolean;
@@ -20,7 +22,7 @@ interface Pump {
 export class Deliveries {
 	private readonly pumps = new Map<string, Pump>();
 
-	private readonly testers = new Set<{ subscription: Subscription; handler: DeliveryHandler }>();
+	private readonly testers = new Set<Pick<Pump, 'subscription' | 'handler' | 'wants'>>();
 
 	/** Events handed over and not settled, by subscription: they outlive the trigger that took them. */
 	private readonly unsettled = new Map<string, Set<string>>();
@@ -34,15 +36,16 @@ export class Deliveries {
 	async subscribe(
 		subscription: Subscription,
 		handler: DeliveryHandler,
+		wants: EventFilter = () => true,
 	): Promise<() => Promise<void>> {
 		if (subscription.start === 'test') {
-			const tester = { subscription, handler };
+			const tester = { subscription, handler, wants };
 			this.testers.add(tester);
 			return async () => void this.testers.delete(tester);
 		}
 		await this.account.inbox.subscribe(subscription, subscription.start);
 		const name = nameOf(subscription);
-		const pump: Pump = { subscription, handler, running: false, again: false };
+		const pump: Pump = { subscription, handler, wants, running: false, again: false };
 		this.pumps.set(name, pump);
 		void this.run(pump);
 		return async () => {
@@ -52,27 +55,40 @@ export class Deliveries {
 
 	/** A new event is in the inbox, if anybody wants it. */
 	announce(event: SessionEvent): void {
-		this.passTo(this.testers, event);
+		for (const tester of this.testers) void this.passTo(tester, event);
 		for (const pump of this.pumps.values()) void this.run(pump);
 	}
 
 	/** Hands an event to the triggers that are up and forgets it: it is never in the inbox. */
 	pass(event: SessionEvent): void {
-		this.passTo(this.testers, event);
-		this.passTo(this.pumps.values(), event);
+		for (const listener of [...this.testers, ...this.pumps.values()]) {
+			void this.passTo(listener, event);
+		}
 	}
 
-	private passTo(
-		listeners: Iterable<Pick<Pump, 'subscription' | 'handler'>>,
+	private async passTo(
+		{ subscription, handler, wants }: Pick<Pump, 'subscription' | 'handler' | 'wants'>,
 		event: SessionEvent,
-	): void {
-		for (const { subscription, handler } of listeners) {
-			if (!wants(subscription, event)) continue;
-			const key = this.account.hmac(
-				'passing delivery',
-				`${nameOf(subscription)}|${event.id}|${Date.now()}`,
-			);
-			handler({ event, key, attempt: 1 }).catch(this.report);
+	): Promise<void> {
+		if (!isSubscribed(subscription, event)) return;
+		const key = this.account.hmac(
+			'passing delivery',
+			`${nameOf(subscription)}|${event.id}|${Date.now()}`,
+		);
+		try {
+			if (!(await this.isWanted(wants, event))) return;
+			await handler({ events: [event], key, attempt: 1 });
+		} catch (error) {
+			this.report(error);
+		}
+	}
+
+	private async isWanted(wants: EventFilter, event: SessionEvent): Promise<boolean> {
+		try {
+			return await wants(event);
+		} catch (error) {
+			this.report(error);
+			return true;
 		}
 	}
 
@@ -119,7 +135,9 @@ export class Deliveries {
 		let taken = true;
 		try {
 			const event = decodePlain<SessionEvent>(payload);
-			await pump.handler({ event, key, attempt: attempts + 1 });
+			if (attempts > 0 || (await this.isWanted(pump.wants, event))) {
+				await pump.handler({ events: [event], key, attempt: attempts + 1 });
+			}
 		} catch (error) {
 			taken = this.pumps.get(name) === pump;
 			if (taken) this.report(error);
@@ -135,7 +153,7 @@ export class Deliveries {
 	}
 }
 
-function wants({ events, includeOwnMessages }: Subscription, event: SessionEvent): boolean {
+function isSubscribed({ events, includeOwnMessages }: Subscription, event: SessionEvent): boolean {
 	if (!events.includes(event.event)) return false;
 	return includeOwnMessages || !isOwn(event);
 }

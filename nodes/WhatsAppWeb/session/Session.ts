@@ -10,6 +10,7 @@ import { QUERIES } from './queries';
 import { Sender } from './Sender';
 import type {
 	DeliveryHandler,
+	EventFilter,
 	LinkRequest,
 	LinkResult,
 	SendCommand,
@@ -141,11 +142,12 @@ export class Session implements SessionClient {
 	async subscribe(
 		subscription: Subscription,
 		handler: DeliveryHandler,
+		wants?: EventFilter,
 	): Promise<() => Promise<void>> {
 		const { core, dialler } = await this.linked();
 		const state = this.states.current;
 		if (state.status !== 'open' && !isPassing(state.status)) throw notConnected(state);
-		const stop = await core.deliveries.subscribe(subscription, handler);
+		const stop = await core.deliveries.subscribe(subscription, handler, wants);
 		dialler.start();
 		return stop;
 	}

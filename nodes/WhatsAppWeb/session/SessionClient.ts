@@ -128,23 +128,28 @@ export interface Subscription {
 	start: 'backlog' | 'now' | 'test';
 }
 
+/** What one execution is started with. */
 export interface Delivery {
-	event: SessionEvent;
+	/** In order of arrival: one, or all that were collected. */
+	events: readonly [SessionEvent, ...SessionEvent[]];
 	/**
-	 * n8n's deduplicationKey: at most one execution per (subscription, event). A delivery that comes again after a crash
-	 * has the same one. ≤ 255 characters.
+	 * n8n's deduplicationKey: at most one execution per (subscription, delivery). A delivery that comes again after a
+	 * crash has the same events and the same key. ≤ 255 characters.
 	 */
 	key: string;
-	/** 1 for the first delivery. */
+	/** 1 for the first time. */
 	attempt: number;
 }
 
 /**
- * Called once per event; the delivery is settled when the promise settles (n8n's execution ended). A promise that
- * rejects after its subscription has ended leaves the event in the inbox for the next one: nobody has taken it. At most
+ * Called once per delivery, which is settled when the promise settles (n8n's execution ended). A promise that rejects
+ * after its subscription has ended leaves the events in the inbox for the next one: nobody has taken them. At most
  * {@link MAX_UNSETTLED} are in flight per subscription.
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
+
+/** Whether an event is to be delivered at all; the others are settled at once. A rejection counts as a yes. */
+export type EventFilter = (event: SessionEvent) => boolean | Promise<boolean>;
 
 export const MAX_UNSETTLED = 50;
 
@@ -170,5 +175,9 @@ export interface SessionClient {
 		options?: { timeoutMs?: number; signal?: AbortSignal },
 	): Promise<SessionQueries[Name]['result']>;
 	/** Connects if linked. Rejects with `device_not_connected` when the number is not linked. */
-	subscribe(subscription: Subscription, handler: DeliveryHandler): Promise<() => Promise<void>>;
+	subscribe(
+		subscription: Subscription,
+		handler: DeliveryHandler,
+		wants?: EventFilter,
+	): Promise<() => Promise<void>>;
 }

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { IRun, ITriggerFunctions, ITriggerResponse, WorkflowActivateMode } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	IRun,
+	ITriggerFunctions,
+	ITriggerResponse,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
 import { WhatsAppError } from '../errors';
 import type { SessionLease } from '../session/lease';
 import type { Delivery, DeliveryHandler, Subscription } from '../session/SessionClient';
@@ -68,11 +74,11 @@ export class Listener {
 	}
 
 	private async execute(delivery: Delivery): Promise<void> {
-		const item = await this.item(delivery);
+		const items = await this.items(delivery);
 		// Too late for n8n: the event stays in the inbox and comes again when the trigger is back.
 		if (this.closed.signal.aborted) throw new WhatsAppError('cancelled', 'The trigger was closed');
 		const done = this.context.helpers.createDeferredPromise<IRun>();
-		this.context.emit([[item]], undefined, done, delivery.key);
+		this.context.emit([items], undefined, done, delivery.key);
 		// An execution that failed to start is one that n8n has logged; starting it again would fail again.
 		await done.promise.catch(() => {});
 	}
@@ -86,9 +92,9 @@ export class Listener {
 		const subscribed = this.subscribe('test', async (delivery) => {
 			if (taken) return;
 			taken = true;
-			const item = await this.item(delivery);
+			const items = await this.items(delivery);
 			if (this.closed.signal.aborted) return;
-			this.context.emit([[item]]);
+			this.context.emit([items]);
 			ended.resolve();
 		});
 		await Promise.all([subscribed, ended.promise]);
@@ -109,12 +115,13 @@ export class Listener {
 		await this.subscribed;
 	}
 
-	private async item({ event }: Delivery) {
-		return await toItem(event, this.settings.item, {
+	private async items({ events }: Delivery): Promise<INodeExecutionData[]> {
+		const source = {
 			client: this.lease.client,
 			prepareBinaryData: this.context.helpers.prepareBinaryData,
 			signal: this.closed.signal,
-		});
+		};
+		return await Promise.all(events.map((event) => toItem(event, this.settings.item, source)));
 	}
 
 	/** Returns within a second, whatever the session is doing. */

@@ -6,6 +6,7 @@ import type {
 	Delivery,
 	SendCommand,
 	SessionClient,
+	SessionEvent,
 	SessionState,
 	Subscription,
 } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
@@ -176,22 +177,28 @@ export function textCommand(
 	};
 }
 
+/** What an execution is started with; `event` is the first one, mostly the only. */
+export interface Delivered extends Delivery {
+	event: SessionEvent;
+}
+
 /** A trigger's end of a subscription. */
 export class Trigger {
-	readonly deliveries: Delivery[] = [];
+	readonly deliveries: Delivered[] = [];
 
-	private readonly mailbox = new Mailbox<Delivery>('delivery');
+	private readonly mailbox = new Mailbox<Delivered>('delivery');
 
 	/** Set to keep executions running. */
 	hold: Promise<void> | undefined;
 
 	readonly handler = async (delivery: Delivery): Promise<void> => {
-		this.deliveries.push(delivery);
-		this.mailbox.push(delivery);
+		const delivered = { ...delivery, event: delivery.events[0] };
+		this.deliveries.push(delivered);
+		this.mailbox.push(delivered);
 		await this.hold;
 	};
 
-	async next(predicate?: (delivery: Delivery) => boolean, timeoutMs?: number): Promise<Delivery> {
+	async next(predicate?: (delivery: Delivered) => boolean, timeoutMs?: number): Promise<Delivered> {
 		return await this.mailbox.take(predicate, timeoutMs);
 	}
 }

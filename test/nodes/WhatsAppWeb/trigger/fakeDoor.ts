@@ -74,7 +74,7 @@ export class FakeDoor {
 
 	/** Hands an event to everyone who listens; settles as the deliveries do. */
 	async deliver(event: SessionEvent, key = 'key-1'): Promise<void> {
-		const delivery: Delivery = { event, key, attempt: 1 };
+		const delivery: Delivery = { events: [event], key, attempt: 1 };
 		await Promise.all([...this.subscriptions.values()].map((handler) => handler(delivery)));
 	}
 

@@ -43,6 +43,7 @@ describe('an active workflow', () => {
 		expect(context.emitted).toEqual([
 			{
 				item: { json: expect.objectContaining({ text: 'Hello' }) },
+				items: [{ json: expect.objectContaining({ text: 'Hello' }) }],
 				key: 'key-7',
 				done: expect.anything(),
 			},

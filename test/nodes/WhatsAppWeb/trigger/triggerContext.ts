@@ -29,6 +29,8 @@ interface Deferred<T> {
 }
 
 export interface Emitted {
+	items: INodeExecutionData[];
+	/** The first of them, mostly the only one. */
 	item: INodeExecutionData;
 	key: string | undefined;
 	/** Ends the execution as n8n does. */
@@ -83,13 +85,13 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		getNodeParameter: (name: string, fallback?: unknown) => form?.[name] ?? fallback,
 		getCredentials: () => Promise.resolve(options.credential ?? {}),
 		emit(
-			[[item]]: [[INodeExecutionData]],
+			[items]: [[INodeExecutionData, ...INodeExecutionData[]]],
 			_response?: unknown,
 			done?: Deferred<IRun>,
 			key?: string,
 		) {
 			if (mode === 'manual') throw new Error('n8n has not put its emit in place yet');
-			executions.push({ item, key, done });
+			executions.push({ items, item: items[0], key, done });
 		},
 		emitError: () => {
 			throw new Error('emitError restarts the trigger without end');
@@ -97,9 +99,10 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		...(old ? {} : { saveFailedExecution: (error: Error) => failures.push(error) }),
 		async listenInEditor({ manualTriggerFunction }: ITriggerResponse) {
 			const data = new Promise<INodeExecutionData[][]>((resolve) => {
-				context.emit = (items) => {
-					executions.push({ item: items[0][0], key: undefined, done: undefined });
-					resolve(items);
+				context.emit = (data) => {
+					const [items] = data;
+					executions.push({ items, item: items[0], key: undefined, done: undefined });
+					resolve(data);
 				};
 			});
 			await manualTriggerFunction?.();
