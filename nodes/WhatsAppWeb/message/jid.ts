@@ -92,6 +92,15 @@ export function isStatusJid(jid: string): boolean {
 	return jid === 'status@broadcast';
 }
 
+export type ChatType = 'direct' | 'group' | 'channel' | 'status';
+
+/** What a person would call it; a broadcast list is shown in the direct chat with its author. */
+export function chatTypeOf(jid: string): ChatType {
+	if (isGroupJid(jid)) return 'group';
+	if (isNewsletterJid(jid)) return 'channel';
+	return isStatusJid(jid) ? 'status' : 'direct';
+}
+
 function split(jid: string): [user: string, server: string] {
 	const at = jid.lastIndexOf('@');
 	return at === -1 ? [jid, ''] : [jid.slice(0, at), jid.slice(at + 1)];

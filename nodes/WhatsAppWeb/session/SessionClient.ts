@@ -92,8 +92,20 @@ export interface MediaReference {
 /** A file that was uploaded, as the answer to a `media` of {@link SendCommand} would have been. */
 export type UploadedMedia = Omit<UploadedFile, 'mimetype'> & { url: string };
 
+/** A person, group or channel, as far as this account knows. */
+export interface KnownChat {
+	/** The JIDs it is known by, the one asked for first: a person has a number and a LID. */
+	jids: string[];
+	/** As the account's own address book or the group calls it, or as people call themselves; null when nobody said. */
+	name: string | null;
+	/** Whether it is a person of the account's address book. */
+	isContact: boolean;
+}
+
 /** Questions to a session by name: plain data in, plain data out. */
 export interface SessionQueries {
+	/** Who is behind a JID. Asks nobody: what is not known is null. */
+	lookUpChat: { args: { jid: string }; result: KnownChat };
 	/**
 	 * Tells the authors of received messages that they were read. Nobody confirms it.
 	 * Errors: message_not_found for ids of a group that the session does not know and no `sender` is given for;

@@ -3,6 +3,7 @@ import { connected } from './connected';
 import type { Core } from './core';
 import type { Dialler } from './Dialler';
 import { download } from './download';
+import { lookUpChat } from './lookUpChat';
 import { markRead } from './markRead';
 import { mediaHosts } from './mediaHosts';
 import type { SessionQueries } from './SessionClient';
@@ -21,6 +22,9 @@ export const QUERIES: {
 		context: QueryContext,
 	) => Promise<SessionQueries[Name]['result']>;
 } = {
+	async lookUpChat({ jid }, { core }) {
+		return await lookUpChat(jid, core);
+	},
 	async markRead(args, { core, dialler, budget }) {
 		const opened = dialler.opened.bind(dialler);
 		return await connected(opened, budget, async ({ sock }) => await markRead(args, sock, core));

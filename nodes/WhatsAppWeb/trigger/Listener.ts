@@ -10,6 +10,7 @@ import { WhatsAppError } from '../errors';
 import type { SessionLease } from '../session/lease';
 import type { Delivery, DeliveryHandler, Subscription } from '../session/SessionClient';
 import { watchForEnding } from './endings';
+import { eventFilter } from './eventFilter';
 import { toItem } from './items';
 import { toNodeError } from './nodeErrors';
 import type { TriggerSettings } from './settings';
@@ -83,7 +84,7 @@ export class Listener {
 		await done.promise.catch(() => {});
 	}
 
-	/** Settles with the first event, when the listening is cancelled, or when the session comes to an end. */
+	/** Settles with the first event that passes the filters, when the listening is cancelled, or when the session comes to an end. */
 	private async firstEvent(): Promise<void> {
 		const ended = this.context.helpers.createDeferredPromise();
 		this.closed.signal.addEventListener('abort', () => ended.resolve());
@@ -111,6 +112,7 @@ export class Listener {
 				start,
 			},
 			handler,
+			eventFilter(this.context, this.lease.client, this.settings),
 		);
 		await this.subscribed;
 	}

@@ -10,10 +10,13 @@ import { extensionOf, safeFileName } from '../message/received/fileName';
 import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient, SessionEvent } from '../session/SessionClient';
 import { findEvent } from './events';
+import { commandFields } from './filters/command';
 import { placeFields } from './place';
 import { Slots } from './Slots';
 
 export interface ItemOptions {
+	/** What commands begin with, if they are asked for. */
+	commandPrefix?: string;
 	downloadMedia: boolean;
 	maxMediaBytes: number;
 	/** Name of the item's binary field, repeated in `media_path`. */
@@ -36,8 +39,27 @@ const DOWNLOAD_TIMEOUT_MS = 120_000;
 const downloads = new Slots(3);
 
 /**
- * The item of an event: `event`, `timestamp` (Unix seconds), `session` (own JID), where it happened and who did it
- * (`chat`, `from`, …), and the event's own fields.
+ * What an item says: `event`, `timestamp` (Unix seconds), `session` (own JID), where it happened and who did it (`chat`,
+ * `from`, …), and the event's own fields. Never throws, whatever came.
+ */
+export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObject {
+	const { commandPrefix, raw } = options;
+	const json: IDataObject = {
+		event: event.event,
+		timestamp: event.timestamp,
+		session: event.session || null,
+		...placeFields(event.data),
+		...findEvent(event.event)?.fields(event.data),
+	};
+	return {
+		...json,
+		...(commandPrefix === undefined ? {} : commandFields(json, commandPrefix)),
+		...(raw ? { raw: toJson(event.data) } : {}),
+	};
+}
+
+/**
+ * The item of an event, with its file.
  *
  * An event with a file also has `media_path`, the name of the binary field that holds it, or null; a file that cannot
  * be had leaves `media_error { code, message }` there, for a message must never be lost for its picture.
@@ -47,16 +69,8 @@ export async function toItem(
 	options: ItemOptions,
 	source: ItemSource,
 ): Promise<INodeExecutionData> {
-	const row = findEvent(event.event);
-	const json: IDataObject = {
-		event: event.event,
-		timestamp: event.timestamp,
-		session: event.session || null,
-		...placeFields(event.data),
-		...row?.fields(event.data),
-		...(options.raw ? { raw: toJson(event.data) } : {}),
-	};
-	const media = row?.media?.(event.data);
+	const json = toItemJson(event, options);
+	const media = findEvent(event.event)?.media?.(event.data);
 	if (media === undefined) return { json };
 	if (!options.downloadMedia) return { json: { ...json, media_path: null } };
 	try {

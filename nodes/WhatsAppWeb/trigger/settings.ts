@@ -2,11 +2,15 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
 import type { EventName } from '../session/SessionClient';
 import { findEvent, TRIGGER_EVENTS } from './events';
+import { type FilterSettings, readFilters } from './filters';
+import { DEFAULT_PREFIX } from './filters/command';
 import type { ItemOptions } from './items';
+import { readBoolean } from './values';
 
 export interface TriggerSettings {
 	events: EventName[];
 	includeOwnMessages: boolean;
+	filters: FilterSettings;
 	item: ItemOptions;
 }
 
@@ -30,10 +34,14 @@ export function readSettings(
 ): TriggerSettings {
 	const options = context.getNodeParameter('options', {});
 	const given = { ...DEFAULTS, ...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>) };
+	const filters = readFilters(context.getNodeParameter('filters', {}) as Record<string, unknown>);
+	const { commandPrefix, commands, onlyOwnMessages } = filters;
 	return {
 		events: readEvents(context.getNodeParameter('events', [])),
-		includeOwnMessages: boolean(given, 'includeOwnMessages'),
+		includeOwnMessages: boolean(given, 'includeOwnMessages') || onlyOwnMessages === true,
+		filters,
 		item: {
+			commandPrefix: commandPrefix ?? (commands && DEFAULT_PREFIX),
 			downloadMedia: boolean(given, 'downloadMedia'),
 			maxMediaBytes: megabytes(given.mediaSizeLimit) * BYTES_PER_MEGABYTE,
 			binaryPropertyName: fieldName(given.binaryPropertyName),
@@ -58,9 +66,7 @@ function readEvents(value: unknown): EventName[] {
 }
 
 function boolean(options: Record<string, unknown>, name: keyof typeof DEFAULTS): boolean {
-	const value = options[name];
-	if (typeof value !== 'boolean') throw invalidParameter(name, 'must be true or false');
-	return value;
+	return readBoolean(options[name], name);
 }
 
 function megabytes(value: unknown): number {

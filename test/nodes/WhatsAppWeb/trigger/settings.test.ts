@@ -10,6 +10,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 	expect(read({})).toEqual({
 		events: ['message'],
 		includeOwnMessages: false,
+		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
 			downloadMedia: true,
 			maxMediaBytes: 16_777_216,
@@ -38,6 +39,7 @@ it('every option is heard', () => {
 	expect(read({ events: ['message', 'message'], options })).toEqual({
 		events: ['message'],
 		includeOwnMessages: true,
+		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
 			downloadMedia: false,
 			maxMediaBytes: 2_097_152,

@@ -1,0 +1,79 @@
+import { invalidParameter } from '../../errors';
+import { isUserJid, parseRecipient, phoneOf, pnJid } from '../../message/jid';
+import { phoneVariants } from '../../message/phone';
+import { chatProperty } from '../properties/chat';
+import { type Candidate, chatOf, type FilterOption } from './FilterOption';
+
+/** A chat by every JID that its author's words may stand for: Brazil, Mexico and Argentina write a number in two ways. */
+export type ChosenChat = string[];
+
+const list = (
+	displayName: string,
+	description: string,
+): FilterOption<ChosenChat[]>['property'] => ({
+	displayName,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Chat',
+	default: {},
+	description,
+	options: [{ displayName: 'Chat', name: 'chats', values: [chatProperty] }],
+});
+
+export const chats: FilterOption<ChosenChat[]> = {
+	property: list(
+		'Chats',
+		'Only what happens in one of these chats, groups or channels. A person is the same by phone number and by ID. Touches all events of a chat.',
+	),
+	read: readChats,
+	async passes(chosen, candidate) {
+		const chat = chatOf(candidate.event);
+		return chat === undefined || (await isAmong(chat, chosen, candidate));
+	},
+};
+
+export const excludedChats: FilterOption<ChosenChat[]> = {
+	property: list(
+		'Chats to Leave Out',
+		'Nothing that happens in one of these chats, groups or channels. Touches all events of a chat.',
+	),
+	read: readChats,
+	async passes(chosen, candidate) {
+		const chat = chatOf(candidate.event);
+		return chat === undefined || !(await isAmong(chat, chosen, candidate));
+	},
+};
+
+function readChats(value: unknown, name: string): ChosenChat[] | undefined {
+	const rows = (value as { chats?: unknown } | undefined)?.chats ?? [];
+	if (!Array.isArray(rows)) throw invalidParameter(name, 'must be a list of chats');
+	const chosen = rows.map((row: { chat?: unknown } | null) => readChat(row?.chat, name));
+	return chosen.length === 0 ? undefined : chosen;
+}
+
+/** @param chat a resource locator, or what it would hold */
+function readChat(chat: unknown, name: string): ChosenChat {
+	const { value = chat } = (chat ?? {}) as { value?: unknown };
+	if (typeof value !== 'string' || value.trim() === '') {
+		throw invalidParameter(
+			name,
+			'has an entry without a chat',
+			'Choose the chat, or remove the entry.',
+		);
+	}
+	const jid = parseRecipient(value, name);
+	const phone = phoneOf(jid);
+	return phone === null ? [jid] : phoneVariants(phone).map(pnJid);
+}
+
+async function isAmong(
+	chat: string,
+	chosen: ChosenChat[],
+	{ lookUp }: Pick<Candidate, 'lookUp'>,
+): Promise<boolean> {
+	const jids = new Set(chosen.flat());
+	if (jids.has(chat)) return true;
+	if (!isUserJid(chat)) return false;
+	const known = await lookUp(chat);
+	return known.jids.some((jid) => jids.has(jid));
+}

@@ -1,0 +1,58 @@
+import { invalidParameter } from '../../errors';
+import { type ChatType, chatTypeOf } from '../../message/jid';
+import type { FilterSettings } from '../filters';
+import { CHAT_TYPES } from './chatTypes';
+
+/** Kinds of messages that have no words. */
+const WORDLESS: readonly string[] = ['audio', 'sticker', 'voice'];
+
+/** Refuses settings that no event could ever pass. @throws WhatsAppError `invalid_parameter` */
+export function refuseContradictions(settings: FilterSettings): void {
+	for (const refuse of [chatListedTwice, chatOfAnotherType, nobodyLeft, wordsOfTheWordless]) {
+		refuse(settings);
+	}
+}
+
+function chatListedTwice({ chats = [], excludedChats = [] }: FilterSettings): void {
+	const excluded = new Set(excludedChats.flat());
+	const both = chats.find((chat) => chat.some((jid) => excluded.has(jid)));
+	if (!both) return;
+	throw invalidParameter(
+		'excludedChats',
+		`leaves out ${both[0]}, which is also among the chats to listen to`,
+		'Remove it from Chats or from Chats to Leave Out.',
+	);
+}
+
+function chatOfAnotherType({ chats = [], chatTypes }: FilterSettings): void {
+	const types: readonly ChatType[] = chatTypes ?? [];
+	const jid = chats.flat().find((each) => !types.includes(chatTypeOf(each)));
+	if (jid === undefined) return;
+	const type = CHAT_TYPES.find(({ value }) => value === chatTypeOf(jid))?.name;
+	throw invalidParameter(
+		'chatTypes',
+		`leaves out the chat ${jid}, which is among the chats to listen to`,
+		`Add ${type} to Chat Types, or remove it from Chats.`,
+	);
+}
+
+function nobodyLeft({ mentions, onlyOwnMessages }: FilterSettings): void {
+	if (onlyOwnMessages && mentions) {
+		throw invalidParameter(
+			'mentions',
+			'asks for messages that mention you, while Only Own Messages leaves out what others write',
+			'Remove one of the two filters.',
+		);
+	}
+}
+
+function wordsOfTheWordless(settings: FilterSettings): void {
+	const { messageTypes, commandPrefix, commands, textContains, textMatches } = settings;
+	const asked = commandPrefix ?? commands ?? textContains ?? textMatches;
+	if (asked === undefined || !messageTypes?.every((kind) => WORDLESS.includes(kind))) return;
+	throw invalidParameter(
+		'messageTypes',
+		'is only kinds of messages without text, while another filter asks for a text',
+		'Remove the filter for the text, or add a kind of message that has one.',
+	);
+}

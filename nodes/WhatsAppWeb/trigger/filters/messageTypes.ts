@@ -1,0 +1,54 @@
+import { readChoices } from '../values';
+import type { FilterOption } from './FilterOption';
+
+/** What users call the kinds of a message, and the `message_type` of their items. */
+const KINDS = [
+	{ name: 'Audio File', value: 'audio', types: ['audio'] },
+	{
+		name: 'Button or List Reply',
+		value: 'reply',
+		types: ['buttonsResponse', 'listResponse', 'templateButtonReply', 'interactiveResponse'],
+	},
+	{ name: 'Contact', value: 'contact', types: ['contact', 'contactsArray'] },
+	{ name: 'Document', value: 'document', types: ['document'] },
+	{ name: 'Event', value: 'event', types: ['event'] },
+	{
+		name: 'Group or Channel Invite',
+		value: 'invite',
+		types: ['groupInvite', 'newsletterAdminInvite', 'newsletterFollowerInvite'],
+	},
+	{ name: 'Image', value: 'image', types: ['image'] },
+	{ name: 'Live Location', value: 'liveLocation', types: ['liveLocation'] },
+	{ name: 'Location', value: 'location', types: ['location'] },
+	{ name: 'Order or Product', value: 'order', types: ['order', 'product'] },
+	{ name: 'Other', value: 'other', types: [] },
+	{ name: 'Poll', value: 'poll', types: ['pollCreation'] },
+	{ name: 'Sticker', value: 'sticker', types: ['sticker'] },
+	{ name: 'Text', value: 'text', types: ['conversation', 'extendedText'] },
+	{ name: 'Video', value: 'video', types: ['video', 'ptv'] },
+	{ name: 'Voice Message', value: 'voice', types: [] },
+] as const;
+
+export type MessageKind = (typeof KINDS)[number]['value'];
+
+export const messageTypes: FilterOption<MessageKind[]> = {
+	property: {
+		displayName: 'Message Types',
+		type: 'multiOptions',
+		options: KINDS.map(({ name, value }) => ({ name, value })),
+		default: [],
+		description: 'Only messages of these kinds; without any, all kinds. Touches the event Message.',
+	},
+	read(value = [], name) {
+		const kinds = readChoices(value, name, KINDS);
+		return kinds.length === 0 ? undefined : kinds;
+	},
+	passes(kinds, { json }) {
+		return json.message_type === undefined || kinds.includes(kindOf(json));
+	},
+};
+
+function kindOf({ message_type: type, is_ptt: isVoice }: Record<string, unknown>): MessageKind {
+	if (type === 'audio' && isVoice === true) return 'voice';
+	return KINDS.find(({ types }) => (types as readonly unknown[]).includes(type))?.value ?? 'other';
+}

@@ -1,0 +1,27 @@
+import { readText } from '../values';
+import { type FilterOption, textOf } from './FilterOption';
+
+/** The words to look for, folded. */
+export const textContains: FilterOption<string[]> = {
+	property: {
+		displayName: 'Text Contains',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
+		default: [],
+		description:
+			'Only what contains one of these texts, captions included; upper and lower case are the same. Touches the events Message and Message Edited.',
+	},
+	read(value = [], name) {
+		const texts: unknown[] = Array.isArray(value) ? value : [value];
+		const words = texts.map((text) => folded(readText(text, name))).filter((text) => text !== '');
+		return words.length === 0 ? undefined : words;
+	},
+	passes(words, { json }) {
+		const text = textOf(json);
+		return text === undefined || words.some((word) => folded(text).includes(word));
+	},
+};
+
+function folded(text: string): string {
+	return text.normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,38 @@
+import { invalidParameter } from '../errors';
+
+/** The form's values as n8n hands them over: anything. Each throws WhatsAppError `invalid_parameter`. */
+
+export function readBoolean(value: unknown, name: string): boolean {
+	if (typeof value === 'boolean') return value;
+	throw invalidParameter(name, 'must be true or false');
+}
+
+export function readText(value: unknown, name: string): string {
+	if (typeof value === 'string') return value.trim();
+	throw invalidParameter(name, 'must be a text');
+}
+
+/** @returns each choice once */
+export function readChoices<Choice extends string>(
+	value: unknown,
+	name: string,
+	choices: ReadonlyArray<{ value: Choice }>,
+): Choice[] {
+	const chosen: unknown[] = Array.isArray(value) ? value : [value];
+	for (const each of chosen) readChoice(each, name, choices);
+	return [...new Set(chosen as Choice[])];
+}
+
+export function readChoice<Choice extends string>(
+	value: unknown,
+	name: string,
+	choices: ReadonlyArray<{ value: Choice }>,
+): Choice {
+	if (choices.some((choice) => choice.value === value)) return value as Choice;
+	const known = choices.map((choice) => choice.value).join(', ');
+	throw invalidParameter(
+		name,
+		`has an unknown choice: ${JSON.stringify(value)}`,
+		`Choose among: ${known}.`,
+	);
+}
