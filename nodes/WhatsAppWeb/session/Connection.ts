@@ -84,9 +84,9 @@ export class Connection {
 		this.finish(BY_US);
 	}
 
-	/** Ends a connection that nobody answers on. */
-	fail(): void {
-		this.finish(LOST);
+	/** Ends it at once, before anything else is said on it: nobody answers, or (`storage`) nothing can be kept. */
+	fail(closed: Closed = LOST): void {
+		this.finish(closed);
 		this.terminate();
 	}
 

@@ -3,7 +3,7 @@ import { backoff } from './backoff';
 import type { Budget } from './budget';
 import { Connection } from './Connection';
 import { isLinked, type Core } from './core';
-import { judge, type Closed, type Verdict } from './disconnect';
+import { judge, STORAGE_FAILED, type Closed, type Verdict } from './disconnect';
 import { tell } from './events';
 import { fence } from './fence';
 import { replayJournal } from './replay';
@@ -94,7 +94,8 @@ export class Dialler {
 		const first = this.attempt === 0 && states.current.status !== 'reconnecting';
 		states.set({ status: first ? 'connecting' : 'reconnecting', reason: 'connecting' });
 		try {
-			const { account, close } = fence(core.account);
+			let connection: Connection | undefined;
+			const { account, close } = fence(core.account, () => connection?.fail(STORAGE_FAILED));
 			const auth = await openAuth(account, core.baileys);
 			if (plan !== this.plan) return;
 			if (!isLinked(auth)) {
@@ -104,7 +105,7 @@ export class Dialler {
 			}
 			core.auth = auth;
 			const { DEFAULT_CONNECTION_CONFIG } = core.baileys;
-			const connection = new Connection(
+			connection = new Connection(
 				{
 					...core,
 					account,

@@ -8,7 +8,7 @@ import type { BinaryNode, WASocket } from './baileys';
 import { Budget, timedOut } from './budget';
 import { Connection } from './Connection';
 import type { Core } from './core';
-import { judge, type Closed } from './disconnect';
+import { judge, STORAGE_FAILED, type Closed } from './disconnect';
 import { fence } from './fence';
 import type { LinkResult, LinkRequest } from './SessionClient';
 import type { StateStream } from './StateStream';
@@ -118,7 +118,7 @@ export class Pairing {
 		const { core, states, request } = this;
 		states.set({ status: 'pairing', reason: 'waiting_for_phone', jid: null, lid: null });
 		try {
-			const { account, close } = fence(core.account);
+			const { account, close } = fence(core.account, () => this.connection?.fail(STORAGE_FAILED));
 			// New keys for every connection: a pairing code leaves traces in them that would be taken for a login.
 			const auth = await openAuth(account, core.baileys);
 			if (this.over) return;

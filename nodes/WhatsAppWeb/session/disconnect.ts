@@ -6,7 +6,12 @@ export interface Closed {
 	code: number;
 	/** Whether the code is the WebSocket's (an HTTP status, a network error) and says nothing about the account. */
 	transport: boolean;
+	/** Whether it was ended because nothing could be written to the store. */
+	storage?: true;
 }
+
+/** A message that cannot be kept must not be answered for: WhatsApp would forget it. */
+export const STORAGE_FAILED: Closed = { code: 500, transport: true, storage: true };
 
 /**
  * `again`: at once, not counted. `backoff`: after a growing wait. `version`: look for a newer WhatsApp Web version once.
@@ -51,7 +56,8 @@ const VERDICTS: Record<number, Verdict> = {
 const STREAM_ERRORS_IN_A_ROW = 5;
 
 /** @param streamErrors how many closes with code 500 came in a row, this one included */
-export function judge({ code, transport }: Closed, streamErrors = 0): Verdict {
+export function judge({ code, transport, storage }: Closed, streamErrors = 0): Verdict {
+	if (storage) return { reaction: 'backoff', status: 'reconnecting', reason: 'storage_failed' };
 	if (transport) {
 		return { reaction: 'backoff', status: 'reconnecting', reason: 'network_unreachable' };
 	}

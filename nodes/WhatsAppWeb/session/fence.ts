@@ -12,7 +12,8 @@ export interface Fence {
  * An ended socket keeps decrypting what it had queued, while the next one is already running on the same keys, each
  * with locks of its own. Behind a closed fence the old one can change nothing; what it had in hand comes again.
  */
-export function fence(account: AccountStore): Fence {
+/** @param onFailure what could not be written was not received either: the connection must not go on */
+export function fence(account: AccountStore, onFailure: () => void): Fence {
 	let open = true;
 	const write: AccountStore['write'] = async (mutations) => {
 		if (!open) {
@@ -21,7 +22,12 @@ export function fence(account: AccountStore): Fence {
 				retryable: true,
 			});
 		}
-		await account.write(mutations);
+		try {
+			await account.write(mutations);
+		} catch (error) {
+			onFailure();
+			throw error;
+		}
 	};
 	return {
 		account: new Proxy(account, {

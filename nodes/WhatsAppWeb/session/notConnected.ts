@@ -48,6 +48,15 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	},
 };
 
+/** Where a reason tells more than the status. */
+const BY_REASON: Record<string, (typeof WAY_OUT)['idle']> = {
+	storage_failed: {
+		problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
+		description:
+			'Free space on its disk, or end what holds the file store.sqlite, e.g. a backup. It is tried again by itself, and nothing is lost.',
+	},
+};
+
 const PASSING: ReadonlySet<SessionStatus> = new Set(['connecting', 'reconnecting', 'idle']);
 
 /** Whether the session gets out of this state by itself, or on demand. */
@@ -62,7 +71,8 @@ export function wayOut(status: Exclude<SessionStatus, 'open'>): string {
 
 /** @returns `device_not_connected`: retryable only where waiting helps */
 export function notConnected(state: SessionState): WhatsAppError {
-	const { problem, description } = WAY_OUT[state.status as keyof typeof WAY_OUT];
+	const { problem, description } =
+		BY_REASON[state.reason ?? ''] ?? WAY_OUT[state.status as keyof typeof WAY_OUT];
 	return new WhatsAppError('device_not_connected', problem, {
 		description,
 		details: { reason: state.reason, status: state.status, code: state.code },

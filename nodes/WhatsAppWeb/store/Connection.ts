@@ -1,8 +1,13 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
 	createPrivately,
+	failedWrite,
+	SQLITE_BUSY,
 	SQLITE_CANTOPEN,
 	SQLITE_CORRUPT,
+	SQLITE_FULL,
+	SQLITE_IOERR,
+	SQLITE_LOCKED,
 	SQLITE_NOTADB,
 	SQLITE_READONLY,
 	sqliteCode,
@@ -12,6 +17,14 @@ import {
 
 /** How long a statement waits for a backup that reads the file, in ms. */
 const BUSY_TIMEOUT = 2_000;
+
+/** What is wrong with a file that may be well again soon. */
+const PASSING: Record<number, string> = {
+	[SQLITE_BUSY]: 'another program has locked it',
+	[SQLITE_LOCKED]: 'another program has locked it',
+	[SQLITE_IOERR]: 'the disk failed',
+	[SQLITE_FULL]: 'the disk is full',
+};
 
 export type Row = Record<string, unknown>;
 
@@ -86,6 +99,8 @@ export class Connection {
 		if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
 			return unusableFile(this.file, 'is damaged, or not a database', error);
 		}
+		const problem = code === undefined ? undefined : PASSING[code];
+		if (problem !== undefined) return failedWrite(this.file, problem, error);
 		if (code === SQLITE_CANTOPEN || code === SQLITE_READONLY) {
 			return unusableDirectory(this.file, error);
 		}

@@ -3,8 +3,11 @@ import { WhatsAppError } from '../errors';
 
 /** SQLite result codes we tell apart; node:sqlite gives the extended ones, whose low byte these are. */
 export const SQLITE_BUSY = 5;
+export const SQLITE_LOCKED = 6;
 export const SQLITE_READONLY = 8;
+export const SQLITE_IOERR = 10;
 export const SQLITE_CORRUPT = 11;
+export const SQLITE_FULL = 13;
 export const SQLITE_CANTOPEN = 14;
 export const SQLITE_NOTADB = 26;
 
@@ -46,6 +49,19 @@ export function unusableDirectory(path: string, cause: unknown): WhatsAppError {
 		{
 			description: `The user n8n runs as must be able to write to ${path}. Set N8N_WHATSAPP_WEB_DATA_DIR to use another directory.`,
 			details: { reason: 'data_directory_unusable' },
+			cause,
+		},
+	);
+}
+
+/** A write that failed and may go through later: nothing of it is in the file. */
+export function failedWrite(file: string, problem: string, cause: unknown): WhatsAppError {
+	return new WhatsAppError(
+		'internal_error',
+		`The WhatsApp data file could not be written: ${problem}`,
+		{
+			description: `Free space on the disk of ${file}, or end what holds the file, e.g. a backup. Nothing was lost.`,
+			details: { reason: 'storage_failed' },
 			cause,
 		},
 	);

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
+import { OTHER_NUMBER, reaches, subscription, textCommand, Trigger, useOffice } from './office.ts';
+
+const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
+/** More than the free pages of the file take. */
+const LONG = 'kata '.repeat(400_000);
+
+const office = useOffice();
+
+/** The store's own connection to its file: what limits it, limits the store. */
+let database: DatabaseSync | undefined;
+const prepare = DatabaseSync.prototype.prepare;
+beforeAll(() => {
+	DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql) {
+		if (sql.includes('outbox')) database = this;
+		return prepare.call(this, sql);
+	};
+});
+afterAll(() => {
+	DatabaseSync.prototype.prepare = prepare;
+});
+
+/** The disk is full from now on. */
+async function fill(): Promise<void> {
+	// Makes the store known to us, whatever else the test has done with it.
+	await office.client().send(textCommand(TO, 'sebelum penuh'));
+	database?.exec('PRAGMA max_page_count = 1');
+}
+
+function makeRoom(): void {
+	database?.exec('PRAGMA max_page_count = 4294967294');
+}
+
+/** Another program has the file, e.g. a backup. */
+function lock(): () => void {
+	const other = new DatabaseSync(join(office.directory, 'store.sqlite'));
+	other.exec('BEGIN IMMEDIATE');
+	return () => other.close();
+}
+
+/** Receipts of the linked device; the phone sends its own. */
+function answersFor(id: string): unknown[] {
+	return office.wa.log.filter(
+		(entry) => entry.event === 'receipt' && entry.ids.includes(id) && entry.from.includes(':1@'),
+	);
+}
+
+async function textsOf(trigger: Trigger, count: number): Promise<unknown[]> {
+	const found: unknown[] = [];
+	while (found.length < count) {
+		const { message } = (await trigger.next()).event.data as ReceivedMessage;
+		found.push(message?.conversation);
+	}
+	return found;
+}
+
+describe('a full disk', () => {
+	it('closes the connection before the message is answered for, and loses nothing', async () => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		await fill();
+		const failed = reaches(client, 'reconnecting');
+		office.wa.mark();
+		await office.other.sendText(office.own.jid, LONG, { id: 'TERLALU1' });
+		await office.other.sendText(office.own.jid, 'sesudahnya');
+		expect(await failed).toMatchObject({ reason: 'storage_failed', code: null });
+		expect(answersFor('TERLALU1')).toEqual([]);
+
+		makeRoom();
+		expect((await textsOf(trigger, 2)).toSorted()).toEqual([LONG, 'sesudahnya']);
+		expect(trigger.deliveries).toHaveLength(2);
+		await office.wa.waitFor(
+			'receipt',
+			({ ids, from }) => ids.includes('TERLALU1') && from.includes(':1@'),
+		);
+	});
+
+	it('keeps a send from the wire, in words, and the same send goes through later, once', async () => {
+		const client = await office.link();
+		await fill();
+		await office.other.next();
+		const command = textCommand(TO, LONG, {
+			idempotency: { key: 'order 1', scope: 'custom' },
+		});
+		await expect(client.send(command)).rejects.toMatchObject({
+			code: 'internal_error',
+			message: expect.stringContaining('disk is full'),
+			description: expect.stringContaining('Free space'),
+		});
+		makeRoom();
+		await client.send(command);
+		await client.send(command);
+		await client.send(textCommand(TO, 'penutup'));
+		expect((await office.other.next()).message.extendedTextMessage?.text).toBe(LONG);
+		expect((await office.other.next()).message.extendedTextMessage?.text).toBe('penutup');
+	});
+});
+
+describe('a store that somebody else has locked', () => {
+	it('closes the connection, and loses nothing', async () => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		const failed = reaches(client, 'reconnecting');
+		const unlock = lock();
+		await office.other.sendText(office.own.jid, 'selama cadangan');
+		expect(await failed).toMatchObject({ reason: 'storage_failed' });
+		unlock();
+		expect(await textsOf(trigger, 1)).toEqual(['selama cadangan']);
+	});
+});
