@@ -10,11 +10,15 @@ import { ownName } from './target';
 /** How often each may be tried for one message. */
 const LIMITS: Record<Remedy, number> = {
 	later: 2,
+	slowly: 2,
 	lid: 1,
 	other_identity: 1,
 	devices: 1,
 	group: 1,
 };
+
+/** How much longer the pause is where WhatsApp finds this account too fast. */
+const SLOWLY = 4;
 
 /** What is changed about a message that was refused before it is sent again. */
 export class Remedies {
@@ -35,7 +39,9 @@ export class Remedies {
 		this.used.push(remedy);
 		switch (remedy) {
 			case 'later':
-				return await this.later(target);
+				return await this.after(this.parts.timing.resendMs, remedy, target);
+			case 'slowly':
+				return await this.after(this.parts.timing.resendMs * SLOWLY, remedy, target);
 			case 'lid':
 				return isLidJid(target.to) ? undefined : await this.otherIdentity(target);
 			case 'other_identity':
@@ -51,8 +57,12 @@ export class Remedies {
 		return this.used.filter((used) => used === remedy).length;
 	}
 
-	private async later(target: OutboxPayload): Promise<OutboxPayload | undefined> {
-		const waitMs = this.parts.timing.resendMs * 2 ** (this.times('later') - 1);
+	private async after(
+		baseMs: number,
+		remedy: Remedy,
+		target: OutboxPayload,
+	): Promise<OutboxPayload | undefined> {
+		const waitMs = baseMs * 2 ** (this.times(remedy) - 1);
 		if (waitMs >= this.budget.leftMs) return undefined;
 		const late = () => timedOut('it has a problem of its own');
 		await this.budget.race(delay(waitMs, undefined, { ref: false }), late);

@@ -1,11 +1,11 @@
 import { WhatsAppError, type WhatsAppErrorCode } from '../errors';
 
 /**
- * What is tried once before a refusal is given back. `later`: the same again after a pause. `other_identity`: to the
+ * What is tried once before a refusal is given back. `later`: the same again after a pause, `slowly`: after a longer one. `other_identity`: to the
  * recipient's other JID; `lid`: to its LID, if it was a number. `devices`: with fresh device lists and sessions.
  * `group`: with fresh group metadata and sender keys.
  */
-export type Remedy = 'later' | 'other_identity' | 'lid' | 'devices' | 'group';
+export type Remedy = 'later' | 'slowly' | 'other_identity' | 'lid' | 'devices' | 'group';
 
 interface Refusal {
 	code: WhatsAppErrorCode;
@@ -72,6 +72,7 @@ const REFUSALS: Record<string, Refusal> = {
 		code: 'rate_limited',
 		message: 'WhatsApp says: too many messages',
 		description: 'Wait some minutes before sending more, and send more slowly.',
+		remedy: 'slowly',
 	},
 	// NackCallerReachoutTimelocked. Another try counts as another reach-out, unless it goes to the identity WhatsApp wants.
 	463: {

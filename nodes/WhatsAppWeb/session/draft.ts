@@ -3,12 +3,12 @@ import type { MessageActionKind } from '../message/content';
 import { isNewsletterJid } from '../message/jid';
 import { nativeFlowNodes } from '../message/nativeFlow';
 import { act } from './act';
-import type { Budget } from './budget';
+import { timedOut, type Budget } from './budget';
 import { makeCallLink } from './callLink';
 import { compose } from './compose';
 import { connected } from './connected';
 import type { OutboxPayload } from './outboxPayload';
-import { preflight } from './preflight';
+import { preflight, type Prepared } from './preflight';
 import { quote } from './quote';
 import type { SenderParts } from './Sender';
 import type { SendCommand } from './SessionClient';
@@ -27,15 +27,13 @@ export async function draft(
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutboxPayload> {
-	const { baileys, account, logger, timing, opened } = parts;
+	const { baileys, account, logger, opened } = parts;
 	const { media, action, callLink } = given;
 	if (media && isNewsletterJid(to)) throw noChannelMedia();
 	const me = parts.me();
 	const isPost = action === undefined || POSTS.has(action.kind);
 
-	const prepared = await connected(opened, budget, ({ sock }) =>
-		preflight(to, { ...parts, sock, me, queryMs: timing.queryMs, isPost }),
-	);
+	const prepared = await prepare(to, isPost, parts, budget);
 	const { address, byLid } = prepared;
 	const { content, wireId, bare } = action
 		? await act(action, prepared, { account, baileys, me })
@@ -69,6 +67,29 @@ export async function draft(
 		bare,
 		warnings: [...prepared.warnings, ...(quoted?.warning ? [quoted.warning] : []), ...warnings],
 	};
+}
+
+async function prepare(
+	to: string,
+	isPost: boolean,
+	parts: SenderParts,
+	budget: Budget,
+): Promise<Prepared> {
+	let late = (): WhatsAppError => timedOut('the recipient is still being looked up');
+	return await connected(
+		parts.opened,
+		budget,
+		({ sock }) =>
+			preflight(to, {
+				...parts,
+				sock,
+				me: parts.me(),
+				queryMs: parts.timing.queryMs,
+				isPost,
+				late: (error) => (late = error),
+			}),
+		(answer) => budget.race(answer, () => late()),
+	);
 }
 
 function noChannelMedia(): WhatsAppError {

@@ -2,9 +2,10 @@ import { WhatsAppError } from '../errors';
 import { bareJid, isGroupJid, isUserJid } from '../message/jid';
 import type { Address, AddressBook } from './AddressBook';
 import { notOnWhatsApp } from './AddressBook';
-import type { GroupMetadata, WASocket } from './baileys';
+import type { Baileys, GroupMetadata, WASocket } from './baileys';
 import { timedOut } from './budget';
 import type { SessionCaches } from './caches';
+import { ensureSessions } from './ensureSessions';
 import { assertMayPost, groupMetadata, queryError } from './groups';
 import type { Me } from './receivedMessage';
 
@@ -18,6 +19,7 @@ export interface Prepared {
 }
 
 interface PreflightParts {
+	baileys: Baileys;
 	sock: WASocket;
 	caches: SessionCaches;
 	addressBook: AddressBook;
@@ -26,7 +28,12 @@ interface PreflightParts {
 	queryMs: number;
 	/** Whether what is to be sent is a message of its own. */
 	isPost: boolean;
+	/** Told what it means if time runs out from now on. */
+	late(error: () => WhatsAppError): void;
 }
+
+/** How often the keys of a group are asked for: the answer to hundreds of devices gets lost more easily. */
+const KEY_QUERIES = 2;
 
 /**
  * Everything that can be known to be wrong before a message is sent. Baileys would not tell: it sends a message whose
@@ -39,6 +46,7 @@ export async function preflight(to: string, parts: PreflightParts): Promise<Prep
 	if (isGroupJid(address.jid)) return await prepareGroup(address, parts);
 	if (!isUserJid(address.jid)) return { address, byLid: false, warnings: [] };
 	const reachable = await reachableAddress(address, parts);
+	await prepareDirect(reachable, parts);
 	return { address: reachable, byLid: reachable.jid === reachable.lid, warnings: [] };
 }
 
@@ -64,16 +72,33 @@ async function hasDevices(jid: string, { sock, queryMs }: PreflightParts): Promi
 	return false;
 }
 
+/** @throws WhatsAppError `upstream_timeout` when none of the recipient's devices has keys */
+async function prepareDirect({ jid, lid }: Address, parts: PreflightParts): Promise<void> {
+	const { sock, me, caches } = parts;
+	const own = jid === lid && me.lid ? me.lid : me.pn;
+	const devices = (await sock.getUSyncDevices([own, jid], true, false)).map((device) => device.jid);
+	await ensureSessions(devices, parts);
+	const theirs = devices.filter((device) => bareJid(device) === jid);
+	const sessions = await Promise.all(
+		theirs.map((device) => sock.signalRepository.validateSession(device)),
+	);
+	if (sessions.some(({ exists }) => exists)) return;
+	const [user = ''] = jid.split('@');
+	caches.devices.del(user);
+	throw timedOut("the keys of the recipient's devices could not be fetched");
+}
+
 async function prepareGroup(address: Address, parts: PreflightParts): Promise<Prepared> {
-	const { sock, caches, me, isPost } = parts;
+	const { sock, caches, me, isPost, late } = parts;
 	const group = await groupMetadata(address.jid, sock, caches);
 	assertMayPost(group, me, isPost);
+	late(() => prekeyTimeout(group));
 	const members = group.participants.map(({ id }) => id);
 	const devices = await sock.getUSyncDevices(members, true, false);
 	const others = devices
 		.map(({ jid }) => jid)
 		.filter((jid) => ![me.pn, me.lid].includes(bareJid(jid)));
-	const missing = await withoutSession(others, group, parts);
+	const missing = await withoutKeys(others, group, parts);
 	return {
 		address,
 		byLid: group.addressingMode === 'lid',
@@ -86,22 +111,19 @@ async function prepareGroup(address: Address, parts: PreflightParts): Promise<Pr
 }
 
 /**
- * Fetches the keys that are missing.
- * @returns how many devices are still without: they ask for the message when they get it
+ * @returns how many devices are without keys
  * @throws WhatsAppError `group_prekey_timeout` when there was no answer, or none with keys
  */
-async function withoutSession(
+async function withoutKeys(
 	jids: string[],
 	group: GroupMetadata,
-	{ sock, queryMs }: PreflightParts,
+	parts: PreflightParts,
 ): Promise<number> {
-	const start = performance.now();
-	await sock.assertSessions(jids).catch(() => undefined);
-	const unanswered = performance.now() - start >= queryMs;
-	const sessions = await Promise.all(jids.map((jid) => sock.signalRepository.validateSession(jid)));
-	const missing = sessions.filter(({ exists }) => !exists).length;
-	if (missing > 0 && (unanswered || missing === jids.length)) throw prekeyTimeout(group);
-	return missing;
+	for (let query = 1; ; query += 1) {
+		const { missing, unanswered } = await ensureSessions(jids, parts);
+		if (missing === 0 || (!unanswered && missing < jids.length)) return missing;
+		if (!unanswered || query === KEY_QUERIES) throw prekeyTimeout(group);
+	}
 }
 
 function prekeyTimeout(group: GroupMetadata): WhatsAppError {

@@ -58,16 +58,3 @@ describe('a recipient', () => {
 		expect(text).toBe('Catatan');
 	});
 });
-
-describe('a recipient whose devices cannot be looked up', () => {
-	const slow = useOffice({ queryMs: 300 });
-
-	it('is sent nothing, and that is said', async () => {
-		const client = await slow.link();
-		slow.wa.faults.drop({ xmlns: 'usync' }, 100);
-		const error: unknown = await client.send(textCommand(TO, 'Halo')).catch((thrown) => thrown);
-		expect(error).toMatchObject({ code: 'upstream_timeout', retryable: true });
-		expect(error).not.toHaveProperty('details.maybe_sent');
-		expect(slow.other.received).toEqual([]);
-	});
-});

@@ -82,39 +82,11 @@ describe('a group', () => {
 		expect(received.message.extendedTextMessage?.text).toBe('dua');
 	});
 
-	it.each([401, 403])('that refuses with %i restricts posting', async (code) => {
-		const client = await office.link();
-		const group = office.other.createGroup('Keluarga', [office.own]);
-		office.wa.faults.nack({ tag: 'message', to: group }, code, 10);
-		await expect(client.send(textCommand(group, 'Halo'))).rejects.toMatchObject({
-			code: 'group_posting_restricted',
-		});
-	});
-
 	it('nobody knows is not found', async () => {
 		const client = await office.link();
 		await expect(client.send(textCommand('120363000000000000@g.us', 'Halo'))).rejects.toMatchObject(
 			{ code: expect.stringMatching(/recipient_not_found|restricted/) },
 		);
-	});
-});
-
-describe('a group whose keys do not come', () => {
-	const slow = useOffice({ queryMs: 700 });
-
-	it('is told as such, and does not hold up other chats', async () => {
-		const client = await slow.link();
-		const citra = slow.wa.createPhone('628333000333');
-		await client.send(textCommand(citra.jid, 'Halo'));
-		const group = slow.other.createGroup('Keluarga', [slow.own]);
-		slow.wa.faults.withholdPreKeys(slow.other.lid, 100);
-		const toGroup = client.send(textCommand(group, 'Halo', { timeoutMs: 20_000 }));
-		const failed = expect(toGroup).rejects.toMatchObject({
-			code: 'group_prekey_timeout',
-			retryable: true,
-		});
-		await client.send(textCommand(citra.jid, 'masih cepat'));
-		await failed;
 	});
 });
 
