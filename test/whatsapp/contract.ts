@@ -186,8 +186,8 @@ export interface Phone {
 	/** What this phone itself has sent, in order. */
 	readonly outgoing: SentMessage[];
 
-	/** Sends a receipt for a received message; without `type` a delivery receipt. */
-	sendReceipt(received: ReceivedMessage, type?: 'read' | 'played'): void;
+	/** Sends one receipt for received messages of one author; without `type` a delivery receipt. */
+	sendReceipt(received: ReceivedMessage | ReceivedMessage[], type?: 'read' | 'played'): void;
 	/** Send a read receipt for everything that comes in; default false. */
 	autoRead: boolean;
 	/** Receipts that came back, for what this phone or its companions sent. */

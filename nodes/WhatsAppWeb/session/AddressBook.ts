@@ -1,8 +1,9 @@
 import { WhatsAppError } from '../errors';
-import { bareJid, isLidJid, isPnJid, phoneOf, pnJid } from '../message/jid';
+import { bareJid, isLidJid, isPnJid, phoneOf } from '../message/jid';
 import { phoneVariants } from '../message/phone';
 import type { WASocket } from './baileys';
 import type { SessionCaches } from './caches';
+import { knownLid, knownPn } from './person';
 import type { Me } from './receivedMessage';
 
 /** A recipient, and both of its identities as far as known. */
@@ -35,13 +36,13 @@ export class AddressBook {
 	 * @throws WhatsAppError `recipient_not_found` for a number that is not on WhatsApp
 	 */
 	async resolve(to: string, sock: WASocket): Promise<Address> {
-		if (isLidJid(to)) return { jid: to, pn: await this.knownPn(to, sock), lid: to };
+		if (isLidJid(to)) return { jid: to, pn: await knownPn(to, sock.authState.keys), lid: to };
 		if (!isPnJid(to)) return { jid: to, pn: null, lid: null };
 		const pn = await this.registered(to, sock);
 		const lid =
 			this.parts.lidMigrated() && pn !== this.parts.me().pn
 				? await this.lookUpLid(pn, sock)
-				: await this.knownLid(pn, sock);
+				: await knownLid(pn, sock.authState.keys);
 		return { jid: (this.parts.lidMigrated() && lid) || pn, pn, lid };
 	}
 
@@ -62,7 +63,7 @@ export class AddressBook {
 		if (known === null) throw notOnWhatsApp();
 		if (known !== undefined) return known;
 		// Someone whose LID is known is there; asking about numbers is what spammers do.
-		if ((await this.knownLid(pn, sock)) !== null) return pn;
+		if ((await knownLid(pn, sock.authState.keys)) !== null) return pn;
 
 		const variants = phoneVariants(digits);
 		const found = await sock.onWhatsApp(...variants).catch(() => undefined);
@@ -81,18 +82,6 @@ export class AddressBook {
 	private async lookUpLid(pn: string, sock: WASocket): Promise<string | null> {
 		const lid = await sock.signalRepository.lidMapping.getLIDForPN(pn).catch(() => null);
 		return lid === null ? null : bareJid(lid);
-	}
-
-	private async knownLid(pn: string, sock: WASocket): Promise<string | null> {
-		const user = phoneOf(pn) as string;
-		const { [user]: lid } = await sock.authState.keys.get('lid-mapping', [user]);
-		return lid ? `${lid}@lid` : null;
-	}
-
-	private async knownPn(lid: string, sock: WASocket): Promise<string | null> {
-		const key = `${lid.split('@')[0]}_reverse`;
-		const { [key]: digits } = await sock.authState.keys.get('lid-mapping', [key]);
-		return digits ? pnJid(digits) : null;
 	}
 }
 

@@ -5,6 +5,7 @@ import {
 	MAX_UNSETTLED,
 	type DeliveryHandler,
 	type EventFilter,
+	type EventName,
 	type SessionEvent,
 	type Subscription,
 } from './SessionClient';
@@ -51,6 +52,15 @@ export class Deliveries {
 		return async () => {
 			if (this.pumps.get(name) === pump) this.pumps.delete(name);
 		};
+	}
+
+	/** Whether anybody, up or down, has subscribed to such an event: to be asked before the work of making one. */
+	isAwaited(event: EventName, fromMe: boolean): boolean {
+		const testing = [...this.testers].some(
+			({ subscription: { events, includeOwnMessages } }) =>
+				events.includes(event) && (!fromMe || includeOwnMessages),
+		);
+		return testing || this.account.inbox.isWanted({ event, fromMe });
 	}
 
 	/** A new event is in the inbox, if anybody wants it. */

@@ -9,6 +9,7 @@ import { ChatQueue } from './ChatQueue';
 import { identify, type CommandIdentity } from './commandIdentity';
 import type { Opened } from './connected';
 import { deliver } from './deliver';
+import type { Deliveries } from './Deliveries';
 import { draft } from './draft';
 import { sentRow } from './knownMessage';
 import { decodePayload, encodePayload } from './outboxPayload';
@@ -27,6 +28,9 @@ export interface SenderParts {
 	receipts: Receipts;
 	addressBook: AddressBook;
 	me(): Me;
+	/** Who is told what becomes of the messages. */
+	deliveries: Deliveries;
+	report(error: unknown): void;
 	opened: Opened;
 }
 

@@ -14,6 +14,9 @@ export interface Place {
 	fromMe: boolean;
 }
 
+/** How far a message got; `played` is said of voice messages. */
+export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+
 /** What the session has to tell, event by event: plain data. */
 export interface EventData {
 	message: ReceivedMessage;
@@ -24,6 +27,14 @@ export interface EventData {
 		code: number | null;
 		status: SessionStatus;
 		willReconnect: boolean;
+	};
+	/** `sender` is who got or read the messages; null where WhatsApp's server took or refused them. */
+	receipt: Omit<Place, 'sender'> & {
+		sender: string | null;
+		status: ReceiptStatus;
+		messageIds: string[];
+		/** Of a failure: WhatsApp's code, and what it means in the words of this package's errors. */
+		failure?: { code: number; reason: string; message: string };
 	};
 	logged_out: { reason: string; code: number | null };
 }

@@ -31,6 +31,11 @@ export class Acks {
 		});
 	}
 
+	/** Whether somebody waits for the answer to this message. */
+	isExpected(messageId: string): boolean {
+		return this.waiting.has(messageId);
+	}
+
 	/** To be asked for before the message is sent: the answer may be quick. */
 	expect(messageId: string): { arrival: Promise<Ack>; forget(): void } {
 		const arrival = new Promise<Ack>((resolve) => this.waiting.set(messageId, resolve));

@@ -6,11 +6,13 @@ import { refused } from './ackErrors';
 import type { BinaryNode } from './baileys';
 import { timedOut, type Budget } from './budget';
 import { isConnectionEnd, type Connection } from './Connection';
+import { tell } from './events';
 import { queryError } from './groups';
 import { sentRow } from './knownMessage';
 import type { OutboxPayload } from './outboxPayload';
 import { encodePlain } from './plain';
 import { Remedies } from './Remedies';
+import { failedReceipt, sentReceipt } from './sentReceipt';
 import type { SendResult } from './SessionClient';
 import type { SenderParts } from './Sender';
 
@@ -66,6 +68,7 @@ export async function deliver(
 					{ table: 'outbox', messageId, change: accepted },
 					...(message ? [{ table: 'message', message, replace: true } as const] : []),
 				]);
+				await tell(parts, sentReceipt(result.to, result.messageId, result.timestamp));
 				return result;
 			}
 			// A refusal says that nothing was sent.
@@ -75,6 +78,7 @@ export async function deliver(
 			if (target === undefined) {
 				state = 'refused';
 				await change({ state, code: ack.error });
+				await tell(parts, failedReceipt(refusedTo, messageId, ack.error));
 				throw refused(ack.error, isGroupJid(refusedTo), { to: refusedTo });
 			}
 		}

@@ -1,6 +1,7 @@
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { News } from './events';
+import { receipts } from './news/receipts';
 
 /**
  * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
@@ -14,4 +15,4 @@ export type NewsSource = (
 ) => void;
 
 /** One per topic, in `news/`. */
-export const NEWS_SOURCES: readonly NewsSource[] = [];
+export const NEWS_SOURCES: readonly NewsSource[] = [receipts];

@@ -76,7 +76,7 @@ export class Receipts {
 }
 
 /** One receipt may stand for several messages. */
-function idsOf({ attrs, content }: BinaryNode): string[] {
+export function idsOf({ attrs, content }: BinaryNode): string[] {
 	const lists = Array.isArray(content) ? content.filter(({ tag }) => tag === 'list') : [];
 	const items = lists.flatMap((list) => (Array.isArray(list.content) ? list.content : []));
 	return [attrs.id, ...items.map((item) => item.attrs.id)].filter((id) => id !== undefined);

@@ -1,4 +1,5 @@
 import { message } from './events/message';
+import { receipt } from './events/receipt';
 import { connected, disconnected, loggedOut } from './events/session';
 import type { TriggerEvent } from './TriggerEvent';
 
@@ -8,6 +9,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	disconnected,
 	loggedOut,
 	message,
+	receipt,
 ];
 
 export function findEvent(value: unknown): TriggerEvent | undefined {

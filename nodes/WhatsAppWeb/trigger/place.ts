@@ -28,13 +28,16 @@ export function placeFields(data: EventData[EventName]): PlaceFields {
 	return {
 		chat,
 		from: sender,
-		from_pn: senderPn ?? (isPnJid(sender) ? sender : null),
-		from_lid: senderLid ?? (isLidJid(sender) ? sender : null),
+		from_pn: senderPn ?? (sender && isPnJid(sender) ? sender : null),
+		from_lid: senderLid ?? (sender && isLidJid(sender) ? sender : null),
 		is_from_me: fromMe,
 		is_group: isGroupJid(chat),
 	};
 }
 
-function hasPlace(data: EventData[EventName]): data is EventData[EventName] & Place {
+/** What WhatsApp itself does in a chat has no sender. */
+type Where = Omit<Place, 'sender'> & { sender: string | null };
+
+function hasPlace(data: EventData[EventName]): data is EventData[EventName] & Where {
 	return 'chat' in data && 'sender' in data;
 }

@@ -142,9 +142,14 @@ export class SimulatedPhone implements Phone {
 		return await this.receiptBox.peek(predicate, timeoutMs);
 	}
 
-	sendReceipt({ id, from, participant }: ReceivedMessage, type?: 'read' | 'played'): void {
+	sendReceipt(received: ReceivedMessage | ReceivedMessage[], type?: 'read' | 'played'): void {
+		const [last, ...others] = [received].flat().reverse();
+		if (!last) return;
+		const { id, from, participant } = last;
+		const items = others.map((other) => stanza('item', { id: other.id }));
+		const content = items.length > 0 ? [stanza('list', {}, items)] : undefined;
 		const t = type && now();
-		this.line.give(stanza('receipt', { id, to: from, participant, type, t }));
+		this.line.give(stanza('receipt', { id, to: from, participant, type, t }, content));
 	}
 
 	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string {

@@ -30,6 +30,16 @@ describe('receipts', () => {
 		await client.waitStatus(id, PLAYED);
 	});
 
+	it('may stand for several messages', async () => {
+		const ids: Array<string | null | undefined> = [];
+		for (const text of ['one', 'two']) {
+			ids.push((await client.sock.sendMessage(bob.jid, { text }))?.key.id);
+		}
+		const received = await Promise.all(ids.map((each) => bob.next(({ id }) => id === each)));
+		bob.sendReceipt(received, 'read');
+		for (const id of ids) await client.waitStatus(id, READ);
+	});
+
 	it('are sent by a phone that reads everything at once', async () => {
 		bob.autoRead = true;
 		const sent = await client.sock.sendMessage(bob.jid, { text: 'hello' });

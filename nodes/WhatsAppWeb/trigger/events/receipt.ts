@@ -1,0 +1,17 @@
+import { triggerEvent } from '../TriggerEvent';
+
+export const receipt = triggerEvent({
+	value: 'receipt',
+	name: 'Receipt',
+	description:
+		'A message of yours was sent, delivered, read, played or refused; in groups once per member',
+	fields: ({ status, messageIds, failure }) => ({
+		receipt: {
+			status,
+			message_ids: messageIds,
+			code: failure?.code ?? null,
+			reason: failure?.reason ?? null,
+			error: failure?.message ?? null,
+		},
+	}),
+});
