@@ -94,8 +94,7 @@ export class Dialler {
 		const first = this.attempt === 0 && states.current.status !== 'reconnecting';
 		states.set({ status: first ? 'connecting' : 'reconnecting', reason: 'connecting' });
 		try {
-			let connection: Connection | undefined;
-			const { account, close } = fence(core.account, () => connection?.fail(STORAGE_FAILED));
+			const { account, close } = fence(core.account, () => this.connection?.fail(STORAGE_FAILED));
 			const auth = await openAuth(account, core.baileys);
 			if (plan !== this.plan) return;
 			if (!isLinked(auth)) {
@@ -105,7 +104,7 @@ export class Dialler {
 			}
 			core.auth = auth;
 			const { DEFAULT_CONNECTION_CONFIG } = core.baileys;
-			connection = new Connection(
+			const connection = new Connection(
 				{
 					...core,
 					account,

@@ -22,12 +22,10 @@ export function fence(account: AccountStore, onFailure: () => void): Fence {
 				retryable: true,
 			});
 		}
-		try {
-			await account.write(mutations);
-		} catch (error) {
-			onFailure();
-			throw error;
-		}
+		const written = account.write(mutations);
+		// Heard before those who await it: they would go on talking to the server.
+		written.catch(onFailure);
+		await written;
 	};
 	return {
 		account: new Proxy(account, {

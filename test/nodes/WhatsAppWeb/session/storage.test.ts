@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
 import { OTHER_NUMBER, reaches, subscription, textCommand, Trigger, useOffice } from './office.ts';
@@ -10,27 +11,31 @@ const LONG = 'kata '.repeat(400_000);
 const office = useOffice();
 
 /** The store's own connection to its file: what limits it, limits the store. */
-let database: DatabaseSync | undefined;
-const prepare = DatabaseSync.prototype.prepare;
-beforeAll(() => {
-	DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql) {
-		if (sql.includes('outbox')) database = this;
-		return prepare.call(this, sql);
-	};
+let database: DatabaseSync;
+beforeEach(() => {
+	const { prepare } = DatabaseSync.prototype;
+	jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
+		this: DatabaseSync,
+		sql,
+	) {
+		const statement = prepare.call(this, sql);
+		if (sql.includes('outbox')) [database] = [this];
+		return statement;
+	});
 });
-afterAll(() => {
-	DatabaseSync.prototype.prepare = prepare;
+afterEach(() => {
+	jest.restoreAllMocks();
 });
 
 /** The disk is full from now on. */
 async function fill(): Promise<void> {
 	// Makes the store known to us, whatever else the test has done with it.
 	await office.client().send(textCommand(TO, 'sebelum penuh'));
-	database?.exec('PRAGMA max_page_count = 1');
+	database.exec('PRAGMA max_page_count = 1');
 }
 
 function makeRoom(): void {
-	database?.exec('PRAGMA max_page_count = 4294967294');
+	database.exec('PRAGMA max_page_count = 4294967294');
 }
 
 /** Another program has the file, e.g. a backup. */
