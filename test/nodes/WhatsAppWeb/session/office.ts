@@ -50,6 +50,8 @@ export interface Office {
 	restart(timing?: Partial<Timing>): Promise<void>;
 	/** Another process's view: a registry of its own on the same directory. */
 	secondRegistry(): SessionRegistry;
+	/** Another machine's view: a registry on a directory of its own. */
+	registryIn(directory: string): SessionRegistry;
 	/** The violations a test has provoked; without this call they fail it. */
 	takeViolations(): string[];
 }
@@ -63,10 +65,10 @@ export function useOffice(timing: Partial<Timing> = {}): Office {
 	let registry: SessionRegistry;
 	const log: Office['log'] = [];
 
-	const open = (haste: Partial<Timing> = {}): SessionRegistry => {
+	const open = (haste: Partial<Timing> = {}, dataDirectory = directory): SessionRegistry => {
 		const created = createSessionRegistry({
 			settings: () => ({
-				dataDirectory: directory,
+				dataDirectory,
 				server: { url: wa.url, rootKey: Buffer.from(wa.rootKey, 'base64') },
 				egress: { allowedRanges: [], allowedHostnames: [] },
 			}),
@@ -136,6 +138,7 @@ export function useOffice(timing: Partial<Timing> = {}): Office {
 			registry = open(haste);
 		},
 		secondRegistry: () => open(),
+		registryIn: (dataDirectory) => open({}, dataDirectory),
 		takeViolations: () => wa.violations.splice(0).map(({ what }) => what),
 	};
 	return office;

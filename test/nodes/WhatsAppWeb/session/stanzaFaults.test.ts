@@ -1,0 +1,115 @@
+import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { UploadedKeys } from '../../../whatsapp/accounts.ts';
+import type { Faults } from '../../../whatsapp/index.ts';
+import {
+	OTHER_NUMBER,
+	OWN_NUMBER,
+	reaches,
+	subscription,
+	textCommand,
+	Trigger,
+	useOffice,
+} from './office.ts';
+
+const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
+const WORDS = ['satu', 'dua', 'tiga', 'empat'];
+
+const office = useOffice();
+
+async function listening(): Promise<{ client: SessionClient; trigger: Trigger }> {
+	const client = await office.link();
+	const trigger = new Trigger();
+	await client.subscribe(subscription(), trigger.handler);
+	return { client, trigger };
+}
+
+async function sendAll(): Promise<void> {
+	for (const word of WORDS) await office.other.sendText(office.own.jid, word, { id: word });
+}
+
+async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
+	const found: unknown[] = [];
+	while (found.length < count) {
+		const { message } = (await trigger.next()).event.data as ReceivedMessage;
+		found.push(message?.conversation);
+	}
+	return found;
+}
+
+/** Both sides still understand each other, and nothing was left over to be told a second time. */
+async function goesOn(client: SessionClient, trigger: Trigger, delivered: number): Promise<void> {
+	await client.send(textCommand(TO, 'jawaban'));
+	expect((await office.other.next()).message.extendedTextMessage?.text).toBe('jawaban');
+	await office.other.sendText(office.own.jid, 'penutup');
+	expect(await texts(trigger, 1)).toEqual(['penutup']);
+	expect(trigger.deliveries).toHaveLength(delivered + 1);
+}
+
+describe('messages on their way here', () => {
+	const toUs = (id: string) => ({ tag: 'message', id, to: `${OWN_NUMBER}:1@s.whatsapp.net` });
+
+	it.each<[string, (faults: Faults) => unknown, string[]]>([
+		['corrupted', (faults) => faults.corrupt(toUs('dua')), WORDS],
+		['corrupted three times', (faults) => faults.corrupt(toUs('dua'), 3), WORDS],
+		['duplicated', (faults) => faults.duplicate(toUs('dua'), 3), WORDS],
+		['overtaken by the next ones', (faults) => faults.delay(toUs('dua'), 150), WORDS],
+		['all late', (faults) => faults.delay({ tag: 'message', from: OTHER_NUMBER }, 100, 4), WORDS],
+		['lost by the server', (faults) => faults.lose(toUs('dua')), ['satu', 'tiga', 'empat']],
+	])('that are %s', async (_what, arm, expected) => {
+		const { client, trigger } = await listening();
+		arm(office.wa.faults);
+		await sendAll();
+		expect((await texts(trigger, expected.length)).toSorted()).toEqual(expected.toSorted());
+		await goesOn(client, trigger, expected.length);
+	});
+
+	it('come again when our receipts got lost, and are told once', async () => {
+		const { client, trigger } = await listening();
+		const lost = office.wa.faults.drop({ tag: 'receipt', from: OWN_NUMBER, device: 1 }, 100);
+		await sendAll();
+		expect(await texts(trigger, 4)).toEqual(WORDS);
+		lost.cancel();
+		const open = reaches(client, 'open');
+		office.wa.faults.closeWith('now', { tcp: true });
+		await open;
+		await goesOn(client, trigger, 4);
+	});
+
+	it('come from a stranger, too, when the one-time pre-keys have run out; new ones follow', async () => {
+		const { client, trigger } = await listening();
+		const { keys } = office.wa.directory.device(`${OWN_NUMBER}:1@s.whatsapp.net`) ?? {};
+		if (!(keys instanceof UploadedKeys)) throw new Error('no keys were uploaded');
+		keys.preKeys.clear();
+		const uploaded = office.wa.once('prekeys');
+		await sendAll();
+		expect(await texts(trigger, 4)).toEqual(WORDS);
+		expect((await uploaded).count).toBeGreaterThanOrEqual(5);
+		await goesOn(client, trigger, 4);
+	});
+});
+
+describe('messages on their way there', () => {
+	const fromUs = { tag: 'message', from: OWN_NUMBER, device: 1 };
+
+	it.each<[string, (faults: Faults) => unknown]>([
+		['lost before the server', (faults) => faults.drop(fromUs)],
+		['taken, but not acknowledged', (faults) => faults.withholdAck(fromUs)],
+		['late', (faults) => faults.delay(fromUs, 200)],
+		['refused for the moment', (faults) => faults.nack(fromUs, 503)],
+		['cut off, unread', (faults) => faults.closeWith(fromUs, { tcp: true })],
+		['cut off, taken', (faults) => faults.closeWith(fromUs, { tcp: true, processed: true })],
+		['corrupted', (faults) => faults.corrupt({ tag: 'message', to: OTHER_NUMBER, device: 0 })],
+		['duplicated', (faults) => faults.duplicate({ tag: 'message', to: OTHER_NUMBER, device: 0 })],
+	])('that are %s arrive once', async (_what, arm) => {
+		const { client, trigger } = await listening();
+		arm(office.wa.faults);
+		const { messageId } = await client.send(textCommand(TO, 'sekali saja'));
+		const arrived = await office.other.next();
+		expect(arrived).toMatchObject({
+			id: messageId,
+			message: { extendedTextMessage: { text: 'sekali saja' } },
+		});
+		await goesOn(client, trigger, 0);
+	});
+});
