@@ -102,10 +102,36 @@ export interface KnownChat {
 	isContact: boolean;
 }
 
+/** What somebody shows of themselves to this account; null where they show nothing. */
+export interface Profile {
+	/** Whether the number is on WhatsApp. */
+	exists: boolean;
+	lid: string | null;
+	pictureUrl: string | null;
+	about: string | null;
+	business: {
+		description: string | null;
+		category: string | null;
+		email: string | null;
+		address: string | null;
+		websites: string[];
+	} | null;
+}
+
 /** Questions to a session by name: plain data in, plain data out. */
 export interface SessionQueries {
 	/** Who is behind a JID. Asks nobody: what is not known is null. */
 	lookUpChat: { args: { jid: string }; result: KnownChat };
+	/**
+	 * Looks somebody up at WhatsApp, slowly: a question a second. Errors: rate_limited when there were too many today.
+	 * @see Profiles
+	 */
+	lookUpProfile: { args: { /** Digits. */ phone: string }; result: Profile };
+	/** Shows the others of a chat that something is being typed or recorded, for some seconds; nothing when offline. */
+	setChatState: {
+		args: { chat: string; state: 'composing' | 'recording' | 'paused' };
+		result: undefined;
+	};
 	/**
 	 * Tells the authors of received messages that they were read. Nobody confirms it.
 	 * Errors: message_not_found for ids of a group that the session does not know and no `sender` is given for;

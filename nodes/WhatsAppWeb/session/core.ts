@@ -10,6 +10,7 @@ import { Deliveries } from './Deliveries';
 import { Facts } from './facts';
 import type { SessionConfig } from './lease';
 import { makeBaileysLogger, type Log } from './logger';
+import { Profiles } from './Profiles';
 import { proxyAgent } from './proxy';
 import type { Me } from './receivedMessage';
 import { Receipts } from './receipts';
@@ -33,6 +34,7 @@ export interface Core {
 	timing: Timing;
 	facts: Facts;
 	caches: SessionCaches;
+	profiles: Profiles;
 	receipts: Receipts;
 	deliveries: Deliveries;
 	addressBook: AddressBook;
@@ -62,6 +64,11 @@ export async function openCore(
 	const caches = createCaches();
 	const logger = makeBaileysLogger(log);
 	const report = (err: unknown): void => logger.error({ err }, 'something in the session failed');
+	const addressBook = new AddressBook({
+		caches,
+		me: () => core.me(),
+		lidMigrated: () => facts.known.lidMigrated,
+	});
 	const core: Core = {
 		baileys,
 		account,
@@ -71,11 +78,8 @@ export async function openCore(
 		caches,
 		receipts: new Receipts(),
 		deliveries: new Deliveries(account, report),
-		addressBook: new AddressBook({
-			caches,
-			me: () => core.me(),
-			lidMigrated: () => facts.known.lidMigrated,
-		}),
+		addressBook,
+		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		logger,
 		report,
 		config,

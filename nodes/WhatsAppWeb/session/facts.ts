@@ -9,6 +9,8 @@ export interface FactSheet {
 	lidMigrated: boolean;
 	/** A newer version of WhatsApp Web than Baileys', after that one was refused. */
 	version?: Version;
+	/** Profiles looked up, and on which day (counted from 1970, UTC). */
+	lookUps?: { day: number; count: number };
 	/** A state that a restart of n8n must not try to get out of. */
 	verdict?: { status: SessionStatus; reason: string; code: number | null };
 }
@@ -42,7 +44,8 @@ export class Facts {
 
 	/** After the account's rows were set aside. */
 	async startAnew(verdict: FactSheet['verdict']): Promise<void> {
-		this.sheet = { lidMigrated: false };
+		const { lookUps } = this.sheet;
+		this.sheet = { lidMigrated: false, lookUps };
 		await this.learn({ verdict });
 	}
 }

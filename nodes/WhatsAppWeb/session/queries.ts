@@ -1,4 +1,5 @@
 import type { Budget } from './budget';
+import { tellChatState } from './chatState';
 import { connected } from './connected';
 import type { Core } from './core';
 import type { Dialler } from './Dialler';
@@ -25,9 +26,20 @@ export const QUERIES: {
 	async lookUpChat({ jid }, { core }) {
 		return await lookUpChat(jid, core);
 	},
+	async lookUpProfile({ phone }, { core, dialler, budget }) {
+		const opened = dialler.opened.bind(dialler);
+		return await connected(
+			opened,
+			budget,
+			async ({ sock }) => await core.profiles.lookUp(phone, sock, budget),
+		);
+	},
 	async markRead(args, { core, dialler, budget }) {
 		const opened = dialler.opened.bind(dialler);
 		return await connected(opened, budget, async ({ sock }) => await markRead(args, sock, core));
+	},
+	async setChatState(args, { dialler }) {
+		await tellChatState(args, dialler.current);
 	},
 	async uploadMedia({ media }, { core, dialler, budget }) {
 		return await connected(

@@ -18,6 +18,8 @@ export interface Timing {
 	queryMs: number;
 	/** Before a message that the server could not take is sent again; doubled each time. */
 	resendMs: number;
+	/** Between two questions about people's profiles. */
+	profileMs: number;
 	/** Between the polite end of a connection and the hard one. */
 	farewellMs: number;
 }
@@ -31,5 +33,6 @@ export const TIMING: Timing = {
 	silenceMs: 25_000,
 	queryMs: 30_000,
 	resendMs: 2_000,
+	profileMs: 1_000,
 	farewellMs: 1_000,
 };

@@ -9,6 +9,7 @@ import type {
 import { WhatsAppError } from '../errors';
 import type { SessionLease } from '../session/lease';
 import type { Delivery, DeliveryHandler, Subscription } from '../session/SessionClient';
+import { beginCourtesies } from './courtesies';
 import { watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';
 import { toItem } from './items';
@@ -79,9 +80,11 @@ export class Listener {
 		// Too late for n8n: the event stays in the inbox and comes again when the trigger is back.
 		if (this.closed.signal.aborted) throw new WhatsAppError('cancelled', 'The trigger was closed');
 		const done = this.context.helpers.createDeferredPromise<IRun>();
+		const finish = beginCourtesies(delivery.events, this.settings.courtesies, this.lease.client);
 		this.context.emit([items], undefined, done, delivery.key);
 		// An execution that failed to start is one that n8n has logged; starting it again would fail again.
 		await done.promise.catch(() => {});
+		finish();
 	}
 
 	/** Settles with the first event that passes the filters, when the listening is cancelled, or when the session comes to an end. */

@@ -11,13 +11,19 @@ import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient, SessionEvent } from '../session/SessionClient';
 import { findEvent } from './events';
 import { commandFields } from './filters/command';
+import type { MediaType } from './mediaTypes';
 import { placeFields } from './place';
+import { addProfiles } from './profiles';
 import { Slots } from './Slots';
 
 export interface ItemOptions {
 	/** What commands begin with, if they are asked for. */
 	commandPrefix?: string;
+	/** Looks up who is on a contact card. */
+	contactProfiles?: boolean;
 	downloadMedia: boolean;
+	/** Which files are downloaded; all when absent. */
+	mediaTypes?: readonly MediaType[];
 	maxMediaBytes: number;
 	/** Name of the item's binary field, repeated in `media_path`. */
 	binaryPropertyName: string;
@@ -70,9 +76,10 @@ export async function toItem(
 	source: ItemSource,
 ): Promise<INodeExecutionData> {
 	const json = toItemJson(event, options);
+	if (options.contactProfiles) await addProfiles(json, source);
 	const media = findEvent(event.event)?.media?.(event.data);
 	if (media === undefined) return { json };
-	if (!options.downloadMedia) return { json: { ...json, media_path: null } };
+	if (!isToBeDownloaded(media, json, options)) return { json: { ...json, media_path: null } };
 	try {
 		const name = media.fileName ?? madeUpName(media, json.message_id);
 		const binary = await downloads.use(async () => await download(media, name, options, source));
@@ -82,6 +89,15 @@ export async function toItem(
 		const { code, message } = toWhatsAppError(error);
 		return { json: { ...json, media_path: null, media_error: { code, message } } };
 	}
+}
+
+function isToBeDownloaded(
+	media: ReceivedMedia,
+	json: IDataObject,
+	{ downloadMedia, mediaTypes }: ItemOptions,
+): boolean {
+	if (!downloadMedia) return false;
+	return mediaTypes?.includes(json.is_ptt === true ? 'voice' : media.kind) ?? true;
 }
 
 async function download(

@@ -1,26 +1,33 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
 import type { EventName } from '../session/SessionClient';
+import { type CourtesyOptions, MARK_AS_READ } from './courtesies';
 import { findEvent, TRIGGER_EVENTS } from './events';
 import { type FilterSettings, readFilters } from './filters';
 import { DEFAULT_PREFIX } from './filters/command';
 import type { ItemOptions } from './items';
-import { readBoolean } from './values';
+import { MEDIA_TYPES } from './mediaTypes';
+import { readBoolean, readChoice, readChoices } from './values';
 
 export interface TriggerSettings {
 	events: EventName[];
 	includeOwnMessages: boolean;
 	filters: FilterSettings;
 	item: ItemOptions;
+	courtesies: CourtesyOptions;
 }
 
 /** What holds without an option; the same as the editor shows when it is added. */
 const DEFAULTS = {
 	binaryPropertyName: 'data',
+	contactProfiles: false,
 	downloadMedia: true,
 	includeOwnMessages: false,
+	markAsRead: 'never',
 	mediaSizeLimit: 16,
+	mediaTypes: MEDIA_TYPES.map(({ value }) => value),
 	raw: false,
+	showTyping: false,
 };
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
@@ -34,6 +41,7 @@ export function readSettings(
 ): TriggerSettings {
 	const options = context.getNodeParameter('options', {});
 	const given = { ...DEFAULTS, ...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>) };
+	refuseLimitsOfNothing(given, options as object);
 	const filters = readFilters(context.getNodeParameter('filters', {}) as Record<string, unknown>);
 	const { commandPrefix, commands, onlyOwnMessages } = filters;
 	return {
@@ -42,10 +50,16 @@ export function readSettings(
 		filters,
 		item: {
 			commandPrefix: commandPrefix ?? (commands && DEFAULT_PREFIX),
+			contactProfiles: boolean(given, 'contactProfiles'),
 			downloadMedia: boolean(given, 'downloadMedia'),
+			mediaTypes: readChoices(given.mediaTypes, 'mediaTypes', MEDIA_TYPES),
 			maxMediaBytes: megabytes(given.mediaSizeLimit) * BYTES_PER_MEGABYTE,
 			binaryPropertyName: fieldName(given.binaryPropertyName),
 			raw: boolean(given, 'raw'),
+		},
+		courtesies: {
+			markAsRead: readChoice(given.markAsRead, 'markAsRead', MARK_AS_READ),
+			showTyping: boolean(given, 'showTyping'),
 		},
 	};
 }
@@ -63,6 +77,18 @@ function readEvents(value: unknown): EventName[] {
 		);
 	}
 	return [...new Set(events as EventName[])];
+}
+
+/** A limit that can limit nothing means that its author expects something else. */
+function refuseLimitsOfNothing(given: Record<string, unknown>, options: object): void {
+	if (given.downloadMedia !== false) return;
+	const limit = ['mediaSizeLimit', 'mediaTypes'].find((name) => name in options);
+	if (limit === undefined) return;
+	throw invalidParameter(
+		limit,
+		'limits the files to download, while Download Media is off',
+		'Switch Download Media on, or remove the limit.',
+	);
 }
 
 function boolean(options: Record<string, unknown>, name: keyof typeof DEFAULTS): boolean {

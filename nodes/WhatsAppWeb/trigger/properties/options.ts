@@ -1,6 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { MARK_AS_READ } from '../courtesies';
+import { MEDIA_TYPES } from '../mediaTypes';
+
 export const optionProperties: INodeProperties[] = [
+	{
+		displayName: 'Contact Profiles',
+		name: 'contactProfiles',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to look up at WhatsApp what the people on received contact cards show of themselves, and put it into contacts[].profile. It asks one question a second, so that such a message comes up to half a minute later, and stops at 100 numbers a day. Looking up strangers is what WhatsApp restricts numbers for, and what it answers is personal data: use it only where both are fine.',
+	},
 	{
 		displayName: 'Download Media',
 		name: 'downloadMedia',
@@ -18,12 +29,29 @@ export const optionProperties: INodeProperties[] = [
 			'Whether to trigger on messages that you write on your phone or another linked device, too. Messages sent by this n8n never trigger.',
 	},
 	{
+		displayName: 'Mark as Read',
+		name: 'markAsRead',
+		type: 'options',
+		options: [...MARK_AS_READ],
+		default: 'never',
+		description:
+			'When to tell the author that a message was read (blue ticks). Messages of channels and of your own have none.',
+	},
+	{
 		displayName: 'Media Size Limit',
 		name: 'mediaSizeLimit',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 2048 },
 		default: 16,
 		description: 'Largest file to download, in megabytes',
+	},
+	{
+		displayName: 'Media Types',
+		name: 'mediaTypes',
+		type: 'multiOptions',
+		options: [...MEDIA_TYPES],
+		default: ['audio', 'document', 'image', 'sticker', 'video', 'voice'],
+		description: 'Which files to download; the others come without, and media_path is then empty',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -38,5 +66,13 @@ export const optionProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to add everything WhatsApp sent in the field raw, with bytes as base64',
+	},
+	{
+		displayName: 'Show Typing',
+		name: 'showTyping',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the chat shows "typing…" while the workflow runs for a message in it, for five minutes at most',
 	},
 ];

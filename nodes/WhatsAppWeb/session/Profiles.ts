@@ -1,0 +1,118 @@
+import { WhatsAppError } from '../errors';
+import { isLidJid, pnJid } from '../message/jid';
+import { asLine, asText } from '../message/untrusted';
+import type { WASocket } from './baileys';
+import { BoundedCache } from './BoundedCache';
+import { timedOut, type Budget } from './budget';
+import type { Core } from './core';
+import type { Facts } from './facts';
+import { queryError } from './groups';
+import { Pace } from './Pace';
+import type { Profile } from './SessionClient';
+
+/** Looking up strangers in numbers is what WhatsApp bans for. */
+const PER_DAY = 100;
+const DAY_MS = 86_400_000;
+
+/** What people show to everyone. Asks slowly, remembers for a day, and stops for the day at {@link PER_DAY} numbers. */
+export class Profiles {
+	private readonly pace: Pace;
+
+	private readonly known = new BoundedCache(1_000, DAY_MS);
+
+	/** @param intervalMs between two questions to the server */
+	constructor(
+		private readonly facts: Facts,
+		private readonly addressBook: Core['addressBook'],
+		intervalMs: number,
+	) {
+		this.pace = new Pace(intervalMs);
+	}
+
+	/**
+	 * @param phone digits
+	 * @throws WhatsAppError `rate_limited` when the day's share is used up, `upstream_timeout`
+	 */
+	async lookUp(phone: string, sock: WASocket, budget: Budget): Promise<Profile> {
+		const known = this.known.get<Profile>(phone);
+		if (known) return known;
+		await this.count();
+		const profile = await this.ask(phone, sock, async () => {
+			await budget.race(this.pace.turn(), tooSlow);
+		});
+		this.known.set(phone, profile);
+		return profile;
+	}
+
+	private async ask(phone: string, sock: WASocket, turn: () => Promise<void>): Promise<Profile> {
+		await turn();
+		const address = await this.addressBook
+			.resolve(pnJid(phone), sock)
+			.catch((error: WhatsAppError) => unlessCode('recipient_not_found', error));
+		if (!address) return NOBODY;
+		const { jid, pn } = address;
+		await turn();
+		const lid = address.lid ?? (await sock.signalRepository.lidMapping.getLIDForPN(pn ?? jid));
+		await turn();
+		const [about] = (await sock.fetchStatus(jid)) ?? [];
+		await turn();
+		const picture = await sock.profilePictureUrl(jid, 'image').catch(unlessRefused);
+		await turn();
+		const business = await sock.getBusinessProfile(pn ?? jid).catch(unlessRefused);
+		return {
+			exists: true,
+			lid: lid && isLidJid(lid) ? lid : null,
+			pictureUrl: picture ?? null,
+			about: asText((about?.status as { status?: unknown } | undefined)?.status) ?? null,
+			business: business
+				? {
+						description: asText(business.description) ?? null,
+						category: asLine(business.category) ?? null,
+						email: asLine(business.email) ?? null,
+						address: asLine(business.address) ?? null,
+						websites: business.website.flatMap((website) => asLine(website) ?? []),
+					}
+				: null,
+		};
+	}
+
+	/** Counts on disk, so that a restart does not begin anew. */
+	private async count(): Promise<void> {
+		const day = Math.floor(Date.now() / DAY_MS);
+		const { lookUps } = this.facts.known;
+		const count = lookUps?.day === day ? lookUps.count : 0;
+		if (count >= PER_DAY) throw usedUp();
+		await this.facts.learn({ lookUps: { day, count: count + 1 } });
+	}
+}
+
+const NOBODY: Profile = {
+	exists: false,
+	lid: null,
+	pictureUrl: null,
+	about: null,
+	business: null,
+};
+
+function usedUp(): WhatsAppError {
+	return new WhatsAppError(
+		'rate_limited',
+		`${PER_DAY} profiles were looked up today, which is all that is safe`,
+		{ description: 'The next ones are looked up after midnight UTC.' },
+	);
+}
+
+function tooSlow(): WhatsAppError {
+	return timedOut('profiles are looked up one question a second');
+}
+
+function unlessCode(code: WhatsAppError['code'], error: unknown): undefined {
+	if (error instanceof WhatsAppError && error.code === code) return undefined;
+	throw error as Error;
+}
+
+/** Who hides a picture lets the server refuse it. */
+function unlessRefused(error: unknown): undefined {
+	if (queryError(error, false)) return undefined;
+	throw error as Error;
+}

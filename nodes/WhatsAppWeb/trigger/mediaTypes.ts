@@ -1,0 +1,11 @@
+/** What users call the kinds of files that come with messages, in alphabetical order. */
+export const MEDIA_TYPES = [
+	{ name: 'Audio File', value: 'audio' },
+	{ name: 'Document', value: 'document' },
+	{ name: 'Image', value: 'image' },
+	{ name: 'Sticker', value: 'sticker' },
+	{ name: 'Video', value: 'video' },
+	{ name: 'Voice Message', value: 'voice' },
+] as const;
+
+export type MediaType = (typeof MEDIA_TYPES)[number]['value'];
