@@ -1,45 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { IDataObject, IRun, ITriggerResponse } from 'n8n-workflow';
-import type { SessionConfig } from '../../../nodes/WhatsAppWeb/session/lease';
-import { WhatsAppWebTrigger } from '../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
+import type { IDataObject, IRun } from 'n8n-workflow';
 import { OTHER_NUMBER, useOffice } from './session/office.ts';
-import { type TestTrigger, triggerContext, type TriggerOptions } from './trigger/triggerContext.ts';
+import { useTriggerNode } from './trigger/running.ts';
 
 /** The trigger node on a real session and the loopback WhatsApp: what a phone sends is compared with the items. */
-const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
-const CREDENTIAL = { storageKey: 'a storage key' };
-
 const office = useOffice();
-const node = new WhatsAppWebTrigger();
-
-beforeEach(() => {
-	const acquire = ({ credentialId: _, ...config }: SessionConfig) => office.lease(config);
-	Object.assign(globalThis, { [REGISTRY]: { acquire } });
-});
-afterEach(() => Reflect.deleteProperty(globalThis, REGISTRY));
-
-interface Running {
-	context: TestTrigger;
-	response: ITriggerResponse;
-	/** The json of the next item; its execution has then ended. */
-	next(): Promise<IDataObject>;
-	close(): Promise<void>;
-}
-
-async function start(options: TriggerOptions = {}): Promise<Running> {
-	const context = triggerContext({ credential: CREDENTIAL, ...options });
-	const response = await node.trigger.call(context);
-	return {
-		context,
-		response,
-		async next() {
-			const { item, done } = await context.execution();
-			done?.resolve({} as IRun);
-			return item.json;
-		},
-		close: async () => await response.closeFunction?.(),
-	};
-}
+const start = useTriggerNode(office);
 
 const logins = () => office.wa.log.filter(({ event }) => event === 'login').length;
 

@@ -12,41 +12,56 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 		includeOwnMessages: false,
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
+			contactProfiles: false,
 			downloadMedia: true,
+			mediaTypes: ['audio', 'document', 'image', 'sticker', 'video', 'voice'],
 			maxMediaBytes: 16_777_216,
 			binaryPropertyName: 'data',
 			raw: false,
 		},
+		courtesies: { markAsRead: 'never', showTyping: false },
 	});
 });
 
-it('an option that is added changes nothing until its value is changed', () => {
-	const collection = triggerProperties.find(({ name }) => name === 'options');
-	const options = (collection?.options ?? []) as INodeProperties[];
-	expect(options).toHaveLength(5);
-	const added = Object.fromEntries(options.map(({ name, default: value }) => [name, value]));
-	expect(read({ options: added as INodeParameters })).toEqual(read({}));
-});
+it.each(['options', 'filters'])(
+	'what is added to the %s changes nothing until its value is changed',
+	(name) => {
+		const collection = triggerProperties.find((property) => property.name === name);
+		const fields = (collection?.options ?? []) as INodeProperties[];
+		expect(fields).not.toEqual([]);
+		const labels = fields.map(({ displayName }) => displayName);
+		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
+		const added = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+		expect(read({ [name]: added as INodeParameters })).toEqual(read({}));
+	},
+);
 
 it('every option is heard', () => {
 	const options = {
-		downloadMedia: false,
+		contactProfiles: true,
 		includeOwnMessages: true,
+		markAsRead: 'end',
 		mediaSizeLimit: 2,
+		mediaTypes: ['voice', 'voice'],
 		binaryPropertyName: ' file ',
 		raw: true,
+		showTyping: true,
 	};
 	expect(read({ events: ['message', 'message'], options })).toEqual({
 		events: ['message'],
 		includeOwnMessages: true,
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
-			downloadMedia: false,
+			contactProfiles: true,
+			downloadMedia: true,
+			mediaTypes: ['voice'],
 			maxMediaBytes: 2_097_152,
 			binaryPropertyName: 'file',
 			raw: true,
 		},
+		courtesies: { markAsRead: 'end', showTyping: true },
 	});
+	expect(read({ options: { downloadMedia: false } }).item.downloadMedia).toBe(false);
 });
 
 it.each<[INodeParameters, string]>([
@@ -65,6 +80,16 @@ it.each<[INodeParameters, string]>([
 	],
 	[{ options: { binaryPropertyName: ' ' } }, "Parameter 'binaryPropertyName' must not be empty"],
 	[{ options: { downloadMedia: 'no' } }, "Parameter 'downloadMedia' must be true or false"],
+	[
+		{ options: { downloadMedia: false, mediaSizeLimit: 16 } },
+		"Parameter 'mediaSizeLimit' limits the files to download, while Download Media is off",
+	],
+	[
+		{ options: { downloadMedia: false, mediaTypes: ['image'] } },
+		"Parameter 'mediaTypes' limits the files to download, while Download Media is off",
+	],
+	[{ options: { mediaTypes: ['gif'] } }, `Parameter 'mediaTypes' has an unknown choice: "gif"`],
+	[{ options: { markAsRead: 'maybe' } }, `Parameter 'markAsRead' has an unknown choice: "maybe"`],
 	[{ options: { raw: 1 } }, "Parameter 'raw' must be true or false"],
 ])('%j is refused', (parameters, message) => {
 	expect(() => read(parameters)).toThrow(message);
