@@ -106,6 +106,8 @@ export interface ReceivedMessage {
 	offline: boolean;
 	/** The sender asked for view-once and WhatsApp withheld the content from linked devices. */
 	viewOnceUnavailable?: boolean;
+	/** It came through a broadcast list. */
+	broadcast?: boolean;
 	/** Channel posts only. */
 	serverId?: string;
 	/** `proto.Message` as plain data: enums and 64-bit integers as numbers, bytes as Uint8Array. Absent for stubs. */

@@ -1,15 +1,34 @@
 import type { ReceivedMessage } from './content';
 import { isGroupJid, isLidJid, isPnJid } from './jid';
+import { associationFields, type AssociationFields } from './received/association';
+import { calendarEventFields, type CalendarEventFields } from './received/calendarEvent';
+import { commentFields, type CommentFields } from './received/comment';
+import {
+	orderFields,
+	productFields,
+	type OrderFields,
+	type ProductFields,
+} from './received/commerce';
 import { contactsFields, type ContactsFields } from './received/contacts';
 import { contextFields, type ContextFields } from './received/context';
+import { interactiveFields, type InteractiveFields } from './received/interactive';
+import {
+	channelInviteFields,
+	groupInviteFields,
+	type ChannelInviteFields,
+	type GroupInviteFields,
+} from './received/invite';
 import { locationFields, type LocationFields } from './received/location';
 import { mediaFields, type MediaFields } from './received/media';
-import { pollFields, type PollFields } from './received/poll';
+import { noticeOf, type NoticeFields } from './received/notice';
+import { paymentFields, type PaymentFields } from './received/payment';
+import { pollFields, pollResultFields, type PollFields, type PollResultFields } from './received/poll';
 import { replyFields, type ReplyFields } from './received/reply';
+import { stickerPackFields, type StickerPackFields } from './received/stickerPack';
 import { messageText } from './received/text';
 import { messageType } from './received/type';
 import { asLine } from './untrusted';
-import { unwrap } from './unwrap';
+import { unwrap, type Unwrapped } from './unwrap';
 
 /**
  * A message as a workflow reads it. Fields without `?` are always there, the others all or none, by the kind of the
@@ -17,7 +36,8 @@ import { unwrap } from './unwrap';
  */
 export type FlattenedMessage = MessageFields &
 	ContextFields &
-	Partial<MediaFields & LocationFields & ContactsFields & PollFields & ReplyFields> & {
+	AssociationFields &
+	Partial<KindFields> & {
 		/** Channel posts only: the post's number within its channel. */
 		server_id?: string;
 	};
@@ -32,11 +52,16 @@ export type MessageFields = {
 	from_lid: string | null;
 	is_from_me: boolean;
 	is_group: boolean;
+	/** Sent to many at once through a broadcast list. */
+	is_broadcast: boolean;
 	/** The name the author gave themselves. */
 	push_name: string | null;
 	/** Unix seconds, the server's. */
 	timestamp: number;
-	/** `conversation`, `extendedText`, `image`, …; `unknown` when there is no content. */
+	/**
+	 * `conversation`, `extendedText`, `image`, …; `viewOnce` when WhatsApp withholds it from linked devices, `notice` when
+	 * nobody wrote it, `unknown` for kinds that came up later than this version.
+	 */
 	message_type: string;
 	/** What a reader would call its words: text, caption, `📍 Location: …`, chosen button, …; '' if none. */
 	text: string;
@@ -44,10 +69,47 @@ export type MessageFields = {
 	is_view_once: boolean;
 };
 
+type KindFields = CalendarEventFields &
+	ChannelInviteFields &
+	CommentFields &
+	ContactsFields &
+	GroupInviteFields &
+	InteractiveFields &
+	LocationFields &
+	MediaFields &
+	NoticeFields &
+	OrderFields &
+	PaymentFields &
+	PollFields &
+	PollResultFields &
+	ProductFields &
+	ReplyFields &
+	StickerPackFields;
+
+/** Each answers its fields for the kinds it is about, else undefined. */
+const KINDS: ReadonlyArray<(unwrapped: Unwrapped) => Partial<KindFields> | undefined> = [
+	calendarEventFields,
+	channelInviteFields,
+	commentFields,
+	contactsFields,
+	groupInviteFields,
+	interactiveFields,
+	locationFields,
+	mediaFields,
+	orderFields,
+	paymentFields,
+	pollFields,
+	pollResultFields,
+	productFields,
+	replyFields,
+	stickerPackFields,
+];
+
 /** Never throws, whatever the sender put into the message. */
 export function flattenMessage(received: ReceivedMessage): FlattenedMessage {
-	const { chat, sender } = received;
+	const { chat, sender, viewOnceUnavailable = false } = received;
 	const unwrapped = unwrap(received.message);
+	const notice = noticeOf(received);
 	return {
 		message_id: received.id,
 		chat,
@@ -56,17 +118,16 @@ export function flattenMessage(received: ReceivedMessage): FlattenedMessage {
 		from_lid: received.senderLid ?? (isLidJid(sender) ? sender : null),
 		is_from_me: received.fromMe,
 		is_group: isGroupJid(chat),
+		is_broadcast: received.broadcast ?? false,
 		push_name: asLine(received.pushName) ?? null,
 		timestamp: received.timestamp,
-		message_type: messageType(unwrapped),
+		message_type: notice ? 'notice' : viewOnceUnavailable ? 'viewOnce' : messageType(unwrapped),
 		text: messageText(unwrapped),
-		is_view_once: unwrapped.viewOnce || received.viewOnceUnavailable === true,
+		is_view_once: unwrapped.viewOnce || viewOnceUnavailable,
 		...(received.serverId === undefined ? {} : { server_id: received.serverId }),
 		...contextFields(unwrapped, chat),
-		...mediaFields(unwrapped),
-		...locationFields(unwrapped),
-		...contactsFields(unwrapped),
-		...pollFields(unwrapped),
-		...replyFields(unwrapped),
+		...associationFields(unwrapped, received.id),
+		...KINDS.reduce<Partial<KindFields>>((all, fields) => ({ ...all, ...fields(unwrapped) }), {}),
+		...(notice && { notice }),
 	};
 }

@@ -47,6 +47,8 @@ const NO_CONTENT: ReadonlySet<string> = new Set([
 export interface Unwrapped {
 	/** The innermost `proto.Message`. */
 	message: PlainObject;
+	/** The messages around it, outermost first. */
+	envelopes: PlainObject[];
 	/** Key of its content, `imageMessage`; null when there is none. */
 	key: string | null;
 	/** The content, when it is an object: everything but `conversation`. */
@@ -61,16 +63,24 @@ export interface Unwrapped {
  */
 export function unwrap(message: unknown): Unwrapped {
 	let inner = asObject(message) ?? {};
+	const envelopes: PlainObject[] = [];
 	let viewOnce = false;
 	for (let level = 0; level < MAX_LEVELS; level++) {
 		const wrapper = WRAPPERS.find((key) => asObject(asObject(inner[key])?.message));
 		if (wrapper === undefined) break;
 		viewOnce ||= VIEW_ONCE.has(wrapper);
+		envelopes.push(inner);
 		inner = asObject(asObject(inner[wrapper])?.message) ?? {};
 	}
 	const key = contentKey(inner);
 	const content = (key !== null && asObject(inner[key])) || {};
-	return { message: inner, key, content, viewOnce: viewOnce || content.viewOnce === true };
+	return {
+		message: inner,
+		envelopes,
+		key,
+		content,
+		viewOnce: viewOnce || content.viewOnce === true,
+	};
 }
 
 function contentKey(message: PlainObject): string | null {

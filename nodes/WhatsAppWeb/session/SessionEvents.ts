@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../message/content';
 import type { SessionStatus } from './SessionClient';
+import type { Undecryptable } from './undecryptable';
 
 /** Where something happened and who did it. `ReceivedMessage` is one, too. */
 export interface Place {
@@ -20,6 +21,7 @@ export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 /** What the session has to tell, event by event: plain data. */
 export interface EventData {
 	message: ReceivedMessage;
+	undecryptable_message: Undecryptable;
 	connected: Record<string, never>;
 	/** `status`: where the session is after that. */
 	disconnected: {

@@ -1,6 +1,7 @@
 import type { ReceivedMessage } from '../message/content';
-import { isStatusJid } from '../message/jid';
+import { noticeOf } from '../message/received/notice';
 import { unwrap } from '../message/unwrap';
+import { CIPHERTEXT } from './undecryptable';
 
 /**
  * Content that is not a message of its own but says something about another one (each is an event of its own, or
@@ -23,13 +24,17 @@ const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
 ]);
 
 /** The event a received message is, or null when it is none. */
-export function classify({
-	chat,
-	message,
-	viewOnceUnavailable,
-}: Pick<ReceivedMessage, 'chat' | 'message' | 'viewOnceUnavailable'>): 'message' | null {
-	if (isStatusJid(chat) || chat.endsWith('@broadcast')) return null;
+export function classify(
+	received: Pick<ReceivedMessage, 'message' | 'stubType' | 'viewOnceUnavailable'>,
+): 'message' | 'undecryptable_message' | null {
+	const { message, stubType, viewOnceUnavailable } = received;
+	if (noticeOf(received)) return 'message';
+	// Keys may have come with a message that could not be decrypted.
+	const hasContent = unwrap(message).key !== null;
+	if (stubType === CIPHERTEXT && !hasContent) return 'undecryptable_message';
 	if (message === undefined) return viewOnceUnavailable ? 'message' : null;
+	// A kind of content that came up later than this version: it is told without.
+	if (!hasContent) return 'message';
 	return isOwnMessage(message) ? 'message' : null;
 }
 

@@ -1,5 +1,6 @@
 import { asCount, asLine, asLines, asObject, type PlainObject } from '../untrusted';
 import { unwrap, type Unwrapped } from '../unwrap';
+import { adOf, type Ad } from './ad';
 import { messageText } from './text';
 import { messageType } from './type';
 
@@ -27,6 +28,9 @@ export type ContextFields = {
 		name: string | null;
 		server_message_id: number | null;
 	} | null;
+	/** After how many seconds it disappears; null if it does not. */
+	disappearing_seconds: number | null;
+	ad: Ad | null;
 };
 
 /** A group has at most 1,024 members. */
@@ -41,6 +45,9 @@ export function contextFields({ content }: Unwrapped, chat: string): ContextFiel
 		is_forwarded: context.isForwarded === true,
 		forwarding_score: asCount(context.forwardingScore) ?? 0,
 		forwarded_newsletter: forwardedNewsletter(context),
+		// 0 means that messages of this chat stay.
+		disappearing_seconds: asCount(context.expiration) || null,
+		ad: adOf(context),
 	};
 }
 

@@ -13,7 +13,10 @@ export type LocationFields = {
 	live_sequence: number | null;
 };
 
-export function locationFields({ key, content }: Unwrapped): LocationFields | undefined {
+export function locationFields({
+	key,
+	content,
+}: Pick<Unwrapped, 'key' | 'content'>): LocationFields | undefined {
 	const isLive = key === 'liveLocationMessage';
 	if (!isLive && key !== 'locationMessage') return undefined;
 	return {

@@ -13,8 +13,15 @@ export type MediaFields = {
 	media_file_name: string | null;
 	/** Length of a video or audio. */
 	media_seconds: number | null;
+	/** Pixels of a picture, video or sticker. */
+	media_width: number | null;
+	media_height: number | null;
 	/** Whether it is a voice note. */
 	is_ptt: boolean;
+	/** Whether it is a video note: round, recorded in the chat. */
+	is_video_note: boolean;
+	/** Whether it is a sticker that moves, or a video that plays as GIF. */
+	is_animated: boolean;
 	/** What Media → Download and the sending of an uploaded file ask for; bytes as base64. */
 	media: {
 		media_type: MediaKind;
@@ -34,7 +41,11 @@ export interface ReceivedMedia {
 	mimeType: string;
 	fileName?: string;
 	seconds?: number;
+	width?: number;
+	height?: number;
 	isVoiceNote: boolean;
+	isVideoNote: boolean;
+	isAnimated: boolean;
 	url?: string;
 	directPath?: string;
 	mediaKey?: Uint8Array;
@@ -77,7 +88,11 @@ function readMedia(key: string, content: PlainObject): ReceivedMedia | undefined
 		mimeType: mimeType !== undefined && MIME_TYPE.test(mimeType) ? mimeType : known.mimeType,
 		fileName: safeFileName(content.fileName),
 		seconds: asCount(content.seconds),
+		width: asCount(content.width),
+		height: asCount(content.height),
 		isVoiceNote: content.ptt === true,
+		isVideoNote: key === 'ptvMessage',
+		isAnimated: [content.isAnimated, content.isLottie, content.gifPlayback].includes(true),
 		url: asLine(content.url, MAX_URL),
 		directPath: asLine(content.directPath, MAX_URL),
 		mediaKey: asBytes(content.mediaKey),
@@ -95,7 +110,11 @@ export function mediaFields(unwrapped: Unwrapped): MediaFields | undefined {
 		media_size: media.fileLength ?? null,
 		media_file_name: media.fileName ?? null,
 		media_seconds: media.seconds ?? null,
+		media_width: media.width ?? null,
+		media_height: media.height ?? null,
 		is_ptt: media.isVoiceNote,
+		is_video_note: media.isVideoNote,
+		is_animated: media.isAnimated,
 		media: {
 			media_type: media.kind,
 			mimetype: media.mimeType,

@@ -1,4 +1,4 @@
-import { asCount, asObjects, asText } from '../untrusted';
+import { asCount, asObject, asObjects, asText } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
 
 /** Present for polls. */
@@ -8,7 +8,14 @@ export type PollFields = {
 		options: string[];
 		/** How many options one voter may choose; 0 = any number. */
 		selectable_count: number;
+		/** Quizzes of channels only: the right option. */
+		correct_answer: string | null;
 	};
+};
+
+/** Present for the result of a poll that someone shares. */
+export type PollResultFields = {
+	poll_result: { name: string; tally: Array<{ option: string; votes: number }> };
 };
 
 /** WhatsApp's own limit is 12. */
@@ -24,6 +31,20 @@ export function pollFields({ key, content }: Unwrapped): PollFields | undefined 
 				({ optionName }) => asText(optionName) ?? '',
 			),
 			selectable_count: asCount(content.selectableOptionsCount) ?? 0,
+			correct_answer: asText(asObject(content.correctAnswer)?.optionName) ?? null,
+		},
+	};
+}
+
+export function pollResultFields({ key, content }: Unwrapped): PollResultFields | undefined {
+	if (key === null || !/^pollResultSnapshotMessage(V\d)?$/.test(key)) return undefined;
+	return {
+		poll_result: {
+			name: asText(content.name) ?? '',
+			tally: asObjects(content.pollVotes, MAX_OPTIONS).map((vote) => ({
+				option: asText(vote.optionName) ?? '',
+				votes: asCount(vote.optionVoteCount) ?? 0,
+			})),
 		},
 	};
 }

@@ -49,6 +49,7 @@ const TEXT: Record<string, TextOf> = {
 	requestPaymentMessage: note,
 	invoiceMessage: (content) => asText(content.note),
 	orderMessage: ({ message, orderTitle }) => asText(message) ?? asText(orderTitle),
+	richResponseMessage: richText,
 	productMessage: ({ body, product }) => asText(body) ?? asText(asObject(product)?.title),
 	groupInviteMessage: ({ caption: words, groupName }) => asText(words) ?? asText(groupName),
 	newsletterAdminInviteMessage: channelInvite,
@@ -83,6 +84,12 @@ function contactNames({ displayName, contacts }: PlainObject): string | undefine
 
 function channelInvite({ caption: words, newsletterName }: PlainObject): string | undefined {
 	return asText(words) ?? asText(newsletterName);
+}
+
+/** What WhatsApp's assistant has to say, in parts. */
+function richText({ submessages }: PlainObject): string | undefined {
+	const parts = asObjects(submessages, 100).map((part) => asText(part.messageText));
+	return asText(parts.filter(Boolean).join('\n'));
 }
 
 /** One level only: a comment on a comment is not a thing. */
