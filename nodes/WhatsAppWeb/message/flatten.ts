@@ -22,7 +22,12 @@ import { locationFields, type LocationFields } from './received/location';
 import { mediaFields, type MediaFields } from './received/media';
 import { noticeOf, type NoticeFields } from './received/notice';
 import { paymentFields, type PaymentFields } from './received/payment';
-import { pollFields, pollResultFields, type PollFields, type PollResultFields } from './received/poll';
+import {
+	pollFields,
+	pollResultFields,
+	type PollFields,
+	type PollResultFields,
+} from './received/poll';
 import { replyFields, type ReplyFields } from './received/reply';
 import { stickerPackFields, type StickerPackFields } from './received/stickerPack';
 import { messageText } from './received/text';

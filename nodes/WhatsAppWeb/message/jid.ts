@@ -88,6 +88,11 @@ export function isNewsletterJid(jid: string): boolean {
 	return jid.endsWith(`@${NEWSLETTER}`);
 }
 
+/** A list of people who each get a message in their direct chat. */
+export function isBroadcastListJid(jid: string): boolean {
+	return jid.endsWith('@broadcast') && !isStatusJid(jid);
+}
+
 export function isStatusJid(jid: string): boolean {
 	return jid === 'status@broadcast';
 }

@@ -1,3 +1,4 @@
+import { noticeOf } from '../message/received/notice';
 import type { AccountStore, Mutation, StoredMessage } from '../store/Store';
 import type { Baileys, WAMessage } from './baileys';
 import { classify } from './classify';
@@ -6,6 +7,7 @@ import { inboxRow } from './events';
 import { receivedRow } from './knownMessage';
 import { toIncoming, type Incoming, type Me } from './receivedMessage';
 import type { SessionEvent } from './SessionClient';
+import { asMalformed, undecryptable } from './undecryptable';
 
 export interface InboundParts {
 	baileys: Baileys;
@@ -15,6 +17,13 @@ export interface InboundParts {
 	me(): Me;
 	/** Called for a message that proves which identity WhatsApp uses for direct chats of this account. */
 	onLidChat(): void;
+	report(error: unknown): void;
+}
+
+/** What a message comes to: its event, and what is kept of it for later look-ups. */
+interface Read {
+	event: SessionEvent;
+	message?: StoredMessage;
 }
 
 /** Turns what Baileys emits into events, durably. */
@@ -30,35 +39,49 @@ export class Inbound {
 	 */
 	async take(messages: WAMessage[], offline: boolean, stanzaIds: string[]): Promise<void> {
 		const { account, deliveries } = this.parts;
-		const taken = messages.flatMap((message) => this.read(message, offline) ?? []);
+		const taken = messages.flatMap((message) => this.readAny(message, offline) ?? []);
+		const kept = taken.flatMap(({ message }) => message ?? []);
 		await account.write([
 			...taken.map(({ event }) => inboxRow(event)),
-			...taken.map(({ message }): Mutation => ({ table: 'message', message })),
+			...kept.map((message): Mutation => ({ table: 'message', message })),
 			...stanzaIds.map((stanzaId): Mutation => ({ table: 'journalDone', stanzaId })),
 		]);
 		for (const { event } of taken) deliveries.announce(event);
 	}
 
-	private read(
-		message: WAMessage,
-		offline: boolean,
-	): { event: SessionEvent; message: StoredMessage } | undefined {
+	/** One that makes trouble is told as such and costs no other. */
+	private readAny(message: WAMessage, offline: boolean): Read | undefined {
+		try {
+			return this.read(message, offline);
+		} catch (error) {
+			this.parts.report(error);
+			return this.read(asMalformed(message, error), offline);
+		}
+	}
+
+	private read(message: WAMessage, offline: boolean): Read | undefined {
 		const { baileys, me, onLidChat } = this.parts;
 		const incoming = toIncoming(message, me(), offline, baileys);
 		if (!incoming) return undefined;
 		if (incoming.message.chat.endsWith('@lid')) onLidChat();
 		const event = classify(incoming.message);
 		if (event === null) return undefined;
+		const about = {
+			id: eventId(event, incoming),
+			timestamp: incoming.message.timestamp,
+			session: me().pn,
+		};
+		if (event === 'undecryptable_message') {
+			// Told by `withheld.ts`, with more to say.
+			if (incoming.message.stubParameters?.[0] === baileys.NO_MESSAGE_FOUND_ERROR_TEXT)
+				return undefined;
+			// Not kept: the message itself may still come.
+			return { event: { ...about, event, data: undecryptable(incoming.message) } };
+		}
 		const bytes = message.message && baileys.proto.Message.encode(message.message).finish();
 		return {
-			event: {
-				event,
-				id: eventId(event, incoming),
-				timestamp: incoming.message.timestamp,
-				session: me().pn,
-				data: incoming.message,
-			},
-			message: receivedRow(incoming, bytes ?? undefined),
+			event: { ...about, event, data: incoming.message },
+			...(!noticeOf(incoming.message) && { message: receivedRow(incoming, bytes ?? undefined) }),
 		};
 	}
 }

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../message/content';
 import { noticeOf } from '../message/received/notice';
+import { asObject } from '../message/untrusted';
 import { unwrap } from '../message/unwrap';
 import { CIPHERTEXT } from './undecryptable';
 
@@ -23,6 +24,8 @@ const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
 	'stickerSyncRmrMessage',
 ]);
 
+const KEYS = ['senderKeyDistributionMessage', 'fastRatchetKeySenderKeyDistributionMessage'];
+
 /** The event a received message is, or null when it is none. */
 export function classify(
 	received: Pick<ReceivedMessage, 'message' | 'stubType' | 'viewOnceUnavailable'>,
@@ -34,8 +37,14 @@ export function classify(
 	if (stubType === CIPHERTEXT && !hasContent) return 'undecryptable_message';
 	if (message === undefined) return viewOnceUnavailable ? 'message' : null;
 	// A kind of content that came up later than this version: it is told without.
-	if (!hasContent) return 'message';
+	if (!hasContent) return isKeyOnly(message) ? null : 'message';
 	return isOwnMessage(message) ? 'message' : null;
+}
+
+/** Keys that come without a message. One of a later kind would bring its secret. */
+function isKeyOnly(message: Record<string, unknown>): boolean {
+	const bringsKey = KEYS.some((key) => message[key] !== undefined);
+	return bringsKey && asObject(message.messageContextInfo)?.messageSecret === undefined;
 }
 
 /** Whether this is a message of its own, not something said about another one. */

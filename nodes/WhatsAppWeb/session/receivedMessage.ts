@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from '../message/content';
-import { bareJid, isLidJid, isPnJid } from '../message/jid';
+import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../message/jid';
 import type { Baileys, WAMessage } from './baileys';
 import { plainMessage } from './plain';
 
@@ -32,12 +32,17 @@ export function toIncoming(
 ): Incoming | undefined {
 	const { key } = message;
 	if (!key.remoteJid || !key.id) return undefined;
-	const chat = bareJid(key.remoteJid);
+	// Between the devices of the account, not for people.
+	if (message.category === 'peer') return undefined;
 	const fromMe = key.fromMe === true;
+	const broadcast = isBroadcastListJid(key.remoteJid);
+	// What someone sends through a broadcast list is in the direct chat with them.
+	const direct = !key.participant || (broadcast && !fromMe);
+	const chat = bareJid((broadcast && direct && key.participant) || key.remoteJid);
 	const own = isLidJid(chat) && me.lid ? me.lid : me.pn;
-	const direct = !key.participant;
 	const sender = direct ? (fromMe ? own : chat) : bareJid(key.participant as string);
-	const alternative = direct ? key.remoteJidAlt : key.participantAlt;
+	// Baileys files the author of a status under the other name, too.
+	const alternative = isGroupJid(chat) ? key.participantAlt : key.remoteJidAlt;
 	const identities = fromMe ? [me.pn, me.lid] : [sender, alternative && bareJid(alternative)];
 	return {
 		message: {
@@ -51,6 +56,7 @@ export function toIncoming(
 			timestamp: Number(message.messageTimestamp ?? 0),
 			offline,
 			...(key.isViewOnce && !message.message && { viewOnceUnavailable: true }),
+			...(broadcast && { broadcast }),
 			serverId: (key as { server_id?: string }).server_id,
 			message: message.message ? plainMessage(message.message, baileys) : undefined,
 			stubType: message.messageStubType ?? undefined,

@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../message/content';
+import type { WAMessage } from './baileys';
 import type { Place } from './SessionEvents';
 
 /** A message that is known to exist, but not what it says. */
@@ -39,7 +40,22 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 
 /** What the protobuf library says of bytes that are no message, and Baileys of ways to encrypt. */
 const MALFORMED = /wire type|out of range|call stack|illegal|varint|nesting|unpad/i;
+const MALFORMED_DETAIL = 'illegal message: ';
 const UNSUPPORTED = /unknown e2e type/i;
+
+/** A message of which no sense can be made, as a stub. */
+export function asMalformed(message: WAMessage, error: unknown): WAMessage {
+	const detail = `${MALFORMED_DETAIL}${error instanceof Error ? error.message : ''}`;
+	return {
+		...message,
+		message: undefined,
+		messageStubType: CIPHERTEXT,
+		messageStubParameters: [detail],
+	};
+}
+
+/** The phone is not asked for older ones; Baileys' PLACEHOLDER_MAX_AGE_SECONDS. */
+const MAX_AGE_SECONDS = 14 * 86_400;
 
 /** @param message a stub of type {@link CIPHERTEXT} */
 export function undecryptable(message: ReceivedMessage): Undecryptable {
@@ -59,8 +75,19 @@ export function undecryptable(message: ReceivedMessage): Undecryptable {
 		reason,
 		...(unavailableType && { unavailableType }),
 		...(reason !== 'withheld' && { detail }),
-		askedAgain: reason !== 'unsupported' && !NEVER_SENT.has(unavailableType ?? ''),
+		askedAgain: isAskedAgain(reason, unavailableType, timestamp),
 	};
+}
+
+/** By Baileys, where it helps: the sender if the keys were wrong, the own phone if nothing was sent. */
+function isAskedAgain(
+	reason: UndecryptableReason,
+	unavailableType: string | undefined,
+	timestamp: number,
+): boolean {
+	if (reason !== 'withheld') return reason !== 'unsupported';
+	if (NEVER_SENT.has(unavailableType ?? '')) return false;
+	return Date.now() / 1000 - timestamp <= MAX_AGE_SECONDS;
 }
 
 function reasonOf(detail: string): UndecryptableReason {

@@ -7,6 +7,7 @@ import { tell } from './events';
 import { watchGroups } from './groups';
 import { Inbound } from './Inbound';
 import { NEWS_SOURCES } from './news';
+import { watchWithheld } from './withheld';
 
 /** AB prop `lid_one_on_one_migration_enabled`. */
 const LID_MIGRATION_PROP = '9435';
@@ -24,6 +25,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 		const stanzaIds = messages.flatMap(({ key }) => stanzas.take(key));
 		void inbound.take(messages, type === 'append', stanzaIds).catch(report);
 	});
+	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES) listen(connection, core, (news) => void tell(fenced, news));
 	receipts.attach(sock.ws);
 	watchGroups(sock, caches);

@@ -1,6 +1,7 @@
 import { message } from './events/message';
 import { receipt } from './events/receipt';
 import { connected, disconnected, loggedOut } from './events/session';
+import { undecryptableMessage } from './events/undecryptable';
 import type { TriggerEvent } from './TriggerEvent';
 
 /** All events, in the alphabetical order of their names. */
@@ -10,6 +11,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	loggedOut,
 	message,
 	receipt,
+	undecryptableMessage,
 ];
 
 export function findEvent(value: unknown): TriggerEvent | undefined {

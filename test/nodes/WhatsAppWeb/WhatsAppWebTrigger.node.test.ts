@@ -31,12 +31,17 @@ it('what a phone sends starts the workflow, field by field', async () => {
 		push_name: 'Budi',
 		message_type: 'conversation',
 		text: 'Hello n8n',
+		is_broadcast: false,
 		is_view_once: false,
 		quoted: null,
 		mentions: [],
 		is_forwarded: false,
 		forwarding_score: 0,
 		forwarded_newsletter: null,
+		disappearing_seconds: null,
+		ad: null,
+		album: null,
+		hd_of: null,
 	});
 
 	await other.send(own.jid, {
@@ -89,7 +94,7 @@ it('what a phone sends starts the workflow, field by field', async () => {
 		},
 	});
 	expect(await next()).toMatchObject({
-		poll: { name: 'Lunch?', options: ['Yes', 'No'], selectable_count: 0 },
+		poll: { name: 'Lunch?', options: ['Yes', 'No'], selectable_count: 0, correct_answer: null },
 	});
 	await close();
 });

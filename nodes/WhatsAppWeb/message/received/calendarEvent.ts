@@ -44,7 +44,10 @@ export function calendarEventFields({
 		};
 	}
 	if (key !== 'eventMessage') return undefined;
-	const place = locationFields({ key: 'locationMessage', content: asObject(content.location) ?? {} });
+	const place = locationFields({
+		key: 'locationMessage',
+		content: asObject(content.location) ?? {},
+	});
 	return {
 		calendar_event: {
 			name: asText(content.name) ?? '',

@@ -49,7 +49,11 @@ export function interactiveFields({ key, content }: Unwrapped): InteractiveField
 function read(key: string | null, content: PlainObject): Interactive | undefined {
 	switch (key) {
 		case 'buttonsMessage':
-			return made(content.text, content.footerText, asObjects(content.buttons, MAX_BUTTONS).map(plain));
+			return made(
+				content.text,
+				content.footerText,
+				asObjects(content.buttons, MAX_BUTTONS).map(plain),
+			);
 		case 'listMessage': {
 			const button = { kind: 'list', text: content.buttonText };
 			return made(content.title, content.footerText, [button], content.sections);

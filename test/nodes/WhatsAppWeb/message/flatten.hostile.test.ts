@@ -16,6 +16,7 @@ const FIELDS: Record<string, Rule | `${Rule}?`> = {
 	from_lid: 'string?',
 	is_from_me: 'boolean',
 	is_group: 'boolean',
+	is_broadcast: 'boolean',
 	push_name: 'string?',
 	timestamp: 'number',
 	message_type: 'string',
@@ -26,6 +27,10 @@ const FIELDS: Record<string, Rule | `${Rule}?`> = {
 	is_forwarded: 'boolean',
 	forwarding_score: 'number',
 	forwarded_newsletter: 'object?',
+	disappearing_seconds: 'number?',
+	ad: 'object?',
+	album: 'object?',
+	hd_of: 'string?',
 };
 
 const OPTIONAL_FIELDS: typeof FIELDS = {
@@ -33,7 +38,11 @@ const OPTIONAL_FIELDS: typeof FIELDS = {
 	media_size: 'number?',
 	media_file_name: 'string?',
 	media_seconds: 'number?',
+	media_width: 'number?',
+	media_height: 'number?',
 	is_ptt: 'boolean',
+	is_video_note: 'boolean',
+	is_animated: 'boolean',
 	media: 'object',
 	latitude: 'number?',
 	longitude: 'number?',
@@ -44,6 +53,17 @@ const OPTIONAL_FIELDS: typeof FIELDS = {
 	contacts: 'array',
 	poll: 'object',
 	reply: 'object',
+	calendar_event: 'object',
+	channel_invite: 'object',
+	comment: 'object',
+	group_invite: 'object',
+	interactive: 'object',
+	notice: 'object',
+	order: 'object',
+	payment: 'object',
+	poll_result: 'object',
+	product: 'object',
+	sticker_pack: 'object',
 };
 
 function typeOf(value: unknown): string {

@@ -17,6 +17,7 @@ describe('every message', () => {
 			from_lid: null,
 			is_from_me: false,
 			is_group: false,
+			is_broadcast: false,
 			push_name: 'Ayu',
 			timestamp: 1_700_000_000,
 			message_type: 'conversation',
@@ -27,6 +28,10 @@ describe('every message', () => {
 			is_forwarded: false,
 			forwarding_score: 0,
 			forwarded_newsletter: null,
+			disappearing_seconds: null,
+			ad: null,
+			album: null,
+			hd_of: null,
 		});
 	});
 
@@ -56,12 +61,30 @@ describe('every message', () => {
 		expect(flatten({ conversation: 'News' })).not.toHaveProperty('server_id');
 	});
 
-	it('is of unknown type, and still told, when it has no content', () => {
+	it('is told without its content when WhatsApp withholds that', () => {
 		const withheld = { ...received({}), message: undefined, viewOnceUnavailable: true };
 		expect(flattenMessage(withheld)).toMatchObject({
-			message_type: 'unknown',
+			message_type: 'viewOnce',
 			text: '',
 			is_view_once: true,
+		});
+	});
+
+	it('is of unknown type, and still told, when it has no content', () => {
+		expect(flatten({})).toMatchObject({ message_type: 'unknown', text: '', is_view_once: false });
+	});
+
+	it.each([
+		[40, false],
+		[41, true],
+		[45, false],
+		[46, true],
+	])('of stub type %i is a missed call', (stubType, is_video) => {
+		const missed = { ...received({}), message: undefined, stubType };
+		expect(flattenMessage(missed)).toMatchObject({
+			message_type: 'notice',
+			text: '',
+			notice: { kind: 'missed_call', is_video, outcome: 'missed', seconds: null, target_id: null },
 		});
 	});
 
@@ -357,6 +380,7 @@ describe('contacts, polls, answers', () => {
 			name: 'Colour?',
 			options: ['Red ', 'Blue'],
 			selectable_count: 1,
+			correct_answer: null,
 		});
 	});
 

@@ -91,8 +91,6 @@ describe('plain data', () => {
 });
 
 describe('classify', () => {
-	const chat = '628@s.whatsapp.net';
-
 	it.each([
 		[{ conversation: 'Halo' }],
 		[{ extendedTextMessage: { text: 'Halo' }, messageContextInfo: {} }],
@@ -100,15 +98,27 @@ describe('classify', () => {
 		[{ viewOnceMessageV2: { message: { videoMessage: {} } } }],
 		[{ pollCreationMessageV3: { name: 'Makan apa?' } }],
 		[{ senderKeyDistributionMessage: {}, conversation: 'di grup' }],
+		// Of a kind that this version does not know.
+		[{}],
+		[{ messageContextInfo: {} }],
+		[
+			{
+				senderKeyDistributionMessage: {},
+				messageContextInfo: { messageSecret: new Uint8Array(32) },
+			},
+		],
+		// Nobody wrote them, but everybody sees them.
+		[{ protocolMessage: { type: 3, ephemeralExpiration: 0 } }],
+		[{ pinInChatMessage: { type: 1 } }],
 	])('%j is a message', (message) => {
-		expect(classify({ chat, message })).toBe('message');
+		expect(classify({ message })).toBe('message');
 	});
 
 	it.each([
-		[{}],
 		[undefined],
 		[{ senderKeyDistributionMessage: {} }],
-		[{ messageContextInfo: {} }],
+		[{ senderKeyDistributionMessage: {}, messageContextInfo: {} }],
+		[{ placeholderMessage: {} }],
 		[{ protocolMessage: { type: 0 } }],
 		[{ reactionMessage: { text: '👍' } }],
 		[{ ephemeralMessage: { message: { reactionMessage: {} } } }],
@@ -117,16 +127,23 @@ describe('classify', () => {
 		[{ secretEncryptedMessage: {} }],
 		[{ call: {} }],
 	])('%j is none', (message) => {
-		expect(classify({ chat, message })).toBeNull();
+		expect(classify({ message })).toBeNull();
 	});
 
 	it('knows a message whose content is withheld from linked devices', () => {
-		expect(classify({ chat, message: undefined, viewOnceUnavailable: true })).toBe('message');
+		expect(classify({ message: undefined, viewOnceUnavailable: true })).toBe('message');
 	});
 
-	it('leaves status posts out', () => {
-		const message = { conversation: 'Status' };
-		expect(classify({ chat: 'status@broadcast', message })).toBeNull();
+	it('knows a message that could not be decrypted, also when keys came with it', () => {
+		const undecryptable = { message: undefined, stubType: 2 };
+		expect(classify(undecryptable)).toBe('undecryptable_message');
+		const message = { senderKeyDistributionMessage: {} };
+		expect(classify({ ...undecryptable, message })).toBe('undecryptable_message');
+		expect(classify({ stubType: 2, message: { conversation: 'Halo' } })).toBe('message');
+	});
+
+	it('leaves what happens to groups to their own events', () => {
+		expect(classify({ message: undefined, stubType: 21 })).toBeNull();
 	});
 });
 

@@ -1,0 +1,789 @@
+import { createHash } from 'node:crypto';
+import type { proto } from '@whiskeysockets/baileys';
+
+/** A kind of message: what its sender puts on the wire, and what the item says beside {@link BARE}. */
+export interface Kind {
+	name: string;
+	message: proto.IMessage;
+	item: Record<string, unknown>;
+}
+
+/** The fields that every message has, for one that says nothing special. */
+export const BARE = {
+	is_broadcast: false,
+	is_view_once: false,
+	text: '',
+	quoted: null,
+	mentions: [],
+	is_forwarded: false,
+	forwarding_score: 0,
+	forwarded_newsletter: null,
+	disappearing_seconds: null,
+	ad: null,
+	album: null,
+	hd_of: null,
+};
+
+/** The bytes of every file. */
+export const FILE = Buffer.from('what is in the file');
+
+const CARD = 'BEGIN:VCARD\nVERSION:3.0\nFN:Ani\nTEL;type=CELL;waid=628333:+62 833-3\nEND:VCARD';
+const PERSON = '628333000333@s.whatsapp.net';
+const CHANNEL = '120363111111111111@newsletter';
+
+const event = {
+	description: null,
+	ends_at: null,
+	join_link: null,
+	is_call: false,
+	is_canceled: false,
+	location_name: null,
+	latitude: null,
+	longitude: null,
+};
+const notice = { seconds: null, is_video: null, outcome: null, target_id: null };
+const payment = {
+	amount: null,
+	currency: null,
+	requested_from: null,
+	request_message_id: null,
+	expires_at: null,
+};
+const button = { id: null, text: null, url: null, phone_number: null };
+
+const kind = (name: string, message: proto.IMessage, item: Kind['item']): Kind => ({
+	name,
+	message,
+	item,
+});
+
+const context = (contextInfo: proto.IContextInfo, item: Kind['item'], name: string): Kind =>
+	kind(
+		name,
+		{ extendedTextMessage: { text: 'Halo', contextInfo } },
+		{ message_type: 'extendedText', text: 'Halo', ...item },
+	);
+
+/** Kinds that come without a file. */
+export const KINDS: Kind[] = [
+	kind('text', { conversation: 'Halo' }, { message_type: 'conversation', text: 'Halo' }),
+	context(
+		{
+			stanzaId: 'QUOTED',
+			participant: PERSON,
+			quotedMessage: { imageMessage: { caption: 'Foto' } },
+			mentionedJid: [PERSON],
+			isForwarded: true,
+			forwardingScore: 5,
+			expiration: 604_800,
+		},
+		{
+			quoted: expect.objectContaining({
+				message_id: 'QUOTED',
+				participant: PERSON,
+				message_type: 'image',
+				text: 'Foto',
+			}),
+			mentions: [PERSON],
+			is_forwarded: true,
+			forwarding_score: 5,
+			disappearing_seconds: 604_800,
+		},
+		'answer that mentions, was forwarded and disappears',
+	),
+	context(
+		{
+			externalAdReply: {
+				sourceType: 'ad',
+				sourceId: '1203',
+				sourceUrl: 'https://fb.me/1203',
+				sourceApp: 'facebook',
+				title: 'Diskon',
+				body: 'Chat kami',
+				mediaUrl: 'https://fb.me/video',
+				ctwaClid: 'ARAk',
+				ref: 'promo',
+			},
+		},
+		{
+			ad: {
+				source_type: 'ad',
+				source_id: '1203',
+				source_url: 'https://fb.me/1203',
+				source_app: 'facebook',
+				title: 'Diskon',
+				body: 'Chat kami',
+				media_url: 'https://fb.me/video',
+				ctwa_clid: 'ARAk',
+				ref: 'promo',
+			},
+		},
+		'first message after an advertisement',
+	),
+	context(
+		{
+			isForwarded: true,
+			forwardedNewsletterMessageInfo: {
+				newsletterJid: CHANNEL,
+				newsletterName: 'Kabar',
+				serverMessageId: 7,
+			},
+		},
+		{
+			is_forwarded: true,
+			forwarded_newsletter: { jid: CHANNEL, name: 'Kabar', server_message_id: 7 },
+		},
+		'forwarded channel post',
+	),
+	kind(
+		'location',
+		{
+			locationMessage: {
+				degreesLatitude: -6.1754,
+				degreesLongitude: 106.8272,
+				name: 'Monas',
+				address: 'Jakarta',
+			},
+		},
+		{
+			message_type: 'location',
+			text: '📍 Location: Monas',
+			latitude: -6.1754,
+			longitude: 106.8272,
+			location_name: 'Monas',
+			location_address: 'Jakarta',
+			is_live_location: false,
+			live_sequence: null,
+		},
+	),
+	kind(
+		'live location',
+		{
+			liveLocationMessage: {
+				degreesLatitude: 1,
+				degreesLongitude: 2,
+				sequenceNumber: 3,
+				caption: 'OTW',
+			},
+		},
+		{
+			message_type: 'liveLocation',
+			text: 'OTW',
+			latitude: 1,
+			longitude: 2,
+			location_name: null,
+			location_address: null,
+			is_live_location: true,
+			live_sequence: 3,
+		},
+	),
+	kind(
+		'contact',
+		{ contactMessage: { displayName: 'Ani', vcard: CARD } },
+		{
+			message_type: 'contact',
+			text: 'Ani',
+			contacts: [
+				{
+					display_name: 'Ani',
+					phones: [{ number: '+62 833-3', type: 'CELL', wa_id: '628333' }],
+					vcard: CARD,
+				},
+			],
+		},
+	),
+	kind(
+		'contacts',
+		{
+			contactsArrayMessage: {
+				displayName: '2 kontak',
+				contacts: [{ displayName: 'Ani', vcard: CARD }, { displayName: 'Budi' }],
+			},
+		},
+		{
+			message_type: 'contactsArray',
+			text: '2 kontak',
+			contacts: [
+				{
+					display_name: 'Ani',
+					phones: [{ number: '+62 833-3', type: 'CELL', wa_id: '628333' }],
+					vcard: CARD,
+				},
+				{ display_name: 'Budi', phones: [], vcard: '' },
+			],
+		},
+	),
+	...(
+		[
+			'pollCreationMessage',
+			'pollCreationMessageV2',
+			'pollCreationMessageV3',
+			'pollCreationMessageV5',
+		] as const
+	).map((key) =>
+		kind(
+			key,
+			{
+				[key]: {
+					name: 'Makan?',
+					options: [{ optionName: 'Ya' }, { optionName: 'Tidak' }],
+					selectableOptionsCount: 1,
+				},
+			},
+			{
+				message_type: 'pollCreation',
+				text: 'Makan?',
+				poll: {
+					name: 'Makan?',
+					options: ['Ya', 'Tidak'],
+					selectable_count: 1,
+					correct_answer: null,
+				},
+			},
+		),
+	),
+	kind(
+		'poll in an envelope',
+		{
+			pollCreationMessageV4: {
+				message: { pollCreationMessageV3: { name: 'Ya?', options: [{ optionName: 'Ya' }] } },
+			},
+		},
+		{
+			message_type: 'pollCreation',
+			text: 'Ya?',
+			poll: { name: 'Ya?', options: ['Ya'], selectable_count: 0, correct_answer: null },
+		},
+	),
+	kind(
+		'result of a poll',
+		{
+			pollResultSnapshotMessage: {
+				name: 'Makan?',
+				pollVotes: [{ optionName: 'Ya', optionVoteCount: 3 }, { optionName: 'Tidak' }],
+			},
+		},
+		{
+			message_type: 'pollResultSnapshot',
+			text: 'Makan?',
+			poll_result: {
+				name: 'Makan?',
+				tally: [
+					{ option: 'Ya', votes: 3 },
+					{ option: 'Tidak', votes: 0 },
+				],
+			},
+		},
+	),
+	kind(
+		'event',
+		{
+			eventMessage: {
+				name: 'Rapat',
+				description: 'Bulanan',
+				startTime: 1_800_000_000,
+				endTime: 1_800_003_600,
+				joinLink: 'https://call.whatsapp.com/video/abc',
+				isScheduleCall: true,
+				location: { degreesLatitude: 1, degreesLongitude: 2, name: 'Kantor' },
+			},
+		},
+		{
+			message_type: 'event',
+			text: 'Rapat',
+			calendar_event: {
+				name: 'Rapat',
+				description: 'Bulanan',
+				starts_at: 1_800_000_000,
+				ends_at: 1_800_003_600,
+				join_link: 'https://call.whatsapp.com/video/abc',
+				is_call: true,
+				is_canceled: false,
+				location_name: 'Kantor',
+				latitude: 1,
+				longitude: 2,
+			},
+		},
+	),
+	kind(
+		'scheduled call',
+		{
+			scheduledCallCreationMessage: {
+				title: 'Telepon',
+				scheduledTimestampMs: 1_800_000_000_000,
+				callType: 1,
+			},
+		},
+		{
+			message_type: 'scheduledCallCreation',
+			text: 'Telepon',
+			calendar_event: { ...event, name: 'Telepon', starts_at: 1_800_000_000, is_call: true },
+		},
+	),
+	kind(
+		'buttons',
+		{
+			buttonsMessage: {
+				contentText: 'Pilih',
+				footerText: 'Toko',
+				text: 'Judul',
+				headerType: 2,
+				buttons: [{ buttonId: 'b1', buttonText: { displayText: 'Ya' }, type: 1 }],
+			},
+		},
+		{
+			message_type: 'buttons',
+			text: 'Pilih',
+			interactive: {
+				title: 'Judul',
+				footer: 'Toko',
+				buttons: [{ ...button, kind: 'reply', id: 'b1', text: 'Ya' }],
+				sections: [],
+			},
+		},
+	),
+	kind(
+		'list',
+		{
+			listMessage: {
+				title: 'Menu',
+				description: 'Silakan',
+				buttonText: 'Lihat',
+				footerText: 'Toko',
+				sections: [
+					{ title: 'Kopi', rows: [{ rowId: 'r1', title: 'Tubruk', description: 'panas' }] },
+				],
+			},
+		},
+		{
+			message_type: 'list',
+			text: 'Silakan',
+			interactive: {
+				title: 'Menu',
+				footer: 'Toko',
+				buttons: [{ ...button, kind: 'list', text: 'Lihat' }],
+				sections: [{ title: 'Kopi', rows: [{ id: 'r1', title: 'Tubruk', description: 'panas' }] }],
+			},
+		},
+	),
+	kind(
+		'interactive message',
+		{
+			interactiveMessage: {
+				header: { title: 'Promo' },
+				body: { text: 'Pilih' },
+				footer: { text: 'Toko' },
+				nativeFlowMessage: {
+					buttons: [
+						{ name: 'quick_reply', buttonParamsJson: '{"display_text":"Ya","id":"q1"}' },
+						{
+							name: 'cta_url',
+							buttonParamsJson: '{"display_text":"Situs","url":"https://example.com"}',
+						},
+						{
+							name: 'cta_call',
+							buttonParamsJson: '{"display_text":"Telepon","phone_number":"+62812"}',
+						},
+						{
+							name: 'single_select',
+							buttonParamsJson:
+								'{"title":"Lihat","sections":[{"title":"Kopi","rows":[{"id":"r1","title":"Tubruk"}]}]}',
+						},
+						{ name: 'review_and_pay', buttonParamsJson: '{broken' },
+					],
+				},
+			},
+		},
+		{
+			message_type: 'interactive',
+			text: 'Pilih',
+			interactive: {
+				title: 'Promo',
+				footer: 'Toko',
+				buttons: [
+					{ ...button, kind: 'reply', id: 'q1', text: 'Ya' },
+					{ ...button, kind: 'url', text: 'Situs', url: 'https://example.com' },
+					{ ...button, kind: 'call', text: 'Telepon', phone_number: '+62812' },
+					{ ...button, kind: 'list', text: 'Lihat' },
+					{ ...button, kind: 'review_and_pay' },
+				],
+				sections: [{ title: 'Kopi', rows: [{ id: 'r1', title: 'Tubruk', description: null }] }],
+			},
+		},
+	),
+	kind(
+		'template',
+		{
+			templateMessage: {
+				hydratedTemplate: {
+					hydratedTitleText: 'Kode',
+					hydratedContentText: 'Kode Anda 123',
+					hydratedFooterText: 'Bank',
+					hydratedButtons: [
+						{ quickReplyButton: { displayText: 'Stop', id: 't1' } },
+						{ urlButton: { displayText: 'Situs', url: 'https://example.com' } },
+						{ callButton: { displayText: 'Telepon', phoneNumber: '+62812' } },
+					],
+				},
+			},
+		},
+		{
+			message_type: 'template',
+			text: 'Kode Anda 123',
+			interactive: {
+				title: 'Kode',
+				footer: 'Bank',
+				buttons: [
+					{ ...button, kind: 'reply', id: 't1', text: 'Stop' },
+					{ ...button, kind: 'url', text: 'Situs', url: 'https://example.com' },
+					{ ...button, kind: 'call', text: 'Telepon', phone_number: '+62812' },
+				],
+				sections: [],
+			},
+		},
+	),
+	kind(
+		'button reply',
+		{ buttonsResponseMessage: { selectedButtonId: 'b1', selectedDisplayText: 'Ya', type: 1 } },
+		{
+			message_type: 'buttonsResponse',
+			text: 'Ya',
+			reply: { kind: 'button', id: 'b1', title: 'Ya', description: null, params: null },
+		},
+	),
+	kind(
+		'list reply',
+		{
+			listResponseMessage: {
+				title: 'Tubruk',
+				description: 'panas',
+				listType: 1,
+				singleSelectReply: { selectedRowId: 'r1' },
+			},
+		},
+		{
+			message_type: 'listResponse',
+			text: 'Tubruk',
+			reply: { kind: 'list', id: 'r1', title: 'Tubruk', description: 'panas', params: null },
+		},
+	),
+	kind(
+		'template reply',
+		{ templateButtonReplyMessage: { selectedId: 't1', selectedDisplayText: 'Stop' } },
+		{
+			message_type: 'templateButtonReply',
+			text: 'Stop',
+			reply: { kind: 'template_button', id: 't1', title: 'Stop', description: null, params: null },
+		},
+	),
+	kind(
+		'form reply',
+		{
+			interactiveResponseMessage: {
+				body: { text: 'Ya' },
+				nativeFlowResponseMessage: { name: 'menu', paramsJson: '{"id":"q1","n":1}' },
+			},
+		},
+		{
+			message_type: 'interactiveResponse',
+			text: 'Ya',
+			reply: {
+				kind: 'interactive',
+				id: 'q1',
+				title: 'Ya',
+				description: null,
+				params: { id: 'q1', n: 1 },
+			},
+		},
+	),
+	kind(
+		'order',
+		{
+			orderMessage: {
+				orderId: '42',
+				itemCount: 2,
+				status: 1,
+				surface: 1,
+				message: 'Dua ya',
+				orderTitle: 'Kopi',
+				sellerJid: PERSON,
+				token: 'tok',
+				totalAmount1000: 25_000_500,
+				totalCurrencyCode: 'IDR',
+			},
+		},
+		{
+			message_type: 'order',
+			text: 'Dua ya',
+			order: {
+				order_id: '42',
+				token: 'tok',
+				title: 'Kopi',
+				status: 'inquiry',
+				item_count: 2,
+				total: 25_000.5,
+				currency: 'IDR',
+				seller: PERSON,
+			},
+		},
+	),
+	kind(
+		'product',
+		{
+			productMessage: {
+				product: {
+					productId: 'p1',
+					retailerId: 'SKU1',
+					title: 'Lampu',
+					description: 'Terang',
+					currencyCode: 'IDR',
+					priceAmount1000: 10_000,
+					salePriceAmount1000: 9_000,
+					url: 'https://example.com/p1',
+				},
+				businessOwnerJid: PERSON,
+			},
+		},
+		{
+			message_type: 'product',
+			text: 'Lampu',
+			product: {
+				product_id: 'p1',
+				retailer_id: 'SKU1',
+				title: 'Lampu',
+				description: 'Terang',
+				price: 10,
+				sale_price: 9,
+				currency: 'IDR',
+				url: 'https://example.com/p1',
+				seller: PERSON,
+			},
+		},
+	),
+	kind(
+		'payment request',
+		{
+			requestPaymentMessage: {
+				noteMessage: { extendedTextMessage: { text: 'Sewa' } },
+				currencyCodeIso4217: 'IDR',
+				amount1000: 5_000,
+				requestFrom: PERSON,
+				expiryTimestamp: 1_800_000_000,
+			},
+		},
+		{
+			message_type: 'requestPayment',
+			text: 'Sewa',
+			payment: {
+				kind: 'requested',
+				amount: 5,
+				currency: 'IDR',
+				requested_from: PERSON,
+				request_message_id: null,
+				expires_at: 1_800_000_000,
+			},
+		},
+	),
+	kind(
+		'payment',
+		{
+			sendPaymentMessage: {
+				noteMessage: { conversation: 'Lunas' },
+				requestMessageKey: { id: 'REQUEST', remoteJid: PERSON, fromMe: false },
+			},
+		},
+		{
+			message_type: 'sendPayment',
+			text: 'Lunas',
+			payment: { ...payment, kind: 'sent', request_message_id: 'REQUEST' },
+		},
+	),
+	kind(
+		'canceled payment request',
+		{ cancelPaymentRequestMessage: { key: { id: 'REQUEST', remoteJid: PERSON, fromMe: true } } },
+		{
+			message_type: 'cancelPaymentRequest',
+			payment: { ...payment, kind: 'canceled', request_message_id: 'REQUEST' },
+		},
+	),
+	kind(
+		'declined payment request',
+		{ declinePaymentRequestMessage: { key: { id: 'REQUEST', remoteJid: PERSON, fromMe: false } } },
+		{
+			message_type: 'declinePaymentRequest',
+			payment: { ...payment, kind: 'declined', request_message_id: 'REQUEST' },
+		},
+	),
+	kind(
+		'invitation to payments',
+		{ paymentInviteMessage: { serviceType: 3, expiryTimestamp: 1_800_000_000 } },
+		{
+			message_type: 'paymentInvite',
+			payment: { ...payment, kind: 'invited', expires_at: 1_800_000_000 },
+		},
+	),
+	kind(
+		'invoice',
+		{ invoiceMessage: { note: 'Faktur 1', token: 'tok' } },
+		{ message_type: 'invoice', text: 'Faktur 1', payment: { ...payment, kind: 'invoice' } },
+	),
+	kind(
+		'invitation to a group',
+		{
+			groupInviteMessage: {
+				groupJid: '120363000000000001@g.us',
+				inviteCode: 'abc',
+				inviteExpiration: 1_800_000_000,
+				groupName: 'Keluarga',
+			},
+		},
+		{
+			message_type: 'groupInvite',
+			text: 'Keluarga',
+			group_invite: {
+				group: '120363000000000001@g.us',
+				name: 'Keluarga',
+				code: 'abc',
+				expires_at: 1_800_000_000,
+			},
+		},
+	),
+	...(
+		[
+			['newsletterAdminInviteMessage', 'newsletterAdminInvite', 'admin'],
+			['newsletterFollowerInviteMessageV2', 'newsletterFollowerInvite', 'follower'],
+		] as const
+	).map(([key, type, role]) =>
+		kind(
+			type,
+			{ [key]: { newsletterJid: CHANNEL, newsletterName: 'Kabar', caption: 'Ikut' } },
+			{
+				message_type: type,
+				text: 'Ikut',
+				channel_invite: { channel: CHANNEL, name: 'Kabar', role, expires_at: null },
+			},
+		),
+	),
+	kind(
+		'announcement of an album',
+		{ albumMessage: { expectedImageCount: 2, expectedVideoCount: 1 } },
+		{
+			message_type: 'album',
+			album: { message_id: expect.any(String), position: null, image_count: 2, video_count: 1 },
+		},
+	),
+	kind(
+		'comment',
+		{
+			commentMessage: {
+				message: { conversation: 'Bagus' },
+				targetMessageKey: { id: 'POST', participant: PERSON },
+			},
+		},
+		{
+			message_type: 'comment',
+			text: 'Bagus',
+			comment: { target_id: 'POST', target_sender: PERSON },
+		},
+	),
+	kind(
+		'answer of the assistant',
+		{ richResponseMessage: { submessages: [{ messageText: 'Satu' }, { messageText: 'Dua' }] } },
+		{ message_type: 'richResponse', text: 'Satu\nDua' },
+	),
+	kind(
+		'sticker pack',
+		{
+			stickerPackMessage: {
+				stickerPackId: 'pack',
+				name: 'Kucing',
+				publisher: 'Ani',
+				stickers: [{ fileName: '1.webp' }, { fileName: '2.webp' }],
+			},
+		},
+		{
+			message_type: 'stickerPack',
+			text: 'Kucing',
+			sticker_pack: {
+				pack_id: 'pack',
+				name: 'Kucing',
+				publisher: 'Ani',
+				description: null,
+				sticker_count: 2,
+			},
+		},
+	),
+	kind(
+		'disappearing messages switched on',
+		{ protocolMessage: { type: 3, ephemeralExpiration: 86_400 } },
+		{ message_type: 'notice', notice: { ...notice, kind: 'disappearing_timer', seconds: 86_400 } },
+	),
+	kind(
+		'pinned message',
+		{
+			pinInChatMessage: { key: { id: 'PINNED', remoteJid: PERSON, fromMe: false }, type: 1 },
+			messageContextInfo: { messageAddOnDurationInSecs: 604_800 },
+		},
+		{
+			message_type: 'notice',
+			notice: { ...notice, kind: 'pinned', seconds: 604_800, target_id: 'PINNED' },
+		},
+	),
+	kind(
+		'kept message',
+		{ keepInChatMessage: { key: { id: 'KEPT', remoteJid: PERSON, fromMe: false }, keepType: 1 } },
+		{ message_type: 'notice', notice: { ...notice, kind: 'kept', target_id: 'KEPT' } },
+	),
+	kind(
+		'call',
+		{ callLogMesssage: { isVideo: true, callOutcome: 0, durationSecs: 65 } },
+		{
+			message_type: 'notice',
+			notice: { ...notice, kind: 'call', is_video: true, outcome: 'connected', seconds: 65 },
+		},
+	),
+	kind(
+		'question for the number',
+		{ requestPhoneNumberMessage: {} },
+		{ message_type: 'notice', notice: { ...notice, kind: 'phone_number_requested' } },
+	),
+	kind(
+		'shared number',
+		{ protocolMessage: { type: 11 } },
+		{ message_type: 'notice', notice: { ...notice, kind: 'phone_number_shared' } },
+	),
+	kind('kind of the future', { messageContextInfo: {} }, { message_type: 'unknown' }),
+];
+
+/** The parts of an album, by the id of its announcement. */
+export function albumPart(parent: string, messageIndex: number): proto.IMessageContextInfo {
+	return {
+		messageAssociation: { associationType: 1, parentMessageKey: { id: parent }, messageIndex },
+	};
+}
+
+/** What the item of a file says, however it was uploaded. */
+export function fileItem(mediaType: string, mimetype: string): Record<string, unknown> {
+	return {
+		media_mime_type: mimetype,
+		media_size: FILE.length,
+		media_file_name: null,
+		media_seconds: null,
+		media_width: null,
+		media_height: null,
+		is_ptt: false,
+		is_video_note: false,
+		is_animated: false,
+		media_path: 'data',
+		media: {
+			media_type: mediaType,
+			mimetype,
+			url: expect.stringMatching(/^https:/),
+			direct_path: expect.stringMatching(/^\/v\//),
+			media_key: expect.stringMatching(/^[\w+/]{43}=$/),
+			file_sha256: createHash('sha256').update(FILE).digest('base64'),
+			file_enc_sha256: expect.stringMatching(/^[\w+/]{43}=$/),
+			file_length: FILE.length,
+		},
+	};
+}

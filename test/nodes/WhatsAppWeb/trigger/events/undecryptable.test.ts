@@ -1,0 +1,143 @@
+import { bring, withhold } from '../../session/courier.ts';
+import { useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+
+const office = useOffice();
+
+const EVENTS = ['message', 'undecryptable_message'] as const;
+
+const LATER = 'It was asked for again. If it comes, it triggers Message with the same message_id.';
+const NEVER = 'It can be read on the phone only.';
+
+const head = (id: string) => ({
+	event: 'undecryptable_message',
+	timestamp: expect.any(Number),
+	session: office.own.jid,
+	chat: office.other.jid,
+	from: office.other.jid,
+	from_pn: office.other.jid,
+	from_lid: office.other.lid,
+	is_from_me: false,
+	is_group: false,
+	message_id: id,
+	push_name: 'Budi',
+});
+
+/** What has come until this message, without it. */
+async function until(reporter: Reporter, text: string): Promise<unknown[]> {
+	await office.other.sendText(office.own.jid, text);
+	const items: unknown[] = [];
+	for (;;) {
+		const json = await reporter.json();
+		if (json.text === text) return items;
+		items.push(json);
+	}
+}
+
+it('a message that cannot be decrypted is told, and follows once when it comes again', async () => {
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	office.wa.faults.corrupt({ tag: 'message', from: office.other.jid, to: office.own.jid });
+	const { id } = await office.other.sendText(office.own.jid, 'rusak di jalan');
+	expect(await reporter.json()).toEqual({
+		...head(id),
+		undecryptable: {
+			reason: 'wrong_keys',
+			unavailable_type: null,
+			detail: expect.stringMatching(/\w/),
+			asked_again: true,
+			what_next: LATER,
+		},
+	});
+	expect(await reporter.json()).toMatchObject({
+		event: 'message',
+		message_id: id,
+		text: 'rusak di jalan',
+	});
+	expect(await until(reporter, 'penutup')).toEqual([]);
+});
+
+it('one that fails twice is told once', async () => {
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	office.wa.faults.corrupt({ tag: 'message', from: office.other.jid, to: office.own.jid }, 2);
+	const { id } = await office.other.sendText(office.own.jid, 'rusak dua kali');
+	expect(await reporter.json()).toMatchObject({ event: 'undecryptable_message', message_id: id });
+	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
+	expect(await until(reporter, 'penutup')).toEqual([]);
+});
+
+it('in a group, the author is named', async () => {
+	const { own, other, wa } = office;
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const group = other.createGroup('Keluarga', [own]);
+	wa.faults.corrupt({ tag: 'message', from: other.jid, to: own.jid });
+	const { id } = await other.sendText(group, 'rusak');
+	expect(await reporter.json()).toMatchObject({
+		...head(id),
+		chat: group,
+		from: other.lid,
+		is_group: true,
+		undecryptable: { reason: 'wrong_keys', asked_again: true },
+	});
+	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'rusak' });
+});
+
+it('bytes that are no message are told as such, and cost no other message', async () => {
+	const { other } = office;
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const from = { from: other.jid, sender_lid: other.lid };
+	const id = await bring(office, Buffer.from('\xff\xff\xff no message', 'latin1'), from);
+	expect(await reporter.json()).toMatchObject({
+		message_id: id,
+		undecryptable: { reason: 'malformed', asked_again: true },
+	});
+	expect(await until(reporter, 'tetangga')).toEqual([]);
+});
+
+it.each([
+	['bot_unavailable_fanout', false, NEVER],
+	['hosted_unavailable_fanout', false, NEVER],
+	[undefined, true, LATER],
+] as const)('one that was withheld as %s is told', async (type, asked_again, what_next) => {
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const id = withhold(office, type);
+	expect(await reporter.json()).toEqual({
+		...head(id),
+		undecryptable: {
+			reason: 'withheld',
+			unavailable_type: type ?? null,
+			detail: null,
+			asked_again,
+			what_next,
+		},
+	});
+	expect(await until(reporter, 'penutup')).toEqual([]);
+});
+
+it('one that is too old to be asked for is told all the same', async () => {
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const monthAgo = Math.floor(Date.now() / 1000) - 30 * 86_400;
+	const id = withhold(office, undefined, { t: String(monthAgo) });
+	expect(await reporter.json()).toMatchObject({
+		message_id: id,
+		timestamp: monthAgo,
+		undecryptable: { reason: 'withheld', asked_again: false, what_next: NEVER },
+	});
+});
+
+it.each(['view_once', 'view_once_unavailable_fanout'])(
+	'a message to be seen once, withheld as %s, is a message without content',
+	async (type) => {
+		const reporter = await Reporter.on(await office.link(), EVENTS);
+		const id = withhold(office, type);
+		expect(await reporter.json()).toMatchObject({
+			event: 'message',
+			message_id: id,
+			chat: office.other.jid,
+			from_lid: office.other.lid,
+			message_type: 'viewOnce',
+			text: '',
+			is_view_once: true,
+		});
+		expect(await until(reporter, 'penutup')).toEqual([]);
+	},
+);
