@@ -14,10 +14,10 @@ import { verifySignature } from './curve';
 import { SignalTransactions } from './SignalTransactions';
 
 /**
- * What stands for a message whose text is no longer kept: an empty `placeholderMessage`, which is no event, padded as
- * Signal plaintexts are.
+ * What stands for a message whose text is no longer kept: an empty `call`, which is no event, padded as Signal
+ * plaintexts are.
  */
-const NO_CONTENT = Uint8Array.of(0x82, 0x05, 0, 1);
+const NO_CONTENT = Uint8Array.of(0x52, 0, 1);
 
 export interface DurableSignalOptions {
 	baileys: Baileys;
