@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../message/content';
+import type { GroupEventData } from './GroupEvents';
 import type { SessionStatus } from './SessionClient';
 import type { Undecryptable } from './undecryptable';
 
@@ -19,7 +20,7 @@ export interface Place {
 export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 /** What the session has to tell, event by event: plain data. */
-export interface EventData {
+export interface EventData extends GroupEventData {
 	message: ReceivedMessage;
 	undecryptable_message: Undecryptable;
 	connected: Record<string, never>;

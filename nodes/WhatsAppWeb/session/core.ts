@@ -10,6 +10,7 @@ import { Deliveries } from './Deliveries';
 import { Facts } from './facts';
 import type { SessionConfig } from './lease';
 import { makeBaileysLogger, type Log } from './logger';
+import { Names } from './Names';
 import { Profiles } from './Profiles';
 import { proxyAgent } from './proxy';
 import type { Me } from './receivedMessage';
@@ -34,6 +35,8 @@ export interface Core {
 	timing: Timing;
 	facts: Facts;
 	caches: SessionCaches;
+	/** What chats and people are called. */
+	names: Names;
 	profiles: Profiles;
 	receipts: Receipts;
 	deliveries: Deliveries;
@@ -76,6 +79,7 @@ export async function openCore(
 		timing,
 		facts,
 		caches,
+		names: new Names(account),
 		receipts: new Receipts(),
 		deliveries: new Deliveries(account, report),
 		addressBook,
@@ -91,6 +95,7 @@ export async function openCore(
 		},
 		forget: async () => {
 			await account.quarantine();
+			core.names.clear();
 			core.auth = await openAuth(account, baileys);
 		},
 	};

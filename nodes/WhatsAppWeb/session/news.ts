@@ -1,6 +1,7 @@
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { News } from './events';
+import { groups } from './news/groups';
 import { receipts } from './news/receipts';
 
 /**
@@ -15,4 +16,4 @@ export type NewsSource = (
 ) => void;
 
 /** One per topic, in `news/`. */
-export const NEWS_SOURCES: readonly NewsSource[] = [receipts];
+export const NEWS_SOURCES: readonly NewsSource[] = [groups, receipts];

@@ -1,3 +1,4 @@
+import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
 import { message } from './events/message';
 import { receipt } from './events/receipt';
 import { connected, disconnected, loggedOut } from './events/session';
@@ -8,6 +9,9 @@ import type { TriggerEvent } from './TriggerEvent';
 export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	connected,
 	disconnected,
+	groupUpdate,
+	groupJoinRequest,
+	groupParticipants,
 	loggedOut,
 	message,
 	receipt,

@@ -2,57 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Account } from '../accounts.ts';
 import type { Group } from '../groups.ts';
-import type { Server } from '../server.ts';
 import { bytes, child, children, now, stanza } from '../stanza.ts';
 import { attribute, demand, Refused, required } from '../strict.ts';
+import { administered, announceChange, get, groupOf, set } from './group.ts';
 import type { Request, Row } from './handler.ts';
-
-const XMLNS = 'w:g2';
-
-/** The group asked about. @throws Refused 404, or 403 for who is no member */
-function groupOf(request: Request): Group {
-	const group = request.server.groups.find(request.stanza.attrs.to ?? '');
-	if (!group) throw new Refused(404, 'item-not-found');
-	if (!group.members.has(request.account)) throw new Refused(403, 'forbidden');
-	return group;
-}
-
-/** The group to be changed. @throws Refused 403 for who may not */
-function administered(request: Request, always = true): Group {
-	const group = groupOf(request);
-	if ((always || group.locked) && !group.isAdmin(request.account)) {
-		throw new Refused(403, 'forbidden');
-	}
-	return group;
-}
+import { askToJoin } from './joinRequests.ts';
 
 function accountOf(request: Request, participant: BinaryNode): Account | undefined {
 	return request.server.directory.find(attribute(participant, 'jid'));
-}
-
-/** Tells every device of the group, and of those just removed, what has changed. */
-export function announceChange(
-	server: Server,
-	account: Account,
-	group: Group,
-	change: BinaryNode,
-	also: readonly Account[] = [],
-): void {
-	const accounts = new Set([...group.members.keys(), ...also]);
-	for (const device of [...accounts].flatMap(({ devices }) => [...devices.values()])) {
-		server.notify(
-			device,
-			{
-				from: group.jid,
-				type: 'w:gp2',
-				addressing_mode: group.addressing,
-				participant: group.name(account),
-				...group.other(account),
-				notify: account.pushName,
-			},
-			[change],
-		);
-	}
 }
 
 function create(request: Request): void {
@@ -218,11 +175,7 @@ function join(request: Request): void {
 	request.result([stanza('group', { jid: group.jid })]);
 	if (group.members.has(account)) return;
 	if (group.approval) {
-		group.requests.add(account);
-		const asked = stanza('created_membership_requests', { request_method: 'invite_link' }, [
-			stanza('requested_user', { jid: group.name(account) }),
-		]);
-		announceChange(request.server, request.account, group, asked);
+		askToJoin(request.server, account, group);
 		return;
 	}
 	group.members.set(account, undefined);
@@ -234,43 +187,6 @@ function join(request: Request): void {
 	);
 }
 
-function decideRequests(request: Request): void {
-	const [action] = children(required(request.stanza, 'membership_requests_action'));
-	demand(action && ['approve', 'reject'].includes(action.tag), 'neither approve nor reject');
-	const group = administered(request);
-	const decided = children(action).map((participant) => {
-		const account = accountOf(request, participant);
-		const asked = account !== undefined && group.requests.delete(account);
-		if (asked && action.tag === 'approve') {
-			group.members.set(account, undefined);
-			announceChange(
-				request.server,
-				request.account,
-				group,
-				stanza('add', {}, [group.participant(account)]),
-			);
-		}
-		return stanza('participant', {
-			jid: attribute(participant, 'jid'),
-			error: asked ? undefined : '404',
-		});
-	});
-	request.result([stanza('membership_requests_action', {}, [stanza(action.tag, {}, decided)])]);
-}
-
-const get = (childTag: string, handle: Row['handle'], server = 'g.us'): Row => ({
-	tag: 'iq',
-	xmlns: XMLNS,
-	type: 'get',
-	child: childTag,
-	server,
-	handle,
-});
-const set = (childTag: string, handle: Row['handle']): Row => ({
-	...get(childTag, handle),
-	type: 'set',
-});
-
 /** Whether a query goes to all groups (`@g.us`) or to one. */
 const general = (request: Request): boolean => (request.stanza.attrs.to ?? '').startsWith('@');
 
@@ -279,7 +195,6 @@ export const rows: Row[] = [
 	set('leave', leave),
 	...Object.keys(MEMBER_CHANGES).map((tag) => set(tag, changeMembers)),
 	...Object.keys(SETTINGS).map((tag) => set(tag, changeSetting)),
-	set('membership_requests_action', decideRequests),
 	set('invite', (request) => {
 		if (general(request)) {
 			join(request);
@@ -313,12 +228,5 @@ export const rows: Row[] = [
 				groups.map((group) => group.toStanza()),
 			),
 		]);
-	}),
-	get('membership_approval_requests', (request) => {
-		const group = administered(request);
-		const asked = [...group.requests].map((account) =>
-			stanza('membership_approval_request', { jid: group.name(account), request_time: now() }),
-		);
-		request.result([stanza('membership_approval_requests', {}, asked)]);
 	}),
 ];

@@ -5,6 +5,7 @@ import { rows as directory } from './usync.ts';
 import { rows as encryption } from './encryption.ts';
 import { rows as groupMessage } from './groupMessage.ts';
 import { rows as groups } from './groups.ts';
+import { rows as joinRequests } from './joinRequests.ts';
 import type { Row } from './handler.ts';
 import { rows as linking } from './linking.ts';
 import { rows as media } from './media.ts';
@@ -21,6 +22,7 @@ export const rows: Row[] = [
 	...message,
 	...groupMessage,
 	...groups,
+	...joinRequests,
 	...newsletters,
 	...mex,
 	...call,

@@ -2,7 +2,7 @@ import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { GroupOptions, Phone, SendOptions } from '../contract.ts';
 import type { Group } from '../groups.ts';
-import { announceChange } from '../handlers/groups.ts';
+import { announceChange } from '../handlers/group.ts';
 import { child, stanza } from '../stanza.ts';
 import { draft, encryptContent, type Sent } from './outgoing.ts';
 import { pad } from './signal.ts';

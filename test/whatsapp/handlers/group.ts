@@ -1,0 +1,74 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Account } from '../accounts.ts';
+import type { Group } from '../groups.ts';
+import type { Server } from '../server.ts';
+import { Refused } from '../strict.ts';
+import type { Request, Row } from './handler.ts';
+
+const XMLNS = 'w:g2';
+
+/** The group asked about. @throws Refused 404, or 403 for who is no member */
+export function groupOf(request: Request): Group {
+	const group = request.server.groups.find(request.stanza.attrs.to ?? '');
+	if (!group) throw new Refused(404, 'item-not-found');
+	if (!group.members.has(request.account)) throw new Refused(403, 'forbidden');
+	return group;
+}
+
+/** The group to be changed. @throws Refused 403 for who may not */
+export function administered(request: Request, always = true): Group {
+	const group = groupOf(request);
+	if ((always || group.locked) && !group.isAdmin(request.account)) {
+		throw new Refused(403, 'forbidden');
+	}
+	return group;
+}
+
+/** Tells every device of the group, and of those just removed, what has changed. */
+export function announceChange(
+	server: Server,
+	account: Account,
+	group: Group,
+	change: BinaryNode,
+	also: readonly Account[] = [],
+): void {
+	announceTo([...group.members.keys(), ...also], server, account, group, change);
+}
+
+/** Tells these accounts' devices what somebody has done about a group. */
+export function announceTo(
+	accounts: readonly Account[],
+	server: Server,
+	account: Account,
+	group: Group,
+	change: BinaryNode,
+): void {
+	for (const device of [...new Set(accounts)].flatMap(({ devices }) => [...devices.values()])) {
+		server.notify(
+			device,
+			{
+				from: group.jid,
+				type: 'w:gp2',
+				addressing_mode: group.addressing,
+				participant: group.name(account),
+				...group.other(account),
+				notify: account.pushName,
+			},
+			[change],
+		);
+	}
+}
+
+export const get = (childTag: string, handle: Row['handle'], server = 'g.us'): Row => ({
+	tag: 'iq',
+	xmlns: XMLNS,
+	type: 'get',
+	child: childTag,
+	server,
+	handle,
+});
+
+export const set = (childTag: string, handle: Row['handle']): Row => ({
+	...get(childTag, handle),
+	type: 'set',
+});
