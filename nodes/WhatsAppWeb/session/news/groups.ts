@@ -65,8 +65,8 @@ async function placeOf(
 	}
 	const chatName = displayName(await core.names.of(chat));
 	if (author === null) return { chat, chatName, sender: null, fromMe: false };
-	const { identity: _, ...person } = await personOf(author.jid, core, author.told);
-	return { chat, chatName, ...person };
+	const { sender, senderPn, senderLid, fromMe } = await personOf(author.jid, core, author.told);
+	return { chat, chatName, sender, senderPn, senderLid, fromMe };
 }
 
 async function memberOf({ jid, told }: Named, core: Core): Promise<GroupMember> {
