@@ -44,10 +44,10 @@ export const excludedChats: FilterOption<ChosenChat[]> = {
 	},
 };
 
+/** @param value the fixed collection: n8n fills in what is missing of its shape */
 function readChats(value: unknown, name: string): ChosenChat[] | undefined {
-	const rows = (value as { chats?: unknown } | undefined)?.chats ?? [];
-	if (!Array.isArray(rows)) throw invalidParameter(name, 'must be a list of chats');
-	const chosen = rows.map((row: { chat?: unknown } | null) => readChat(row?.chat, name));
+	const { chats: rows = [] } = (value ?? {}) as { chats?: Array<{ chat?: unknown }> };
+	const chosen = rows.map(({ chat }) => readChat(chat, name));
 	return chosen.length === 0 ? undefined : chosen;
 }
 

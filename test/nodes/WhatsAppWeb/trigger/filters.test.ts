@@ -74,3 +74,194 @@ describe.each(PLACES)('in a %s', (place) => {
 		}
 	});
 });
+
+const chosen = (...chats: string[]) => ({
+	chats: chats.map((value) => ({ chat: { __rl: true, mode: 'id', value } })),
+});
+
+describe('a chat to listen to', () => {
+	it('is the same person by phone number and by LID, however WhatsApp addresses them', async () => {
+		await office.link();
+		const { own, other, wa } = office;
+		const stranger = wa.createPhone('628333000333');
+		for (const [name, viaLid] of [
+			['+62 822-2000-222', true],
+			['+62 822-2000-222', false],
+			[other.lid, false],
+			[other.lid, true],
+		] as const) {
+			const { next, context, close } = await start({
+				parameters: { filters: { chats: chosen(name) }, options: { includeOwnMessages: true } },
+			});
+			await stranger.sendText(own.jid, 'spam', { viaLid });
+			const theirs = await other.sendText(own.jid, 'Halo', { viaLid });
+			expect(await next()).toMatchObject({ message_id: theirs.id });
+			await own.sendText(stranger.jid, 'go away', { viaLid });
+			const mine = await own.sendText(other.jid, 'Halo juga', { viaLid });
+			expect(await next()).toMatchObject({ message_id: mine.id, is_from_me: true });
+			await close();
+			expect(context.emitted).toHaveLength(2);
+		}
+	});
+
+	it('is a number in either of its two spellings', async () => {
+		await office.link();
+		const { own, wa } = office;
+		const brazilian = wa.createPhone('553187654321');
+		const { next, close } = await start({
+			parameters: { filters: { chats: chosen('+55 31 98765-4321') } },
+		});
+		await brazilian.sendText(own.jid, 'Oi');
+		expect(await next()).toMatchObject({ chat: brazilian.jid, text: 'Oi' });
+		await close();
+	});
+
+	it.each(PLACES)('is the %s that was chosen, and no other', async (place) => {
+		await office.link();
+		const [here, there] = [open(place), open(place === 'channel' ? 'group by LID' : 'channel')];
+		const { next, context, close } = await start({
+			parameters: { filters: { chats: chosen(here.chat) } },
+		});
+		await there.say(text('elsewhere'));
+		await here.say(text('here'));
+		expect(await next()).toMatchObject({ text: 'here' });
+		await close();
+		expect(context.emitted).toHaveLength(1);
+	});
+
+	it.each(PLACES)('is none when it is left out: a %s', async (place) => {
+		await office.link();
+		const [here, there] = [open(place), open(place === 'channel' ? 'group by LID' : 'channel')];
+		const { next, context, close } = await start({
+			parameters: { filters: { excludedChats: chosen(here.chat) } },
+		});
+		await here.say(text('here'));
+		await there.say(text('elsewhere'));
+		expect(await next()).toMatchObject({ text: 'elsewhere' });
+		await close();
+		expect(context.emitted).toHaveLength(1);
+	});
+});
+
+it.each<[Place, string]>([
+	['direct chat', 'direct'],
+	['group by number', 'group'],
+	['group by LID', 'group'],
+	['channel', 'channel'],
+])('a %s is of the type %s', async (place, type) => {
+	await office.link();
+	const [here, there] = [open(place), open(type === 'channel' ? 'direct chat' : 'channel')];
+	const { next, context, close } = await start({
+		parameters: { filters: { chatTypes: [type] } },
+	});
+	await there.say(text('elsewhere'));
+	await here.say(text('here'));
+	expect(await next()).toMatchObject({ text: 'here' });
+	await close();
+	expect(context.emitted).toHaveLength(1);
+});
+
+it.each(['group by number', 'group by LID'] as const)('mentions count in a %s', async (place) => {
+	await office.link();
+	const { own, other } = office;
+	const me = place === 'group by LID' ? own.lid : own.jid;
+	const somebody = place === 'group by LID' ? other.lid : other.jid;
+	const { say } = open(place);
+	const about = (contextInfo: proto.IContextInfo): proto.IMessage => ({
+		extendedTextMessage: { text: 'well', contextInfo },
+	});
+	const reply = { stanzaId: 'A1', participant: me, quotedMessage: { conversation: 'I said' } };
+
+	const mentioned = await start({ parameters: { filters: { mentions: 'mention' } } });
+	const either = await start({
+		parameters: { filters: { mentions: 'mentionOrReply' } },
+		nodeId: 'either',
+	});
+	await say(text('nobody'));
+	await say(about({ mentionedJid: [somebody] }));
+	await say(about({ ...reply, participant: somebody }));
+	const answer = await say(about(reply));
+	const mention = await say(about({ mentionedJid: [somebody, me] }));
+	expect(await mentioned.next()).toMatchObject({ message_id: mention.id });
+
+	await other.sendText(own.jid, 'just to you');
+	expect(await mentioned.next()).toMatchObject({ text: 'just to you' });
+	expect(await either.next()).toMatchObject({ message_id: answer.id });
+	expect(await either.next()).toMatchObject({ message_id: mention.id });
+	expect(await either.next()).toMatchObject({ text: 'just to you' });
+	await mentioned.close();
+	await either.close();
+	expect(mentioned.context.emitted).toHaveLength(2);
+	expect(either.context.emitted).toHaveLength(3);
+});
+
+it('what only the account itself has written', async () => {
+	await office.link();
+	const { own, other } = office;
+	const { next, context, close } = await start({
+		parameters: { filters: { onlyOwnMessages: true } },
+	});
+	await other.sendText(own.jid, 'theirs');
+	await own.sendText(other.jid, 'mine');
+	expect(await next()).toMatchObject({ text: 'mine' });
+	await close();
+	expect(context.emitted).toHaveLength(1);
+});
+
+it('what is too old stays out', async () => {
+	await office.link();
+	const { own, other } = office;
+	const { next, context, close } = await start({ parameters: { filters: { maximumAge: 5 } } });
+	const minutesAgo = (minutes: number) => ({
+		timestamp: Math.floor(Date.now() / 1_000) - minutes * 60,
+	});
+	await other.sendText(own.jid, 'stale', minutesAgo(6));
+	await other.sendText(own.jid, 'fresh', minutesAgo(4));
+	expect(await next()).toMatchObject({ text: 'fresh' });
+	await close();
+	expect(context.emitted).toHaveLength(1);
+});
+
+it('a command comes with its words', async () => {
+	await office.link();
+	const { own, other } = office;
+	const { next, close } = await start({ parameters: { filters: { commands: 'order' } } });
+	await other.sendText(own.jid, '/ order');
+	await other.sendText(own.jid, ' /Order  5   pizzas\nplease ');
+	expect(await next()).toMatchObject({
+		command: { name: 'order', args: ['5', 'pizzas', 'please'] },
+	});
+	await close();
+});
+
+it('a text that would keep a regular expression busy for years is left out, and told once', async () => {
+	await office.link();
+	const { own, other } = office;
+	const { next, context, close } = await start({
+		parameters: { filters: { textMatches: '^(a+)+$' } },
+	});
+	await other.sendText(own.jid, `${'a'.repeat(60)}!`);
+	await other.sendText(own.jid, `${'a'.repeat(61)}!`);
+	await other.sendText(own.jid, 'aaa');
+	expect(await next()).toMatchObject({ text: 'aaa' });
+	await close();
+	expect(context.emitted).toHaveLength(1);
+	expect(context.failures.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/regular expression of the filter Text Matches took too long/),
+	]);
+});
+
+it('the editor shows the first event that passes', async () => {
+	await office.link();
+	const { own, other } = office;
+	const editor = await start({
+		mode: 'manual',
+		parameters: { filters: { textContains: ['yes'] } },
+	});
+	const listening = editor.context.listenInEditor(editor.response);
+	await other.sendText(own.jid, 'no');
+	await other.sendText(own.jid, 'yes');
+	const [[item]] = (await listening) as [[{ json: object }]];
+	expect(item.json).toMatchObject({ text: 'yes' });
+	await editor.close();
+});

@@ -76,7 +76,10 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		execution: () => executions.take(),
 		failures,
 		log,
-		logger: { error: (message: string) => log.push(message) },
+		logger: {
+			error: (message: string) => log.push(message),
+			warn: (message: string) => log.push(message),
+		},
 		instanceSettings: { encryptionKey: 'key of n8n' },
 		getMode: () => mode,
 		getActivationMode: () => (mode === 'manual' ? 'manual' : activation),
