@@ -7,7 +7,6 @@ import { bringFile } from './file';
 import type { Answer, SendRequest } from './operation';
 import type { ParameterReader } from './parameters';
 import { readSendOptions } from './sendOptions';
-import { sendOrFallBack } from './sendOrFallBack';
 
 /** The one path of everything that is sent: options, file, session, answer. */
 export function send(
@@ -24,8 +23,8 @@ export function send(
 		const file = media && (await bringFile(context, itemIndex, { ...media, ptt }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
-			const command = { to, content, replyTo, ...options, signal };
-			const result = await sendOrFallBack(client, command, fallback);
+			const command = { to, content, fallback, replyTo, ...options, signal };
+			const result = await client.send(command);
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
 			return { json: { ...resultJson(result, warnings), ...request.answer } };
 		} finally {

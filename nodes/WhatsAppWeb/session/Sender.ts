@@ -11,8 +11,7 @@ import type { Opened } from './connected';
 import { deliver } from './deliver';
 import type { Deliveries } from './Deliveries';
 import { draft } from './draft';
-import { sentRow } from './knownMessage';
-import { decodePayload, encodePayload } from './outboxPayload';
+import { encodePayload } from './outboxPayload';
 import { decodePlain } from './plain';
 import { reached, type Receipts } from './receipts';
 import type { Me } from './receivedMessage';
@@ -90,28 +89,23 @@ export class Sender {
 		let entry = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
 		if (!entry) {
 			const payload = await draft(command, this.parts, budget);
-			const createdAt = Date.now();
-			const sent = { timestamp: Math.floor(createdAt / 1000), serverId: null };
-			const begun = await account.outbox.begin(
-				{
-					messageId,
-					commandKey,
-					contentHash,
-					chat: command.to,
-					payload: encodePayload(payload),
-					state: 'new',
-					attempts: 0,
-					code: null,
-					result: null,
-					createdAt,
-				},
-				sentRow(payload.wireId ?? messageId, payload, sent, this.parts.baileys),
-			);
+			const begun = await account.outbox.begin({
+				messageId,
+				commandKey,
+				contentHash,
+				chat: command.to,
+				payload: encodePayload(payload),
+				state: 'new',
+				attempts: 0,
+				code: null,
+				result: null,
+				createdAt: Date.now(),
+			});
 			entry = begun.entry;
 		}
 		if (custom && entry.contentHash !== contentHash) throw keyReused();
 		if (entry.result) return decodePlain<SendResult>(entry.result);
-		return await deliver(this.parts, entry, decodePayload(entry.payload), budget);
+		return await deliver(this.parts, entry, command, budget);
 	}
 
 	/** Waits for the receipt that was asked for, if any. */

@@ -47,6 +47,11 @@ export interface SendCommand {
 	/** A JID from `message/jid.ts` (already normalised, no device). */
 	to: string;
 	content: MessageContent;
+	/**
+	 * What is sent instead when WhatsApp refuses this kind of message. Not part of what makes two commands the same: once
+	 * chosen, it stays.
+	 */
+	fallback?: MessageContent;
 	/** Message id to quote; unknown ids are sent with a bare quote and a warning. */
 	replyTo?: string;
 	/**

@@ -1,56 +1,49 @@
 import { WhatsAppError, toWhatsAppError } from '../errors';
 import { isGroupJid, isUserJid } from '../message/jid';
-import type { OutboxChange, OutboxEntry, OutboxState } from '../store/Store';
+import type { OutboxEntry } from '../store/Store';
 import type { Ack } from './ack';
 import { refused } from './ackErrors';
-import type { BinaryNode } from './baileys';
+import { attempt } from './attempt';
 import { timedOut, type Budget } from './budget';
-import { isConnectionEnd, type Connection } from './Connection';
 import { tell } from './events';
-import { queryError } from './groups';
-import { sentRow } from './knownMessage';
-import type { OutboxPayload } from './outboxPayload';
-import { encodePlain } from './plain';
+import { fallBack } from './fallBack';
+import { decodePayload, type OutboxPayload } from './outboxPayload';
 import { Remedies } from './Remedies';
 import { failedReceipt, sentReceipt } from './sentReceipt';
-import type { SendResult } from './SessionClient';
 import type { SenderParts } from './Sender';
+import { SendRecord } from './SendRecord';
+import type { SendCommand, SendResult } from './SessionClient';
 
 /** How often one message goes to the wire while nobody says whether it was taken. */
 const MAX_TRIES = 3;
 const MAX_ACK_MS = 30_000;
 
-/** Thrown when a connection that is still open does not answer. */
-class Silence extends Error {}
-
 /**
  * Sends what the outbox holds until the server has taken or refused it: always under the same id, which WhatsApp
  * delivers once.
+ * @param command what the entry was made of
  * @throws WhatsAppError `upstream_timeout` with `details.maybe_sent` when the server never said
  */
 export async function deliver(
 	parts: SenderParts,
 	entry: OutboxEntry,
-	payload: OutboxPayload,
+	command: SendCommand,
 	budget: Budget,
 ): Promise<SendResult> {
 	const { messageId } = entry;
-	const change = (outbox: OutboxChange): Promise<void> =>
-		parts.account.write([{ table: 'outbox', messageId, change: outbox }]);
 	const ackMs = Math.min(MAX_ACK_MS, budget.leftMs / MAX_TRIES);
 	const remedies = new Remedies(parts, budget);
+	let target = decodePayload(entry.payload);
+	const record = new SendRecord(parts, entry, target);
 
-	let { attempts } = entry;
-	let target: OutboxPayload | undefined = payload;
 	/** Whether some try, of an earlier process perhaps, may have reached the server without its answer reaching us. */
 	let maybeSent = entry.state === 'wire' || entry.state === 'unknown';
-	let state: OutboxState = 'new';
+	let refusal: string | null = null;
 	try {
 		let silences = 0;
 		while (silences < MAX_TRIES && budget.leftMs > 0) {
 			const connection = await parts.opened(budget);
-			attempts += 1;
-			await change({ state: 'wire', attempts });
+			await record.toWire(target);
 			const ack = await attempt(connection, messageId, target, budget, ackMs, () => {
 				maybeSent = true;
 			});
@@ -61,81 +54,28 @@ export async function deliver(
 			if (ack.staleDevices) forgetDevices(parts, target.to);
 			if (ack.error === null) {
 				const result = resultOf(messageId, target, ack);
-				const accepted: OutboxChange = { state: 'accepted', result: encodePlain(result) };
-				// As the server has it: its time, a channel's number, the identity that was reached in the end.
-				const message = sentRow(result.messageId, target, result, parts.baileys);
-				await parts.account.write([
-					{ table: 'outbox', messageId, change: accepted },
-					...(message ? [{ table: 'message', message, replace: true } as const] : []),
-				]);
+				await record.accepted(result);
 				await tell(parts, sentReceipt(result.to, result.messageId, result.timestamp));
 				return result;
 			}
 			// A refusal says that nothing was sent.
 			maybeSent = false;
-			const refusedTo = target.to;
-			target = await remedies.apply(ack.error, target);
-			if (target === undefined) {
-				state = 'refused';
-				await change({ state, code: ack.error });
-				await tell(parts, failedReceipt(refusedTo, messageId, ack.error));
-				throw refused(ack.error, isGroupJid(refusedTo), { to: refusedTo });
+			const next =
+				(await remedies.apply(ack.error, target)) ??
+				(await fallBack(ack.error, target, command, parts, budget));
+			if (!next) {
+				refusal = ack.error;
+				await tell(parts, failedReceipt(target.to, messageId, refusal));
+				throw refused(refusal, isGroupJid(target.to), { to: target.to });
 			}
+			target = next;
 		}
 		throw timedOut('it has not confirmed the message');
 	} catch (error) {
-		await change({ state: maybeSent ? 'unknown' : state });
+		if (maybeSent) await record.perhapsSent();
+		else await record.notSent(refusal);
 		throw maybeSent ? ambiguous(toWhatsAppError(error), messageId) : error;
 	}
-}
-
-/** @returns the server's answer, or null when it gave none before the connection ended or time ran out */
-async function attempt(
-	connection: Connection,
-	messageId: string,
-	{ to, message, attributes, nodes, wireId = messageId, bare }: OutboxPayload,
-	budget: Budget,
-	ackMs: number,
-	onWire: () => void,
-): Promise<Ack | null> {
-	const { sock, acks, parts } = connection;
-	const { arrival, forget } = acks.expect(wireId);
-	try {
-		const content = nodes as BinaryNode[] | undefined;
-		const relayed = bare
-			? sock.sendNode({ tag: 'message', attrs: { to, id: wireId, ...attributes }, content })
-			: sock.relayMessage(to, parts.baileys.proto.Message.decode(message), {
-					messageId: wireId,
-					additionalAttributes: attributes,
-					additionalNodes: content,
-				});
-		const interrupted = (): Error => {
-			onWire();
-			return timedOut('the message could not be handed over');
-		};
-		await budget.race(connection.during<unknown>(relayed), interrupted);
-		onWire();
-		return await budget.race(connection.during(arrival), () => new Silence(), ackMs);
-	} catch (error) {
-		if (error instanceof Silence) return null;
-		if (isConnectionEnd(error)) {
-			onWire();
-			return null;
-		}
-		throw queryError(error, isGroupJid(to)) ?? notEncrypted(error);
-	} finally {
-		forget();
-	}
-}
-
-/** What else Baileys throws here comes before the wire: keys that it did not get, or that it got wrong. */
-function notEncrypted(error: unknown): WhatsAppError {
-	if (error instanceof WhatsAppError) return error;
-	return new WhatsAppError('upstream_timeout', 'The message could not be encrypted', {
-		description: 'The keys of the recipient could not be fetched. Try again.',
-		details: { maybe_sent: false },
-		cause: error,
-	});
 }
 
 /** The message may have arrived: whoever sends it again must do so under its id. */

@@ -19,6 +19,8 @@ export interface OutboxPayload {
 	wireId?: string;
 	/** Whether the stanza's nodes are all there is, without a message. */
 	bare?: boolean;
+	/** Whether it stands in for a message of a kind that was refused. */
+	isFallback?: boolean;
 	warnings: string[];
 }
 

@@ -31,7 +31,7 @@ export class SqliteAccount implements AccountStore {
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);
 		this.messages = new SqliteMessages(rows);
-		this.outbox = new SqliteOutbox(rows, this.messages);
+		this.outbox = new SqliteOutbox(rows);
 	}
 
 	hmac(purpose: string, text: string): string {
@@ -89,6 +89,8 @@ export class SqliteAccount implements AccountStore {
 				return this.outbox.change(mutation.messageId, mutation.change);
 			case 'message':
 				return this.messages.add(mutation.message, mutation.replace);
+			case 'messageGone':
+				return this.messages.remove(mutation.id, mutation.place);
 		}
 	}
 

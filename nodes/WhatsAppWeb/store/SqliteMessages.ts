@@ -37,6 +37,17 @@ export class SqliteMessages implements Messages {
 			now() + keepDays * DAY,
 		);
 	}
+
+	/** Within a transaction. */
+	remove(id: string, place: string): void {
+		const { connection, cipher, account } = this.#rows;
+		connection.run(
+			'DELETE FROM message WHERE account = ? AND id = ? AND place = ?',
+			account,
+			cipher.id(TABLE, id),
+			cipher.id('place', id, place),
+		);
+	}
 }
 
 function sealedAt(id: Uint8Array) {

@@ -3,12 +3,11 @@ import type { AccountCipher } from './cipher';
 import type { Row } from './Connection';
 import { WhatsAppError } from '../errors';
 import { pack, unpack } from './fields';
-import type { SqliteMessages } from './SqliteMessages';
-import type { Outbox, OutboxChange, OutboxEntry, StoredMessage } from './Store';
+import type { Outbox, OutboxChange, OutboxEntry } from './Store';
 
 const TABLE = 'outbox';
 
-/** What is written once; the rest of an entry changes and lies in columns of its own. */
+/** What never changes; it is sealed together with the payload. */
 type Head = Pick<OutboxEntry, 'messageId' | 'commandKey' | 'contentHash' | 'chat'>;
 
 /** How far it got: sealed as well, because a byte changed in it could send a message twice. */
@@ -17,24 +16,17 @@ type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code'>;
 export class SqliteOutbox implements Outbox {
 	readonly #rows: AccountRows;
 
-	readonly #messages: SqliteMessages;
-
-	constructor(rows: AccountRows, messages: SqliteMessages) {
+	constructor(rows: AccountRows) {
 		this.#rows = rows;
-		this.#messages = messages;
 	}
 
-	async begin(
-		entry: OutboxEntry,
-		message?: StoredMessage,
-	): Promise<{ entry: OutboxEntry; existed: boolean }> {
+	async begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }> {
 		return this.#rows.connection.transaction(() => {
 			const existing =
 				(entry.commandKey !== null && this.#byCommandKey(entry.commandKey)) ||
 				this.#byMessageId(entry.messageId);
 			if (existing) return { entry: existing, existed: true };
 			this.#insert(entry);
-			if (message) this.#messages.add(message);
 			return { entry, existed: false };
 		});
 	}
@@ -55,15 +47,16 @@ export class SqliteOutbox implements Outbox {
 		const { connection, cipher, account } = this.#rows;
 		const id = cipher.id(TABLE, messageId);
 		const row = connection.get(
-			'SELECT id, progress, result FROM outbox WHERE account = ? AND id = ?',
+			'SELECT id, value, progress, result FROM outbox WHERE account = ? AND id = ?',
 			account,
 			id,
 		);
 		if (!row)
 			throw new WhatsAppError('internal_error', `Message ${messageId} is not in the outbox`);
-		const { result = openResult(row, cipher), ...progress } = change;
+		const { payload, result = openResult(row, cipher), ...progress } = change;
 		connection.run(
-			'UPDATE outbox SET progress = ?, result = ? WHERE account = ? AND id = ?',
+			'UPDATE outbox SET value = COALESCE(?, value), progress = ?, result = ? WHERE account = ? AND id = ?',
+			payload ? this.#sealEntry(id, this.#entry(row).head, payload) : null,
 			this.#sealProgress(id, { ...this.#progress(row), ...progress }),
 			result && cipher.seal(place(id, 'result'), result),
 			account,
@@ -83,7 +76,7 @@ export class SqliteOutbox implements Outbox {
 			account,
 			id,
 			commandKey === null ? null : cipher.id('command', commandKey),
-			cipher.seal(place(id, 'entry'), pack(JSON.stringify(head), payload)),
+			this.#sealEntry(id, head, payload),
 			this.#sealProgress(id, { state, attempts, code }),
 			result && cipher.seal(place(id, 'result'), result),
 			entry.createdAt,
@@ -115,15 +108,24 @@ export class SqliteOutbox implements Outbox {
 	#open(row: Row | undefined): OutboxEntry | undefined {
 		if (!row) return undefined;
 		const { cipher } = this.#rows;
-		const id = blob(row, 'id');
-		const [head, payload] = unpack(cipher.open(place(id, 'entry'), blob(row, 'value')), 2);
+		const { head, payload } = this.#entry(row);
 		return {
-			...(JSON.parse(head.toString()) as Head),
+			...head,
 			payload,
 			...this.#progress(row),
 			result: openResult(row, cipher),
 			createdAt: integer(row, 'created_at'),
 		};
+	}
+
+	#sealEntry(id: Uint8Array, head: Head, payload: Uint8Array): Uint8Array {
+		return this.#rows.cipher.seal(place(id, 'entry'), pack(JSON.stringify(head), payload));
+	}
+
+	#entry(row: Row): { head: Head; payload: Uint8Array } {
+		const sealed = place(blob(row, 'id'), 'entry');
+		const [head, payload] = unpack(this.#rows.cipher.open(sealed, blob(row, 'value')), 2);
+		return { head: JSON.parse(head.toString()) as Head, payload };
 	}
 
 	#sealProgress(id: Uint8Array, progress: Progress): Uint8Array {

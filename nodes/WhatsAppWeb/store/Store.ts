@@ -52,7 +52,8 @@ export type Mutation =
 	| { table: 'inbox'; event: StoredEvent }
 	| { table: 'outbox'; messageId: string; change: OutboxChange }
 	/** What is there already stays, unless it is to be replaced. */
-	| { table: 'message'; message: StoredMessage; replace?: boolean };
+	| { table: 'message'; message: StoredMessage; replace?: boolean }
+	| { table: 'messageGone'; id: string; place: string };
 
 /** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
 export interface JournalEntry {
@@ -121,7 +122,7 @@ export interface OutboxEntry {
 	/** SHA-256 over recipient and content, hex. */
 	contentHash: string;
 	chat: string;
-	/** Encoded `proto.Message` plus what the stanza needs, serialised by its owner; written once, before the wire. */
+	/** Encoded `proto.Message` plus what the stanza needs, serialised by its owner; written before the wire. */
 	payload: Uint8Array;
 	state: OutboxState;
 	attempts: number;
@@ -133,17 +134,13 @@ export interface OutboxEntry {
 	createdAt: number;
 }
 
-export type OutboxChange = Partial<Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'result'>>;
+export type OutboxChange = Partial<
+	Pick<OutboxEntry, 'payload' | 'state' | 'attempts' | 'code' | 'result'>
+>;
 
 export interface Outbox {
-	/**
-	 * Inserts, or returns what is there already under the same command key or message id.
-	 * @param message kept in the same transaction if the entry is new
-	 */
-	begin(
-		entry: OutboxEntry,
-		message?: StoredMessage,
-	): Promise<{ entry: OutboxEntry; existed: boolean }>;
+	/** Inserts, or returns what is there already under the same command key or message id. */
+	begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }>;
 	byMessageId(messageId: string): Promise<OutboxEntry | undefined>;
 	byCommandKey(commandKey: string): Promise<OutboxEntry | undefined>;
 }

@@ -1,5 +1,6 @@
 import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { type Office, OTHER_NUMBER, textCommand, useOffice } from './office.ts';
+import { actionCommand } from './scene.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const office = useOffice({ resendMs: 10 });
@@ -123,5 +124,51 @@ describe('a refused message', () => {
 		expect(fault.count).toBe(1);
 		const result = await client.send(textCommand(TO, 'Halo', { idempotency }));
 		expect(await office.other.next()).toMatchObject({ id: result.messageId });
+	});
+
+	it('is no message that could be quoted or changed', async () => {
+		const client = await office.link();
+		const idempotency = { key: 'order 1', scope: 'custom' } as const;
+		const refusal = office.wa.faults.nack({ tag: 'message', to: TO }, 403, 100);
+		await client.send(textCommand(TO, 'Halo', { idempotency })).catch(() => undefined);
+		const [tried] = refused(office);
+		refusal.cancel();
+		const id = tried?.id ?? '';
+		const emoji = { kind: 'reaction', emoji: '👍', target: { id } } as const;
+		await expect(client.send(actionCommand(TO, emoji))).rejects.toMatchObject({
+			code: 'message_not_found',
+		});
+		const { warnings } = await client.send(textCommand(TO, 'Jadi?', { replyTo: id }));
+		expect(warnings).toEqual([expect.stringContaining(id)]);
+
+		await client.send(textCommand(TO, 'Halo', { idempotency }));
+		expect(await client.send(actionCommand(TO, emoji))).toMatchObject({ warnings: [] });
+	});
+
+	it('that went to the other identity in the end is one message', async () => {
+		const client = await office.link();
+		office.wa.faults.nack({ tag: 'message', to: TO }, 463);
+		const { messageId: id } = await client.send(textCommand(TO, 'Halo'));
+		const emoji = { kind: 'reaction', emoji: '👍', target: { id } } as const;
+		await client.send(actionCommand(TO, emoji));
+		const { message } = await office.other.next((received) => received.id !== id);
+		expect(message.reactionMessage?.key?.id).toBe(id);
+	});
+
+	it('goes on to the identity it was sent to last', async () => {
+		const client = await office.link();
+		const idempotency = { key: 'order 1', scope: 'custom' } as const;
+		office.wa.faults.nack({ tag: 'message', to: TO }, 463);
+		const { lid } = office.other;
+		const silence = office.wa.faults.withholdAck(({ attrs }) => attrs.to === lid, 100);
+		const command = textCommand(TO, 'Halo', { idempotency, timeoutMs: 1_500 });
+		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
+		silence.cancel();
+		await office.restart();
+		expect(await office.client().send(command)).toMatchObject({ to: lid });
+		const tos = office.wa.log.flatMap((entry) =>
+			entry.event === 'message' && !entry.category ? [entry.to] : [],
+		);
+		expect(new Set(tos)).toEqual(new Set([lid]));
 	});
 });

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
-import type { OutboxEntry, StoredMessage } from '../../../../nodes/WhatsAppWeb/store/Store';
+import type { StoredMessage } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { temporaryDirectory } from '../directory.ts';
 import { DAY, openAccount } from './account.ts';
 
@@ -13,19 +13,6 @@ const message = (text: string, change: Partial<StoredMessage> = {}): StoredMessa
 	...change,
 });
 const texts = (payloads: Uint8Array[]) => payloads.map(String).toSorted();
-
-const entry: OutboxEntry = {
-	messageId: '3EB0AAAA',
-	commandKey: 'key',
-	contentHash: 'c0ffee',
-	chat: '4915112345678@s.whatsapp.net',
-	payload: Buffer.from('proto'),
-	state: 'new',
-	attempts: 0,
-	code: null,
-	result: null,
-	createdAt: Date.UTC(2026, 10, 21),
-};
 
 describe('the messages', () => {
 	it('are found by id across a restart; authors who chose the same one do not disturb each other', async () => {
@@ -54,16 +41,16 @@ describe('the messages', () => {
 		store.close();
 	});
 
-	it('come with the outbox entry that is new, in one transaction', async () => {
+	it('can be taken back, each alone', async () => {
 		const store = await openAccount();
-		const { outbox, messages } = store.account;
-		await outbox.begin(entry, message('composed'));
-		await outbox.begin(
-			{ ...entry, messageId: '3EB0CCCC' },
-			message('composed again', { id: '3EB0CCCC' }),
-		);
-		expect(texts(await messages.byId('3EB0AAAA'))).toEqual(['composed']);
-		expect(await messages.byId('3EB0CCCC')).toEqual([]);
+		const { account } = store;
+		await account.write([
+			{ table: 'message', message: message('mine') },
+			{ table: 'message', message: message('a forgery', { place: '120363@g.us|777@lid' }) },
+		]);
+		const { id, place } = message('mine');
+		await account.write([{ table: 'messageGone', id, place }]);
+		expect(texts(await account.messages.byId(id))).toEqual(['a forgery']);
 		store.close();
 	});
 

@@ -58,6 +58,13 @@ describe('the outbox', () => {
 		expect(await outbox.byCommandKey('key')).toEqual(stored);
 		await change({ code: null, result: null });
 		expect(await outbox.byMessageId('A')).toMatchObject({ code: null, result: null });
+		await change({ payload: Buffer.from('a stand-in') });
+		expect(await outbox.byCommandKey('key')).toEqual({
+			...stored,
+			code: null,
+			result: null,
+			payload: Buffer.from('a stand-in'),
+		});
 		store.close();
 	});
 

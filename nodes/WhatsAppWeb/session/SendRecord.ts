@@ -1,0 +1,82 @@
+import type { Mutation, OutboxChange, OutboxEntry, StoredMessage } from '../store/Store';
+import { sentRow } from './knownMessage';
+import { encodePayload, type OutboxPayload } from './outboxPayload';
+import { encodePlain } from './plain';
+import type { SenderParts } from './Sender';
+import type { SendResult } from './SessionClient';
+
+/**
+ * What is written of one message on its way: its entry in the outbox, and the message itself among those that others
+ * may quote, edit or vote on.
+ */
+export class SendRecord {
+	private attempts: number;
+
+	/** The message as it can be found by its id. */
+	private found: StoredMessage | undefined;
+
+	/** @param recorded what the entry holds to be sent */
+	constructor(
+		private readonly parts: Pick<SenderParts, 'account' | 'baileys'>,
+		private readonly entry: OutboxEntry,
+		private recorded: OutboxPayload,
+	) {
+		this.attempts = entry.attempts;
+	}
+
+	/** Before it leaves: a process that comes after this one must send the same, to the same. */
+	async toWire(target: OutboxPayload): Promise<void> {
+		this.attempts += 1;
+		const isOther = target !== this.recorded;
+		this.recorded = target;
+		const sent = { timestamp: Math.floor(Date.now() / 1000), serverId: null };
+		await this.write(
+			{
+				state: 'wire',
+				attempts: this.attempts,
+				...(isOther && { payload: encodePayload(target) }),
+			},
+			// A post that is changed under its own id is there already, and stays if the change is refused.
+			target.wireId === undefined ? this.find(target, sent, isOther) : [],
+		);
+	}
+
+	/** As the server has it: its time, a channel's number, the identity that was reached in the end. */
+	async accepted(result: SendResult): Promise<void> {
+		const change: OutboxChange = { state: 'accepted', result: encodePlain(result) };
+		await this.write(change, this.find(this.recorded, result, true));
+	}
+
+	/** @param refusal its code; null when the server was not even asked */
+	async notSent(refusal: string | null): Promise<void> {
+		const state = refusal === null ? 'new' : 'refused';
+		await this.write({ state, code: refusal }, this.lose());
+	}
+
+	async perhapsSent(): Promise<void> {
+		await this.write({ state: 'unknown' }, []);
+	}
+
+	private find(
+		target: OutboxPayload,
+		sent: Pick<SendResult, 'timestamp' | 'serverId'>,
+		replace: boolean,
+	): Mutation[] {
+		const id = target.wireId ?? this.entry.messageId;
+		const message = sentRow(id, target, sent, this.parts.baileys);
+		const before = this.found?.place === message?.place ? [] : this.lose();
+		this.found = message;
+		return message ? [...before, { table: 'message', message, replace }] : before;
+	}
+
+	private lose(): Mutation[] {
+		const { found } = this;
+		this.found = undefined;
+		return found ? [{ table: 'messageGone', id: found.id, place: found.place }] : [];
+	}
+
+	private async write(change: OutboxChange, messages: Mutation[]): Promise<void> {
+		const { messageId } = this.entry;
+		await this.parts.account.write([{ table: 'outbox', messageId, change }, ...messages]);
+	}
+}
