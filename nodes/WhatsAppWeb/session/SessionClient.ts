@@ -169,6 +169,28 @@ export interface Subscription {
 	 * `now`: a person switched it on anew; `test`: the editor listens, nothing of production is consumed or kept.
 	 */
 	start: 'backlog' | 'now' | 'test';
+	/** How its events become executions; absent: each at once, on its own. */
+	flow?: DeliveryFlow;
+}
+
+export interface DeliveryFlow {
+	/** What happens in one chat is delivered one after the other: each delivery is settled before the next one. */
+	onePerChat?: boolean;
+	/** A delivery that a crash left behind gets another key, twice at most, so that n8n starts it again. */
+	redeliverCrashed?: boolean;
+	collect?: Collecting;
+}
+
+/** Messages that are delivered together. Other events are not collected. */
+export interface Collecting {
+	/** Messages of one chat, of one person in one chat, or only albums, each on its own. */
+	by: 'chat' | 'sender' | 'album';
+	/** How long nothing may have arrived before they are delivered, in ms. An album is waited for longer. */
+	quietMs: number;
+	/** How long the first of them waits at most, in ms. */
+	maxMs: number;
+	/** Also wait while their author is typing: the account is shown as online meanwhile. */
+	whileTyping: boolean;
 }
 
 /** What one execution is started with. */

@@ -3,10 +3,12 @@ import { bareJid } from '../message/jid';
 import type { Settings } from '../settings';
 import type { AccountStore, Store } from '../store/Store';
 import { AddressBook } from './AddressBook';
+import { Availability } from './Availability';
 import { openAuth, type Auth } from './auth';
 import { loadBaileys, type Baileys, type BaileysLogger } from './baileys';
 import { createCaches, type SessionCaches } from './caches';
 import { Deliveries } from './Deliveries';
+import { createPlacing } from './delivery/placing';
 import { Facts } from './facts';
 import type { SessionConfig } from './lease';
 import { makeBaileysLogger, type Log } from './logger';
@@ -16,6 +18,7 @@ import { proxyAgent } from './proxy';
 import type { Me } from './receivedMessage';
 import { Receipts } from './receipts';
 import type { Timing } from './timing';
+import { Typing } from './Typing';
 
 /** What sessions of one process share. */
 export interface Environment {
@@ -40,6 +43,8 @@ export interface Core {
 	profiles: Profiles;
 	receipts: Receipts;
 	deliveries: Deliveries;
+	availability: Availability;
+	typing: Typing;
 	addressBook: AddressBook;
 	logger: BaileysLogger;
 	report(error: unknown): void;
@@ -72,6 +77,9 @@ export async function openCore(
 		me: () => core.me(),
 		lidMigrated: () => facts.known.lidMigrated,
 	});
+	const keys = () => core.auth.keys;
+	const availability = new Availability(report);
+	const typing = new Typing({ availability, keys, report });
 	const core: Core = {
 		baileys,
 		account,
@@ -81,7 +89,9 @@ export async function openCore(
 		caches,
 		names: new Names(account),
 		receipts: new Receipts(),
-		deliveries: new Deliveries(account, report),
+		deliveries: new Deliveries({ account, placing: createPlacing(keys), typing, report }),
+		availability,
+		typing,
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		logger,

@@ -28,6 +28,8 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES) listen(connection, core, (news) => void tell(fenced, news));
 	receipts.attach(sock.ws);
+	core.availability.attach(connection);
+	core.typing.attach(connection);
 	watchGroups(sock, caches);
 	sock.ws.on('CB:iq,,props', (iq: BinaryNode) => {
 		if (propsOf(iq).get(LID_MIGRATION_PROP) === '1') onLidChat();

@@ -1,113 +1,122 @@
 import { type AccountRows, blob, integer } from './AccountRows';
-import type { Row } from './Connection';
 import { pack, unpack } from './fields';
-import type { Inbox, StoredEvent, StoredSubscription } from './Store';
+import { SqliteSubscriptions } from './SqliteSubscriptions';
+import type { Inbox, PendingDelivery, StoredEvent, StoredSubscription } from './Store';
 
 const TABLE = 'inbox';
 
 export class SqliteInbox implements Inbox {
 	readonly #rows: AccountRows;
 
-	/** By number. The process has the file to itself, so memory and file agree. */
-	readonly #subscriptions = new Map<number, StoredSubscription>();
+	readonly #subscriptions: SqliteSubscriptions;
 
 	constructor(rows: AccountRows) {
 		this.#rows = rows;
-		const stored = rows.connection.all(
-			'SELECT subscription, id, value FROM subscription WHERE account = ? ORDER BY subscription',
-			rows.account,
-		);
-		for (const row of stored) {
-			const value = rows.cipher.open(subscriptionPlace(blob(row, 'id')), blob(row, 'value'));
-			this.#subscriptions.set(
-				integer(row, 'subscription'),
-				JSON.parse(value.toString()) as StoredSubscription,
-			);
-		}
+		this.#subscriptions = new SqliteSubscriptions(rows);
 	}
 
 	async subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void> {
-		const { workflowId, nodeId, events, includeOwnMessages } = subscription;
-		const { connection, cipher, account } = this.#rows;
-		const id = cipher.id('subscription', workflowId, nodeId);
-		const stored = { workflowId, nodeId, events: [...events], includeOwnMessages };
-		const number = connection.transaction(() => {
-			const row = connection.get(
-				`INSERT INTO subscription (account, id, value) VALUES (?, ?, ?)
-				ON CONFLICT DO UPDATE SET value = excluded.value RETURNING subscription`,
-				account,
-				id,
-				cipher.seal(subscriptionPlace(id), Buffer.from(JSON.stringify(stored))),
-			) as Row;
-			if (start === 'now') this.#forgetDeliveries(integer(row, 'subscription'));
-			return integer(row, 'subscription');
-		});
-		this.#subscriptions.set(number, stored);
+		this.#subscriptions.subscribe(subscription, start);
+	}
+
+	async leave(workflowId: string, nodeId: string): Promise<void> {
+		this.#subscriptions.leave(workflowId, nodeId);
 	}
 
 	async unsubscribe(workflowId: string, nodeId: string): Promise<void> {
-		const number = this.#numberOf(workflowId, nodeId);
-		if (number === undefined) return;
-		const { connection } = this.#rows;
-		connection.transaction(() => {
-			this.#forgetDeliveries(number);
-			connection.run('DELETE FROM subscription WHERE subscription = ?', number);
-		});
-		this.#subscriptions.delete(number);
+		this.#subscriptions.unsubscribe(workflowId, nodeId);
 	}
 
 	async subscriptions(): Promise<StoredSubscription[]> {
-		return [...this.#subscriptions.values()];
+		return this.#subscriptions.all();
 	}
 
 	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean {
-		return [...this.#subscriptions.values()].some((subscription) => matches(subscription, event));
+		return this.#subscriptions.wanting(event).length > 0;
 	}
 
-	async pending(workflowId: string, nodeId: string, limit: number) {
-		const number = this.#numberOf(workflowId, nodeId);
-		if (number === undefined) return [];
+	async pending(
+		workflowId: string,
+		nodeId: string,
+		{ after = 0, limit }: { after?: number; limit: number },
+	): Promise<PendingDelivery[]> {
+		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		if (subscription === undefined) return [];
 		return this.#rows.connection
 			.all(
-				`SELECT inbox.id, inbox.value, delivery.attempts FROM delivery
+				`SELECT delivery.event, delivery.attempts, delivery.bundle, inbox.created_at FROM delivery
 				JOIN inbox ON inbox.seq = delivery.event
-				WHERE delivery.subscription = ? ORDER BY delivery.event LIMIT ?`,
-				number,
+				WHERE delivery.subscription = ? AND delivery.event > ? ORDER BY delivery.event LIMIT ?`,
+				subscription,
+				after,
 				limit,
 			)
 			.map((row) => ({
-				...this.#open(blob(row, 'id'), blob(row, 'value')),
+				number: integer(row, 'event'),
+				arrivedAt: integer(row, 'created_at'),
 				attempts: integer(row, 'attempts'),
+				bundle: row.bundle === null ? null : integer(row, 'bundle'),
 			}));
 	}
 
-	async attempt(eventId: string, workflowId: string, nodeId: string): Promise<void> {
-		this.#rows.connection.run(
-			`UPDATE delivery SET attempts = attempts + 1
-			WHERE subscription = ? AND event = (SELECT seq FROM inbox WHERE account = ? AND id = ?)`,
-			this.#numberOf(workflowId, nodeId) ?? null,
-			this.#rows.account,
-			this.#rows.cipher.id(TABLE, eventId),
+	async bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]> {
+		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		if (subscription === undefined) return [];
+		return this.#rows.connection
+			.all(
+				'SELECT event FROM delivery WHERE subscription = ? AND bundle = ? ORDER BY event',
+				subscription,
+				bundle,
+			)
+			.map((row) => integer(row, 'event'));
+	}
+
+	async event(number: number): Promise<StoredEvent | undefined> {
+		const { connection, account } = this.#rows;
+		const row = connection.get(
+			'SELECT id, value FROM inbox WHERE account = ? AND seq = ? AND value IS NOT NULL',
+			account,
+			number,
+		);
+		return row && this.#open(blob(row, 'id'), blob(row, 'value'));
+	}
+
+	async attempt(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<number[]> {
+		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		if (subscription === undefined) return [];
+		const { connection } = this.#rows;
+		const bundle = numbers[0] ?? null;
+		return connection.transaction(() =>
+			numbers.filter((number) => {
+				const { changes } = connection.run(
+					`UPDATE delivery SET attempts = attempts + 1, bundle = ?
+					WHERE subscription = ? AND event = ?`,
+					bundle,
+					subscription,
+					number,
+				);
+				return changes > 0;
+			}),
 		);
 	}
 
-	async settle(eventId: string, workflowId: string, nodeId: string): Promise<void> {
-		const { connection, cipher, account } = this.#rows;
-		const number = this.#numberOf(workflowId, nodeId);
-		const event = connection.get(
-			'SELECT seq FROM inbox WHERE account = ? AND id = ?',
-			account,
-			cipher.id(TABLE, eventId),
-		);
-		if (!event || number === undefined) return;
-		const seq = integer(event, 'seq');
+	async settle(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<void> {
+		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		if (subscription === undefined) return;
+		const { connection } = this.#rows;
 		connection.transaction(() => {
-			connection.run('DELETE FROM delivery WHERE subscription = ? AND event = ?', number, seq);
-			connection.run(
-				`UPDATE inbox SET value = NULL
-				WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
-				seq,
-			);
+			for (const number of numbers) {
+				connection.run(
+					'DELETE FROM delivery WHERE subscription = ? AND event = ?',
+					subscription,
+					number,
+				);
+				connection.run(
+					`UPDATE inbox SET value = NULL
+					WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
+					number,
+				);
+			}
 		});
 	}
 
@@ -115,64 +124,35 @@ export class SqliteInbox implements Inbox {
 	add(event: StoredEvent): void {
 		const { connection, cipher, account, now } = this.#rows;
 		const id = cipher.id(TABLE, event.id);
-		const recipients = [...this.#subscriptions].filter(([, subscription]) =>
-			matches(subscription, event),
-		);
+		const recipients = this.#subscriptions.wanting(event);
 		const { changes, inserted } = connection.run(
 			'INSERT INTO inbox (account, id, value, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
 			account,
 			id,
-			recipients.length > 0 ? cipher.seal(eventPlace(id), serialise(event)) : null,
+			recipients.length > 0 ? cipher.seal(sealedAt(id), serialise(event)) : null,
 			now(),
 		);
 		if (changes === 0) return;
-		for (const [number] of recipients) {
+		for (const number of recipients) {
 			connection.run('INSERT INTO delivery (subscription, event) VALUES (?, ?)', number, inserted);
 		}
 	}
 
-	/** Within a transaction. */
-	#forgetDeliveries(number: number): void {
-		const { connection } = this.#rows;
-		const events = connection.all('SELECT event FROM delivery WHERE subscription = ?', number);
-		connection.run('DELETE FROM delivery WHERE subscription = ?', number);
-		for (const row of events) {
-			connection.run(
-				`UPDATE inbox SET value = NULL
-				WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
-				integer(row, 'event'),
-			);
-		}
-	}
-
-	#numberOf(workflowId: string, nodeId: string): number | undefined {
-		for (const [number, subscription] of this.#subscriptions) {
-			if (subscription.workflowId === workflowId && subscription.nodeId === nodeId) return number;
-		}
-		return undefined;
+	/** See {@link SqliteSubscriptions.retire}. */
+	retire(): void {
+		this.#subscriptions.retire();
 	}
 
 	#open(id: Uint8Array, value: Uint8Array): StoredEvent {
-		const [head, payload] = unpack(this.#rows.cipher.open(eventPlace(id), value), 2);
+		const [head, payload] = unpack(this.#rows.cipher.open(sealedAt(id), value), 2);
 		return { ...(JSON.parse(head.toString()) as Omit<StoredEvent, 'payload'>), payload };
 	}
-}
-
-function matches(
-	subscription: StoredSubscription,
-	{ event, fromMe }: Pick<StoredEvent, 'event' | 'fromMe'>,
-): boolean {
-	return subscription.events.includes(event) && (!fromMe || subscription.includeOwnMessages);
 }
 
 function serialise({ payload, ...head }: StoredEvent): Buffer {
 	return pack(JSON.stringify(head), payload);
 }
 
-function eventPlace(id: Uint8Array) {
+function sealedAt(id: Uint8Array) {
 	return { table: TABLE, type: 'event', id };
-}
-
-function subscriptionPlace(id: Uint8Array) {
-	return { table: 'subscription', type: 'subscription', id };
 }

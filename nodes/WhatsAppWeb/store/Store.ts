@@ -91,9 +91,24 @@ export interface StoredSubscription {
 	includeOwnMessages: boolean;
 }
 
+/** An event on its way to one subscription. */
+export interface PendingDelivery {
+	/** The event's place in the order of arrival. */
+	number: number;
+	/** Unix ms. */
+	arrivedAt: number;
+	/** How often it was handed over. */
+	attempts: number;
+	/** The first number of those it was handed over with, its own if it was alone; null before that. */
+	bundle: number | null;
+}
+
 /** Event × subscription: pending until settled. Inserting an event makes a delivery for every matching subscription. */
 export interface Inbox {
+	/** Its trigger comes up. `now` drops what was kept for it. */
 	subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void>;
+	/** Its trigger goes down. What arrives is kept for it, until it has been down for 14 days. */
+	leave(workflowId: string, nodeId: string): Promise<void>;
 	/** Forgets a subscription and its deliveries. */
 	unsubscribe(workflowId: string, nodeId: string): Promise<void>;
 	subscriptions(): Promise<StoredSubscription[]>;
@@ -102,15 +117,22 @@ export interface Inbox {
 	 * which nobody wants.
 	 */
 	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean;
-	/** Pending deliveries in order of arrival. */
+	/** Pending deliveries in order of arrival, from the first one `after` a number. */
 	pending(
 		workflowId: string,
 		nodeId: string,
-		limit: number,
-	): Promise<Array<StoredEvent & { attempts: number }>>;
-	/** Called before a delivery is handed over, so that a crash afterwards is known. */
-	attempt(eventId: string, workflowId: string, nodeId: string): Promise<void>;
-	settle(eventId: string, workflowId: string, nodeId: string): Promise<void>;
+		page: { after?: number; limit: number },
+	): Promise<PendingDelivery[]>;
+	/** Numbers of the deliveries that were handed over together. */
+	bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]>;
+	/** @throws Error when it was tampered with */
+	event(number: number): Promise<StoredEvent | undefined>;
+	/**
+	 * Called before deliveries are handed over together, so that after a crash it is known which and how often.
+	 * @returns those that are still pending
+	 */
+	attempt(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<number[]>;
+	settle(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<void>;
 }
 
 export type OutboxState = 'new' | 'wire' | 'accepted' | 'refused' | 'unknown';

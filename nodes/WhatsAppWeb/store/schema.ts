@@ -98,6 +98,13 @@ const MIGRATIONS = [
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX message_age ON message (expires_at);
 	`,
+	`
+	ALTER TABLE delivery ADD COLUMN bundle INTEGER;
+	UPDATE delivery SET bundle = event WHERE attempts > 0;
+	CREATE INDEX delivery_bundle ON delivery (subscription, bundle) WHERE bundle IS NOT NULL;
+	ALTER TABLE subscription ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+	UPDATE subscription SET seen_at = unixepoch() * 1000;
+	`,
 ];
 
 /**

@@ -126,6 +126,7 @@ class SqliteStore implements Store {
 		if (now - this.#prunedAt < PRUNE_INTERVAL) return;
 		this.#prunedAt = now;
 		try {
+			for (const { inbox } of this.#accounts.values()) inbox.retire();
 			prune(this.#connection, now);
 		} catch {
 			// The write that brought us here is done and must not be reported as failed; there will be another time.

@@ -34,7 +34,7 @@ describe('quarantine', () => {
 		expect(await account.get('session', ['a'])).toEqual(new Map());
 		expect(await account.journal.plaintext('a')).toBeUndefined();
 		expect(await account.journal.pending()).toEqual([]);
-		expect(await account.inbox.pending('w', 'n', 10)).toHaveLength(1);
+		expect(await account.inbox.pending('w', 'n', { limit: 10 })).toHaveLength(1);
 		expect(account.hmac('message', 'text')).toBe(derived);
 
 		// The next identity may use the same ids, and be put aside as well.

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { MAX_BACKLOG } from '../../../../nodes/WhatsAppWeb/store/SqliteSubscriptions';
 import type {
 	AccountStore,
 	StoredEvent,
@@ -27,8 +28,18 @@ const subscription = (nodeId: string, change: Partial<StoredSubscription> = {}) 
 const receive = (account: AccountStore, ...events: StoredEvent[]) =>
 	account.write(events.map((each) => ({ table: 'inbox', event: each })));
 
-const pending = async (account: AccountStore, nodeId: string, limit = 100) =>
-	(await account.inbox.pending('workflow', nodeId, limit)).map(({ id }) => id);
+const pending = async (
+	{ inbox }: AccountStore,
+	nodeId: string,
+	page: { after?: number; limit?: number } = {},
+) => {
+	const deliveries = await inbox.pending('workflow', nodeId, { limit: 100, ...page });
+	return await Promise.all(deliveries.map(async ({ number }) => (await inbox.event(number))?.id));
+};
+
+/** The numbers of deliveries. */
+const numbers = async ({ inbox }: AccountStore, nodeId: string) =>
+	(await inbox.pending('workflow', nodeId, { limit: 100 })).map(({ number }) => number);
 
 describe('the inbox', () => {
 	it('delivers an event once to every subscription that wants it, in order of arrival', async () => {
@@ -42,14 +53,20 @@ describe('the inbox', () => {
 
 		expect(await pending(store.account, 'messages')).toEqual(['b']);
 		expect(await pending(store.account, 'own')).toEqual(['b', 'a']);
-		expect(await pending(store.account, 'own', 1)).toEqual(['b']);
+		expect(await pending(store.account, 'own', { limit: 1 })).toEqual(['b']);
 		expect(await pending(store.account, 'calls')).toEqual(['call']);
 		expect(await pending(store.account, 'unknown')).toEqual([]);
-		const [stored] = await inbox.pending('workflow', 'messages', 1);
+		const [delivery] = await inbox.pending('workflow', 'messages', { limit: 1 });
+		expect(delivery).toEqual({
+			number: expect.any(Number),
+			arrivedAt: store.now(),
+			attempts: 0,
+			bundle: null,
+		});
+		const stored = await inbox.event(delivery!.number);
 		expect({ ...stored, payload: String(stored!.payload) }).toEqual({
 			...event('b'),
 			payload: 'payload of b',
-			attempts: 0,
 		});
 		store.close();
 	});
@@ -75,19 +92,21 @@ describe('the inbox', () => {
 		const store = await openAccount();
 		await store.account.inbox.subscribe(subscription('node'), 'now');
 		await receive(store.account, event('a'), event('b'));
-		await store.account.inbox.attempt('a', 'workflow', 'node');
-		await store.account.inbox.attempt('b', 'workflow', 'node');
-		await store.account.inbox.settle('b', 'workflow', 'node');
+		const [a = 0, b = 0] = await numbers(store.account, 'node');
+		await store.account.inbox.attempt('workflow', 'node', [a]);
+		await store.account.inbox.attempt('workflow', 'node', [b]);
+		await store.account.inbox.settle('workflow', 'node', [b]);
 
 		const { inbox } = await store.reopenAfter(0);
 		expect(await inbox.subscriptions()).toEqual([subscription('node')]);
 		// While the trigger is still down.
 		await receive(store.account, event('c'), event('b'));
 		await inbox.subscribe(subscription('node'), 'backlog');
-		const backlog = await inbox.pending('workflow', 'node', 10);
-		expect(backlog.map(({ id, attempts }) => [id, attempts])).toEqual([
-			['a', 1],
-			['c', 0],
+		expect(await pending(store.account, 'node')).toEqual(['a', 'c']);
+		const backlog = await inbox.pending('workflow', 'node', { limit: 10 });
+		expect(backlog).toMatchObject([
+			{ attempts: 1, bundle: a },
+			{ attempts: 0, bundle: null },
 		]);
 		store.close();
 	});
@@ -126,9 +145,10 @@ describe('the inbox', () => {
 		await inbox.subscribe(subscription('two'), 'now');
 		await receive(store.account, event('a'), event('nobody wants', { event: 'presence' }));
 		expect(texts(store.directory)).toBe(1);
-		await inbox.settle('a', 'workflow', 'one');
+		const [a = 0] = await numbers(store.account, 'one');
+		await inbox.settle('workflow', 'one', [a]);
 		expect(texts(store.directory)).toBe(1);
-		await inbox.settle('a', 'workflow', 'two');
+		await inbox.settle('workflow', 'two', [a]);
 		expect(texts(store.directory)).toBe(0);
 
 		await store.reopenAfter(14 * DAY);
@@ -137,6 +157,112 @@ describe('the inbox', () => {
 		await store.reopenAfter(1);
 		await receive(store.account, event('a'));
 		expect(await pending(store.account, 'one')).toEqual(['a']);
+		store.close();
+	});
+
+	it('is read page by page', async () => {
+		const store = await openAccount();
+		await store.account.inbox.subscribe(subscription('node'), 'now');
+		await receive(store.account, event('a'), event('b'), event('c'));
+		const [a = 0] = await numbers(store.account, 'node');
+		expect(await pending(store.account, 'node', { after: a, limit: 1 })).toEqual(['b']);
+		store.close();
+	});
+
+	it('remembers what was handed over together, until it is settled', async () => {
+		const store = await openAccount();
+		const { inbox } = store.account;
+		await inbox.subscribe(subscription('node'), 'now');
+		await receive(store.account, event('a'), event('b'), event('c'), event('d'));
+		const [a = 0, b = 0, c = 0] = await numbers(store.account, 'node');
+		expect(await inbox.attempt('workflow', 'node', [a, c])).toEqual([a, c]);
+
+		const reopened = await store.reopenAfter(0);
+		const bundles = await reopened.inbox.pending('workflow', 'node', { limit: 10 });
+		expect(bundles.map(({ bundle }) => bundle)).toEqual([a, null, a, null]);
+		expect(await reopened.inbox.bundle('workflow', 'node', a)).toEqual([a, c]);
+		expect(await reopened.inbox.bundle('workflow', 'other', a)).toEqual([]);
+		await reopened.inbox.settle('workflow', 'node', [a, c]);
+		expect(await pending(reopened, 'node')).toEqual(['b', 'd']);
+		expect(await reopened.inbox.attempt('workflow', 'node', [a, b, c])).toEqual([b]);
+		store.close();
+	});
+
+	it('forgets a trigger that is down for 14 days, and what was kept for it', async () => {
+		const store = await openAccount();
+		const { inbox } = store.account;
+		await inbox.subscribe(subscription('up'), 'now');
+		await inbox.subscribe(subscription('deleted'), 'now');
+		await receive(store.account, event('a'));
+		await inbox.leave('workflow', 'deleted');
+
+		store.passTime(14 * DAY);
+		await receive(store.account, event('b'));
+		expect(await pending(store.account, 'deleted')).toEqual(['a', 'b']);
+		store.passTime(DAY);
+		await receive(store.account, event('c'));
+		expect(await inbox.subscriptions()).toEqual([subscription('up')]);
+		expect(await pending(store.account, 'up')).toEqual(['a', 'b', 'c']);
+		await inbox.subscribe(subscription('deleted'), 'backlog');
+		expect(await pending(store.account, 'deleted')).toEqual([]);
+		store.close();
+	});
+
+	it('forgets no trigger for the days on which n8n did not run', async () => {
+		const store = await openAccount();
+		await store.account.inbox.subscribe(subscription('node'), 'now');
+		await receive(store.account, event('a'));
+		const account = await store.reopenAfter(20 * DAY);
+		await receive(account, event('b'));
+		expect(await pending(account, 'node')).toEqual(['a', 'b']);
+		store.close();
+	});
+
+	it('keeps no more than so much for a trigger that is down', async () => {
+		const store = await openAccount();
+		const { inbox } = store.account;
+		await inbox.subscribe(subscription('down'), 'now');
+		await inbox.subscribe(subscription('up'), 'now');
+		await receive(store.account, event('first'));
+		await inbox.leave('workflow', 'down');
+		// As if so many more had come after it.
+		const file = new DatabaseSync(join(store.directory, 'store.sqlite'));
+		file.exec(`
+			INSERT INTO inbox (seq, account, id, value, created_at)
+				WITH RECURSIVE more (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n <= ${MAX_BACKLOG + 1})
+				SELECT n, 1, CAST(n AS BLOB), x'00', ${store.now()} FROM more;
+			INSERT INTO delivery (subscription, event) SELECT subscription, seq FROM subscription, inbox
+				WHERE seq > 1`);
+		file.close();
+
+		store.passTime(DAY);
+		await receive(store.account, event('last'));
+		const kept = async (nodeId: string) =>
+			(await inbox.pending('workflow', nodeId, { limit: 2 * MAX_BACKLOG })).map(
+				({ number }) => number,
+			);
+		const [oldest, ...more] = await kept('down');
+		expect([oldest, more.length]).toEqual([4, MAX_BACKLOG - 1]);
+		expect((await kept('up'))[0]).toBe(1);
+		store.close();
+	});
+
+	it('takes over what a file of an earlier version has handed over', async () => {
+		const store = await openAccount();
+		await store.account.inbox.subscribe(subscription('node'), 'now');
+		await receive(store.account, event('a'), event('b'));
+		const [a = 0] = await numbers(store.account, 'node');
+		await store.account.inbox.attempt('workflow', 'node', [a]);
+		store.close();
+		const file = new DatabaseSync(join(store.directory, 'store.sqlite'));
+		file.exec(`
+			DROP INDEX delivery_bundle; ALTER TABLE delivery DROP COLUMN bundle;
+			ALTER TABLE subscription DROP COLUMN seen_at; PRAGMA user_version = 2`);
+		file.close();
+
+		const { inbox } = await store.reopenAfter(0);
+		const deliveries = await inbox.pending('workflow', 'node', { limit: 10 });
+		expect(deliveries.map(({ bundle }) => bundle)).toEqual([a, null]);
 		store.close();
 	});
 

@@ -104,7 +104,10 @@ describe('the messages', () => {
 		await before.write([{ table: 'key', type: 'session', id: 'a', value: Buffer.from('kept') }]);
 		old.close();
 		const file = new DatabaseSync(join(directory, 'store.sqlite'));
-		file.exec('DROP TABLE message; PRAGMA user_version = 1');
+		file.exec(`
+			DROP INDEX delivery_bundle; ALTER TABLE delivery DROP COLUMN bundle;
+			ALTER TABLE subscription DROP COLUMN seen_at;
+			DROP TABLE message; PRAGMA user_version = 1`);
 		file.close();
 
 		const store = openStore(directory);

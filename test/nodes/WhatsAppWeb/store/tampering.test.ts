@@ -103,13 +103,12 @@ async function readAll(directory: string): Promise<Record<string, unknown>> {
 			await ask(`message ${name}`, async () => (await account.messages.byId(name)).map(String));
 		}
 		await ask('journal', () => account.journal.pending());
-		await ask('inbox', async () =>
-			(await account.inbox.pending('workflow', 'node', 10)).map((event) => ({
-				...event,
-				// Lies open in the file.
-				attempts: undefined,
-			})),
-		);
+		await ask('inbox', async () => {
+			const { inbox } = account;
+			// The attempts lie open in the file.
+			const deliveries = await inbox.pending('workflow', 'node', { limit: 10 });
+			return await Promise.all(deliveries.map(async ({ number }) => await inbox.event(number)));
+		});
 		await ask('subscriptions', () => account.inbox.subscriptions());
 	} catch (error) {
 		answers.account = `error: ${(error as { code?: string }).code}`;

@@ -1,0 +1,46 @@
+import { isOwn } from '../events';
+import type {
+	DeliveryHandler,
+	EventFilter,
+	EventName,
+	SessionEvent,
+	Subscription,
+} from '../SessionClient';
+
+/** A trigger's end of a subscription. */
+export interface Listener {
+	subscription: Subscription;
+	handler: DeliveryHandler;
+	wants: EventFilter;
+}
+
+/** What tells the trigger nodes of one credential apart. */
+export function subscriptionName({
+	workflowId,
+	nodeId,
+}: Pick<Subscription, 'workflowId' | 'nodeId'>): string {
+	return `${workflowId}|${nodeId}`;
+}
+
+/** Whether a listener has asked for events of the kind; which of those it wants, only its filter knows. */
+export function isSubscribed(listener: Listener, event: SessionEvent): boolean {
+	return awaits(listener, event.event, isOwn(event));
+}
+
+export function awaits({ subscription }: Listener, event: EventName, fromMe: boolean): boolean {
+	return subscription.events.includes(event) && (subscription.includeOwnMessages || !fromMe);
+}
+
+/** A filter that fails lets pass: better one execution too many than a message nobody hears of. */
+export async function isWanted(
+	{ wants }: Listener,
+	event: SessionEvent,
+	report: (error: unknown) => void,
+): Promise<boolean> {
+	try {
+		return await wants(event);
+	} catch (error) {
+		report(error);
+		return true;
+	}
+}
