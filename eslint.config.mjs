@@ -13,16 +13,16 @@ const NO_PACKAGE = '[^.]';
 /** The arrows of ARCHITECTURE.md: the rooms each room may import from, and the packages it may not. */
 const ROOMS = [
 	{ room: 'actions', may: ['actions/', 'message/', 'media/', DOOR, 'errors$', 'settings$'] },
-	{ room: 'trigger', may: ['trigger/', 'message/', DOOR, 'errors$'] },
+	{ room: 'trigger', may: ['trigger/', 'message/', DOOR, 'errors$', 'Slots$'] },
 	{
 		room: 'methods',
 		may: ['methods/', 'actions/sessionConfig$', 'message/', DOOR, 'errors$', 'settings$'],
 	},
 	{ room: 'message', may: ['message/', 'errors$'], never: '(?!node:crypto$)' + NO_PACKAGE },
-	{ room: 'media', may: ['media/', 'message/content$', 'errors$', 'settings$'], never: NO_N8N },
+	{ room: 'media', may: ['media/', 'message/content$', 'errors$', 'settings$', 'Slots$'], never: NO_N8N },
 	{
 		room: 'session',
-		may: ['session/', 'message/', 'media/', 'store/', 'errors$', 'settings$'],
+		may: ['session/', 'message/', 'media/', 'store/', 'errors$', 'settings$', 'Slots$'],
 		never: NO_N8N,
 	},
 	{ room: 'store', may: ['store/', 'errors$'], never: '(?!node:)' + NO_PACKAGE },

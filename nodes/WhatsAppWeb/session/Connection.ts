@@ -98,7 +98,10 @@ export class Connection {
 		sock.registerSocketEndHandler(() => {
 			sock.ev.flush();
 		});
-		sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
+		// Baileys waits for the answer to a login for ever.
+		const unanswered = setTimeout(() => this.fail(), this.parts.timing.queryMs).unref();
+		sock.ev.on('connection.update', ({ connection, lastDisconnect, qr }) => {
+			if (qr || (connection && connection !== 'connecting')) clearTimeout(unanswered);
 			if (connection === 'open') {
 				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
 			} else if (connection === 'close') {

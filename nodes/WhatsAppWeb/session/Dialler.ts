@@ -93,6 +93,14 @@ export class Dialler {
 		const { core, states } = this;
 		const first = this.attempt === 0 && states.current.status !== 'reconnecting';
 		states.set({ status: first ? 'connecting' : 'reconnecting', reason: 'connecting' });
+		await core.logins.use(async () => {
+			if (plan === this.plan) await this.logIn(plan);
+		});
+	}
+
+	/** Settles when the connection is open, or has ended. */
+	private async logIn(plan: number): Promise<void> {
+		const { core, states } = this;
 		try {
 			const { account, close } = fence(core.account, () => this.connection?.fail(STORAGE_FAILED));
 			const auth = await openAuth(account, core.baileys);
@@ -117,11 +125,16 @@ export class Dialler {
 			);
 			this.connection = connection;
 			const inbound = wire(connection, core, auth);
-			connection.sock.ev.on('connection.update', ({ connection: word }) => {
-				if (word === 'open' && plan === this.plan) this.onOpen(connection);
+			const open = new Promise<void>((resolve) => {
+				connection.sock.ev.on('connection.update', ({ connection: word }) => {
+					if (word !== 'open') return;
+					if (plan === this.plan) this.onOpen(connection);
+					resolve();
+				});
 			});
 			void connection.closed.then((closed) => this.onClosed(plan, closed));
 			await replayJournal(connection, core, inbound).catch(core.report);
+			await Promise.race([open, connection.closed]);
 		} catch (error) {
 			core.report(error);
 			await this.onClosed(plan, { code: 500, transport: true });

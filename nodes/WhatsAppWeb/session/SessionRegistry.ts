@@ -1,4 +1,5 @@
 import { readSettings, type Settings } from '../settings';
+import { Slots } from '../Slots';
 import type { Store } from '../store/Store';
 import { openStore } from '../store/sqlite';
 import type { Environment } from './core';
@@ -21,6 +22,8 @@ export interface SessionRegistry {
 	/** Closes every session and the store at once, whoever holds them. For tests and the end of the process. */
 	shutdown(): Promise<void>;
 }
+
+const LOGINS_AT_ONCE = 5;
 
 const KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
@@ -75,6 +78,7 @@ export function createSessionRegistry({
 		},
 		timing,
 		log,
+		logins: new Slots(LOGINS_AT_ONCE),
 	};
 
 	const entryOf = (config: SessionConfig): Entry => {

@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https';
 import { bareJid } from '../message/jid';
 import type { Settings } from '../settings';
+import type { Slots } from '../Slots';
 import type { AccountStore, Store } from '../store/Store';
 import { AddressBook } from './AddressBook';
 import { Availability } from './Availability';
@@ -28,6 +29,8 @@ export interface Environment {
 	store(): Store;
 	timing: Timing;
 	log: Log;
+	/** Logins under way at once: many sessions that lost one server do not come back in one rush. */
+	logins: Slots;
 }
 
 /** What the parts of one session share: it lives as long as the session, across connections. */
@@ -36,6 +39,7 @@ export interface Core {
 	account: AccountStore;
 	settings: Settings;
 	timing: Timing;
+	logins: Slots;
 	facts: Facts;
 	caches: SessionCaches;
 	/** What chats and people are called. */
@@ -60,7 +64,7 @@ export interface Core {
 
 /** @throws WhatsAppError from settings and store */
 export async function openCore(
-	{ settings, store, timing, log }: Environment,
+	{ settings, store, timing, log, logins }: Environment,
 	config: () => SessionConfig,
 ): Promise<Core> {
 	const { credentialId, secret, formerSecrets } = config();
@@ -85,6 +89,7 @@ export async function openCore(
 		account,
 		settings: settings(),
 		timing,
+		logins,
 		facts,
 		caches,
 		names: new Names(account),

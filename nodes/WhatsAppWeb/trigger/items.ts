@@ -9,12 +9,12 @@ import { toJson } from '../message/json';
 import { extensionOf, safeFileName } from '../message/received/fileName';
 import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient, SessionEvent } from '../session/SessionClient';
+import { Slots } from '../Slots';
 import { findEvent } from './events';
 import { commandFields } from './filters/command';
 import type { MediaType } from './mediaTypes';
 import { placeFields } from './place';
 import { addProfiles } from './profiles';
-import { Slots } from './Slots';
 
 export interface ItemOptions {
 	/** What commands begin with, if they are asked for. */

@@ -1,5 +1,8 @@
 import type { CloseHow } from '../../../whatsapp/index.ts';
-import type { SessionStatus } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import type {
+	SessionClient,
+	SessionStatus,
+} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
 import { OTHER_NUMBER, OWN_NUMBER, reaches, textCommand, useOffice } from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
@@ -31,14 +34,17 @@ describe('a connection that ends', () => {
 		await reaches(client, 'open');
 	});
 
-	it('keeps being opened while logins fail for a while', async () => {
-		const client = await office.link();
-		office.wa.faults.failLogin(OWN_NUMBER, 503, 3);
-		const open = reaches(client, 'open');
-		office.wa.faults.closeWith('now', { tcp: true });
-		await open;
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
-	});
+	it.each([408, 428, 500, 503, 599])(
+		'is opened again after logins failed with %i',
+		async (code) => {
+			const client = await office.link();
+			office.wa.faults.failLogin(OWN_NUMBER, code, 3);
+			const open = reaches(client, 'open');
+			office.wa.faults.closeWith('now', { tcp: true });
+			await open;
+			expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		},
+	);
 
 	it.each<[string, CloseHow, SessionStatus, string, number]>([
 		[
@@ -52,6 +58,13 @@ describe('a connection that ends', () => {
 		['WhatsApp locks it', { failure: 403 }, 'locked', 'account_locked', 403],
 		['WhatsApp bans it for a while', { failure: 402 }, 'banned', 'temporarily_banned', 402],
 		['WhatsApp bans it', { failure: 406 }, 'banned', 'banned', 406],
+		['the login is refused', { failure: 409 }, 'locked', 'login_refused', 409],
+		['its devices do not match', { failure: 411 }, 'logged_out', 'multi_device_mismatch', 411],
+		['the login is refused', { failure: 413 }, 'locked', 'login_refused', 413],
+		['the login is refused', { failure: 414 }, 'locked', 'login_refused', 414],
+		['the login is refused', { failure: 415 }, 'locked', 'login_refused', 415],
+		['the login is refused', { failure: 418 }, 'locked', 'login_refused', 418],
+		['the login is refused', { failure: 501 }, 'locked', 'login_refused', 501],
 		['the version is too old', { failure: 405 }, 'outdated', 'version_refused', 405],
 	])('because %s stays closed', async (_, how, status, reason, code) => {
 		const client = await office.link();
@@ -104,14 +117,59 @@ describe('a connection that ends', () => {
 	});
 });
 
+describe('many sessions that lose the server at once', () => {
+	// All would be back at the same moment.
+	const office = useOffice({ backoff: { baseMs: 1, capMs: 1 }, queryMs: 1_000 });
+
+	it('come back one after the other, a few at a time', async () => {
+		const numbers = Array.from({ length: 9 }, (_, index) => String(628_333_000_100 + index));
+		const clients: SessionClient[] = [];
+		for (const number of numbers) {
+			const client = office.client({ credentialId: `credential ${number}` });
+			const offer = await client.link({ method: 'qr' });
+			const open = reaches(client, 'open');
+			await office.wa.createPhone(number).scan((offer as { qr: string }).qr);
+			await open;
+			clients.push(client);
+		}
+		// Nobody is let in, so that whoever knocks stays at the door.
+		const doors = numbers.map((number) => office.wa.faults.freeze(number));
+		const knocking = (): number => doors.filter(({ count }) => count > 0).length;
+		const back = clients.map((client) => reaches(client, 'open', 30_000));
+		const knockedInVain = new Promise<number>((resolve) => {
+			for (const client of clients) {
+				client.watch(({ reason }) => {
+					if (reason === 'connection_lost') resolve(knocking());
+				});
+			}
+		});
+		office.wa.faults.closeWith('now', { tcp: true });
+		expect(await knockedInVain).toBe(5);
+		for (const door of doors) door.cancel();
+		await Promise.all(back);
+	});
+});
+
 describe('a server that falls silent', () => {
-	const office = useOffice({ probeAfterMs: 150, silenceMs: 400 });
+	const office = useOffice({ probeAfterMs: 150, silenceMs: 400, queryMs: 1_000 });
 
 	it('is noticed, and left', async () => {
 		const client = await office.link();
 		const lost = reaches(client, 'reconnecting');
 		const frozen = office.wa.faults.freeze(OWN_NUMBER);
 		expect(await lost).toMatchObject({ reason: 'connection_lost', code: 408 });
+		frozen.cancel();
+		await reaches(client, 'open');
+	});
+
+	it('is left while it owes the answer to a login, too', async () => {
+		const client = await office.link();
+		const frozen = office.wa.faults.freeze(OWN_NUMBER);
+		const lost = reaches(client, 'reconnecting');
+		office.wa.faults.closeWith('now', { tcp: true });
+		await lost;
+		while (frozen.count === 0) await new Promise(setImmediate);
+		expect(await reaches(client, 'reconnecting')).toMatchObject({ reason: 'connection_lost' });
 		frozen.cancel();
 		await reaches(client, 'open');
 	});
