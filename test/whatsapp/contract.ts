@@ -183,6 +183,8 @@ export interface Phone {
 	): Promise<ReceivedMessage>;
 	/** Downloads, checks both hashes and the MAC, decrypts. @throws if anything does not fit. */
 	download(received: Pick<ReceivedMessage, 'message'>): Promise<Buffer>;
+	/** Whether it still has the files of its chats when a companion asks for one to be uploaded again; default true. */
+	keepsFiles: boolean;
 	/** What this phone itself has sent, in order. */
 	readonly outgoing: SentMessage[];
 

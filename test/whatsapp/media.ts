@@ -72,6 +72,12 @@ export class MediaStore implements Media {
 		return file?.gone === undefined ? file?.bytes : undefined;
 	}
 
+	/** What a receiver that still has the file uploads again. @returns its new path; undefined if there never was one */
+	restore(path: string): string | undefined {
+		const file = this.#files.get(path);
+		return file && this.put(file.bytes);
+	}
+
 	remove(path: string, status: 404 | 410 = 410): void {
 		const file = this.#files.get(path);
 		if (file) file.gone = status;

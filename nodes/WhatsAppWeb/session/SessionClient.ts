@@ -150,9 +150,12 @@ export interface SessionQueries {
 	};
 	/** Encrypts and uploads, without sending. Errors: media_upload_failed. */
 	uploadMedia: { args: { media: OutgoingMedia }; result: UploadedMedia };
-	/** Fetches, decrypts and verifies. Errors: media_too_large (before or while downloading), media_download_failed. */
+	/**
+	 * Fetches, decrypts and verifies. With the id of its message, the phone is asked to upload a file again that WhatsApp no
+	 * longer has. Errors: media_too_large (before or while downloading), media_download_failed.
+	 */
 	downloadMedia: {
-		args: { media: MediaReference; maxBytes: number };
+		args: { media: MediaReference; maxBytes: number; messageId?: string };
 		result: { bytes: Uint8Array };
 	};
 }

@@ -11,6 +11,8 @@ const MAC_BYTES = 10;
 /** Encrypted files are padded by up to a block, and carry their MAC. */
 const OVERHEAD_BYTES = 16 + MAC_BYTES;
 const IDLE_MS = 30_000;
+/** HTTP, for files that are gone: deleted, never there, or under a link that has run out. */
+const EXPIRED: ReadonlySet<unknown> = new Set([403, 404, 410]);
 
 export interface DownloadParts {
 	baileys: Baileys;
@@ -130,7 +132,7 @@ function failed(problem: string, cause?: unknown): WhatsAppError {
 }
 
 function gone(status: number): WhatsAppError {
-	const expired = status === 403 || status === 404 || status === 410;
+	const expired = EXPIRED.has(status);
 	return new WhatsAppError(
 		'media_download_failed',
 		expired ? 'WhatsApp no longer has the file' : `The file could not be fetched: HTTP ${status}`,
@@ -141,6 +143,11 @@ function gone(status: number): WhatsAppError {
 			details: { status },
 		},
 	);
+}
+
+/** Whether a download failed because WhatsApp has deleted the file. */
+export function isExpired(error: unknown): boolean {
+	return error instanceof WhatsAppError && EXPIRED.has(error.details.status);
 }
 
 function corrupted(): WhatsAppError {

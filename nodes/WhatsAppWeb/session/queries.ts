@@ -3,11 +3,12 @@ import { tellChatState } from './chatState';
 import { connected } from './connected';
 import type { Core } from './core';
 import type { Dialler } from './Dialler';
-import { download } from './download';
+import { download, isExpired } from './download';
 import { lookUpChat } from './lookUpChat';
 import { markRead } from './markRead';
 import { mediaHosts } from './mediaHosts';
-import type { SessionQueries } from './SessionClient';
+import { uploadedAgain } from './mediaRetry';
+import type { MediaReference, SessionQueries } from './SessionClient';
 import { upload } from './upload';
 
 export interface QueryContext {
@@ -49,9 +50,19 @@ export const QUERIES: {
 			(answer) => budget.offTheClock(answer),
 		);
 	},
-	async downloadMedia({ media, maxBytes }, { core, dialler, budget }) {
-		const hosts = await mediaHosts(media, core, dialler, budget);
-		const parts = { baileys: core.baileys, agent: core.agent(), ...hosts };
-		return { bytes: await download(media, maxBytes, budget, parts) };
+	async downloadMedia({ media, maxBytes, messageId }, context) {
+		const { core, dialler, budget } = context;
+		const fetch = async (reference: MediaReference): Promise<Uint8Array> => {
+			const hosts = await mediaHosts(reference, core, dialler, budget);
+			const parts = { baileys: core.baileys, agent: core.agent(), ...hosts };
+			return await download(reference, maxBytes, budget, parts);
+		};
+		if (messageId === undefined) return { bytes: await fetch(media) };
+		const unlessExpired = (error: unknown): undefined | Promise<never> =>
+			isExpired(error) ? undefined : Promise.reject(error);
+		const bytes = await fetch(media).catch(unlessExpired);
+		if (bytes) return { bytes };
+		const directPath = await uploadedAgain(messageId, media, context);
+		return { bytes: await fetch({ ...media, directPath, url: undefined }) };
 	},
 };

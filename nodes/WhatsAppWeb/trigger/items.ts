@@ -68,7 +68,7 @@ export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObje
  * The item of an event, with its file.
  *
  * An event with a file also has `media_path`, the name of the binary field that holds it, or null; a file that cannot
- * be had leaves `media_error { code, message }` there, for a message must never be lost for its picture.
+ * be had leaves `media_error { code, message, description }` there, for a message must never be lost for its picture.
  */
 export async function toItem(
 	event: SessionEvent,
@@ -82,12 +82,15 @@ export async function toItem(
 	if (!isToBeDownloaded(media, json, options)) return { json: { ...json, media_path: null } };
 	try {
 		const name = media.fileName ?? madeUpName(media, json.message_id);
-		const binary = await downloads.use(async () => await download(media, name, options, source));
+		const messageId = typeof json.message_id === 'string' ? json.message_id : undefined;
+		const binary = await downloads.use(
+			async () => await download(media, { name, messageId }, options, source),
+		);
 		const field = options.binaryPropertyName;
 		return { json: { ...json, media_path: field }, binary: { [field]: binary } };
 	} catch (error) {
-		const { code, message } = toWhatsAppError(error);
-		return { json: { ...json, media_path: null, media_error: { code, message } } };
+		const { code, message, description = null } = toWhatsAppError(error);
+		return { json: { ...json, media_path: null, media_error: { code, message, description } } };
 	}
 }
 
@@ -102,7 +105,7 @@ function isToBeDownloaded(
 
 async function download(
 	media: ReceivedMedia,
-	fileName: string,
+	{ name, messageId }: { name: string; messageId: string | undefined },
 	{ maxMediaBytes }: ItemOptions,
 	{ client, prepareBinaryData, signal }: ItemSource,
 ): Promise<IBinaryData> {
@@ -115,11 +118,11 @@ async function download(
 	}
 	const { bytes } = await client.query(
 		'downloadMedia',
-		{ media: { ...media, mediaKey }, maxBytes: maxMediaBytes },
+		{ media: { ...media, mediaKey }, maxBytes: maxMediaBytes, messageId },
 		{ timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
 	);
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	return await prepareBinaryData(buffer, fileName, media.mimeType);
+	return await prepareBinaryData(buffer, name, media.mimeType);
 }
 
 /** The id of a message is its sender's word, too. */

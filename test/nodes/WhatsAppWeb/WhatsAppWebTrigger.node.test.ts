@@ -154,7 +154,11 @@ it('a file that is too large, gone or damaged does not hold back its message', a
 	expect(tooLarge).toMatchObject({
 		media_file_name: 'big.bin',
 		media_path: null,
-		media_error: { code: 'media_too_large', message: 'The file is larger than 1 MB' },
+		media_error: {
+			code: 'media_too_large',
+			message: 'The file is larger than 1 MB',
+			description: 'Raise the size limit in the options of the node.',
+		},
 	});
 
 	wa.faults.failMedia({ download: 410 });

@@ -33,6 +33,7 @@ function receipt(request: Request): void {
 		...(participant === undefined ? {} : { participant }),
 	});
 	if (type === 'retry') retry(request, to);
+	else if (type === 'server-error') fileGone(request, to);
 	else forward(request, to);
 	request.ack();
 }
@@ -57,6 +58,19 @@ function retry({ server, device, stanza: node }: Request, to: string): void {
 	if (!author) return;
 	const attrs = { id, t: now(), type: 'retry', recipient, ...seenBy(device, to, participant) };
 	server.deliver(author, stanza('receipt', attrs, node.content));
+}
+
+/** A companion cannot get a file: its own phone is asked to upload it again. */
+function fileGone({ server, device, account, stanza: node }: Request, to: string): void {
+	checkChildren(node, 'encrypt rmr');
+	demand(account.is(to), 'asks another account for a file');
+	const encrypted = required(node, 'encrypt');
+	binary(encrypted, 'enc_p');
+	binary(encrypted, 'enc_iv', 12);
+	checkAttributes(required(node, 'rmr'), 'jid from_me=true|false participant?');
+	const phone = account.devices.get(0);
+	const attrs = { id: node.attrs.id, from: device.pn, t: now(), type: 'server-error' };
+	if (phone) server.deliver(phone, stanza('receipt', attrs, node.content));
 }
 
 function forward({ server, device, stanza: node }: Request, to: string): void {

@@ -29,6 +29,7 @@ import { makeAppStateKey, welcome } from './welcome.ts';
 /** Device 0 of an account. What it sends goes through the same checks as what clients send. How stands beside this file. */
 export class SimulatedPhone implements Phone {
 	autoRead = false;
+	keepsFiles = true;
 	readonly server: Server;
 	readonly account: Account;
 	readonly device: Device;

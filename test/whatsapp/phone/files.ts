@@ -36,9 +36,7 @@ export function upload(
 
 /** @see Phone.download */
 export function download(phone: SimulatedPhone, { message }: { message: proto.IMessage }): Buffer {
-	const inner = unwrap(message);
-	const kind = KINDS.find((name) => inner[`${name}Message`]);
-	const content = kind && inner[`${kind}Message`];
+	const { kind, content } = fileOf(message) ?? {};
 	if (!kind || !content?.mediaKey || !content.fileSha256 || !content.fileEncSha256) {
 		throw new Error('the message carries no file');
 	}
@@ -49,6 +47,14 @@ export function download(phone: SimulatedPhone, { message }: { message: proto.IM
 	const length = Number(content.fileLength ?? plain.length);
 	if (length !== plain.length) throw new Error(`fileLength ${length} of ${plain.length} bytes`);
 	return plain;
+}
+
+/** The file of a message: its kind and what the message says of it. */
+export function fileOf(message: proto.IMessage) {
+	const inner = unwrap(message);
+	const kind = KINDS.find((name) => inner[`${name}Message`]);
+	const content = kind && inner[`${kind}Message`];
+	return content ? { kind, content } : undefined;
 }
 
 /** The message itself, out of the envelopes that files come in. */

@@ -3,6 +3,7 @@ import type { Device } from '../accounts.ts';
 import type { ReceivedMessage } from '../contract.ts';
 import { idsOf } from '../inbox.ts';
 import { children, now, stanza, uint, type Attributes } from '../stanza.ts';
+import { uploadAgain } from './mediaRetry.ts';
 import { resend } from './outgoing.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 import { unpad } from './signal.ts';
@@ -23,6 +24,10 @@ export async function take(phone: SimulatedPhone, node: BinaryNode): Promise<voi
 	if (node.tag !== 'receipt') return;
 	if (type === 'retry') {
 		await resend(phone, node);
+		return;
+	}
+	if (type === 'server-error') {
+		uploadAgain(phone, node);
 		return;
 	}
 	phone.receiptBox.push({

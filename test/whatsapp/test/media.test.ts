@@ -62,6 +62,18 @@ describe('media', () => {
 		await expect(alice.download(await alice.next())).rejects.toThrow('not in the media store');
 	});
 
+	it('that is gone is uploaded again by the phone, if that still has it', async () => {
+		await bob.sendMedia(alice.jid, 'document', file);
+		const message = await client.nextMessage((candidate) => !!candidate.message?.documentMessage);
+		world.wa.media.remove(world.wa.media.paths[0] ?? '');
+		const found = await client.sock.updateMediaMessage(message);
+		const document = found.message?.documentMessage;
+		if (document) document.url = `${world.wa.mediaUrl}${document.directPath}`;
+		expect(await downloadMediaMessage(found, 'buffer', {})).toEqual(file);
+		alice.keepsFiles = false;
+		await expect(client.sock.updateMediaMessage(message)).rejects.toThrow('NOT_FOUND');
+	});
+
 	it('can be too large', async () => {
 		world.wa.media.maxBytes = 1_000;
 		await expect(sendDocument()).rejects.toThrow('Media upload failed');

@@ -12,6 +12,7 @@ const DEFAULT_LIMIT_MB = 100;
 const MAX_LIMIT_MB = 2048;
 const MAX_FILE = Number.MAX_SAFE_INTEGER;
 const MIME_TYPE_MAX = 256;
+const MESSAGE_ID_MAX = 256;
 
 /** What WhatsApp's apps send, for a file whose type was not told. */
 const USUAL_TYPE: Record<MediaKind, string> = {
@@ -45,6 +46,15 @@ export const download = defineOperation({
 			description: 'Type of the file, as the message has it',
 		},
 		{
+			displayName: 'Message ID',
+			name: 'messageId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 3EB0C431C26A1916E07A',
+			description:
+				'The message that brought the file. With it, the phone is asked to upload the file again when WhatsApp no longer has it, for which it has to be online.',
+		},
+		{
 			displayName: 'Size Limit (MB)',
 			name: 'mediaSizeLimit',
 			type: 'number',
@@ -65,6 +75,7 @@ export const download = defineOperation({
 			fileLength: parameters.optionalInteger('fileLength', { min: 0, max: MAX_FILE }),
 		};
 		const mimeType = parameters.optionalText('mimeType', { max: MIME_TYPE_MAX });
+		const messageId = parameters.optionalText('messageId', { max: MESSAGE_ID_MAX });
 		const limits = { min: 1, max: MAX_LIMIT_MB };
 		const megabytes = parameters.optionalNumber('mediaSizeLimit', limits) ?? DEFAULT_LIMIT_MB;
 		const maxBytes = Math.floor(megabytes * BYTES_PER_MEGABYTE);
@@ -72,7 +83,8 @@ export const download = defineOperation({
 			kind: 'session',
 			async run(client, { signal }) {
 				const options = { timeoutMs: TIMEOUT_MS, signal };
-				const { bytes } = await client.query('downloadMedia', { media, maxBytes }, options);
+				const args = { media, maxBytes, messageId };
+				const { bytes } = await client.query('downloadMedia', args, options);
 				const type = mimeType ?? USUAL_TYPE[kind];
 				const fileName = `${kind}${extensionOf(type)}`;
 				return {

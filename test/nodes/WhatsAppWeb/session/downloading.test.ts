@@ -4,20 +4,30 @@ import type {
 	MediaReference,
 	SessionClient,
 } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { Reporter } from '../trigger/reporter.ts';
 import { subscription, Trigger, useOffice } from './office.ts';
 
 const office = useOffice();
 const BYTES = randomBytes(50_000);
 
 /** A file that the other one has sent. */
-async function received(): Promise<{ client: SessionClient; media: MediaReference }> {
+async function received(): Promise<{
+	client: SessionClient;
+	media: MediaReference;
+	messageId: string;
+}> {
 	const client = await office.link();
 	const trigger = new Trigger();
 	await client.subscribe(subscription(), trigger.handler);
-	await office.other.sendMedia(office.own.jid, 'image', BYTES, { mimetype: 'image/jpeg' });
+	const fields = { mimetype: 'image/jpeg' };
+	const { id } = await office.other.sendMedia(office.own.jid, 'image', BYTES, fields);
 	const { event } = await trigger.next();
 	const { content } = unwrap((event.data as { message: unknown }).message);
-	return { client, media: { ...(content as unknown as MediaReference), kind: 'image' } };
+	return {
+		client,
+		media: { ...(content as unknown as MediaReference), kind: 'image' },
+		messageId: id,
+	};
 }
 
 describe('a received file', () => {
@@ -93,5 +103,78 @@ describe('a received file', () => {
 				client.query('downloadMedia', { media: { ...withoutPath, url }, maxBytes: 100_000 }),
 			).rejects.toMatchObject({ code: 'media_download_failed' });
 		}
+	});
+});
+
+describe('a file that WhatsApp has deleted', () => {
+	/** Asks for it with the id of its message, once it is gone. */
+	async function deleted(): Promise<() => Promise<{ bytes: Uint8Array }>> {
+		const { client, media, messageId } = await received();
+		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		return async () => await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
+	}
+
+	it.each([403, 404, 410])('is uploaded again by the phone (HTTP %i)', async (status) => {
+		const { client, media, messageId } = await received();
+		office.wa.faults.failMedia({ download: status });
+		const args = { media, maxBytes: 100_000, messageId };
+		const { bytes } = await client.query('downloadMedia', args);
+		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
+		expect(office.wa.media.paths).toHaveLength(2);
+	});
+
+	it('of a group, too', async () => {
+		const { own, other, wa } = office;
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		const group = other.createGroup('Keluarga', [own]);
+		const { id: messageId } = await other.sendMedia(group, 'image', BYTES);
+		const { content } = unwrap(((await trigger.next()).event.data as { message: unknown }).message);
+		const media = { ...(content as unknown as MediaReference), kind: 'image' as const };
+		wa.media.remove(wa.media.paths[0] ?? '');
+		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
+		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
+	});
+
+	it('is lost when the phone has no longer got it either', async () => {
+		const download = await deleted();
+		office.own.keepsFiles = false;
+		await expect(download()).rejects.toMatchObject({
+			code: 'media_download_failed',
+			message: expect.stringContaining('neither has the phone'),
+			details: { reason: 'not_on_phone' },
+		});
+	});
+
+	it('is not asked for under the id of another message', async () => {
+		const { client, media } = await received();
+		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		const { id: messageId } = await office.other.sendText(office.own.jid, 'lain');
+		await expect(
+			client.query('downloadMedia', { media, maxBytes: 100_000, messageId }),
+		).rejects.toMatchObject({ details: { reason: 'message_not_found' } });
+	});
+});
+
+describe('a phone that is offline', () => {
+	const hasty = useOffice({ uploadAgainMs: 300 });
+
+	it('is not waited for longer than it takes, and the way out is told', async () => {
+		const client = await hasty.link();
+		const reporter = await Reporter.on(client, ['message']);
+		await hasty.other.sendMedia(hasty.own.jid, 'image', BYTES);
+		const [path = ''] = hasty.wa.media.paths;
+		hasty.wa.media.remove(path);
+		hasty.own.online = false;
+		expect(await reporter.json()).toMatchObject({
+			message_type: 'image',
+			media_path: null,
+			media_error: {
+				code: 'media_download_failed',
+				message: expect.stringContaining('the phone has not answered'),
+				description: expect.stringContaining('Open WhatsApp on the phone'),
+			},
+		});
 	});
 });

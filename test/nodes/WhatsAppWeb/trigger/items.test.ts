@@ -74,6 +74,7 @@ describe('media', () => {
 					fileLength: 8,
 				}),
 				maxBytes: 1_000,
+				messageId: '3EB0C0FFEE',
 				signal: expect.any(AbortSignal),
 			},
 		]);
@@ -131,7 +132,7 @@ describe('media', () => {
 		expect(json).toMatchObject({
 			text: 'Sunset',
 			media_path: null,
-			media_error: { code, message: error.message },
+			media_error: { code, message: error.message, description: null },
 		});
 		expect(binary).toBeUndefined();
 	});
@@ -148,7 +149,11 @@ describe('media', () => {
 			...source(),
 			prepareBinaryData: () => Promise.reject(new Error('disk full')),
 		});
-		expect(json).toHaveProperty('media_error', { code: 'internal_error', message: 'disk full' });
+		expect(json).toHaveProperty('media_error', {
+			code: 'internal_error',
+			message: 'disk full',
+			description: null,
+		});
 	});
 });
 
