@@ -6,6 +6,7 @@ import { renderImage } from './image';
 import { MAX_BYTES } from './limits';
 import { type Recognised, recognise } from './recognise';
 import type { Rendition } from './rendition';
+import { Slots } from '../Slots';
 import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
 import { renderVideo } from './video';
@@ -32,6 +33,9 @@ export interface PreparedMedia {
 	dispose(): Promise<void>;
 }
 
+/** Decoded, a picture takes some hundred times its size in memory. */
+const conversions = new Slots(2);
+
 /**
  * Recognises, converts and measures a file. Takes it over: disposes of it when this throws.
  * @throws WhatsAppError `unsupported_media_type`, `media_too_large`, `cancelled`
@@ -45,7 +49,9 @@ export async function prepareMedia(
 	try {
 		if (collected.size > MAX_BYTES[kind]) throw tooLarge(MAX_BYTES[kind]);
 		const recognised = await recognise(kind, collected, { ptt });
-		const { file, fields, warnings } = await render(kind, collected, recognised, ptt, signal);
+		const { file, fields, warnings } = await conversions.use(() =>
+			render(kind, collected, recognised, ptt, signal),
+		);
 		const { path, size, sha256 } = file ?? collected;
 		prepared = {
 			media: { kind, file: path, size, sha256 },

@@ -34,7 +34,7 @@ let directory: string | undefined;
 
 /**
  * Writes a source to a temporary file that only this user can read, never holding more of it than one chunk.
- * @throws WhatsAppError `media_too_large`, `cancelled`; whatever the source throws
+ * @throws WhatsAppError `media_too_large`, `cancelled`, `internal_error` when the disk is full; whatever the source throws
  */
 export async function spool(
 	source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -54,6 +54,8 @@ export async function spool(
 			await handle.writeFile(chunk);
 		}
 		isComplete = true;
+	} catch (error) {
+		throw isDiskFull(error) ? diskFull(error) : error;
 	} finally {
 		await handle.close();
 		if (!isComplete) await rm(path, { force: true });
@@ -71,6 +73,17 @@ export function tooLarge(maxBytes: number): WhatsAppError {
 	return new WhatsAppError('media_too_large', `The file is larger than ${megabytes(maxBytes)}`, {
 		description: `At most ${megabytes(maxBytes)} are accepted here. Send a smaller file, or send it as a document.`,
 		details: { max_bytes: maxBytes },
+	});
+}
+
+function isDiskFull(error: unknown): boolean {
+	return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function diskFull(cause: unknown): WhatsAppError {
+	return new WhatsAppError('internal_error', 'The disk for temporary files is full', {
+		description: `Free space in ${tmpdir()} on the machine that n8n runs on, or set TMPDIR to another directory.`,
+		cause,
 	});
 }
 

@@ -32,6 +32,20 @@ describe('spool', () => {
 		await file.dispose();
 	});
 
+	it('says that the disk is full, and keeps nothing', async () => {
+		async function* overflowing() {
+			yield Buffer.alloc(MB);
+			throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+		}
+		const directory = dirname(spoolPath());
+		const before = readdirSync(directory);
+		await expect(spool(overflowing(), { maxBytes: 9 * MB })).rejects.toMatchObject({
+			code: 'internal_error',
+			description: expect.stringContaining('Free space'),
+		});
+		expect(readdirSync(directory)).toEqual(before);
+	});
+
 	it('stops at the cap, tells it in words, and keeps nothing', async () => {
 		let given = 0;
 		async function* endless() {
