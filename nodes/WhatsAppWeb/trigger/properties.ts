@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { TRIGGER_EVENTS } from './events';
 import { filterProperties } from './filters';
+import { collectProperties } from './properties/flow';
 import { optionProperties } from './properties/options';
 
 export const triggerProperties: INodeProperties[] = [
@@ -19,6 +20,7 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['message'],
 		options: TRIGGER_EVENTS.map(({ name, value, description }) => ({ name, value, description })),
 	},
+	...collectProperties,
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -1,10 +1,11 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
-import type { EventName } from '../session/SessionClient';
+import type { DeliveryFlow, EventName } from '../session/SessionClient';
 import { type CourtesyOptions, MARK_AS_READ } from './courtesies';
 import { findEvent, TRIGGER_EVENTS } from './events';
 import { type FilterSettings, readFilters } from './filters';
 import { DEFAULT_PREFIX } from './filters/command';
+import { COLLECT_PARAMETERS, FLOW_DEFAULTS, readFlow } from './flow';
 import type { ItemOptions } from './items';
 import { MEDIA_TYPES } from './mediaTypes';
 import { readBoolean, readChoice, readChoices } from './values';
@@ -13,6 +14,7 @@ export interface TriggerSettings {
 	events: EventName[];
 	includeOwnMessages: boolean;
 	filters: FilterSettings;
+	flow: DeliveryFlow;
 	item: ItemOptions;
 	courtesies: CourtesyOptions;
 }
@@ -28,6 +30,7 @@ const DEFAULTS = {
 	mediaTypes: MEDIA_TYPES.map(({ value }) => value),
 	raw: false,
 	showTyping: false,
+	...FLOW_DEFAULTS,
 };
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
@@ -40,14 +43,23 @@ export function readSettings(
 	context: Pick<ITriggerFunctions, 'getNodeParameter'>,
 ): TriggerSettings {
 	const options = context.getNodeParameter('options', {});
-	const given = { ...DEFAULTS, ...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>) };
+	const given = {
+		...DEFAULTS,
+		// Those that are not shown have no value.
+		...Object.fromEntries(
+			COLLECT_PARAMETERS.map((name) => [name, context.getNodeParameter(name, FLOW_DEFAULTS[name])]),
+		),
+		...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>),
+	};
 	refuseLimitsOfNothing(given, options as object);
 	const filters = readFilters(context.getNodeParameter('filters', {}) as Record<string, unknown>);
 	const { commandPrefix, commands, onlyOwnMessages } = filters;
+	const events = readEvents(context.getNodeParameter('events', []));
 	return {
-		events: readEvents(context.getNodeParameter('events', [])),
+		events,
 		includeOwnMessages: boolean(given, 'includeOwnMessages') || onlyOwnMessages === true,
 		filters,
+		flow: readFlow(given, events),
 		item: {
 			commandPrefix: commandPrefix ?? (commands && DEFAULT_PREFIX),
 			contactProfiles: boolean(given, 'contactProfiles'),

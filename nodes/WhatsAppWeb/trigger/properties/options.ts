@@ -54,6 +54,14 @@ export const optionProperties: INodeProperties[] = [
 		description: 'Which files to download; the others come without, and media_path is then empty',
 	},
 	{
+		displayName: 'One Execution per Chat at a Time',
+		name: 'oneExecutionPerChat',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the messages of a chat wait their turn, in the order they came, until the execution for the one before has ended. Other chats are not held up.',
+	},
+	{
 		displayName: 'Put Output File in Field',
 		name: 'binaryPropertyName',
 		type: 'string',
@@ -66,6 +74,14 @@ export const optionProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to add everything WhatsApp sent in the field raw, with bytes as base64',
+	},
+	{
+		displayName: 'Redeliver If Execution Crashed',
+		name: 'redeliverCrashed',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to start a new execution for an event, twice at most, when n8n was killed or shut down before the first one had ended. The nodes that already ran then run again: protect what must not happen twice, such as sends with Duplicate Protection → Custom Key.',
 	},
 	{
 		displayName: 'Show Typing',

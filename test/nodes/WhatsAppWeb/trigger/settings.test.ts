@@ -20,6 +20,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 			raw: false,
 		},
 		courtesies: { markAsRead: 'never', showTyping: false },
+		flow: { onePerChat: false, redeliverCrashed: false },
 	});
 });
 
@@ -43,6 +44,8 @@ it('every option is heard', () => {
 		markAsRead: 'end',
 		mediaSizeLimit: 2,
 		mediaTypes: ['voice', 'voice'],
+		oneExecutionPerChat: true,
+		redeliverCrashed: true,
 		binaryPropertyName: ' file ',
 		raw: true,
 		showTyping: true,
@@ -60,8 +63,31 @@ it('every option is heard', () => {
 			raw: true,
 		},
 		courtesies: { markAsRead: 'end', showTyping: true },
+		flow: { onePerChat: true, redeliverCrashed: true },
 	});
 	expect(read({ options: { downloadMedia: false } }).item.downloadMedia).toBe(false);
+});
+
+it('messages are collected as the form says', () => {
+	expect(read({ collect: 'chat' }).flow.collect).toEqual({
+		by: 'chat',
+		quietMs: 10_000,
+		maxMs: 120_000,
+		whileTyping: true,
+	});
+	const form = { collect: 'sender', quietSeconds: 1.5, maximumWaitSeconds: 3 };
+	expect(read({ ...form, waitWhileTyping: false }).flow.collect).toEqual({
+		by: 'sender',
+		quietMs: 1_500,
+		maxMs: 3_000,
+		whileTyping: false,
+	});
+	expect(read({ collect: 'album', quietSeconds: 3 }).flow.collect).toEqual({
+		by: 'album',
+		quietMs: 5_000,
+		maxMs: 300_000,
+		whileTyping: false,
+	});
 });
 
 it.each<[INodeParameters, string]>([
@@ -90,6 +116,16 @@ it.each<[INodeParameters, string]>([
 	],
 	[{ options: { mediaTypes: ['gif'] } }, `Parameter 'mediaTypes' has an unknown choice: "gif"`],
 	[{ options: { markAsRead: 'maybe' } }, `Parameter 'markAsRead' has an unknown choice: "maybe"`],
+	[{ collect: 'sometimes' }, `Parameter 'collect' has an unknown choice: "sometimes"`],
+	[{ collect: 'chat', events: ['connected'] }, "Parameter 'collect' collects messages, while"],
+	[{ collect: 'chat', quietSeconds: 0 }, "Parameter 'quietSeconds' must be a number of seconds"],
+	[
+		{ collect: 'sender', quietSeconds: 60, maximumWaitSeconds: 30 },
+		"Parameter 'maximumWaitSeconds' is shorter than the time for which a chat must be quiet",
+	],
+	[{ collect: 'chat', waitWhileTyping: 1 }, "Parameter 'waitWhileTyping' must be true or false"],
+	[{ options: { oneExecutionPerChat: 1 } }, "'oneExecutionPerChat' must be true or false"],
+	[{ options: { redeliverCrashed: 1 } }, "Parameter 'redeliverCrashed' must be true or false"],
 	[{ options: { raw: 1 } }, "Parameter 'raw' must be true or false"],
 ])('%j is refused', (parameters, message) => {
 	expect(() => read(parameters)).toThrow(message);

@@ -1,0 +1,91 @@
+import { invalidParameter } from '../errors';
+import type { Collecting, DeliveryFlow, EventName } from '../session/SessionClient';
+import { readBoolean, readChoice } from './values';
+
+/** What becomes one execution. */
+export const COLLECT = [
+	{
+		name: 'Each Message on Its Own',
+		value: 'off',
+		description: 'Every message starts an execution at once',
+	},
+	{
+		name: 'Albums Together',
+		value: 'album',
+		description:
+			'Pictures and videos that were sent together start one execution, with an item for each; other messages start one each',
+	},
+	{
+		name: 'All Messages of a Chat',
+		value: 'chat',
+		description:
+			'When a chat has been quiet for a while, all its new messages start one execution, with an item for each',
+	},
+	{
+		name: 'All Messages of a Person in a Chat',
+		value: 'sender',
+		description: 'The same, but in groups for each member on their own',
+	},
+] as const;
+
+/** What holds when nothing is said; the same as the editor shows. */
+export const FLOW_DEFAULTS = {
+	collect: 'off',
+	quietSeconds: 10,
+	maximumWaitSeconds: 120,
+	waitWhileTyping: true,
+	oneExecutionPerChat: false,
+	redeliverCrashed: false,
+};
+
+/** Those beside the options. */
+export const COLLECT_PARAMETERS = [
+	'collect',
+	'quietSeconds',
+	'maximumWaitSeconds',
+	'waitWhileTyping',
+] as const;
+
+/** An album that is complete is not waited for; this is for one whose beginning was filtered out. */
+const ALBUM = { quietMs: 5_000, maxMs: 300_000, whileTyping: false };
+
+const MAX_SECONDS = 86_400;
+
+type Given = Record<keyof typeof FLOW_DEFAULTS, unknown>;
+
+/** @throws WhatsAppError `invalid_parameter` */
+export function readFlow(given: Given, events: readonly EventName[]): DeliveryFlow {
+	return {
+		onePerChat: readBoolean(given.oneExecutionPerChat, 'oneExecutionPerChat'),
+		redeliverCrashed: readBoolean(given.redeliverCrashed, 'redeliverCrashed'),
+		collect: readCollecting(given, events),
+	};
+}
+
+function readCollecting(given: Given, events: readonly EventName[]): Collecting | undefined {
+	const by = readChoice(given.collect, 'collect', COLLECT);
+	if (by === 'off') return undefined;
+	if (!events.includes('message')) {
+		throw invalidParameter(
+			'collect',
+			'collects messages, while Trigger On leaves them out',
+			'Add Message to Trigger On, or choose Each Message on Its Own.',
+		);
+	}
+	if (by === 'album') return { by, ...ALBUM };
+	const quietMs = milliseconds(given.quietSeconds, 'quietSeconds');
+	const maxMs = milliseconds(given.maximumWaitSeconds, 'maximumWaitSeconds');
+	if (maxMs < quietMs) {
+		throw invalidParameter(
+			'maximumWaitSeconds',
+			'is shorter than the time for which a chat must be quiet',
+			'Make the maximum longer, or the time of quiet shorter.',
+		);
+	}
+	return { by, quietMs, maxMs, whileTyping: readBoolean(given.waitWhileTyping, 'waitWhileTyping') };
+}
+
+function milliseconds(value: unknown, name: string): number {
+	if (typeof value === 'number' && value > 0 && value <= MAX_SECONDS) return value * 1_000;
+	throw invalidParameter(name, `must be a number of seconds between 0 and ${MAX_SECONDS}`);
+}
