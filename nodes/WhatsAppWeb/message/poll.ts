@@ -25,3 +25,10 @@ export function pollContent(
 		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
 	};
 }
+
+/** A poll in the announcement group of a community is a version of its own; anything else stays. */
+export function communityPoll(content: MessageContent): MessageContent {
+	const { pollCreationMessage, pollCreationMessageV3, ...others } = content.message;
+	const poll = pollCreationMessage ?? pollCreationMessageV3;
+	return poll ? { ...content, message: { ...others, pollCreationMessageV2: poll } } : content;
+}

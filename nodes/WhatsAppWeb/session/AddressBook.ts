@@ -54,6 +54,13 @@ export class AddressBook {
 		return lid === null ? undefined : { jid: lid, pn: jid, lid };
 	}
 
+	/** A person's JID of the other kind, as far as that is known or WhatsApp tells. */
+	async otherName(jid: string, sock: WASocket): Promise<string | null> {
+		return isLidJid(jid)
+			? await knownPn(jid, sock.authState.keys)
+			: await this.lookUpLid(jid, sock);
+	}
+
 	/** The number under which it is registered: Brazil, Mexico and Argentina have two ways to write one. */
 	private async registered(pn: string, sock: WASocket): Promise<string> {
 		if (pn === this.parts.me().pn) return pn;

@@ -14,6 +14,7 @@ import {
 } from './addition';
 import type { Baileys } from './baileys';
 import { actInChannel } from './channelAct';
+import { formerMembers } from './formerMembers';
 import { isAdmin } from './groups';
 import { contentOf, knownMessages, type KnownMessage } from './knownMessage';
 import type { OutboxPayload } from './outboxPayload';
@@ -31,6 +32,14 @@ export interface Scene extends TargetPlace {
 	now: number;
 }
 
+interface ActParts {
+	account: AccountStore;
+	baileys: Baileys;
+	me: Me;
+	/** @see AddressBook.otherName */
+	otherName(jid: string): Promise<string | null>;
+}
+
 /** Phones drop later edits in silence; their own apps stop offering it five minutes before. */
 const EDIT_WINDOW_MS = 20 * 60_000;
 
@@ -42,11 +51,14 @@ const EDIT_WINDOW_MS = 20 * 60_000;
 export async function act(
 	action: MessageAction,
 	{ address, byLid, group }: Prepared,
-	{ account, baileys, me }: { account: AccountStore; baileys: Baileys; me: Me },
+	{ account, baileys, me, otherName }: ActParts,
 ): Promise<Acted> {
 	const known = await knownMessages(account, action.target.id);
 	if (action.kind === 'forward') return { content: forwarded(action, known, address.jid, baileys) };
-	const scene: Scene = { address, byLid, group, me, baileys, now: Date.now() };
+	const place: TargetPlace = { address, byLid, group, me };
+	const authors = [action.target.sender, ...known.map(({ sender }) => sender)];
+	const former = await formerMembers(authors, place, otherName);
+	const scene: Scene = { ...place, former, baileys, now: Date.now() };
 	const target = (): Target => findTarget(action.target, known, scene);
 	if (isNewsletterJid(address.jid)) return actInChannel(action, target);
 	if (action.kind === 'vote') assertPollKnown(action, known, scene);

@@ -2,6 +2,7 @@ import { WhatsAppError } from '../errors';
 import type { MessageActionKind } from '../message/content';
 import { isNewsletterJid } from '../message/jid';
 import { nativeFlowNodes } from '../message/nativeFlow';
+import { communityPoll } from '../message/poll';
 import { act } from './act';
 import { timedOut, type Budget } from './budget';
 import { makeCallLink } from './callLink';
@@ -34,10 +35,17 @@ export async function draft(
 	const isPost = action === undefined || POSTS.has(action.kind);
 
 	const prepared = await prepare(to, isPost, parts, budget);
-	const { address, byLid } = prepared;
-	const { content, wireId, bare } = action
-		? await act(action, prepared, { account, baileys, me })
+	const { address, byLid, group } = prepared;
+	const otherName = async (jid: string): Promise<string | null> =>
+		await connected(opened, budget, ({ sock }) => parts.addressBook.otherName(jid, sock));
+	const {
+		content: made,
+		wireId,
+		bare,
+	} = action
+		? await act(action, prepared, { account, baileys, me, otherName })
 		: { content: given };
+	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
 	const uploaded =
 		media &&
 		(await connected(

@@ -3,6 +3,7 @@ import { isGroupJid, isNewsletterJid } from '../message/jid';
 import type { WASocket } from './baileys';
 import { timedOut } from './budget';
 import type { Core } from './core';
+import { formerMembers } from './formerMembers';
 import { groupMetadata } from './groups';
 import { knownMessages } from './knownMessage';
 import type { SessionQueries } from './SessionClient';
@@ -29,7 +30,7 @@ export async function markRead(
 	}
 	const place = await placeOf(chat, sock, core);
 	const keys = await Promise.all(
-		messageIds.map(async (id) => await receiptKey(id, sender, place, core)),
+		messageIds.map(async (id) => await receiptKey(id, sender, place, sock, core)),
 	);
 	try {
 		await sock.readMessages(keys);
@@ -52,7 +53,8 @@ async function receiptKey(
 	id: string,
 	sender: string | undefined,
 	place: TargetPlace,
-	{ account }: Core,
+	sock: WASocket,
+	{ account, addressBook }: Core,
 ): Promise<ReceiptKey> {
 	const { jid } = place.address;
 	const isGroup = isGroupJid(jid);
@@ -60,7 +62,8 @@ async function receiptKey(
 	// In a direct chat there is only one whose messages can be read.
 	const target = { id, sender: isGroup ? sender : jid };
 	const isOwn = all.some((message) => message.fromMe && isIn(message, place.address));
-	const { author, known, fromMe } = findTarget(target, all, place);
+	const former = await formerMembers([sender], place, (name) => addressBook.otherName(name, sock));
+	const { author, known, fromMe } = findTarget(target, all, { ...place, former });
 	if (fromMe || (isOwn && !known)) {
 		throw new WhatsAppError('forbidden', `The message ${id} is your own`);
 	}

@@ -11,6 +11,8 @@ export interface TargetPlace {
 	address: Address;
 	byLid: boolean;
 	group?: GroupMetadata;
+	/** People who have left the group, by any of their JIDs: as it named them. */
+	former?: ReadonlyMap<string, string>;
 	me: Me;
 }
 
@@ -70,14 +72,17 @@ export function isIn({ chats }: KnownMessage, { jid, pn, lid }: Address): boolea
 }
 
 /** A person's JID as the chat names people, if that can be told. */
-export function nameIn(jid: string, { byLid, group, me }: Omit<TargetPlace, 'address'>): string {
+export function nameIn(
+	jid: string,
+	{ byLid, group, former, me }: Omit<TargetPlace, 'address'>,
+): string {
 	if (isOwn(jid, me)) return ownName(byLid, me);
 	if (isLidJid(jid) === byLid) return jid;
 	const member = group?.participants.find(({ id, lid, phoneNumber }) =>
 		[id, lid, phoneNumber].some((name) => name && bareJid(name) === jid),
 	);
 	const names = [member?.id, byLid ? member?.lid : member?.phoneNumber];
-	return names.find((name) => name && isLidJid(name) === byLid) ?? jid;
+	return names.find((name) => name && isLidJid(name) === byLid) ?? former?.get(jid) ?? jid;
 }
 
 /** The account itself, as the chat names people. */

@@ -33,7 +33,7 @@ function writable({ server, account, stanza }: Request): Group {
 	const group = server.groups.find(attribute(stanza, 'to'));
 	if (!group) throw new Refused(404, 'item-not-found');
 	if (!group.members.has(account)) throw new Refused(401, 'not-authorized');
-	if (group.announce && !group.isAdmin(account) && !isAddition(stanza))
+	if (group.announce && !group.isAdmin(account) && !isAddition(stanza, group))
 		throw new Refused(403, 'forbidden');
 	const mode = stanza.attrs.addressing_mode;
 	if (mode !== undefined && mode !== group.addressing) {
@@ -42,11 +42,15 @@ function writable({ server, account, stanza }: Request): Group {
 	return group;
 }
 
-/** Members react, vote and change what they wrote even where only admins post. */
-function isAddition(message: BinaryNode): boolean {
+/**
+ * Members react, vote and change what they wrote even where only admins post. They comment on a community's posts, too:
+ * to the server an encrypted comment is a text like any other.
+ */
+function isAddition(message: BinaryNode, { communityAnnounce }: Group): boolean {
 	const { type, edit } = message.attrs;
 	const vote = child(message, 'meta')?.attrs.polltype === 'vote';
-	return type === 'reaction' || vote || edit === '1' || edit === '7';
+	const comment = communityAnnounce && type === 'text';
+	return type === 'reaction' || vote || comment || edit === '1' || edit === '7';
 }
 
 function attributes(group: Group, sender: Device): Attributes {

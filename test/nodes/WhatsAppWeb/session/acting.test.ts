@@ -272,6 +272,18 @@ describe('what is refused before anything is sent', () => {
 });
 
 describe('an admin of a group', () => {
+	it('deletes the message of somebody who has left, told by number', async () => {
+		const client = await office.link();
+		const citra = office.wa.createPhone('628333000333');
+		const group = office.own.createGroup('Keluarga', [office.other, citra]);
+		const member = stanza('participant', { jid: citra.lid });
+		await office.own.changeGroup(group, stanza('remove', {}, [member]));
+		const target = { id: '3EB0UNKNOWN', sender: citra.jid };
+		await client.send(actionCommand(group, { kind: 'revoke', target }));
+		const { message } = await office.other.next();
+		expect(message.protocolMessage?.key).toMatchObject({ id: target.id, participant: citra.lid });
+	});
+
 	it.each(['lid', 'pn'] as const)(
 		"deletes another's message, known or told, in a group by %s",
 		async (addressing) => {

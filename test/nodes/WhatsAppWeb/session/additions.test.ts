@@ -1,5 +1,6 @@
 import { decryptPollVote, proto } from '@whiskeysockets/baileys';
 import type { MessageAction } from '../../../../nodes/WhatsAppWeb/message/content';
+import { pollContent } from '../../../../nodes/WhatsAppWeb/message/poll';
 import type { ReceivedMessage } from '../../../whatsapp/contract.ts';
 import { decryptAddon, optionHash } from '../../../whatsapp/messageSecret.ts';
 import { stanza } from '../../../whatsapp/stanza.ts';
@@ -195,10 +196,8 @@ describe('in the announcement group of a community', () => {
 		expect(reaction.key ?? null).toBeNull();
 	});
 
-	it('a comment is written that those read who have the post', async () => {
+	it('a member writes a comment that those read who have the post', async () => {
 		const { scene, context, key, target } = await openPost(SECRET);
-		const member = stanza('participant', { jid: office.own.lid });
-		await office.other.changeGroup(scene.chat, stanza('promote', {}, [member]));
 		const { message } = await act(scene, { kind: 'comment', text: 'Siap', target });
 		const { targetMessageKey, encPayload, encIv } = message.encCommentMessage ?? {};
 		expect(targetMessageKey).toMatchObject(key);
@@ -209,6 +208,29 @@ describe('in the announcement group of a community', () => {
 		});
 		expect(Message.decode(plain).extendedTextMessage?.text).toBe('Siap');
 	});
+
+	it.each([1, 0])(
+		'a poll (%i answers) is one of a community, and can be voted on',
+		async (count) => {
+			const client = await office.link();
+			const chat = office.other.createGroup('Kabar warga', [office.own], {
+				communityAnnounce: true,
+			});
+			const content = pollContent('Kapan?', ['Sabtu', 'Minggu'], count);
+			const { messageId: id } = await client.send({ ...textCommand(chat, ''), content });
+			const { message, stanza: node } = await office.other.next((received) => received.id === id);
+			expect(message.pollCreationMessageV2).toMatchObject({
+				name: 'Kapan?',
+				selectableOptionsCount: count,
+			});
+			expect(message.pollCreationMessage ?? message.pollCreationMessageV3 ?? null).toBeNull();
+			expect(node.attrs.type).toBe('poll');
+			const vote: MessageAction = { kind: 'vote', options: ['Sabtu'], target: { id } };
+			const { messageId } = await client.send(actionCommand(chat, vote));
+			const voted = await office.other.next((received) => received.id === messageId);
+			expect(voted.message.pollUpdateMessage?.pollCreationMessageKey?.id).toBe(id);
+		},
+	);
 
 	it('what has no secret is neither commented nor reacted to', async () => {
 		const { scene, target } = await openPost(undefined);

@@ -141,6 +141,14 @@ it('the key of another’s message in a group names its author, that of an own o
 	});
 });
 
+it('who has left a group is named as it named them', () => {
+	const former = new Map([['333@s.whatsapp.net', '933@lid']]);
+	const place = { ...group(true), former };
+	expect(find(place, [], { sender: '333@s.whatsapp.net' })).toMatchObject({ author: '933@lid' });
+	const theirs = message({ sender: '933@lid' });
+	expect(find(place, [theirs], { sender: '333@s.whatsapp.net' }).known).toBe(theirs);
+});
+
 it('a name that cannot be translated stays', () => {
 	expect(nameIn('333@s.whatsapp.net', group(true))).toBe('333@s.whatsapp.net');
 });
