@@ -1,4 +1,4 @@
-import type { DeviceId } from './contract.ts';
+import type { BusinessProfile, DeviceId } from './contract.ts';
 import { Inbox } from './inbox.ts';
 import { deviceJid, deviceOf, isLid, userOf } from './jid.ts';
 
@@ -119,6 +119,7 @@ export class Account {
 
 	status = '';
 	picture: { id: string; path: string } | undefined;
+	business: BusinessProfile | undefined;
 	/** JIDs (LID). */
 	readonly blocked = new Set<string>();
 	/** Categories that were changed; all others are `all`. */

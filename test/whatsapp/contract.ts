@@ -220,9 +220,19 @@ export interface Phone {
 	setPicture(image: Uint8Array | undefined): void;
 	/** Sets the "about" text. */
 	setStatus(text: string): void;
+	/** Shows it as a business. */
+	setBusiness(profile: BusinessProfile): void;
 
 	/** An offline phone gets nothing and can send nothing; setting true drains its queue. */
 	online: boolean;
+}
+
+export interface BusinessProfile {
+	description?: string;
+	category?: string;
+	email?: string;
+	address?: string;
+	website?: string;
 }
 
 export interface GroupOptions {

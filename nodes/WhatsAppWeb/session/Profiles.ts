@@ -1,5 +1,6 @@
 import { WhatsAppError } from '../errors';
-import { isLidJid, pnJid } from '../message/jid';
+import { bareJid } from '../message/jid';
+import { phoneVariants } from '../message/phone';
 import { asLine, asText } from '../message/untrusted';
 import type { WASocket } from './baileys';
 import { BoundedCache } from './BoundedCache';
@@ -46,22 +47,20 @@ export class Profiles {
 
 	private async ask(phone: string, sock: WASocket, turn: () => Promise<void>): Promise<Profile> {
 		await turn();
-		const address = await this.addressBook
-			.resolve(pnJid(phone), sock)
-			.catch((error: WhatsAppError) => unlessCode('recipient_not_found', error));
-		if (!address) return NOBODY;
-		const { jid, pn } = address;
+		const pn = await registered(phone, sock);
+		if (pn === undefined) return NOBODY;
 		await turn();
-		const lid = address.lid ?? (await sock.signalRepository.lidMapping.getLIDForPN(pn ?? jid));
+		const lid = await sock.signalRepository.lidMapping.getLIDForPN(pn);
+		const { jid } = await this.addressBook.resolve(pn, sock);
 		await turn();
 		const [about] = (await sock.fetchStatus(jid)) ?? [];
 		await turn();
 		const picture = await sock.profilePictureUrl(jid, 'image').catch(unlessRefused);
 		await turn();
-		const business = await sock.getBusinessProfile(pn ?? jid).catch(unlessRefused);
+		const business = await sock.getBusinessProfile(pn).catch(unlessRefused);
 		return {
 			exists: true,
-			lid: lid && isLidJid(lid) ? lid : null,
+			lid: lid === null ? null : bareJid(lid),
 			pictureUrl: picture ?? null,
 			about: asText((about?.status as { status?: unknown } | undefined)?.status) ?? null,
 			business: business
@@ -106,9 +105,15 @@ function tooSlow(): WhatsAppError {
 	return timedOut('profiles are looked up one question a second');
 }
 
-function unlessCode(code: WhatsAppError['code'], error: unknown): undefined {
-	if (error instanceof WhatsAppError && error.code === code) return undefined;
-	throw error as Error;
+/** The number as it is registered, if it is. Without an answer nothing is known of it. */
+async function registered(phone: string, sock: WASocket): Promise<string | undefined> {
+	try {
+		const found = await sock.onWhatsApp(...phoneVariants(phone));
+		if (!found) throw tooSlow();
+		return found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid))[0];
+	} catch (error) {
+		throw queryError(error, false) ?? (error as Error);
+	}
 }
 
 /** Who hides a picture lets the server refuse it. */

@@ -1,4 +1,5 @@
 import { rows as appState } from './appState.ts';
+import { rows as business } from './business.ts';
 import { rows as call } from './call.ts';
 import { rows as connection } from './connection.ts';
 import { rows as directory } from './usync.ts';
@@ -33,6 +34,7 @@ export const rows: Row[] = [
 	...media,
 	...privacy,
 	...profile,
+	...business,
 	...appState,
 	...linking,
 	...connection,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { proto as WAProto, type BinaryNode, type proto } from '@whiskeysockets/baileys';
 import { Device, type Account } from '../accounts.ts';
 import type {
+	BusinessProfile,
 	GroupOptions,
 	MediaKind,
 	Phone,
@@ -208,6 +209,10 @@ export class SimulatedPhone implements Phone {
 
 	setPicture(image: Uint8Array | undefined): void {
 		setPicture(this.server, this.account, image);
+	}
+
+	setBusiness(profile: BusinessProfile): void {
+		this.account.business = profile;
 	}
 
 	setStatus(text: string): void {

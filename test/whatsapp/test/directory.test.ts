@@ -47,6 +47,17 @@ describe('the directory', () => {
 		]);
 	});
 
+	it('shows what a business says of itself', async () => {
+		expect(await client.sock.getBusinessProfile(bob.jid)).toBeUndefined();
+		bob.setBusiness({ description: 'Cakes', category: 'Bakery', website: 'https://bob.example' });
+		expect(await client.sock.getBusinessProfile(bob.jid)).toMatchObject({
+			wid: bob.jid,
+			description: 'Cakes',
+			category: 'Bakery',
+			website: ['https://bob.example'],
+		});
+	});
+
 	it('tells presence to those who asked, and typing', async () => {
 		const presences: unknown[] = [];
 		client.sock.ev.on('presence.update', (update) => presences.push(update));

@@ -1,0 +1,56 @@
+import { OTHER_NUMBER, useOffice } from '../session/office.ts';
+import { useTriggerNode } from './running.ts';
+
+const office = useOffice({ profileMs: 0 });
+const start = useTriggerNode(office);
+
+const card = (...lines: string[]) => ({
+	displayName: 'Ani',
+	vcard: ['BEGIN:VCARD', 'VERSION:3.0', 'FN:Ani', ...lines, 'END:VCARD'].join('\n'),
+});
+
+it('contact cards come with what the people on them show, when it is asked for', async () => {
+	await office.link();
+	const { own, other } = office;
+	other.setStatus('at sea');
+	const plain = await start();
+	const looking = await start({
+		parameters: { options: { contactProfiles: true } },
+		nodeId: 'looking',
+	});
+	await other.send(own.jid, {
+		contactsArrayMessage: {
+			contacts: [
+				card('TEL:0822 2000', `TEL;type=CELL;waid=${OTHER_NUMBER}:+62 822-2000-222`),
+				card('TEL:+62 899-9000-999'),
+				card('TEL:0899 9000'),
+			],
+		},
+	});
+	const nothing = { picture_url: null, about: null, business: null };
+	expect((await looking.next()).contacts).toMatchObject([
+		{ profile: { exists: true, lid: other.lid, ...nothing, about: 'at sea' } },
+		{ profile: { exists: false, lid: null, ...nothing } },
+		{
+			profile: null,
+			profile_error: { message: 'The contact card has no phone number with country code' },
+		},
+	]);
+	const [untouched] = (await plain.next()).contacts as object[];
+	expect(untouched).not.toHaveProperty('profile');
+	await plain.close();
+	await looking.close();
+});
+
+it('a profile that cannot be had does not hold back the message', async () => {
+	await office.link();
+	const { own, other, wa } = office;
+	const { next, close } = await start({ parameters: { options: { contactProfiles: true } } });
+	wa.faults.nack({ xmlns: 'usync' }, 429);
+	await other.send(own.jid, { contactMessage: card('TEL:+62 899-9000-999') });
+	expect(await next()).toMatchObject({
+		text: 'Ani',
+		contacts: [{ display_name: 'Ani', profile: null, profile_error: { code: 'rate_limited' } }],
+	});
+	await close();
+});
