@@ -5,6 +5,7 @@ import { idsOf } from '../inbox.ts';
 import { children, now, stanza, uint, type Attributes } from '../stanza.ts';
 import { uploadAgain } from './mediaRetry.ts';
 import { resend } from './outgoing.ts';
+import { tellWhatItSaid } from './placeholder.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 import { unpad } from './signal.ts';
 
@@ -56,6 +57,7 @@ async function takeMessage(phone: SimulatedPhone, node: BinaryNode): Promise<voi
 	const own = author.account === phone.account;
 	if (category === 'peer') {
 		phone.line.give(stanza('receipt', { id, to: from, type: 'peer_msg' }));
+		if (message && !known) await tellWhatItSaid(phone, author, id, message);
 		return;
 	}
 	if (own)

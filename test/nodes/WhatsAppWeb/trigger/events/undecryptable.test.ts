@@ -113,6 +113,30 @@ it.each([
 	expect(await until(reporter, 'penutup')).toEqual([]);
 });
 
+it('what the phone says of a withheld message follows as a message, once', async () => {
+	const { own, other, wa } = office;
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	// The phone gets it, its linked device is only told of it.
+	wa.faults.lose({ tag: 'message', to: own.jid });
+	const { id } = await other.sendText(own.jid, 'dari iklan');
+	await own.next((message) => message.id === id);
+	withhold(office, undefined, { id });
+	expect(await reporter.json()).toMatchObject({
+		...head(id),
+		undecryptable: { reason: 'withheld', asked_again: true },
+	});
+	expect(await reporter.json()).toMatchObject({
+		event: 'message',
+		message_id: id,
+		chat: other.jid,
+		from_pn: other.jid,
+		from_lid: other.lid,
+		push_name: 'Budi',
+		text: 'dari iklan',
+	});
+	expect(await until(reporter, 'penutup')).toEqual([]);
+});
+
 it('one that is too old to be asked for is told all the same', async () => {
 	const reporter = await Reporter.on(await office.link(), EVENTS);
 	const monthAgo = Math.floor(Date.now() / 1000) - 30 * 86_400;
