@@ -19,8 +19,13 @@ export function setOnline(server: Server, device: Device, online: boolean): void
 /** Tells a device an account's presence, if it has subscribed to it. */
 export function tellPresence(server: Server, watcher: Device, account: Account): void {
 	const from = watcher.subscriptions.get(account);
-	if (from === undefined) return;
+	if (from === undefined || !hearsPresence(watcher)) return;
 	const type = account.online ? 'available' : 'unavailable';
 	const last = account.online ? undefined : account.lastSeen?.toString();
 	server.deliver(watcher, stanza('presence', { from, type, last }));
+}
+
+/** Who is not online is not told who is, nor who types (whatsmeow presence.go). The simulated phones are in use. */
+export function hearsPresence({ index, online }: Device): boolean {
+	return index === 0 || online;
 }

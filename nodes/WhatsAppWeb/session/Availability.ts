@@ -1,3 +1,4 @@
+import type { WASocket } from './baileys';
 import type { Connection } from './Connection';
 
 /**
@@ -7,36 +8,62 @@ import type { Connection } from './Connection';
 export class Availability {
 	private holders = 0;
 
-	private connection: Connection | undefined;
+	/** Of the connection that is open. */
+	private sock: WASocket | undefined;
+
+	private isOnline = false;
+
+	private readonly listeners = new Set<(sock: WASocket) => void>();
 
 	constructor(private readonly report: (error: unknown) => void) {}
 
 	/** To be called in the tick the connection was made in: Baileys calls every account unavailable when it opens. */
-	attach(connection: Connection): void {
-		connection.sock.ev.on('connection.update', ({ connection: word }) => {
+	attach({ sock, closed }: Connection): void {
+		sock.ev.on('connection.update', ({ connection: word }) => {
 			if (word !== 'open') return;
-			this.connection = connection;
-			if (this.holders > 0) this.tell('available');
+			this.sock = sock;
+			this.isOnline = false;
+			this.update();
 		});
-		void connection.closed.then(() => {
-			if (this.connection === connection) this.connection = undefined;
+		// WhatsApp wants the account's name with it, which the phone sends after the first login.
+		sock.ev.on('creds.update', ({ me }) => {
+			if (me?.name) this.update();
+		});
+		void closed.then(() => {
+			if (this.sock === sock) this.sock = undefined;
 		});
 	}
 
 	/** Online until what it returns is called. */
 	hold(): () => void {
 		this.holders += 1;
-		if (this.holders === 1) this.tell('available');
+		this.update();
 		let held = true;
 		return () => {
 			if (!held) return;
 			held = false;
 			this.holders -= 1;
-			if (this.holders === 0) this.tell('unavailable');
+			this.update();
 		};
 	}
 
-	private tell(state: 'available' | 'unavailable'): void {
-		this.connection?.sock.sendPresenceUpdate(state).catch(this.report);
+	/** The socket on which the account is online now. */
+	get online(): WASocket | undefined {
+		return this.isOnline ? this.sock : undefined;
+	}
+
+	/** Calls back whenever the account has come online. */
+	onOnline(listener: (sock: WASocket) => void): void {
+		this.listeners.add(listener);
+	}
+
+	private update(): void {
+		const { sock } = this;
+		const wanted = this.holders > 0;
+		// `sock.user` is a copy of when the socket was made.
+		if (!sock?.authState.creds.me?.name || wanted === this.isOnline) return;
+		this.isOnline = wanted;
+		sock.sendPresenceUpdate(wanted ? 'available' : 'unavailable').catch(this.report);
+		if (wanted) for (const listener of this.listeners) listener(sock);
 	}
 }

@@ -148,8 +148,12 @@ export class Session implements SessionClient {
 		const state = this.states.current;
 		if (state.status !== 'open' && !isPassing(state.status)) throw notConnected(state);
 		const stop = await core.deliveries.subscribe(subscription, handler, wants);
+		const release = core.presences.serve(subscription);
 		dialler.start();
-		return stop;
+		return async () => {
+			release();
+			await stop();
+		};
 	}
 
 	/** Opens the account's rows. A failure (data directory in use, wrong key) is told and not remembered. */

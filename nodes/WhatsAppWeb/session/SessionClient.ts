@@ -167,6 +167,8 @@ export interface Subscription {
 	events: readonly EventName[];
 	/** Events by which own messages (sent on the phone or elsewhere) are let through too. */
 	includeOwnMessages: boolean;
+	/** JIDs of the people whose `presence` is to be told. Subscribing to that or to `chat_presence` puts this device online. */
+	presenceOf?: readonly string[];
 	/**
 	 * `backlog`: what was journalled while the trigger was away is delivered first (restart, update);
 	 * `now`: a person switched it on anew; `test`: the editor listens, nothing of production is consumed or kept.

@@ -39,13 +39,16 @@ export interface EventData extends GroupEventData {
 		/** Of a failure: WhatsApp's code, and what it means in the words of this package's errors. */
 		failure?: { code: number; reason: string; message: string };
 	};
+	/** `lastSeen` in Unix seconds, where the person lets it be known. */
+	presence: Place & { state: 'available' | 'unavailable'; lastSeen: number | null };
+	chat_presence: Place & { state: 'composing' | 'recording' | 'paused' };
 	logged_out: { reason: string; code: number | null };
 }
 
 export type EventName = keyof EventData;
 
 /** Events that are worth nothing later: told to the triggers that are up, never kept for the others. */
-export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([]);
+export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>(['presence', 'chat_presence']);
 
 /** One event of {@link EventData}, or any of them. */
 export type SessionEvent<Name extends EventName = EventName> = {

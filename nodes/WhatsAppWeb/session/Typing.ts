@@ -1,8 +1,8 @@
-import { bareJid, isUserJid } from '../message/jid';
-import type { Availability } from './Availability';
+import { bareJid } from '../message/jid';
 import type { BinaryNode, SignalKeyStore } from './baileys';
 import type { Connection } from './Connection';
 import { identityOf, type EventPlace } from './identity';
+import type { PresenceSubscriptions } from './PresenceSubscriptions';
 
 /** @param isTyping or recording; false: has stopped */
 export type TypingListener = (who: EventPlace, isTyping: boolean) => void;
@@ -11,14 +11,9 @@ export type TypingListener = (who: EventPlace, isTyping: boolean) => void;
 export class Typing {
 	private readonly listeners = new Set<TypingListener>();
 
-	/** How many follow a chat. */
-	private readonly followed = new Map<string, number>();
-
-	private connection: Connection | undefined;
-
 	constructor(
 		private readonly parts: {
-			availability: Availability;
+			presences: PresenceSubscriptions;
 			/** Of the linked device, as they are now. */
 			keys(): Pick<SignalKeyStore, 'get'>;
 			report(error: unknown): void;
@@ -26,18 +21,9 @@ export class Typing {
 	) {}
 
 	/** To be called in the tick the connection was made in. */
-	attach(connection: Connection): void {
-		const { sock, closed } = connection;
+	attach({ sock }: Connection): void {
 		sock.ws.on('CB:chatstate', (stanza: BinaryNode) => {
 			void this.hear(stanza).catch(this.parts.report);
-		});
-		sock.ev.on('connection.update', ({ connection: word }) => {
-			if (word !== 'open') return;
-			this.connection = connection;
-			for (const chat of this.followed.keys()) this.subscribe(chat);
-		});
-		void closed.then(() => {
-			if (this.connection === connection) this.connection = undefined;
 		});
 	}
 
@@ -49,22 +35,7 @@ export class Typing {
 
 	/** Asks WhatsApp to tell who is typing in a chat, until what it returns is called. */
 	follow(chat: string): () => void {
-		const release = this.parts.availability.hold();
-		const count = this.followed.get(chat) ?? 0;
-		this.followed.set(chat, count + 1);
-		if (count === 0) this.subscribe(chat);
-		return () => {
-			release();
-			const left = (this.followed.get(chat) ?? 0) - 1;
-			if (left > 0) this.followed.set(chat, left);
-			else this.followed.delete(chat);
-		};
-	}
-
-	private subscribe(chat: string): void {
-		// What is typed in a group is told to its members unasked.
-		if (!isUserJid(chat)) return;
-		this.connection?.sock.presenceSubscribe(chat).catch(this.parts.report);
+		return this.parts.presences.follow(chat);
 	}
 
 	/** `<chatstate from participant?><composing media?/></chatstate>`, or `<paused/>`. */

@@ -14,6 +14,7 @@ import { Facts } from './facts';
 import type { SessionConfig } from './lease';
 import { makeBaileysLogger, type Log } from './logger';
 import { Names } from './Names';
+import { PresenceSubscriptions } from './PresenceSubscriptions';
 import { Profiles } from './Profiles';
 import { proxyAgent } from './proxy';
 import type { Me } from './receivedMessage';
@@ -48,6 +49,7 @@ export interface Core {
 	receipts: Receipts;
 	deliveries: Deliveries;
 	availability: Availability;
+	presences: PresenceSubscriptions;
 	typing: Typing;
 	addressBook: AddressBook;
 	logger: BaileysLogger;
@@ -83,7 +85,8 @@ export async function openCore(
 	});
 	const keys = () => core.auth.keys;
 	const availability = new Availability(report);
-	const typing = new Typing({ availability, keys, report });
+	const presences = new PresenceSubscriptions({ availability, addressBook, report });
+	const typing = new Typing({ presences, keys, report });
 	const core: Core = {
 		baileys,
 		account,
@@ -96,6 +99,7 @@ export async function openCore(
 		receipts: new Receipts(),
 		deliveries: new Deliveries({ account, placing: createPlacing(keys), typing, report }),
 		availability,
+		presences,
 		typing,
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),

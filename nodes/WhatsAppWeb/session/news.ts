@@ -2,6 +2,7 @@ import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { News } from './events';
 import { groups } from './news/groups';
+import { presences } from './news/presences';
 import { receipts } from './news/receipts';
 
 /**
@@ -16,4 +17,4 @@ export type NewsSource = (
 ) => void;
 
 /** One per topic, in `news/`. */
-export const NEWS_SOURCES: readonly NewsSource[] = [groups, receipts];
+export const NEWS_SOURCES: readonly NewsSource[] = [groups, presences, receipts];

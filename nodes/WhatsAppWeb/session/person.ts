@@ -3,8 +3,9 @@ import type { SignalKeyStore } from './baileys';
 import type { Core } from './core';
 import type { Place } from './SessionClient';
 
-/** Who did something, with both identities as far as known. */
-export interface Person extends Pick<Place, 'sender' | 'senderPn' | 'senderLid' | 'fromMe'> {
+export interface Person {
+	/** With both identities as far as known. */
+	who: Pick<Place, 'sender' | 'senderPn' | 'senderLid' | 'fromMe'>;
 	/** The same whichever of the two WhatsApp used: `me`, the LID where it is known, else the number. */
 	identity: string;
 }
@@ -22,12 +23,14 @@ export async function personOf(
 	const own = me();
 	if (sender === own.pn || sender === own.lid) {
 		const { pn, lid } = own;
-		return { sender, senderPn: pn, senderLid: lid ?? undefined, fromMe: true, identity: 'me' };
+		const who = { sender, senderPn: pn, senderLid: lid ?? undefined, fromMe: true };
+		return { who, identity: 'me' };
 	}
 	const other = told && bareJid(told);
 	const senderPn = [sender, other].find(isPn) ?? (await knownPn(sender, keys)) ?? undefined;
 	const senderLid = [sender, other].find(isLid) ?? (await knownLid(sender, keys)) ?? undefined;
-	return { sender, senderPn, senderLid, fromMe: false, identity: senderLid ?? sender };
+	const who = { sender, senderPn, senderLid, fromMe: false };
+	return { who, identity: senderLid ?? sender };
 }
 
 /** The LID of a number, if WhatsApp ever told it; null for everything but a number. */

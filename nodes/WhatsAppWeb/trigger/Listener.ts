@@ -105,13 +105,14 @@ export class Listener {
 	}
 
 	private async subscribe(start: Subscription['start'], handler: DeliveryHandler): Promise<void> {
-		const { events, includeOwnMessages, flow } = this.settings;
+		const { events, includeOwnMessages, presenceOf, flow } = this.settings;
 		this.subscribed = this.lease.client.subscribe(
 			{
 				workflowId: this.context.getWorkflow().id ?? '',
 				nodeId: this.context.getNode().id,
 				events,
 				includeOwnMessages,
+				presenceOf,
 				start,
 				flow,
 			},

@@ -1,5 +1,6 @@
 import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
 import { message } from './events/message';
+import { chatPresence, presence } from './events/presence';
 import { receipt } from './events/receipt';
 import { connected, disconnected, loggedOut } from './events/session';
 import { undecryptableMessage } from './events/undecryptable';
@@ -14,7 +15,9 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	groupParticipants,
 	loggedOut,
 	message,
+	presence,
 	receipt,
+	chatPresence,
 	undecryptableMessage,
 ];
 

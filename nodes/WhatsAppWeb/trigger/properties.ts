@@ -3,6 +3,7 @@ import { TRIGGER_EVENTS } from './events';
 import { filterProperties } from './filters';
 import { collectProperties } from './properties/flow';
 import { optionProperties } from './properties/options';
+import { presenceProperties } from './properties/presence';
 
 export const triggerProperties: INodeProperties[] = [
 	{
@@ -20,6 +21,7 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['message'],
 		options: TRIGGER_EVENTS.map(({ name, value, description }) => ({ name, value, description })),
 	},
+	...presenceProperties,
 	...collectProperties,
 	{
 		displayName: 'Filters',

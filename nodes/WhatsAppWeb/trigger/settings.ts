@@ -8,11 +8,14 @@ import { DEFAULT_PREFIX } from './filters/command';
 import { COLLECT_PARAMETERS, FLOW_DEFAULTS, readFlow } from './flow';
 import type { ItemOptions } from './items';
 import { MEDIA_TYPES } from './mediaTypes';
+import { readPresenceOf } from './properties/presence';
 import { readBoolean, readChoice, readChoices } from './values';
 
 export interface TriggerSettings {
 	events: EventName[];
 	includeOwnMessages: boolean;
+	/** JIDs. */
+	presenceOf: string[];
 	filters: FilterSettings;
 	flow: DeliveryFlow;
 	item: ItemOptions;
@@ -57,6 +60,7 @@ export function readSettings(
 	const events = readEvents(context.getNodeParameter('events', []));
 	return {
 		events,
+		presenceOf: readPresenceOf(context.getNodeParameter('presenceOf', {}), events),
 		includeOwnMessages: boolean(given, 'includeOwnMessages') || onlyOwnMessages === true,
 		filters,
 		flow: readFlow(given, events),

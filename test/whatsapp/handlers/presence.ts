@@ -1,6 +1,7 @@
+import type { Device } from '../accounts.ts';
 import { bareJid } from '../jid.ts';
-import { setOnline, tellPresence } from '../presence.ts';
-import { children, stanza } from '../stanza.ts';
+import { hearsPresence, setOnline, tellPresence } from '../presence.ts';
+import { children, stanza, type Attributes } from '../stanza.ts';
 import { attribute, checkChildren, demand, Refused } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
@@ -30,9 +31,21 @@ function chatState({ server, device, stanza: node }: Request): void {
 	const recording = state.tag === 'composing' && state.attrs.media === 'audio';
 	const name = recording ? 'recording' : (state.tag as 'composing' | 'paused');
 	server.journal.emit('chatstate', { from: device.pn, to, state: name });
+	const pass = (target: Device, attrs: Attributes) => {
+		if (hearsPresence(target)) server.deliver(target, stanza('chatstate', attrs, [state]));
+	};
+	const group = server.groups.find(to);
+	if (group) {
+		demand(group.members.has(device.account), 'types in a group of others');
+		const participant = group.name(device.account);
+		const attrs = { from: group.jid, participant, ...group.other(device.account) };
+		const others = group.devices.filter(({ account }) => account !== device.account);
+		for (const target of others) pass(target, attrs);
+		return;
+	}
 	const from = device.account.addressedLike(to);
 	for (const target of server.directory.find(to)?.devices.values() ?? []) {
-		server.deliver(target, stanza('chatstate', { from, to: target.addressedLike(to) }, [state]));
+		pass(target, { from, to: target.addressedLike(to) });
 	}
 }
 

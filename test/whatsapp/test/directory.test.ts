@@ -64,6 +64,10 @@ describe('the directory', () => {
 		const seen = async (count: number) => {
 			while (presences.length < count) await new Promise((resolve) => setImmediate(resolve));
 		};
+		bob.typing(alice.jid, 'composing');
+		const online = world.wa.once('presence', { where: ({ from }) => from === alice.jid });
+		await client.sock.sendPresenceUpdate('available');
+		expect(await online).toEqual({ from: alice.jid, state: 'available' });
 		await client.sock.presenceSubscribe(bob.jid);
 		await seen(1);
 		bob.setPresence('available');
@@ -85,10 +89,22 @@ describe('the directory', () => {
 		const typing = world.wa.once('chatstate');
 		await client.sock.sendPresenceUpdate('composing', bob.jid);
 		expect(await typing).toMatchObject({ to: bob.jid, state: 'composing' });
-		await client.sock.sendPresenceUpdate('available');
-		const online = world.wa.once('presence', { where: ({ state }) => state === 'unavailable' });
+		const offline = world.wa.once('presence', { where: ({ state }) => state === 'unavailable' });
 		await client.sock.sendPresenceUpdate('unavailable');
-		expect(await online).toEqual({ from: alice.jid, state: 'unavailable' });
+		expect(await offline).toEqual({ from: alice.jid, state: 'unavailable' });
+	});
+
+	it('tells typing in a group, and of whom', async () => {
+		const group = bob.createGroup('Family', [alice]);
+		const online = world.wa.once('presence');
+		await client.sock.sendPresenceUpdate('available');
+		await online;
+		const typing = new Promise((resolve) => client.sock.ev.on('presence.update', resolve));
+		bob.typing(group, 'composing');
+		expect(await typing).toEqual({
+			id: group,
+			presences: { [bob.lid]: { lastKnownPresence: 'composing' } },
+		});
 	});
 
 	it('keeps the block list and privacy settings', async () => {

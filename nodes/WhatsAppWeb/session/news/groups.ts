@@ -65,12 +65,13 @@ async function placeOf(
 	}
 	const chatName = displayName(await core.names.of(chat));
 	if (author === null) return { chat, chatName, sender: null, fromMe: false };
-	const { sender, senderPn, senderLid, fromMe } = await personOf(author.jid, core, author.told);
-	return { chat, chatName, sender, senderPn, senderLid, fromMe };
+	const { who } = await personOf(author.jid, core, author.told);
+	return { chat, chatName, ...who };
 }
 
 async function memberOf({ jid, told }: Named, core: Core): Promise<GroupMember> {
-	const { sender, senderPn, senderLid, fromMe } = await personOf(jid, core, told);
+	const { who } = await personOf(jid, core, told);
+	const { sender, senderPn, senderLid, fromMe } = who;
 	const name = displayName(await core.names.of(senderLid ?? sender));
 	return { jid: sender, pn: senderPn ?? null, lid: senderLid ?? null, name, isMe: fromMe };
 }

@@ -50,7 +50,7 @@ async function byOthers(stanza: BinaryNode, status: ReceiptStatus, core: Core): 
 	const news: News[] = [];
 	for (const { jid, told, ids, t } of readersOf(stanza)) {
 		const person = await personOf(jid, core, told);
-		if (person.fromMe) continue;
+		if (person.who.fromMe) continue;
 		const fresh = ids.filter((id) => advances(`${person.identity}|${id}`, status, core));
 		if (fresh.length > 0) news.push(receipt(status, fresh, person, from, t));
 	}
@@ -100,8 +100,8 @@ async function byMe(stanza: BinaryNode, status: ReceiptStatus, core: Core): Prom
 /** A message that another device of this account has sent: its copy says that WhatsApp has it. */
 async function sentElsewhere({ attrs }: BinaryNode, core: Core): Promise<News[]> {
 	const { from = '', participant, recipient, id = '', category, t } = attrs;
-	const { fromMe } = await personOf(participant ?? from, core);
-	if (!fromMe || category === 'peer') return [];
+	const { who } = await personOf(participant ?? from, core);
+	if (!who.fromMe || category === 'peer') return [];
 	const chat = participant ? from : (recipient ?? from);
 	return [receipt('sent', [id], await meIn(chat, core), chat, t)];
 }
@@ -122,7 +122,7 @@ async function meIn(chat: string, core: Core): Promise<Person> {
 function receipt(
 	status: ReceiptStatus,
 	messageIds: string[],
-	{ identity, ...person }: Person,
+	{ identity, who }: Person,
 	chat: string,
 	t: string | undefined,
 ): News {
@@ -130,7 +130,7 @@ function receipt(
 		event: 'receipt',
 		identity: [status, identity, ...messageIds].join('|'),
 		timestamp: seconds(t),
-		data: { chat: bareJid(chat), ...person, status, messageIds },
+		data: { chat: bareJid(chat), ...who, status, messageIds },
 	};
 }
 

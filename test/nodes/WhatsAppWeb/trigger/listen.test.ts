@@ -31,6 +31,7 @@ describe('an active workflow', () => {
 			nodeId: 'node-1',
 			events: ['message'],
 			includeOwnMessages: true,
+			presenceOf: [],
 			start: beginning,
 			flow: { onePerChat: false, redeliverCrashed: false },
 		});

@@ -10,6 +10,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 	expect(read({})).toEqual({
 		events: ['message'],
 		includeOwnMessages: false,
+		presenceOf: [],
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
 			contactProfiles: false,
@@ -53,6 +54,7 @@ it('every option is heard', () => {
 	expect(read({ events: ['message', 'message'], options })).toEqual({
 		events: ['message'],
 		includeOwnMessages: true,
+		presenceOf: [],
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
 			contactProfiles: true,

@@ -1,0 +1,62 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { invalidParameter } from '../../errors';
+import { isUserJid, parseRecipient } from '../../message/jid';
+import type { EventName } from '../../session/SessionClient';
+import { chatProperty } from './chat';
+
+/** What being told of somebody's presence costs, and whose it is about. */
+export const presenceProperties: INodeProperties[] = [
+	{
+		displayName:
+			'To be told of this, your account is online all the time: your contacts see it, and your phone may stop showing notifications for new messages.',
+		name: 'presenceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { events: ['chat_presence', 'presence'] } },
+	},
+	{
+		displayName: 'Presence Of',
+		name: 'presenceOf',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Person',
+		default: {},
+		displayOptions: { show: { events: ['chat_presence', 'presence'] } },
+		description:
+			'Whose coming and going starts the workflow: it works for those who let you see when they are online. WhatsApp may tell typing in a direct chat only of these, in groups it does so unasked.',
+		options: [
+			{
+				displayName: 'Person',
+				name: 'people',
+				values: [{ ...chatProperty, displayName: 'Person' }],
+			},
+		],
+	},
+];
+
+/**
+ * @param value of the parameter `presenceOf`
+ * @returns JIDs, none where the events do not need them
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function readPresenceOf(value: unknown, events: readonly EventName[]): string[] {
+	if (!events.includes('presence') && !events.includes('chat_presence')) return [];
+	const rows = (value as { people?: unknown } | undefined)?.people ?? [];
+	const people = Array.isArray(rows) ? rows.map(readPerson) : [];
+	if (people.length > 0 || !events.includes('presence')) return [...new Set(people)];
+	throw invalidParameter(
+		'presenceOf',
+		'must name at least one person',
+		'WhatsApp tells only the presence of people who are asked for. Add them under Presence Of, or choose other events.',
+	);
+}
+
+function readPerson(row: { chat?: unknown } | null): string {
+	const { value = row?.chat } = (row?.chat ?? {}) as { value?: unknown };
+	if (typeof value !== 'string') {
+		throw invalidParameter('presenceOf', 'has an entry without a person');
+	}
+	const jid = parseRecipient(value, 'presenceOf');
+	if (isUserJid(jid)) return jid;
+	throw invalidParameter('presenceOf', 'must name people, not groups or channels');
+}
