@@ -1,6 +1,7 @@
 import { type AccountRows, blob } from './AccountRows';
 import { SqliteInbox } from './SqliteInbox';
 import { SqliteJournal } from './SqliteJournal';
+import { SqliteKnown } from './SqliteKnown';
 import { SqliteMessages } from './SqliteMessages';
 import { SqliteOutbox } from './SqliteOutbox';
 import type { AccountStore, Mutation } from './Store';
@@ -15,6 +16,8 @@ export class SqliteAccount implements AccountStore {
 	readonly outbox: SqliteOutbox;
 
 	readonly messages: SqliteMessages;
+
+	readonly known: SqliteKnown;
 
 	readonly #rows: AccountRows;
 
@@ -31,6 +34,7 @@ export class SqliteAccount implements AccountStore {
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);
 		this.messages = new SqliteMessages(rows);
+		this.known = new SqliteKnown(rows);
 		this.outbox = new SqliteOutbox(rows);
 	}
 
@@ -72,6 +76,7 @@ export class SqliteAccount implements AccountStore {
 					account,
 				);
 			}
+			this.known.forget();
 		});
 	}
 
@@ -91,6 +96,8 @@ export class SqliteAccount implements AccountStore {
 				return this.messages.add(mutation.message, mutation.replace);
 			case 'messageGone':
 				return this.messages.remove(mutation.id, mutation.place);
+			case 'known':
+				return this.known.set(mutation.type, mutation.id, mutation.value);
 		}
 	}
 

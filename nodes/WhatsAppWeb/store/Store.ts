@@ -34,7 +34,8 @@ export interface AccountStore {
 	/**
 	 * Moves the keys and the journal of the linked identity aside (kept 30 days), after a logout: the next pairing starts
 	 * clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to be sent again;
-	 * so do messages, because the same number mostly comes back to the same chats.
+	 * so do messages, because the same number mostly comes back to the same chats. What was known of others is forgotten:
+	 * it comes anew with the next pairing.
 	 */
 	quarantine(): Promise<void>;
 
@@ -42,6 +43,7 @@ export interface AccountStore {
 	readonly inbox: Inbox;
 	readonly outbox: Outbox;
 	readonly messages: Messages;
+	readonly known: Known;
 }
 
 /** One change of a transaction. `key` rows carry the ratchet; journal, inbox and outbox rows may join it. */
@@ -53,7 +55,9 @@ export type Mutation =
 	| { table: 'outbox'; messageId: string; change: OutboxChange }
 	/** What is there already stays, unless it is to be replaced. */
 	| { table: 'message'; message: StoredMessage; replace?: boolean }
-	| { table: 'messageGone'; id: string; place: string };
+	| { table: 'messageGone'; id: string; place: string }
+	/** null forgets. */
+	| { table: 'known'; type: string; id: string; value: Uint8Array | null };
 
 /** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
 export interface JournalEntry {
@@ -181,4 +185,11 @@ export interface StoredMessage {
 export interface Messages {
 	/** Payloads of the messages with this id, whichever chat they are in. */
 	byId(id: string): Promise<Uint8Array[]>;
+}
+
+/** Small facts about others (names, labels, …), by what they are about; unlike keys they can be listed. */
+export interface Known {
+	get(type: string, id: string): Promise<Uint8Array | undefined>;
+	/** All of a type, by id. */
+	all(type: string): Promise<Map<string, Uint8Array>>;
 }

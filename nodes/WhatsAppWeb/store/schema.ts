@@ -7,7 +7,7 @@ const APPLICATION_ID = 0x57_41_57_42;
 /**
  * Migrations, in order; the file's user_version counts how many it has seen. Never change one that was released.
  *
- * `id` (and `stanza`, `command`, `place`) columns are HMACs; `value`, `progress` and `result` columns are sealed (cipher.ts); a value is cleared when its text is no longer
+ * `id` (and `stanza`, `command`, `place`, `type`) columns are HMACs; `value`, `progress` and `result` columns are sealed (cipher.ts); a value is cleared when its text is no longer
  * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones.
  * Times are Unix ms.
  */
@@ -104,6 +104,15 @@ const MIGRATIONS = [
 	CREATE INDEX delivery_bundle ON delivery (subscription, bundle) WHERE bundle IS NOT NULL;
 	ALTER TABLE subscription ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
 	UPDATE subscription SET seen_at = unixepoch() * 1000;
+	`,
+	`
+	CREATE TABLE known (
+		account INTEGER NOT NULL,
+		type BLOB NOT NULL,
+		id BLOB NOT NULL,
+		value BLOB NOT NULL,
+		PRIMARY KEY (account, type, id)
+	) STRICT, WITHOUT ROWID;
 	`,
 ];
 

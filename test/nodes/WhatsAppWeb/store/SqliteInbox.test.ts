@@ -7,6 +7,7 @@ import type {
 	StoredSubscription,
 } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { DAY, openAccount } from './account.ts';
+import { downgrade } from './downgrade.ts';
 
 const event = (id: string, change: Partial<StoredEvent> = {}): StoredEvent => ({
 	id,
@@ -254,11 +255,7 @@ describe('the inbox', () => {
 		const [a = 0] = await numbers(store.account, 'node');
 		await store.account.inbox.attempt('workflow', 'node', [a]);
 		store.close();
-		const file = new DatabaseSync(join(store.directory, 'store.sqlite'));
-		file.exec(`
-			DROP INDEX delivery_bundle; ALTER TABLE delivery DROP COLUMN bundle;
-			ALTER TABLE subscription DROP COLUMN seen_at; PRAGMA user_version = 2`);
-		file.close();
+		downgrade(store.directory, 2);
 
 		const { inbox } = await store.reopenAfter(0);
 		const deliveries = await inbox.pending('workflow', 'node', { limit: 10 });

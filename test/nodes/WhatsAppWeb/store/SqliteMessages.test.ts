@@ -4,6 +4,7 @@ import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { StoredMessage } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { temporaryDirectory } from '../directory.ts';
 import { DAY, openAccount } from './account.ts';
+import { downgrade } from './downgrade.ts';
 
 const message = (text: string, change: Partial<StoredMessage> = {}): StoredMessage => ({
 	id: '3EB0AAAA',
@@ -103,12 +104,7 @@ describe('the messages', () => {
 		const before = await old.open('credential', 'secret');
 		await before.write([{ table: 'key', type: 'session', id: 'a', value: Buffer.from('kept') }]);
 		old.close();
-		const file = new DatabaseSync(join(directory, 'store.sqlite'));
-		file.exec(`
-			DROP INDEX delivery_bundle; ALTER TABLE delivery DROP COLUMN bundle;
-			ALTER TABLE subscription DROP COLUMN seen_at;
-			DROP TABLE message; PRAGMA user_version = 1`);
-		file.close();
+		downgrade(directory, 1);
 
 		const store = openStore(directory);
 		const account = await store.open('credential', 'secret');
