@@ -174,6 +174,9 @@ export interface Phone {
 		options?: SendOptions,
 	): Promise<{ id: string }>;
 
+	/** A message this phone has received or sent, to say something about it as its app would. @throws if it has none such */
+	about(id: string): About;
+
 	/** Everything decrypted so far, own copies included. */
 	readonly received: ReceivedMessage[];
 	/** The first match that no earlier `next` has returned, past or future. @throws after `timeoutMs` (default 10000). */
@@ -242,6 +245,32 @@ export interface GroupOptions {
 	announce?: boolean;
 	/** The announcement group of a community. */
 	communityAnnounce?: boolean;
+}
+
+/** What a person can do with a message. All resolve with the id of what that sends. */
+export interface About {
+	/** '' takes the reaction back; `encrypted` as in the announcement group of a community. */
+	react(emoji: string, options?: AboutOptions): Promise<{ id: string }>;
+	/** @param message its new content; `encrypted` as newer phones do */
+	edit(message: proto.IMessage, options?: AboutOptions): Promise<{ id: string }>;
+	editEvent(changes: proto.Message.IEventMessage, options?: AboutOptions): Promise<{ id: string }>;
+	/** Of another's message: as an admin. */
+	revoke(options?: AboutOptions): Promise<{ id: string }>;
+	/** @param seconds 0 unpins */
+	pin(seconds: number, options?: AboutOptions): Promise<{ id: string }>;
+	/** By option name; none retracts. `at`: Unix ms, by the voter's clock. */
+	vote(options: string[], more?: AboutOptions & { at?: number }): Promise<{ id: string }>;
+	answer(
+		response: 'going' | 'not_going' | 'maybe',
+		options?: AboutOptions & { guests?: number },
+	): Promise<{ id: string }>;
+	comment(message: proto.IMessage, options?: AboutOptions): Promise<{ id: string }>;
+}
+
+export interface AboutOptions extends SendOptions {
+	encrypted?: boolean;
+	/** Which identities go into the key of what is encrypted; default: those of the chat. */
+	naming?: { author?: 'pn' | 'lid'; modifier?: 'pn' | 'lid' };
 }
 
 export interface SentMessage {

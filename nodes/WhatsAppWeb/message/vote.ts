@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { invalidParameter } from '../errors';
-import { asNumber, asObjects } from './untrusted';
+import { asNumber, asObjects, asText } from './untrusted';
 import { unwrap } from './unwrap';
 
 /** What voters must know of a poll. */
 export interface Ballot {
+	/** The question. */
+	name: string;
 	options: string[];
 	/** How many may be chosen, 0 for any number. */
 	selectableCount: number;
@@ -18,6 +20,7 @@ export function ballotOf(message: unknown): Ballot | undefined {
 	const { key, content } = unwrap(message);
 	if (!key?.startsWith('pollCreationMessage')) return undefined;
 	return {
+		name: asText(content.name) ?? '',
 		options: asObjects(content.options, MAX_OPTIONS).map(({ optionName }) => String(optionName)),
 		selectableCount: asNumber(content.selectableOptionsCount) ?? 0,
 	};
@@ -51,7 +54,8 @@ export function voteHashes(selected: string[], ballot: Ballot): Uint8Array[] {
 	return [...chosen].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
 }
 
-function hashOf(option: string): Buffer {
+/** What a vote calls an option: the SHA-256 of its text. */
+export function hashOf(option: string): Buffer {
 	return createHash('sha256').update(option).digest();
 }
 

@@ -1,12 +1,21 @@
+import { EDIT } from '../message/annotation';
+import { isGroupJid, isNewsletterJid } from '../message/jid';
+import { annotationOf, type Annotation } from '../message/received/annotation';
 import { noticeOf } from '../message/received/notice';
-import type { AccountStore, Mutation, StoredMessage } from '../store/Store';
+import type { AccountStore, Mutation } from '../store/Store';
+import { outcomeOf } from './annotations/outcome';
+import type { Outcome } from './annotations/sayings';
+import type { Auth } from './auth';
 import type { Baileys, WAMessage } from './baileys';
+import { changedPost } from './channelPost';
 import { classify } from './classify';
 import type { Deliveries } from './Deliveries';
 import { inboxRow } from './events';
 import { receivedRow } from './knownMessage';
+import type { Line } from './Line';
 import { toIncoming, type Incoming, type Me } from './receivedMessage';
 import type { SessionEvent } from './SessionClient';
+import type { HeardStanza } from './Stanzas';
 import { asMalformed, undecryptable } from './undecryptable';
 
 export interface InboundParts {
@@ -14,16 +23,22 @@ export interface InboundParts {
 	/** Behind the connection's fence. */
 	account: AccountStore;
 	deliveries: Deliveries;
+	auth: Auth;
+	/** Whoever reads what is kept of messages in order to change it. */
+	line: Line;
 	me(): Me;
 	/** Called for a message that proves which identity WhatsApp uses for direct chats of this account. */
 	onLidChat(): void;
 	report(error: unknown): void;
 }
 
-/** What a message comes to: its event, and what is kept of it for later look-ups. */
-interface Read {
-	event: SessionEvent;
-	message?: StoredMessage;
+/** A message as it came, read but not yet understood. */
+interface Arrived {
+	incoming: Incoming;
+	/** Encoded `proto.Message`. */
+	bytes: Uint8Array | undefined;
+	stanzas: HeardStanza[];
+	annotation: Annotation | undefined;
 }
 
 /** Turns what Baileys emits into events, durably. */
@@ -31,62 +46,111 @@ export class Inbound {
 	constructor(private readonly parts: InboundParts) {}
 
 	/**
-	 * Writes the events of these messages to the inbox, the messages themselves to where their ids are looked up, and
-	 * strikes their stanzas off the journal, in one transaction.
-	 * Synchronous up to the write, so that a listener that calls it has persisted when it returns.
-	 * @param stanzaIds what the journal knows the messages by
-	 * @throws WhatsAppError from the store; the journal then still has them
+	 * Writes the event of a message to the inbox and what is to be kept of it, and strikes its stanzas off the journal, in
+	 * one transaction. A message is written when this returns. What says something about an earlier one is looked up first:
+	 * until it is written the journal has it, and what comes behind it waits.
+	 * @param offline whether it waited on the server
+	 * @throws WhatsAppError from the store; the journal then still has it
 	 */
-	async take(messages: WAMessage[], offline: boolean, stanzaIds: string[]): Promise<void> {
-		const { account, deliveries } = this.parts;
-		const taken = messages.flatMap((message) => this.readAny(message, offline) ?? []);
-		const kept = taken.flatMap(({ message }) => message ?? []);
-		await account.write([
-			...taken.map(({ event }) => inboxRow(event)),
-			...kept.map((message): Mutation => ({ table: 'message', message })),
-			...stanzaIds.map((stanzaId): Mutation => ({ table: 'journalDone', stanzaId })),
-		]);
-		for (const { event } of taken) deliveries.announce(event);
+	async take(message: WAMessage, offline: boolean, stanzas: HeardStanza[]): Promise<void> {
+		const { line } = this.parts;
+		const arrived = this.readAny(message, offline, stanzas);
+		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);
+		const { incoming, annotation, bytes } = arrived;
+		if (annotation) {
+			return await line.run(async () => {
+				await this.write(incoming, await this.about(annotation, arrived), stanzas);
+			});
+		}
+		const outcome = this.outcome(arrived);
+		const write = (): Promise<void> => this.write(incoming, outcome, stanzas);
+		// Only what the journal has can wait.
+		const canWait = bytes && !isNewsletterJid(incoming.message.chat);
+		await (canWait && !line.isEmpty ? line.run(write) : write());
 	}
 
 	/** One that makes trouble is told as such and costs no other. */
-	private readAny(message: WAMessage, offline: boolean): Read | undefined {
+	private readAny(
+		message: WAMessage,
+		offline: boolean,
+		stanzas: HeardStanza[],
+	): Arrived | undefined {
 		try {
-			return this.read(message, offline);
+			return this.read(message, offline, stanzas);
 		} catch (error) {
 			this.parts.report(error);
-			return this.read(asMalformed(message, error), offline);
+			return this.read(asMalformed(message, error), offline, stanzas);
 		}
 	}
 
-	private read(message: WAMessage, offline: boolean): Read | undefined {
+	private read(message: WAMessage, offline: boolean, stanzas: HeardStanza[]): Arrived | undefined {
 		const { baileys, me, onLidChat } = this.parts;
 		const incoming = toIncoming(message, me(), offline, baileys);
 		if (!incoming) return undefined;
 		if (incoming.message.chat.endsWith('@lid')) onLidChat();
-		const event = classify(incoming.message);
-		if (event === null) return undefined;
-		const about = {
-			id: eventId(event, incoming),
-			timestamp: incoming.message.timestamp,
-			session: me().pn,
-		};
+		const bytes = message.message
+			? baileys.proto.Message.encode(message.message).finish()
+			: undefined;
+		return { incoming, bytes, stanzas, annotation: annotationOf(incoming.message.message) };
+	}
+
+	/** What a message is that says nothing about another one. */
+	private outcome({ incoming, bytes, stanzas }: Arrived): Outcome {
+		const { baileys } = this.parts;
+		const post = changedPost(incoming, bytes, stanzas);
+		if (post) return post;
+		const { message } = incoming;
+		const event = classify(message);
+		if (event === null) return { mutations: [] };
 		if (event === 'undecryptable_message') {
 			// Told by `withheld.ts`, with more to say.
-			if (incoming.message.stubParameters?.[0] === baileys.NO_MESSAGE_FOUND_ERROR_TEXT)
-				return undefined;
+			if (message.stubParameters?.[0] === baileys.NO_MESSAGE_FOUND_ERROR_TEXT)
+				return { mutations: [] };
 			// Not kept: the message itself may still come.
-			return { event: { ...about, event, data: undecryptable(incoming.message) } };
+			return { told: { event, data: undecryptable(message) }, mutations: [] };
 		}
-		const bytes = message.message && baileys.proto.Message.encode(message.message).finish();
 		return {
-			event: { ...about, event, data: incoming.message },
-			...(!noticeOf(incoming.message) && { message: receivedRow(incoming, bytes ?? undefined) }),
+			told: { event, data: message },
+			mutations: noticeOf(message)
+				? []
+				: [{ table: 'message', message: receivedRow(incoming, bytes) }],
 		};
+	}
+
+	/** What comes of a message that says something about another one. */
+	private async about(annotation: Annotation, { incoming, stanzas }: Arrived): Promise<Outcome> {
+		const { account, baileys, auth, me } = this.parts;
+		const { edit } = stanzas[0]?.attrs ?? {};
+		// The server lets only admins say so.
+		const byAdmin = isGroupJid(incoming.message.chat) && edit === EDIT.adminRevoke;
+		const parts = { account, baileys, keys: auth.keys, me: me() };
+		return await outcomeOf(annotation, incoming, byAdmin, parts);
+	}
+
+	private async write(
+		incoming: Incoming | undefined,
+		{ told, mutations }: Outcome,
+		stanzas: HeardStanza[],
+	): Promise<void> {
+		const { account, deliveries, me } = this.parts;
+		const event = incoming && told && eventOf(told, incoming, me());
+		await account.write([
+			...(event ? [inboxRow(event)] : []),
+			...mutations,
+			...stanzas.map(({ id }): Mutation => ({ table: 'journalDone', stanzaId: id })),
+		]);
+		if (event) deliveries.announce(event);
 	}
 }
 
-/** The same for a message that comes twice, even if WhatsApp addresses it by the other identity then. */
-function eventId(event: string, { message, chatIdentity, senderIdentity }: Incoming): string {
-	return [event, chatIdentity, senderIdentity, message.id].join('|');
+function eventOf(
+	{ event, data }: NonNullable<Outcome['told']>,
+	{ message: { id, timestamp }, chatIdentity, senderIdentity }: Incoming,
+	me: Me,
+): SessionEvent {
+	// The same for a message that comes twice, even if WhatsApp addresses it by the other identity then.
+	const parts = [event, chatIdentity, senderIdentity, id];
+	// A channel's post is changed under its own id.
+	if ('target' in data && data.target.id === id) parts.push(String(timestamp));
+	return { event, id: parts.join('|'), timestamp, session: me.pn, data } as SessionEvent;
 }

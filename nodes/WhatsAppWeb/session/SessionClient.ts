@@ -1,6 +1,7 @@
 import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from '../message/content';
 import type { EventName, SessionEvent } from './SessionEvents';
 
+export type { AnnotationData } from './AnnotationEvents';
 export type { EventData, EventName, Place, ReceiptStatus, SessionEvent } from './SessionEvents';
 
 /** The states of a linked account (reference: reliability D5; shown to users as they are). */

@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../message/content';
+import type { AnnotationEvents } from './AnnotationEvents';
 import type { GroupEventData } from './GroupEvents';
 import type { SessionStatus } from './SessionClient';
 import type { Undecryptable } from './undecryptable';
@@ -20,7 +21,7 @@ export interface Place {
 export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 /** What the session has to tell, event by event: plain data. */
-export interface EventData extends GroupEventData {
+export interface EventData extends AnnotationEvents, GroupEventData {
 	message: ReceivedMessage;
 	undecryptable_message: Undecryptable;
 	connected: Record<string, never>;

@@ -3,6 +3,13 @@ import { bareJid } from '../message/jid';
 import type { BinaryNode, WAMessageKey } from './baileys';
 import { stanzaId } from './signal';
 
+/** What is remembered of a message stanza until its message is an event. */
+export interface HeardStanza {
+	/** What the journal knows it by. */
+	id: string;
+	attrs: Record<string, string>;
+}
+
 /** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
 const MAX_UNDER_WAY = 20_000;
 
@@ -13,7 +20,7 @@ const MAX_UNDER_WAY = 20_000;
 export class Stanzas {
 	private readonly byCiphertext = new WeakMap<Uint8Array, BinaryNode>();
 
-	private readonly underWay = new Map<string, Set<string>>();
+	private readonly underWay = new Map<string, Map<string, HeardStanza>>();
 
 	attach(ws: EventEmitter): void {
 		ws.prependListener('CB:message', (stanza: BinaryNode) => this.add(stanza));
@@ -27,8 +34,9 @@ export class Stanzas {
 		}
 		const { id = '', from = '', recipient, participant = '' } = stanza.attrs;
 		const name = nameOf(recipient ?? from, participant, id);
-		const ids = this.underWay.get(name) ?? new Set();
-		this.underWay.set(name, ids.add(stanzaId(stanza)));
+		const heard = { id: stanzaId(stanza), attrs: stanza.attrs };
+		const others = this.underWay.get(name) ?? new Map<string, HeardStanza>();
+		this.underWay.set(name, others.set(heard.id, heard));
 		if (this.underWay.size <= MAX_UNDER_WAY) return;
 		const [oldest] = this.underWay.keys();
 		if (oldest !== undefined) this.underWay.delete(oldest);
@@ -38,12 +46,12 @@ export class Stanzas {
 		return this.byCiphertext.get(ciphertext);
 	}
 
-	/** Ids of the stanzas that brought this message; asked once. */
-	take(key: WAMessageKey): string[] {
+	/** The stanzas that brought this message; asked once. */
+	take(key: WAMessageKey): HeardStanza[] {
 		const name = nameOf(key.remoteJid ?? '', key.participant ?? '', key.id ?? '');
-		const ids = this.underWay.get(name);
+		const heard = this.underWay.get(name);
 		this.underWay.delete(name);
-		return [...(ids ?? [])];
+		return [...(heard?.values() ?? [])];
 	}
 }
 

@@ -1,20 +1,16 @@
-import { types } from 'node:util';
 import { WhatsAppError } from '../errors';
 import { EDIT } from '../message/annotation';
 import type { MessageAction, MessageContent, MessageKey } from '../message/content';
 import { isGroupJid, isLidJid } from '../message/jid';
 import { type AdditionUse, type Encrypted, encryptAddition } from '../message/secret';
-import { asObject } from '../message/untrusted';
 import { ballotOf, voteHashes } from '../message/vote';
 import { unwrap } from '../message/unwrap';
 import type { Scene } from './act';
-import type { Baileys } from './baileys';
-import { contentOf, type KnownMessage } from './knownMessage';
+import { contentOf, secretOf, type KnownMessage } from './knownMessage';
 import { isIn, keyOf, notFound, ownName, type Target } from './target';
 
 type Vote = Extract<MessageAction, { kind: 'vote' }>;
 
-const SECRET_BYTES = 32;
 const EVENT_EDIT = 1;
 
 /** @throws WhatsAppError `poll_secret_unknown` for a vote that would have to be encrypted with what nobody has */
@@ -117,16 +113,6 @@ function encrypt(
 	const author = known.sender;
 	const modifier = ownName(isLidJid(author), me);
 	return encryptAddition(use, { secret, messageId, author, modifier }, plaintext);
-}
-
-function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | undefined {
-	const message = contentOf(known, baileys);
-	const envelopes = [message, unwrap(message).message];
-	return envelopes
-		.map((envelope) => asObject(envelope?.messageContextInfo)?.messageSecret)
-		.find((secret) => types.isUint8Array(secret) && secret.length === SECRET_BYTES) as
-		| Uint8Array
-		| undefined;
 }
 
 /** With the author named even if it is the account itself, as WhatsApp's clients write it here. */

@@ -12,6 +12,7 @@ import { Deliveries } from './Deliveries';
 import { createPlacing } from './delivery/placing';
 import { Facts } from './facts';
 import type { SessionConfig } from './lease';
+import { Line } from './Line';
 import { makeBaileysLogger, type Log } from './logger';
 import { Names } from './Names';
 import { PresenceSubscriptions } from './PresenceSubscriptions';
@@ -51,6 +52,8 @@ export interface Core {
 	availability: Availability;
 	presences: PresenceSubscriptions;
 	typing: Typing;
+	/** For whoever reads what is kept of messages in order to change it. */
+	line: Line;
 	addressBook: AddressBook;
 	logger: BaileysLogger;
 	report(error: unknown): void;
@@ -101,6 +104,7 @@ export async function openCore(
 		availability,
 		presences,
 		typing,
+		line: new Line(),
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		logger,

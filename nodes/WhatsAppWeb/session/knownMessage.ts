@@ -1,4 +1,6 @@
+import { types } from 'node:util';
 import { isLidJid } from '../message/jid';
+import { asObject } from '../message/untrusted';
 import { unwrap } from '../message/unwrap';
 import type { AccountStore, StoredMessage } from '../store/Store';
 import type { Baileys } from './baileys';
@@ -20,25 +22,31 @@ export interface KnownMessage {
 	timestamp: number;
 	/** Channel posts, once the server has numbered them. */
 	serverId?: string;
-	/** Encoded `proto.Message`; absent when WhatsApp withheld it. */
+	/** Encoded `proto.Message`, as last edited; absent when WhatsApp withheld it, or it was deleted. */
 	message?: Uint8Array;
+	/** When its words were changed last, Unix ms by the author's clock. */
+	editedAt?: number;
+	/** Deleted for everyone. */
+	revoked?: true;
 }
+
+const SECRET_BYTES = 32;
 
 /** As long as a retry receipt, and longer than anybody may edit or revoke. */
 const KEEP_DAYS = 14;
 /** Votes on a poll and answers to an event come late, and are read with its secret. */
-const KEEP_DAYS_OF_POLLS = 90;
+export const KEEP_DAYS_OF_POLLS = 90;
 
 /** @param bytes encoded `proto.Message` */
 export function receivedRow(
-	{ message, chats, chatIdentity, senderIdentity }: Incoming,
+	{ message, chats }: Incoming,
 	bytes: Uint8Array | undefined,
+	more: Pick<KnownMessage, 'revoked'> = {},
 ): StoredMessage {
 	const { id, sender, senderPn, senderLid, fromMe, timestamp, serverId } = message;
-	return row(
+	return knownRow(
 		id,
-		`${chatIdentity}|${senderIdentity}`,
-		{ chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, message: bytes },
+		{ chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, message: bytes, ...more },
 		message.message,
 	);
 }
@@ -64,7 +72,7 @@ export function sentRow(
 		serverId: sent.serverId ?? undefined,
 		message,
 	};
-	return row(messageId, `${toLid ?? to}|me`, known, content);
+	return knownRow(messageId, known, content);
 }
 
 /** All messages with this id; mostly one. */
@@ -84,13 +92,29 @@ export function distinct(jids: Array<string | null | undefined>): string[] {
 	return [...new Set(jids.filter((jid) => jid !== null && jid !== undefined))];
 }
 
-function row(
+/** What additions to a message are encrypted with, 32 bytes; undefined when it came without. */
+export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | undefined {
+	const message = contentOf(known, baileys);
+	const envelopes = [message, unwrap(message).message];
+	return envelopes
+		.map((envelope) => asObject(envelope?.messageContextInfo)?.messageSecret)
+		.find((secret) => types.isUint8Array(secret) && secret.length === SECRET_BYTES) as
+		| Uint8Array
+		| undefined;
+}
+
+/** Chat and author, each under one identity: tells messages of one id apart. */
+export function placeOf({ chats, sender, senderLid, fromMe }: KnownMessage): string {
+	return `${chats.find(isLidJid) ?? chats[0]}|${fromMe ? 'me' : (senderLid ?? sender)}`;
+}
+
+/** @param content what it says, as plain data */
+export function knownRow(
 	id: string,
-	place: string,
 	known: KnownMessage,
 	content: Record<string, unknown> | undefined,
 ): StoredMessage {
 	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
 	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
-	return { id, place, payload: encodePlain(known), keepDays };
+	return { id, place: placeOf(known), payload: encodePlain(known), keepDays };
 }

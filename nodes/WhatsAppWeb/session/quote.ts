@@ -52,7 +52,7 @@ export async function quote(
 }
 
 /** The quoted content alone: no envelopes, no secrets, no quotes in quotes. */
-function quotable(message: Record<string, unknown> | undefined): Record<string, unknown> {
+export function quotable(message: Record<string, unknown> | undefined): Record<string, unknown> {
 	const { key, message: inner, content: object } = unwrap(message);
 	if (key === null) return { conversation: '' };
 	if (typeof inner[key] === 'string') return { [key]: inner[key] };

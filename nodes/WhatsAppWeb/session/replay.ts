@@ -31,6 +31,6 @@ export async function replayJournal(
 		// A part is missing: the stanza was not answered for, and the server brings it again.
 		if (fullMessage.messageStubType === baileys.proto.WebMessageInfo.StubType.CIPHERTEXT) continue;
 		baileys.cleanMessage(fullMessage, id, lid);
-		await inbound.take([fullMessage], true, stanzas.take(fullMessage.key));
+		await inbound.take(fullMessage, true, stanzas.take(fullMessage.key));
 	}
 }

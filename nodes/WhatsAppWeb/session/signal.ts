@@ -11,6 +11,7 @@ import type {
 	SocketConfig,
 } from './baileys';
 import { verifySignature } from './curve';
+import { withContextInside } from './deviceSent';
 import { SignalTransactions } from './SignalTransactions';
 
 /**
@@ -86,9 +87,10 @@ export function makeDurableSignalRepository(
 
 			async decryptMessage(message) {
 				const user = await addresses.userOf(message.jid);
-				return await decryptOnce(user, user, message.ciphertext, () =>
+				const plaintext = await decryptOnce(user, user, message.ciphertext, () =>
 					base.decryptMessage(message),
 				);
+				return withContextInside(plaintext, baileys);
 			},
 
 			async decryptGroupMessage(message) {

@@ -22,8 +22,9 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
 	onArrival(sock, ({ messages, type }) => {
-		const stanzaIds = messages.flatMap(({ key }) => stanzas.take(key));
-		void inbound.take(messages, type === 'append', stanzaIds).catch(report);
+		for (const message of messages) {
+			void inbound.take(message, type === 'append', stanzas.take(message.key)).catch(report);
+		}
 	});
 	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES) listen(connection, core, (news) => void tell(fenced, news));

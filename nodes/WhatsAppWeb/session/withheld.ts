@@ -32,7 +32,7 @@ export function watchWithheld(
 				fullMessage.messageStubType = CIPHERTEXT;
 				fullMessage.messageStubParameters = what.parameters;
 			}
-			void inbound.take([fullMessage], 'offline' in stanza.attrs, []).catch(report);
+			void inbound.take(fullMessage, 'offline' in stanza.attrs, []).catch(report);
 		} catch (error) {
 			report(error);
 		}

@@ -1,8 +1,6 @@
 import { type AccountRows, blob } from './AccountRows';
 import { DAY } from './retention';
-import type { Messages, StoredMessage } from './Store';
-
-const TABLE = 'message';
+import type { MessageKind, Messages, StoredMessage } from './Store';
 
 export class SqliteMessages implements Messages {
 	readonly #rows: AccountRows;
@@ -11,19 +9,19 @@ export class SqliteMessages implements Messages {
 		this.#rows = rows;
 	}
 
-	async byId(id: string): Promise<Uint8Array[]> {
+	async byId(id: string, kind: MessageKind = 'message'): Promise<Uint8Array[]> {
 		const { connection, cipher, account } = this.#rows;
 		return connection
 			.all(
 				'SELECT place, value FROM message WHERE account = ? AND id = ?',
 				account,
-				cipher.id(TABLE, id),
+				cipher.id(kind, id),
 			)
-			.map((row) => cipher.open(sealedAt(blob(row, 'place')), blob(row, 'value')));
+			.map((row) => cipher.open(sealedAt(kind, blob(row, 'place')), blob(row, 'value')));
 	}
 
 	/** Within a transaction. Without `replace`, the first to come stays: an author sends an id once. */
-	add({ id, place, payload, keepDays }: StoredMessage, replace = false): void {
+	add({ kind = 'message', id, place, payload, keepDays }: StoredMessage, replace = false): void {
 		const { connection, cipher, account, now } = this.#rows;
 		// The id is part of it, so that a row moved to another id does not open.
 		const placeId = cipher.id('place', id, place);
@@ -31,9 +29,9 @@ export class SqliteMessages implements Messages {
 			`INSERT OR ${replace ? 'REPLACE' : 'IGNORE'} INTO message (account, id, place, value, expires_at)
 			VALUES (?, ?, ?, ?, ?)`,
 			account,
-			cipher.id(TABLE, id),
+			cipher.id(kind, id),
 			placeId,
-			cipher.seal(sealedAt(placeId), payload),
+			cipher.seal(sealedAt(kind, placeId), payload),
 			now() + keepDays * DAY,
 		);
 	}
@@ -44,12 +42,12 @@ export class SqliteMessages implements Messages {
 		connection.run(
 			'DELETE FROM message WHERE account = ? AND id = ? AND place = ?',
 			account,
-			cipher.id(TABLE, id),
+			cipher.id('message', id),
 			cipher.id('place', id, place),
 		);
 	}
 }
 
-function sealedAt(id: Uint8Array) {
-	return { table: TABLE, type: 'message', id };
+function sealedAt(kind: MessageKind, id: Uint8Array) {
+	return { table: 'message', type: kind, id };
 }

@@ -173,6 +173,8 @@ export interface Outbox {
 
 /** A message of a chat, whoever wrote it, kept for what is said about it later: quotes, reactions, votes, edits, … */
 export interface StoredMessage {
+	/** `vote` is what somebody has chosen in the poll of that id. Absent: the message itself. */
+	kind?: MessageKind;
 	/** Made up by its author: messages of different authors may share one. */
 	id: string;
 	/** Chat and author, the same however WhatsApp addresses them; tells messages of one id apart. */
@@ -182,9 +184,11 @@ export interface StoredMessage {
 	keepDays: number;
 }
 
+export type MessageKind = 'message' | 'vote';
+
 export interface Messages {
-	/** Payloads of the messages with this id, whichever chat they are in. */
-	byId(id: string): Promise<Uint8Array[]>;
+	/** Payloads of the messages with this id (or of what was said of them), whichever chat they are in. */
+	byId(id: string, kind?: MessageKind): Promise<Uint8Array[]>;
 }
 
 /** Small facts about others (names, labels, …), by what they are about; unlike keys they can be listed. */

@@ -1,7 +1,9 @@
+import { messageDeleted, messageEdited, messagePinned } from './events/changes';
 import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
 import { message } from './events/message';
 import { chatPresence, presence } from './events/presence';
 import { receipt } from './events/receipt';
+import { eventResponse, pollVote, reaction } from './events/responses';
 import { connected, disconnected, loggedOut } from './events/session';
 import { undecryptableMessage } from './events/undecryptable';
 import type { TriggerEvent } from './TriggerEvent';
@@ -10,12 +12,18 @@ import type { TriggerEvent } from './TriggerEvent';
 export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	connected,
 	disconnected,
+	eventResponse,
 	groupUpdate,
 	groupJoinRequest,
 	groupParticipants,
 	loggedOut,
 	message,
+	messageDeleted,
+	messageEdited,
+	messagePinned,
+	pollVote,
 	presence,
+	reaction,
 	receipt,
 	chatPresence,
 	undecryptableMessage,

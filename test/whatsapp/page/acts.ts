@@ -1,8 +1,6 @@
-import type { proto } from '@whiskeysockets/baileys';
 import type { MediaKind, Phone, WhatsApp } from '../contract.ts';
 import { contentOf, nativeFlowButtons } from './body.ts';
 import { Directory, type Entry, entries } from './conversation.ts';
-import { voteMessage } from './polls.ts';
 
 interface Hand {
 	whatsapp: WhatsApp;
@@ -43,16 +41,10 @@ export const ACTS: Record<string, Act> = {
 			},
 		);
 	},
-	react: async (hand, { id, emoji }) => {
-		const entry = find(hand, id);
-		const message = { reactionMessage: { key: keyOf(entry), text: String(emoji ?? '') } };
-		return await hand.phone.send(entry.chat, message);
-	},
-	vote: async (hand, { id, options }) => {
-		const poll = find(hand, id);
-		const names = Array.isArray(options) ? options.map(String) : [];
-		return await hand.phone.send(poll.chat, voteMessage(poll, names, hand.phone));
-	},
+	react: async ({ phone }, { id, emoji }) =>
+		await phone.about(text(id, 'id')).react(String(emoji ?? '')),
+	vote: async ({ phone }, { id, options }) =>
+		await phone.about(text(id, 'id')).vote(Array.isArray(options) ? options.map(String) : []),
 	tap: async (hand, { id, index }) => {
 		const entry = find(hand, id);
 		const button = nativeFlowButtons(entry.message.interactiveMessage)[Number(index)];
@@ -101,11 +93,6 @@ function find({ whatsapp, phone }: Hand, id: unknown): Entry {
 	const entry = entries(phone, new Directory(whatsapp, phone)).find((one) => one.id === id);
 	if (!entry) throw new Error('There is no such message on this phone.');
 	return entry;
-}
-
-function keyOf(entry: Entry): proto.IMessageKey {
-	const { chat: remoteJid, fromMe, id, author } = entry;
-	return { remoteJid, fromMe, id, ...(remoteJid.endsWith('@g.us') ? { participant: author } : {}) };
 }
 
 function address(to: string): string {

@@ -1,5 +1,5 @@
 import { proto } from '@whiskeysockets/baileys';
-import { decryptAddon, encryptAddon, optionHash } from '../messageSecret.ts';
+import { decryptAddon, optionHash } from '../messageSecret.ts';
 import type { Directory, Entry } from './conversation.ts';
 
 export interface PollResult {
@@ -71,33 +71,6 @@ export class PollBook {
 		}
 		return undefined;
 	}
-}
-
-/** The message that votes for `options` (by name; none retracts) on a poll that `me` has got. */
-export function voteMessage(
-	poll: Entry,
-	options: string[],
-	me: { jid: string; lid: string },
-): proto.IMessage {
-	const secret = poll.message.messageContextInfo?.messageSecret;
-	if (!secret) throw new Error('This poll carries no secret, so nobody can vote on it.');
-	const plain = proto.Message.PollVoteMessage.encode({
-		selectedOptions: options.map(optionHash),
-	}).finish();
-	const modifier = poll.author.endsWith('@lid') ? me.lid : me.jid;
-	const context = { secret, messageId: poll.id, author: poll.author, modifier };
-	return {
-		pollUpdateMessage: {
-			pollCreationMessageKey: {
-				remoteJid: poll.chat,
-				fromMe: poll.fromMe,
-				id: poll.id,
-				...(poll.chat.endsWith('@g.us') ? { participant: poll.author } : {}),
-			},
-			vote: encryptAddon('Poll Vote', context, plain),
-			senderTimestampMs: Date.now(),
-		},
-	};
 }
 
 function pollOf(message: proto.IMessage): proto.Message.IPollCreationMessage | null | undefined {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { proto as WAProto, type BinaryNode, type proto } from '@whiskeysockets/baileys';
 import { Device, type Account } from '../accounts.ts';
 import type {
+	About,
 	BusinessProfile,
 	GroupOptions,
 	MediaKind,
@@ -18,6 +19,7 @@ import { isUser } from '../jid.ts';
 import { Mailbox } from '../mailbox.ts';
 import type { Server } from '../server.ts';
 import { now, stanza } from '../stanza.ts';
+import { about } from './about.ts';
 import { download, upload } from './files.ts';
 import { createGroup } from './group.ts';
 import { take } from './incoming.ts';
@@ -112,6 +114,10 @@ export class SimulatedPhone implements Phone {
 		options?: SendOptions,
 	): Promise<{ id: string }> {
 		return await this.send(to, upload(this, kind, bytes, fields), options);
+	}
+
+	about(id: string): About {
+		return about(this, id);
 	}
 
 	get received(): ReceivedMessage[] {

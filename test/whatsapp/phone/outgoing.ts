@@ -9,6 +9,7 @@ import { composeForGroup, resendToGroup } from './group.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
 const { Type } = proto.Message.ProtocolMessage;
+const { SecretEncType } = proto.Message.SecretEncryptedMessage;
 
 /** A message that may be asked for again. */
 export interface Sent {
@@ -99,9 +100,10 @@ async function encryptFor(
 	count?: string,
 ): Promise<BinaryNode> {
 	const own = device.account === phone.account && attrs.category === undefined;
-	const { messageContextInfo } = message;
+	// Outside alone, which is where whatsmeow looks for the secret of such a message.
+	const { messageContextInfo, ...rest } = message;
 	const content: proto.IMessage = own
-		? { deviceSentMessage: { destinationJid: to, message }, messageContextInfo }
+		? { deviceSentMessage: { destinationJid: to, message: rest }, messageContextInfo }
 		: message;
 	return await encryptContent(phone, device, content, count);
 }
@@ -123,14 +125,16 @@ export async function encryptContent(
 }
 
 function typeOf(message: proto.IMessage): string {
-	if (message.reactionMessage) return 'reaction';
+	if (message.reactionMessage ?? message.encReactionMessage) return 'reaction';
 	const poll =
 		message.pollCreationMessage ??
 		message.pollCreationMessageV2 ??
 		message.pollCreationMessageV3 ??
 		message.pollUpdateMessage;
 	if (poll) return 'poll';
-	if (message.eventMessage) return 'event';
+	const isEventEdit = message.secretEncryptedMessage?.secretEncType === SecretEncType.EVENT_EDIT;
+	if (message.eventMessage ?? message.encEventResponseMessage) return 'event';
+	if (isEventEdit) return 'event';
 	const media =
 		message.imageMessage ??
 		message.videoMessage ??
@@ -141,7 +145,12 @@ function typeOf(message: proto.IMessage): string {
 	return media ? 'media' : 'text';
 }
 
-function editOf({ protocolMessage, pinInChatMessage }: proto.IMessage): string | undefined {
+function editOf({
+	protocolMessage,
+	pinInChatMessage,
+	secretEncryptedMessage,
+}: proto.IMessage): string | undefined {
+	if (secretEncryptedMessage) return '1';
 	if (pinInChatMessage) return '2';
 	if (protocolMessage?.type === Type.MESSAGE_EDIT) return '1';
 	// In proto3 the first value, REVOKE, is also what a missing one reads as.

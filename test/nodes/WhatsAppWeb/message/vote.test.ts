@@ -4,15 +4,19 @@ import { ballotOf, voteHashes } from '../../../../nodes/WhatsAppWeb/message/vote
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 /** An option may look like the hash of another one. */
 const tricky = sha256('Red').toString('hex');
-const ballot = { options: ['Red', 'Blue', tricky], selectableCount: 2 };
+const ballot = { name: 'Which?', options: ['Red', 'Blue', tricky], selectableCount: 2 };
 const hexOf = (hashes: Uint8Array[]) => hashes.map((hash) => Buffer.from(hash).toString('hex'));
 
 describe('a ballot', () => {
 	it.each(['pollCreationMessage', 'pollCreationMessageV2', 'pollCreationMessageV3'])(
 		'is read off %s',
 		(key) => {
-			const poll = { options: [{ optionName: 'Red' }, { optionName: 'Blue' }] };
-			expect(ballotOf({ [key]: poll })).toEqual({ options: ['Red', 'Blue'], selectableCount: 0 });
+			const poll = { name: 'Which?', options: [{ optionName: 'Red' }, { optionName: 'Blue' }] };
+			expect(ballotOf({ [key]: poll })).toEqual({
+				name: 'Which?',
+				options: ['Red', 'Blue'],
+				selectableCount: 0,
+			});
 			const single = { ...poll, selectableOptionsCount: 1 };
 			expect(ballotOf({ [key]: single })).toMatchObject({ selectableCount: 1 });
 		},

@@ -16,7 +16,7 @@ async function loseOnce(messageId: string): Promise<void> {
 			this: Inbound,
 			...args
 		) {
-			if (!args[0].some(({ key }) => key.id === messageId)) return await take.apply(this, args);
+			if (args[0].key.id !== messageId) return await take.apply(this, args);
 			jest.restoreAllMocks();
 			resolve();
 			throw new Error('the disk is full');

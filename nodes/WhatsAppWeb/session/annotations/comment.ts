@@ -1,0 +1,33 @@
+import { asObject, type PlainObject } from '../../message/untrusted';
+import { unwrap } from '../../message/unwrap';
+import { contentOf, receivedRow } from '../knownMessage';
+import { quotable } from '../quote';
+import type { Context, Outcome } from './sayings';
+
+/**
+ * A comment below a community's post, as the message it is to its readers: one that quotes the post. It is kept under its
+ * own id and secret, for what is said about it.
+ * @param opened what was encrypted
+ */
+export function asMessage(opened: PlainObject, { incoming, subject, parts }: Context): Outcome {
+	const { Message } = parts.baileys.proto;
+	const { key, content, message } = unwrap(opened);
+	const contextInfo = {
+		...asObject(content.contextInfo),
+		stanzaId: subject.id,
+		...(subject.sender !== null && { participant: subject.sender }),
+		quotedMessage: quotable(subject.known && contentOf(subject.known, parts.baileys)),
+	};
+	const words = key === 'conversation' ? { text: message.conversation } : content;
+	const kind = key === null || key === 'conversation' ? 'extendedTextMessage' : key;
+	const comment = {
+		[kind]: { ...words, contextInfo },
+		messageContextInfo: incoming.message.message?.messageContextInfo,
+	};
+	const received = { ...incoming, message: { ...incoming.message, message: comment } };
+	const bytes = Message.encode(Message.fromObject(comment)).finish();
+	return {
+		told: { event: 'message', data: received.message },
+		mutations: [{ table: 'message', message: receivedRow(received, bytes) }],
+	};
+}
