@@ -4,7 +4,7 @@ import type { FilterSettings } from '../filters';
 import { CHAT_TYPES } from './chatTypes';
 
 /** Kinds of messages that have no words. */
-const WORDLESS: readonly string[] = ['audio', 'sticker', 'voice'];
+const WORDLESS: readonly string[] = ['album', 'audio', 'notice', 'viewOnce', 'voice'];
 
 /** Refuses settings that no event could ever pass. @throws WhatsAppError `invalid_parameter` */
 export function refuseContradictions(settings: FilterSettings): void {

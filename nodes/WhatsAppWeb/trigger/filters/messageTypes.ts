@@ -1,17 +1,24 @@
 import { readChoices } from '../values';
 import type { FilterOption } from './FilterOption';
 
-/** What users call the kinds of a message, and the `message_type` of their items. */
+/** What users call the kinds of a message, and the `message_type` of their items; the rest is `other`. */
 const KINDS = [
+	{ name: 'Album', value: 'album', types: ['album'] },
 	{ name: 'Audio File', value: 'audio', types: ['audio'] },
 	{
 		name: 'Button or List Reply',
 		value: 'reply',
 		types: ['buttonsResponse', 'listResponse', 'templateButtonReply', 'interactiveResponse'],
 	},
+	{
+		name: 'Buttons or List',
+		value: 'interactive',
+		types: ['buttons', 'list', 'template', 'interactive'],
+	},
+	{ name: 'Comment', value: 'comment', types: ['comment'] },
 	{ name: 'Contact', value: 'contact', types: ['contact', 'contactsArray'] },
 	{ name: 'Document', value: 'document', types: ['document'] },
-	{ name: 'Event', value: 'event', types: ['event'] },
+	{ name: 'Event', value: 'event', types: ['event', 'scheduledCallCreation'] },
 	{
 		name: 'Group or Channel Invite',
 		value: 'invite',
@@ -22,10 +29,24 @@ const KINDS = [
 	{ name: 'Location', value: 'location', types: ['location'] },
 	{ name: 'Order or Product', value: 'order', types: ['order', 'product'] },
 	{ name: 'Other', value: 'other', types: [] },
-	{ name: 'Poll', value: 'poll', types: ['pollCreation'] },
-	{ name: 'Sticker', value: 'sticker', types: ['sticker'] },
+	{
+		name: 'Payment',
+		value: 'payment',
+		types: [
+			'sendPayment',
+			'requestPayment',
+			'declinePaymentRequest',
+			'cancelPaymentRequest',
+			'paymentInvite',
+			'invoice',
+		],
+	},
+	{ name: 'Poll', value: 'poll', types: ['pollCreation', 'pollResultSnapshot'] },
+	{ name: 'Sticker', value: 'sticker', types: ['sticker', 'stickerPack'] },
+	{ name: 'System Notice', value: 'notice', types: ['notice'] },
 	{ name: 'Text', value: 'text', types: ['conversation', 'extendedText'] },
 	{ name: 'Video', value: 'video', types: ['video', 'ptv'] },
+	{ name: 'View Once', value: 'viewOnce', types: ['viewOnce'] },
 	{ name: 'Voice Message', value: 'voice', types: [] },
 ] as const;
 

@@ -36,7 +36,7 @@ it.each<[INodeParameters, string, RegExp]>([
 		/Remove one/,
 	],
 	[
-		{ messageTypes: ['sticker', 'voice'], textContains: ['hello'] },
+		{ messageTypes: ['album', 'voice'], textContains: ['hello'] },
 		"Parameter 'messageTypes' is only kinds of messages without text",
 		/Remove the filter for the text/,
 	],

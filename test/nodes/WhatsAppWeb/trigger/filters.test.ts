@@ -1,5 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { INodeParameters } from 'n8n-workflow';
+import { linkClient } from '../../../whatsapp/client.ts';
 import type { SendOptions } from '../../../whatsapp/contract.ts';
 import { useOffice } from '../session/office.ts';
 import { useTriggerNode } from './running.ts';
@@ -48,6 +49,12 @@ const CASES: Case[] = [
 		() => ({ messageTypes: ['location', 'poll'] }),
 		text('hello'),
 		{ locationMessage: { degreesLatitude: 1, degreesLongitude: 2 } },
+	],
+	[
+		'messageTypes',
+		() => ({ messageTypes: ['text'] }),
+		{ contactMessage: { displayName: 'A', vcard: '' } },
+		text('hello'),
 	],
 	[
 		'textContains',
@@ -159,6 +166,25 @@ it.each<[Place, string]>([
 	expect(await next()).toMatchObject({ text: 'here' });
 	await close();
 	expect(context.emitted).toHaveLength(1);
+});
+
+it('status posts come only when they are asked for', async () => {
+	await office.link();
+	const { own, other, wa } = office;
+	const usual = await start();
+	const asking = await start({
+		parameters: { filters: { chatTypes: ['direct', 'status'] } },
+		nodeId: 'asking',
+	});
+	const { sock, close } = await linkClient(wa, other);
+	await sock.sendMessage('status@broadcast', { text: 'Open' }, { statusJidList: [own.jid] });
+	expect(await asking.next()).toMatchObject({ chat: 'status@broadcast', text: 'Open' });
+	await close();
+	await other.sendText(own.jid, 'Halo');
+	expect(await usual.next()).toMatchObject({ text: 'Halo' });
+	await usual.close();
+	await asking.close();
+	expect(usual.context.emitted).toHaveLength(1);
 });
 
 it.each(['group by number', 'group by LID'] as const)('mentions count in a %s', async (place) => {
