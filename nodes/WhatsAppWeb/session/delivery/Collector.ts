@@ -11,8 +11,8 @@ interface Batch<Member> {
 	members: Member[];
 	firstAt: number;
 	lastAt: number;
-	/** By the id of the album: how many parts are still to come. */
-	albums: Map<string, number>;
+	/** By the id of the album: how many parts are still to come; undefined for one whose beginning is not here. */
+	albums: Map<string, number | undefined>;
 	typingUntil: number;
 	/** Ends what {@link Collector} began with it. */
 	over(): void;
@@ -59,8 +59,10 @@ export class Collector<Member> {
 		batch.members.push(member);
 		batch.lastAt = arrivedAt;
 		batch.typingUntil = 0;
-		if (album?.parts !== undefined) batch.albums.set(album.id, album.parts);
-		else if (album) batch.albums.set(album.id, (batch.albums.get(album.id) ?? 1) - 1);
+		if (album) {
+			const missing = batch.albums.get(album.id);
+			batch.albums.set(album.id, album.parts ?? (missing && missing - 1));
+		}
 		return over;
 	}
 
@@ -97,9 +99,12 @@ export class Collector<Member> {
 	}
 
 	private dueAt({ firstAt, lastAt, albums, typingUntil }: Batch<Member>): number {
-		const { quietMs, maxMs } = this.rules;
-		const isIncomplete = [...albums.values()].some((missing) => missing > 0);
+		const { quietMs, maxMs, by } = this.rules;
+		const missing = [...albums.values()];
+		const isComplete = by === 'album' && missing.every((count) => count === 0);
+		const isIncomplete = missing.some((count) => count !== undefined && count > 0);
 		const patience = isIncomplete ? Math.max(quietMs, ALBUM_PATIENCE_MS) : quietMs;
+		if (isComplete) return lastAt;
 		return Math.min(Math.max(lastAt + patience, typingUntil), firstAt + maxMs);
 	}
 }

@@ -11,6 +11,8 @@ export class Trial {
 	/** One after the other: the answers of a filter come when they come. */
 	private queue: Promise<void> = Promise.resolve();
 
+	private isOver = false;
+
 	constructor(
 		private readonly listener: Listener,
 		private readonly parts: Pick<FlowParts, 'placing' | 'typing' | 'report'>,
@@ -29,6 +31,7 @@ export class Trial {
 	}
 
 	stop(): void {
+		this.isOver = true;
 		this.collection?.stop();
 	}
 
@@ -39,7 +42,7 @@ export class Trial {
 	private async admit(event: SessionEvent): Promise<void> {
 		const { placing, report } = this.parts;
 		const { batch } = await placing(event, this.listener.subscription.flow);
-		if (!(await isWanted(this.listener, event, report))) return;
+		if (!(await isWanted(this.listener, event, report)) || this.isOver) return;
 		if (!batch || !this.collection) return this.handOver([event]);
 		const over = this.collection.add({ ...batch, member: event }, Date.now());
 		if (over) this.handOver(over);

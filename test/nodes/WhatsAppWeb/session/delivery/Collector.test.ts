@@ -1,0 +1,116 @@
+import { Collector } from '../../../../../nodes/WhatsAppWeb/session/delivery/Collector';
+import type { Collecting } from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
+
+function collect(rules: Partial<Collecting> = {}) {
+	const begun: string[] = [];
+	const ended: string[] = [];
+	const collector = new Collector<string>(
+		{ by: 'chat', quietMs: 10, maxMs: 100, whileTyping: true, ...rules },
+		(chat) => {
+			begun.push(chat);
+			return () => ended.push(chat);
+		},
+	);
+	const add = (
+		member: string,
+		arrivedAt: number,
+		{ name = 'chat', album }: { name?: string; album?: { id: string; parts?: number } } = {},
+	) => collector.add({ member, name, chat: name, arrivedAt, album });
+	return { collector, add, begun, ended };
+}
+
+describe('what is collected', () => {
+	it('is over when it has been quiet for long enough', () => {
+		const { collector, add } = collect();
+		add('a', 0);
+		add('b', 9);
+		expect(collector.nextDueAt()).toBe(19);
+		expect(collector.takeDue(18)).toEqual([]);
+		expect(collector.takeDue(19)).toEqual([['a', 'b']]);
+		expect(collector.nextDueAt()).toBeUndefined();
+	});
+
+	it('is over after the longest wait, if it never becomes quiet', () => {
+		const { collector, add } = collect({ maxMs: 25 });
+		for (let at = 0; at <= 24; at += 8) add(`${at}`, at);
+		expect(collector.takeDue(24)).toEqual([]);
+		expect(collector.takeDue(25)).toEqual([['0', '8', '16', '24']]);
+	});
+
+	it('was over when something comes too late for it: read after a restart, as it would have been live', () => {
+		const { collector, add } = collect();
+		expect(add('a', 0)).toBeUndefined();
+		expect(add('b', 10)).toBeUndefined();
+		expect(add('c', 21)).toEqual(['a', 'b']);
+		expect(collector.takeDue(31)).toEqual([['c']]);
+	});
+
+	it('is what has one name, in the order in which it began', () => {
+		const { collector, add } = collect();
+		add('a1', 0, { name: 'a' });
+		add('b1', 1, { name: 'b' });
+		add('a2', 2, { name: 'a' });
+		expect(collector.nextDueAt()).toBe(11);
+		expect(collector.takeDue(12)).toEqual([['a1', 'a2'], ['b1']]);
+	});
+
+	it('waits for whoever is typing, and no longer when they have stopped', () => {
+		const { collector, add } = collect();
+		add('a', 0);
+		collector.typing('chat', 50);
+		collector.typing('nobody', 500);
+		expect(collector.takeDue(49)).toEqual([]);
+		collector.typing('chat', 30);
+		expect(collector.takeDue(30)).toEqual([['a']]);
+
+		add('b', 100);
+		collector.typing('chat', 150);
+		add('c', 120);
+		expect(collector.takeDue(130)).toEqual([['b', 'c']]);
+
+		add('d', 200);
+		collector.typing('chat', 900);
+		expect(collector.takeDue(300)).toEqual([['d']]);
+	});
+
+	it('waits for the missing parts of an album', () => {
+		const { collector, add } = collect({ maxMs: 1_000_000 });
+		add('album', 0, { album: { id: 'A', parts: 2 } });
+		add('one', 5, { album: { id: 'A' } });
+		expect(collector.nextDueAt()).toBe(60_005);
+		add('two', 40_000, { album: { id: 'A' } });
+		expect(collector.takeDue(40_010)).toEqual([['album', 'one', 'two']]);
+
+		add('part of an album that was over', 50_000, { album: { id: 'A' } });
+		expect(collector.nextDueAt()).toBe(50_010);
+	});
+
+	it('is an album, at once when it is complete', () => {
+		const { collector, add } = collect({ by: 'album', maxMs: 1_000_000 });
+		add('album', 0, { album: { id: 'A', parts: 2 } });
+		add('one', 5, { album: { id: 'A' } });
+		expect(collector.takeDue(6)).toEqual([]);
+		add('two', 40, { album: { id: 'A' } });
+		expect(collector.takeDue(40)).toEqual([['album', 'one', 'two']]);
+
+		add('part without its beginning', 50, { album: { id: 'B' } });
+		expect(collector.takeDue(50)).toEqual([]);
+		expect(collector.takeDue(60)).toEqual([['part without its beginning']]);
+
+		add('album that never comes', 100, { album: { id: 'C', parts: 1_000_000 } });
+		expect(collector.takeDue(60_100)).toEqual([['album that never comes']]);
+	});
+
+	it('tells when it begins and when it is over', () => {
+		const { collector, add, begun, ended } = collect();
+		add('a', 0, { name: 'a' });
+		add('a', 1, { name: 'a' });
+		add('b', 2, { name: 'b' });
+		expect([begun, ended]).toEqual([['a', 'b'], []]);
+		add('a', 50, { name: 'a' });
+		expect([begun, ended]).toEqual([['a', 'b', 'a'], ['a']]);
+		collector.clear();
+		expect(ended).toEqual(['a', 'b', 'a']);
+		expect(collector.takeDue(1_000)).toEqual([]);
+	});
+});

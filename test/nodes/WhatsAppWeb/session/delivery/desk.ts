@@ -1,0 +1,175 @@
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Availability } from '../../../../../nodes/WhatsAppWeb/session/Availability';
+import type { SignalKeyStore } from '../../../../../nodes/WhatsAppWeb/session/baileys';
+import type { Connection } from '../../../../../nodes/WhatsAppWeb/session/Connection';
+import { Deliveries } from '../../../../../nodes/WhatsAppWeb/session/Deliveries';
+import { createPlacing } from '../../../../../nodes/WhatsAppWeb/session/delivery/placing';
+import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/events';
+import type {
+	DeliveryFlow,
+	SessionEvent,
+	Subscription,
+} from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { Typing } from '../../../../../nodes/WhatsAppWeb/session/Typing';
+import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
+import type { AccountStore, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
+import { temporaryDirectory } from '../../directory.ts';
+import { subscription } from '../office.ts';
+
+export const ANI = '628333@s.whatsapp.net';
+export const ANI_LID = '1003333@lid';
+export const BUDI = '628222@s.whatsapp.net';
+export const GROUP = '120363025246125486@g.us';
+
+/** Deliveries over a real store; what arrives is put into the inbox as a session would. */
+export class Desk {
+	deliveries!: Deliveries;
+	account!: AccountStore;
+	readonly errors: unknown[] = [];
+	/** LIDs by phone number, as the account knows them. */
+	readonly lids = new Map<string, string>();
+	private readonly directory = temporaryDirectory();
+	private store!: Store;
+	private ws = new EventEmitter();
+	private count = 0;
+
+	static async open(): Promise<Desk> {
+		const desk = new Desk();
+		await desk.reopen();
+		return desk;
+	}
+
+	/** What a crash of n8n is to deliveries: nothing is left but the file. */
+	async reopen(): Promise<void> {
+		this.store?.close();
+		// Date is looked up each time, for tests that have their own.
+		this.store = openStore(this.directory, { now: () => Date.now() });
+		const account = await this.store.open('credential', 'secret');
+		this.account = account;
+		const keys = () => ({ get: this.getLids }) as unknown as SignalKeyStore;
+		// What the one before still has to say, nobody hears.
+		const report = (error: unknown) => void (this.account === account && this.errors.push(error));
+		const typing = new Typing({ availability: new Availability(report), keys, report });
+		this.ws = new EventEmitter();
+		typing.attach({
+			sock: { ws: this.ws, ev: new EventEmitter() },
+			closed: new Promise(() => {}),
+		} as unknown as Connection);
+		this.deliveries = new Deliveries({ account, placing: createPlacing(keys), typing, report });
+	}
+
+	/** Changes the file behind the store's back. */
+	edit(sql: string): void {
+		const file = new DatabaseSync(join(this.directory, 'store.sqlite'));
+		file.exec(sql);
+		file.close();
+	}
+
+	close(): void {
+		this.store.close();
+	}
+
+	/** A message that somebody writes. @returns the event */
+	message(text: string, { chat = ANI, sender = chat, ...data }: Record<string, unknown> = {}) {
+		this.count += 1;
+		return {
+			event: 'message',
+			id: `message|${this.count}`,
+			timestamp: 1_795_000_000,
+			session: '628111@s.whatsapp.net',
+			data: {
+				id: `ID${this.count}`,
+				chat,
+				sender,
+				fromMe: false,
+				timestamp: 1_795_000_000,
+				offline: false,
+				message: { conversation: text },
+				...data,
+			},
+		} as SessionEvent<'message'>;
+	}
+
+	async arrive(...events: SessionEvent[]): Promise<void> {
+		for (const event of events) {
+			await this.account.write([inboxRow(event)]);
+			this.deliveries.announce(event);
+		}
+	}
+
+	async says(text: string, place: Record<string, unknown> = {}): Promise<void> {
+		await this.arrive(this.message(text, place));
+	}
+
+	async subscribe(
+		listener: Listener,
+		flow: DeliveryFlow = {},
+		more: Partial<Subscription> = {},
+	): Promise<() => Promise<void>> {
+		return await this.deliveries.subscribe(
+			subscription({ flow, ...more }),
+			listener.handler,
+			listener.wants,
+		);
+	}
+
+	/** The stanza by which WhatsApp tells it. */
+	types(from: string, state: 'composing' | 'paused', participant?: string): void {
+		const attrs = { from, ...(participant && { participant }) };
+		this.ws.emit('CB:chatstate', { tag: 'chatstate', attrs, content: [{ tag: state, attrs: {} }] });
+	}
+
+	private readonly getLids = (_: string, [user = '']: string[]) =>
+		Promise.resolve({ [user]: this.lids.get(user) });
+}
+
+/** One delivery in the hands of a test. */
+export interface Started {
+	texts: unknown[];
+	key: string;
+	attempt: number;
+	/** Ends its execution. */
+	end(): void;
+}
+
+/** A trigger that keeps its executions running until the test ends them. */
+export class Listener {
+	readonly started: Started[] = [];
+	/** Whether executions end by themselves. */
+	isQuick = false;
+	wants: (event: SessionEvent) => boolean = () => true;
+	private readonly running = new Map<Started, (error: Error) => void>();
+
+	readonly handler = async ({ events, key, attempt }: Parameters<Handler>[0]): Promise<void> => {
+		const texts = events.map(textOf);
+		await new Promise<void>((resolve, reject) => {
+			const started: Started = { texts, key, attempt, end: resolve };
+			this.started.push(started);
+			this.running.set(started, reject);
+			if (this.isQuick) resolve();
+		});
+	};
+
+	/** What was started, as texts. */
+	get texts(): unknown[][] {
+		return this.started.map(({ texts }) => texts);
+	}
+
+	/** The trigger was closed before it could emit. */
+	closeInTheMiddle(): void {
+		for (const reject of this.running.values()) reject(new Error('closed'));
+	}
+}
+
+type Handler = Parameters<Deliveries['subscribe']>[1];
+
+function textOf({ data }: SessionEvent): unknown {
+	return 'message' in data ? data.message?.conversation : data;
+}
+
+/** Resolves when all that was begun by promises has come to rest. */
+export async function rest(): Promise<void> {
+	for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
