@@ -2,7 +2,9 @@ import { albumOf } from '../../../../nodes/WhatsAppWeb/message/album';
 import { plain } from './received/received.ts';
 
 const association = (associationType: number) => ({
-	messageContextInfo: { messageAssociation: { associationType, parentMessageKey: { id: 'ALBUM' } } },
+	messageContextInfo: {
+		messageAssociation: { associationType, parentMessageKey: { id: 'ALBUM' } },
+	},
 });
 
 it('the message that opens an album says how many files it has', () => {

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Availability } from '../../../../../nodes/WhatsAppWeb/session/Availability';
 import type { SignalKeyStore } from '../../../../../nodes/WhatsAppWeb/session/baileys';
 import type { Connection } from '../../../../../nodes/WhatsAppWeb/session/Connection';
 import { Deliveries } from '../../../../../nodes/WhatsAppWeb/session/Deliveries';
 import { createPlacing } from '../../../../../nodes/WhatsAppWeb/session/delivery/placing';
 import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/events';
+import type { PresenceSubscriptions } from '../../../../../nodes/WhatsAppWeb/session/PresenceSubscriptions';
 import type {
 	DeliveryFlow,
 	SessionEvent,
@@ -51,11 +51,11 @@ export class Desk {
 		const keys = () => ({ get: this.getLids }) as unknown as SignalKeyStore;
 		// What the one before still has to say, nobody hears.
 		const report = (error: unknown) => void (this.account === account && this.errors.push(error));
-		const typing = new Typing({ availability: new Availability(report), keys, report });
+		const presences = { follow: () => () => undefined } as unknown as PresenceSubscriptions;
+		const typing = new Typing({ presences, keys, report });
 		this.ws = new EventEmitter();
 		typing.attach({
 			sock: { ws: this.ws, ev: new EventEmitter() },
-			closed: new Promise(() => {}),
 		} as unknown as Connection);
 		this.deliveries = new Deliveries({ account, placing: createPlacing(keys), typing, report });
 	}
