@@ -211,11 +211,11 @@ export interface Phone {
 	createNewsletter(name: string, description?: string): string;
 	/** Posts to a channel, or (with the id of a post) edits it. @returns the server's id of the post */
 	post(newsletter: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
-	/** Calls somebody's companions. @returns what ends it */
+	/** Calls somebody, or all others of a group: rings at their companions. @returns what becomes of it */
 	call(
 		to: string,
 		options?: { video?: boolean },
-	): { id: string; end(how: 'terminate' | 'timeout'): void };
+	): { id: string; end(how: 'accept' | 'reject' | 'terminate' | 'timeout'): void };
 
 	setPresence(state: 'available' | 'unavailable'): void;
 	typing(to: string, state: 'composing' | 'recording' | 'paused'): void;

@@ -148,10 +148,13 @@ export class Session implements SessionClient {
 		const state = this.states.current;
 		if (state.status !== 'open' && !isPassing(state.status)) throw notConnected(state);
 		const stop = await core.deliveries.subscribe(subscription, handler, wants);
-		const release = core.presences.serve(subscription);
+		const releases = [
+			core.presences.serve(subscription),
+			...(subscription.rejectCalls ? [core.callScreen.hold()] : []),
+		];
 		dialler.start();
 		return async () => {
-			release();
+			for (const release of releases) release();
 			await stop();
 		};
 	}

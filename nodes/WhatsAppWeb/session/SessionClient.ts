@@ -2,7 +2,14 @@ import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from '../
 import type { EventName, SessionEvent } from './SessionEvents';
 
 export type { AnnotationData } from './AnnotationEvents';
-export type { EventData, EventName, Place, ReceiptStatus, SessionEvent } from './SessionEvents';
+export type {
+	CallStatus,
+	EventData,
+	EventName,
+	Place,
+	ReceiptStatus,
+	SessionEvent,
+} from './SessionEvents';
 
 /** The states of a linked account (reference: reliability D5; shown to users as they are). */
 export type SessionStatus =
@@ -170,6 +177,8 @@ export interface Subscription {
 	includeOwnMessages: boolean;
 	/** JIDs of the people whose `presence` is to be told. Subscribing to that or to `chat_presence` puts this device online. */
 	presenceOf?: readonly string[];
+	/** Reject calls as they come, whether or not `call` is among the events. */
+	rejectCalls?: boolean;
 	/**
 	 * `backlog`: what was journalled while the trigger was away is delivered first (restart, update);
 	 * `now`: a person switched it on anew; `test`: the editor listens, nothing of production is consumed or kept.

@@ -20,6 +20,9 @@ export interface Place {
 /** How far a message got; `played` is said of voice messages. */
 export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
+/** `timeout`: nobody answered. `terminate`: somebody hung up. */
+export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate';
+
 /** What the session has to tell, event by event: plain data. */
 export interface EventData extends AnnotationEvents, GroupEventData {
 	message: ReceivedMessage;
@@ -43,6 +46,15 @@ export interface EventData extends AnnotationEvents, GroupEventData {
 	/** `lastSeen` in Unix seconds, where the person lets it be known. */
 	presence: Place & { state: 'available' | 'unavailable'; lastSeen: number | null };
 	chat_presence: Place & { state: 'composing' | 'recording' | 'paused' };
+	/** `sender` is the caller. What only the offer says is null after a restart between the two. */
+	call: Place & {
+		id: string;
+		status: CallStatus;
+		isVideo: boolean | null;
+		isGroup: boolean | null;
+		/** Whether it waited on the server: the call is over. */
+		offline: boolean;
+	};
 	logged_out: { reason: string; code: number | null };
 }
 

@@ -13,6 +13,8 @@ export interface SessionCaches {
 	retries: BoundedCache;
 	placeholders: BoundedCache;
 	calls: BoundedCache;
+	/** What the offers of calls said, by call id. */
+	offers: BoundedCache;
 	/** How far each person got with a message, as far as triggers were told. */
 	progress: BoundedCache;
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
@@ -26,6 +28,7 @@ export function createCaches(): SessionCaches {
 		retries: new BoundedCache(10_000, HOUR_MS),
 		placeholders: new BoundedCache(1_000, HOUR_MS),
 		calls: new BoundedCache(1_000, 5 * MINUTE_MS),
+		offers: new BoundedCache(1_000, HOUR_MS),
 		progress: new BoundedCache(20_000, 24 * HOUR_MS),
 		registered: new BoundedCache(10_000, 24 * HOUR_MS),
 	};

@@ -8,6 +8,7 @@ import { Availability } from './Availability';
 import { openAuth, type Auth } from './auth';
 import { loadBaileys, type Baileys, type BaileysLogger } from './baileys';
 import { createCaches, type SessionCaches } from './caches';
+import { CallScreen } from './CallScreen';
 import { Deliveries } from './Deliveries';
 import { createPlacing } from './delivery/placing';
 import { Facts } from './facts';
@@ -51,6 +52,7 @@ export interface Core {
 	deliveries: Deliveries;
 	availability: Availability;
 	presences: PresenceSubscriptions;
+	callScreen: CallScreen;
 	typing: Typing;
 	/** For whoever reads what is kept of messages in order to change it. */
 	line: Line;
@@ -103,6 +105,7 @@ export async function openCore(
 		deliveries: new Deliveries({ account, placing: createPlacing(keys), typing, report }),
 		availability,
 		presences,
+		callScreen: new CallScreen(),
 		typing,
 		line: new Line(),
 		addressBook,

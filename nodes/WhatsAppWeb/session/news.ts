@@ -1,6 +1,7 @@
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { News } from './events';
+import { calls } from './news/calls';
 import { groups } from './news/groups';
 import { presences } from './news/presences';
 import { receipts } from './news/receipts';
@@ -17,4 +18,4 @@ export type NewsSource = (
 ) => void;
 
 /** One per topic, in `news/`. */
-export const NEWS_SOURCES: readonly NewsSource[] = [groups, presences, receipts];
+export const NEWS_SOURCES: readonly NewsSource[] = [calls, groups, presences, receipts];

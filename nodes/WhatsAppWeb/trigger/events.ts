@@ -1,3 +1,4 @@
+import { call } from './events/call';
 import { messageDeleted, messageEdited, messagePinned } from './events/changes';
 import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
 import { message } from './events/message';
@@ -10,6 +11,7 @@ import type { TriggerEvent } from './TriggerEvent';
 
 /** All events, in the alphabetical order of their names. */
 export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
+	call,
 	connected,
 	disconnected,
 	eventResponse,

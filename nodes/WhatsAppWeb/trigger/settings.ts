@@ -16,6 +16,7 @@ export interface TriggerSettings {
 	includeOwnMessages: boolean;
 	/** JIDs. */
 	presenceOf: string[];
+	rejectCalls: boolean;
 	filters: FilterSettings;
 	flow: DeliveryFlow;
 	item: ItemOptions;
@@ -32,6 +33,7 @@ const DEFAULTS = {
 	mediaSizeLimit: 16,
 	mediaTypes: MEDIA_TYPES.map(({ value }) => value),
 	raw: false,
+	rejectCalls: false,
 	showTyping: false,
 	...FLOW_DEFAULTS,
 };
@@ -61,6 +63,7 @@ export function readSettings(
 	return {
 		events,
 		presenceOf: readPresenceOf(context.getNodeParameter('presenceOf', {}), events),
+		rejectCalls: boolean(given, 'rejectCalls'),
 		includeOwnMessages: boolean(given, 'includeOwnMessages') || onlyOwnMessages === true,
 		filters,
 		flow: readFlow(given, events),

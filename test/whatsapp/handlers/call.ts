@@ -9,23 +9,23 @@ import type { Request, Row } from './handler.ts';
 /** What a caller or the called does to a call. */
 export type CallStep = 'offer' | 'accept' | 'reject' | 'terminate' | 'timeout';
 
-/** Rings at, or tells the end of a call to, every companion of an account. */
+/** Rings at, or tells the end of a call to, every companion of the accounts. */
 export function ring(
 	server: Server,
 	caller: Device,
-	callee: Account,
-	call: { id: string; step: CallStep; video?: boolean },
+	callees: readonly Account[],
+	call: { id: string; step: CallStep; video?: boolean; group?: string },
 ): void {
 	const attrs = {
 		'call-id': call.id,
 		'call-creator': caller.lid,
-		caller_pn: call.step === 'offer' ? caller.account.pn : undefined,
+		...(call.step === 'offer' ? { caller_pn: caller.account.pn, 'group-jid': call.group } : {}),
 		reason: call.step === 'timeout' ? 'timeout' : undefined,
 	};
 	const media = call.step === 'offer' ? [stanza(call.video ? 'video' : 'audio', {})] : undefined;
 	// On the wire an unanswered call ends like any other, with a reason.
 	const tag = call.step === 'timeout' ? 'terminate' : call.step;
-	for (const device of callee.companions) {
+	for (const device of callees.flatMap(({ companions }) => companions)) {
 		const from = caller.account.lid;
 		server.deliver(
 			device,

@@ -192,11 +192,14 @@ export class SimulatedPhone implements Phone {
 	}
 
 	call(to: string, { video }: { video?: boolean } = {}): ReturnType<Phone['call']> {
+		const group = this.server.groups.find(to);
 		const callee = this.server.directory.find(to);
-		if (!callee) throw new Error(`${to} is not on WhatsApp`);
+		const called = group ? [...group.members.keys()] : callee ? [callee] : [];
+		const callees = called.filter((account) => account !== this.account);
+		if (callees.length === 0) throw new Error(`${to} is not on WhatsApp`);
 		const id = randomBytes(16).toString('hex').toUpperCase();
 		const step = (name: CallStep) =>
-			ring(this.server, this.device, callee, { id, step: name, video });
+			ring(this.server, this.device, callees, { id, step: name, video, group: group?.jid });
 		step('offer');
 		return { id, end: step };
 	}

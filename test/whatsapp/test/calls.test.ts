@@ -35,6 +35,16 @@ it('ends when nobody answers', async () => {
 	expect((await ended).isVideo).toBe(false);
 });
 
+it('rings at all others of a group', async () => {
+	const alice = world.wa.createPhone('628111111111');
+	const bob = world.wa.createPhone('628222222222');
+	const client = await world.link(alice);
+	const group = bob.createGroup('Family', [alice]);
+	const offered = nextCall(client, 'offer');
+	const { id } = bob.call(group);
+	expect(await offered).toMatchObject({ id, isVideo: false, isGroup: true, groupJid: group });
+});
+
 it('makes links to call by', async () => {
 	const alice = world.wa.createPhone('628111111111');
 	const client = await world.link(alice);

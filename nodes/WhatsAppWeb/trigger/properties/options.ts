@@ -84,6 +84,14 @@ export const optionProperties: INodeProperties[] = [
 			'Whether to start a new execution for an event, twice at most, when n8n was killed or shut down before the first one had ended. The nodes that already ran then run again: protect what must not happen twice, such as sends with Duplicate Protection → Custom Key.',
 	},
 	{
+		displayName: 'Reject Calls',
+		name: 'rejectCalls',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to reject calls to your number at once while this workflow is active, on the phone too. The event Call tells of them all the same.',
+	},
+	{
 		displayName: 'Show Typing',
 		name: 'showTyping',
 		type: 'boolean',

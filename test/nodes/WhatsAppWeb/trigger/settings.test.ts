@@ -11,6 +11,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 		events: ['message'],
 		includeOwnMessages: false,
 		presenceOf: [],
+		rejectCalls: false,
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
 			contactProfiles: false,
@@ -49,12 +50,14 @@ it('every option is heard', () => {
 		redeliverCrashed: true,
 		binaryPropertyName: ' file ',
 		raw: true,
+		rejectCalls: true,
 		showTyping: true,
 	};
 	expect(read({ events: ['message', 'message'], options })).toEqual({
 		events: ['message'],
 		includeOwnMessages: true,
 		presenceOf: [],
+		rejectCalls: true,
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
 			contactProfiles: true,
