@@ -4,6 +4,7 @@ import type { WASocket } from './baileys';
 import type { Closed } from './disconnect';
 import { guardListeners } from './guard';
 import { watchLiveness } from './liveness';
+import { RetryCounter } from './RetryCounter';
 import { socketConfig, type SocketParts } from './socketConfig';
 import { Stanzas } from './Stanzas';
 
@@ -31,6 +32,8 @@ export class Connection {
 	/** What the server says to the messages sent on it. */
 	readonly acks = new Acks();
 
+	readonly retries: RetryCounter;
+
 	/** Why it ended; never rejects. */
 	readonly closed: Promise<Closed>;
 
@@ -49,17 +52,18 @@ export class Connection {
 	 * @param endHandler runs once, while events can still be written
 	 */
 	constructor(
-		readonly parts: Omit<SocketParts, 'stanzaOf'>,
+		readonly parts: Omit<SocketParts, 'stanzaOf' | 'retries'>,
 		private readonly endHandler: () => void,
 	) {
-		const { baileys, logger, settings } = parts;
+		const { baileys, caches, logger, settings } = parts;
 		this.closed = new Promise((resolve) => (this.close = resolve));
 		if (settings.server?.rootKey) {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
 		}
 		this.stanzas = new Stanzas();
+		this.retries = new RetryCounter(caches.retries);
 		const stanzaOf = this.stanzas.of.bind(this.stanzas);
-		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf }));
+		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, retries: this.retries }));
 		guardListeners(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
 		this.listen();
 	}

@@ -11,6 +11,7 @@ import type {
 } from './baileys';
 import type { SessionCaches } from './caches';
 import { storedMessage } from './outboxPayload';
+import type { RetryCounter } from './RetryCounter';
 import { makeDurableSignalRepository } from './signal';
 import type { Timing } from './timing';
 import type { Version } from './version';
@@ -30,6 +31,7 @@ export interface SocketParts {
 	/** ms that the first QR code lives; undefined as WhatsApp Web. */
 	qrMs?: number;
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
+	retries: RetryCounter;
 }
 
 /** The longest timer there is: Baileys' own keep-alive never runs, see `liveness.ts`. */
@@ -68,7 +70,7 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		getMessage: async ({ id }) => (id ? await storedMessage(account, id, baileys) : undefined),
 		cachedGroupMetadata: async (jid) => caches.groups.get<GroupMetadata>(jid),
 		userDevicesCache: caches.devices,
-		msgRetryCounterCache: caches.retries,
+		msgRetryCounterCache: parts.retries,
 		placeholderResendCache: caches.placeholders,
 		callOfferCache: caches.calls,
 		makeSignalRepository: makeDurableSignalRepository({

@@ -7,6 +7,7 @@ import { tell } from './events';
 import { watchGroups } from './groups';
 import { Inbound } from './Inbound';
 import { NEWS_SOURCES } from './news';
+import { answerRetries } from './retries';
 import { watchWithheld } from './withheld';
 
 /** AB prop `lid_one_on_one_migration_enabled`. */
@@ -29,6 +30,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES) listen(connection, core, (news) => void tell(fenced, news));
 	receipts.attach(sock.ws);
+	answerRetries(connection, core);
 	core.availability.attach(connection);
 	core.typing.attach(connection);
 	watchGroups(sock, caches);
