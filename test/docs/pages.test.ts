@@ -1,5 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { TRIGGER_EVENTS } from '../../nodes/WhatsAppWeb/trigger/events';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
+import { eventsPage } from './eventsPage.ts';
+import { EXAMPLES } from './examples.ts';
 import { operationsPage, visibilityTable } from './pages.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -27,6 +30,17 @@ it('docs/operations.md lists all operations as they are', () => {
 	const file = new URL('docs/operations.md', root);
 	if (update) writeFileSync(file, operationsPage());
 	expect(readFileSync(file, 'utf8')).toBe(operationsPage());
+});
+
+it('docs/events.md shows all events, filters and options as they are', () => {
+	const file = new URL('docs/events.md', root);
+	if (update) writeFileSync(file, eventsPage());
+	expect(readFileSync(file, 'utf8')).toBe(eventsPage());
+});
+
+it('every event has an example', () => {
+	const missing = TRIGGER_EVENTS.filter(({ value }) => EXAMPLES[value] === undefined);
+	expect(missing.map(({ value }) => value)).toEqual([]);
 });
 
 it('the README says for each message who is known to see it', () => {

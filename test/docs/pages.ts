@@ -52,13 +52,13 @@ function messageFacts(operation: MessageOperation): string[] {
 	];
 }
 
-function fieldTable(fields: readonly INodeProperties[]): string {
+export function fieldTable(fields: readonly INodeProperties[]): string {
 	const seen = new Set<string>();
 	const rows = fields
 		.filter(({ name }) => !seen.has(name) && seen.add(name))
-		.map(({ displayName, name, required, description }) => {
+		.map(({ displayName, name, required, description, hint }) => {
 			const needed = required ? 'yes' : '';
-			return `| ${displayName} | \`${name}\` | ${needed} | ${plain(description ?? '')} |`;
+			return `| ${displayName} | \`${name}\` | ${needed} | ${plain(description ?? hint ?? '')} |`;
 		});
 	return ['| field | name | required | |', '|---|---|---|---|', ...rows].join('\n');
 }

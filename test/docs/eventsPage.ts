@@ -1,0 +1,68 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { SessionEvent } from '../../nodes/WhatsAppWeb/session/SessionClient';
+import { TRIGGER_EVENTS } from '../../nodes/WhatsAppWeb/trigger/events';
+import { type ItemOptions, toItemJson } from '../../nodes/WhatsAppWeb/trigger/items';
+import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties';
+import type { TriggerEvent } from '../../nodes/WhatsAppWeb/trigger/TriggerEvent';
+import { NOW, OWN } from './examples/Example.ts';
+import { EXAMPLES } from './examples.ts';
+import { fieldTable } from './pages.ts';
+
+const OPTIONS: ItemOptions = {
+	downloadMedia: true,
+	maxMediaBytes: 0,
+	binaryPropertyName: 'data',
+	raw: false,
+};
+
+/** `docs/events.md`: every event with its items, every filter and option, from the trigger itself. */
+export function eventsPage(): string {
+	const settings = triggerProperties.filter(({ type }) => type !== 'notice');
+	const collection = (name: string) =>
+		(settings.find((property) => property.name === name)?.options ?? []) as INodeProperties[];
+	const chapters = [
+		'# Events',
+		'Everything the **WhatsApp Web Trigger** can tell. This page is made from the node itself; a test compares them.',
+		'Fields that every item of an event has are always there, with null where WhatsApp said nothing. `chat` is where to ' +
+			'answer; `from_pn` and `from_lid` are the two identities of the person in `from`. Times are Unix seconds.',
+		...TRIGGER_EVENTS.flatMap(eventChapter),
+		'## Settings',
+		fieldTable(settings.filter(({ type }) => type !== 'collection')),
+		'### Filters',
+		'All of them must pass; an event that lacks what a filter is about passes it. What is left out costs no execution. ' +
+			'Filters that no event could pass together are refused when the workflow is activated.',
+		fieldTable(collection('filters')),
+		'### Options',
+		fieldTable(collection('options')),
+	];
+	return `${chapters.join('\n\n')}\n`;
+}
+
+function eventChapter({ value, name, description }: TriggerEvent): string[] {
+	const [first, ...others] = Object.entries(EXAMPLES[value] ?? {}).map(
+		([title, data]) => [title, itemOf({ event: value, data } as SessionEvent)] as const,
+	);
+	return [
+		`## ${name}`,
+		`${/[.!?…]$/.test(description) ? description : `${description}.`} (\`${value}\`)`,
+		...(first ? [`${first[0]}:`, json(first[1])] : []),
+		...others.flatMap(([title, item]) => [`${title}:`, json(differences(first?.[1] ?? {}, item))]),
+	];
+}
+
+function itemOf(event: SessionEvent): IDataObject {
+	return toItemJson({ ...event, id: '', timestamp: NOW, session: OWN }, OPTIONS);
+}
+
+/** What is new or other than in the first example. */
+function differences(first: IDataObject, item: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(item).filter(
+			([field, value]) => JSON.stringify(first[field]) !== JSON.stringify(value),
+		),
+	);
+}
+
+function json(item: IDataObject): string {
+	return `\`\`\`json\n${JSON.stringify(item, undefined, 2)}\n\`\`\``;
+}

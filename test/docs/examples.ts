@@ -1,0 +1,83 @@
+import type { EventName } from '../../nodes/WhatsAppWeb/session/SessionClient';
+import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';
+import { message } from './examples/message.ts';
+
+const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
+const group = { ...inTeam, chatName: 'Team' };
+const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
+
+/** At least one of each event. */
+export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
+	message,
+	message_edit: {
+		'A corrected text': { ...annotation, text: 'Two, not three', content: {} },
+	},
+	message_revoke: { 'A message taken back': { ...annotation, byAdmin: false } },
+	message_pin: { 'Pinned for a day': { ...annotation, seconds: 86_400 } },
+	reaction: { 'A heart': { ...annotation, emoji: '❤️' } },
+	poll_vote: {
+		'A vote, and the count so far': {
+			...annotation,
+			poll: {
+				name: 'Lunch?',
+				tally: [
+					{ option: 'Nasi goreng', votes: 2 },
+					{ option: 'Soto', votes: 1 },
+				],
+			},
+			selected: ['Nasi goreng'],
+			retracted: false,
+		},
+	},
+	event_response: {
+		'Somebody comes and brings a friend': {
+			...annotation,
+			name: 'Opening',
+			response: 'going',
+			extraGuests: 1,
+		},
+	},
+	undecryptable_message: {
+		'A message that is not for linked devices': {
+			...direct,
+			id: 'A5C7E1D2B3F44C6D8E90',
+			pushName: 'Budi',
+			timestamp: NOW,
+			offline: false,
+			reason: 'withheld',
+			askedAgain: true,
+		},
+	},
+	receipt: {
+		'Read by somebody': { ...direct, status: 'read', messageIds: [ours.id] },
+	},
+	presence: { 'Somebody goes offline': { ...direct, state: 'unavailable', lastSeen: NOW } },
+	chat_presence: { 'Somebody is typing': { ...direct, state: 'composing' } },
+	group_update: {
+		'A new name': { ...group, chatName: 'The Team', changes: { subject: 'The Team' } },
+	},
+	group_participants: {
+		'Somebody is added': { ...group, action: 'add', participants: [ani] },
+	},
+	group_join_request: {
+		'Somebody asks to join': {
+			...group,
+			sender: ANI.lid,
+			senderPn: ANI.pn,
+			senderLid: ANI.lid,
+			action: 'created',
+			method: 'invite_link',
+			requester: ani,
+		},
+	},
+	connected: { 'The connection is open': {} },
+	disconnected: {
+		'The connection was lost': {
+			reason: 'connection_lost',
+			code: 408,
+			status: 'reconnecting',
+			willReconnect: true,
+		},
+	},
+	logged_out: { 'Unlinked on the phone': { reason: 'device_removed', code: 401 } },
+};
