@@ -1,4 +1,4 @@
-import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { BinaryNode, proto, WAPatchCreate } from '@whiskeysockets/baileys';
 
 /** What {@link startWhatsApp} accepts; every field has a default. */
 export interface WhatsAppOptions {
@@ -125,6 +125,8 @@ export interface Events {
 	receipt: { ids: string[]; from: string; to: string; type?: string; participant?: string };
 	/** The server answered a message; `error` if it refused. */
 	ack: { id: string; from: string; to: string; error?: string };
+	/** A companion has asked for the app state that it lacks. */
+	appState: DeviceId & { collections: string[] };
 	/** A companion uploaded one-time pre-keys. */
 	prekeys: DeviceId & { count: number };
 	/** A client refused what was delivered to it (`<ack error>`). */
@@ -207,6 +209,11 @@ export interface Phone {
 	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string;
 	/** Changes a group as its app would (`add`, `remove`, `promote`, `announcement`, `subject`, …). @throws if refused */
 	changeGroup(jid: string, change: BinaryNode): Promise<void>;
+	/**
+	 * What the phone tells its companions by app state: a chat archived, a contact saved, a label made, … (Baileys'
+	 * `chatModificationToAppPatch` makes most of them). @throws if refused
+	 */
+	setAppState(change: WAPatchCreate): Promise<void>;
 	/** Opens a channel owned by this phone's account. @returns its JID */
 	createNewsletter(name: string, description?: string): string;
 	/** Posts to a channel, or (with the id of a post) edits it. @returns the server's id of the post */
@@ -221,6 +228,8 @@ export interface Phone {
 	typing(to: string, state: 'composing' | 'recording' | 'paused'): void;
 	/** Sets or (undefined) removes the profile picture. */
 	setPicture(image: Uint8Array | undefined): void;
+	/** What recipients see from the next message on. */
+	setPushName(name: string): void;
 	/** Sets the "about" text. */
 	setStatus(text: string): void;
 	/** Shows it as a business. */

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../message/content';
 import type { AnnotationEvents } from './AnnotationEvents';
+import type { ChatEventData } from './ChatEvents';
 import type { GroupEventData } from './GroupEvents';
 import type { SessionStatus } from './SessionClient';
 import type { Undecryptable } from './undecryptable';
@@ -24,7 +25,7 @@ export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate';
 
 /** What the session has to tell, event by event: plain data. */
-export interface EventData extends AnnotationEvents, GroupEventData {
+export interface EventData extends AnnotationEvents, ChatEventData, GroupEventData {
 	message: ReceivedMessage;
 	undecryptable_message: Undecryptable;
 	connected: Record<string, never>;
@@ -59,6 +60,13 @@ export interface EventData extends AnnotationEvents, GroupEventData {
 }
 
 export type EventName = keyof EventData;
+
+/** Events whose point is what the account does itself, on its phone: they need no leave for own doings. */
+export const OWN_DOINGS: ReadonlySet<EventName> = new Set<EventName>([
+	'chat_update',
+	'contact_update',
+	'label',
+]);
 
 /** Events that are worth nothing later: told to the triggers that are up, never kept for the others. */
 export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>(['presence', 'chat_presence']);

@@ -12,10 +12,11 @@ import { CallScreen } from './CallScreen';
 import { Deliveries } from './Deliveries';
 import { createPlacing } from './delivery/placing';
 import { Facts } from './facts';
+import { Knowledge } from './Knowledge';
 import type { SessionConfig } from './lease';
 import { Line } from './Line';
 import { makeBaileysLogger, type Log } from './logger';
-import { Names } from './Names';
+import type { KnownNames } from './names';
 import { PresenceSubscriptions } from './PresenceSubscriptions';
 import { Profiles } from './Profiles';
 import { proxyAgent } from './proxy';
@@ -45,8 +46,10 @@ export interface Core {
 	logins: Slots;
 	facts: Facts;
 	caches: SessionCaches;
-	/** What chats and people are called. */
-	names: Names;
+	/** What chats and people are called, by JID; see `names.ts`. */
+	names: Knowledge<KnownNames>;
+	/** Labels by their id. */
+	labels: Knowledge<{ name: string | null; color: number | null }>;
 	profiles: Profiles;
 	receipts: Receipts;
 	deliveries: Deliveries;
@@ -100,7 +103,8 @@ export async function openCore(
 		logins,
 		facts,
 		caches,
-		names: new Names(account),
+		names: new Knowledge(account, 'names'),
+		labels: new Knowledge(account, 'label'),
 		receipts: new Receipts(),
 		deliveries: new Deliveries({ account, placing: createPlacing(keys), typing, report }),
 		availability,
@@ -121,7 +125,8 @@ export async function openCore(
 		},
 		forget: async () => {
 			await account.quarantine();
-			core.names.clear();
+			core.names.forget();
+			core.labels.forget();
 			core.auth = await openAuth(account, baileys);
 		},
 	};

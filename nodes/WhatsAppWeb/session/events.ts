@@ -2,7 +2,7 @@ import type { Mutation } from '../store/Store';
 import type { Core } from './core';
 import { encodePlain } from './plain';
 import type { EventData, EventName, SessionEvent } from './SessionClient';
-import { LIVE_ONLY } from './SessionEvents';
+import { LIVE_ONLY, OWN_DOINGS } from './SessionEvents';
 
 /** Something that happened beside the messages. */
 export type News = {
@@ -33,9 +33,9 @@ export function inboxRow(event: SessionEvent): Mutation {
 	};
 }
 
-/** Whether this account did it itself, on its phone or another linked device. */
-export function isOwn({ data }: SessionEvent): boolean {
-	return 'fromMe' in data && data.fromMe;
+/** Whether it is to be told only to who wants own doings: of this account, on its phone or another linked device. */
+export function isOwn({ event, data }: SessionEvent): boolean {
+	return !OWN_DOINGS.has(event) && 'fromMe' in data && data.fromMe;
 }
 
 /**

@@ -7,6 +7,8 @@ import type { Version } from './version';
 export interface FactSheet {
 	/** Whether WhatsApp has moved this account's direct chats to LIDs. */
 	lidMigrated: boolean;
+	/** Whether the app state that the phone was in when it was linked has been taken in: what comes now is news. */
+	appState?: boolean;
 	/** A newer version of WhatsApp Web than Baileys', after that one was refused. */
 	version?: Version;
 	/** Profiles looked up, and on which day (counted from 1970, UTC). */

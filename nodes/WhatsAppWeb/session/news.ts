@@ -2,7 +2,9 @@ import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { News } from './events';
 import { calls } from './news/calls';
+import { contacts } from './news/contacts';
 import { groups } from './news/groups';
+import { phone } from './news/phone';
 import { presences } from './news/presences';
 import { receipts } from './news/receipts';
 
@@ -18,4 +20,11 @@ export type NewsSource = (
 ) => void;
 
 /** One per topic, in `news/`. */
-export const NEWS_SOURCES: readonly NewsSource[] = [calls, groups, presences, receipts];
+export const NEWS_SOURCES: readonly NewsSource[] = [
+	calls,
+	contacts,
+	groups,
+	phone,
+	presences,
+	receipts,
+];

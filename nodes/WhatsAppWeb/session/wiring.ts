@@ -1,11 +1,14 @@
+import { isGroupJid } from '../message/jid';
 import { onArrival } from './arrivals';
+import { keepAppState } from './appStateSync';
 import type { Auth } from './auth';
-import type { BinaryNode } from './baileys';
+import type { BinaryNode, WAMessage } from './baileys';
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import { tell } from './events';
 import { watchGroups } from './groups';
 import { Inbound } from './Inbound';
+import { learnNames } from './learnNames';
 import { NEWS_SOURCES } from './news';
 import { answerRetries } from './retries';
 import { watchWithheld } from './withheld';
@@ -24,11 +27,15 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
 	onArrival(sock, ({ messages, type }) => {
 		for (const message of messages) {
-			void inbound.take(message, type === 'append', stanzas.take(message.key)).catch(report);
+			const stanzaIds = stanzas.take(message.key);
+			if (stanzaIds.length === 0 && isGroupSetting(message, core)) continue;
+			void inbound.take(message, type === 'append', stanzaIds).catch(report);
 		}
 	});
 	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES) listen(connection, core, (news) => void tell(fenced, news));
+	keepAppState(connection, core);
+	learnNames(connection, core);
 	receipts.attach(sock.ws);
 	answerRetries(connection, core);
 	core.availability.attach(connection);
@@ -38,6 +45,12 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 		if (propsOf(iq).get(LID_MIGRATION_PROP) === '1') onLidChat();
 	});
 	return inbound;
+}
+
+/** The one thing that Baileys makes a message of, though it was a notification: `news/groups.ts` tells it. */
+function isGroupSetting({ key, message }: WAMessage, { baileys }: Core): boolean {
+	const { EPHEMERAL_SETTING } = baileys.proto.Message.ProtocolMessage.Type;
+	return isGroupJid(key.remoteJid ?? '') && message?.protocolMessage?.type === EPHEMERAL_SETTING;
 }
 
 function propsOf({ content }: BinaryNode): Map<string, string> {

@@ -1,6 +1,9 @@
 import { call } from './events/call';
 import { messageDeleted, messageEdited, messagePinned } from './events/changes';
+import { chatUpdate } from './events/chat';
+import { contactUpdate } from './events/contact';
 import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
+import { label } from './events/label';
 import { message } from './events/message';
 import { chatPresence, presence } from './events/presence';
 import { receipt } from './events/receipt';
@@ -12,12 +15,15 @@ import type { TriggerEvent } from './TriggerEvent';
 /** All events, in the alphabetical order of their names. */
 export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	call,
+	chatUpdate,
 	connected,
+	contactUpdate,
 	disconnected,
 	eventResponse,
 	groupUpdate,
 	groupJoinRequest,
 	groupParticipants,
+	label,
 	loggedOut,
 	message,
 	messageDeleted,

@@ -10,6 +10,11 @@ function sync(request: Request): void {
 	demand(collections.length > 0, 'syncs nothing');
 	const answers = collections.map((collection) => syncOne(request, collection));
 	request.result([stanza('sync', {}, answers)]);
+	const { server, device } = request;
+	const asked = collections.filter((collection) => !child(collection, 'patch'));
+	if (device.index === 0 || asked.length === 0) return;
+	const names = asked.map(({ attrs }) => attrs.name ?? '');
+	server.journal.emit('appState', { ...device.id, collections: names });
 }
 
 /** Stores the patch of a collection, or hands out the patches it lacks. Patches are opaque: only devices have the keys. */

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { proto as WAProto, type BinaryNode, type proto } from '@whiskeysockets/baileys';
+import {
+	proto as WAProto,
+	type BinaryNode,
+	type proto,
+	type WAPatchCreate,
+} from '@whiskeysockets/baileys';
 import { Device, type Account } from '../accounts.ts';
 import type {
 	About,
@@ -20,6 +25,7 @@ import { Mailbox } from '../mailbox.ts';
 import type { Server } from '../server.ts';
 import { now, stanza } from '../stanza.ts';
 import { about } from './about.ts';
+import { AppState } from './appState.ts';
 import { download, upload } from './files.ts';
 import { createGroup } from './group.ts';
 import { take } from './incoming.ts';
@@ -39,6 +45,7 @@ export class SimulatedPhone implements Phone {
 	readonly line: Line;
 	readonly signal = new PhoneSignal();
 	readonly appStateKey = makeAppStateKey();
+	readonly appState = new AppState(this);
 	readonly messageBox = new Mailbox<ReceivedMessage>('message');
 	readonly receiptBox = new Mailbox<ReceivedReceipt>('receipt');
 	/** By message id. */
@@ -170,6 +177,10 @@ export class SimulatedPhone implements Phone {
 		await this.line.query(stanza('iq', { id, to: jid, type: 'set', xmlns: 'w:g2' }, [change]));
 	}
 
+	async setAppState(change: WAPatchCreate): Promise<void> {
+		await this.#inTurn(async () => await this.appState.set(change));
+	}
+
 	createNewsletter(name: string, description?: string): string {
 		return this.server.newsletters.create(this.account, name, description).jid;
 	}
@@ -222,6 +233,10 @@ export class SimulatedPhone implements Phone {
 
 	setBusiness(profile: BusinessProfile): void {
 		this.account.business = profile;
+	}
+
+	setPushName(name: string): void {
+		this.account.pushName = name;
 	}
 
 	setStatus(text: string): void {

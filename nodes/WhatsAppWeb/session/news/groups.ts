@@ -2,7 +2,7 @@ import type { BinaryNode } from '../baileys';
 import type { Core } from '../core';
 import type { News } from '../events';
 import type { GroupMember, GroupPlace } from '../GroupEvents';
-import { displayName } from '../Names';
+import { displayName, namesOf } from '../names';
 import type { NewsSource } from '../news';
 import { personOf } from '../person';
 import { count } from '../stanza';
@@ -72,6 +72,6 @@ async function placeOf(
 async function memberOf({ jid, told }: Named, core: Core): Promise<GroupMember> {
 	const { who } = await personOf(jid, core, told);
 	const { sender, senderPn, senderLid, fromMe } = who;
-	const name = displayName(await core.names.of(senderLid ?? sender));
+	const name = displayName(await namesOf(who, core));
 	return { jid: sender, pn: senderPn ?? null, lid: senderLid ?? null, name, isMe: fromMe };
 }

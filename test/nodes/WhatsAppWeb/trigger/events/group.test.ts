@@ -129,7 +129,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		await citra.changeGroup('@g.us', stanza('leave', {}, [stanza('group', { id: group })]));
 		expect(await reporter.json()).toEqual(told(citra, 'leave', [person(citra)]));
 		await other.changeGroup(group, stanza('remove', {}, [member(own)]));
-		expect(await reporter.json()).toEqual(told(other, 'remove', [person(own)]));
+		expect(await reporter.json()).toEqual(told(other, 'remove', [person(own, 'Toko Satu')]));
 	});
 
 	it('tells its admins who asks to join', async () => {

@@ -1,0 +1,60 @@
+import { isLidJid, isUserJid } from '../../message/jid';
+import { onPhoneAction, type PhoneAction } from '../appState';
+import type { NamedPlace } from '../ChatEvents';
+import type { Core } from '../core';
+import type { News } from '../events';
+import { displayName, namesOf } from '../names';
+import type { NewsSource } from '../news';
+import { personOf } from '../person';
+import type { Place } from '../SessionEvents';
+import { ownName } from '../target';
+import { chats } from './chats';
+import { savedContacts } from './contacts';
+import { labels } from './labels';
+
+/** What reading an action of the phone may need. */
+export interface PhoneContext {
+	core: Core;
+	/** The account as the one who did it in a chat. */
+	placeIn(chat: string): Promise<NamedPlace>;
+}
+
+/** Makes news of some kinds of actions. */
+export interface PhoneReader {
+	kinds: readonly string[];
+	/** @returns undefined for what says nothing */
+	read(action: PhoneAction, context: PhoneContext): Promise<News | undefined>;
+}
+
+const READERS: readonly PhoneReader[] = [chats, labels, savedContacts];
+
+const BY_KIND = new Map(READERS.flatMap((reader) => reader.kinds.map((kind) => [kind, reader])));
+
+/** What the owner of the account does on the phone that concerns no message: to chats, labels, contacts. */
+export const phone: NewsSource = (connection, core, tell) => {
+	const context: PhoneContext = {
+		core,
+		async placeIn(chat) {
+			const names = isUserJid(chat)
+				? namesOf((await personOf(chat, core)).who, core)
+				: core.names.of(chat);
+			const chatName = displayName(await names);
+			return { chat, chatName, ...meIn(chat, core) };
+		},
+	};
+	onPhoneAction(connection, core, async (action) => {
+		const news = await BY_KIND.get(action.index[0] ?? '')?.read(action, context);
+		const { identity, timestamp } = action;
+		if (news) tell({ ...news, identity, timestamp });
+	});
+};
+
+function meIn(chat: string, { me }: Core): Omit<Place, 'chat'> {
+	const { pn, lid } = me();
+	return {
+		sender: ownName(isLidJid(chat), me()),
+		senderPn: pn,
+		senderLid: lid ?? undefined,
+		fromMe: true,
+	};
+}

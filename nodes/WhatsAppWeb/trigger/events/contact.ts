@@ -1,0 +1,20 @@
+import { asLine, asText } from '../../message/untrusted';
+import { triggerEvent } from '../TriggerEvent';
+
+export const contactUpdate = triggerEvent({
+	value: 'contact_update',
+	name: 'Contact Changed',
+	description:
+		'Someone changes their name, number or about text, or you save or change them in the address book of your phone',
+	fields: ({ chatName, changes: { pushName, savedName, about, number, identity } }) => ({
+		chat_name: asLine(chatName) ?? null,
+		contact_update: {
+			push_name: asLine(pushName) ?? null,
+			saved_name: savedName === undefined ? null : (asLine(savedName) ?? ''),
+			about: about === undefined ? null : (asText(about) ?? ''),
+			old_pn: number?.old ?? null,
+			new_pn: number?.new ?? null,
+			identity: identity ?? null,
+		},
+	}),
+});

@@ -1,0 +1,101 @@
+import type { ChatModification } from '@whiskeysockets/baileys';
+import { useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+import { listenToPhone, onPhone, patch } from './phone.ts';
+
+const office = useOffice();
+
+const NO_CHANGES = {
+	archived: null,
+	pinned: null,
+	muted: null,
+	muted_until: null,
+	read: null,
+	locked: null,
+	cleared: null,
+	deleted: null,
+};
+
+/** 2030, ms. */
+const LATER = 1_893_456_000_000;
+
+const MODIFICATIONS: Array<[ChatModification, object]> = [
+	[{ archive: true, lastMessages: [] }, { archived: true }],
+	[{ archive: false, lastMessages: [] }, { archived: false }],
+	[{ pin: true }, { pinned: true }],
+	[{ pin: false }, { pinned: false }],
+	[{ mute: LATER }, { muted: true, muted_until: LATER / 1000 }],
+	[{ mute: null }, { muted: false }],
+	[{ markRead: false, lastMessages: [] }, { read: false }],
+	[{ markRead: true, lastMessages: [] }, { read: true }],
+	[{ clear: true, lastMessages: [] }, { cleared: true }],
+	[{ delete: true, lastMessages: [] }, { deleted: true }],
+];
+
+describe.each(['direct chat', 'direct chat by LID', 'group', 'channel'])('in a %s', (kind) => {
+	it('what is done to it on the phone is told, without leave for own doings', async () => {
+		const { reporter } = await listenToPhone(office, ['chat_update', 'group_update', 'message']);
+		const { own, other } = office;
+		let chat = other.jid;
+		let name: string | null = null;
+		if (kind === 'direct chat by LID') chat = other.lid;
+		if (kind === 'channel') chat = own.createNewsletter('Kabar');
+		if (kind === 'group') {
+			chat = other.createGroup('Keluarga', [own]);
+			name = 'Keluarga';
+			await reporter.json();
+		}
+		const me = kind === 'direct chat by LID' ? own.lid : own.jid;
+		for (const [modification, changes] of MODIFICATIONS) {
+			await onPhone(office, chat, modification);
+			expect(await reporter.json()).toEqual({
+				event: 'chat_update',
+				timestamp: expect.any(Number),
+				session: own.jid,
+				chat,
+				from: me,
+				from_pn: own.jid,
+				from_lid: own.lid,
+				is_from_me: true,
+				is_group: kind === 'group',
+				chat_name: name,
+				chat_update: { ...NO_CHANGES, ...changes },
+			});
+		}
+		await own.setAppState(
+			patch('regular_low', ['lock', chat], { timestamp: LATER, lockChatAction: { locked: true } }),
+		);
+		expect(await reporter.json()).toMatchObject({
+			timestamp: LATER / 1000,
+			chat_update: { ...NO_CHANGES, locked: true },
+		});
+	});
+});
+
+it('what was so before the session was linked is no news', async () => {
+	await onPhone(office, office.other.jid, { archive: true, lastMessages: [] });
+	const { reporter } = await listenToPhone(office, ['chat_update']);
+	await onPhone(office, office.other.jid, { archive: false, lastMessages: [] });
+	expect(await reporter.json()).toMatchObject({ chat_update: { archived: false } });
+	expect(reporter.trigger.deliveries).toHaveLength(1);
+});
+
+it('what is done while n8n is down is told when it is back, all of it and in order', async () => {
+	const before = await listenToPhone(office, ['chat_update']);
+	const { jid } = office.other;
+	await onPhone(office, jid, { pin: false });
+	await before.reporter.json();
+	await office.restart();
+	await onPhone(office, jid, { archive: true, lastMessages: [] });
+	await onPhone(office, jid, { archive: false, lastMessages: [] });
+	await onPhone(office, jid, { mute: LATER });
+	const reporter = await Reporter.on(office.client(), ['chat_update']);
+	const told = [await reporter.json(), await reporter.json(), await reporter.json()];
+	expect(told).toMatchObject([
+		{ chat_update: { archived: true } },
+		{ chat_update: { archived: false } },
+		{ chat_update: { muted: true } },
+	]);
+	await onPhone(office, jid, { pin: true });
+	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });
+});

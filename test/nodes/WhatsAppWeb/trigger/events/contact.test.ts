@@ -1,0 +1,108 @@
+import { proto } from '@whiskeysockets/baileys';
+import type { Phone } from '../../../../whatsapp/index.ts';
+import { stanza } from '../../../../whatsapp/stanza.ts';
+import { useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+import { listenToPhone, onPhone, patch } from './phone.ts';
+
+const office = useOffice();
+
+const NOTHING = {
+	push_name: null,
+	saved_name: null,
+	about: null,
+	old_pn: null,
+	new_pn: null,
+	identity: null,
+};
+
+const told = (chat: string, by: Phone, name: string | null, changes: object) => ({
+	event: 'contact_update',
+	timestamp: expect.any(Number),
+	session: office.own.jid,
+	chat,
+	chat_name: name,
+	from: chat.endsWith('@lid') ? by.lid : by.jid,
+	from_pn: by.jid,
+	from_lid: by.lid,
+	is_from_me: by === office.own,
+	is_group: false,
+	contact_update: { ...NOTHING, ...changes },
+});
+
+it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s', async (kind) => {
+	const reporter = await Reporter.on(await office.link(), ['contact_update']);
+	const { own, other } = office;
+	const options = { viaLid: kind === 'LID' };
+	const chat = kind === 'LID' ? other.lid : other.jid;
+	await other.sendText(own.jid, 'Halo', options);
+	await other.sendText(own.jid, 'Ini Budi', options);
+	other.setPushName('Budi Santoso');
+	await other.sendText(own.jid, 'Ganti nama', options);
+	await other.sendText(own.jid, 'Sudah', options);
+	expect(await reporter.json()).toEqual(
+		told(chat, other, 'Budi Santoso', { push_name: 'Budi Santoso' }),
+	);
+	await office.restart();
+	const again = await Reporter.on(office.client(), ['contact_update']);
+	other.setPushName('Budi S.');
+	await other.sendText(own.jid, 'Lagi', options);
+	expect(await again.json()).toEqual(told(chat, other, 'Budi S.', { push_name: 'Budi S.' }));
+	expect(again.trigger.deliveries).toHaveLength(1);
+});
+
+it('who is saved on the phone, renamed or taken out of the address book is told', async () => {
+	const { reporter } = await listenToPhone(office, ['contact_update', 'chat_update']);
+	const { own, other } = office;
+	const names = { fullName: 'Budi Tukang', firstName: 'Budi', lidJid: other.lid };
+	await onPhone(office, other.jid, { contact: names });
+	expect(await reporter.json()).toEqual(
+		told(other.jid, own, 'Budi Tukang', { saved_name: 'Budi Tukang' }),
+	);
+	await onPhone(office, other.jid, { pin: true });
+	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi Tukang' });
+	await onPhone(office, other.jid, { contact: null });
+	expect(await reporter.json()).toEqual(told(other.jid, own, null, { saved_name: '' }));
+	await own.setAppState(
+		patch('critical_unblock_low', ['lid_contact', other.lid], {
+			lidContactAction: { fullName: 'Pak Budi' },
+		}),
+	);
+	expect(await reporter.json()).toEqual(
+		told(other.lid, own, 'Pak Budi', { saved_name: 'Pak Budi' }),
+	);
+	await own.setAppState(
+		patch('regular', ['pnForLidChat', '9999@lid'], {
+			pnForLidChatAction: { pnJid: '6299@s.whatsapp.net' },
+		}),
+	);
+	expect(await reporter.json()).toMatchObject({
+		chat: '9999@lid',
+		contact_update: { identity: { pn: '6299@s.whatsapp.net', lid: '9999@lid' } },
+	});
+});
+
+it('a new number and a new about text are told', async () => {
+	const reporter = await Reporter.on(await office.link(), ['contact_update']);
+	const { own, other } = office;
+	const push = (type: string, content: ReturnType<typeof stanza>) => {
+		const attrs = { from: other.jid, id: `N-${type}`, t: '1700000000', type };
+		office.wa.push(own.number, 1, stanza('notification', attrs, [content]));
+	};
+	const old = '628999000999@s.whatsapp.net';
+	push('contacts', stanza('modify', { old, new: other.jid, new_lid: other.lid }));
+	expect(await reporter.json()).toEqual({
+		...told(other.jid, other, null, { old_pn: old, new_pn: other.jid }),
+		timestamp: 1700000000,
+	});
+	push('status', stanza('set', {}, Buffer.from('Sedang rapat')));
+	expect(await reporter.json()).toMatchObject({ contact_update: { about: 'Sedang rapat' } });
+});
+
+it('a removed mutation of an unknown kind says nothing and holds nothing up', async () => {
+	const { reporter } = await listenToPhone(office, ['chat_update', 'label', 'contact_update']);
+	const { REMOVE } = proto.SyncdMutation.SyncdOperation;
+	await office.own.setAppState(patch('regular', ['future_thing', '1'], {}, REMOVE));
+	await onPhone(office, office.other.jid, { pin: true });
+	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });
+});

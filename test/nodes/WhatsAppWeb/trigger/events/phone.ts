@@ -1,0 +1,38 @@
+import {
+	chatModificationToAppPatch,
+	type ChatModification,
+	proto,
+	type WAPatchCreate,
+} from '@whiskeysockets/baileys';
+import type {
+	EventName,
+	SessionClient,
+} from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
+import type { Office } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+
+/** A linked session that knows the state the phone was in before, and a listener to what is done on it from now on. */
+export async function listenToPhone(
+	office: Office,
+	events: readonly EventName[],
+): Promise<{ client: SessionClient; reporter: Reporter }> {
+	const synchronised = office.wa.once('appState');
+	const client = await office.link();
+	await synchronised;
+	return { client, reporter: await Reporter.on(client, events) };
+}
+
+/** The owner does something to a chat, as Baileys' own clients would put it. */
+export async function onPhone(office: Office, chat: string, what: ChatModification): Promise<void> {
+	await office.own.setAppState(chatModificationToAppPatch(what, chat));
+}
+
+/** What Baileys has no word for. */
+export function patch(
+	type: WAPatchCreate['type'],
+	index: string[],
+	syncAction: proto.ISyncActionValue,
+	operation = proto.SyncdMutation.SyncdOperation.SET,
+): WAPatchCreate {
+	return { type, index, syncAction, apiVersion: 1, operation };
+}
