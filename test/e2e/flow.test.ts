@@ -1,0 +1,151 @@
+import { node, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
+import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Phone } from '../whatsapp/index.ts';
+import { temporaryFolder } from './folder.ts';
+import { Recorder, type Report } from './recorder.ts';
+
+const PER_CHAT = 20;
+
+/** A text message as a workflow reports it. */
+interface Said {
+	chat: string;
+	text: string;
+}
+
+/** Nine people and a group write to a number at once, while two workflows listen to it. */
+describe('200 messages in 10 chats', () => {
+	const recorder = new Recorder();
+	let removeFolder: () => Promise<void>;
+	let sandbox: Sandbox;
+	let url: string;
+	let people: Phone[];
+	let group: string;
+	/** What was written in each chat, in order. */
+	const said = new Map<string, string[]>();
+
+	beforeAll(async () => {
+		const { folder, remove } = await temporaryFolder();
+		removeFolder = remove;
+		url = await recorder.start();
+		sandbox = await startSandbox({
+			folder,
+			owner: { email: 'ada@example.com', password: 'Loopback-1' },
+			environment: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8' },
+		});
+		await link(sandbox);
+		const { friend, own, whatsapp } = sandbox;
+		people = Array.from({ length: 9 }, (_, index) =>
+			whatsapp.createPhone(`1202555020${index}`, { pushName: `Person ${index}` }),
+		);
+		group = friend.createGroup('Orders', [own]);
+	});
+
+	afterAll(async () => {
+		recorder.stop();
+		await sandbox?.stop();
+		await removeFolder?.();
+	});
+
+	/** A workflow that reports what each execution is started with. */
+	async function listen(
+		name: string,
+		parameters: Parameters<typeof whatsAppTrigger>[1],
+	): Promise<Workflow> {
+		const { credential, workflows } = sandbox;
+		const workflow = await workflows.create(name, [
+			whatsAppTrigger(credential, parameters),
+			node('n8n-nodes-base.aggregate', 'Together', { aggregate: 'aggregateAllItemData' }),
+			node(
+				'n8n-nodes-base.httpRequest',
+				'Report',
+				{
+					method: 'POST',
+					url: `${url}/${name}`,
+					sendBody: true,
+					specifyBody: 'json',
+					jsonBody: '={{ JSON.stringify($json.data.map(({ chat, text }) => ({ chat, text }))) }}',
+				},
+				4.2,
+			),
+		]);
+		await workflows.activate(workflow);
+		return workflow;
+	}
+
+	async function say(chat: string, from: Phone, to: string, text: string): Promise<void> {
+		said.set(chat, [...(said.get(chat) ?? []), text]);
+		await from.sendText(to, text);
+	}
+
+	/** Everybody writes, in turns; every fourth message is not about an order. */
+	async function everybodyWrites(first: number, last: number): Promise<void> {
+		for (let number = first; number <= last; number++) {
+			const text = number % 4 === 0 ? `chatter ${number}` : `order ${number}`;
+			await Promise.all([
+				...people.map(async (person) => await say(person.jid, person, sandbox.own.jid, text)),
+				say(group, sandbox.friend, group, text),
+			]);
+		}
+	}
+
+	const textsOf = (reports: Report[], chat: string): string[] =>
+		reports
+			.flatMap(({ body }) => body as Said[])
+			.filter((each) => each.chat === chat)
+			.map(({ text }) => text);
+
+	const ordersOf = (chat: string): string[] =>
+		(said.get(chat) ?? []).filter((text) => text.startsWith('order'));
+
+	it('start the right executions, in the right order, none missing', async () => {
+		const filters = { textContains: ['order'] };
+		const options = { oneExecutionPerChat: true };
+		const one = await listen('one-by-one', { filters, options });
+		const bundles = await listen('bundles', {
+			filters: { ...filters, chatTypes: ['direct'] },
+			options,
+			collect: 'chat',
+			quietSeconds: 8,
+			maximumWaitSeconds: 300,
+		});
+		const direct = people.map(({ jid }) => jid);
+		const collected = () =>
+			direct.reduce((sum, chat) => sum + textsOf(recorder.of('bundles'), chat).length, 0);
+		const wanted = () => direct.reduce((sum, chat) => sum + ordersOf(chat).length, 0);
+		const found = () => recorder.reports.map(({ from, body }) => [from, body]);
+
+		await everybodyWrites(1, PER_CHAT / 2);
+		await recorder.until(() => collected() >= wanted(), found);
+		await everybodyWrites(PER_CHAT / 2 + 1, PER_CHAT);
+		await recorder.until(() => collected() >= wanted(), found);
+		expect([...said.values()].flat()).toHaveLength(200);
+
+		for (const chat of direct) {
+			const reports = recorder
+				.of('bundles')
+				.filter(({ body }) => (body as Said[])[0]?.chat === chat);
+			expect(reports.map((report) => textsOf([report], chat))).toEqual([
+				ordersOf(chat).slice(0, 8),
+				ordersOf(chat).slice(8),
+			]);
+		}
+		const singles = recorder.of('one-by-one');
+		await recorder.until(
+			() => recorder.of('one-by-one').length >= wanted() + ordersOf(group).length,
+			found,
+		);
+		for (const chat of [...direct, group]) {
+			expect(textsOf(recorder.of('one-by-one'), chat)).toEqual(ordersOf(chat));
+		}
+		expect(recorder.of('one-by-one').every(({ body }) => (body as Said[]).length === 1)).toBe(true);
+		// Other chats were not held up, the same one was.
+		expect(singles.some(({ open }) => open.length > 0)).toBe(true);
+		for (const { body, open } of recorder.reports) {
+			const [{ chat }] = body as [Said];
+			expect((open as Said[][]).flat().map((each) => each.chat)).not.toContain(chat);
+		}
+
+		for (const workflow of [one, bundles]) await sandbox.workflows.deactivate(workflow);
+		sandbox.whatsapp.assertClean();
+	});
+});
