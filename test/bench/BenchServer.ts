@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** What a contender can have the loopback WhatsApp's phones do. */
+export interface Questions {
+	/** @returns their JIDs */
+	createPhones: { args: { numbers: string[] }; value: string[] };
+	scan: { args: { number: string; qr: string }; value: { device: number } };
+	/** @returns the group's JID */
+	createGroup: { args: { owner: string; members: string[] }; value: string };
+	/** Each text followed by `|` and the time it was sent at, Unix ms with fractions; 0 sends as fast as it can. */
+	sendTexts: {
+		args: { from: string; to: string; texts: string[]; everyMs: number };
+		value: void;
+	};
+	/** How many messages the phone has decrypted. */
+	received: { args: { number: string }; value: number };
+	dropConnections: { args: Record<string, never>; value: void };
+	violations: { args: Record<string, never>; value: string[] };
+}
+
+export type ServerCalls = {
+	[Call in keyof Questions]: (args: Questions[Call]['args']) => Promise<Questions[Call]['value']>;
+};
+
+export interface Asked {
+	id: number;
+	call: keyof Questions;
+	args: never;
+}
+
+export interface Answer {
+	id: number;
+	value?: unknown;
+	error?: string;
+}
+
+/** A loopback WhatsApp in another process. */
+export class BenchServer {
+	readonly url: string;
+
+	readonly rootKey: string;
+
+	readonly #process: ChildProcess;
+
+	readonly #waiting = new Map<number, (answer: Answer) => void>();
+
+	#asked = 0;
+
+	private constructor(process: ChildProcess, { url, rootKey }: { url: string; rootKey: string }) {
+		this.#process = process;
+		this.url = url;
+		this.rootKey = rootKey;
+		process.on('message', (answer: Answer) => {
+			this.#waiting.get(answer.id)?.(answer);
+			this.#waiting.delete(answer.id);
+		});
+	}
+
+	static async start(): Promise<BenchServer> {
+		const child = fork(fileURLToPath(new URL('serverProcess.ts', import.meta.url)), {
+			execArgv: ['--disable-warning=ExperimentalWarning'],
+		});
+		const [{ ready }] = (await once(child, 'message')) as [
+			{ ready: { url: string; rootKey: string } },
+		];
+		return new BenchServer(child, ready);
+	}
+
+	async ask<Call extends keyof Questions>(
+		call: Call,
+		args: Questions[Call]['args'],
+	): Promise<Questions[Call]['value']> {
+		this.#asked += 1;
+		const id = this.#asked;
+		const answer = await new Promise<Answer>((resolve) => {
+			this.#waiting.set(id, resolve);
+			this.#process.send({ id, call, args });
+		});
+		if (answer.error !== undefined) throw new Error(answer.error);
+		return answer.value as Questions[Call]['value'];
+	}
+
+	/** @throws when a contender has broken the protocol: its numbers would mean nothing */
+	async stop(): Promise<void> {
+		const violations = await this.ask('violations', {});
+		const ended = once(this.#process, 'exit');
+		this.#process.disconnect();
+		await ended;
+		if (violations.length > 0) throw new Error(`Violations: ${violations.join(', ')}`);
+	}
+}

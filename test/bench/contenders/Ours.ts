@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReceivedMessage } from '../../../nodes/WhatsAppWeb/message/content';
+import type { SessionClient } from '../../../nodes/WhatsAppWeb/session/SessionClient';
+import type * as Registry from '../../../nodes/WhatsAppWeb/session/SessionRegistry';
+import type { BenchServer } from '../BenchServer.ts';
+import type { Account, Contender } from './contender.ts';
+
+const { createSessionRegistry } = createRequire(import.meta.url)(
+	'../../../dist/nodes/WhatsAppWeb/session/SessionRegistry.js',
+) as typeof Registry;
+
+/** This package from the session's door on, as its nodes use it: compiled, on disk, everything durable. */
+export class Ours implements Contender {
+	#folder: string | undefined;
+
+	#registry: Registry.SessionRegistry | undefined;
+
+	async link(server: BenchServer, number: string): Promise<Account> {
+		this.#folder ??= await mkdtemp(join(tmpdir(), 'whatsapp-web-bench-'));
+		const client = this.#client(server, number);
+		const offer = await client.link({ method: 'qr' });
+		if (offer.status !== 'pairing' || offer.qr === null) throw new Error('There is no QR code');
+		const open = opened(client);
+		await server.ask('scan', { number, qr: offer.qr });
+		await open;
+		return this.#account(server, number, client);
+	}
+
+	async end(): Promise<void> {
+		await this.#registry?.shutdown();
+		if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
+	}
+
+	#client(server: BenchServer, number: string): SessionClient {
+		const { url, rootKey } = server;
+		this.#registry ??= createSessionRegistry({
+			settings: () => ({
+				dataDirectory: this.#folder as string,
+				server: { url, rootKey: Buffer.from(rootKey, 'base64') },
+				egress: { allowedRanges: [], allowedHostnames: [] },
+			}),
+			log: () => {},
+		});
+		return this.#registry.acquire({ credentialId: number, secret: 'bench', deviceName: 'n8n' })
+			.client;
+	}
+
+	#account(server: BenchServer, number: string, linked: SessionClient): Account {
+		let client = linked;
+		let onText: ((text: string) => void) | undefined;
+		const subscribe = async (): Promise<void> => {
+			await client.subscribe(
+				{
+					workflowId: 'workflow',
+					nodeId: 'node',
+					events: ['message'],
+					includeOwnMessages: false,
+					start: 'backlog',
+				},
+				async ({ events }) => {
+					for (const { data } of events) onText?.(textOf(data as ReceivedMessage) ?? '');
+				},
+			);
+		};
+		return {
+			async send(to, text) {
+				await client.send({
+					to,
+					content: { message: { extendedTextMessage: { text } } },
+					waitUntil: 'accepted',
+					timeoutMs: 120_000,
+				});
+			},
+			async listen(handler) {
+				onText = handler;
+				await subscribe();
+			},
+			close: async () => {
+				await this.#registry?.shutdown();
+				this.#registry = undefined;
+			},
+			reopen: async () => {
+				client = this.#client(server, number);
+				if (onText) await subscribe();
+				const { status } = await client.status({ connect: true });
+				if (status !== 'open') throw new Error(`The session is ${status}`);
+			},
+		};
+	}
+}
+
+async function opened(client: SessionClient): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const stop = client.watch(({ status }) => {
+			if (status !== 'open') return;
+			stop();
+			resolve();
+		});
+	});
+}
+
+function textOf({ message }: ReceivedMessage): string | undefined {
+	const { conversation, extendedTextMessage } = (message ?? {}) as {
+		conversation?: string;
+		extendedTextMessage?: { text?: string };
+	};
+	return conversation ?? extendedTextMessage?.text;
+}

@@ -1,0 +1,30 @@
+import type { BenchServer } from '../BenchServer.ts';
+
+/** Who is measured: this package, or Baileys as it comes, with one of two ways to keep its keys. */
+export const CONTENDERS = ['ours', 'memory', 'multiFile'] as const;
+
+export type ContenderName = (typeof CONTENDERS)[number];
+
+/** One linked number. */
+export interface Account {
+	/** Resolves when the server has acknowledged the message. */
+	send(to: string, text: string): Promise<void>;
+	/** Calls back with the text of every message that comes. */
+	listen(onText: (text: string) => void): Promise<void>;
+	/** Closes the connection; the keys stay. */
+	close(): Promise<void>;
+	/** Connects with the keys that {@link close} left; resolves when it is open. */
+	reopen(): Promise<void>;
+}
+
+export interface Contender {
+	/** Pairs with the number's phone; resolves when it is open. */
+	link(server: BenchServer, number: string): Promise<Account>;
+	/** Closes and deletes everything. */
+	end(): Promise<void>;
+}
+
+export async function contender(name: ContenderName): Promise<Contender> {
+	if (name === 'ours') return new (await import('./Ours.ts')).Ours();
+	return new (await import('./RawBaileys.ts')).RawBaileys(name);
+}

@@ -1,0 +1,13 @@
+import { loopDelay } from './loopDelay.ts';
+import type { Measure } from './measure.ts';
+import { memory } from './memory.ts';
+import { receiving } from './receiving.ts';
+import { restarting } from './restarting.ts';
+import { sending } from './sending.ts';
+
+export const MEASURES = { sending, receiving, restarting, loopDelay, memory } satisfies Record<
+	string,
+	Measure
+>;
+
+export type MeasureName = keyof typeof MEASURES;

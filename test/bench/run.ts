@@ -1,0 +1,15 @@
+import { BenchServer } from './BenchServer.ts';
+import { contender, type ContenderName } from './contenders/contender.ts';
+import { MEASURES, type MeasureName } from './measures/index.ts';
+import { FULL, QUICK } from './measures/measure.ts';
+
+/** One measurement of one contender, in a process of its own: `node run.ts <measure> <contender> [quick]`. */
+const [name, who, quick] = process.argv.slice(2) as [MeasureName, ContenderName, string?];
+const server = await BenchServer.start();
+const party = await contender(who);
+const scale = quick === undefined ? FULL : QUICK;
+const findings = await MEASURES[name].run({ server, contender: party, scale });
+await party.end();
+await server.stop();
+process.send?.(findings);
+process.disconnect?.();
