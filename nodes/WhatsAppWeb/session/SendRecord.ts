@@ -77,6 +77,6 @@ export class SendRecord {
 
 	private async write(change: OutboxChange, messages: Mutation[]): Promise<void> {
 		const { messageId } = this.entry;
-		await this.parts.account.write([{ table: 'outbox', messageId, change }, ...messages]);
+		await this.parts.account.writeTogether([{ table: 'outbox', messageId, change }, ...messages]);
 	}
 }

@@ -54,7 +54,7 @@ function makeKeys(account: AccountStore, serialisation: Serialisation): SignalKe
 			return found;
 		},
 		async set(data: SignalDataSet) {
-			await account.write(
+			await account.writeTogether(
 				Object.entries(data).flatMap(([type, values]) =>
 					Object.entries(values).map(([id, value]) => mutation(type, id, value)),
 				),

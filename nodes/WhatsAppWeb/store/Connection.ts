@@ -26,6 +26,11 @@ const PASSING: Record<number, string> = {
 	[SQLITE_FULL]: 'the disk is full',
 };
 
+interface Waiting {
+	resolve(): void;
+	reject(error: unknown): void;
+}
+
 export type Row = Record<string, unknown>;
 
 /** A SQLite file: statements prepared once, one transaction at a time. Synchronous, as node:sqlite is. */
@@ -33,6 +38,9 @@ export class Connection {
 	readonly #database: DatabaseSync;
 
 	readonly #statements = new Map<string, StatementSync>();
+
+	/** The transaction under way, and who waits for its end. */
+	#open: { waiting: Waiting[]; timer: NodeJS.Immediate } | undefined;
 
 	/** @throws WhatsAppError `device_not_connected`, reason `data_directory_unusable` or `data_file_unusable` */
 	constructor(readonly file: string) {
@@ -59,21 +67,96 @@ export class Connection {
 		return { changes: Number(changes), inserted: Number(lastInsertRowid) };
 	}
 
-	/** All or nothing, and on disk when it returns. Does not nest. */
+	/** All or nothing, and on disk when it returns, together with what was waiting for that. Does not nest. */
 	transaction<Result>(work: () => Result): Result {
-		this.exec('BEGIN IMMEDIATE');
-		try {
-			const result = work();
-			this.exec('COMMIT');
-			return result;
-		} finally {
-			// Still open only after an error; after the gravest (disk full) SQLite has rolled back by itself.
-			if (this.#database.isTransaction) this.exec('ROLLBACK');
-		}
+		this.#begin();
+		const result = this.#allOrNothing(work);
+		this.#commit();
+		return result;
+	}
+
+	/**
+	 * All or nothing, done when it returns, on disk when it resolves: in one commit with whatever else is done in this turn of
+	 * the event loop, because reaching the disk is what takes the time.
+	 */
+	async together<Result>(work: () => Result): Promise<Result> {
+		const waiting = this.#begin();
+		const result = this.#allOrNothing(work);
+		await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+		return result;
 	}
 
 	close(): void {
-		if (this.#database.isOpen) this.#database.close();
+		if (!this.#database.isOpen) return;
+		try {
+			this.#commit();
+		} finally {
+			this.#database.close();
+		}
+	}
+
+	#begin(): Waiting[] {
+		if (!this.#open) {
+			this.exec('BEGIN IMMEDIATE');
+			this.#open = { waiting: [], timer: setImmediate(() => this.#commitInTurn()) };
+		}
+		return this.#open.waiting;
+	}
+
+	/** What fails takes nothing else of the transaction with it. */
+	#allOrNothing<Result>(work: () => Result): Result {
+		let isDone = false;
+		this.run('SAVEPOINT work');
+		try {
+			const result = work();
+			this.run('RELEASE work');
+			isDone = true;
+			return result;
+		} finally {
+			if (!isDone) this.#undo();
+		}
+	}
+
+	#undo(): void {
+		if (this.#database.isTransaction) {
+			this.run('ROLLBACK TO work');
+			this.run('RELEASE work');
+		} else {
+			// After the gravest errors (disk full) SQLite has rolled everything back by itself.
+			this.#settle(failedWrite(this.file, 'the disk failed', undefined));
+		}
+	}
+
+	#commit(): void {
+		if (!this.#open) return;
+		let failure: Error | undefined;
+		try {
+			this.run('COMMIT');
+		} catch (error) {
+			failure = error as Error;
+		}
+		if (this.#database.isTransaction) this.run('ROLLBACK');
+		this.#settle(failure);
+		if (failure !== undefined) throw failure;
+	}
+
+	#commitInTurn(): void {
+		try {
+			this.#commit();
+		} catch {
+			// Those who wait for it have been told.
+		}
+	}
+
+	/** @param failure undefined when all of it is on disk */
+	#settle(failure: Error | undefined): void {
+		const { waiting, timer } = this.#open ?? { waiting: [] };
+		this.#open = undefined;
+		clearImmediate(timer);
+		for (const { resolve, reject } of waiting) {
+			if (failure === undefined) resolve();
+			else reject(failure);
+		}
 	}
 
 	#prepare(sql: string): StatementSync {

@@ -59,9 +59,13 @@ export class SqliteAccount implements AccountStore {
 
 	async write(mutations: readonly Mutation[]): Promise<void> {
 		if (mutations.length === 0) return;
-		this.#rows.connection.transaction(() => {
-			for (const mutation of mutations) this.#apply(mutation);
-		});
+		this.#rows.connection.transaction(() => this.#applyAll(mutations));
+		this.#afterWrite();
+	}
+
+	async writeTogether(mutations: readonly Mutation[]): Promise<void> {
+		if (mutations.length === 0) return;
+		await this.#rows.connection.together(() => this.#applyAll(mutations));
 		this.#afterWrite();
 	}
 
@@ -78,6 +82,10 @@ export class SqliteAccount implements AccountStore {
 			}
 			this.known.forget();
 		});
+	}
+
+	#applyAll(mutations: readonly Mutation[]): void {
+		for (const mutation of mutations) this.#apply(mutation);
 	}
 
 	#apply(mutation: Mutation): void {

@@ -86,7 +86,7 @@ export class SqliteInbox implements Inbox {
 		if (subscription === undefined) return [];
 		const { connection } = this.#rows;
 		const bundle = numbers[0] ?? null;
-		return connection.transaction(() =>
+		return await connection.together(() =>
 			numbers.filter((number) => {
 				const { changes } = connection.run(
 					`UPDATE delivery SET attempts = attempts + 1, bundle = ?
@@ -104,7 +104,7 @@ export class SqliteInbox implements Inbox {
 		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return;
 		const { connection } = this.#rows;
-		connection.transaction(() => {
+		await connection.together(() => {
 			for (const number of numbers) {
 				connection.run(
 					'DELETE FROM delivery WHERE subscription = ? AND event = ?',

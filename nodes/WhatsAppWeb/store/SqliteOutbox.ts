@@ -21,7 +21,7 @@ export class SqliteOutbox implements Outbox {
 	}
 
 	async begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }> {
-		return this.#rows.connection.transaction(() => {
+		return await this.#rows.connection.together(() => {
 			const existing =
 				(entry.commandKey !== null && this.#byCommandKey(entry.commandKey)) ||
 				this.#byMessageId(entry.messageId);

@@ -32,6 +32,12 @@ export interface AccountStore {
 	write(mutations: readonly Mutation[]): Promise<void>;
 
 	/**
+	 * The same, but durable only when it resolves, for those who wait for that anyway: what many write at the same time then
+	 * reaches the disk at once.
+	 */
+	writeTogether(mutations: readonly Mutation[]): Promise<void>;
+
+	/**
 	 * Moves the keys and the journal of the linked identity aside (kept 30 days), after a logout: the next pairing starts
 	 * clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to be sent again;
 	 * so do messages, because the same number mostly comes back to the same chats. What was known of others is forgotten:

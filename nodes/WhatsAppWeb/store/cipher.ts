@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHmac,
+	createSecretKey,
+	hkdfSync,
+	type KeyObject,
+	randomBytes,
+} from 'node:crypto';
 import { WhatsAppError } from '../errors';
 
 const KEY_BYTES = 32;
@@ -103,11 +111,11 @@ function changedValue({ table, type }: Place, cause: unknown): WhatsAppError {
 export class AccountCipher {
 	readonly #credentialId: string;
 
-	readonly #valueKey: Buffer;
+	readonly #valueKey: KeyObject;
 
-	readonly #idKey: Buffer;
+	readonly #idKey: KeyObject;
 
-	readonly #derivationKey: Buffer;
+	readonly #derivationKey: KeyObject;
 
 	constructor(credentialId: string, dataKey: Uint8Array) {
 		this.#credentialId = credentialId;
@@ -144,16 +152,17 @@ export class AccountCipher {
 	}
 }
 
-function wrappingKey(credentialId: string, secret: string, salt: Uint8Array): Buffer {
+function wrappingKey(credentialId: string, secret: string, salt: Uint8Array): KeyObject {
 	const info = unambiguous(['n8n-nodes-whatsapp-web/storage/1', credentialId]);
-	return Buffer.from(hkdfSync('sha256', secret, salt, info, KEY_BYTES));
+	return createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, info, KEY_BYTES)));
 }
 
-function subkey(dataKey: Uint8Array, use: string): Buffer {
-	return Buffer.from(hkdfSync('sha256', dataKey, new Uint8Array(), use, KEY_BYTES));
+function subkey(dataKey: Uint8Array, use: string): KeyObject {
+	const key = hkdfSync('sha256', dataKey, new Uint8Array(), use, KEY_BYTES);
+	return createSecretKey(Buffer.from(key));
 }
 
-function hmac(key: Uint8Array, ...names: string[]): Buffer {
+function hmac(key: KeyObject, ...names: string[]): Buffer {
 	return createHmac('sha256', key).update(unambiguous(names)).digest();
 }
 
@@ -162,14 +171,14 @@ function unambiguous(names: string[]): string {
 	return JSON.stringify(names);
 }
 
-function seal(key: Uint8Array, value: Uint8Array, context: string): Buffer {
+function seal(key: KeyObject, value: Uint8Array, context: string): Buffer {
 	const nonce = randomBytes(NONCE_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
 	const sealed = [cipher.update(value), cipher.final()];
 	return Buffer.concat([Buffer.of(VERSION), nonce, ...sealed, cipher.getAuthTag()]);
 }
 
-function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+function open(key: KeyObject, sealed: Uint8Array, context: string): Buffer {
 	if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) {
 		throw new Error('Not a sealed value');
 	}

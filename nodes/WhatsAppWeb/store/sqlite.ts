@@ -97,12 +97,14 @@ class SqliteStore implements Store {
 		let row = this.#connection.get(query, credentialId);
 		if (!row) {
 			const { salt, wrapped } = createDataKey(credentialId, secret);
-			this.#connection.run(
-				'INSERT INTO account (credential, salt, wrapped_key, created_at) VALUES (?, ?, ?, ?)',
-				credentialId,
-				salt,
-				wrapped,
-				this.#now(),
+			this.#connection.transaction(() =>
+				this.#connection.run(
+					'INSERT INTO account (credential, salt, wrapped_key, created_at) VALUES (?, ?, ?, ?)',
+					credentialId,
+					salt,
+					wrapped,
+					this.#now(),
+				),
 			);
 			row = this.#connection.get(query, credentialId);
 		}
@@ -111,11 +113,13 @@ class SqliteStore implements Store {
 		const account = integer(row, 'account');
 		const rewrapped = rewrapDataKey(credentialId, secret, formerSecrets, key);
 		if (rewrapped) {
-			this.#connection.run(
-				'UPDATE account SET salt = ?, wrapped_key = ? WHERE account = ?',
-				rewrapped.salt,
-				rewrapped.wrapped,
-				account,
+			this.#connection.transaction(() =>
+				this.#connection.run(
+					'UPDATE account SET salt = ?, wrapped_key = ? WHERE account = ?',
+					rewrapped.salt,
+					rewrapped.wrapped,
+					account,
+				),
 			);
 		}
 		return { account, cipher: unwrapDataKey(credentialId, secret, rewrapped ?? key) };

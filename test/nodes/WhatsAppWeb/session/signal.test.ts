@@ -70,7 +70,9 @@ describe('a message in', () => {
 	it('advances nothing when it cannot be written, and can be decrypted later', async () => {
 		const [alice, bob] = await acquainted();
 		const message = await alice.encrypt(bob, 'later');
-		const write = jest.spyOn(bob.account, 'write').mockRejectedValueOnce(new Error('disk full'));
+		const write = jest
+			.spyOn(bob.account, 'writeTogether')
+			.mockRejectedValueOnce(new Error('disk full'));
 		await expect(bob.decrypt(alice, message)).rejects.toThrow('disk full');
 		expect(write).toHaveBeenCalledTimes(1);
 		write.mockRestore();
