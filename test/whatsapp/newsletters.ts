@@ -28,6 +28,8 @@ export class Newsletter {
 	readonly created = now();
 	readonly invite = randomBytes(16).toString('base64url');
 	readonly admins = new Set<Account>();
+	/** Who may become an admin, and until when (Unix seconds). */
+	readonly invited = new Map<Account, number>();
 	readonly followers = new Set<Account>();
 	readonly muted = new Set<Account>();
 	readonly posts: Post[] = [];

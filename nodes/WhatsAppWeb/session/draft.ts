@@ -5,7 +5,6 @@ import { nativeFlowNodes } from '../message/nativeFlow';
 import { communityPoll } from '../message/poll';
 import { act } from './act';
 import { timedOut, type Budget } from './budget';
-import { makeCallLink } from './callLink';
 import { compose } from './compose';
 import { connected } from './connected';
 import type { OutboxPayload } from './outboxPayload';
@@ -13,8 +12,8 @@ import { preflight, type Prepared } from './preflight';
 import { quote } from './quote';
 import type { SenderParts } from './Sender';
 import type { SendCommand } from './SessionClient';
+import { sessionFields } from './sessionFields';
 import { ownName } from './target';
-import { upload } from './upload';
 
 /** Actions that only those may do who may post. */
 const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
@@ -28,8 +27,8 @@ export async function draft(
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutboxPayload> {
-	const { baileys, account, logger, opened } = parts;
-	const { media, action, callLink } = given;
+	const { baileys, account, opened } = parts;
+	const { media, action } = given;
 	if (media && isNewsletterJid(to)) throw noChannelMedia();
 	const me = parts.me();
 	const isPost = action === undefined || POSTS.has(action.kind);
@@ -46,22 +45,13 @@ export async function draft(
 		? await act(action, prepared, { account, baileys, me, otherName })
 		: { content: given };
 	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
-	const uploaded =
-		media &&
-		(await connected(
-			opened,
-			budget,
-			({ sock }) => upload(media, sock, baileys, logger),
-			(answer) => budget.offTheClock(answer),
-		));
-	const link =
-		callLink &&
-		(await connected(opened, budget, ({ sock }) =>
-			makeCallLink({ ...content, callLink }, sock, baileys),
-		));
+	const added = await sessionFields(content, address, parts, budget);
 	const quoted = replyTo ? await quote(replyTo, prepared, { account, baileys, me }) : undefined;
-	const fields = { ...uploaded, ...link };
-	const { bytes, warnings } = compose(content, { fields, quote: quoted?.quote }, baileys);
+	const { bytes, warnings } = compose(
+		content,
+		{ fields: added.fields, quote: quoted?.quote },
+		baileys,
+	);
 	const now = Math.floor(Date.now() / 1000);
 	return {
 		to: address.jid,
@@ -73,7 +63,12 @@ export async function draft(
 		nodes: [...(content.stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, now)],
 		wireId,
 		bare,
-		warnings: [...prepared.warnings, ...(quoted?.warning ? [quoted.warning] : []), ...warnings],
+		warnings: [
+			...prepared.warnings,
+			...added.warnings,
+			...(quoted?.warning ? [quoted.warning] : []),
+			...warnings,
+		],
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Account } from '../accounts.ts';
+import { isLid } from '../jid.ts';
 import type { Newsletter, Post } from '../newsletters.ts';
 import { bytes, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused, required } from '../strict.ts';
@@ -7,6 +8,9 @@ import type { Request, Row } from './handler.ts';
 import type { MexQuery, Variables } from './mex.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Seconds: a week. */
+const INVITE_LASTS = 604_800;
 
 /** @throws Refused 404 */
 function find(request: Request, key: string): Newsletter {
@@ -76,6 +80,17 @@ export const newsletterQueries: Record<string, MexQuery> = {
 		if (typeof description === 'string') newsletter.description = description;
 		return newsletter.toJson(account);
 	}),
+	// WAWebMexCreateNewsletterAdminInviteJob
+	'9387141988078609': owned(
+		'xwa2_newsletter_admin_invite_create',
+		(newsletter, { server }, { user_id: user }) => {
+			const account = isLid(text(user)) ? server.directory.find(text(user)) : undefined;
+			if (!account) throw new Refused(404, 'User not found');
+			const until = Number(now()) + INVITE_LASTS;
+			newsletter.invited.set(account, until);
+			return { id: newsletter.jid, invite_expiration_time: String(until) };
+		},
+	),
 	'30062808666639665': owned('xwa2_newsletter_delete_v2', (newsletter, { server }) => {
 		server.newsletters.delete(newsletter);
 		return { id: newsletter.jid };

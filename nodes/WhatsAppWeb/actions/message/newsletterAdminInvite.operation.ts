@@ -17,7 +17,7 @@ export const newsletterAdminInvite = defineMessageOperation({
 	visibility: {
 		clients: 'all',
 		notice:
-			'The card alone makes nobody an admin: the owner of the channel must have invited the contact in WhatsApp as well.',
+			'The linked account must own the channel: WhatsApp registers the invitation first. Otherwise the card is sent with a warning, and accepting it fails unless the owner of the channel invites the contact in WhatsApp, too.',
 	},
 	documents: { waRs: {} },
 	fields: [
@@ -30,7 +30,8 @@ export const newsletterAdminInvite = defineMessageOperation({
 			name: 'inviteExpiration',
 			type: 'dateTime',
 			default: '',
-			description: 'Until when the invitation can be accepted',
+			description:
+				'Until when the card says that the invitation can be accepted. Empty: as long as WhatsApp allows.',
 		},
 		replyTo,
 	],

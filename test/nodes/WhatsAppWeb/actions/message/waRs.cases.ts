@@ -13,6 +13,8 @@ export interface WaRsCase {
 	nodes?: StanzaNode[];
 	stanzaType?: string;
 	warnings?: string[];
+	/** How many more come from WhatsApp's answers. */
+	sessionWarnings?: number;
 	/** The session adds what the server wants to see beside a native flow. */
 	isNativeFlow?: boolean;
 	/** Made by the session: `joinLink` of the content. */
@@ -187,6 +189,8 @@ export const waRsCases: WaRsCase[] = [
 			},
 		},
 		warnings: inThePast('invite_expiration'),
+		// Nobody owns the channel of the example.
+		sessionWarnings: 1,
 	},
 	{
 		operation: 'newsletterFollowerInvite',
