@@ -106,6 +106,12 @@ export class Device {
 	}
 }
 
+/** A profile picture in the media store; each has an id of its own. */
+export interface Picture {
+	id: string;
+	path: string;
+}
+
 /** One number: its identity, devices and settings. */
 export class Account {
 	readonly number: string;
@@ -118,7 +124,7 @@ export class Account {
 	#lastDevice = 0;
 
 	status = '';
-	picture: { id: string; path: string } | undefined;
+	picture: Picture | undefined;
 	business: BusinessProfile | undefined;
 	/** JIDs (LID). */
 	readonly blocked = new Set<string>();

@@ -228,6 +228,8 @@ export interface Phone {
 	typing(to: string, state: 'composing' | 'recording' | 'paused'): void;
 	/** Sets or (undefined) removes the profile picture. */
 	setPicture(image: Uint8Array | undefined): void;
+	/** Sets or (undefined) removes the picture of a group. @throws if refused */
+	setGroupPicture(jid: string, image: Uint8Array | undefined): Promise<void>;
 	/** What recipients see from the next message on. */
 	setPushName(name: string): void;
 	/** Sets the "about" text. */

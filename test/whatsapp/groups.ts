@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import type { Account, Device } from './accounts.ts';
+import type { Account, Device, Picture } from './accounts.ts';
 import type { GroupOptions } from './contract.ts';
 import { userOf } from './jid.ts';
 import { now, stanza } from './stanza.ts';
@@ -29,6 +29,7 @@ export class Group {
 	/** Seconds after which messages disappear; 0: never. */
 	ephemeral = 0;
 	description: { id: string; body: string; at: string; author: Account } | undefined;
+	picture: Picture | undefined;
 	inviteCode = randomBytes(12).toString('base64url');
 	/** The announcement group of a community. */
 	readonly communityAnnounce: boolean;

@@ -38,6 +38,14 @@ export interface ContactChanges {
 export interface ChatEventData {
 	/** `chat` is the direct chat with the person; names in the address book are changed by this account. */
 	contact_update: NamedPlace & { changes: ContactChanges };
+	/** The picture of a person, a group or (`chat` is the own number) the account itself. */
+	picture_update: Omit<NamedPlace, 'sender'> & {
+		/** Null where WhatsApp does not say who has changed a group's. */
+		sender: string | null;
+		removed: boolean;
+		/** Another one for each picture; null when it was removed or WhatsApp does not say. */
+		pictureId: string | null;
+	};
 	/** Done on the phone. */
 	chat_update: NamedPlace & { changes: ChatChanges };
 	/** Labels of WhatsApp Business, lists of WhatsApp: done on the phone. A label itself is in no chat. */

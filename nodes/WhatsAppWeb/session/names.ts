@@ -1,5 +1,6 @@
+import { isUserJid } from '../message/jid';
 import type { Core } from './core';
-import type { Person } from './person';
+import { personOf, type Person } from './person';
 
 /** What a chat or a person is called. */
 export interface KnownNames {
@@ -19,6 +20,15 @@ export async function namesOf(
 	const jids = [senderPn, senderLid].filter((jid) => jid !== undefined);
 	const all = (jids.length > 0 ? jids : [sender]).map(async (jid) => await names.of(jid));
 	return Object.assign({}, ...(await Promise.all(all))) as KnownNames;
+}
+
+/** What a chat is called, as far as it is known. */
+export async function chatName(
+	chat: string,
+	core: Pick<Core, 'names' | 'me' | 'auth'>,
+): Promise<string | null> {
+	if (!isUserJid(chat)) return displayName(await core.names.of(chat));
+	return displayName(await namesOf((await personOf(chat, core)).who, core));
 }
 
 /** What one would call them. */

@@ -5,6 +5,7 @@ import { calls } from './news/calls';
 import { contacts } from './news/contacts';
 import { groups } from './news/groups';
 import { phone } from './news/phone';
+import { pictures } from './news/pictures';
 import { presences } from './news/presences';
 import { receipts } from './news/receipts';
 
@@ -25,6 +26,7 @@ export const NEWS_SOURCES: readonly NewsSource[] = [
 	contacts,
 	groups,
 	phone,
+	pictures,
 	presences,
 	receipts,
 ];

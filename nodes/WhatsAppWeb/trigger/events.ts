@@ -5,6 +5,7 @@ import { contactUpdate } from './events/contact';
 import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
 import { label } from './events/label';
 import { message } from './events/message';
+import { pictureUpdate } from './events/picture';
 import { chatPresence, presence } from './events/presence';
 import { receipt } from './events/receipt';
 import { eventResponse, pollVote, reaction } from './events/responses';
@@ -29,6 +30,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	messageDeleted,
 	messageEdited,
 	messagePinned,
+	pictureUpdate,
 	pollVote,
 	presence,
 	reaction,

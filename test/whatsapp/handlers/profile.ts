@@ -1,22 +1,52 @@
-import type { Account } from '../accounts.ts';
+import type { Account, Picture } from '../accounts.ts';
+import type { Group } from '../groups.ts';
 import type { Server } from '../server.ts';
 import { binary, checkAttributes, demand, Refused, required } from '../strict.ts';
 import { bytes, child, stanza } from '../stanza.ts';
 import type { Request, Row } from './handler.ts';
 
-/** Puts a picture on an account, or (undefined) takes it off. */
+/** Puts a picture on an account, or (undefined) takes it off, and tells everybody. */
 export function setPicture(server: Server, account: Account, image: Uint8Array | undefined): void {
-	account.picture = image && {
-		id: Date.now().toString(),
-		path: server.media.put(Buffer.from(image)),
-	};
+	account.picture = store(server, image);
+	const { pn: jid } = account;
+	const change = image
+		? stanza('set', { jid, id: account.picture?.id, author: jid })
+		: stanza('delete', { jid, author: jid });
+	for (const device of server.directory.companions) {
+		const own = device.account === account;
+		const attrs = { from: jid, type: own ? 'account_sync' : 'picture' };
+		server.notify(device, attrs, [own ? stanza('picture', {}) : change]);
+	}
+}
+
+function setGroupPicture(request: Request, group: Group, image: Uint8Array | undefined): void {
+	const { server, account } = request;
+	if (!group.members.has(account)) throw new Refused(401, 'not-authorized');
+	if (group.locked && !group.isAdmin(account)) throw new Refused(403, 'forbidden');
+	group.picture = store(server, image);
+	const attrs = { jid: group.jid, author: group.name(account) };
+	const change = image
+		? stanza('set', { ...attrs, id: group.picture?.id })
+		: stanza('delete', attrs);
+	for (const device of group.devices) {
+		server.notify(device, { from: group.jid, type: 'picture' }, [change]);
+	}
+}
+
+let lastPicture = Date.now();
+
+function store(server: Server, image: Uint8Array | undefined): Picture | undefined {
+	if (!image) return undefined;
+	lastPicture += 1;
+	return { id: lastPicture.toString(), path: server.media.put(Buffer.from(image)) };
 }
 
 function picture(request: Request): void {
 	const { server, stanza: query, account } = request;
 	checkAttributes(required(query, 'picture'), 'type=image|preview query=url id?');
 	const { target } = query.attrs;
-	const found = target === undefined ? account : server.directory.find(target);
+	const found =
+		target === undefined ? account : (server.groups.find(target) ?? server.directory.find(target));
 	if (!found?.picture) throw new Refused(404, 'item-not-found');
 	const { id, path } = found.picture;
 	const url = `${server.mediaUrl}${path}`;
@@ -25,11 +55,14 @@ function picture(request: Request): void {
 
 function changePicture(request: Request): void {
 	const { server, account, stanza: query } = request;
-	demand(query.attrs.target === undefined, 'changes the picture of somebody else');
 	const node = child(query, 'picture');
 	if (node) checkAttributes(node, 'type=image|preview');
-	setPicture(server, account, bytes(node));
-	const id = account.picture?.id;
+	const { target } = query.attrs;
+	const group = target === undefined ? undefined : server.groups.find(target);
+	demand(target === undefined || group, 'changes the picture of somebody else');
+	if (group) setGroupPicture(request, group, bytes(node));
+	else setPicture(server, account, bytes(node));
+	const id = (group ?? account).picture?.id;
 	request.result(id === undefined ? undefined : [stanza('picture', { id })]);
 }
 

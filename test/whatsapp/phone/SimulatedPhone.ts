@@ -23,7 +23,7 @@ import { setPicture } from '../handlers/profile.ts';
 import { isUser } from '../jid.ts';
 import { Mailbox } from '../mailbox.ts';
 import type { Server } from '../server.ts';
-import { now, stanza } from '../stanza.ts';
+import { now, SERVER_JID, stanza } from '../stanza.ts';
 import { about } from './about.ts';
 import { AppState } from './appState.ts';
 import { download, upload } from './files.ts';
@@ -229,6 +229,13 @@ export class SimulatedPhone implements Phone {
 
 	setPicture(image: Uint8Array | undefined): void {
 		setPicture(this.server, this.account, image);
+	}
+
+	async setGroupPicture(target: string, image: Uint8Array | undefined): Promise<void> {
+		const id = this.server.newId();
+		const query = { id, to: SERVER_JID, type: 'set', xmlns: 'w:profile:picture', target };
+		const content = image && [stanza('picture', { type: 'image' }, Buffer.from(image))];
+		await this.line.query(stanza('iq', query, content));
 	}
 
 	setBusiness(profile: BusinessProfile): void {

@@ -2,7 +2,7 @@ import type { BinaryNode } from '../baileys';
 import type { Core } from '../core';
 import type { News } from '../events';
 import type { GroupMember, GroupPlace } from '../GroupEvents';
-import { displayName, namesOf } from '../names';
+import { chatName, displayName, namesOf } from '../names';
 import type { NewsSource } from '../news';
 import { personOf } from '../person';
 import { count } from '../stanza';
@@ -63,10 +63,10 @@ async function placeOf(
 		const subject = note.event === 'group_update' ? note.changes.subject : undefined;
 		if (subject !== undefined) await core.names.learn(chat, { subject });
 	}
-	const chatName = displayName(await core.names.of(chat));
-	if (author === null) return { chat, chatName, sender: null, fromMe: false };
+	const place = { chat, chatName: await chatName(chat, core) };
+	if (author === null) return { ...place, sender: null, fromMe: false };
 	const { who } = await personOf(author.jid, core, author.told);
-	return { chat, chatName, ...who };
+	return { ...place, ...who };
 }
 
 async function memberOf({ jid, told }: Named, core: Core): Promise<GroupMember> {

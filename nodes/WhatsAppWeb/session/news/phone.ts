@@ -1,11 +1,10 @@
-import { isLidJid, isUserJid } from '../../message/jid';
+import { isLidJid } from '../../message/jid';
 import { onPhoneAction, type PhoneAction } from '../appState';
 import type { NamedPlace } from '../ChatEvents';
 import type { Core } from '../core';
 import type { News } from '../events';
-import { displayName, namesOf } from '../names';
+import { chatName } from '../names';
 import type { NewsSource } from '../news';
-import { personOf } from '../person';
 import type { Place } from '../SessionEvents';
 import { ownName } from '../target';
 import { chats } from './chats';
@@ -35,11 +34,7 @@ export const phone: NewsSource = (connection, core, tell) => {
 	const context: PhoneContext = {
 		core,
 		async placeIn(chat) {
-			const names = isUserJid(chat)
-				? namesOf((await personOf(chat, core)).who, core)
-				: core.names.of(chat);
-			const chatName = displayName(await names);
-			return { chat, chatName, ...meIn(chat, core) };
+			return { chat, chatName: await chatName(chat, core), ...meIn(chat, core) };
 		},
 	};
 	onPhoneAction(connection, core, async (action) => {

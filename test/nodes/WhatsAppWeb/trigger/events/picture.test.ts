@@ -1,0 +1,97 @@
+import { stanza } from '../../../../whatsapp/stanza.ts';
+import { useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+
+const office = useOffice();
+const FACE = Buffer.from('a face');
+
+const PICTURE = { removed: false, picture_id: expect.stringMatching(/^\d+$/) };
+const NONE = { removed: true, picture_id: null };
+
+it("a person's picture is told when it is new and when it is gone, once", async () => {
+	const client = await office.link();
+	const { own, other } = office;
+	await other.sendText(own.jid, 'Halo');
+	const reporter = await Reporter.on(client, ['picture_update', 'message']);
+	const told = (chat: string, picture_update: object) => ({
+		event: 'picture_update',
+		timestamp: expect.any(Number),
+		session: own.jid,
+		chat,
+		chat_name: 'Budi',
+		from: chat,
+		from_pn: other.jid,
+		from_lid: other.lid,
+		is_from_me: false,
+		is_group: false,
+		picture_update,
+	});
+	await reporter.json();
+	const twice = office.wa.faults.duplicate({ tag: 'notification', device: 1 });
+	other.setPicture(FACE);
+	expect(await reporter.json()).toEqual(told(other.jid, PICTURE));
+	other.setPicture(undefined);
+	expect(await reporter.json()).toEqual(told(other.jid, NONE));
+	expect(twice.count).toBe(1);
+
+	const attrs = { from: other.lid, type: 'picture', id: 'N1', t: '1700000000' };
+	office.wa.push(
+		own.number,
+		1,
+		stanza('notification', attrs, [stanza('set', { hash: 'Ab1=', id: '7' })]),
+	);
+	expect(await reporter.json()).toEqual(told(other.lid, { removed: false, picture_id: '7' }));
+});
+
+it.each(['lid', 'pn'] as const)(
+	'the picture of a group by %s says who has changed it',
+	async (addressing) => {
+		const client = await office.link();
+		const { own, other } = office;
+		const reporter = await Reporter.on(client, ['picture_update', 'group_update', 'message']);
+		const group = other.createGroup('Keluarga', [own], { addressing });
+		await reporter.json();
+		const told = (picture_update: object) => ({
+			event: 'picture_update',
+			timestamp: expect.any(Number),
+			session: own.jid,
+			chat: group,
+			chat_name: 'Keluarga',
+			from: addressing === 'lid' ? other.lid : other.jid,
+			from_pn: other.jid,
+			from_lid: other.lid,
+			is_from_me: false,
+			is_group: true,
+			picture_update,
+		});
+		// The LID of somebody who is named by the number is known once they were heard of.
+		await other.sendText(group, 'Halo');
+		await reporter.json();
+		await other.setGroupPicture(group, FACE);
+		expect(await reporter.json()).toEqual(told(PICTURE));
+		await other.setGroupPicture(group, undefined);
+		expect(await reporter.json()).toEqual(told(NONE));
+	},
+);
+
+it('the own picture, and a group’s changed on the phone, are own doings', async () => {
+	const client = await office.link();
+	const { own, other } = office;
+	const others = await Reporter.on(client, ['picture_update']);
+	const mine = await Reporter.on(client, ['picture_update'], {
+		nodeId: 'mine',
+		includeOwnMessages: true,
+	});
+	own.setPicture(FACE);
+	expect(await mine.json()).toMatchObject({
+		chat: own.jid,
+		is_from_me: true,
+		picture_update: { removed: false, picture_id: null },
+	});
+	const group = other.createGroup('Keluarga', [own]);
+	await own.setGroupPicture(group, FACE);
+	expect(await mine.json()).toMatchObject({ chat: group, from: own.lid, is_from_me: true });
+	other.setPicture(FACE);
+	expect(await others.json()).toMatchObject({ chat: other.jid, is_from_me: false });
+	expect(others.trigger.deliveries).toHaveLength(1);
+});
