@@ -7,12 +7,14 @@ import { outcomeOf } from './annotations/outcome';
 import type { Outcome } from './annotations/sayings';
 import type { Auth } from './auth';
 import type { Baileys, WAMessage } from './baileys';
+import { isHalfNamed, nameBoth } from './bothNames';
+import type { SessionCaches } from './caches';
 import { changedPost } from './channelPost';
 import { classify } from './classify';
 import type { Deliveries } from './Deliveries';
 import { inboxRow } from './events';
 import { receivedRow } from './knownMessage';
-import type { Line } from './Line';
+import { Line } from './Line';
 import { toIncoming, type Incoming, type Me } from './receivedMessage';
 import type { SessionEvent } from './SessionClient';
 import type { HeardStanza } from './Stanzas';
@@ -24,6 +26,7 @@ export interface InboundParts {
 	account: AccountStore;
 	deliveries: Deliveries;
 	auth: Auth;
+	caches: SessionCaches;
 	/** Whoever reads what is kept of messages in order to change it. */
 	line: Line;
 	me(): Me;
@@ -43,6 +46,9 @@ interface Arrived {
 
 /** Turns what Baileys emits into events, durably. */
 export class Inbound {
+	/** Whom WhatsApp named by one identity is looked up; what comes behind waits. */
+	private readonly named = new Line();
+
 	constructor(private readonly parts: InboundParts) {}
 
 	/**
@@ -53,6 +59,24 @@ export class Inbound {
 	 * @throws WhatsAppError from the store; the journal then still has it
 	 */
 	async take(message: WAMessage, offline: boolean, stanzas: HeardStanza[]): Promise<void> {
+		const { named } = this;
+		const canWait = message.message && !isNewsletterJid(message.key.remoteJid ?? '');
+		if (!isHalfNamed(message) && (named.isEmpty || !canWait)) {
+			return await this.takeNamed(message, offline, stanzas);
+		}
+		const { auth, caches } = this.parts;
+		const take = async (): Promise<void> => {
+			if (isHalfNamed(message)) await nameBoth(message, { keys: auth.keys, caches });
+			await this.takeNamed(message, offline, stanzas);
+		};
+		await (canWait ? named.run(take) : take());
+	}
+
+	private async takeNamed(
+		message: WAMessage,
+		offline: boolean,
+		stanzas: HeardStanza[],
+	): Promise<void> {
 		const { line } = this.parts;
 		const arrived = this.readAny(message, offline, stanzas);
 		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);

@@ -6,9 +6,12 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** Marks bytes in JSON. No key of WhatsApp's protos looks like it. */
 const BYTES = '$bytes';
 
+/** No client nests deeper; a message of many thousand levels would overflow the stack. */
+const MAX_DEPTH = 100;
+
 /**
  * Plain data as bytes to store or to hash: keys sorted, so that equal data are equal bytes; Uint8Array survives,
- * `undefined` is left out.
+ * `undefined` is left out, and what lies deeper than 100 levels is null.
  */
 export function encodePlain(value: unknown): Uint8Array {
 	return Buffer.from(JSON.stringify(toJson(value)));
@@ -18,15 +21,15 @@ export function decodePlain<T>(bytes: Uint8Array): T {
 	return fromJson(JSON.parse(Buffer.from(bytes).toString()) as Json) as T;
 }
 
-function toJson(value: unknown): Json {
-	if (value === null || value === undefined) return null;
+function toJson(value: unknown, depth = 0): Json {
+	if (value === null || value === undefined || depth > MAX_DEPTH) return null;
 	// Not instanceof: a Buffer may come from another realm.
 	if (types.isUint8Array(value)) return { [BYTES]: Buffer.from(value).toString('base64') };
-	if (Array.isArray(value)) return value.map(toJson);
+	if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1));
 	if (typeof value === 'object') {
 		const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
 		entries.sort(([a], [b]) => (a < b ? -1 : 1));
-		return Object.fromEntries(entries.map(([key, entry]) => [key, toJson(entry)]));
+		return Object.fromEntries(entries.map(([key, entry]) => [key, toJson(entry, depth + 1)]));
 	}
 	if (typeof value === 'bigint') return Number(value);
 	return value as boolean | number | string;

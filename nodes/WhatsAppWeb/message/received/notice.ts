@@ -6,13 +6,13 @@ import { unwrap } from '../unwrap';
 export type NoticeFields = {
 	notice: {
 		kind: NoticeKind;
-		/** Disappearing messages: after how long, 0 = off. Pins: for how long. Calls: how long they took. */
+		/** Disappearing messages: after how long, 0 = off. Calls: how long they took. */
 		seconds: number | null;
 		/** Calls only. */
 		is_video: boolean | null;
 		/** Calls only: `connected`, `missed`, `failed`, `rejected`, … */
 		outcome: string | null;
-		/** The message it is about: pinned, kept, … */
+		/** The message it is about: kept, or the call that was canceled. */
 		target_id: string | null;
 	};
 };
@@ -22,8 +22,6 @@ export type NoticeKind =
 	| 'missed_call'
 	| 'call'
 	| 'scheduled_call_canceled'
-	| 'pinned'
-	| 'unpinned'
 	| 'kept'
 	| 'unkept'
 	| 'phone_number_requested'
@@ -58,7 +56,7 @@ const EPHEMERAL_SETTING = 3;
 const SHARE_PHONE_NUMBER = 11;
 const LIMIT_SHARING = 27;
 
-/** `PinInChatMessage.Type`, `KeepType` and `ScheduledCallEditMessage.EditType` number them alike. */
+/** `KeepType` and `ScheduledCallEditMessage.EditType` number them alike. */
 const DO = 1;
 const UNDO = 2;
 
@@ -71,17 +69,11 @@ export function noticeOf({
 	if (isVideo !== undefined) {
 		return notice('missed_call', { is_video: isVideo, outcome: 'missed' });
 	}
-	const { message: inner, key, content } = unwrap(message);
+	const { key, content } = unwrap(message);
 	const target_id = asLine(asObject(content.key)?.id) ?? null;
 	switch (key) {
 		case 'protocolMessage':
 			return protocolNotice(content);
-		case 'pinInChatMessage': {
-			const { messageAddOnDurationInSecs } = asObject(inner.messageContextInfo) ?? {};
-			if (content.type === UNDO) return notice('unpinned', { target_id });
-			if (content.type !== DO) return undefined;
-			return notice('pinned', { target_id, seconds: asCount(messageAddOnDurationInSecs) ?? null });
-		}
 		case 'keepInChatMessage':
 			if (content.keepType !== DO && content.keepType !== UNDO) return undefined;
 			return notice(content.keepType === DO ? 'kept' : 'unkept', { target_id });

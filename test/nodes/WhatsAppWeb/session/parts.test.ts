@@ -109,7 +109,7 @@ describe('classify', () => {
 		],
 		// Nobody wrote them, but everybody sees them.
 		[{ protocolMessage: { type: 3, ephemeralExpiration: 0 } }],
-		[{ pinInChatMessage: { type: 1 } }],
+		[{ keepInChatMessage: { keepType: 1 } }],
 	])('%j is a message', (message) => {
 		expect(classify({ message })).toBe('message');
 	});

@@ -719,17 +719,6 @@ export const KINDS: Kind[] = [
 		{ message_type: 'notice', notice: { ...notice, kind: 'disappearing_timer', seconds: 86_400 } },
 	),
 	kind(
-		'pinned message',
-		{
-			pinInChatMessage: { key: { id: 'PINNED', remoteJid: PERSON, fromMe: false }, type: 1 },
-			messageContextInfo: { messageAddOnDurationInSecs: 604_800 },
-		},
-		{
-			message_type: 'notice',
-			notice: { ...notice, kind: 'pinned', seconds: 604_800, target_id: 'PINNED' },
-		},
-	),
-	kind(
 		'kept message',
 		{ keepInChatMessage: { key: { id: 'KEPT', remoteJid: PERSON, fromMe: false }, keepType: 1 } },
 		{ message_type: 'notice', notice: { ...notice, kind: 'kept', target_id: 'KEPT' } },

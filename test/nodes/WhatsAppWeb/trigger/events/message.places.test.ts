@@ -51,9 +51,51 @@ it('what comes through a broadcast list is in the direct chat, and is answered t
 	});
 });
 
+describe('a person whom WhatsApp names by one identity alone', () => {
+	const lid = () => {
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		return { from: group, participant: office.other.lid, addressing_mode: 'lid' };
+	};
+
+	it('has both in the item, once WhatsApp has ever told the other', async () => {
+		const { own, other } = office;
+		const reporter = await Reporter.on(await office.link(), ['message']);
+		await other.sendText(own.jid, 'halo');
+		await reporter.json();
+		await bring(office, { conversation: 'di grup' }, lid());
+		await bring(office, { conversation: 'langsung' }, { from: other.lid });
+		await other.sendText(own.jid, 'penutup');
+		const both = { from_pn: other.jid, from_lid: other.lid };
+		expect(await reporter.json()).toMatchObject({ text: 'di grup', from: other.lid, ...both });
+		expect(await reporter.json()).toMatchObject({ text: 'langsung', chat: other.lid, ...both });
+		expect(await reporter.json()).toMatchObject({ text: 'penutup' });
+	});
+
+	it('has the other from the group, if that is known', async () => {
+		const { other } = office;
+		const reporter = await Reporter.on(await office.link(), ['message']);
+		await bring(office, { conversation: 'di grup' }, lid());
+		expect(await reporter.json()).toMatchObject({ text: 'di grup', from_pn: other.jid });
+	});
+
+	it('is told all the same when nothing is known', async () => {
+		const { other } = office;
+		const reporter = await Reporter.on(await office.link(), ['message']);
+		await bring(office, { conversation: 'langsung' }, { from: other.lid });
+		expect(await reporter.json()).toMatchObject({
+			text: 'langsung',
+			from: other.lid,
+			from_pn: null,
+			from_lid: other.lid,
+		});
+	});
+});
+
 it.each([true, false])('a missed call (video: %s) is a notice', async (video) => {
 	const { own, other } = office;
 	const reporter = await Reporter.on(await office.link(), ['message']);
+	await other.sendText(own.jid, 'aku telepon ya');
+	await reporter.json();
 	const call = other.call(own.jid, { video });
 	call.end('timeout');
 	expect(await reporter.json()).toMatchObject({
@@ -61,6 +103,7 @@ it.each([true, false])('a missed call (video: %s) is a notice', async (video) =>
 		message_id: call.id,
 		chat: other.lid,
 		from: other.lid,
+		from_pn: other.jid,
 		message_type: 'notice',
 		text: '',
 		notice: {

@@ -1,0 +1,170 @@
+import type { proto } from '@whiskeysockets/baileys';
+import type { IDataObject } from 'n8n-workflow';
+import { bring } from '../../session/courier.ts';
+import { useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+
+/** What a stranger may send, end to end: an item or a clear notice, and never a lost neighbour. */
+const office = useOffice();
+
+const EVENTS = ['message', 'undecryptable_message'] as const;
+
+/** A field of a protobuf message that holds bytes. */
+function field(number: number, content: Uint8Array): Buffer {
+	return Buffer.concat([varint((number << 3) | 2), varint(content.length), content]);
+}
+
+function varint(value: number): Buffer {
+	const bytes: number[] = [];
+	for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 | 128);
+	return Buffer.from([...bytes, value]);
+}
+
+const EPHEMERAL = 40;
+const TEXT = field(1, Buffer.from('paling dalam'));
+
+/** A text in so many envelopes. */
+function nested(levels: number): Buffer {
+	let message = TEXT;
+	for (let level = 0; level < levels; level++) message = field(EPHEMERAL, field(1, message));
+	return message;
+}
+
+const card = (...lines: string[]): proto.IMessage => ({
+	contactMessage: {
+		displayName: 'Ani',
+		vcard: ['BEGIN:VCARD', ...lines, 'END:VCARD'].join('\r\n'),
+	},
+});
+
+const file = (fields: proto.Message.IDocumentMessage): proto.IMessage => ({
+	documentMessage: { directPath: '/v/nowhere', mediaKey: Buffer.alloc(32), ...fields },
+});
+
+const lids = (count: number): string[] =>
+	Array.from({ length: count }, (_, index) => `${index}@lid`);
+
+const text = (fields: proto.Message.IExtendedTextMessage): proto.IMessage => ({
+	extendedTextMessage: { text: 'Halo', ...fields },
+});
+
+const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: object]> = [
+	['bytes that are no message', Buffer.from('\xff\xff\xff\xff', 'latin1'), { reason: 'malformed' }],
+	['a message that ends in its middle', TEXT.subarray(0, 5), { reason: 'malformed' }],
+	['a wrong type of field', Buffer.from([0x0d, 1, 2, 3, 4]), { text: expect.any(String) }],
+	['a field that nobody knows', field(9_999, TEXT), { message_type: 'unknown', text: '' }],
+	['eight envelopes', nested(8), { message_type: 'conversation', text: 'paling dalam' }],
+	['nine envelopes', nested(9), { message_type: 'ephemeral', text: '' }],
+	['a thousand envelopes', nested(1_000), { message_type: 'ephemeral', text: '' }],
+	['thirty thousand envelopes', nested(30_000), { reason: 'malformed' }],
+	['a text of a megabyte', { conversation: 'x'.repeat(1_000_000) }, { text: 'x'.repeat(65_536) }],
+	[
+		'a text that no database takes',
+		{ conversation: 'a\0b\u202Ec' },
+		{ message_type: 'conversation', text: 'ab\u202Ec' },
+	],
+	[
+		'a list of mentions without end',
+		text({ contextInfo: { mentionedJid: lids(50_000) } }),
+		{ text: 'Halo', mentions: lids(2_048) },
+	],
+	[
+		'quotations in quotations',
+		text({
+			contextInfo: {
+				stanzaId: 'Q',
+				quotedMessage: text({ contextInfo: { stanzaId: 'R', quotedMessage: text({}) } }),
+			},
+		}),
+		{ quoted: expect.objectContaining({ message_id: 'Q', text: 'Halo' }) },
+	],
+	[
+		'a card with folded lines and lines of its own',
+		card('FN:Ani', 'TEL;TYPE=CELL:+62 8', ' 12', 'TEL:+1\\nTEL:+2', 'X-EVIL:\u0000'),
+		{
+			contacts: [
+				expect.objectContaining({
+					phones: [
+						{ number: '+62 812', type: 'CELL', wa_id: null },
+						{ number: '+1 TEL:+2', type: null, wa_id: null },
+					],
+				}),
+			],
+		},
+	],
+	[
+		'a path for a name',
+		file({ fileName: '../../../etc/cron.d/evil\u0000.sh', fileLength: 1 }),
+		{ media_file_name: 'evil.sh', media_path: null },
+	],
+	[
+		'a name that turns around',
+		file({ fileName: 'C:\\foto\u202Egpj.exe', fileLength: 1 }),
+		{ media_file_name: 'fotogpj.exe' },
+	],
+	[
+		'numbers that are none',
+		{ locationMessage: { degreesLatitude: Number.NaN, degreesLongitude: Infinity } },
+		{ latitude: null, longitude: null },
+	],
+	[
+		'a size beyond all numbers',
+		file({ fileLength: '18446744073709551615' as unknown as number, mimetype: 'a\r\nb: c' }),
+		{ media_size: null, media_mime_type: 'application/octet-stream' },
+	],
+	[
+		'a reply that would change the prototype',
+		{
+			interactiveResponseMessage: {
+				nativeFlowResponseMessage: { paramsJson: '{"__proto__":{"admin":true},"id":"1"}' },
+			},
+		},
+		{ reply: expect.objectContaining({ id: '1', params: { id: '1' } }) },
+	],
+	[
+		'everything at once',
+		{
+			conversation: 'a',
+			imageMessage: {},
+			locationMessage: {},
+			pollCreationMessage: {},
+			contactMessage: {},
+		},
+		{ message_type: expect.any(String), text: expect.any(String) },
+	],
+	['a message that keys pretend to be', { senderKeyDistributionMessage: {} }, {}],
+];
+
+it('one strange message after the other is told, and none costs the one behind it', async () => {
+	const { own, other } = office;
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const from = { from: other.jid, sender_lid: other.lid };
+	for (const [name, message, expected] of CASES) {
+		const id = await bring(office, message, from);
+		await other.sendText(own.jid, `setelah ${name}`);
+		const items = await untilText(reporter, `setelah ${name}`);
+		// A key without a message is nothing to tell.
+		const told = Object.keys(expected).length > 0 ? [fits(id, expected)] : [];
+		expect({ name, items }).toEqual({ name, items: told });
+	}
+	expect(Object.prototype).not.toHaveProperty('admin');
+	office.takeViolations();
+});
+
+function fits(id: string, expected: object): unknown {
+	const item =
+		'reason' in expected
+			? { event: 'undecryptable_message', undecryptable: expect.objectContaining(expected) }
+			: { event: 'message', ...expected };
+	return expect.objectContaining({ message_id: id, ...item });
+}
+
+/** What comes before a text. */
+async function untilText(reporter: Reporter, last: string): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	for (;;) {
+		const json = await reporter.json();
+		if (json.text === last) return items;
+		items.push(json);
+	}
+}
