@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { readSessionConfig } from './actions/sessionConfig';
 import { whatsAppWebTest } from './methods/credentialTest';
+import { searchChats, searchContacts } from './methods/searchChats';
 import { sessionRegistry } from './session/SessionRegistry';
 import { listen } from './trigger/listen';
 import { triggerProperties } from './trigger/properties';
@@ -29,7 +30,10 @@ export class WhatsAppWebTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = { credentialTest: { whatsAppWebTest } };
+	methods = {
+		credentialTest: { whatsAppWebTest },
+		listSearch: { searchChats, searchContacts },
+	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await listen(this, async () => sessionRegistry().acquire(await readSessionConfig(this)));

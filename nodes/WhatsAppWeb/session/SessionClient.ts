@@ -1,4 +1,5 @@
 import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from '../message/content';
+import type { ChatType } from '../message/jid';
 import type { EventName, SessionEvent } from './SessionEvents';
 
 export type { AnnotationData } from './AnnotationEvents';
@@ -133,6 +134,14 @@ export interface Profile {
 
 /** Questions to a session by name: plain data in, plain data out. */
 export interface SessionQueries {
+	/**
+	 * Chats by a part of their name or number; of all types when there are none. Shows what is known when WhatsApp does not
+	 * answer. Errors: device_not_connected when no number is linked.
+	 */
+	listChats: {
+		args: { search?: string; types?: readonly ChatType[] };
+		result: { chats: KnownChat[] };
+	};
 	/** Who is behind a JID. Asks nobody: what is not known is null. */
 	lookUpChat: { args: { jid: string }; result: KnownChat };
 	/**

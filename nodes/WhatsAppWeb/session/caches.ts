@@ -17,6 +17,8 @@ export interface SessionCaches {
 	offers: BoundedCache;
 	/** How far each person got with a message, as far as triggers were told. */
 	progress: BoundedCache;
+	/** What the server has listed in the last minute. */
+	lists: BoundedCache;
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
 	registered: BoundedCache;
 }
@@ -30,6 +32,7 @@ export function createCaches(): SessionCaches {
 		calls: new BoundedCache(1_000, 5 * MINUTE_MS),
 		offers: new BoundedCache(1_000, HOUR_MS),
 		progress: new BoundedCache(20_000, 24 * HOUR_MS),
+		lists: new BoundedCache(10, MINUTE_MS),
 		registered: new BoundedCache(10_000, 24 * HOUR_MS),
 	};
 }

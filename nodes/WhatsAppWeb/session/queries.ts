@@ -1,10 +1,11 @@
 import type { Budget } from './budget';
+import { listChats, lookUpChat } from './chatList';
 import { tellChatState } from './chatState';
 import { connected } from './connected';
-import type { Core } from './core';
+import { isLinked, type Core } from './core';
 import type { Dialler } from './Dialler';
 import { download, isExpired } from './download';
-import { lookUpChat } from './lookUpChat';
+
 import { markRead } from './markRead';
 import { mediaHosts } from './mediaHosts';
 import { uploadedAgain } from './mediaRetry';
@@ -24,6 +25,13 @@ export const QUERIES: {
 		context: QueryContext,
 	) => Promise<SessionQueries[Name]['result']>;
 } = {
+	async listChats(args, { core, dialler, budget }) {
+		const sock = await dialler.opened(budget).then(
+			(connection) => connection.sock,
+			(error: unknown) => (isLinked(core.auth) ? undefined : Promise.reject(error)),
+		);
+		return { chats: await listChats(args, sock, core) };
+	},
 	async lookUpChat({ jid }, { core }) {
 		return await lookUpChat(jid, core);
 	},

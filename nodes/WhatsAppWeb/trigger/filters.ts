@@ -8,6 +8,7 @@ import { maximumAge } from './filters/maximumAge';
 import { mentions } from './filters/mentions';
 import { messageTypes } from './filters/messageTypes';
 import { onlyOwnMessages } from './filters/onlyOwnMessages';
+import { senders } from './filters/senders';
 import { textContains } from './filters/textContains';
 import { textMatches } from './filters/textMatches';
 
@@ -18,6 +19,7 @@ const FILTERS = {
 	excludedChats,
 	commandPrefix,
 	commands,
+	senders,
 	maximumAge,
 	mentions,
 	messageTypes,

@@ -36,7 +36,21 @@ function chatOfAnotherType({ chats = [], chatTypes }: FilterSettings): void {
 	);
 }
 
-function nobodyLeft({ mentions, onlyOwnMessages }: FilterSettings): void {
+function nobodyLeft({ chatTypes, mentions, onlyOwnMessages, senders }: FilterSettings): void {
+	if (onlyOwnMessages && senders) {
+		throw invalidParameter(
+			'senders',
+			'asks for messages of others, while Only Own Messages leaves them out',
+			'Remove one of the two filters.',
+		);
+	}
+	if (senders && chatTypes?.every((type) => type === 'channel')) {
+		throw invalidParameter(
+			'senders',
+			'asks for people, but Chat Types is only channels, which have no visible author',
+			'Remove one of the two filters.',
+		);
+	}
 	if (onlyOwnMessages && mentions) {
 		throw invalidParameter(
 			'mentions',

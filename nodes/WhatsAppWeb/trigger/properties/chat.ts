@@ -1,4 +1,20 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+
+const fromList = (searchListMethod: string, hint: string): INodePropertyMode => ({
+	displayName: 'From List',
+	name: 'list',
+	type: 'list',
+	hint,
+	typeOptions: { searchListMethod, searchable: true },
+});
+
+const byHand = (hint: string): INodePropertyMode => ({
+	displayName: 'Phone Number or ID',
+	name: 'id',
+	type: 'string',
+	placeholder: 'e.g. +62 812 3456 7890',
+	hint,
+});
 
 /** A chat, group or channel: from the list of those that are known, or by hand. */
 export const chatProperty: INodeProperties = {
@@ -7,19 +23,25 @@ export const chatProperty: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			hint: 'All your groups, and the people who are in your address book or have written since the number was linked',
-			typeOptions: { searchListMethod: 'searchChats', searchable: true },
-		},
-		{
-			displayName: 'Phone Number or ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. +62 812 3456 7890',
-			hint: 'A phone number with country code, or an ID that ends in @s.whatsapp.net, @lid, @g.us or @newsletter',
-		},
+		fromList(
+			'searchChats',
+			'Your groups, your address book as far as WhatsApp has told it, and who has written since the number was linked',
+		),
+		byHand(
+			'A phone number with country code, or an ID that ends in @s.whatsapp.net, @lid, @g.us or @newsletter',
+		),
+	],
+};
+
+/** A person, likewise. */
+export const personProperty: INodeProperties = {
+	...chatProperty,
+	displayName: 'Person',
+	modes: [
+		fromList(
+			'searchContacts',
+			'Your address book as far as WhatsApp has told it, and who has written since the number was linked',
+		),
+		byHand('A phone number with country code, or an ID that ends in @s.whatsapp.net or @lid'),
 	],
 };

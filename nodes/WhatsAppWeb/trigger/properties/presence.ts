@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../session/SessionClient';
-import { chatProperty } from './chat';
+import { personProperty } from './chat';
 
 /** What being told of somebody's presence costs, and whose it is about. */
 export const presenceProperties: INodeProperties[] = [
@@ -28,7 +28,7 @@ export const presenceProperties: INodeProperties[] = [
 			{
 				displayName: 'Person',
 				name: 'people',
-				values: [{ ...chatProperty, displayName: 'Person' }],
+				values: [personProperty],
 			},
 		],
 	},
