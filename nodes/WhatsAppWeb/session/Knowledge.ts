@@ -25,6 +25,12 @@ export class Knowledge<Fact extends object> {
 		return fact;
 	}
 
+	/** Everything, by id. */
+	async all(): Promise<Map<string, Readonly<Fact>>> {
+		const stored = await this.account.known.all(this.type);
+		return new Map([...stored].map(([id, fact]) => [id, decodePlain<Fact>(fact)]));
+	}
+
 	/**
 	 * On disk when it resolves.
 	 * @param change joins what is known; null forgets

@@ -20,7 +20,7 @@ export async function lookUpChat(jid: string, core: Core): Promise<KnownChat> {
 }
 
 /**
- * Chats by a part of their name or number, in the order of their names.
+ * Chats with others by a part of their name or number, in the order of their names.
  * @param sock for the groups, which the server lists; without one those that are known
  * @throws WhatsAppError from the store
  */
@@ -30,23 +30,20 @@ export async function listChats(
 	core: Core,
 ): Promise<KnownChat[]> {
 	const groups = sock && (await participating(sock, core).catch(core.report));
-	const all = new Map<string, KnownChat>();
+	const all = new Map<string, { jids: string[]; names: KnownNames }>();
 	for (const [jid, names] of await core.names.all()) {
 		const type = chatTypeOf(jid);
 		if (types && !types.includes(type)) continue;
 		if (groups && type === 'group' && !groups.has(jid)) continue;
+		const jids = await identities(jid, core);
+		if (jids.includes(core.me().pn)) continue;
 		// Of a person's two identities the number is what people know.
-		const jids = (await identities(jid, core)).sort((a, b) => Number(isLidJid(a)) - Number(isLidJid(b)));
-		const id = jids[0] as string;
-		const other = all.get(id);
-		const chat = knownChat(jids, names);
-		all.set(id, {
-			jids,
-			name: (chat.isContact ? chat.name : other?.name) ?? chat.name,
-			isContact: chat.isContact || (other?.isContact ?? false),
-		});
+		jids.sort((a, b) => Number(isLidJid(a)) - Number(isLidJid(b)));
+		const [id = jid] = jids;
+		all.set(id, { jids, names: { ...all.get(id)?.names, ...names } });
 	}
 	return [...all.values()]
+		.map(({ jids, names }) => knownChat(jids, names))
 		.filter((chat) => isFound(chat, search))
 		.sort((a, b) => (a.name ?? '~').localeCompare(b.name ?? '~'))
 		.slice(0, MAX_LISTED);

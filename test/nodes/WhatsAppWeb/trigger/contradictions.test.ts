@@ -31,6 +31,17 @@ it.each<[INodeParameters, string, RegExp]>([
 		/Add Channel to Chat Types/,
 	],
 	[
+		{ onlyOwnMessages: true, senders: 'contacts' },
+		"Parameter 'senders' asks for messages of others, while Only Own Messages",
+		/Remove one/,
+	],
+	[
+		{ chatTypes: ['channel'], senders: 'unknown' },
+		"Parameter 'senders' asks for people, but Chat Types is only channels",
+		/Remove one/,
+	],
+	[{ senders: 'friends' }, `Parameter 'senders' has an unknown choice: "friends"`, /contacts/],
+	[
 		{ onlyOwnMessages: true, mentions: 'mention' },
 		"Parameter 'mentions' asks for messages that mention you, while Only Own Messages",
 		/Remove one/,

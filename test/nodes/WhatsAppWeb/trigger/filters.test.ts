@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { linkClient } from '../../../whatsapp/client.ts';
 import type { SendOptions } from '../../../whatsapp/contract.ts';
 import { useOffice } from '../session/office.ts';
+import { listenToPhone, onPhone } from './events/phone.ts';
 import { useTriggerNode } from './running.ts';
 
 /** Each filter on a real session: what phones write in every kind of chat, and what of it starts an execution. */
@@ -219,6 +220,54 @@ it.each(['group by number', 'group by LID'] as const)('mentions count in a %s', 
 	await either.close();
 	expect(mentioned.context.emitted).toHaveLength(2);
 	expect(either.context.emitted).toHaveLength(3);
+});
+
+describe.each(['phone number', 'LID'])('an author by %s', (kind) => {
+	it.each(['direct chat', 'group by number', 'group by LID'] as const)(
+		'is told from strangers by the address book in a %s',
+		async (place) => {
+			const { reporter } = await listenToPhone(office, ['contact_update']);
+			const { own, other, wa } = office;
+			const options = { viaLid: kind === 'LID' };
+			const stranger = wa.createPhone('628333000333');
+			const known = kind === 'LID' ? other.lid : other.jid;
+			const contact = { fullName: 'Pak Budi', lidJid: other.lid };
+			await onPhone(office, other.jid, { contact });
+			await reporter.json();
+			const addressing = place === 'group by LID' ? 'lid' : 'pn';
+			const chat =
+				place === 'direct chat'
+					? own.jid
+					: other.createGroup('Team', [own, stranger], { addressing });
+
+			const contacts = await start({ parameters: { filters: { senders: 'contacts' } } });
+			const unknown = await start({
+				parameters: { filters: { senders: 'unknown' }, options: { includeOwnMessages: true } },
+				nodeId: 'unknown',
+			});
+			await stranger.sendText(chat, 'buy this', options);
+			await other.sendText(chat, 'Halo', options);
+			expect(await contacts.next()).toMatchObject({ text: 'Halo' });
+			expect(await unknown.next()).toMatchObject({ text: 'buy this' });
+			await own.sendText(place === 'direct chat' ? known : chat, 'mine');
+			expect(await unknown.next()).toMatchObject({ text: 'mine' });
+			await contacts.close();
+			await unknown.close();
+			expect(contacts.context.emitted).toHaveLength(1);
+			expect(unknown.context.emitted).toHaveLength(2);
+		},
+	);
+});
+
+it('a channel is nobody to have in an address book', async () => {
+	await office.link();
+	const { own, other } = office;
+	const { next, context, close } = await start({ parameters: { filters: { senders: 'unknown' } } });
+	await open('channel').say(text('a post'));
+	await other.sendText(own.jid, 'Halo');
+	expect(await next()).toMatchObject({ text: 'Halo' });
+	await close();
+	expect(context.emitted).toHaveLength(1);
 });
 
 it('what only the account itself has written', async () => {

@@ -1,0 +1,60 @@
+import type { ILoadOptionsFunctions, INode, INodeListSearchResult } from 'n8n-workflow';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
+import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
+import { useOffice } from '../session/office.ts';
+import { useTriggerNode } from '../trigger/running.ts';
+
+const office = useOffice();
+const start = useTriggerNode(office);
+
+/** The editor's dropdown, as n8n asks for it. */
+async function search(
+	method: 'searchChats' | 'searchContacts',
+	words?: string,
+): Promise<INodeListSearchResult['results']> {
+	const node = { credentials: { whatsAppWebApi: { id: 'credential-1', name: 'My number' } } };
+	const context = {
+		getNode: () => node as unknown as INode,
+		getCredentials: () => Promise.resolve({ storageKey: 'a storage key' }),
+	} as unknown as ILoadOptionsFunctions;
+	const { results } = await new WhatsAppWebTrigger().methods.listSearch[method].call(
+		context,
+		words,
+	);
+	return results;
+}
+
+it('the editor finds groups and people by a part of their name', async () => {
+	await office.link();
+	const { own, other } = office;
+	const group = other.createGroup('Blue Team', [own]);
+	const { next, close } = await start();
+	await other.sendText(own.jid, 'Halo');
+	await next();
+	expect(await search('searchChats')).toEqual([
+		{ name: 'Blue Team (group)', value: group },
+		{ name: `Budi (+${other.number})`, value: other.jid },
+	]);
+	expect(await search('searchChats', 'blue')).toEqual([
+		{ name: 'Blue Team (group)', value: group },
+	]);
+	expect(await search('searchContacts')).toEqual([
+		{ name: `Budi (+${other.number})`, value: other.jid },
+	]);
+	await close();
+});
+
+it('says what to do while no number is linked, and gives the session back', async () => {
+	const given: string[] = [];
+	const acquire = ({ credentialId: _, ...config }: SessionConfig) => {
+		const lease = office.lease(config);
+		return { ...lease, release: () => void given.push('back') };
+	};
+	Object.assign(globalThis, { [Symbol.for('n8n-nodes-whatsapp-web/sessions@1')]: { acquire } });
+	await expect(search('searchChats')).rejects.toMatchObject({
+		name: 'NodeOperationError',
+		message: 'No WhatsApp number is linked to this credential yet',
+		description: expect.stringContaining('Link'),
+	});
+	expect(given).toEqual(['back']);
+});
