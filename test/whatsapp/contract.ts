@@ -216,7 +216,7 @@ export interface Phone {
 	setAppState(change: WAPatchCreate): Promise<void>;
 	/** Opens a channel owned by this phone's account. @returns its JID */
 	createNewsletter(name: string, description?: string): string;
-	/** Posts to a channel, or (with the id of a post) edits it. @returns the server's id of the post */
+	/** Posts to a channel, or with the id of a post edits it, or deletes it (`edit: '8'`). @returns the id of the post */
 	post(newsletter: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
 	/** Calls somebody, or all others of a group: rings at their companions. @returns what becomes of it */
 	call(

@@ -4,7 +4,7 @@ import { annotationOf, type Annotation } from '../message/received/annotation';
 import { noticeOf } from '../message/received/notice';
 import type { AccountStore, Mutation } from '../store/Store';
 import { outcomeOf } from './annotations/outcome';
-import type { Outcome } from './annotations/sayings';
+import type { Outcome, Told } from './annotations/sayings';
 import type { Auth } from './auth';
 import type { Baileys, WAMessage } from './baileys';
 import { isHalfNamed, nameBoth } from './bothNames';
@@ -153,11 +153,11 @@ export class Inbound {
 
 	private async write(
 		incoming: Incoming | undefined,
-		{ told, mutations }: Outcome,
+		{ told, at, mutations }: Outcome,
 		stanzas: HeardStanza[],
 	): Promise<void> {
 		const { account, deliveries, me } = this.parts;
-		const event = incoming && told && eventOf(told, incoming, me());
+		const event = incoming && told && eventOf(told, incoming, at, me());
 		await account.write([
 			...(event ? [inboxRow(event)] : []),
 			...mutations,
@@ -168,13 +168,15 @@ export class Inbound {
 }
 
 function eventOf(
-	{ event, data }: NonNullable<Outcome['told']>,
+	{ event, data }: Told,
 	{ message: { id, timestamp }, chatIdentity, senderIdentity }: Incoming,
-	me: Me,
+	at: number | undefined,
+	{ pn }: Me,
 ): SessionEvent {
 	// The same for a message that comes twice, even if WhatsApp addresses it by the other identity then.
 	const parts = [event, chatIdentity, senderIdentity, id];
-	// A channel's post is changed under its own id.
-	if ('target' in data && data.target.id === id) parts.push(String(timestamp));
-	return { event, id: parts.join('|'), timestamp, session: me.pn, data } as SessionEvent;
+	// A channel's post is changed under its own id, more than once perhaps.
+	if ('target' in data && data.target.id === id) parts.push(String(at ?? timestamp));
+	const seconds = at === undefined ? timestamp : Math.floor(at / 1000);
+	return { event, id: parts.join('|'), timestamp: seconds, session: pn, data } as SessionEvent;
 }

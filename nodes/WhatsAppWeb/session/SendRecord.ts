@@ -1,4 +1,5 @@
 import type { Mutation, OutboxChange, OutboxEntry, StoredMessage } from '../store/Store';
+import { keptOfSent } from './annotations/sent';
 import { sentRow } from './knownMessage';
 import { encodePayload, type OutboxPayload } from './outboxPayload';
 import { encodePlain } from './plain';
@@ -17,7 +18,7 @@ export class SendRecord {
 
 	/** @param recorded what the entry holds to be sent */
 	constructor(
-		private readonly parts: Pick<SenderParts, 'account' | 'baileys'>,
+		private readonly parts: Pick<SenderParts, 'account' | 'baileys' | 'auth' | 'line' | 'me'>,
 		private readonly entry: OutboxEntry,
 		private recorded: OutboxPayload,
 	) {
@@ -44,7 +45,13 @@ export class SendRecord {
 	/** As the server has it: its time, a channel's number, the identity that was reached in the end. */
 	async accepted(result: SendResult): Promise<void> {
 		const change: OutboxChange = { state: 'accepted', result: encodePlain(result) };
-		await this.write(change, this.find(this.recorded, result, true));
+		const { line, auth, me, ...parts } = this.parts;
+		await line.run(async () => {
+			const scene = { ...parts, keys: auth.keys, me: me() };
+			const { messageId, timestamp } = result;
+			const said = await keptOfSent(messageId, this.recorded, timestamp, scene);
+			await this.write(change, [...this.find(this.recorded, result, true), ...said]);
+		});
 	}
 
 	/** @param refusal its code; null when the server was not even asked */

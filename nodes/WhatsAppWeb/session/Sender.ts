@@ -2,6 +2,7 @@ import { WhatsAppError } from '../errors';
 import { isNewsletterJid } from '../message/jid';
 import type { AccountStore } from '../store/Store';
 import type { AddressBook } from './AddressBook';
+import type { Auth } from './auth';
 import type { Baileys, BaileysLogger } from './baileys';
 import { Budget, timedOut } from './budget';
 import type { SessionCaches } from './caches';
@@ -12,6 +13,7 @@ import { deliver } from './deliver';
 import type { Deliveries } from './Deliveries';
 import { draft } from './draft';
 import { encodePayload } from './outboxPayload';
+import type { Line } from './Line';
 import { decodePlain } from './plain';
 import { reached, type Receipts } from './receipts';
 import type { Me } from './receivedMessage';
@@ -26,6 +28,9 @@ export interface SenderParts {
 	caches: SessionCaches;
 	receipts: Receipts;
 	addressBook: AddressBook;
+	auth: Auth;
+	/** Whoever reads what is kept of messages in order to change it. */
+	line: Line;
 	me(): Me;
 	/** Who is told what becomes of the messages. */
 	deliveries: Deliveries;

@@ -8,6 +8,8 @@ export interface HeardStanza {
 	/** What the journal knows it by. */
 	id: string;
 	attrs: Record<string, string>;
+	/** Attributes of its `<meta>`. */
+	meta: Record<string, string>;
 }
 
 /** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
@@ -27,14 +29,16 @@ export class Stanzas {
 	}
 
 	add(stanza: BinaryNode): void {
-		for (const child of Array.isArray(stanza.content) ? stanza.content : []) {
+		const children = Array.isArray(stanza.content) ? stanza.content : [];
+		for (const child of children) {
 			if (child.tag === 'enc' && ArrayBuffer.isView(child.content)) {
 				this.byCiphertext.set(child.content, stanza);
 			}
 		}
 		const { id = '', from = '', recipient, participant = '' } = stanza.attrs;
 		const name = nameOf(recipient ?? from, participant, id);
-		const heard = { id: stanzaId(stanza), attrs: stanza.attrs };
+		const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
+		const heard = { id: stanzaId(stanza), attrs: stanza.attrs, meta };
 		const others = this.underWay.get(name) ?? new Map<string, HeardStanza>();
 		this.underWay.set(name, others.set(heard.id, heard));
 		if (this.underWay.size <= MAX_UNDER_WAY) return;

@@ -59,7 +59,11 @@ export async function act(
 	const authors = [action.target.sender, ...known.map(({ sender }) => sender)];
 	const former = await formerMembers(authors, place, otherName);
 	const scene: Scene = { ...place, former, baileys, now: Date.now() };
-	const target = (): Target => findTarget(action.target, known, scene);
+	const target = (): Target => {
+		const found = findTarget(action.target, known, scene);
+		if (found.known?.revoked && action.kind !== 'revoke') throw deleted(found.id);
+		return found;
+	};
 	if (isNewsletterJid(address.jid)) return actInChannel(action, target);
 	if (action.kind === 'vote') assertPollKnown(action, known, scene);
 	return { content: contentFor(action, target(), scene) };
@@ -128,7 +132,9 @@ function forwarded(
 	baileys: Baileys,
 ): MessageContent {
 	const candidates = known.filter(({ chats }) => chat === undefined || chats.includes(chat));
-	const content = forwardedContent(contentOf(onlyOne(id, candidates), baileys));
+	const original = onlyOne(id, candidates);
+	if (original.revoked) throw deleted(id);
+	const content = forwardedContent(contentOf(original, baileys));
 	if (!content) {
 		throw rejected('Messages of this kind cannot be forwarded', 'Text, files and contacts can be.');
 	}
@@ -145,6 +151,14 @@ function forbidden(
 
 function rejected(message: string, description: string): WhatsAppError {
 	return new WhatsAppError('message_type_rejected', message, { description });
+}
+
+function deleted(id: string): WhatsAppError {
+	return new WhatsAppError('message_not_found', `The message ${id} was deleted`, {
+		description:
+			'Its author, or an admin, has deleted it for everyone: nothing can be done with it.',
+		details: { message_id: id, reason: 'deleted' },
+	});
 }
 
 function onlyTextToChannels(): WhatsAppError {

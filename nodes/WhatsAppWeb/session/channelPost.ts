@@ -22,12 +22,15 @@ export function changedPost(
 	if (!isNewsletterJid(chat)) return undefined;
 	const target = { id, fromMe, sender };
 	const data = { chat, sender, fromMe, pushName, id, target, message };
-	switch (stanzas[0]?.attrs.edit) {
+	const { attrs, meta } = stanzas[0] ?? {};
+	const at = Number(meta?.msg_edit_t) || undefined;
+	switch (attrs?.edit) {
 		case EDIT.edit:
 		case EDIT.editPost: {
 			const text = messageText(unwrap(message));
 			const row = receivedRow(incoming, bytes);
 			return {
+				at,
 				told: { event: 'message_edit', data: { ...data, text, content: message ?? null } },
 				mutations: [{ table: 'message', message: row, replace: true }],
 			};
@@ -36,6 +39,7 @@ export function changedPost(
 		case EDIT.adminRevoke: {
 			const row = receivedRow(incoming, undefined, { revoked: true });
 			return {
+				at,
 				told: { event: 'message_revoke', data: { ...data, byAdmin: false } },
 				mutations: [{ table: 'message', message: row, replace: true }],
 			};

@@ -12,6 +12,8 @@ const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
 	'protocolMessage',
 	'reactionMessage',
 	'encReactionMessage',
+	// A message once it is decrypted, and kept as that.
+	'encCommentMessage',
 	'pollUpdateMessage',
 	'encEventResponseMessage',
 	'secretEncryptedMessage',

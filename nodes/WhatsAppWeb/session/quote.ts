@@ -38,6 +38,9 @@ export async function quote(
 				...(!here && { remoteJid: found.chats[0] }),
 				quotedMessage: quotable(contentOf(found, baileys)),
 			},
+			...(found.revoked && {
+				warning: `The message to reply to (${messageId}) was deleted, so its text is not shown in the quote.`,
+			}),
 		};
 	}
 	return {

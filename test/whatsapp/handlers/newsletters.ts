@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Account } from '../accounts.ts';
 import { isLid } from '../jid.ts';
 import type { Newsletter, Post } from '../newsletters.ts';
-import { bytes, children, now, stanza } from '../stanza.ts';
+import { type Attributes, bytes, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused, required } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 import type { MexQuery, Variables } from './mex.ts';
@@ -97,21 +97,26 @@ export const newsletterQueries: Record<string, MexQuery> = {
 	}),
 };
 
-function delivery(newsletter: Newsletter, post: Post): BinaryNode {
+function delivery(newsletter: Newsletter, post: Post, edit?: string): BinaryNode {
 	const { id, serverId, at, type, plaintext, mediaType } = post;
 	const content = stanza('plaintext', { mediatype: mediaType }, plaintext);
 	return stanza(
 		'message',
-		{ from: newsletter.jid, id, server_id: String(serverId), t: at, type, is_sender: undefined },
-		[content],
+		{ from: newsletter.jid, id, server_id: String(serverId), t: at, type, edit },
+		edit === undefined ? [content] : [content, stanza('meta', editTimes(post))],
 	);
 }
 
-/** A channel's post goes to all followers, and to the owner's other devices. */
-function publish(request: Request, newsletter: Newsletter, post: Post): void {
+/** When a post was changed, in milliseconds, and when it was first seen, in seconds (noted in whatsmeow). */
+function editTimes({ at }: Post): Attributes {
+	return { msg_edit_t: String(Date.now()), original_msg_t: at };
+}
+
+/** A channel's post, or what has become of it, goes to all followers, and to the owner's other devices. */
+function publish(request: Request, newsletter: Newsletter, post: Post, edit?: string): void {
 	const readers = new Set<Account>([...newsletter.followers, ...newsletter.admins]);
 	for (const device of [...readers].flatMap((account) => account.companions)) {
-		if (device !== request.device) request.server.deliver(device, delivery(newsletter, post));
+		if (device !== request.device) request.server.deliver(device, delivery(newsletter, post, edit));
 	}
 }
 
@@ -136,6 +141,7 @@ function message(request: Request): void {
 			post.plaintext = body;
 			post.edited = true;
 			serverId = post.serverId;
+			publish(request, newsletter, post, edit);
 		} else {
 			serverId = newsletter.nextServerId;
 			const { mediatype: mediaType } = content.attrs;

@@ -196,7 +196,7 @@ export class SimulatedPhone implements Phone {
 			{},
 			Buffer.from(WAProto.Message.encode(message).finish()),
 		);
-		const edit = options.id === undefined ? undefined : '3';
+		const edit = options.edit ?? (options.id === undefined ? undefined : '3');
 		const post = stanza('message', { id, to: newsletter, type: attrs.type, edit }, [plaintext]);
 		await this.line.submit(post);
 		return { id };

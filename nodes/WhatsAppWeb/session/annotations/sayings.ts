@@ -34,6 +34,8 @@ export interface Context {
 export interface Outcome {
 	/** Nothing when it is forged. */
 	told?: Told;
+	/** When it happened, Unix ms, if its message is as old as the one it is about. */
+	at?: number;
 	/** What has to be kept of it, in the transaction that tells it. */
 	mutations: Mutation[];
 }
