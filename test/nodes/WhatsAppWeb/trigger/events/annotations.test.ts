@@ -1,0 +1,289 @@
+import { stanza } from '../../../../whatsapp/stanza.ts';
+import { textCommand, useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+import { CHATS, openChat, READABLE, WITH_SECRET } from './chat.ts';
+
+const office = useOffice();
+
+const EVENTS = [
+	'message',
+	'message_edit',
+	'message_pin',
+	'message_revoke',
+	'reaction',
+	'undecryptable_message',
+] as const;
+
+const HALO = { extendedTextMessage: { text: 'Halo' }, ...WITH_SECRET };
+
+describe.each(CHATS)('in %s', (kind) => {
+	it('reactions, edits, pins and a deletion are items', async () => {
+		const { other } = office;
+		const client = await office.link();
+		const chat = openChat(office, kind);
+		const reporter = await Reporter.on(client, EVENTS);
+		const { id } = await chat.write(other, HALO);
+		expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
+
+		const about = other.about(id);
+		const target = { message_id: id, from_me: false, sender: chat.name(other) };
+		const expectNext = async (sent: { id: string }, event: string, said: object) =>
+			expect(await reporter.json()).toEqual({
+				event,
+				...chat.by(other),
+				message_id: sent.id,
+				...said,
+			});
+		await expectNext(await about.react('👍'), 'reaction', {
+			reaction: { emoji: '👍', removed: false, target, ...READABLE },
+		});
+		await expectNext(await about.react(''), 'reaction', {
+			reaction: { emoji: '', removed: true, target, ...READABLE },
+		});
+		await expectNext(await about.edit({ conversation: 'Hai' }), 'message_edit', {
+			edited: { target_id: id, text: 'Hai', target, ...READABLE },
+		});
+		const encrypted = { encrypted: true };
+		await expectNext(await about.edit({ conversation: 'Hei' }, encrypted), 'message_edit', {
+			edited: { target_id: id, text: 'Hei', target, ...READABLE },
+		});
+		await expectNext(await about.react('🙏', encrypted), 'reaction', {
+			reaction: { emoji: '🙏', removed: false, target, ...READABLE },
+		});
+		await expectNext(await about.pin(86_400), 'message_pin', {
+			pin: { pinned: true, duration_seconds: 86_400, target },
+		});
+		await expectNext(await about.pin(0), 'message_pin', {
+			pin: { pinned: false, duration_seconds: null, target },
+		});
+		await expectNext(await about.revoke(), 'message_revoke', {
+			revoked: { target_id: id, by_admin: false, target },
+		});
+	});
+
+	it('what is said about own messages names them, whoever wrote them', async () => {
+		const { own, other } = office;
+		const client = await office.link();
+		const chat = openChat(office, kind);
+		const reporter = await Reporter.on(client, ['reaction', 'message_edit', 'message_revoke'], {
+			includeOwnMessages: true,
+		});
+		const { messageId } = await client.send(textCommand(chat.jid, 'Dari n8n'));
+		await other.next((got) => got.id === messageId);
+		const { id } = await other.about(messageId).react('❤️');
+		expect(await reporter.json()).toMatchObject({
+			...chat.by(other),
+			message_id: id,
+			reaction: { target: { message_id: messageId, from_me: true, sender: chat.name(own) } },
+		});
+
+		const sent = await chat.write(own, HALO);
+		const reacted = await own.about(sent.id).react('✅', { encrypted: true });
+		const target = { message_id: sent.id, from_me: true, sender: chat.name(own) };
+		expect(await reporter.json()).toEqual({
+			event: 'reaction',
+			...chat.by(own),
+			message_id: reacted.id,
+			reaction: { emoji: '✅', removed: false, target, ...READABLE },
+		});
+		const edited = await own.about(sent.id).edit({ conversation: 'Hai' }, { encrypted: true });
+		expect(await reporter.json()).toMatchObject({
+			...chat.by(own),
+			message_id: edited.id,
+			edited: { target_id: sent.id, text: 'Hai', target },
+		});
+		await own.about(sent.id).revoke();
+		expect(await reporter.json()).toMatchObject({ revoked: { target_id: sent.id, target } });
+	});
+});
+
+it('an admin deletes the message of another', async () => {
+	const { other, wa } = office;
+	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
+	const client = await office.link();
+	const chat = openChat(office, 'a group by LIDs', [citra]);
+	const reporter = await Reporter.on(client, EVENTS);
+	const { id } = await chat.write(citra, HALO);
+	await reporter.json();
+	await other.next((got) => got.id === id);
+	await other.about(id).revoke();
+	const target = { message_id: id, from_me: false, sender: citra.lid };
+	expect(await reporter.json()).toMatchObject({
+		event: 'message_revoke',
+		from: other.lid,
+		revoked: { target_id: id, by_admin: true, target },
+	});
+});
+
+it('who is no author and no admin changes nothing, and nothing is told', async () => {
+	const { own, other, wa } = office;
+	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
+	const client = await office.link();
+	const chat = openChat(office, 'a group by LIDs', [citra]);
+	const reporter = await Reporter.on(client, EVENTS);
+	const { id } = await chat.write(other, HALO);
+	await reporter.json();
+	await citra.next((got) => got.id === id);
+	const key = { remoteJid: chat.jid, fromMe: true, id, participant: citra.lid };
+	await chat.write(citra, {
+		protocolMessage: { key, type: 14, editedMessage: { conversation: 'Palsu' } },
+	});
+	await chat.write(citra, {
+		protocolMessage: {
+			key: { ...key, fromMe: false, participant: other.lid },
+			type: 14,
+			editedMessage: { conversation: 'Palsu' },
+		},
+	});
+	await citra.about(id).edit({ conversation: 'Palsu' }, { encrypted: true });
+	await citra.about(id).revoke({ edit: '7' });
+	await chat.write(citra, { protocolMessage: { key, type: 0 } });
+	await citra.sendText(chat.jid, 'penutup');
+	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'penutup' });
+	const { messageId } = await client.send({ ...textCommand(chat.jid, 'Ya'), replyTo: id });
+	const { message } = await own.next((got) => got.id === messageId);
+	const { contextInfo } = message.extendedTextMessage ?? {};
+	expect(contextInfo?.quotedMessage?.extendedTextMessage?.text).toBe('Halo');
+});
+
+describe('a comment below a community post', () => {
+	async function openPost() {
+		const { own, other } = office;
+		const client = await office.link();
+		const chat = openChat(office, 'the announcement group of a community');
+		await other.changeGroup(
+			chat.jid,
+			stanza('promote', {}, [stanza('participant', { jid: own.lid })]),
+		);
+		const reporter = await Reporter.on(client, EVENTS);
+		return { client, chat, reporter };
+	}
+
+	it('is a message that quotes the post, and can be quoted and edited itself', async () => {
+		const { other } = office;
+		const { client, chat, reporter } = await openPost();
+		const post = await chat.write(other, HALO);
+		await reporter.json();
+		const { id } = await other.about(post.id).comment({ conversation: 'Siap' });
+		expect(await reporter.json()).toMatchObject({
+			event: 'message',
+			...chat.by(other),
+			message_id: id,
+			message_type: 'extendedText',
+			text: 'Siap',
+			quoted: {
+				message_id: post.id,
+				participant: other.lid,
+				chat: chat.jid,
+				message_type: 'extendedText',
+				text: 'Halo',
+			},
+		});
+		const { messageId } = await client.send({ ...textCommand(chat.jid, 'Oke'), replyTo: id });
+		const { message } = await other.next((got) => got.id === messageId);
+		const { contextInfo } = message.extendedTextMessage ?? {};
+		expect(contextInfo?.quotedMessage?.extendedTextMessage?.text).toBe('Siap');
+	});
+
+	it('on a post that is not known is told as what it is', async () => {
+		const { other } = office;
+		const { chat, reporter } = await openPost();
+		const { id } = await chat.write(other, {
+			encCommentMessage: {
+				targetMessageKey: { remoteJid: chat.jid, fromMe: true, id: '3EB0UNKNOWN' },
+				encPayload: Buffer.alloc(40),
+				encIv: Buffer.alloc(12),
+			},
+		});
+		expect(await reporter.json()).toMatchObject({
+			event: 'undecryptable_message',
+			...chat.by(other),
+			message_id: id,
+			undecryptable: { reason: 'wrong_keys', asked_again: false },
+		});
+	});
+});
+
+describe('what cannot be decrypted', () => {
+	it('is an item that says why', async () => {
+		const { other } = office;
+		const client = await office.link();
+		const chat = openChat(office, 'a group by LIDs');
+		const reporter = await Reporter.on(client, EVENTS);
+		const sealed = { encPayload: Buffer.alloc(40, 1), encIv: Buffer.alloc(12, 2) };
+		const keyOf = (id: string) => ({
+			remoteJid: chat.jid,
+			fromMe: true,
+			id,
+			participant: other.lid,
+		});
+		const edit = async (id: string, secretEncType: number) => {
+			await chat.write(other, {
+				secretEncryptedMessage: { targetMessageKey: keyOf(id), ...sealed, secretEncType },
+			});
+			return (await reporter.json()).edited;
+		};
+		const unknown = { message_id: '3EB0UNKNOWN', from_me: false, sender: other.lid };
+		expect(await edit('3EB0UNKNOWN', 2)).toEqual({
+			target_id: '3EB0UNKNOWN',
+			text: null,
+			target: unknown,
+			decrypted: false,
+			reason: 'message_unknown',
+		});
+		const bare = await chat.write(other, { conversation: 'tanpa rahasia' });
+		await reporter.json();
+		expect(await edit(bare.id, 2)).toMatchObject({ decrypted: false, reason: 'secret_missing' });
+		const { id } = await chat.write(other, HALO);
+		await reporter.json();
+		expect(await edit(id, 2)).toMatchObject({ decrypted: false, reason: 'not_decryptable' });
+		expect(await edit(id, 9)).toMatchObject({ decrypted: false, reason: 'kind_unknown' });
+		await chat.write(other, { encReactionMessage: { targetMessageKey: keyOf(id), ...sealed } });
+		expect((await reporter.json()).reaction).toEqual({
+			emoji: null,
+			removed: null,
+			target: { message_id: id, from_me: false, sender: other.lid },
+			decrypted: false,
+			reason: 'not_decryptable',
+		});
+	});
+});
+
+it('a post of a channel is edited, edited again, and deleted under its own id', async () => {
+	const { own, other, wa } = office;
+	const client = await office.link();
+	const channel = other.createNewsletter('Kabar');
+	wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
+	const reporter = await Reporter.on(client, EVENTS);
+	const { id } = await other.post(channel, { conversation: 'Awal' });
+	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'Awal' });
+	const target = { message_id: id, from_me: false, sender: channel };
+	const head = {
+		timestamp: expect.any(Number),
+		session: own.jid,
+		chat: channel,
+		from: channel,
+		from_pn: null,
+		from_lid: null,
+		is_from_me: false,
+		is_group: false,
+		message_id: id,
+		push_name: null,
+	};
+	for (const words of ['Tengah', 'Akhir']) {
+		await other.post(channel, { conversation: words }, { id });
+		expect(await reporter.json()).toEqual({
+			event: 'message_edit',
+			...head,
+			edited: { target_id: id, text: words, target, ...READABLE },
+		});
+	}
+	await other.post(channel, {}, { id, edit: '8' });
+	expect(await reporter.json()).toEqual({
+		event: 'message_revoke',
+		...head,
+		revoked: { target_id: id, by_admin: false, target },
+	});
+	await other.post(channel, { conversation: 'Baru' });
+	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'Baru' });
+});

@@ -1,0 +1,221 @@
+import type { Phone } from '../../../../whatsapp/index.ts';
+import { textCommand, useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+import { CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './chat.ts';
+
+const office = useOffice();
+
+const EVENTS = ['poll_vote', 'event_response', 'message_edit'] as const;
+const OPTIONS = ['Merah', 'Biru', 'Hijau'];
+const POLL = {
+	name: 'Warna?',
+	options: OPTIONS.map((optionName) => ({ optionName })),
+	selectableOptionsCount: 0,
+};
+const POLL_MESSAGE = { pollCreationMessage: POLL, ...WITH_SECRET };
+const EVENT = { name: 'Arisan', startTime: 1_900_000_000 };
+
+const tally = (...votes: number[]) =>
+	OPTIONS.map((option, index) => ({ option, votes: votes[index] }));
+
+/** What the item of a vote says of it. */
+function voted(poll: { id: string; fromMe: boolean; sender: string }, selected: string[]) {
+	return {
+		poll_message_id: poll.id,
+		poll_name: 'Warna?',
+		selected_options: selected,
+		retracted: selected.length === 0,
+		target: { message_id: poll.id, from_me: poll.fromMe, sender: poll.sender },
+		...READABLE,
+	};
+}
+
+async function sendPoll(chat: Chat): Promise<{ id: string; fromMe: boolean; sender: string }> {
+	const content = {
+		message: { pollCreationMessage: POLL },
+		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
+	};
+	const command = { ...textCommand(chat.jid, ''), content };
+	const { messageId } = await office.client().send(command);
+	return { id: messageId, fromMe: true, sender: chat.name(office.own) };
+}
+
+describe.each(CHATS)('in %s', (kind) => {
+	it('votes and answers to events are items', async () => {
+		const { other } = office;
+		const client = await office.link();
+		const chat = openChat(office, kind);
+		const reporter = await Reporter.on(client, EVENTS);
+		const poll = await sendPoll(chat);
+		await other.next((got) => got.id === poll.id);
+		const vote = await other.about(poll.id).vote(['Merah', 'Hijau']);
+		expect(await reporter.json()).toEqual({
+			event: 'poll_vote',
+			...chat.by(other),
+			message_id: vote.id,
+			poll_vote: { ...voted(poll, ['Merah', 'Hijau']), tally: tally(1, 0, 1) },
+		});
+
+		const event = await chat.write(other, { eventMessage: EVENT, ...WITH_SECRET });
+		const target = { message_id: event.id, from_me: false, sender: chat.name(other) };
+		const answer = await other.about(event.id).answer('going', { guests: 2 });
+		expect(await reporter.json()).toEqual({
+			event: 'event_response',
+			...chat.by(other),
+			message_id: answer.id,
+			event_response: {
+				event_message_id: event.id,
+				event_name: 'Arisan',
+				response: 'going',
+				extra_guests: 2,
+				target,
+				...READABLE,
+			},
+		});
+		const changed = await other.about(event.id).editEvent({ name: 'Arisan RT', isCanceled: true });
+		expect(await reporter.json()).toEqual({
+			event: 'message_edit',
+			...chat.by(other),
+			message_id: changed.id,
+			edited: { target_id: event.id, text: 'Arisan RT', target, ...READABLE },
+		});
+		await other.about(event.id).answer('not_going', { naming: { author: 'pn', modifier: 'lid' } });
+		expect((await reporter.json()).event_response).toMatchObject({
+			event_name: 'Arisan RT',
+			response: 'not_going',
+			extra_guests: 0,
+		});
+	});
+});
+
+describe('a poll with three voters of mixed identities', () => {
+	const NAMINGS = {
+		budi: { author: 'lid', modifier: 'lid' },
+		citra: { author: 'pn', modifier: 'pn' },
+		dewi: { author: 'lid', modifier: 'pn' },
+	} as const;
+
+	it('is counted: first votes, changes and retractions, also after a restart', async () => {
+		const { other: budi, own, wa } = office;
+		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
+		const dewi = wa.createPhone('628444000444', { pushName: 'Dewi' });
+		const client = await office.link();
+		const chat = openChat(office, 'a group by LIDs', [citra, dewi]);
+		let reporter = await Reporter.on(client, EVENTS, { includeOwnMessages: true });
+		const poll = await sendPoll(chat);
+		for (const phone of [budi, citra, dewi, own]) await phone.next((got) => got.id === poll.id);
+
+		const cast = async (phone: Phone, options: string[], ...counts: number[]) => {
+			const name = { [budi.number]: 'budi', [citra.number]: 'citra', [dewi.number]: 'dewi' }[
+				phone.number
+			] as keyof typeof NAMINGS | undefined;
+			const naming = name && NAMINGS[name];
+			const { id } = await phone.about(poll.id).vote(options, { naming });
+			expect(await reporter.json()).toEqual({
+				event: 'poll_vote',
+				...chat.by(phone),
+				message_id: id,
+				poll_vote: { ...voted(poll, options), tally: tally(...counts) },
+			});
+		};
+		await cast(budi, ['Merah'], 1, 0, 0);
+		await cast(citra, ['Biru'], 1, 1, 0);
+		await cast(dewi, ['Merah', 'Biru'], 2, 2, 0);
+		await cast(budi, ['Hijau'], 1, 2, 1);
+		await cast(citra, [], 1, 1, 1);
+		await cast(own, ['Biru'], 1, 2, 1);
+
+		await office.restart();
+		reporter = await Reporter.on(office.client(), EVENTS, { includeOwnMessages: true });
+		await cast(dewi, ['Hijau'], 0, 1, 2);
+		await cast(citra, ['Merah'], 1, 1, 2);
+		await cast(budi, [], 1, 1, 1);
+
+		// The account's vote by this node replaces the one on its phone, and is no event.
+		await office.client().send({
+			...textCommand(chat.jid, ''),
+			content: {
+				message: {},
+				action: { kind: 'vote', options: ['Merah'], target: { id: poll.id } },
+			},
+		});
+		await cast(dewi, [], 2, 0, 0);
+	});
+});
+
+it('one person is one voter, by number and by LID', async () => {
+	const { other } = office;
+	const client = await office.link();
+	const chat = openChat(office, 'a direct chat by number');
+	const reporter = await Reporter.on(client, EVENTS);
+	const poll = await sendPoll(chat);
+	await other.next((got) => got.id === poll.id);
+	const about = other.about(poll.id);
+	await about.vote(['Merah']);
+	expect((await reporter.json()).poll_vote).toMatchObject({ tally: tally(1, 0, 0) });
+	await about.vote(['Biru'], { viaLid: true, naming: { author: 'lid', modifier: 'lid' } });
+	expect(await reporter.json()).toMatchObject({
+		chat: other.lid,
+		poll_vote: { selected_options: ['Biru'], tally: tally(0, 1, 0) },
+	});
+	// One that was overtaken on its way counts no more.
+	await about.vote(['Hijau'], { at: Date.now() - 60_000 });
+	expect((await reporter.json()).poll_vote).toMatchObject({
+		selected_options: ['Hijau'],
+		tally: tally(0, 1, 0),
+	});
+});
+
+it('a poll made on the own phone is counted, its secret being outside of the envelope', async () => {
+	const { own, other } = office;
+	const client = await office.link();
+	const chat = openChat(office, 'a direct chat by LID');
+	const reporter = await Reporter.on(client, EVENTS);
+	const { id } = await chat.write(own, POLL_MESSAGE);
+	await other.next((got) => got.id === id);
+	await other.about(id).vote(['Biru']);
+	const poll = { id, fromMe: true, sender: own.lid };
+	expect((await reporter.json()).poll_vote).toEqual({
+		...voted(poll, ['Biru']),
+		tally: tally(0, 1, 0),
+	});
+});
+
+it('a vote that cannot be decrypted, or on what is not known, is an item that says so', async () => {
+	const { other } = office;
+	const client = await office.link();
+	const chat = openChat(office, 'a group by LIDs');
+	const reporter = await Reporter.on(client, EVENTS);
+	const vote = { encPayload: Buffer.alloc(40, 1), encIv: Buffer.alloc(12, 2) };
+	const unread = (id: string, reason: string) => ({
+		poll_message_id: id,
+		poll_name: null,
+		selected_options: null,
+		retracted: null,
+		tally: null,
+		target: { message_id: id, from_me: false, sender: other.lid },
+		decrypted: false,
+		reason,
+	});
+	const voteOn = async (id: string) => {
+		const key = { remoteJid: chat.jid, fromMe: true, id, participant: other.lid };
+		await chat.write(other, { pollUpdateMessage: { pollCreationMessageKey: key, vote } });
+		return (await reporter.json()).poll_vote;
+	};
+	expect(await voteOn('3EB0UNKNOWN')).toEqual(unread('3EB0UNKNOWN', 'message_unknown'));
+	const { id } = await chat.write(other, POLL_MESSAGE);
+	expect(await voteOn(id)).toEqual(unread(id, 'not_decryptable'));
+	await chat.write(other, {
+		encEventResponseMessage: {
+			eventCreationMessageKey: { remoteJid: chat.jid, fromMe: true, id: '3EB0UNKNOWN' },
+			...vote,
+		},
+	});
+	expect((await reporter.json()).event_response).toMatchObject({
+		event_name: null,
+		response: null,
+		extra_guests: null,
+		decrypted: false,
+		reason: 'message_unknown',
+	});
+});
