@@ -3,6 +3,8 @@ import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Exampl
 import { message } from './examples/message.ts';
 
 const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
+/** Only authors edit and delete, but for admins. */
+const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, sender: direct.sender };
 const group = { ...inTeam, chatName: 'Team' };
 const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
 
@@ -10,9 +12,14 @@ const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false }
 export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
 	message,
 	message_edit: {
-		'A corrected text': { ...annotation, text: 'Two, not three', content: {} },
+		'A corrected text': {
+			...annotation,
+			target: theirs,
+			text: 'Two, not three',
+			content: {},
+		},
 	},
-	message_revoke: { 'A message taken back': { ...annotation, byAdmin: false } },
+	message_revoke: { 'A message taken back': { ...annotation, target: theirs, byAdmin: false } },
 	message_pin: { 'Pinned for a day': { ...annotation, seconds: 86_400 } },
 	reaction: { 'A heart': { ...annotation, emoji: '❤️' } },
 	poll_vote: {

@@ -174,7 +174,7 @@ describe('a message with a file', () => {
 		const before = uploads();
 		const forwarded = await act(scene, { kind: 'forward', target: { id } });
 		expect(forwarded.message.imageMessage).toMatchObject({
-			caption: 'Struk',
+			caption: 'Struk baru',
 			contextInfo: { isForwarded: true, forwardingScore: 1 },
 		});
 		expect(forwarded.stanza.attrs.type).toBe('media');
