@@ -1,4 +1,4 @@
-import type { BusinessProfile, DeviceId } from './contract.ts';
+import type { BusinessProfile, DeviceId, NewChatCap } from './contract.ts';
 import { Inbox } from './inbox.ts';
 import { deviceJid, deviceOf, isLid, userOf } from './jid.ts';
 
@@ -136,6 +136,7 @@ export class Account {
 	lastSeen: number | undefined;
 	/** Unix seconds until which it may not start new chats. */
 	timelockUntil: number | undefined;
+	newChatCap: NewChatCap = { status: 'NONE', used: 0, total: 1000 };
 	/** App-state patches by collection; the version is their number. */
 	readonly appState = new Map<string, Buffer[]>();
 

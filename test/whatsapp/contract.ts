@@ -64,10 +64,23 @@ export interface WhatsApp {
 
 	/** Pushes a stanza to a companion as the server would, e.g. an `ib` variant. Stanzas that want an ack are queued. */
 	push(number: string, device: number, stanza: BinaryNode): void;
+	/** Forbids an account to write to strangers, and tells it. @param until Unix seconds; undefined lifts it */
+	lockTime(number: string, until: number | undefined): void;
+	/** Limits the new chats of an account, and tells it. */
+	capNewChats(number: string, cap: NewChatCap): void;
 	/** What the media store holds. */
 	readonly media: Media;
 	/** Closes everything and waits for it; safe to call twice. */
 	stop(): Promise<void>;
+}
+
+/** How many new chats an account may start in a period. */
+export interface NewChatCap {
+	status: 'NONE' | 'FIRST_WARNING' | 'SECOND_WARNING' | 'CAPPED';
+	used: number;
+	total: number;
+	/** Unix seconds. */
+	cycleEnds?: number;
 }
 
 export interface PhoneOptions {

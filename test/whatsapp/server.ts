@@ -15,6 +15,7 @@ import type {
 	EventName,
 	Events,
 	LogEntry,
+	NewChatCap,
 	PendingLink,
 	Phone,
 	PhoneOptions,
@@ -33,6 +34,7 @@ import { NoiseIdentity } from './noise.ts';
 import { PairingDesk } from './pairing.ts';
 import { SimulatedPhone } from './phone/SimulatedPhone.ts';
 import { setOnline } from './presence.ts';
+import { capNewChats, lockTime } from './restrictions.ts';
 import { describe, now, stanza } from './stanza.ts';
 
 const PATH = '/ws/chat';
@@ -188,6 +190,22 @@ export class Server implements WhatsApp {
 		const device = this.directory.find(number)?.devices.get(index);
 		if (!device) throw new Error(`${number} has no device ${index}`);
 		this.deliver(device, node);
+	}
+
+	/** @throws if there is no such account. */
+	lockTime(number: string, until: number | undefined): void {
+		lockTime(this, this.#account(number), until);
+	}
+
+	/** @throws if there is no such account. */
+	capNewChats(number: string, cap: NewChatCap): void {
+		capNewChats(this, this.#account(number), cap);
+	}
+
+	#account(number: string): Account {
+		const account = this.directory.find(number);
+		if (!account) throw new Error(`${number} is not on WhatsApp`);
+		return account;
 	}
 
 	/** Takes a stanza in from a client or a phone. */

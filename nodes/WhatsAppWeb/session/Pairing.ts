@@ -9,6 +9,7 @@ import { Budget, timedOut } from './budget';
 import { Connection } from './Connection';
 import type { Core } from './core';
 import { judge, STORAGE_FAILED, type Closed } from './disconnect';
+import { tell } from './events';
 import { fence } from './fence';
 import type { LinkResult, LinkRequest } from './SessionClient';
 import type { StateStream } from './StateStream';
@@ -83,9 +84,9 @@ export class Pairing {
 		this.deadline.unref();
 		if (first) void this.connect();
 
-		const { qr, pairingCode, validUntil } = await this.offered();
-		const expiresIn = Math.max(1, Math.round((validUntil - performance.now()) / 1000));
-		return { status: 'pairing', qr, pairingCode, expiresIn };
+		const offer = await this.offered();
+		const { qr, pairingCode } = offer;
+		return { status: 'pairing', qr, pairingCode, expiresIn: secondsLeft(offer) };
 	}
 
 	/** Gives up. */
@@ -200,6 +201,12 @@ export class Pairing {
 
 	private give(offer: Offer): void {
 		this.offer = offer;
+		const { qr, pairingCode } = offer;
+		const expiresIn = secondsLeft(offer);
+		if (qr !== null) void tell(this.core, { event: 'qr_code', data: { qr, expiresIn } });
+		if (pairingCode !== null) {
+			void tell(this.core, { event: 'pair_code', data: { code: pairingCode, expiresIn } });
+		}
 		for (const { resolve } of this.waiting.splice(0)) resolve(offer);
 	}
 
@@ -221,4 +228,8 @@ export class Pairing {
 		this.retry = setTimeout(() => void this.connect(), waitMs);
 		this.retry.unref();
 	}
+}
+
+function secondsLeft({ validUntil }: Offer): number {
+	return Math.max(1, Math.round((validUntil - performance.now()) / 1000));
 }

@@ -9,6 +9,7 @@ export type {
 	EventName,
 	Place,
 	ReceiptStatus,
+	RestrictionKind,
 	SessionEvent,
 } from './SessionEvents';
 

@@ -24,6 +24,8 @@ export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 /** `timeout`: nobody answered. `terminate`: somebody hung up. */
 export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate';
 
+export type RestrictionKind = 'time_lock' | 'new_chat_cap';
+
 /** What the session has to tell, event by event: plain data. */
 export interface EventData extends AnnotationEvents, ChatEventData, GroupEventData {
 	message: ReceivedMessage;
@@ -56,6 +58,29 @@ export interface EventData extends AnnotationEvents, ChatEventData, GroupEventDa
 		/** Whether it waited on the server: the call is over. */
 		offline: boolean;
 	};
+	/** How much had waited on the server: all of it, and of the kinds that WhatsApp has announced. */
+	offline_sync_completed: {
+		count: number;
+		messages: number | null;
+		receipts: number | null;
+		notifications: number | null;
+		calls: number | null;
+	};
+	/** A code to be scanned, the first or the next one; `expiresIn` in seconds. */
+	qr_code: { qr: string; expiresIn: number };
+	/** A code to be typed. */
+	pair_code: { code: string; expiresIn: number };
+	/**
+	 * `time_lock`: no messages to people who have not written before. `new_chat_cap`: only so many new chats in a period.
+	 * `until` in Unix seconds, where WhatsApp says; `reason` in its words; neither restricted nor a reason: it is over.
+	 */
+	account_restricted: {
+		kind: RestrictionKind;
+		restricted: boolean;
+		until: number | null;
+		reason: string | null;
+		quota: { total: number; used: number } | null;
+	};
 	logged_out: { reason: string; code: number | null };
 }
 
@@ -69,7 +94,12 @@ export const OWN_DOINGS: ReadonlySet<EventName> = new Set<EventName>([
 ]);
 
 /** Events that are worth nothing later: told to the triggers that are up, never kept for the others. */
-export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>(['presence', 'chat_presence']);
+export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([
+	'presence',
+	'chat_presence',
+	'qr_code',
+	'pair_code',
+]);
 
 /** One event of {@link EventData}, or any of them. */
 export type SessionEvent<Name extends EventName = EventName> = {

@@ -15,6 +15,9 @@ export interface HeardStanza {
 /** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
 const MAX_UNDER_WAY = 20_000;
 
+/** When nothing has been taken for so long, what is left never will be. */
+const STUCK_MS = 5_000;
+
 /**
  * The message stanzas of one connection on their way to being events: finds the stanza of a ciphertext (for the
  * journal) and of a finished message (to strike it off the journal).
@@ -23,6 +26,9 @@ export class Stanzas {
 	private readonly byCiphertext = new WeakMap<Uint8Array, BinaryNode>();
 
 	private readonly underWay = new Map<string, Map<string, HeardStanza>>();
+
+	/** Called with the name of each message that is taken. */
+	private readonly listeners = new Set<(name: string) => void>();
 
 	attach(ws: EventEmitter): void {
 		ws.prependListener('CB:message', (stanza: BinaryNode) => this.add(stanza));
@@ -55,7 +61,27 @@ export class Stanzas {
 		const name = nameOf(key.remoteJid ?? '', key.participant ?? '', key.id ?? '');
 		const heard = this.underWay.get(name);
 		this.underWay.delete(name);
+		for (const listener of this.listeners) listener(name);
 		return [...(heard?.values() ?? [])];
+	}
+
+	/** Resolves when the messages under way now have been taken. Some never are (a copy of another one): these are not waited for long. */
+	async handled(): Promise<void> {
+		const left = new Set(this.underWay.keys());
+		if (left.size === 0) return;
+		await new Promise<void>((resolve) => {
+			const done = (): void => {
+				clearTimeout(timer);
+				this.listeners.delete(listener);
+				resolve();
+			};
+			const timer = setTimeout(done, STUCK_MS).unref();
+			const listener = (name: string): void => {
+				timer.refresh();
+				if (left.delete(name) && left.size === 0) done();
+			};
+			this.listeners.add(listener);
+		});
 	}
 }
 

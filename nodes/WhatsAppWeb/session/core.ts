@@ -121,7 +121,7 @@ export async function openCore(
 		auth: await openAuth(account, baileys),
 		me: () => {
 			const { id = '', lid } = core.auth.creds.me ?? {};
-			return { pn: bareJid(id), lid: lid ? bareJid(lid) : null };
+			return { pn: id && bareJid(id), lid: lid ? bareJid(lid) : null };
 		},
 		forget: async () => {
 			await account.quarantine();

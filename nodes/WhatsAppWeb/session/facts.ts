@@ -1,6 +1,6 @@
 import type { AccountStore } from '../store/Store';
 import { decodePlain, encodePlain } from './plain';
-import type { SessionStatus } from './SessionClient';
+import type { RestrictionKind, SessionStatus } from './SessionClient';
 import type { Version } from './version';
 
 /** What a session remembers across restarts beside its keys. */
@@ -13,6 +13,8 @@ export interface FactSheet {
 	version?: Version;
 	/** Profiles looked up, and on which day (counted from 1970, UTC). */
 	lookUps?: { day: number; count: number };
+	/** What of the account's restrictions has been told last, empty when there are none. */
+	standing?: Partial<Record<RestrictionKind, string>>;
 	/** A state that a restart of n8n must not try to get out of. */
 	verdict?: { status: SessionStatus; reason: string; code: number | null };
 }

@@ -4,10 +4,12 @@ import type { News } from './events';
 import { calls } from './news/calls';
 import { contacts } from './news/contacts';
 import { groups } from './news/groups';
+import { offlineSync } from './news/offlineSync';
 import { phone } from './news/phone';
 import { pictures } from './news/pictures';
 import { presences } from './news/presences';
 import { receipts } from './news/receipts';
+import { restrictions } from './news/restrictions';
 
 /**
  * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
@@ -25,8 +27,10 @@ export const NEWS_SOURCES: readonly NewsSource[] = [
 	calls,
 	contacts,
 	groups,
+	offlineSync,
 	phone,
 	pictures,
 	presences,
 	receipts,
+	restrictions,
 ];

@@ -12,6 +12,16 @@ export interface TriggerEvent<Name extends EventName = EventName> {
 	fields(data: EventData[Name]): IDataObject;
 	/** The file that comes with it, for events that have one. */
 	media?(data: EventData[Name]): ReceivedMedia | undefined;
+	/** A picture that is drawn of it. */
+	image?(data: EventData[Name]): Promise<DrawnImage>;
+}
+
+/** A PNG. */
+export interface DrawnImage {
+	/** Name of the item's binary field. */
+	field: string;
+	fileName: string;
+	bytes: Buffer;
 }
 
 /** A row of the catalogue. The event's name and the type of its data belong together, which a list cannot say. */

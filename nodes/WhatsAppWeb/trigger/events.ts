@@ -1,3 +1,4 @@
+import { accountRestricted } from './events/account';
 import { call } from './events/call';
 import { messageDeleted, messageEdited, messagePinned } from './events/changes';
 import { chatUpdate } from './events/chat';
@@ -5,16 +6,18 @@ import { contactUpdate } from './events/contact';
 import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group';
 import { label } from './events/label';
 import { message } from './events/message';
+import { pairCode, qrCode } from './events/pairing';
 import { pictureUpdate } from './events/picture';
 import { chatPresence, presence } from './events/presence';
 import { receipt } from './events/receipt';
 import { eventResponse, pollVote, reaction } from './events/responses';
-import { connected, disconnected, loggedOut } from './events/session';
+import { connected, disconnected, loggedOut, offlineSyncCompleted } from './events/session';
 import { undecryptableMessage } from './events/undecryptable';
 import type { TriggerEvent } from './TriggerEvent';
 
 /** All events, in the alphabetical order of their names. */
 export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
+	accountRestricted,
 	call,
 	chatUpdate,
 	connected,
@@ -30,9 +33,12 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	messageDeleted,
 	messageEdited,
 	messagePinned,
+	offlineSyncCompleted,
+	pairCode,
 	pictureUpdate,
 	pollVote,
 	presence,
+	qrCode,
 	reaction,
 	receipt,
 	chatPresence,

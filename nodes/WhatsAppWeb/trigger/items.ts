@@ -77,7 +77,16 @@ export async function toItem(
 ): Promise<INodeExecutionData> {
 	const json = toItemJson(event, options);
 	if (options.contactProfiles) await addProfiles(json, source);
-	const media = findEvent(event.event)?.media?.(event.data);
+	const row = findEvent(event.event);
+	const image = await row?.image?.(event.data);
+	if (image) {
+		const { field, fileName, bytes } = image;
+		return {
+			json,
+			binary: { [field]: await source.prepareBinaryData(bytes, fileName, 'image/png') },
+		};
+	}
+	const media = row?.media?.(event.data);
 	if (media === undefined) return { json };
 	if (!isToBeDownloaded(media, json, options)) return { json: { ...json, media_path: null } };
 	try {

@@ -1,3 +1,4 @@
+import { newChatCapOf, timeLockOf } from '../restrictions.ts';
 import { bytes, stanza } from '../stanza.ts';
 import { attribute, demand, Malformed, Refused, required } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
@@ -15,15 +16,11 @@ const QUERIES: Record<string, MexQuery> = {
 	...newsletterQueries,
 	'23983697327930364': {
 		field: 'xwa2_fetch_account_reachout_timelock',
-		answer: ({ account }) => ({
-			is_active: account.timelockUntil !== undefined,
-			time_enforcement_ends: String(account.timelockUntil ?? 0),
-			enforcement_type: account.timelockUntil === undefined ? 'DEFAULT' : 'BIZ_QUALITY',
-		}),
+		answer: ({ account }) => timeLockOf(account),
 	},
 	'24503548349331633': {
 		field: 'xwa2_message_capping_info',
-		answer: () => ({ total_quota: 1000, used_quota: 0, capping_status: 'NONE' }),
+		answer: ({ account }) => newChatCapOf(account),
 	},
 };
 

@@ -1,7 +1,7 @@
 import { parsePhone } from '../../message/phone';
 import type { LinkResult } from '../../session/SessionClient';
 import { type Answer, defineOperation } from '../operation';
-import { qrPng } from './qrImage';
+import { qrPng } from '../../media/qrImage';
 import { stateJson } from './state';
 
 export const link = defineOperation({

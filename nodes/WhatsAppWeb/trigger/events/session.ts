@@ -32,3 +32,11 @@ export const loggedOut = triggerEvent({
 		logged_out: { reason, code, what_next: wayOut('logged_out') },
 	}),
 });
+
+export const offlineSyncCompleted = triggerEvent({
+	value: 'offline_sync_completed',
+	name: 'Offline Sync Completed',
+	description:
+		'What had waited at WhatsApp while n8n was not connected has come, and how much it was',
+	fields: (waited) => ({ offline_sync_completed: { ...waited } }),
+});

@@ -72,3 +72,41 @@ it('somebody else in the same place says that a person has to choose', async () 
 		},
 	});
 });
+
+/** Linked, and everything that the phone sends to a new device has been taken. */
+async function settled() {
+	const client = await office.link();
+	const taken = () =>
+		new Set(
+			office.wa.log.flatMap((entry) =>
+				entry.event === 'receipt' && entry.type === 'peer_msg' ? entry.ids : [],
+			),
+		);
+	while (taken().size < 3) await office.wa.once('receipt');
+	return client;
+}
+
+it('what had waited is over when all of it has come', async () => {
+	await settled();
+	const first = await Reporter.on(office.client(), ['message', 'offline_sync_completed']);
+	await first.stop();
+	await office.restart();
+	const texts = Array.from({ length: 20 }, (_, index) => `pesan ${index}`);
+	for (const text of texts) await office.other.sendText(office.own.jid, text);
+	office.other.call(office.own.jid);
+	const second = await Reporter.on(office.client(), ['message', 'offline_sync_completed']);
+	for (const text of texts) expect(await second.json()).toMatchObject({ text });
+	expect(await second.json()).toEqual({
+		...head('offline_sync_completed'),
+		offline_sync_completed: { count: 21, messages: 20, receipts: 0, notifications: 0, calls: 1 },
+	});
+});
+
+it('that nothing had waited is told, too', async () => {
+	const client = await settled();
+	const reporter = await Reporter.on(client, ['offline_sync_completed']);
+	await client.restart();
+	expect(await reporter.json()).toMatchObject({
+		offline_sync_completed: { count: 0, messages: 0 },
+	});
+});

@@ -1,0 +1,19 @@
+import { qrPng } from '../../media/qrImage';
+import { triggerEvent } from '../TriggerEvent';
+
+export const qrCode = triggerEvent({
+	value: 'qr_code',
+	name: 'QR Code',
+	description:
+		'There is a QR code to link the number again, with its image: while Session > Link goes on after a logout',
+	fields: ({ qr, expiresIn }) => ({ qr_code: { qr, expires_in: expiresIn } }),
+	image: async ({ qr }) => ({ field: 'qr', fileName: 'qr.png', bytes: await qrPng(qr) }),
+});
+
+export const pairCode = triggerEvent({
+	value: 'pair_code',
+	name: 'Pairing Code',
+	description:
+		'There is a pairing code to link the number again: while Session > Link goes on after a logout',
+	fields: ({ code, expiresIn }) => ({ pair_code: { code, expires_in: expiresIn } }),
+});

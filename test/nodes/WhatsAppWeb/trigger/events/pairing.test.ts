@@ -1,0 +1,68 @@
+import { reaches, useOffice } from '../../session/office.ts';
+import { NOWHERE } from '../events.ts';
+import { Reporter } from '../reporter.ts';
+
+const office = useOffice();
+
+/** Linked, listened to, and unlinked by the phone. */
+async function unlinked() {
+	const client = await office.link();
+	const reporter = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
+	const ended = reaches(client, 'logged_out');
+	await office.own.unlink(1);
+	await ended;
+	return { client, reporter };
+}
+
+const head = (event: string) => ({
+	event,
+	timestamp: expect.any(Number),
+	session: null,
+	...NOWHERE,
+});
+
+it('a QR code comes with its image to a workflow that was active before, which then goes on', async () => {
+	const { client, reporter } = await unlinked();
+	const { status } = await client.link({ method: 'qr' });
+	expect(status).toBe('pairing');
+	const { json, binary } = await reporter.next();
+	expect(json).toEqual({
+		...head('qr_code'),
+		qr_code: { qr: expect.any(String), expires_in: 60 },
+	});
+	expect(binary?.qr).toMatchObject({ fileName: 'qr.png' });
+	const png = Buffer.from(binary!.qr!.data, 'base64');
+	expect(png.subarray(1, 4).toString()).toBe('PNG');
+
+	const open = reaches(client, 'open');
+	await office.own.scan((json.qr_code as { qr: string }).qr);
+	await open;
+	await office.other.sendText(office.own.jid, 'Halo lagi');
+	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'Halo lagi' });
+});
+
+it('a pairing code comes as it is to be typed', async () => {
+	const { client, reporter } = await unlinked();
+	await client.link({ method: 'pairingCode', phoneNumber: office.own.number });
+	const { json, binary } = await reporter.next();
+	expect(json).toEqual({
+		...head('pair_code'),
+		pair_code: { code: expect.stringMatching(/^[0-9A-Z]{8}$/), expires_in: 180 },
+	});
+	expect(binary).toBeUndefined();
+	const open = reaches(client, 'open');
+	await office.own.enterCode((json.pair_code as { code: string }).code);
+	await open;
+});
+
+it('codes are not kept for a trigger that is down', async () => {
+	const { client, reporter } = await unlinked();
+	await reporter.stop();
+	const offer = await client.link({ method: 'qr' });
+	const open = reaches(client, 'open');
+	await office.own.scan(offer.status === 'pairing' ? String(offer.qr) : '');
+	await open;
+	const later = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
+	await office.other.sendText(office.own.jid, 'Halo');
+	expect(await later.json()).toMatchObject({ event: 'message' });
+});
