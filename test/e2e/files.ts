@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 /** A picture that is not all one colour, so that a mix-up of bytes shows. */
-export async function picture(format: 'png' | 'jpeg'): Promise<Buffer> {
+export async function picture(format: 'png' | 'jpeg' | 'webp'): Promise<Buffer> {
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200">
 		<rect width="320" height="200" fill="#0b7a75"/><circle cx="110" cy="100" r="60" fill="#f4b942"/>
 		<rect x="180" y="60" width="90" height="80" fill="#d7263d"/></svg>`;

@@ -83,6 +83,15 @@ describe('plain data', () => {
 		expect(decodePlain(encodePlain(value))).toEqual(value);
 	});
 
+	it('end at a hundred levels, and overflow nothing', () => {
+		let deep: unknown = 'bottom';
+		for (let level = 0; level < 100_000; level++) deep = [deep];
+		let found: unknown = decodePlain(encodePlain(deep));
+		let levels = 0;
+		for (; Array.isArray(found); levels++) [found] = found;
+		expect({ levels, found }).toEqual({ levels: 101, found: null });
+	});
+
 	it('that is equal is stored as equal bytes', () => {
 		const a = encodePlain({ one: 1, two: { b: 2, a: 1, none: undefined } });
 		const b = encodePlain({ two: { a: 1, b: 2 }, one: 1 });
