@@ -19,6 +19,7 @@ export interface TriggerOptions {
 	old?: boolean;
 	credential?: object;
 	nodeId?: string;
+	workflowId?: string;
 }
 
 /** A promise settled from outside, as n8n's `IDeferredPromise`. */
@@ -84,7 +85,7 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		getMode: () => mode,
 		getActivationMode: () => (mode === 'manual' ? 'manual' : activation),
 		getNode: () => node,
-		getWorkflow: () => ({ id: 'workflow-1', name: 'Echo', active: true }),
+		getWorkflow: () => ({ id: options.workflowId ?? 'workflow-1', name: 'Echo', active: true }),
 		getNodeParameter: (name: string, fallback?: unknown) => form?.[name] ?? fallback,
 		getCredentials: () => Promise.resolve(options.credential ?? {}),
 		emit(

@@ -1,0 +1,151 @@
+import type { IRun } from 'n8n-workflow';
+import type { Phone } from '../../whatsapp/index.ts';
+import { OWN_NUMBER, useOffice } from './session/office.ts';
+import { type RunningTrigger, useTriggerNode } from './trigger/running.ts';
+import type { Emitted } from './trigger/triggerContext.ts';
+
+/** How messages become executions: real phones write, and the trigger node tells what is started. */
+const office = useOffice();
+const start = useTriggerNode(office);
+
+const COLLECT = { collect: 'chat', quietSeconds: 2, maximumWaitSeconds: 60 };
+
+const textsOf = ({ items }: Emitted) => items.map(({ json }) => json.text);
+
+/** Texts of the next execution, which has then ended. */
+async function nextTexts({ context }: RunningTrigger): Promise<unknown[]> {
+	const execution = await context.execution();
+	execution.done?.resolve({} as IRun);
+	return textsOf(execution);
+}
+
+let friend: Phone;
+beforeEach(async () => {
+	await office.link();
+	friend = office.wa.createPhone('628333000333', { pushName: 'Citra' });
+});
+
+describe('one execution per chat at a time', () => {
+	it('goes by the order in which people wrote, in each chat', async () => {
+		const { own, other } = office;
+		const trigger = await start({ parameters: { options: { oneExecutionPerChat: true } } });
+		const group = other.createGroup('Shop', [own, friend]);
+		await other.sendText(own.jid, 'one');
+		const first = await trigger.context.execution();
+		await other.sendText(own.lid, 'two, by LID', { viaLid: true });
+		await other.sendText(group, 'one in the group');
+		const inGroup = await trigger.context.execution();
+		await friend.sendText(group, 'two in the group');
+		expect([first, inGroup].map(textsOf)).toEqual([['one'], ['one in the group']]);
+		await friend.sendText(own.jid, 'another chat');
+		expect(await nextTexts(trigger)).toEqual(['another chat']);
+		expect(trigger.context.emitted).toHaveLength(3);
+		inGroup.done?.resolve({} as IRun);
+		expect(await nextTexts(trigger)).toEqual(['two in the group']);
+		first.done?.resolve({} as IRun);
+		expect(await nextTexts(trigger)).toEqual(['two, by LID']);
+		await trigger.close();
+	});
+});
+
+describe('messages that are collected', () => {
+	it('are the items of one execution, album and all', async () => {
+		const { own, other } = office;
+		const options = { downloadMedia: false };
+		const trigger = await start({ parameters: { ...COLLECT, options } });
+		await other.sendText(own.jid, 'Look:');
+		const album = await other.send(own.jid, { albumMessage: { expectedImageCount: 2 } });
+		const messageAssociation = {
+			associationType: 1,
+			parentMessageKey: { remoteJid: own.jid, fromMe: true, id: album.id },
+		};
+		for (const caption of ['first', 'second']) {
+			await other.send(own.jid, {
+				imageMessage: { caption, mimetype: 'image/jpeg', directPath: '/v/1' },
+				messageContextInfo: { messageAssociation },
+			});
+		}
+		await friend.sendText(own.jid, 'Hello');
+		const executions = [await trigger.context.execution(), await trigger.context.execution()];
+		expect(
+			executions.map(({ items }) => items.map(({ json }) => [json.push_name, json.text])),
+		).toEqual([
+			[
+				['Budi', 'Look:'],
+				['Budi', ''],
+				['Budi', 'first'],
+				['Budi', 'second'],
+			],
+			[['Citra', 'Hello']],
+		]);
+		await trigger.close();
+	});
+
+	it('wait while their author types, for whom the account is online meanwhile', async () => {
+		const { own, other, wa } = office;
+		const trigger = await start({ parameters: COLLECT });
+		wa.mark();
+		await other.sendText(own.jid, 'I would like');
+		await wa.waitFor('presence', ({ from, state }) => from === own.jid && state === 'available');
+		other.typing(own.jid, 'composing');
+		await friend.sendText(own.jid, 'Hello');
+		expect(await nextTexts(trigger)).toEqual(['Hello']);
+		await other.sendText(own.jid, 'to order');
+		expect(await nextTexts(trigger)).toEqual(['I would like', 'to order']);
+		await wa.waitFor('presence', ({ from, state }) => from === own.jid && state === 'unavailable');
+		await trigger.close();
+	});
+
+	it('are shown in the editor as they will be', async () => {
+		const { own, other } = office;
+		const filters = { textContains: ['order'] };
+		const editor = await start({ mode: 'manual', parameters: { ...COLLECT, filters } });
+		const listening = editor.context.listenInEditor(editor.response);
+		for (const text of ['Hello', 'order one', 'thanks', 'order two']) {
+			await other.sendText(own.jid, text);
+		}
+		const [items] = await listening;
+		expect(items?.map(({ json }) => json.text)).toEqual(['order one', 'order two']);
+		await editor.close();
+	});
+});
+
+describe('several triggers on one number', () => {
+	it('each get what they asked for', async () => {
+		const { own, other } = office;
+		const triggers = await Promise.all([
+			start({ workflowId: 'one' }),
+			start({ workflowId: 'one', nodeId: 'second', parameters: { options: { raw: true } } }),
+			start({ workflowId: 'two', parameters: { filters: { textContains: ['special'] } } }),
+			start({ workflowId: 'three', parameters: COLLECT }),
+		]);
+		await other.sendText(own.jid, 'usual');
+		await other.sendText(own.jid, 'special');
+		const [one, second, two, three] = triggers as [
+			RunningTrigger,
+			RunningTrigger,
+			RunningTrigger,
+			RunningTrigger,
+		];
+		expect(await nextTexts(one)).toEqual(['usual']);
+		expect(await nextTexts(one)).toEqual(['special']);
+		expect((await second.next()).raw).toBeDefined();
+		expect(await nextTexts(second)).toEqual(['special']);
+		expect(await nextTexts(two)).toEqual(['special']);
+		expect(await nextTexts(three)).toEqual(['usual', 'special']);
+		const keys = triggers.flatMap(({ context }) => context.emitted.map(({ key }) => key));
+		expect(new Set(keys).size).toBe(6);
+		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		for (const trigger of triggers) await trigger.close();
+	});
+});
+
+it('is closed at once on a dead line', async () => {
+	const trigger = await start({ parameters: COLLECT });
+	await office.other.sendText(office.own.jid, 'Hello');
+	expect(await nextTexts(trigger)).toEqual(['Hello']);
+	const frozen = office.wa.faults.freeze(OWN_NUMBER);
+	// Baileys itself takes half a minute to end a socket that nobody answers on.
+	await trigger.close();
+	frozen.cancel();
+});
