@@ -1,7 +1,7 @@
 import { WhatsAppError } from '../errors';
 import { bareJid, isLidJid, isPnJid, phoneOf } from '../message/jid';
 import { phoneVariants } from '../message/phone';
-import type { WASocket } from './baileys';
+import type { SignalKeyStore, WASocket } from './baileys';
 import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './person';
 import type { Me } from './receivedMessage';
@@ -28,8 +28,15 @@ export class AddressBook {
 			me(): Me;
 			/** Whether this account was moved. */
 			lidMigrated(): boolean;
+			/** What WhatsApp has told of numbers and LIDs. */
+			keys(): Pick<SignalKeyStore, 'get'>;
 		},
 	) {}
+
+	/** What a chat is called whichever of a person's two JIDs is given, as far as that is known without asking. */
+	async chatOf(to: string): Promise<string> {
+		return (await knownLid(to, this.parts.keys())) ?? to;
+	}
 
 	/**
 	 * @param to a JID without device

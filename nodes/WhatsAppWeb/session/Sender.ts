@@ -42,6 +42,9 @@ export interface SenderParts {
 export class Sender {
 	private readonly queue = new ChatQueue();
 
+	/** The last command that looked for its queue. */
+	private entering: Promise<unknown> = Promise.resolve();
+
 	/** Commands under way by message id, so that a repeated one joins the first. */
 	private readonly underWay = new Map<string, Promise<SendResult>>();
 
@@ -70,7 +73,7 @@ export class Sender {
 		identity: CommandIdentity,
 		budget: Budget,
 	): Promise<SendResult> {
-		const turn = this.queue.enter(command.to);
+		const turn = this.enter(command.to);
 		const sent = (async () => {
 			const leave = await budget.race(turn, () =>
 				timedOut('other messages to this chat are still being sent'),
@@ -81,6 +84,17 @@ export class Sender {
 		// Whoever did not get a turn must not keep it from the next one.
 		sent.catch(() => void turn.then((leave) => leave()));
 		return await sent.finally(() => this.underWay.delete(identity.messageId));
+	}
+
+	/** Both JIDs of a person are one chat; whoever asks first is first, however long it takes to find that out. */
+	private async enter(to: string): Promise<() => void> {
+		const entered = this.entering.then(async () => {
+			const chat = await this.parts.addressBook.chatOf(to).catch(() => to);
+			return { turn: this.queue.enter(chat) };
+		});
+		this.entering = entered;
+		const { turn } = await entered;
+		return await turn;
 	}
 
 	private async accepted(
@@ -126,6 +140,7 @@ export class Sender {
 		}
 		const late = () =>
 			timedOut(`the message was accepted, but it was not ${waitUntil} yet`, {
+				reason: `not_${waitUntil}`,
 				maybe_sent: true,
 				message_id: result.messageId,
 				timestamp: result.timestamp,

@@ -86,12 +86,13 @@ export async function openCore(
 	const caches = createCaches();
 	const logger = makeBaileysLogger(log);
 	const report = (err: unknown): void => logger.error({ err }, 'something in the session failed');
+	const keys = () => core.auth.keys;
 	const addressBook = new AddressBook({
 		caches,
 		me: () => core.me(),
 		lidMigrated: () => facts.known.lidMigrated,
+		keys,
 	});
-	const keys = () => core.auth.keys;
 	const availability = new Availability(report);
 	const presences = new PresenceSubscriptions({ availability, addressBook, report });
 	const typing = new Typing({ presences, keys, report });

@@ -94,7 +94,7 @@ describe('a message', () => {
 		await expect(client.send(command)).rejects.toMatchObject({
 			code: 'upstream_timeout',
 			retryable: true,
-			details: { maybe_sent: true, status: 'accepted', to: TO },
+			details: { reason: 'not_delivered', maybe_sent: true, status: 'accepted', to: TO },
 		});
 	});
 
@@ -106,6 +106,19 @@ describe('a message', () => {
 		expect(office.other.received.map(({ message }) => message.extendedTextMessage?.text)).toEqual(
 			texts,
 		);
+	});
+
+	it('to one chat never overtakes another, be it by number or by LID', async () => {
+		const client = await office.link();
+		await client.send(textCommand(TO, 'Halo'));
+		const texts = Array.from({ length: 10 }, (_, index) => `Nomor ${index}`);
+		const sends = texts.map((text, index) =>
+			client.send(textCommand(index % 2 ? TO : office.other.lid, text)),
+		);
+		await Promise.all(sends);
+		await office.other.next(({ message }) => message.extendedTextMessage?.text === 'Nomor 9');
+		const received = office.other.received.map(({ message }) => message.extendedTextMessage?.text);
+		expect(received).toEqual(['Halo', ...texts]);
 	});
 
 	it('can be cancelled', async () => {

@@ -3,13 +3,17 @@ import { endpoints } from '../../../../../nodes/WhatsAppWeb/actions/message/endp
 import { CLIENTS } from '../../../../../nodes/WhatsAppWeb/actions/visibility';
 import { errorOf, readMessage } from '../read.ts';
 import { endpointOf, exampleOf, waRsCases } from './waRs.cases.ts';
+import { waRsExamples } from './waRs.examples.ts';
 
-const byJson = (operation: string, body: object) =>
-	readMessage('sendJson', {
-		api: 'waRs',
-		endpoint: endpointOf(operation),
-		body: body as INodeParameters,
-	});
+const bodyOf = (endpoint: string, change: object): object => {
+	const [, example = '{}'] = waRsExamples.find(([name]) => name === endpoint) ?? [];
+	return { ...(JSON.parse(example) as object), ...change };
+};
+
+const readJson = (endpoint: string, body: object) =>
+	readMessage('sendJson', { api: 'waRs', endpoint, body: body as INodeParameters });
+
+const byJson = (operation: string, body: object) => readJson(endpointOf(operation), body);
 
 /** Where the form's times are named as the form names them. */
 const camelCase = (warning: string) =>
@@ -329,5 +333,51 @@ describe.each(waRsCases)('$operation is refused', ({ operation, form }) => {
 			const error = errorOf(() => readMessage(operation, filledIn));
 			expect(error).toMatchObject({ code: 'invalid_parameter', details: { parameter: name } });
 		}
+	});
+});
+
+describe('every field of the documents that their examples leave out is taken:', () => {
+	const replying =
+		`text image video audio document sticker location contact poll buttons list interactive
+		newsletter-admin-invite newsletter-follower-invite order invoice payment-invite forward buttons-response
+		list-response interactive-response highly-structured template-button-reply`.split(/\s+/);
+
+	it.each(replying)('reply_to of %s', (endpoint) => {
+		const body = bodyOf(endpoint, { reply_to: '3EB0AB' });
+		expect(readJson(endpoint, body).replyTo).toBe('3EB0AB');
+	});
+
+	it('seller_jid and token of order', () => {
+		const body = bodyOf('order', { seller_jid: '628987654321@s.whatsapp.net', token: 'a token' });
+		expect(readJson('order', body).content.message.orderMessage).toMatchObject({
+			sellerJid: '628987654321@s.whatsapp.net',
+			token: 'a token',
+		});
+	});
+});
+
+describe('at the limit of what is taken is', () => {
+	it.each<[string, object]>([
+		['text', { text: long(65_536) }],
+		['image', { caption: long(65_536) }],
+		['location', { latitude: 90, longitude: 180 }],
+		['location', { latitude: -90, longitude: -180 }],
+		['poll', { options: options(2), selectable_count: 0 }],
+		['poll', { options: options(12), selectable_count: 12 }],
+		['poll', { name: long(255), options: [long(100), 'No'] }],
+		['buttons', { buttons: [button] }],
+		['buttons', { buttons: ['a', 'b', 'c'].map((id) => ({ button_id: id, display_text: id })) }],
+		['buttons', { buttons: [{ button_id: long(256), display_text: long(20) }] }],
+		['list', { sections: [{ title: long(24), rows: rows(5) }, { rows: rows(5, 5) }] }],
+		['interactive', { buttons: Array(10).fill(click) }],
+		['pin', { chat: group, message_id: '3EB0', duration_seconds: 0 }],
+		['pin', { chat: group, message_id: '3EB0', duration_seconds: 86_400 }],
+		['pin', { chat: group, message_id: '3EB0', duration_seconds: 604_800 }],
+		['pin', { chat: group, message_id: '3EB0', duration_seconds: 2_592_000 }],
+		['payment-invite', { service_type: 3 }],
+		['request-payment', { amount1000: 0 }],
+		['newsletter-forward', { server_message_id: 2 ** 31 - 1 }],
+	])('%s %#', (endpoint, change) => {
+		expect(readJson(endpoint, bodyOf(endpoint, change)).kind).toBe('send');
 	});
 });
