@@ -38,6 +38,19 @@ export const commands = {
 			);
 		},
 	},
+	bench: {
+		async run(root, args) {
+			await build(root);
+			await step('Measuring', '15 minutes, or 1 with --quick', () =>
+				runNode(
+					['--disable-warning=ExperimentalWarning', join('test', 'bench', 'bench.ts'), ...args],
+					{
+						cwd: root,
+					},
+				),
+			);
+		},
+	},
 	start: {
 		needsN8n: true,
 		async run(root, args) {

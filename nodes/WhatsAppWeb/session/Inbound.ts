@@ -80,7 +80,7 @@ export class Inbound {
 		const { line } = this.parts;
 		const arrived = this.readAny(message, offline, stanzas);
 		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);
-		const { incoming, annotation, bytes } = arrived;
+		const { incoming, annotation } = arrived;
 		if (annotation) {
 			return await line.run(async () => {
 				await this.write(incoming, await this.about(annotation, arrived), stanzas);
@@ -89,8 +89,7 @@ export class Inbound {
 		const outcome = this.outcome(arrived);
 		const write = (): Promise<void> => this.write(incoming, outcome, stanzas);
 		// Only what the journal has can wait.
-		const canWait = bytes && !isNewsletterJid(incoming.message.chat);
-		await (canWait && !line.isEmpty ? line.run(write) : write());
+		await (isJournalled(incoming) && !line.isEmpty ? line.run(write) : write());
 	}
 
 	/** One that makes trouble is told as such and costs no other. */
@@ -158,13 +157,20 @@ export class Inbound {
 	): Promise<void> {
 		const { account, deliveries, me } = this.parts;
 		const event = incoming && told && eventOf(told, incoming, at, me());
-		await account.write([
+		// What the journal has is safe until then.
+		const write = !incoming || isJournalled(incoming) ? 'writeTogether' : 'write';
+		await account[write]([
 			...(event ? [inboxRow(event)] : []),
 			...mutations,
 			...stanzas.map(({ id }): Mutation => ({ table: 'journalDone', stanzaId: id })),
 		]);
 		if (event) deliveries.announce(event);
 	}
+}
+
+/** Whether it was decrypted: channel posts come in clear, and what WhatsApp tells of itself has no content. */
+function isJournalled({ message: { chat, message } }: Incoming): boolean {
+	return message !== undefined && !isNewsletterJid(chat);
 }
 
 function eventOf(

@@ -1,0 +1,125 @@
+import { CONTENDERS, type ContenderName } from './contenders/contender.ts';
+import type { MeasureName } from './measures/index.ts';
+import type { Findings } from './measures/measure.ts';
+
+/** What `bench/results.json` holds. */
+export interface Results {
+	/** Day of the run, `2026-01-31`. */
+	date: string;
+	node: string;
+	cores: number;
+	/** Runs whose median each number is. */
+	repetitions: number;
+	measures: Partial<Record<MeasureName, Partial<Record<ContenderName, Findings>>>>;
+}
+
+/** A promise of the project in numbers. */
+export interface Target {
+	what: string;
+	/** The number it is about, by contender. */
+	measure: MeasureName;
+	finding: string;
+	unit: string;
+	/** Whose number ours is divided by; absent: ours itself is judged. */
+	against?: Exclude<ContenderName, 'ours'>;
+	atLeast?: number;
+	below?: number;
+	/** Subtract instead of divide. */
+	added?: true;
+}
+
+export const TARGETS: readonly Target[] = [
+	{
+		what: 'Durable, acknowledged sends, against keys in memory',
+		measure: 'sending',
+		finding: 'perSecond',
+		unit: '×',
+		against: 'memory',
+		atLeast: 1,
+	},
+	{
+		what: 'Durable, acknowledged sends, against multi-file auth',
+		measure: 'sending',
+		finding: 'perSecond',
+		unit: '×',
+		against: 'multiFile',
+		atLeast: 2,
+	},
+	{
+		what: 'Latency added to an inbound message, p99',
+		measure: 'receiving',
+		finding: 'latencyMsP99',
+		unit: 'ms',
+		against: 'memory',
+		added: true,
+		below: 10,
+	},
+	{
+		what: 'Memory of one more idle session of 200, against keys in memory',
+		measure: 'memory',
+		finding: 'heapMbPerSessionAt200',
+		unit: '×',
+		against: 'memory',
+		below: 1.005,
+	},
+	{
+		what: 'Event loop delay while a group of 500 gets its first message, p99',
+		measure: 'loopDelay',
+		finding: 'delayMsP99',
+		unit: 'ms',
+		below: 50,
+	},
+];
+
+/** What a target comes to; undefined when it was not measured. */
+export function valueOf(target: Target, { measures }: Results): number | undefined {
+	const found = (who: ContenderName): number | undefined =>
+		measures[target.measure]?.[who]?.[target.finding];
+	const ours = found('ours');
+	if (ours === undefined || target.against === undefined) return ours;
+	const theirs = found(target.against);
+	if (theirs === undefined) return undefined;
+	return target.added ? ours - theirs : ours / theirs;
+}
+
+export function isMet(target: Target, value: number): boolean {
+	return value >= (target.atLeast ?? -Infinity) && value < (target.below ?? Infinity);
+}
+
+/** The targets as a Markdown table. */
+export function targetTable(results: Results): string {
+	const rows = TARGETS.flatMap((target) => {
+		const value = valueOf(target, results);
+		if (value === undefined) return [];
+		const goal =
+			target.atLeast === undefined
+				? `< ${target.below?.toFixed(0)}`
+				: `≥ ${target.atLeast.toFixed(1)}`;
+		const met = isMet(target, value) ? 'met' : '**missed**';
+		return [
+			`| ${target.what} | ${shown(value)} ${target.unit} | ${goal} ${target.unit} | ${met} |`,
+		];
+	});
+	return ['| | measured | target | |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** Every number of every contender, as lines of text. */
+export function report({ measures }: Results): string {
+	const lines: string[] = [];
+	for (const [measure, byContender] of Object.entries(measures)) {
+		lines.push(`${measure.padEnd(28)}${CONTENDERS.map((who) => who.padStart(12)).join('')}`);
+		const findings = new Set(Object.values(byContender).flatMap((each) => Object.keys(each)));
+		for (const finding of findings) {
+			const cells = CONTENDERS.map((who) => {
+				const value = byContender[who]?.[finding];
+				return (value === undefined ? '–' : shown(value)).padStart(12);
+			});
+			lines.push(`  ${finding.padEnd(26)}${cells.join('')}`);
+		}
+	}
+	return lines.join('\n');
+}
+
+function shown(value: number): string {
+	return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+}
