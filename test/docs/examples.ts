@@ -1,4 +1,5 @@
 import type { EventName } from '../../nodes/WhatsAppWeb/session/SessionClient';
+import { account } from './examples/account.ts';
 import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';
 import { message } from './examples/message.ts';
 
@@ -55,8 +56,30 @@ export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
 			askedAgain: true,
 		},
 	},
+	call: {
+		'Somebody calls': {
+			...direct,
+			id: 'F3A1C0D2E4B5968778695A4B3C2D1E0F',
+			status: 'offer',
+			isVideo: true,
+			isGroup: false,
+			offline: false,
+		},
+	},
 	receipt: {
 		'Read by somebody': { ...direct, status: 'read', messageIds: [ours.id] },
+		'Refused by WhatsApp': {
+			chat: direct.chat,
+			sender: null,
+			fromMe: false,
+			status: 'failed',
+			messageIds: [ours.id],
+			failure: {
+				code: 463,
+				reason: 'account_restricted',
+				message: 'WhatsApp does not let this account write to new contacts at the moment (463)',
+			},
+		},
 	},
 	presence: { 'Somebody goes offline': { ...direct, state: 'unavailable', lastSeen: NOW } },
 	chat_presence: { 'Somebody is typing': { ...direct, state: 'composing' } },
@@ -77,14 +100,5 @@ export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
 			requester: ani,
 		},
 	},
-	connected: { 'The connection is open': {} },
-	disconnected: {
-		'The connection was lost': {
-			reason: 'connection_lost',
-			code: 408,
-			status: 'reconnecting',
-			willReconnect: true,
-		},
-	},
-	logged_out: { 'Unlinked on the phone': { reason: 'device_removed', code: 401 } },
+	...account,
 };

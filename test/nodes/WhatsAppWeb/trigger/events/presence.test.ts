@@ -1,3 +1,4 @@
+import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useOffice } from '../../session/office.ts';
 import { openScene, PLACES } from '../../session/scene.ts';
 import { Reporter } from '../reporter.ts';
@@ -51,6 +52,16 @@ describe('the presence of somebody', () => {
 		expect(await reporter.json()).toEqual({
 			...first,
 			presence: { state: 'unavailable', last_seen: expect.any(Number) },
+		});
+	});
+
+	it('says nothing of when they were there last where they hide it', async () => {
+		const client = await acquainted();
+		const reporter = await Reporter.on(client, ['presence'], { nodeId: 'presence' });
+		const attrs = { from: office.other.jid, type: 'unavailable', last: 'deny' };
+		office.wa.push(office.own.number, 1, stanza('presence', attrs));
+		expect(await reporter.json()).toMatchObject({
+			presence: { state: 'unavailable', last_seen: null },
 		});
 	});
 

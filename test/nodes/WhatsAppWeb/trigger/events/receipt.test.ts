@@ -1,6 +1,7 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { OTHER_NUMBER, OWN_NUMBER, textCommand, useOffice } from '../../session/office.ts';
+import { OTHER_NUMBER, OWN_NUMBER, reaches, textCommand, useOffice } from '../../session/office.ts';
 import { openScene, PLACES } from '../../session/scene.ts';
 import { Reporter } from '../reporter.ts';
 
@@ -142,6 +143,26 @@ describe('receipts', () => {
 		expect(await reporter.json()).toMatchObject({ receipt: { status: 'read' } });
 		expect(await reporter.json()).toMatchObject({ receipt: { status: 'played' } });
 		expect(reporter.trigger.deliveries).toHaveLength(2);
+	});
+
+	it('whose acknowledgement is lost come again, and are known', async () => {
+		const client = await office.link();
+		const reporter = await Reporter.on(client, ['receipt']);
+		const ack = (node: BinaryNode) => node.tag === 'ack' && node.attrs.class === 'receipt';
+		const lost = office.wa.faults.closeWith(ack, { tcp: true });
+		const read = (id: string) =>
+			office.wa.push(
+				OWN_NUMBER,
+				1,
+				stanza('receipt', { id, from: chat, t: '1795000001', type: 'read' }),
+			);
+		read('M1');
+		expect(await reporter.json()).toMatchObject({ receipt: { message_ids: ['M1'] } });
+		await reaches(client, 'reconnecting');
+		await reaches(client, 'open');
+		read('M2');
+		expect(await reporter.json()).toMatchObject({ receipt: { message_ids: ['M2'] } });
+		expect(lost.count).toBe(1);
 	});
 
 	it('that come again after a restart are known', async () => {

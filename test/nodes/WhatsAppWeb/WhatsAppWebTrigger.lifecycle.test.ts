@@ -1,0 +1,83 @@
+import type { CloseHow } from '../../whatsapp/index.ts';
+import { OWN_NUMBER, reaches, useOffice } from './session/office.ts';
+import { useTriggerNode } from './trigger/running.ts';
+
+/** What becomes of an active workflow when its connection ends. */
+const office = useOffice();
+const start = useTriggerNode(office);
+
+const EVENTS = ['message', 'disconnected', 'logged_out'];
+
+const logins = () => office.wa.log.filter(({ event }) => event === 'login').length;
+
+describe('a connection that ends for a while is no affair of the workflow', () => {
+	it.each<[string, CloseHow]>([
+		['the network breaks', { tcp: true }],
+		['WhatsApp closes it', { websocket: 1001 }],
+		['WhatsApp restarts', { streamError: '503' }],
+		['WhatsApp stumbles', { streamError: '500' }],
+		['WhatsApp asks for a restart', { streamError: '515' }],
+	])('when %s', async (_, how) => {
+		const client = await office.link();
+		const { context, next, close } = await start();
+		office.wa.faults.failLogin(OWN_NUMBER, 503, 2);
+		const lost = reaches(client, how.streamError === '515' ? 'connecting' : 'reconnecting');
+		office.wa.faults.closeWith('now', how);
+		await lost;
+		const { id } = await office.other.sendText(office.own.jid, 'Masih di sana?');
+		expect(await next()).toMatchObject({ message_id: id });
+		expect(context.failures).toEqual([]);
+		expect(context.log).toEqual([]);
+		await close();
+	});
+});
+
+describe('a connection that ends for good is one failed execution with the way out, and no further login', () => {
+	it.each<[string, CloseHow, string, RegExp, RegExp]>([
+		[
+			'the phone unlinks it',
+			{ streamError: 'device_removed' },
+			'unlinked_by_phone',
+			/was unlinked/,
+			/Session → Link/,
+		],
+		[
+			'somebody else opens it',
+			{ streamError: 'conflict' },
+			'opened_elsewhere',
+			/opened somewhere else/,
+			/Session → Restart/,
+		],
+		['WhatsApp bans it for a while', { failure: 402 }, 'temporarily_banned', /banned/, /phone/],
+		['WhatsApp bans it', { failure: 406 }, 'banned', /banned/, /phone/],
+		[
+			'WhatsApp locks it',
+			{ failure: 403 },
+			'account_locked',
+			/refuses to let/,
+			/Session → Restart/,
+		],
+		['the version is too old', { failure: 405 }, 'version_refused', /version/, /Update/],
+	])('when %s', async (_, how, reason, problem, wayOut) => {
+		await office.link();
+		const { context, next, close } = await start({ parameters: { events: EVENTS } });
+		office.wa.faults.closeWith('now', how);
+		expect(await next()).toMatchObject({
+			event: 'disconnected',
+			disconnected: { reason, will_reconnect: false, what_next: expect.stringMatching(wayOut) },
+		});
+		if (reason === 'unlinked_by_phone') {
+			expect(await next()).toMatchObject({ event: 'logged_out', logged_out: { reason } });
+		}
+		await office.client().status({ connect: true });
+		expect(context.failures).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(problem),
+				description: expect.stringMatching(wayOut),
+			}),
+		]);
+		expect(logins()).toBe(1);
+		expect(context.emitted).toHaveLength(reason === 'unlinked_by_phone' ? 2 : 1);
+		await close();
+	});
+});
