@@ -1,11 +1,13 @@
 import type { EventName } from '../../nodes/WhatsAppWeb/session/SessionClient';
 import { account } from './examples/account.ts';
-import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';
+import { ANI, BUDI, direct, type Examples, inTeam, NOW, ours, OWN } from './examples/Example.ts';
 import { message } from './examples/message.ts';
 
 const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
 /** Only authors edit and delete, but for admins. */
 const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, sender: direct.sender };
+/** What the account itself does on its phone. */
+const mine = { chat: BUDI.pn, sender: OWN, senderPn: OWN, fromMe: true };
 const group = { ...inTeam, chatName: 'Team' };
 const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
 

@@ -68,6 +68,20 @@ describe('seen in a browser', () => {
 		await page.keyboard.press('Escape');
 	});
 
+	it('a chat to listen to is picked from a list that knows the groups', async () => {
+		sandbox.friend.createGroup('Blue Team', [sandbox.own]);
+		await page.locator('[data-test-id=canvas-node]').nth(0).dblclick();
+		const parameters = page.locator('[data-test-id=node-parameters]');
+		await parameters.locator('[data-test-id=collection-parameter-add]').first().click();
+		await page.getByText('Chats', { exact: true }).last().click();
+		await parameters.getByText('Add Chat').click();
+		await parameters.locator('[data-test-id=resource-locator-chat] input').last().click();
+		await page.getByText('Blue Team (group)').waitFor();
+		await screenshot(page, 'chats');
+		await page.getByText('Blue Team (group)').click();
+		await page.keyboard.press('Escape');
+	});
+
 	it('the phone page shows the conversation with the echo workflow', async () => {
 		const { friend, own } = sandbox;
 		await page.goto(`${sandbox.page.url}/${friend.number}`);
