@@ -14,8 +14,8 @@ export interface Questions {
 		args: { from: string; to: string; texts: string[]; everyMs: number };
 		value: void;
 	};
-	/** How many messages the phone has decrypted. */
-	received: { args: { number: string }; value: number };
+	/** Texts of the messages that the phone has decrypted and not given out yet. */
+	takeTexts: { args: { number: string }; value: string[] };
 	dropConnections: { args: Record<string, never>; value: void };
 	violations: { args: Record<string, never>; value: string[] };
 }

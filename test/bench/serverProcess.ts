@@ -30,8 +30,10 @@ const calls: ServerCalls = {
 			while (performance.now() < next) await new Promise(setImmediate);
 		}
 	},
-	async received({ number }) {
-		return phone(number).received.length;
+	async takeTexts({ number }) {
+		return phone(number)
+			.received.splice(0)
+			.map(({ message }) => message.extendedTextMessage?.text ?? message.conversation ?? '');
 	},
 	async dropConnections() {
 		whatsapp.faults.closeWith('now', { tcp: true });

@@ -51,6 +51,22 @@ export const commands = {
 			);
 		},
 	},
+	soak: {
+		async run(root, args) {
+			await build(root);
+			await step('Keeping many sessions busy', 'the minutes that were asked for, or 2', () =>
+				runNode(
+					[
+						'--expose-gc',
+						'--disable-warning=ExperimentalWarning',
+						join('test', 'soak', 'soak.ts'),
+						...args,
+					],
+					{ cwd: root },
+				),
+			);
+		},
+	},
 	start: {
 		needsN8n: true,
 		async run(root, args) {

@@ -14,6 +14,11 @@ const { createSessionRegistry } = createRequire(import.meta.url)(
 
 /** This package from the session's door on, as its nodes use it: compiled, on disk, everything durable. */
 export class Ours implements Contender {
+	/** The data directory, once something was linked. */
+	get folder(): string | undefined {
+		return this.#folder;
+	}
+
 	#folder: string | undefined;
 
 	#registry: Registry.SessionRegistry | undefined;
