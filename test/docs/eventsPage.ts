@@ -15,6 +15,9 @@ const OPTIONS: ItemOptions = {
 	raw: false,
 };
 
+/** Events of an account that is not linked any more. */
+const BEFORE_LINKING: ReadonlySet<string> = new Set(['qr_code', 'pair_code']);
+
 /** `docs/events.md`: every event with its items, every filter and option, from the trigger itself. */
 export function eventsPage(): string {
 	const settings = triggerProperties.filter(({ type }) => type !== 'notice');
@@ -51,7 +54,8 @@ function eventChapter({ value, name, description }: TriggerEvent): string[] {
 }
 
 function itemOf(event: SessionEvent): IDataObject {
-	return toItemJson({ ...event, id: '', timestamp: NOW, session: OWN }, OPTIONS);
+	const session = BEFORE_LINKING.has(event.event) ? '' : OWN;
+	return toItemJson({ ...event, id: '', timestamp: NOW, session }, OPTIONS);
 }
 
 /** What is new or other than in the first example. */

@@ -73,6 +73,13 @@ it('every option is heard', () => {
 	expect(read({ options: { downloadMedia: false } }).item.downloadMedia).toBe(false);
 });
 
+it('people whose presence is wanted are asked for where the form shows it', () => {
+	const presenceOf = { people: [{ chat: { __rl: true, mode: 'id', value: '+62 812 3456 7890' } }] };
+	const jids = ['6281234567890@s.whatsapp.net'];
+	expect(read({ events: ['message', 'presence'], presenceOf }).presenceOf).toEqual(jids);
+	expect(read({ events: ['message'], presenceOf }).presenceOf).toEqual([]);
+});
+
 it('messages are collected as the form says', () => {
 	expect(read({ collect: 'chat' }).flow.collect).toEqual({
 		by: 'chat',
@@ -121,6 +128,8 @@ it.each<[INodeParameters, string]>([
 	],
 	[{ options: { mediaTypes: ['gif'] } }, `Parameter 'mediaTypes' has an unknown choice: "gif"`],
 	[{ options: { markAsRead: 'maybe' } }, `Parameter 'markAsRead' has an unknown choice: "maybe"`],
+	[{ events: ['presence'] }, "Parameter 'presenceOf' must name at least one person"],
+	[{ options: { rejectCalls: 'no' } }, "Parameter 'rejectCalls' must be true or false"],
 	[{ collect: 'sometimes' }, `Parameter 'collect' has an unknown choice: "sometimes"`],
 	[{ collect: 'chat', events: ['connected'] }, "Parameter 'collect' collects messages, while"],
 	[{ collect: 'chat', quietSeconds: 0 }, "Parameter 'quietSeconds' must be a number of seconds"],

@@ -224,10 +224,13 @@ describe('receipts', () => {
 	])('tell that a message was %s after nobody waited for it any more', async (_, nack, receipt) => {
 		const client = await office.link();
 		const reporter = await Reporter.on(client, ['receipt']);
+		await client.send(textCommand(chat, 'Kenalan', { waitUntil: 'delivered' }));
+		await reporter.next();
+		await reporter.next();
 		const about = { tag: 'message', to: OTHER_NUMBER };
-		office.wa.faults.delay(about, 1_500, 3);
+		office.wa.faults.delay(about, 2_500, 3);
 		if (nack) office.wa.faults.nack(about, nack, 3);
-		const command = textCommand(chat, 'Halo', { timeoutMs: 1_000 });
+		const command = textCommand(chat, 'Halo', { timeoutMs: 2_000 });
 		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
 		expect(await reporter.json()).toMatchObject({ chat, from: null, receipt });
 	});
