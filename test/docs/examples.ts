@@ -14,6 +14,35 @@ const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false }
 /** At least one of each event. */
 export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
 	message,
+	chat_update: {
+		'A chat is put into the archive': { ...mine, chatName: 'Budi', changes: { archived: true } },
+	},
+	contact_update: {
+		'Somebody takes another name': {
+			...direct,
+			chatName: 'Budi Santoso',
+			changes: { pushName: 'Budi Santoso' },
+		},
+	},
+	label: {
+		'A label is put on a chat': {
+			...mine,
+			chatName: 'Budi',
+			action: 'added',
+			labelId: '1',
+			name: 'New customer',
+			color: 0,
+			messageId: null,
+		},
+	},
+	picture_update: {
+		'Somebody has a new picture': {
+			...direct,
+			chatName: 'Budi',
+			removed: false,
+			pictureId: '1798797600',
+		},
+	},
 	message_edit: {
 		'A corrected text': {
 			...annotation,
