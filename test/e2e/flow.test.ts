@@ -148,4 +148,45 @@ describe('200 messages in 10 chats', () => {
 		for (const workflow of [one, bundles]) await sandbox.workflows.deactivate(workflow);
 		sandbox.whatsapp.assertClean();
 	});
+
+	it('that n8n was killed over start again as they were, if so asked, and no other joins them', async () => {
+		const { friend, n8n, own, workflows } = sandbox;
+		const collect = { collect: 'chat', quietSeconds: 4 };
+		const once = await listen('once', collect);
+		const again = await listen('again', { ...collect, options: { redeliverCrashed: true } });
+		const says = async (text: string) => await friend.sendText(own.jid, text);
+		const started = (name: string) =>
+			recorder.of(name).map((report) => textsOf([report], friend.jid));
+
+		recorder.isSilent = true;
+		await says('first');
+		await says('second');
+		const found = () => recorder.reports.slice(-4);
+		await recorder.until(() => started('once').length + started('again').length === 2, found);
+		await says('came since');
+		await n8n.stop('SIGKILL');
+		recorder.isSilent = false;
+		await says('came meanwhile');
+		await n8n.start();
+		for (const workflow of [once, again]) await workflows.activated(workflow);
+		await recorder.until(() => started('again').flat().includes('came meanwhile'), found);
+		await says('came after');
+		await recorder.until(
+			() =>
+				[...started('once'), ...started('again')].flat().filter((text) => text === 'came after')
+					.length === 2,
+			found,
+		);
+
+		const bundle = ['first', 'second'];
+		const later = ['came since', 'came meanwhile', 'came after'];
+		expect(started('once')[0]).toEqual(bundle);
+		expect(started('once').slice(1).flat()).toEqual(later);
+		expect(started('again').filter((texts) => texts.includes('first'))).toEqual([bundle, bundle]);
+		expect(
+			started('again')
+				.filter((texts) => !texts.includes('first'))
+				.flat(),
+		).toEqual(later);
+	});
 });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountStore, PendingDelivery } from '../../store/Store';
 import { type Delivery, MAX_UNSETTLED, type SessionEvent } from '../SessionClient';
 import type { Typing } from '../Typing';
@@ -6,7 +5,7 @@ import { Collection } from './Collection';
 import { Lanes } from './Lanes';
 import { isSubscribed, isWanted, type Listener } from './Listener';
 import type { Placing } from './placing';
-import { Timer } from './Timer';
+import { pause, Timer } from './Timer';
 import { readEvent, toDelivery, type Unit } from './Unit';
 
 /** How many deliveries of one subscription memory knows of at a time, some 10 MB; those after them stay on disk. */
@@ -183,7 +182,7 @@ export class Flow {
 			}
 		} catch (error) {
 			report(error);
-			await delay(RETRY_MS, undefined, { ref: false });
+			await pause(RETRY_MS);
 		}
 		if (isDone) await this.settle(unit);
 		this.end(unit, isDone);
@@ -210,7 +209,7 @@ export class Flow {
 				return await account.inbox.settle(this.workflowId, this.nodeId, numbers);
 			} catch (error) {
 				report(error);
-				await delay(RETRY_MS, undefined, { ref: false });
+				await pause(RETRY_MS);
 			}
 		} while (this.listener);
 	}

@@ -16,3 +16,8 @@ export class Timer {
 		clearTimeout(this.timeout);
 	}
 }
+
+/** Keeps no process alive. */
+export async function pause(ms: number): Promise<void> {
+	await new Promise<void>((resolve) => new Timer(resolve).set(ms));
+}

@@ -424,8 +424,7 @@ describe('collecting', () => {
 		const after = new Listener();
 		await desk.subscribe(after);
 		await rest();
-		expect(after.texts).toEqual([['1', '2'], ['3']]);
-		expect(after.started[0]!.key).toBe(before.started[0]!.key);
+		expect(keysOf(after)).toEqual({ ...keysOf(before), 3: expect.any(String) });
 	});
 
 	it('is no matter of the clock on the wall', async () => {
@@ -461,6 +460,38 @@ describe('collecting', () => {
 		await pass(20_000);
 		expect(listener.texts).toEqual([['1', '3']]);
 	});
+});
+
+describe('a store that fails for a while', () => {
+	beforeEach(() => {
+		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+	});
+
+	it.each(['pending', 'event', 'attempt', 'settle'] as const)(
+		'when it is asked for %s is asked again: nothing is lost, nothing comes twice',
+		async (name) => {
+			const listener = new Listener();
+			await desk.subscribe(listener, { onePerChat: true });
+			const { inbox } = desk.account;
+			const works = inbox[name].bind(inbox);
+			Object.assign(inbox, { [name]: () => Promise.reject(new Error('database is locked')) });
+			await desk.says('1');
+			await desk.says('2');
+			await rest();
+			listener.started[0]?.end();
+			await rest();
+			expect(desk.errors.splice(0)).toContainEqual(new Error('database is locked'));
+			Object.assign(inbox, { [name]: works });
+			jest.advanceTimersByTime(5_000);
+			await rest();
+			for (const { end } of listener.started) end();
+			await rest();
+			listener.started.at(-1)!.end();
+			await rest();
+			expect(listener.texts).toEqual([['1'], ['2']]);
+			expect(await left()).toBe(0);
+		},
+	);
 });
 
 describe('an event that was tampered with', () => {
