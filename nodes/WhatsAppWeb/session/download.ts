@@ -138,7 +138,7 @@ function gone(status: number): WhatsAppError {
 		expired ? 'WhatsApp no longer has the file' : `The file could not be fetched: HTTP ${status}`,
 		{
 			description: expired
-				? 'WhatsApp deletes files after some weeks. Ask for it to be sent again.'
+				? 'WhatsApp deletes files after some weeks. With the Message ID of a received file, the phone is asked to upload it again.'
 				: 'Try again later.',
 			details: { status },
 		},

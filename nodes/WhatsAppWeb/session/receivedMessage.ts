@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../message/content';
 import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../message/jid';
+import { asCount } from '../message/untrusted';
 import type { Baileys, WAMessage } from './baileys';
 import { plainMessage } from './plain';
 
@@ -53,7 +54,7 @@ export function toIncoming(
 			senderLid: find(identities, isLidJid),
 			fromMe,
 			pushName: message.pushName ?? undefined,
-			timestamp: Number(message.messageTimestamp ?? 0),
+			timestamp: asCount(Number(message.messageTimestamp)) ?? Math.floor(Date.now() / 1000),
 			offline,
 			...(key.isViewOnce && !message.message && { viewOnceUnavailable: true }),
 			...(broadcast && { broadcast }),

@@ -137,6 +137,30 @@ describe('an uploaded file', () => {
 	});
 });
 
+it('a received file that WhatsApp has deleted is downloaded when its message is told', async () => {
+	const { friend, phone, whatsapp } = node;
+	const heard = whatsapp.once('receipt', { where: ({ ids }) => ids.includes('DELETED') });
+	await friend.sendMedia(phone.jid, 'image', jpeg, {}, { id: 'DELETED' });
+	await heard;
+	const [path = ''] = whatsapp.media.paths.slice(-1);
+	whatsapp.media.remove(path);
+	const { mediaKey } = friend.outgoing.at(-1)?.message.imageMessage ?? {};
+	const parameters = {
+		resource: 'media',
+		operation: 'download',
+		mediaType: 'image',
+		directPath: path,
+		mediaKey: Buffer.from(mediaKey ?? []).toString('base64'),
+	};
+	const untold = await node.run(parameters, { continueOnFail: true });
+	expect(untold.json.error).toMatchObject({
+		code: 'media_download_failed',
+		message: 'WhatsApp no longer has the file',
+	});
+	const { binary } = await node.run({ ...parameters, messageId: 'DELETED' });
+	expect(Buffer.from(binary?.data?.data ?? '', 'base64')).toEqual(jpeg);
+});
+
 it('an upload that WhatsApp does not take is an error that may pass', async () => {
 	node.whatsapp.faults.failMedia({ upload: 500 }, 10);
 	const parameters = { resource: 'media', operation: 'upload', mediaType: 'image' };

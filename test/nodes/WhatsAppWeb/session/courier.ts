@@ -26,7 +26,7 @@ export async function bring(
 		jid: device.lid,
 		data: Buffer.concat([bytes, Buffer.of(1)]),
 	});
-	const id = randomBytes(10).toString('hex').toUpperCase();
+	const { id = randomBytes(10).toString('hex').toUpperCase() } = attrs;
 	const enc = stanza('enc', { v: '2', type }, ciphertext);
 	const head = { id, t: now(), type: 'text', notify: other.pushName };
 	wa.push(own.number, 1, stanza('message', { ...head, ...attrs }, [enc]));

@@ -11,7 +11,11 @@ const EVENTS = ['message', 'undecryptable_message'] as const;
 
 /** A field of a protobuf message that holds bytes. */
 function field(number: number, content: Uint8Array): Buffer {
-	return Buffer.concat([varint((number << 3) | 2), varint(content.length), content]);
+	return Buffer.concat([head(number, content.length), content]);
+}
+
+function head(number: number, length: number): Buffer {
+	return Buffer.concat([varint((number << 3) | 2), varint(length)]);
 }
 
 function varint(value: number): Buffer {
@@ -25,9 +29,14 @@ const TEXT = field(1, Buffer.from('paling dalam'));
 
 /** A text in so many envelopes. */
 function nested(levels: number): Buffer {
-	let message = TEXT;
-	for (let level = 0; level < levels; level++) message = field(EPHEMERAL, field(1, message));
-	return message;
+	const parts: Buffer[] = [TEXT];
+	let length = TEXT.length;
+	for (const number of Array.from({ length: levels }, () => [1, EPHEMERAL]).flat()) {
+		const part = head(number, length);
+		parts.push(part);
+		length += part.length;
+	}
+	return Buffer.concat(parts.reverse());
 }
 
 const card = (...lines: string[]): proto.IMessage => ({
@@ -148,6 +157,19 @@ it('one strange message after the other is told, and none costs the one behind i
 		expect({ name, items }).toEqual({ name, items: told });
 	}
 	expect(Object.prototype).not.toHaveProperty('admin');
+	office.takeViolations();
+});
+
+it('a stanza of odd attributes is a message all the same', async () => {
+	const { other } = office;
+	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const attrs = { id: '../<x>\n', t: 'soon', notify: 'Bu\0di\r\nX: y' };
+	const from = { from: other.jid, sender_lid: other.lid };
+	const before = Math.floor(Date.now() / 1000);
+	await bring(office, { conversation: 'aneh' }, { ...from, ...attrs });
+	const json = await reporter.json();
+	expect(json).toMatchObject({ text: 'aneh', message_id: '../<x>\n', push_name: 'Budi X: y' });
+	expect(json.timestamp).toBeGreaterThanOrEqual(before);
 	office.takeViolations();
 });
 
