@@ -5,20 +5,11 @@ import type { Connection } from './Connection';
 import type { Core } from './core';
 import { groupMetadata } from './groups';
 import { decodePayload, type OutboxPayload } from './outboxPayload';
+import { resend } from './resend';
 import { RetryCounter } from './RetryCounter';
 
 /** As often as WhatsApp's own clients ask. */
 const MAX_RESENDS = 5;
-
-/** Who asks for what again. */
-interface Retry {
-	receipt: BinaryNode;
-	messageId: string;
-	/** JID of the device. */
-	device: string;
-	count: number;
-	payload: OutboxPayload;
-}
 
 /**
  * Sends what a device could not decrypt to it again. Baileys does so as well, but without the stanza's own attributes and
@@ -46,7 +37,7 @@ async function answer(
 	connection: Connection,
 	core: Core,
 ): Promise<boolean> {
-	const { account, caches, baileys } = core;
+	const { account, caches } = core;
 	const { id: messageId = '', from = '', participant: device = from } = receipt.attrs;
 	const entry = await account.outbox.byMessageId(messageId);
 	if (!entry) return false;
@@ -58,9 +49,7 @@ async function answer(
 		const payload = decodePayload(entry.payload);
 		if (!(await mayRead(device, payload, connection, core))) return true;
 		caches.retries.set(key, sentBefore + 1);
-		const retry = baileys.getBinaryNodeChild(receipt, 'retry');
-		const count = Number(retry?.attrs.count) || 1;
-		await resend({ receipt, messageId, device, count, payload }, connection, core);
+		await resend({ receipt, messageId, device, payload }, connection, core);
 		return true;
 	} finally {
 		leave();
@@ -83,38 +72,4 @@ async function mayRead(
 	const isReader = isUserJid(person) && names.some((name) => name !== null && readers.has(name));
 	if (!isReader) logger.warn({ device }, 'was asked for a message by somebody it was not for');
 	return isReader;
-}
-
-async function resend(
-	{ receipt, messageId, device, count, payload }: Retry,
-	{ sock }: Connection,
-	{ baileys, me }: Pick<Core, 'baileys' | 'me'>,
-): Promise<void> {
-	const { to, message, attributes, nodes } = payload;
-	const session = baileys.extractE2ESessionFromRetryReceipt(receipt);
-	if (session) await sock.signalRepository.injectE2ESession({ jid: device, session });
-	else await sock.assertSessions([device], true);
-	if (isGroupJid(to)) await forgetSenderKey(to, device, sock);
-	const { pn, lid } = me();
-	const isOwn = [pn, lid].includes(bareJid(device));
-	await sock.relayMessage(to, baileys.proto.Message.decode(message), {
-		messageId,
-		participant: { jid: device, count },
-		// Whose chat it is in; Baileys knows the account by its number alone.
-		additionalAttributes: { ...attributes, ...(isOwn && !isGroupJid(to) && { recipient: to }) },
-		additionalNodes: nodes as BinaryNode[] | undefined,
-	});
-}
-
-/** Has the next message bring the device the sender key again; the others have theirs. */
-async function forgetSenderKey(
-	group: string,
-	device: string,
-	{ authState: { keys, creds } }: Connection['sock'],
-): Promise<void> {
-	await keys.transaction(async () => {
-		const { [group]: holders } = await keys.get('sender-key-memory', [group]);
-		if (!holders?.[device]) return;
-		await keys.set({ 'sender-key-memory': { [group]: { ...holders, [device]: false } } });
-	}, creds.me?.id ?? '');
 }

@@ -17,11 +17,15 @@ const buttons = interactiveContent({
 });
 const command = (to: string, content: MessageContent) => ({ ...textCommand(to, ''), content });
 
-/** What the stanza says beside its ciphertexts and who is who. */
+/** What the stanza says of its content. */
 function outside({ stanza: node }: ReceivedMessage): string {
 	const { type, edit } = node.attrs;
+	const { mediatype, 'decrypt-fail': fail } = child(node, 'enc')?.attrs ?? {};
 	const beside = children(node).filter(({ tag }) => tag !== 'enc' && tag !== 'device-identity');
-	return JSON.stringify({ type, edit, beside }).replace(/"privacy_mode_ts":"\d+"/, '');
+	return JSON.stringify({ type, edit, mediatype, fail, beside }).replace(
+		/"privacy_mode_ts":"\d+"/,
+		'',
+	);
 }
 
 /** How often it was asked for; undefined the first time. */
@@ -44,6 +48,27 @@ describe('a message that its recipient cannot decrypt', () => {
 		['buttons', buttons],
 		['a poll', pollContent('Kapan?', ['Sabtu', 'Minggu'], 1)],
 		['a text', { message: { extendedTextMessage: { text: 'Halo' } } }],
+		['an image', { message: { imageMessage: { mimetype: 'image/jpeg' } } }],
+		['a video', { message: { videoMessage: { mimetype: 'video/mp4' } } }],
+		['a loop', { message: { videoMessage: { mimetype: 'video/mp4', gifPlayback: true } } }],
+		['a sound', { message: { audioMessage: { ptt: false } } }],
+		['a voice note', { message: { audioMessage: { ptt: true } } }],
+		['a document', { message: { documentMessage: { fileName: 'a.pdf' } } }],
+		['a sticker', { message: { stickerMessage: { mimetype: 'image/webp' } } }],
+		['a contact', { message: { contactMessage: { displayName: 'Doe' } } }],
+		['contacts', { message: { contactsArrayMessage: { displayName: 'Doe' } } }],
+		['a place', { message: { locationMessage: { degreesLatitude: 1 } } }],
+		['an order', { message: { orderMessage: { orderId: 'A' } } }],
+		['an answer', { message: { buttonsResponseMessage: { selectedButtonId: 'a' } } }],
+		['an answer', { message: { listResponseMessage: { title: 'A' } } }],
+		['an answer', { message: { interactiveResponseMessage: { body: { text: 'A' } } } }],
+		[
+			'an event',
+			{
+				message: { eventMessage: { name: 'Rapat' } },
+				stanza: { nodes: [{ tag: 'meta', attrs: { event_type: 'creation' } }] },
+			},
+		],
 	])('comes again as it was: %s', async (_what, content) => {
 		const client = await office.link();
 		await client.send(command(TO, content));
@@ -71,6 +96,8 @@ describe('a message that its recipient cannot decrypt', () => {
 		const again = await office.other.next();
 		expect(count(again)).toBe('1');
 		expect(again.stanza.attrs.edit).toBe({ edit: '1', revoke: '7', pin: '2' }[kind]);
+		const hidden = kind === 'pin' ? 'hide' : undefined;
+		expect(child(again.stanza, 'enc')?.attrs['decrypt-fail']).toBe(hidden);
 	});
 
 	it('comes again after a restart, and with fresh keys if it must', async () => {
@@ -108,6 +135,17 @@ describe('a message that its recipient cannot decrypt', () => {
 		ask(office.other, mark, 1);
 		while (sends(mark) < 2) await office.wa.once('message');
 		expect(sends(wanted)).toBe(1 + 5);
+	});
+
+	it('is encrypted once, for the device alone', async () => {
+		const client = await office.link();
+		office.wa.faults.corrupt({ tag: 'message', to: TO });
+		const { messageId } = await client.send(textCommand(TO, 'Halo'));
+		await office.other.next();
+		const resent = office.wa.log.filter(
+			(entry) => entry.event === 'message' && entry.id === messageId,
+		);
+		expect(resent.at(-1)).toMatchObject({ recipients: [office.other.jid] });
 	});
 
 	it('in a group comes again to who asks alone, with the key to what follows', async () => {

@@ -1,0 +1,55 @@
+import { unwrap } from './unwrap';
+import type { PlainObject } from './untrusted';
+
+/** What the stanza of a message tells the server of a content that it cannot read. */
+export interface StanzaKind {
+	/** Attribute `type` of `<message>`. */
+	type: 'text' | 'media' | 'poll' | 'event' | 'reaction';
+	/** Attributes of `<enc>`. */
+	enc: { mediatype?: string; 'decrypt-fail'?: 'hide' };
+}
+
+/** `mediatype` by content. */
+const MEDIA_TYPES: Record<string, string | ((content: PlainObject) => string)> = {
+	imageMessage: 'image',
+	videoMessage: ({ gifPlayback }) => (gifPlayback ? 'gif' : 'video'),
+	audioMessage: ({ ptt }) => (ptt ? 'ptt' : 'audio'),
+	documentMessage: 'document',
+	stickerMessage: 'sticker',
+	contactMessage: 'vcard',
+	contactsArrayMessage: 'contact_array',
+	liveLocationMessage: 'livelocation',
+	listResponseMessage: 'list_response',
+	buttonsResponseMessage: 'buttons_response',
+	interactiveResponseMessage: 'native_flow_response',
+	orderMessage: 'order',
+	productMessage: 'product',
+	groupInviteMessage: 'url',
+};
+
+/** Nobody misses these where they cannot be read. */
+const HIDDEN: ReadonlySet<string> = new Set(['pinInChatMessage', 'reactionMessage']);
+
+/**
+ * As Baileys derives it when a message is sent for the first time.
+ * @param message a `proto.Message` as plain data
+ */
+export function stanzaKind(message: PlainObject): StanzaKind {
+	const { key, content } = unwrap(message);
+	const mediaType = MEDIA_TYPES[key ?? ''];
+	const mediatype = typeof mediaType === 'function' ? mediaType(content) : mediaType;
+	return {
+		type: typeOf(key ?? '', mediatype),
+		enc: {
+			...(mediatype !== undefined && { mediatype }),
+			...(HIDDEN.has(key ?? '') && { 'decrypt-fail': 'hide' }),
+		},
+	};
+}
+
+function typeOf(key: string, mediaType: string | undefined): StanzaKind['type'] {
+	if (/^(enc)?reactionMessage$/i.test(key)) return 'reaction';
+	if (/^poll(Creation|Update)Message/.test(key)) return 'poll';
+	if (key === 'eventMessage') return 'event';
+	return mediaType === undefined ? 'text' : 'media';
+}
