@@ -1,48 +1,18 @@
 import type { EventName } from '../../nodes/WhatsAppWeb/session/SessionClient';
 import { account } from './examples/account.ts';
-import { ANI, BUDI, direct, type Examples, inTeam, NOW, ours, OWN } from './examples/Example.ts';
+import { chats } from './examples/chats.ts';
+import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';
 import { message } from './examples/message.ts';
 
 const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
 /** Only authors edit and delete, but for admins. */
 const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, sender: direct.sender };
-/** What the account itself does on its phone. */
-const mine = { chat: BUDI.pn, sender: OWN, senderPn: OWN, fromMe: true };
 const group = { ...inTeam, chatName: 'Team' };
 const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
 
 /** At least one of each event. */
 export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
 	message,
-	chat_update: {
-		'A chat is put into the archive': { ...mine, chatName: 'Budi', changes: { archived: true } },
-	},
-	contact_update: {
-		'Somebody takes another name': {
-			...direct,
-			chatName: 'Budi Santoso',
-			changes: { pushName: 'Budi Santoso' },
-		},
-	},
-	label: {
-		'A label is put on a chat': {
-			...mine,
-			chatName: 'Budi',
-			action: 'added',
-			labelId: '1',
-			name: 'New customer',
-			color: 0,
-			messageId: null,
-		},
-	},
-	picture_update: {
-		'Somebody has a new picture': {
-			...direct,
-			chatName: 'Budi',
-			removed: false,
-			pictureId: '1798797600',
-		},
-	},
 	message_edit: {
 		'A corrected text': {
 			...annotation,
@@ -132,4 +102,5 @@ export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
 		},
 	},
 	...account,
+	...chats,
 };

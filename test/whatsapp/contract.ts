@@ -140,6 +140,8 @@ export interface Events {
 	ack: { id: string; from: string; to: string; error?: string };
 	/** A companion has asked for the app state that it lacks. */
 	appState: DeviceId & { collections: string[] };
+	/** A companion wants a channel's views and reactions counted live. */
+	liveUpdates: DeviceId & { newsletter: string };
 	/** A companion uploaded one-time pre-keys. */
 	prekeys: DeviceId & { count: number };
 	/** A client refused what was delivered to it (`<ack error>`). */
@@ -229,6 +231,8 @@ export interface Phone {
 	setAppState(change: WAPatchCreate): Promise<void>;
 	/** Opens a channel owned by this phone's account. @returns its JID */
 	createNewsletter(name: string, description?: string): string;
+	/** What its owner does with a channel that is there. */
+	channel(newsletter: string): Channel;
 	/** Posts to a channel, or with the id of a post edits it, or deletes it (`edit: '8'`). @returns the id of the post */
 	post(newsletter: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
 	/** Calls somebody, or all others of a group: rings at their companions. @returns what becomes of it */
@@ -260,6 +264,19 @@ export interface BusinessProfile {
 	email?: string;
 	address?: string;
 	website?: string;
+}
+
+/** What can be done with a channel; all throw if refused. */
+export interface Channel {
+	follow(): Promise<void>;
+	leave(): Promise<void>;
+	mute(muted: boolean): Promise<void>;
+	/** Only its owner may. */
+	change(updates: { name?: string; description?: string }): Promise<void>;
+	/** @param serverId the server's number of the post */
+	react(serverId: string, emoji: string): Promise<void>;
+	/** Reads a post, which counts. */
+	view(serverId: string): void;
 }
 
 export interface GroupOptions {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from './accounts.ts';
+import type { Account, Device } from './accounts.ts';
 import { now } from './stanza.ts';
 
 /** A post of a channel. Channels are not encrypted: the server reads them. */
@@ -16,6 +16,7 @@ export interface Post {
 	mediaType?: string;
 	/** Emoji by account. */
 	reactions: Map<Account, string>;
+	views: number;
 	edited: boolean;
 }
 
@@ -33,6 +34,8 @@ export class Newsletter {
 	readonly followers = new Set<Account>();
 	readonly muted = new Set<Account>();
 	readonly posts: Post[] = [];
+	/** Devices that are told how posts are counted, until when (Unix ms). */
+	readonly watchers = new Map<Device, number>();
 
 	constructor(jid: string, owner: Account, name: string, description: string) {
 		this.jid = jid;
@@ -75,6 +78,8 @@ export class Newsletter {
 
 /** All channels. */
 export class NewsletterBook {
+	/** How long views and reactions are counted live for who asks. */
+	liveSeconds = 300;
 	readonly #newsletters = new Map<string, Newsletter>();
 	#last = 120363900000000000n;
 

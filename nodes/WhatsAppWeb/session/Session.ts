@@ -150,6 +150,7 @@ export class Session implements SessionClient {
 		const stop = await core.deliveries.subscribe(subscription, handler, wants);
 		const releases = [
 			core.presences.serve(subscription),
+			core.liveChannels.serve(subscription),
 			...(subscription.rejectCalls ? [core.callScreen.hold()] : []),
 		];
 		dialler.start();

@@ -187,6 +187,8 @@ export interface Subscription {
 	includeOwnMessages: boolean;
 	/** JIDs of the people whose `presence` is to be told. Subscribing to that or to `chat_presence` puts this device online. */
 	presenceOf?: readonly string[];
+	/** JIDs of the channels whose posts are to be counted live for `newsletter`. */
+	liveChannels?: readonly string[];
 	/** Reject calls as they come, whether or not `call` is among the events. */
 	rejectCalls?: boolean;
 	/**

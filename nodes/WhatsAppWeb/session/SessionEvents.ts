@@ -2,6 +2,7 @@ import type { ReceivedMessage } from '../message/content';
 import type { AnnotationEvents } from './AnnotationEvents';
 import type { ChatEventData } from './ChatEvents';
 import type { GroupEventData } from './GroupEvents';
+import type { NewsletterEventData } from './NewsletterEvents';
 import type { SessionStatus } from './SessionClient';
 import type { Undecryptable } from './undecryptable';
 
@@ -27,7 +28,11 @@ export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate'
 export type RestrictionKind = 'time_lock' | 'new_chat_cap';
 
 /** What the session has to tell, event by event: plain data. */
-export interface EventData extends AnnotationEvents, ChatEventData, GroupEventData {
+export interface EventData
+	extends AnnotationEvents,
+		ChatEventData,
+		GroupEventData,
+		NewsletterEventData {
 	message: ReceivedMessage;
 	undecryptable_message: Undecryptable;
 	connected: Record<string, never>;
@@ -91,6 +96,7 @@ export const OWN_DOINGS: ReadonlySet<EventName> = new Set<EventName>([
 	'chat_update',
 	'contact_update',
 	'label',
+	'newsletter',
 ]);
 
 /** Events that are worth nothing later: told to the triggers that are up, never kept for the others. */

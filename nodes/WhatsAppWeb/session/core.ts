@@ -15,6 +15,7 @@ import { Facts } from './facts';
 import { Knowledge } from './Knowledge';
 import type { SessionConfig } from './lease';
 import { Line } from './Line';
+import { LiveChannels } from './LiveChannels';
 import { makeBaileysLogger, type Log } from './logger';
 import type { KnownNames } from './names';
 import { PresenceSubscriptions } from './PresenceSubscriptions';
@@ -55,6 +56,7 @@ export interface Core {
 	deliveries: Deliveries;
 	availability: Availability;
 	presences: PresenceSubscriptions;
+	liveChannels: LiveChannels;
 	callScreen: CallScreen;
 	typing: Typing;
 	/** For whoever reads what is kept of messages in order to change it. */
@@ -110,6 +112,7 @@ export async function openCore(
 		deliveries: new Deliveries({ account, placing: createPlacing(keys), typing, report }),
 		availability,
 		presences,
+		liveChannels: new LiveChannels(report),
 		callScreen: new CallScreen(),
 		typing,
 		line: new Line(),

@@ -4,6 +4,7 @@ import type { News } from './events';
 import { calls } from './news/calls';
 import { contacts } from './news/contacts';
 import { groups } from './news/groups';
+import { newsletters } from './news/newsletters';
 import { offlineSync } from './news/offlineSync';
 import { phone } from './news/phone';
 import { pictures } from './news/pictures';
@@ -27,6 +28,7 @@ export const NEWS_SOURCES: readonly NewsSource[] = [
 	calls,
 	contacts,
 	groups,
+	newsletters,
 	offlineSync,
 	phone,
 	pictures,

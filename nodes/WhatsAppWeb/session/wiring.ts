@@ -39,6 +39,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	receipts.attach(sock.ws);
 	answerRetries(connection, core);
 	core.availability.attach(connection);
+	core.liveChannels.attach(connection);
 	core.typing.attach(connection);
 	watchGroups(sock, caches);
 	sock.ws.on('CB:iq,,props', (iq: BinaryNode) => {

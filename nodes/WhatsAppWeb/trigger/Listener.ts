@@ -105,7 +105,8 @@ export class Listener {
 	}
 
 	private async subscribe(start: Subscription['start'], handler: DeliveryHandler): Promise<void> {
-		const { events, includeOwnMessages, presenceOf, rejectCalls, flow } = this.settings;
+		const { events, includeOwnMessages, presenceOf, liveChannels, rejectCalls, flow } =
+			this.settings;
 		this.subscribed = this.lease.client.subscribe(
 			{
 				workflowId: this.context.getWorkflow().id ?? '',
@@ -113,6 +114,7 @@ export class Listener {
 				events,
 				includeOwnMessages,
 				presenceOf,
+				liveChannels,
 				rejectCalls,
 				start,
 				flow,

@@ -7,6 +7,7 @@ import { groupJoinRequest, groupParticipants, groupUpdate } from './events/group
 import { label } from './events/label';
 import { message } from './events/message';
 import { pairCode, qrCode } from './events/pairing';
+import { newsletter } from './events/newsletter';
 import { pictureUpdate } from './events/picture';
 import { chatPresence, presence } from './events/presence';
 import { receipt } from './events/receipt';
@@ -19,6 +20,7 @@ import type { TriggerEvent } from './TriggerEvent';
 export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	accountRestricted,
 	call,
+	newsletter,
 	chatUpdate,
 	connected,
 	contactUpdate,

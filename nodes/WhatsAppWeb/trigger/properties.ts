@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { TRIGGER_EVENTS } from './events';
 import { filterProperties } from './filters';
 import { collectProperties } from './properties/flow';
+import { liveChannelProperties } from './properties/liveChannels';
 import { optionProperties } from './properties/options';
 import { presenceProperties } from './properties/presence';
 
@@ -22,6 +23,7 @@ export const triggerProperties: INodeProperties[] = [
 		options: TRIGGER_EVENTS.map(({ name, value, description }) => ({ name, value, description })),
 	},
 	...presenceProperties,
+	...liveChannelProperties,
 	...collectProperties,
 	{
 		displayName: 'Filters',

@@ -8,6 +8,7 @@ import { DEFAULT_PREFIX } from './filters/command';
 import { COLLECT_PARAMETERS, FLOW_DEFAULTS, readFlow } from './flow';
 import type { ItemOptions } from './items';
 import { MEDIA_TYPES } from './mediaTypes';
+import { readLiveChannels } from './properties/liveChannels';
 import { readPresenceOf } from './properties/presence';
 import { readBoolean, readChoice, readChoices } from './values';
 
@@ -16,6 +17,8 @@ export interface TriggerSettings {
 	includeOwnMessages: boolean;
 	/** JIDs. */
 	presenceOf: string[];
+	/** JIDs. */
+	liveChannels: string[];
 	rejectCalls: boolean;
 	filters: FilterSettings;
 	flow: DeliveryFlow;
@@ -63,6 +66,7 @@ export function readSettings(
 	return {
 		events,
 		presenceOf: readPresenceOf(context.getNodeParameter('presenceOf', {}), events),
+		liveChannels: readLiveChannels(context.getNodeParameter('liveChannels', {}), events),
 		rejectCalls: boolean(given, 'rejectCalls'),
 		includeOwnMessages: boolean(given, 'includeOwnMessages') || onlyOwnMessages === true,
 		filters,

@@ -1,9 +1,11 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import type { Account } from '../accounts.ts';
+import type { Account, Device } from '../accounts.ts';
 import { isLid } from '../jid.ts';
+import { tellCounts, tellMex } from '../newsletterNews.ts';
 import type { Newsletter, Post } from '../newsletters.ts';
 import { type Attributes, bytes, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused, required } from '../strict.ts';
+import type { Server } from '../server.ts';
 import type { Request, Row } from './handler.ts';
 import type { MexQuery, Variables } from './mex.ts';
 
@@ -52,21 +54,25 @@ export const newsletterQueries: Record<string, MexQuery> = {
 		answer: (request, { input }) =>
 			find(request, text((input as { key?: unknown }).key)).toJson(request.account),
 	},
-	'24404358912487870': about('xwa2_newsletter_join_v2', (newsletter, { account }) => {
-		newsletter.followers.add(account);
-		return newsletter.toJson(account);
+	'24404358912487870': about('xwa2_newsletter_join_v2', (newsletter, request) => {
+		newsletter.followers.add(request.account);
+		tellOwn(request, 'Join', newsletter.toJson(request.account));
+		return newsletter.toJson(request.account);
 	}),
-	'9767147403369991': about('xwa2_newsletter_leave_v2', (newsletter, { account }) => {
-		newsletter.followers.delete(account);
-		return newsletter.toJson(account);
+	'9767147403369991': about('xwa2_newsletter_leave_v2', (newsletter, request) => {
+		newsletter.followers.delete(request.account);
+		tellOwn(request, 'Leave', { id: newsletter.jid, role: 'GUEST' });
+		return newsletter.toJson(request.account);
 	}),
-	'29766401636284406': about('xwa2_newsletter_mute_v2', (newsletter, { account }) => {
-		newsletter.muted.add(account);
-		return newsletter.toJson(account);
+	'29766401636284406': about('xwa2_newsletter_mute_v2', (newsletter, request) => {
+		newsletter.muted.add(request.account);
+		tellOwn(request, 'MuteChange', { id: newsletter.jid, mute: 'ON' });
+		return newsletter.toJson(request.account);
 	}),
-	'9864994326891137': about('xwa2_newsletter_unmute_v2', (newsletter, { account }) => {
-		newsletter.muted.delete(account);
-		return newsletter.toJson(account);
+	'9864994326891137': about('xwa2_newsletter_unmute_v2', (newsletter, request) => {
+		newsletter.muted.delete(request.account);
+		tellOwn(request, 'MuteChange', { id: newsletter.jid, mute: 'OFF' });
+		return newsletter.toJson(request.account);
 	}),
 	'9783111038412085': about('xwa2_newsletter_subscribers', ({ followers }) => ({
 		subscribers_count: followers.size,
@@ -74,11 +80,20 @@ export const newsletterQueries: Record<string, MexQuery> = {
 	'7130823597031706': about('xwa2_newsletter_admin', ({ admins }) => ({
 		admin_count: admins.size,
 	})),
-	'24250201037901610': owned('xwa2_newsletter_update', (newsletter, { account }, { updates }) => {
+	'24250201037901610': owned('xwa2_newsletter_update', (newsletter, request, { updates }) => {
 		const { name, description } = (updates ?? {}) as { name?: unknown; description?: unknown };
 		if (typeof name === 'string') newsletter.name = name;
 		if (typeof description === 'string') newsletter.description = description;
-		return newsletter.toJson(account);
+		const changed = {
+			...(typeof name === 'string' ? { name: { text: name } } : {}),
+			...(typeof description === 'string' ? { description: { text: description } } : {}),
+		};
+		const readers = [...readersOf(newsletter)].filter((device) => device !== request.device);
+		tellMex(request.server, readers, 'MetadataUpdate', {
+			id: newsletter.jid,
+			thread_metadata: changed,
+		});
+		return newsletter.toJson(request.account);
 	}),
 	// WAWebMexCreateNewsletterAdminInviteJob
 	'9387141988078609': owned(
@@ -114,10 +129,20 @@ function editTimes({ at }: Post): Attributes {
 
 /** A channel's post, or what has become of it, goes to all followers, and to the owner's other devices. */
 function publish(request: Request, newsletter: Newsletter, post: Post, edit?: string): void {
-	const readers = new Set<Account>([...newsletter.followers, ...newsletter.admins]);
-	for (const device of [...readers].flatMap((account) => account.companions)) {
+	for (const device of readersOf(newsletter)) {
 		if (device !== request.device) request.server.deliver(device, delivery(newsletter, post, edit));
 	}
+}
+
+/** The devices of all followers and admins. */
+function readersOf({ followers, admins }: Newsletter): Device[] {
+	return [...new Set<Account>([...followers, ...admins])].flatMap(({ companions }) => companions);
+}
+
+/** Tells the account's other devices what one of them has done. */
+function tellOwn({ server, device, account }: Request, what: string, value: object): void {
+	const others = account.companions.filter((other) => other !== device);
+	tellMex(server, others, what, value);
 }
 
 /** Codes of `edit` on a channel: 3 the admin's edit, 8 the admin's revoke, 7 takes a reaction back. */
@@ -129,7 +154,7 @@ function message(request: Request): void {
 	demand(content, '<message> without content');
 	let serverId: number;
 	if (type === 'reaction') {
-		serverId = react(newsletter, account, node, content);
+		serverId = react(server, newsletter, account, node, content);
 	} else {
 		demand(content.tag === 'plaintext', `a channel's post in <${content.tag}>`);
 		if (!newsletter.admins.has(account)) throw new Refused(401, 'not-authorized');
@@ -154,6 +179,7 @@ function message(request: Request): void {
 				plaintext: body,
 				mediaType,
 				reactions,
+				views: 0,
 				edited: false,
 			};
 			newsletter.posts.push(fresh);
@@ -173,6 +199,7 @@ function message(request: Request): void {
 }
 
 function react(
+	server: Server,
 	newsletter: Newsletter,
 	account: Account,
 	node: BinaryNode,
@@ -188,7 +215,17 @@ function react(
 	);
 	if (content.attrs.code === undefined) post.reactions.delete(account);
 	else post.reactions.set(account, content.attrs.code);
+	tellCounts(server, newsletter, post);
 	return serverId;
+}
+
+function watch(request: Request): void {
+	const { server, device } = request;
+	const newsletter = find(request, attribute(request.stanza, 'to'));
+	const { liveSeconds } = server.newsletters;
+	newsletter.watchers.set(device, Date.now() + liveSeconds * 1000);
+	request.result([stanza('live_updates', { duration: liveSeconds.toString() })]);
+	server.journal.emit('liveUpdates', { ...device.id, newsletter: newsletter.jid });
 }
 
 function messageUpdates(request: Request): void {
@@ -224,9 +261,6 @@ export const rows: Row[] = [
 		type: 'set',
 		child: 'live_updates',
 		server: 'newsletter',
-		handle: (request) => {
-			find(request, attribute(request.stanza, 'to'));
-			request.result([stanza('live_updates', { duration: '300' })]);
-		},
+		handle: watch,
 	},
 ];

@@ -9,6 +9,7 @@ import { Device, type Account } from '../accounts.ts';
 import type {
 	About,
 	BusinessProfile,
+	Channel,
 	GroupOptions,
 	MediaKind,
 	Phone,
@@ -26,6 +27,7 @@ import type { Server } from '../server.ts';
 import { now, SERVER_JID, stanza } from '../stanza.ts';
 import { about } from './about.ts';
 import { AppState } from './appState.ts';
+import { channel } from './channel.ts';
 import { download, upload } from './files.ts';
 import { createGroup } from './group.ts';
 import { take } from './incoming.ts';
@@ -183,6 +185,10 @@ export class SimulatedPhone implements Phone {
 
 	createNewsletter(name: string, description?: string): string {
 		return this.server.newsletters.create(this.account, name, description).jid;
+	}
+
+	channel(newsletter: string): Channel {
+		return channel(this, newsletter);
 	}
 
 	async post(

@@ -32,6 +32,7 @@ describe('an active workflow', () => {
 			events: ['message'],
 			includeOwnMessages: true,
 			presenceOf: [],
+			liveChannels: [],
 			rejectCalls: false,
 			start: beginning,
 			flow: { onePerChat: false, redeliverCrashed: false },

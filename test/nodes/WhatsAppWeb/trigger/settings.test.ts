@@ -11,6 +11,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 		events: ['message'],
 		includeOwnMessages: false,
 		presenceOf: [],
+		liveChannels: [],
 		rejectCalls: false,
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {
@@ -57,6 +58,7 @@ it('every option is heard', () => {
 		events: ['message'],
 		includeOwnMessages: true,
 		presenceOf: [],
+		liveChannels: [],
 		rejectCalls: true,
 		filters: { chatTypes: ['direct', 'group', 'channel'] },
 		item: {

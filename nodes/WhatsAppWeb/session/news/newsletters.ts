@@ -1,0 +1,37 @@
+import type { BinaryNode } from '../baileys';
+import type { Core } from '../core';
+import type { News } from '../events';
+import { chatName } from '../names';
+import type { NewsSource } from '../news';
+import { personOf } from '../person';
+import { count } from '../stanza';
+import { Turns } from '../Turns';
+import { readMex, readNewsletter, type NewsletterNote } from './newsletterNotification';
+
+/** What happens to channels, beside their posts. Baileys hears of little of it. */
+export const newsletters: NewsSource = ({ sock }, core, tell) => {
+	const turns = new Turns(core.report);
+	const listen = (type: string, read: (notification: BinaryNode) => NewsletterNote[]): void => {
+		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
+			const { from, id, t } = notification.attrs;
+			turns.take(async () => {
+				for (const [index, note] of read(notification).entries()) {
+					const news = await newsOf(note, core);
+					tell({ ...news, identity: `${from}|${id}|${index}`, timestamp: count(t) });
+				}
+			});
+		});
+	};
+	listen('mex', readMex);
+	listen('newsletter', readNewsletter);
+};
+
+async function newsOf(note: NewsletterNote, core: Core): Promise<News> {
+	const { chat, name, fromMe } = note;
+	if (name !== null) await core.names.learn(chat, { subject: name });
+	const who = fromMe ? (await personOf(core.me().pn, core)).who : { sender: null };
+	return {
+		event: 'newsletter',
+		data: { ...note, ...who, fromMe, chatName: await chatName(chat, core) },
+	};
+}

@@ -1,0 +1,27 @@
+import { toJson } from '../../message/json';
+import { asLine, asText } from '../../message/untrusted';
+import { triggerEvent } from '../TriggerEvent';
+
+export const newsletter = triggerEvent({
+	value: 'newsletter',
+	name: 'Channel',
+	description:
+		'You follow, leave or mute a channel, its name, description or state changes, someone becomes its admin, or its posts are viewed and reacted to (posts themselves are messages)',
+	fields: (data) => ({
+		chat_name: asLine(data.chatName) ?? null,
+		newsletter: {
+			action: data.action,
+			name: asLine(data.name) ?? null,
+			description: asText(data.description) ?? null,
+			state: data.state,
+			role: data.role,
+			user: data.user,
+			posts: data.posts.map(({ serverId, views, reactions }) => ({
+				server_id: serverId,
+				views,
+				reactions,
+			})),
+			details: toJson(data.details),
+		},
+	}),
+});

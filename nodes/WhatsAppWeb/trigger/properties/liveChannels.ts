@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { invalidParameter } from '../../errors';
+import { isNewsletterJid, parseRecipient } from '../../message/jid';
+import type { EventName } from '../../session/SessionClient';
+import { chatProperty } from './chat';
+
+/** Each is asked for every few minutes. */
+const MAX_CHANNELS = 20;
+
+/** Whose posts' views and reactions are counted live. */
+export const liveChannelProperties: INodeProperties[] = [
+	{
+		displayName: 'Count Views and Reactions Of',
+		name: 'liveChannels',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Channel',
+		default: {},
+		displayOptions: { show: { events: ['newsletter'] } },
+		description: `Channels whose views and reactions start the workflow as they are counted, at most ${MAX_CHANNELS}. What else happens to your channels does so without being named here.`,
+		options: [
+			{
+				displayName: 'Channel',
+				name: 'channels',
+				values: [{ ...chatProperty, displayName: 'Channel' }],
+			},
+		],
+	},
+];
+
+/**
+ * @param value of the parameter `liveChannels`
+ * @returns JIDs, none where the events do not need them
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function readLiveChannels(value: unknown, events: readonly EventName[]): string[] {
+	if (!events.includes('newsletter')) return [];
+	const rows = (value as { channels?: unknown } | undefined)?.channels ?? [];
+	const channels = [...new Set(Array.isArray(rows) ? rows.map(readChannel) : [])];
+	if (channels.length <= MAX_CHANNELS) return channels;
+	throw invalidParameter('liveChannels', `must name at most ${MAX_CHANNELS} channels`);
+}
+
+function readChannel(row: { chat?: unknown } | null): string {
+	const { value = row?.chat } = (row?.chat ?? {}) as { value?: unknown };
+	if (typeof value !== 'string' || value.trim() === '') {
+		throw invalidParameter('liveChannels', 'has an entry without a channel');
+	}
+	const jid = parseRecipient(value, 'liveChannels');
+	if (isNewsletterJid(jid)) return jid;
+	throw invalidParameter(
+		'liveChannels',
+		'must name channels, not people or groups',
+		'The ID of a channel ends in @newsletter; it is the chat of its posts.',
+	);
+}

@@ -1,0 +1,154 @@
+import { stanza } from '../../../../whatsapp/stanza.ts';
+import { useOffice } from '../../session/office.ts';
+import { Reporter } from '../reporter.ts';
+
+const office = useOffice();
+
+const NOTHING = { name: null, description: null, state: null, role: null, user: null, posts: [] };
+
+/** A channel of the other one that the account follows on its phone, and what its items say. */
+async function followed(liveChannels = false) {
+	const client = await office.link();
+	const { own, other } = office;
+	const channel = other.createNewsletter('Kabar');
+	const reporter = await Reporter.on(client, ['newsletter'], {
+		liveChannels: liveChannels ? [channel] : [],
+	});
+	const told = (newsletter: object, mine: boolean, name = 'Kabar') => ({
+		event: 'newsletter',
+		timestamp: expect.any(Number),
+		session: own.jid,
+		chat: channel,
+		chat_name: name,
+		from: mine ? own.jid : null,
+		from_pn: mine ? own.jid : null,
+		from_lid: mine ? own.lid : null,
+		is_from_me: mine,
+		is_group: false,
+		newsletter: { ...NOTHING, ...newsletter },
+	});
+	await own.channel(channel).follow();
+	return { reporter, channel, told };
+}
+
+it('a channel is told when it is followed, muted, changed and left', async () => {
+	const { reporter, channel, told } = await followed();
+	const { own, other } = office;
+	expect(await reporter.json()).toEqual(
+		told(
+			{
+				action: 'joined',
+				name: 'Kabar',
+				role: 'SUBSCRIBER',
+				state: 'ACTIVE',
+				details: expect.objectContaining({ id: channel }),
+			},
+			true,
+		),
+	);
+	await own.channel(channel).mute(true);
+	const mute = { id: channel, mute: 'ON' };
+	expect(await reporter.json()).toEqual(told({ action: 'muted', details: mute }, true));
+	await own.channel(channel).mute(false);
+	const unmute = { id: channel, mute: 'OFF' };
+	expect(await reporter.json()).toEqual(told({ action: 'unmuted', details: unmute }, true));
+	await other.channel(channel).change({ name: 'Kabar Baru', description: 'Tiap pagi' });
+	expect(await reporter.json()).toEqual(
+		told(
+			{
+				action: 'changed',
+				name: 'Kabar Baru',
+				description: 'Tiap pagi',
+				details: expect.any(Object),
+			},
+			false,
+			'Kabar Baru',
+		),
+	);
+	await own.channel(channel).leave();
+	const leave = { id: channel, role: 'GUEST' };
+	expect(await reporter.json()).toEqual(
+		told({ action: 'left', role: 'GUEST', details: leave }, true, 'Kabar Baru'),
+	);
+});
+
+it('views and reactions of the posts of chosen channels are told as they are counted', async () => {
+	office.wa.newsletters.liveSeconds = 1;
+	const asked = office.wa.once('liveUpdates');
+	const { reporter, channel, told } = await followed(true);
+	const { own, other } = office;
+	expect((await asked).newsletter).toBe(channel);
+	await reporter.json();
+	await other.post(channel, { conversation: 'Selamat pagi' });
+	const serverId = String(office.wa.newsletters.find(channel)?.posts[0]?.serverId);
+	const counted = (views: number, reactions: object[] | null) =>
+		told(
+			{ action: 'counted', posts: [{ server_id: serverId, views, reactions }], details: null },
+			false,
+		);
+	other.channel(channel).view(serverId);
+	expect(await reporter.json()).toEqual(counted(1, null));
+	// Asked for anew before it ends, also on the next connection.
+	await office.wa.once('liveUpdates');
+	await other.channel(channel).react(serverId, '👍');
+	expect(await reporter.json()).toEqual(counted(1, [{ emoji: '👍', count: 1 }]));
+	office.wa.faults.closeWith('now', { tcp: true });
+	await office.wa.once('liveUpdates');
+	await own.channel(channel).react(serverId, '👍');
+	expect(await reporter.json()).toEqual(counted(1, [{ emoji: '👍', count: 2 }]));
+});
+
+it('what WhatsApp says in other words is told, too', async () => {
+	const { reporter, channel, told } = await followed();
+	const { own, other } = office;
+	await reporter.json();
+	let id = 0;
+	const push = (type: string, from: string, content: ReturnType<typeof stanza>) => {
+		id += 1;
+		const attrs = { from, type, id: `N${id}`, t: '1700000000' };
+		office.wa.push(own.number, 1, stanza('notification', attrs, [content]));
+	};
+	const mex = (op_name: string, body: object) =>
+		push(
+			'mex',
+			'@s.whatsapp.net',
+			stanza('update', { op_name }, Buffer.from(JSON.stringify(body))),
+		);
+
+	const state = { id: channel, state: { type: 'SUSPENDED' } };
+	mex('NotificationNewsletterStateChange', {
+		data: { xwa2_notify_newsletter_on_state_change: state },
+	});
+	expect(await reporter.json()).toEqual(
+		told({ action: 'state_changed', state: 'SUSPENDED', details: state }, false),
+	);
+	const promoted = { jid: channel, user: other.lid };
+	mex('NotificationNewsletterAdminPromote', {
+		operation: 'NotificationNewsletterAdminPromote',
+		updates: [promoted],
+	});
+	expect(await reporter.json()).toEqual(
+		told({ action: 'admin_promoted', user: other.lid, details: promoted }, false),
+	);
+	const milestone = { id: channel, milestone: 100 };
+	mex('NotificationNewsletterMilestone', { data: { xwa2_notify_newsletter_milestone: milestone } });
+	expect(await reporter.json()).toEqual(told({ action: 'other', details: milestone }, false));
+
+	const role = { jid: other.lid, action: 'demote', role: 'SUBSCRIBER' };
+	push('newsletter', channel, stanza('participant', role));
+	expect(await reporter.json()).toMatchObject({
+		newsletter: { action: 'admin_demoted', user: other.lid, role: 'SUBSCRIBER' },
+	});
+	const name = stanza('name', {}, Buffer.from('Berita'));
+	push('newsletter', channel, stanza('update', {}, [stanza('settings', {}, [name])]));
+	expect(await reporter.json()).toMatchObject({
+		chat_name: 'Berita',
+		newsletter: { action: 'changed', name: 'Berita' },
+	});
+
+	// About something else, or broken: nothing, and no harm.
+	mex('NotificationUserReachoutTimelockUpdate', { data: {} });
+	push('mex', '@s.whatsapp.net', stanza('update', { op_name: 'x' }, Buffer.from('{')));
+	mex('NotificationNewsletterMilestone', { data: { xwa2_notify_newsletter_milestone: milestone } });
+	expect(await reporter.json()).toMatchObject({ newsletter: { action: 'other' } });
+});

@@ -1,0 +1,41 @@
+import type { Device } from './accounts.ts';
+import type { Newsletter, Post } from './newsletters.ts';
+import type { Server } from './server.ts';
+import { now, SERVER_JID, stanza } from './stanza.ts';
+
+/** Whoever has asked for it in the last minutes learns how often a post was viewed and reacted to. */
+export function tellCounts(server: Server, newsletter: Newsletter, post: Post): void {
+	const counts = new Map<string, number>();
+	for (const code of post.reactions.values()) counts.set(code, (counts.get(code) ?? 0) + 1);
+	const reactions = [...counts].map(([code, count]) =>
+		stanza('reaction', { code, count: count.toString() }),
+	);
+	const attrs = { server_id: post.serverId.toString(), id: post.id, t: post.at, type: post.type };
+	const message = stanza('message', attrs, [
+		stanza('views_count', { count: post.views.toString() }),
+		...(reactions.length > 0 ? [stanza('reactions', {}, reactions)] : []),
+	]);
+	for (const [device, until] of newsletter.watchers) {
+		if (until < Date.now()) continue;
+		const messages = stanza('messages', { jid: newsletter.jid, t: now() }, [message]);
+		const content = [stanza('live_updates', {}, [messages])];
+		server.notify(device, { from: newsletter.jid, type: 'newsletter' }, content);
+	}
+}
+
+/** @param what as in `NotificationNewsletter<what>`; its field is the same in the spelling of GraphQL */
+export function tellMex(
+	server: Server,
+	devices: readonly Device[],
+	what: string,
+	value: object,
+): void {
+	const field = what.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+	const body = { data: { [`xwa2_notify_newsletter_on${field}`]: value } };
+	const update = stanza(
+		'update',
+		{ op_name: `NotificationNewsletter${what}` },
+		Buffer.from(JSON.stringify(body)),
+	);
+	for (const device of devices) server.notify(device, { from: SERVER_JID, type: 'mex' }, [update]);
+}
