@@ -6,13 +6,14 @@ import type { AccountStore, Mutation } from '../store/Store';
 import { outcomeOf } from './annotations/outcome';
 import type { Outcome, Told } from './annotations/sayings';
 import type { Auth } from './auth';
-import type { Baileys, WAMessage } from './baileys';
+import type { Baileys, GroupMetadata, WAMessage } from './baileys';
 import { isHalfNamed, nameBoth } from './bothNames';
 import type { SessionCaches } from './caches';
 import { changedPost } from './channelPost';
 import { classify } from './classify';
 import type { Deliveries } from './Deliveries';
 import { inboxRow } from './events';
+import { mayBeAdmin } from './groups';
 import { receivedRow } from './knownMessage';
 import { Line } from './Line';
 import { toIncoming, type Incoming, type Me } from './receivedMessage';
@@ -77,19 +78,28 @@ export class Inbound {
 		offline: boolean,
 		stanzas: HeardStanza[],
 	): Promise<void> {
-		const { line } = this.parts;
 		const arrived = this.readAny(message, offline, stanzas);
 		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);
 		const { incoming, annotation } = arrived;
 		if (annotation) {
-			return await line.run(async () => {
-				await this.write(incoming, await this.about(annotation, arrived), stanzas);
-			});
+			return await this.inLine(arrived, () => this.about(annotation, arrived));
 		}
 		const outcome = this.outcome(arrived);
-		const write = (): Promise<void> => this.write(incoming, outcome, stanzas);
 		// Only what the journal has can wait.
-		await (isJournalled(incoming) && !line.isEmpty ? line.run(write) : write());
+		const waits = !this.parts.line.isEmpty && isJournalled(incoming);
+		await (waits ? this.inLine(arrived, () => outcome) : this.write(incoming, outcome, stanzas));
+	}
+
+	private async inLine(
+		{ incoming, stanzas }: Arrived,
+		find: () => Outcome | Promise<Outcome>,
+	): Promise<void> {
+		const { onDisk } = await this.parts.line.run(async () => {
+			const outcome = await find();
+			// The next in line need not wait for the disk.
+			return { onDisk: this.write(incoming, outcome, stanzas) };
+		});
+		await onDisk;
 	}
 
 	/** One that makes trouble is told as such and costs no other. */
@@ -142,10 +152,12 @@ export class Inbound {
 
 	/** What comes of a message that says something about another one. */
 	private async about(annotation: Annotation, { incoming, stanzas }: Arrived): Promise<Outcome> {
-		const { account, baileys, auth, me } = this.parts;
-		const { edit } = stanzas[0]?.attrs ?? {};
-		// The server lets only admins say so.
-		const byAdmin = isGroupJid(incoming.message.chat) && edit === EDIT.adminRevoke;
+		const { account, baileys, auth, caches, me } = this.parts;
+		const { chat, sender } = incoming.message;
+		const byAdmin =
+			isGroupJid(chat) &&
+			stanzas[0]?.attrs.edit === EDIT.adminRevoke &&
+			mayBeAdmin(caches.groups.get<GroupMetadata>(chat), sender);
 		const parts = { account, baileys, keys: auth.keys, me: me() };
 		return await outcomeOf(annotation, incoming, byAdmin, parts);
 	}

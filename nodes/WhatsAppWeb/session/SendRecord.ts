@@ -46,12 +46,12 @@ export class SendRecord {
 	async accepted(result: SendResult): Promise<void> {
 		const change: OutboxChange = { state: 'accepted', result: encodePlain(result) };
 		const { line, auth, me, ...parts } = this.parts;
-		await line.run(async () => {
-			const scene = { ...parts, keys: auth.keys, me: me() };
-			const { messageId, timestamp } = result;
-			const said = await keptOfSent(messageId, this.recorded, timestamp, scene);
-			await this.write(change, [...this.find(this.recorded, result, true), ...said]);
-		});
+		const scene = { ...parts, keys: auth.keys, me: me() };
+		const { messageId, timestamp } = result;
+		const keep = keptOfSent(messageId, this.recorded, timestamp, scene);
+		const write = async (kept: Mutation[]): Promise<void> =>
+			await this.write(change, [...this.find(this.recorded, result, true), ...kept]);
+		await (keep ? line.run(async () => await write(await keep())) : write([]));
 	}
 
 	/** @param refusal its code; null when the server was not even asked */

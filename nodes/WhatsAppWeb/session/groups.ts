@@ -65,10 +65,22 @@ export function isAdmin(group: GroupMetadata, me: Me): boolean {
 	return Boolean(ownParticipant(group, me)?.admin);
 }
 
-function ownParticipant(group: GroupMetadata, me: Me): GroupParticipant | undefined {
-	const own = new Set([me.pn, me.lid].filter((jid) => jid !== null).map(bareJid));
+/** Whether nothing is known that speaks against it. @param group as far as it is known */
+export function mayBeAdmin(group: GroupMetadata | undefined, jid: string): boolean {
+	const member = group && participant(group, [jid]);
+	return !member || Boolean(member.admin);
+}
+
+function ownParticipant(group: GroupMetadata, { pn, lid }: Me): GroupParticipant | undefined {
+	return participant(group, [pn, lid]);
+}
+
+function participant(
+	group: GroupMetadata,
+	names: Array<string | null>,
+): GroupParticipant | undefined {
 	return group.participants.find(({ id, lid, phoneNumber }) =>
-		[id, lid, phoneNumber].some((jid) => jid && own.has(bareJid(jid))),
+		[id, lid, phoneNumber].some((jid) => jid && names.includes(bareJid(jid))),
 	);
 }
 

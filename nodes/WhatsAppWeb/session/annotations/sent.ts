@@ -14,23 +14,29 @@ import type { AnnotationParts } from './subject';
  * What a message sent from here has said about an earlier one, to be kept: its new words, the vote, that it is gone. As if
  * another device of the account had sent it.
  * @param timestamp when it was sent, Unix seconds
+ * @returns what looks that up; undefined for a message that says nothing of the kind
  */
-export async function keptOfSent(
+export function keptOfSent(
 	messageId: string,
-	{ to, toPn, toLid, from, message, attributes, wireId }: OutboxPayload,
+	payload: OutboxPayload,
 	timestamp: number,
 	parts: AnnotationParts,
-): Promise<Mutation[]> {
+): (() => Promise<Mutation[]>) | undefined {
+	const { to, toPn, toLid, from, message, attributes, wireId } = payload;
 	const { me, baileys, account } = parts;
+	const byAdmin = attributes?.edit === EDIT.adminRevoke;
 	if (isNewsletterJid(to)) {
 		// Posts are changed under their own id; an edited one is written as any sent message is.
-		if (attributes?.edit !== EDIT.adminRevoke || wireId === undefined) return [];
-		const posts = (await knownMessages(account, wireId)).filter(({ chats }) => chats.includes(to));
-		return posts.flatMap((post) => revokeMessage(wireId, post));
+		if (!byAdmin || wireId === undefined) return undefined;
+		return async () => {
+			const posts = await knownMessages(account, wireId);
+			const here = posts.filter(({ chats }) => chats.includes(to));
+			return here.flatMap((post) => revokeMessage(wireId, post));
+		};
 	}
 	const content = plainMessage(baileys.proto.Message.decode(message), baileys);
 	const annotation = annotationOf(content);
-	if (!annotation) return [];
+	if (!annotation) return undefined;
 	const incoming: Incoming = {
 		message: {
 			id: messageId,
@@ -47,6 +53,5 @@ export async function keptOfSent(
 		senderIdentity: 'me',
 		chats: distinct([to, toPn, toLid]),
 	};
-	const byAdmin = attributes?.edit === EDIT.adminRevoke;
-	return (await outcomeOf(annotation, incoming, byAdmin, parts)).mutations;
+	return async () => (await outcomeOf(annotation, incoming, byAdmin, parts)).mutations;
 }

@@ -124,6 +124,8 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	const { id } = await chat.write(other, HALO);
 	await reporter.json();
 	await citra.next((got) => got.id === id);
+	// From now on the session knows who is an admin.
+	await client.send(textCommand(chat.jid, 'Ada apa?'));
 	const key = { remoteJid: chat.jid, fromMe: true, id, participant: citra.lid };
 	await chat.write(citra, {
 		protocolMessage: { key, type: 14, editedMessage: { conversation: 'Palsu' } },
@@ -137,6 +139,7 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	});
 	await citra.about(id).edit({ conversation: 'Palsu' }, { encrypted: true });
 	await citra.about(id).revoke({ edit: '7' });
+	await citra.about(id).revoke({ edit: '8' });
 	await chat.write(citra, { protocolMessage: { key, type: 0 } });
 	await citra.sendText(chat.jid, 'penutup');
 	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'penutup' });
