@@ -7,7 +7,7 @@ import type {
 	SignalDataTypeMap,
 	SignalKeyStore,
 } from './baileys';
-import { pruneReceivingChains } from './receivingChains';
+import { pruneReceivingChains } from './sessionRecord';
 
 /** Where the creds lie among the keys. */
 const CREDS = { type: 'creds', id: 'own' } as const;

@@ -3,6 +3,8 @@ import { getCallSites } from 'node:util';
 
 export interface SignalSession {
 	indexInfo: { used: number };
+	/** Plain data, a copy. */
+	serialize(): object;
 }
 
 export interface SignalSessionRecord {

@@ -7,12 +7,13 @@ import type {
 	SignalAuthState,
 	SignalDataSet,
 	SignalKeyStoreWithTransaction,
-	SignalRepositoryWithLIDStore,
 	SocketConfig,
 } from './baileys';
 import { verifySignature } from './curve';
 import { withContextInside } from './deviceSent';
+import { SignalAddresses } from './SignalAddresses';
 import { SignalTransactions } from './SignalTransactions';
+import { tameStrayWrites } from './strayWrites';
 
 /**
  * What stands for a message whose text is no longer kept: an empty `call`, which is no event, padded as Signal
@@ -47,63 +48,73 @@ export function makeDurableSignalRepository(
 		const base = baileys.DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
 		const keys = transactional(auth.keys);
 		const transactions = new SignalTransactions(keys);
-		const addresses = keepAddressesApart(base, keys, transactions, baileys);
+		const addresses = new SignalAddresses(base, keys, transactions, baileys);
+		tameStrayWrites(keys, transactions, addresses);
 
-		/** @param sender what the plaintext is remembered under: nobody else can claim it */
+		/** One transaction over the session with a device, wherever that lies. */
+		async function withSession<Result>(jid: string, work: () => Promise<Result>): Promise<Result> {
+			return await transactions.run(await addresses.usersOf(jid), async () => {
+				await addresses.adopt(jid);
+				return await work();
+			});
+		}
+
+		/**
+		 * Within a transaction.
+		 * @param group empty in a direct chat
+		 * @param senders who the plaintext is remembered under: nobody else can claim it. One person's names, as they were known
+		 * by another when it came first.
+		 */
 		async function decryptOnce(
-			lock: string,
-			sender: string,
+			group: string,
+			senders: readonly string[],
 			ciphertext: Uint8Array,
 			decrypt: () => Promise<Uint8Array>,
 		): Promise<Uint8Array> {
-			return await transactions.run([lock], async () => {
-				const ciphertextHash = createHash('sha256')
-					.update(JSON.stringify([lock, sender]))
-					.update(ciphertext)
-					.digest('hex');
-				const known = await account.journal.plaintext(ciphertextHash);
+			const hashes = senders.map((sender) => hashOf(group, sender, ciphertext));
+			for (const hash of hashes) {
+				const known = await account.journal.plaintext(hash);
 				if (known) return Buffer.from(known.length > 0 ? known : NO_CONTENT);
-
-				const plaintext = await decrypt();
-				const stanza = stanzaOf(ciphertext);
-				if (stanza) {
-					await keys.set(
-						journalled({
-							ciphertextHash,
-							stanzaId: stanzaId(stanza),
-							stanza: encodeStanza(stanza, baileys),
-							plaintext,
-						}),
-					);
-				} else {
-					logger.warn({}, 'Decrypted a message of an unknown stanza: a crash would lose it');
-				}
-				return plaintext;
-			});
+			}
+			const plaintext = await decrypt();
+			const [ciphertextHash = ''] = hashes;
+			const stanza = stanzaOf(ciphertext);
+			if (stanza) {
+				await keys.set(
+					journalled({
+						ciphertextHash,
+						stanzaId: stanzaId(stanza),
+						stanza: encodeStanza(stanza, baileys),
+						plaintext,
+					}),
+				);
+			} else {
+				logger.warn({}, 'Decrypted a message of an unknown stanza: a crash would lose it');
+			}
+			return plaintext;
 		}
 
 		return {
 			...base,
 
 			async decryptMessage(message) {
-				const user = await addresses.userOf(message.jid);
-				const plaintext = await decryptOnce(user, user, message.ciphertext, () =>
-					base.decryptMessage(message),
+				const { jid, ciphertext } = message;
+				const senders = await addresses.usersOf(jid);
+				const plaintext = await withSession(jid, () =>
+					decryptOnce('', senders, ciphertext, () => base.decryptMessage(message)),
 				);
 				return withContextInside(plaintext, baileys);
 			},
 
 			async decryptGroupMessage(message) {
-				const author = await addresses.userOf(message.authorJid);
-				return await decryptOnce(message.group, author, message.msg, () =>
-					base.decryptGroupMessage(message),
+				const { group, authorJid, msg } = message;
+				const authors = await addresses.usersOf(authorJid);
+				return await transactions.run([group], () =>
+					decryptOnce(group, authors, msg, () => base.decryptGroupMessage(message)),
 				);
 			},
 
-			async encryptMessage(message) {
-				const user = await addresses.userOf(message.jid);
-				return await transactions.run([user], () => base.encryptMessage(message));
-			},
+			encryptMessage: (message) => withSession(message.jid, () => base.encryptMessage(message)),
 
 			encryptGroupMessage: (message) =>
 				transactions.run([message.group], () => base.encryptGroupMessage(message)),
@@ -124,18 +135,29 @@ export function makeDurableSignalRepository(
 					logger.error({ jid: bundle.jid }, 'Refused a pre-key that its identity has not signed');
 					return;
 				}
-				const user = await addresses.userOf(bundle.jid);
-				await transactions.run([user], () => base.injectE2ESession(bundle));
+				await withSession(bundle.jid, () => base.injectE2ESession(bundle));
 			},
 
 			async deleteSession(jids) {
-				const users = await Promise.all(jids.map((jid) => addresses.userOf(jid)));
-				await transactions.run(users, () => base.deleteSession(jids));
+				const users = await Promise.all(jids.map((jid) => addresses.usersOf(jid)));
+				await transactions.run(users.flat(), () => base.deleteSession(jids));
 			},
 
 			async migrateSession(fromJid, toJid) {
-				const users = [fromJid, toJid].map((jid) => baileys.jidDecode(jid)?.user ?? jid);
-				return await transactions.run(users, () => base.migrateSession(fromJid, toJid));
+				const { user: pn = '', device = 0 } = baileys.jidDecode(fromJid) ?? {};
+				const lid = baileys.jidDecode(toJid)?.user ?? '';
+				if (!baileys.isPnUser(fromJid) || !baileys.isLidUser(toJid)) {
+					return await transactions.run([pn, lid], () => base.migrateSession(fromJid, toJid));
+				}
+				return await transactions.run([pn, lid], async () => {
+					const { [pn]: listed = [] } = await keys.get('device-list', [pn]);
+					const devices = new Set([device, ...listed.map(Number)]);
+					let migrated = 0;
+					for (const each of devices) {
+						if (await addresses.adoptDevice(pn, lid, each)) migrated += 1;
+					}
+					return { migrated, skipped: devices.size - migrated, total: devices.size };
+				});
 			},
 
 			validateSession: (jid) => transactions.apart(() => base.validateSession(jid)),
@@ -143,6 +165,13 @@ export function makeDurableSignalRepository(
 			hasSenderKey: (request) => transactions.apart(() => base.hasSenderKey(request)),
 		};
 	};
+}
+
+function hashOf(group: string, sender: string, ciphertext: Uint8Array): string {
+	return createHash('sha256')
+		.update(JSON.stringify([group, sender]))
+		.update(ciphertext)
+		.digest('hex');
 }
 
 /** `from|participant|id`: what a stanza's journal entries are found by. */
@@ -167,41 +196,4 @@ function journalled(entry: JournalEntry): SignalDataSet {
 function transactional(keys: SignalAuthState['keys']): SignalKeyStoreWithTransaction {
 	if (!('transaction' in keys)) throw new TypeError('The Signal keys have no transactions');
 	return keys;
-}
-
-/**
- * Makes what the repository knows of LIDs fit its transactions: a mapping that is learnt is on disk at once, and within a
- * transaction only known ones count, so that a session is never locked while WhatsApp is asked.
- */
-function keepAddressesApart(
-	{ lidMapping }: SignalRepositoryWithLIDStore,
-	keys: SignalKeyStoreWithTransaction,
-	transactions: SignalTransactions,
-	{ isHostedPnUser, isPnUser, jidDecode, jidEncode }: Baileys,
-) {
-	const getLid = lidMapping.getLIDForPN.bind(lidMapping);
-	const storeMappings = lidMapping.storeLIDPNMappings.bind(lidMapping);
-	lidMapping.getLIDForPN = (pn) => (transactions.isWithin ? knownLid(pn) : getLid(pn));
-	lidMapping.storeLIDPNMappings = (pairs) => transactions.apart(() => storeMappings(pairs));
-
-	async function knownLidUser(pn: string): Promise<string | undefined> {
-		const user = jidDecode(pn)?.user;
-		if (user === undefined || !(isPnUser(pn) || isHostedPnUser(pn))) return undefined;
-		return (await keys.get('lid-mapping', [user]))[user];
-	}
-
-	async function knownLid(pn: string): Promise<string | null> {
-		const user = await knownLidUser(pn);
-		if (user === undefined) return null;
-		const server = isHostedPnUser(pn) ? 'hosted.lid' : 'lid';
-		return jidEncode(user, server, jidDecode(pn)?.device);
-	}
-
-	return {
-		/** The user whose sessions a JID means, in the form they are stored under: the LID, if one is known. */
-		async userOf(jid: string): Promise<string> {
-			const lidUser = await transactions.apart(() => knownLidUser(jid));
-			return lidUser ?? jidDecode(jid)?.user ?? jid;
-		},
-	};
 }

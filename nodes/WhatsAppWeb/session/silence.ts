@@ -1,4 +1,5 @@
 import { type Libsignal, loadLibsignal } from './libsignal';
+import { trySessionsCleanly } from './trySessions';
 
 /** On the class, so that a reloaded copy of this package sees that it is done. */
 const SILENCED = Symbol.for('n8n-nodes-whatsapp-web/silenced@1');
@@ -18,7 +19,7 @@ export function silenceLibsignal(libsignal: Libsignal = loadLibsignal()): void {
 		mute(prototype, method);
 	mute(libsignal.SessionRecord, 'migrate');
 	openQuietly(libsignal);
-	decryptQuietly(libsignal);
+	trySessionsCleanly(libsignal);
 }
 
 /** Takes the console away while a synchronous method runs: nothing else can run, and so print, meanwhile. */
@@ -43,24 +44,5 @@ function openQuietly({ SessionBuilder: { prototype } }: Libsignal): void {
 		const open = record.getOpenSession();
 		if (open && !record.getSession(message.baseKey)) record.closeSession(open);
 		return initIncoming.call(this, record, message);
-	};
-}
-
-/** The same trial of one session after the other, without a report of each failure: the error thrown says enough. */
-function decryptQuietly({ SessionCipher: { prototype }, SessionError }: Libsignal): void {
-	prototype.decryptWithSessions = async function (data, sessions) {
-		for (const session of sessions) {
-			try {
-				const plaintext = await this.doDecryptWhisperMessage(data, session);
-				session.indexInfo.used = Date.now();
-				return { session, plaintext };
-			} catch {
-				continue;
-			}
-		}
-		// Baileys knows the cause by these words.
-		throw new SessionError(
-			sessions.length > 0 ? 'No matching sessions found for message' : 'No sessions available',
-		);
 	};
 }

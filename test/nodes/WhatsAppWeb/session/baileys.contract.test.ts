@@ -117,7 +117,24 @@ describe('the repository', () => {
 		]);
 	});
 
-	it('writes sessions in the shape we prune', async () => {
+	it('shares its key store with the rest of the socket, whose writes we catch there', async () => {
+		const { DEFAULT_CONNECTION_CONFIG, initAuthCreds, makeWASocket } = baileys;
+		let keys: unknown;
+		const sock = makeWASocket({
+			auth: { creds: initAuthCreds(), keys: { get: async () => ({}), set: async () => undefined } },
+			logger: silent,
+			// Nobody is there.
+			waWebSocketUrl: 'ws://127.0.0.1:9',
+			makeSignalRepository: (auth, ...others) => {
+				keys = auth.keys;
+				return DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, ...others);
+			},
+		});
+		expect(sock.authState.keys).toBe(keys);
+		await sock.end(undefined);
+	});
+
+	it('writes sessions in the shape we prune, close and merge', async () => {
 		const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
 		await bob.decrypt(alice, await alice.encrypt(bob, 'a'));
 		await alice.decrypt(bob, await bob.encrypt(alice, 'b'));
@@ -125,12 +142,19 @@ describe('the repository', () => {
 		const { [id]: row } = await alice.keys.get('session', [id]);
 		const record = row as unknown as {
 			version: string;
-			_sessions: Record<string, { _chains: Record<string, { chainType: number }> }>;
+			_sessions: Record<
+				string,
+				{
+					indexInfo: { closed: number; used: number };
+					_chains: Record<string, { chainType: number }>;
+				}
+			>;
 		};
 		expect(record.version).toBe('v1');
 		const [session] = Object.values(record._sessions);
 		const types = Object.values(session!._chains).map(({ chainType }) => chainType);
 		expect(types.toSorted()).toEqual([1, 2]);
+		expect(session!.indexInfo).toMatchObject({ closed: -1, used: expect.any(Number) });
 	});
 
 	it('finds one-time keys used up, and Baileys by these words that a message came twice', async () => {

@@ -252,12 +252,89 @@ describe('a contact that gets a LID', () => {
 		expect(alice.repository.jidToSignalProtocolAddress(LID)).toBe('98765432109876_1.0');
 	});
 
+	it('keeps its session also when Baileys has listed no devices of it', async () => {
+		const [alice, bob] = await acquainted();
+		const underWay = await bob.encrypt(alice, 'under way');
+		await alice.repository.lidMapping.storeLIDPNMappings([{ lid: LID, pn: BOB }]);
+		expect(await alice.decrypt(bob, underWay)).toBe('under way');
+		await expectConversation(alice, bob);
+		const [moved] = (await alice.account.get('session', ['98765432109876_1.0'])).values();
+		expect(moved).toBeDefined();
+		expect((await alice.account.get('session', ['4915100000002.0'])).size).toBe(0);
+	});
+
+	it('keeps both sessions when it had one under each address', async () => {
+		const [alice, bob] = await acquainted();
+		const oldWay = await bob.encrypt(alice, 'under the number');
+		// Somebody who does not know yet that the LID is Bob's.
+		await alice.repository.injectE2ESession({ jid: LID, session: await bob.bundle() });
+		const ofLid = await alice.repository.encryptMessage({ jid: LID, data: Buffer.from('to LID') });
+		expect(await bob.decrypt(alice, ofLid, 'L1')).toBe('to LID');
+		const newWay = await bob.encrypt(alice, 'under the LID');
+		expect(newWay.ciphertext).not.toEqual(oldWay.ciphertext);
+
+		await alice.keys.set({ 'device-list': { '4915100000002': ['0'] } });
+		await alice.repository.lidMapping.storeLIDPNMappings([{ lid: LID, pn: BOB }]);
+		await alice.repository.migrateSession(BOB, LID);
+		expect(await alice.decrypt(bob, oldWay, 'OLD')).toBe('under the number');
+		expect(await alice.decrypt(bob, newWay, 'NEW')).toBe('under the LID');
+		await expectConversation(alice, bob);
+	});
+
+	it('is answered from the journal for what came under its number', async () => {
+		const [alice, bob] = await acquainted();
+		const message = await bob.encrypt(alice, 'before');
+		expect(await alice.decrypt(bob, message, 'M1')).toBe('before');
+		await alice.repository.lidMapping.storeLIDPNMappings([{ lid: LID, pn: BOB }]);
+		expect(await alice.decrypt(bob, message, 'M1')).toBe('before');
+	});
+
 	it('is never asked for while a session is locked', async () => {
 		const [alice, bob] = await acquainted();
 		await expectConversation(alice, bob);
 		expect([...alice.asked, ...bob.asked]).toEqual([]);
 		expect(await alice.repository.lidMapping.getLIDForPN(BOB)).toBeNull();
 		expect(alice.asked).toEqual([BOB]);
+	});
+});
+
+describe('what Baileys writes past the repository', () => {
+	it('does not take a session from messages that are on their way', async () => {
+		const [alice, bob] = await acquainted();
+		const underWay = await bob.encrypt(alice, 'under way');
+		// As its retry code does.
+		await alice.keys.set({ session: { '4915100000002.0': null } });
+		expect(await alice.repository.validateSession(BOB)).toMatchObject({ exists: false });
+		await alice.meet(bob);
+		expect(await bob.decrypt(alice, await alice.encrypt(bob, 'anew'), 'A1')).toBe('anew');
+		expect(await alice.decrypt(bob, underWay, 'U1')).toBe('under way');
+		await expectConversation(alice, bob);
+	});
+
+	it('waits for whoever has the session in hand', async () => {
+		const [alice, bob] = await acquainted();
+		const [message] = await Promise.all([
+			alice.encrypt(bob, 'at the same time'),
+			alice.keys.set({ session: { '4915100000002.0': null } }),
+		]);
+		expect(await bob.decrypt(alice, message)).toBe('at the same time');
+		expect(await alice.repository.validateSession(BOB)).toMatchObject({ exists: false });
+	});
+
+	it('is on disk before it is told to anybody: pre-keys, lists of devices', async () => {
+		const [alice, bob] = await acquainted();
+		await alice.sending(async () => {
+			const { preKey } = await alice.bundle();
+			await alice.keys.set({ 'device-list': { '4915100000002': ['0', '3'] } });
+			const survivor = await crashed(alice);
+			const id = String(preKey.keyId);
+			expect(await survivor.keys.get('pre-key', [id])).toHaveProperty(id);
+			expect(await alice.keys.get('pre-key', [id])).toHaveProperty(id);
+			expect(await survivor.keys.get('device-list', ['4915100000002'])).toEqual({
+				'4915100000002': ['0', '3'],
+			});
+		});
+		await expectConversation(alice, bob);
 	});
 });
 
