@@ -72,6 +72,11 @@ export class Connection {
 		return this.ended;
 	}
 
+	/** Nothing gets through any more, though its end may still have to be told. */
+	get isBroken(): boolean {
+		return this.ended || !this.sock.ws.isOpen;
+	}
+
 	/** The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle. */
 	async during<T>(work: Promise<T>): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {

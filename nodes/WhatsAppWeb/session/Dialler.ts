@@ -72,13 +72,17 @@ export class Dialler {
 
 	/** The connection when it is open; starts it if need be. @throws WhatsAppError `device_not_connected`, `cancelled` */
 	async opened(budget: Budget): Promise<Connection> {
-		if (isPassing(this.states.current.status)) this.start();
-		const settled = await this.states.until(
-			({ status }) => !isPassing(status),
-			(found) => budget.race(found, () => notConnected(this.states.current)),
-		);
-		if (settled.status !== 'open' || !this.connection) throw notConnected(this.states.current);
-		return this.connection;
+		const late = (): Error => notConnected(this.states.current);
+		for (;;) {
+			if (isPassing(this.states.current.status)) this.start();
+			const settled = await this.states.until(
+				({ status }) => !isPassing(status),
+				(found) => budget.race(found, late),
+			);
+			if (settled.status !== 'open' || !this.connection) throw late();
+			if (!this.connection.isBroken) return this.connection;
+			await budget.race(this.connection.closed, late);
+		}
 	}
 
 	/** The open connection, if there is one. */
