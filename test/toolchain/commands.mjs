@@ -67,6 +67,14 @@ export const commands = {
 			);
 		},
 	},
+	kill: {
+		async run(root, args) {
+			await build(root);
+			await step('Killing n8n at every point where a message could get lost', '6 minutes', () =>
+				runNode([join('test', 'kill', 'matrix.ts'), ...args], { cwd: root }),
+			);
+		},
+	},
 	start: {
 		needsN8n: true,
 		async run(root, args) {

@@ -25,13 +25,14 @@ export interface SessionRegistry {
 
 const LOGINS_AT_ONCE = 5;
 
-const KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
+/** Where the registry of a process is found. */
+export const REGISTRY_KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
 /** The registry of this process; its settings are the operator's. */
 export function sessionRegistry(): SessionRegistry {
-	const shared = globalThis as { [KEY]?: SessionRegistry };
-	shared[KEY] ??= createSessionRegistry({ settings: readSettings });
-	return shared[KEY];
+	const shared = globalThis as { [REGISTRY_KEY]?: SessionRegistry };
+	shared[REGISTRY_KEY] ??= createSessionRegistry({ settings: readSettings });
+	return shared[REGISTRY_KEY];
 }
 
 export interface RegistryOptions {
@@ -39,6 +40,8 @@ export interface RegistryOptions {
 	settings: () => Settings;
 	timing?: Timing;
 	log?: Log;
+	/** Opens the store; the embedded one when absent. */
+	open?: (dataDirectory: string) => Store;
 }
 
 interface Entry {
@@ -51,6 +54,7 @@ export function createSessionRegistry({
 	settings: read,
 	timing = TIMING,
 	log = toStandardError,
+	open = openStore,
 }: RegistryOptions): SessionRegistry {
 	let settings: Settings | undefined;
 	let store: Store | undefined;
@@ -71,7 +75,7 @@ export function createSessionRegistry({
 		// A store that cannot be opened (another process has it) is asked for again the next time.
 		store: () => {
 			if (!store) {
-				store = openStore(readOnce().dataDirectory);
+				store = open(readOnce().dataDirectory);
 				process.once('exit', closeStore);
 			}
 			return store;

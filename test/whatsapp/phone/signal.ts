@@ -9,6 +9,9 @@ import type { Bundle, KeySource } from '../accounts.ts';
 import { generateKeyPair, sign, withType, type KeyPair } from '../curve.ts';
 import { MemoryKeys } from '../memoryKeys.ts';
 import { silentLogger } from '../quiet.ts';
+import { tryOnCopies } from './trial.ts';
+
+tryOnCopies();
 
 const SIGNED_PRE_KEY_ID = 1;
 const MAX_PADDING = 16;

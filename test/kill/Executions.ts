@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface Execution {
+	id: number;
+	status: 'new' | 'running' | 'success' | 'error' | 'crashed';
+	text: string;
+}
+
+/**
+ * n8n's table of executions, with its rules (n8n 2.41, `execution-persistence.js` and `active-executions.js`): one execution
+ * per deduplication key; a row that never began to run gives way to its successor; what ran when the process died has
+ * crashed, and is not run again.
+ */
+export class Executions {
+	readonly #database: DatabaseSync;
+
+	constructor(folder: string) {
+		this.#database = new DatabaseSync(join(folder, 'executions.sqlite'), { timeout: 5_000 });
+		this.#database.exec(`
+			PRAGMA journal_mode = WAL;
+			CREATE TABLE IF NOT EXISTS execution (
+				id INTEGER PRIMARY KEY AUTOINCREMENT, status TEXT NOT NULL, key TEXT UNIQUE, text TEXT NOT NULL
+			);
+		`);
+	}
+
+	/** To be called once per process that runs executions. */
+	recover(): void {
+		// What has a key and never began waits for whoever comes with the key again.
+		this.#database.exec(
+			"UPDATE execution SET status = 'crashed' WHERE status = 'running' OR (status = 'new' AND key IS NULL)",
+		);
+	}
+
+	/** @returns its id, or undefined when the key has had its execution */
+	create(text: string, key: string | null): number | undefined {
+		this.#database.exec('BEGIN IMMEDIATE');
+		try {
+			this.#database.prepare("DELETE FROM execution WHERE key = ? AND status = 'new'").run(key);
+			const { changes, lastInsertRowid } = this.#database
+				.prepare(
+					'INSERT INTO execution (status, key, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+				)
+				.run('new', key, text);
+			return changes === 0 ? undefined : Number(lastInsertRowid);
+		} finally {
+			this.#database.exec('COMMIT');
+		}
+	}
+
+	set(id: number, status: Execution['status']): void {
+		this.#database.prepare('UPDATE execution SET status = ? WHERE id = ?').run(status, id);
+	}
+
+	/** In the order of their making. */
+	all(): Execution[] {
+		const rows: unknown = this.#database
+			.prepare('SELECT id, status, text FROM execution ORDER BY id')
+			.all();
+		return rows as Execution[];
+	}
+
+	close(): void {
+		this.#database.close();
+	}
+}

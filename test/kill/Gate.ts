@@ -1,0 +1,30 @@
+import type { FailPoint } from './failPoints.ts';
+
+/** Holds up whoever passes an armed point, until released. */
+export class Gate {
+	#armed: FailPoint | undefined;
+	#open: (() => void) | undefined;
+	readonly #onReached: () => void;
+
+	constructor(onReached: () => void) {
+		this.#onReached = onReached;
+	}
+
+	arm(point: FailPoint): void {
+		this.#armed = point;
+	}
+
+	/** @returns undefined when nobody is held here: the caller goes on in the same tick */
+	pass(point: FailPoint | undefined): Promise<void> | undefined {
+		if (point === undefined || this.#armed !== point) return undefined;
+		this.#armed = undefined;
+		const released = new Promise<void>((resolve) => (this.#open = resolve));
+		this.#onReached();
+		return released;
+	}
+
+	release(): void {
+		this.#armed = undefined;
+		this.#open?.();
+	}
+}

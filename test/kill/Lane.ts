@@ -1,0 +1,242 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+	startWhatsApp,
+	type EventName,
+	type Events,
+	type Phone,
+	type WhatsApp,
+} from '../whatsapp/index.ts';
+import { isInbound, type FailPoint, type Fault } from './failPoints.ts';
+import { HostProcess } from './HostProcess.ts';
+import { Ledger, textOf } from './Ledger.ts';
+import { Wire } from './Wire.ts';
+
+const OWN = '628111000111';
+const FRIEND = '628222000222';
+const STOPPED_MS = 20_000;
+/** For what takes milliseconds on a machine that has nothing else to do. */
+const PATIENCE_MS = 60_000;
+
+/** Waits that burn no processor go through this, so that other lanes may work. */
+export type Rest = (wait: () => Promise<void>) => Promise<void>;
+
+/**
+ * One cell of the matrix: a number, linked once, whose host is struck by the same fault at the same point round after
+ * round. What a round leaves behind is what the next one starts from.
+ */
+export class Lane {
+	readonly ledger: Ledger;
+	readonly #point: FailPoint;
+	readonly #fault: Fault;
+	readonly #rest: Rest;
+	readonly #whatsapp: WhatsApp;
+	readonly #wire: Wire;
+	readonly #folder: string;
+	readonly #own: Phone;
+	readonly #friend: Phone;
+	#host: HostProcess;
+	#output = '';
+
+	private constructor(
+		[point, fault]: [FailPoint, Fault],
+		rest: Rest,
+		[whatsapp, wire, folder]: [WhatsApp, Wire, string],
+	) {
+		this.#point = point;
+		this.#fault = fault;
+		this.#rest = rest;
+		this.#whatsapp = whatsapp;
+		this.#wire = wire;
+		this.#folder = folder;
+		const own = whatsapp.createPhone(OWN, { pushName: 'Shop' });
+		const friend = whatsapp.createPhone(FRIEND, { pushName: 'Friend' });
+		this.#own = own;
+		this.#friend = friend;
+		this.ledger = new Ledger({ whatsapp, own, friend, folder, mayCrash: fault === 'SIGKILL' });
+		this.#host = this.#newHost();
+	}
+
+	/** Links the number and activates the workflow. */
+	static async open(point: FailPoint, fault: Fault, rest: Rest): Promise<Lane> {
+		const whatsapp = await startWhatsApp();
+		const wire = await Wire.to(whatsapp.url);
+		const folder = await mkdtemp(join(tmpdir(), 'whatsapp-web-kill-'));
+		const lane = new Lane([point, fault], rest, [whatsapp, wire, folder]);
+		try {
+			await lane.#host.hears('up');
+			lane.#host.tell({ do: 'link' });
+			const { qr } = await lane.#host.hears('qr');
+			const loggedIn = lane.#seen('login', ({ number }) => number === OWN);
+			await lane.#own.scan(qr);
+			await loggedIn;
+			await lane.#activate('activate');
+			lane.ledger.linked();
+			return lane;
+		} catch (error) {
+			await lane.close();
+			throw error;
+		}
+	}
+
+	/**
+	 * Strikes once. Afterwards everything must be in its place, and both sides still understand each other.
+	 * @throws Error that says what is wrong
+	 */
+	async round(number: number): Promise<void> {
+		const name = `${this.#point} × ${this.#fault}, round ${number}`;
+		await (isInbound(this.#point) ? this.#holdUpInbound(name) : this.#holdUpOutbound(name));
+		await this.#strike(name);
+		if (this.#fault !== 'SIGSTOP') this.ledger.expectLogin();
+
+		await this.#say(`${name}: still there?`);
+		this.#request(`${name}: are you?`);
+		await this.#settle();
+		this.ledger.check();
+	}
+
+	/** What the host processes have printed, for when something is wrong. */
+	get output(): string {
+		return this.#output + this.#host.output;
+	}
+
+	/** A last look, when everything has had its time. @throws Error that says what is wrong */
+	async finish(): Promise<void> {
+		await this.#host.end('SIGTERM');
+		this.ledger.check();
+	}
+
+	async close(): Promise<void> {
+		await this.#host.end('SIGKILL');
+		await this.#wire.close();
+		await this.#whatsapp.stop();
+		await rm(this.#folder, { recursive: true, force: true });
+	}
+
+	/** A message that comes in is held up at the point, with another right behind it. */
+	async #holdUpInbound(name: string): Promise<void> {
+		await this.#arm();
+		const receipted = new Set<string>();
+		const stop = this.#whatsapp.on('receipt', ({ ids }) => {
+			for (const id of ids) receipted.add(id);
+		});
+		const id = await this.#say(`${name}: hello`);
+		await this.#host.hears('reached');
+		stop();
+		const isLate = this.#point === 'after receipt' && !receipted.has(id);
+		if (isLate) await this.#seen('receipt', ({ ids }) => ids.includes(id));
+		await this.#say(`${name}: and one more`);
+	}
+
+	/** A message that goes out is held up at the point, with another behind it; one comes in meanwhile. */
+	async #holdUpOutbound(name: string): Promise<void> {
+		const reached = this.#point === 'after wire' ? this.#holdAck() : await this.#arm();
+		this.#request(`${name}: your parcel`);
+		await (reached ?? this.#host.hears('reached'));
+		this.#request(`${name}: your second parcel`);
+		await this.#say(`${name}: where is my parcel?`);
+	}
+
+	async #arm(): Promise<undefined> {
+		this.#host.tell({ do: 'arm', point: this.#point });
+		await this.#host.hears('armed');
+	}
+
+	/** Holds back what WhatsApp says to the next message of the host: its log tells of the message before it answers. */
+	#holdAck(): Promise<void> {
+		return new Promise((resolve) => {
+			const stop = this.#whatsapp.on('message', ({ from }) => {
+				if (!from.startsWith(`${OWN}:`)) return;
+				this.#wire.hold();
+				stop();
+				resolve();
+			});
+		});
+	}
+
+	async #strike(name: string): Promise<void> {
+		switch (this.#fault) {
+			case 'SIGKILL':
+				await this.#host.end('SIGKILL');
+				return await this.#restart(name);
+			case 'SIGTERM': {
+				const ended = this.#host.end('SIGTERM');
+				this.#wire.restore();
+				await ended;
+				return await this.#restart(name);
+			}
+			case 'SIGSTOP':
+				this.#host.signal('SIGSTOP');
+				await this.#rest(() => delay(STOPPED_MS));
+				this.#host.signal('SIGCONT');
+				break;
+			case 'network cut': {
+				const noticed = this.#seen('close', ({ number }) => number === OWN);
+				this.#wire.cut();
+				await noticed;
+			}
+		}
+		this.#host.tell({ do: 'release' });
+		this.#wire.restore();
+	}
+
+	/** n8n is started again; whoever asked for a send and got no answer asks again, for the same message. */
+	async #restart(name: string): Promise<void> {
+		this.#wire.restore();
+		await this.#say(`${name}: while you were away`);
+		this.#output += this.#host.output;
+		this.#host = this.#newHost();
+		await this.#host.hears('up');
+		await this.#activate('init');
+		for (const text of this.ledger.unanswered) this.#tellSend(text);
+	}
+
+	#newHost(): HostProcess {
+		const settings = { folder: this.#folder, url: this.#wire.url, rootKey: this.#whatsapp.rootKey };
+		return new HostProcess(settings, (word) => this.ledger.heard(word));
+	}
+
+	async #activate(mode: 'activate' | 'init'): Promise<void> {
+		this.#host.tell({ do: 'activate', mode });
+		await this.#host.hears('active');
+	}
+
+	/** The friend writes. @returns the message's id */
+	async #say(text: string): Promise<string> {
+		this.ledger.said(text);
+		return (await this.#friend.sendText(this.#own.jid, text)).id;
+	}
+
+	/** Somebody asks for a message to the friend. */
+	#request(text: string): void {
+		this.ledger.requested(text);
+		this.#tellSend(text);
+	}
+
+	#tellSend(text: string): void {
+		this.#host.tell({ do: 'send', to: this.#friend.jid, text });
+	}
+
+	/** Waits for all that is still to come: ends of executions, answers to requests, and what the friend decrypts. */
+	async #settle(): Promise<void> {
+		for (const text of this.ledger.pending) {
+			await this.#host.hears('answered', (word) => word.text === text);
+		}
+		for (const text of this.ledger.unanswered) {
+			await this.#host.hears('sent', (word) => word.text === text);
+		}
+		for (const text of this.ledger.owed) {
+			const has = this.#friend.received.some((message) => textOf(message) === text);
+			if (!has) await this.#friend.next((message) => textOf(message) === text, PATIENCE_MS);
+		}
+	}
+
+	async #seen<Event extends EventName>(
+		event: Event,
+		where: (payload: Events[Event]) => boolean,
+	): Promise<void> {
+		await this.#whatsapp.once(event, { where, timeoutMs: PATIENCE_MS });
+	}
+}

@@ -1,0 +1,78 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** The network between a host process and WhatsApp: a TCP proxy that can be cut, or hold back what the server says. */
+export class Wire {
+	readonly #server: Server;
+	readonly #target: URL;
+	readonly #sockets = new Set<Socket>();
+	#isCut = false;
+	#isHeld = false;
+
+	private constructor(target: string) {
+		this.#target = new URL(target);
+		this.#server = createServer((client) => this.#join(client));
+	}
+
+	static async to(target: string): Promise<Wire> {
+		const wire = new Wire(target);
+		await new Promise<void>((resolve) => wire.#server.listen(0, '127.0.0.1', resolve));
+		return wire;
+	}
+
+	/** The server's URL by way of this wire. */
+	get url(): string {
+		const url = new URL(this.#target);
+		url.port = String((this.#server.address() as AddressInfo).port);
+		return url.href;
+	}
+
+	/** Nothing gets through, and what is connected is torn down without a goodbye. */
+	cut(): void {
+		this.#isCut = true;
+		for (const socket of this.#sockets) socket.destroy();
+	}
+
+	restore(): void {
+		this.#isCut = false;
+		this.#isHeld = false;
+		for (const socket of this.#sockets) socket.resume();
+	}
+
+	/** What the server says from now on waits; what the host says gets through. */
+	hold(): void {
+		this.#isHeld = true;
+	}
+
+	async close(): Promise<void> {
+		this.cut();
+		await new Promise((resolve) => this.#server.close(resolve));
+	}
+
+	#join(client: Socket): void {
+		if (this.#isCut) {
+			client.destroy();
+			return;
+		}
+		const server = connect(Number(this.#target.port), this.#target.hostname);
+		for (const [from, to] of [
+			[client, server],
+			[server, client],
+		] as const) {
+			this.#sockets.add(from);
+			from.on('error', () => to.destroy());
+			from.on('close', () => {
+				this.#sockets.delete(from);
+				to.destroy();
+			});
+		}
+		client.on('data', (bytes) => server.write(bytes));
+		server.on('data', (bytes) => {
+			if (!this.#isHeld) client.write(bytes);
+			else {
+				// Given back to the socket, to be read again once it flows.
+				server.pause();
+				server.unshift(bytes);
+			}
+		});
+	}
+}

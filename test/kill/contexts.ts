@@ -1,0 +1,88 @@
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	ITriggerFunctions,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+import { action, NodeHelpers, trigger } from './nodes.ts';
+
+/** Settles when the execution has ended; a duplicate settles it too. */
+export type Done = PromiseWithResolvers<unknown>;
+
+type Emit = (item: INodeExecutionData, done: Done, key: string) => void;
+
+const SHARED = {
+	logger: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+	instanceSettings: { encryptionKey: 'key of n8n' },
+	getTimezone: () => 'UTC',
+	getCredentials: () => Promise.resolve({}),
+};
+
+/** What n8n gives an active trigger. */
+export function triggerContext(activation: WorkflowActivateMode, emit: Emit): ITriggerFunctions {
+	const context = {
+		...SHARED,
+		...form('whatsAppWebTrigger', trigger, {}),
+		getMode: () => 'trigger',
+		getActivationMode: () => activation,
+		getWorkflow: () => ({ id: 'workflow-1', name: 'Echo', active: true }),
+		emit: ([[item]]: [[INodeExecutionData]], _response: undefined, done: Done, key: string) =>
+			emit(item, done, key),
+		saveFailedExecution: (error: Error) => {
+			throw error;
+		},
+		helpers: { createDeferredPromise: () => Promise.withResolvers() },
+	};
+	return context as unknown as ITriggerFunctions;
+}
+
+/** What n8n gives an action in an execution, for one item. */
+export function executeContext(execution: string, parameters: INodeParameters): IExecuteFunctions {
+	const item: INodeExecutionData = { json: {} };
+	const context = {
+		...SHARED,
+		...form('whatsAppWeb', action, parameters),
+		getInputData: () => [item],
+		continueOnFail: () => false,
+		getExecutionId: () => execution,
+		getExecutionCancelSignal: () => undefined,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		isToolExecution: () => false,
+		helpers: {
+			prepareBinaryData: (bytes: Buffer, fileName: string, mimeType: string) =>
+				Promise.resolve({ data: bytes.toString('base64'), fileName, mimeType }),
+		},
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+/** A node whose form went through n8n's own defaults and display rules. */
+function form(type: string, { description }: INodeType, parameters: INodeParameters) {
+	const node: INode = {
+		id: `${type}-1`,
+		name: description.displayName,
+		type: `n8n-nodes-whatsapp-web.${type}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { whatsAppWebApi: { id: 'credential-1', name: 'My number' } },
+	};
+	const { properties } = description;
+	const values = NodeHelpers.getNodeParameters(properties, parameters, true, false, node, null);
+	return {
+		getNode: () => node,
+		/** Triggers ask by (name, fallback), actions by (name, item, fallback). */
+		getNodeParameter(name: string, ...more: unknown[]) {
+			return at(values, name) ?? more.at(-1);
+		},
+	};
+}
+
+function at(value: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce<unknown>((part, key) => (part as Record<string, unknown> | null)?.[key], value);
+}

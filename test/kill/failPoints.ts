@@ -1,0 +1,36 @@
+/** Where a message can be when its process dies, in the order it gets there. */
+export const INBOUND = [
+	/** Ratchet and plaintext are on disk; WhatsApp has no receipt, the workflow no event. */
+	'after decrypt commit',
+	/** WhatsApp has the receipt and will not bring it again; no event is written. */
+	'after receipt',
+	/** The event is in the inbox and handed to the trigger; n8n knows nothing of it. */
+	'before emit',
+	/** n8n has its row of the execution, which has not begun. */
+	'after emit',
+	'mid-execution',
+] as const;
+
+export const OUTBOUND = [
+	/** The finished message is in the outbox; nothing is encrypted. */
+	'after outbox',
+	/** The ratchet is on disk; no byte is on the wire. */
+	'after encrypt',
+	/** WhatsApp has the message; its answer is on the way. */
+	'after wire',
+	/** The answer is here, and not written. */
+	'after ack',
+	/** The outcome is written; the execution does not know it. */
+	'before result',
+] as const;
+
+export type FailPoint = (typeof INBOUND)[number] | (typeof OUTBOUND)[number];
+
+export function isInbound(point: FailPoint): boolean {
+	return (INBOUND as readonly string[]).includes(point);
+}
+
+/** What happens to the process there. */
+export const FAULTS = ['SIGKILL', 'SIGTERM', 'SIGSTOP', 'network cut'] as const;
+
+export type Fault = (typeof FAULTS)[number];

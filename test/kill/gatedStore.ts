@@ -1,0 +1,75 @@
+import type { AccountStore, Mutation, Store } from '../../nodes/WhatsAppWeb/store/Store';
+import type { FailPoint } from './failPoints.ts';
+import type { Gate } from './Gate.ts';
+
+/** A store that stops at the fail-points which are writes. */
+export function gatedStore(store: Store, gate: Gate): Store {
+	return {
+		async open(...args) {
+			return gatedAccount(await store.open(...args), gate);
+		},
+		close: () => store.close(),
+	};
+}
+
+function gatedAccount(account: AccountStore, gate: Gate): AccountStore {
+	/** A message is on its way out, which tells its ratchet's write from those of messages that come in. */
+	let sending = false;
+
+	const gated =
+		(write: AccountStore['write']): AccountStore['write'] =>
+		(mutations) => {
+			const changes = mutations.flatMap((each) => (each.table === 'outbox' ? [each.change] : []));
+			if (changes.some(({ state }) => state === 'wire')) sending = true;
+			const before = gate.pass(pointBefore(mutations));
+			const proceed = (): Promise<void> => {
+				const written = write(mutations);
+				const after = gate.pass(pointAfter(mutations, sending));
+				return after ? written.then(() => after) : written;
+			};
+			return before ? before.then(proceed) : proceed();
+		};
+	const begin: AccountStore['outbox']['begin'] = async (...args) => {
+		const begun = await account.outbox.begin(...args);
+		await gate.pass('after outbox');
+		return begun;
+	};
+	return withOwn(account, {
+		write: gated((mutations) => account.write(mutations)),
+		writeTogether: gated((mutations) => account.writeTogether(mutations)),
+		outbox: withOwn(account.outbox, { begin }),
+	});
+}
+
+function pointBefore(mutations: readonly Mutation[]): FailPoint | undefined {
+	if (has(mutations, (each) => each.table === 'inbox' && each.event.event === 'message')) {
+		return 'after receipt';
+	}
+	return has(mutations, isAccepted) ? 'after ack' : undefined;
+}
+
+function pointAfter(mutations: readonly Mutation[], sending: boolean): FailPoint | undefined {
+	if (has(mutations, ({ table }) => table === 'journal')) return 'after decrypt commit';
+	if (has(mutations, isAccepted)) return 'before result';
+	const isRatchet = has(mutations, (each) => each.table === 'key' && each.type === 'session');
+	return isRatchet && sending ? 'after encrypt' : undefined;
+}
+
+function isAccepted(mutation: Mutation): boolean {
+	return mutation.table === 'outbox' && mutation.change.state === 'accepted';
+}
+
+function has(mutations: readonly Mutation[], fits: (mutation: Mutation) => boolean): boolean {
+	return mutations.some(fits);
+}
+
+/** `target` with some members of its own; private fields keep working. */
+function withOwn<Target extends object>(target: Target, own: Partial<Target>): Target {
+	return new Proxy(target, {
+		get(_, name) {
+			if (Object.hasOwn(own, name)) return own[name as keyof Target];
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+	});
+}

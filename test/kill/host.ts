@@ -1,0 +1,172 @@
+/**
+ * A process that plays n8n around the two compiled nodes: an active workflow "trigger → answer", executions with n8n's own
+ * rules, and sends on demand. The session, its store and the nodes are the real ones; the only thing put in between are
+ * the fail-points. Run by {@link HostProcess}.
+ */
+import { join } from 'node:path';
+import type { INodeExecutionData, ITriggerResponse } from 'n8n-workflow';
+import { executeContext, triggerContext, type Done } from './contexts.ts';
+import { Executions } from './Executions.ts';
+import { Gate } from './Gate.ts';
+import { gatedStore } from './gatedStore.ts';
+import {
+	action,
+	createSessionRegistry,
+	openStore,
+	REGISTRY_KEY,
+	TIMING,
+	trigger,
+} from './nodes.ts';
+import type { HostSettings, Order, Word } from './protocol.ts';
+
+/** n8n's is 30 s; nothing here takes that long. */
+const GRACE_MS = 10_000;
+/** n8n's "Retry On Fail". */
+const MAX_TRIES = 3;
+
+const { folder, url, rootKey } = JSON.parse(process.argv[2] ?? '') as HostSettings;
+const say = (word: Word): void => void process.send?.(word);
+const gate = new Gate(() => say({ say: 'reached' }));
+const executions = new Executions(folder);
+executions.recover();
+/** Executions under way. */
+const running = new Set<Promise<void>>();
+let active: ITriggerResponse | undefined;
+
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+	process.on(event, (error) =>
+		say({ say: 'trouble', error: (error as Error).stack ?? String(error) }),
+	);
+}
+(globalThis as Record<symbol, unknown>)[REGISTRY_KEY] = createSessionRegistry({
+	settings: () => ({
+		dataDirectory: join(folder, 'whatsapp-web'),
+		server: { url, rootKey: Buffer.from(rootKey, 'base64') },
+		egress: { allowedRanges: [], allowedHostnames: [] },
+	}),
+	timing: { ...TIMING, backoff: { baseMs: 20, capMs: 200 }, farewellMs: 100 },
+	log: (level, message, fields) => {
+		process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`);
+	},
+	open: (dataDirectory) => gatedStore(openStore(dataDirectory), gate),
+});
+
+/** n8n's emit: returns at once; the execution, if the key has had none, runs to its end; then `done` is settled. */
+function emit(item: INodeExecutionData, done: Done, key: string): void {
+	const started = (async () => {
+		await gate.pass('before emit');
+		const text = String(item.json.text);
+		const id = executions.create(text, key);
+		if (id === undefined) return;
+		await gate.pass('after emit');
+		executions.set(id, 'running');
+		await gate.pass('mid-execution');
+		await answer(id, item);
+		say({ say: 'answered', text });
+	})();
+	// As for a duplicate, the run itself is of no interest to the trigger.
+	const ended = started.then(() => done.resolve(undefined), done.reject);
+	track(ended);
+}
+
+/** What the workflow does with a message; the key makes it safe for a workflow that is started anew. */
+async function answer(id: number, { json }: INodeExecutionData): Promise<void> {
+	try {
+		await send(
+			id,
+			String(json.chat),
+			`re: ${String(json.text)}`,
+			`answer to ${String(json.message_id)}`,
+		);
+		executions.set(id, 'success');
+	} catch (error) {
+		executions.set(id, 'error');
+		throw error;
+	}
+}
+
+async function send(execution: number, to: string, text: string, key: string): Promise<string> {
+	const options = { duplicateProtection: 'customKey', idempotencyKey: key };
+	const [item] = await execute(execution, {
+		resource: 'message',
+		operation: 'text',
+		to,
+		text,
+		options,
+	});
+	return String(item?.json.message_id);
+}
+
+/** The action node on one item, with "Retry On Fail". */
+async function execute(
+	execution: number,
+	parameters: Parameters<typeof executeContext>[1],
+): Promise<INodeExecutionData[]> {
+	for (let tries = 1; ; tries++) {
+		try {
+			const context = executeContext(String(execution), parameters);
+			const [items = []] = (await action.execute?.call(context)) as INodeExecutionData[][];
+			return items;
+		} catch (error) {
+			if (tries >= MAX_TRIES) throw error;
+		}
+	}
+}
+
+async function obey(order: Order): Promise<void> {
+	switch (order.do) {
+		case 'link': {
+			const [item] = await execute(0, { resource: 'session', operation: 'link' });
+			return say({ say: 'qr', qr: String(item?.json.qr) });
+		}
+		case 'activate':
+			await execute(0, { resource: 'session', operation: 'getStatus' });
+			active = await trigger.trigger?.call(triggerContext(order.mode, emit));
+			return say({ say: 'active' });
+		case 'arm':
+			gate.arm(order.point);
+			return say({ say: 'armed' });
+		case 'release':
+			return gate.release();
+		case 'send':
+			return await request(order);
+	}
+}
+
+/** An execution that a person starts, or another workflow. */
+async function request({ to, text }: Order & { do: 'send' }): Promise<void> {
+	const id = executions.create(text, null) as number;
+	executions.set(id, 'running');
+	try {
+		const messageId = await send(id, to, text, text);
+		executions.set(id, 'success');
+		say({ say: 'sent', text, messageId });
+	} catch (error) {
+		executions.set(id, 'error');
+		const { code = 'none' } = (error as { context?: { code?: string } }).context ?? {};
+		say({ say: 'failed', text, code, message: (error as Error).message });
+	}
+}
+
+function track(work: Promise<void>): void {
+	running.add(work);
+	void work.finally(() => running.delete(work));
+}
+
+process.on('message', (order: Order) => track(obey(order)));
+
+/** n8n's shutdown: triggers are closed first, executions may end, then the process does. */
+process.on('SIGTERM', () => {
+	gate.release();
+	void (async () => {
+		setTimeout(() => process.exit(0), GRACE_MS).unref();
+		await active?.closeFunction?.();
+		while (running.size > 0) await Promise.allSettled(running);
+		process.exit(0);
+	})();
+});
+
+// Whoever started this is gone.
+process.on('disconnect', () => process.exit(1));
+
+say({ say: 'up' });

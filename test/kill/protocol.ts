@@ -1,0 +1,36 @@
+import type { FailPoint } from './failPoints.ts';
+
+/** What a host process is told by the one that kills it. */
+export type Order =
+	/** Links the number; answered by `qr`. */
+	| { do: 'link' }
+	/** Activates the workflow; answered by `active`. `mode` as n8n tells triggers. */
+	| { do: 'activate'; mode: 'activate' | 'init' }
+	/** Stop at this point the next time something gets there; answered by `reached`. */
+	| { do: 'arm'; point: FailPoint }
+	/** Go on from there. */
+	| { do: 'release' }
+	/** An execution that sends; answered by `sent` or `failed`. Its text is also its key: asked again, it is the same message. */
+	| { do: 'send'; to: string; text: string };
+
+/** What a host process tells. */
+export type Word =
+	| { say: 'up' }
+	| { say: 'qr'; qr: string }
+	| { say: 'active' }
+	| { say: 'armed' }
+	| { say: 'reached' }
+	| { say: 'sent'; text: string; messageId: string }
+	| { say: 'failed'; text: string; code: string; message: string }
+	/** An execution of the workflow has ended well. */
+	| { say: 'answered'; text: string }
+	/** Something that must never happen: a rejection nobody handles. */
+	| { say: 'trouble'; error: string };
+
+/** The environment of a host process. */
+export interface HostSettings {
+	/** Its n8n folder: the package's store and n8n's executions. */
+	folder: string;
+	url: string;
+	rootKey: string;
+}
