@@ -14,9 +14,13 @@ export class Gate {
 		this.#armed = point;
 	}
 
+	isArmed(point: FailPoint | undefined): boolean {
+		return point !== undefined && this.#armed === point;
+	}
+
 	/** @returns undefined when nobody is held here: the caller goes on in the same tick */
 	pass(point: FailPoint | undefined): Promise<void> | undefined {
-		if (point === undefined || this.#armed !== point) return undefined;
+		if (!this.isArmed(point)) return undefined;
 		this.#armed = undefined;
 		const released = new Promise<void>((resolve) => (this.#open = resolve));
 		this.#onReached();

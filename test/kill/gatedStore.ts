@@ -24,8 +24,8 @@ function gatedAccount(account: AccountStore, gate: Gate): AccountStore {
 			const before = gate.pass(pointBefore(mutations));
 			const proceed = (): Promise<void> => {
 				const written = write(mutations);
-				const after = gate.pass(pointAfter(mutations, sending));
-				return after ? written.then(() => after) : written;
+				const point = pointAfter(mutations, sending);
+				return gate.isArmed(point) ? written.then(() => gate.pass(point)) : written;
 			};
 			return before ? before.then(proceed) : proceed();
 		};
