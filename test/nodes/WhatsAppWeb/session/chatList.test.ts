@@ -2,6 +2,8 @@ import type {
 	SessionClient,
 	SessionQueries,
 } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { stanza } from '../../../whatsapp/stanza.ts';
+import { Reporter } from '../trigger/reporter.ts';
 import { listenToPhone, onPhone } from '../trigger/events/phone.ts';
 import { subscription, Trigger, useOffice } from './office.ts';
 
@@ -18,10 +20,10 @@ async function hears(client: SessionClient): Promise<Trigger> {
 }
 
 it('groups, by a part of their name, also those nobody has written in', async () => {
-	const client = await office.link();
 	const { own, other } = office;
 	const work = other.createGroup('Team Müller', [own], { addressing: 'pn' });
 	const family = other.createGroup('Family', [own]);
+	const client = await office.link();
 	expect(await list(client)).toEqual([
 		{ jids: [family], name: 'Family', isContact: false },
 		{ jids: [work], name: 'Team Müller', isContact: false },
@@ -30,6 +32,17 @@ it('groups, by a part of their name, also those nobody has written in', async ()
 	expect(await list(client, { search: 'nobody' })).toEqual([]);
 	expect(await list(client, { search: work })).toMatchObject([{ jids: [work] }]);
 	expect(await list(client, { types: ['direct'] })).toEqual([]);
+});
+
+it('no group that the account has left', async () => {
+	const reporter = await Reporter.on(await office.link(), ['group_participants']);
+	const { own, other } = office;
+	const stays = other.createGroup('Family', [own]);
+	const left = other.createGroup('Old Team', [own]);
+	const member = stanza('participant', { jid: own.lid });
+	await other.changeGroup(left, stanza('remove', {}, [member]));
+	expect(await reporter.json()).toMatchObject({ chat: left, chat_name: 'Old Team' });
+	expect(await list(office.client())).toMatchObject([{ jids: [stays], name: 'Family' }]);
 });
 
 it('who has written, once for both identities, by name and by number', async () => {

@@ -240,20 +240,26 @@ describe.each(['phone number', 'LID'])('an author by %s', (kind) => {
 					? own.jid
 					: other.createGroup('Team', [own, stranger], { addressing });
 
-			const contacts = await start({ parameters: { filters: { senders: 'contacts' } } });
-			const unknown = await start({
-				parameters: { filters: { senders: 'unknown' }, options: { includeOwnMessages: true } },
-				nodeId: 'unknown',
-			});
+			const [contacts, unknown] = await Promise.all(
+				['contacts', 'unknown'].map(
+					async (senders) =>
+						await start({
+							parameters: { filters: { senders }, options: { includeOwnMessages: true } },
+							nodeId: senders,
+						}),
+				),
+			);
+			if (!contacts || !unknown) throw new Error('not started');
 			await stranger.sendText(chat, 'buy this', options);
 			await other.sendText(chat, 'Halo', options);
 			expect(await contacts.next()).toMatchObject({ text: 'Halo' });
 			expect(await unknown.next()).toMatchObject({ text: 'buy this' });
 			await own.sendText(place === 'direct chat' ? known : chat, 'mine');
+			expect(await contacts.next()).toMatchObject({ text: 'mine' });
 			expect(await unknown.next()).toMatchObject({ text: 'mine' });
 			await contacts.close();
 			await unknown.close();
-			expect(contacts.context.emitted).toHaveLength(1);
+			expect(contacts.context.emitted).toHaveLength(2);
 			expect(unknown.context.emitted).toHaveLength(2);
 		},
 	);
