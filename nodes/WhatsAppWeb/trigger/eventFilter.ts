@@ -23,7 +23,7 @@ export function eventFilter(
 	return async (event) =>
 		await passesAll(filters, {
 			event,
-			json: toItemJson(event, item),
+			json: toItemJson(event, { ...item, raw: false }),
 			lookUp: async (jid) => await client.query('lookUpChat', { jid }),
 			complain,
 		});

@@ -17,7 +17,7 @@ export const senders: FilterOption<Senders> = {
 		options: [...SENDERS],
 		default: 'anyone',
 		description:
-			'Whether its author is in the address book of your phone, as far as WhatsApp has told this linked device: it does so after linking and when a contact is saved, not always completely. Touches all events by a person; what you do yourself passes.',
+			'Whether its author is in the address book of your phone, as far as WhatsApp has told this linked device: after linking (behind a proxy not before the first change) and when you save somebody, not always completely. Touches all events by a person; what you do yourself passes.',
 	},
 	read(value = 'anyone', name) {
 		const choice = readChoice(value, name, SENDERS);
