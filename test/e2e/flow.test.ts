@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { node, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
 import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import type { Phone } from '../whatsapp/index.ts';
@@ -105,7 +106,7 @@ describe('200 messages in 10 chats', () => {
 			filters: { ...filters, chatTypes: ['direct'] },
 			options,
 			collect: 'chat',
-			quietSeconds: 8,
+			quietSeconds: 12,
 			maximumWaitSeconds: 300,
 		});
 		const direct = people.map(({ jid }) => jid);
@@ -147,6 +148,26 @@ describe('200 messages in 10 chats', () => {
 
 		for (const workflow of [one, bundles]) await sandbox.workflows.deactivate(workflow);
 		sandbox.whatsapp.assertClean();
+	});
+
+	it('are shown to a listening editor as one execution', async () => {
+		const { credential, friend, own, workflows } = sandbox;
+		const collect = { collect: 'chat', quietSeconds: 2, maximumWaitSeconds: 4 };
+		const test = await workflows.create('Test', [whatsAppTrigger(credential, collect)]);
+		const listening = workflows.run(test);
+		let ended = false;
+		void listening.finally(() => (ended = true));
+		// n8n does not tell when its trigger has begun to listen, so the friend goes on writing until it has heard.
+		const told: string[] = [];
+		while (!ended) {
+			told.push(`test ${told.length}`);
+			await friend.sendText(own.jid, told.at(-1)!);
+			await delay(200);
+		}
+		const texts = (await listening).items('WhatsApp Web Trigger').map(({ json }) => json.text);
+		expect(texts.length).toBeGreaterThan(1);
+		const from = told.indexOf(String(texts[0]));
+		expect(texts).toEqual(told.slice(from, from + texts.length));
 	});
 
 	it('that n8n was killed over start again as they were, if so asked, and no other joins them', async () => {

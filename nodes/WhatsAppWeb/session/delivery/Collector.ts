@@ -6,6 +6,9 @@ import type { Collecting } from '../SessionClient';
  */
 const ALBUM_PATIENCE_MS = 60_000;
 
+/** However fast somebody writes, an execution has so many items at most. */
+export const MAX_MEMBERS = 500;
+
 /** What belongs together so far. */
 interface Batch<Member> {
 	members: Member[];
@@ -98,7 +101,8 @@ export class Collector<Member> {
 		return members;
 	}
 
-	private dueAt({ firstAt, lastAt, albums, typingUntil }: Batch<Member>): number {
+	private dueAt({ members, firstAt, lastAt, albums, typingUntil }: Batch<Member>): number {
+		if (members.length >= MAX_MEMBERS) return -Infinity;
 		const { quietMs, maxMs, by } = this.rules;
 		const missing = [...albums.values()];
 		const isComplete = by === 'album' && missing.every((count) => count === 0);

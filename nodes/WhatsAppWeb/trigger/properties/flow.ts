@@ -31,7 +31,8 @@ export const collectProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 86400 },
 		default: 120,
 		displayOptions: whenCollecting,
-		description: 'How long the first message waits at most, even if the chat never becomes quiet',
+		description:
+			'How long the first message waits at most, even if the chat never becomes quiet. 500 messages never wait longer.',
 	},
 	{
 		displayName: 'Wait While Typing',

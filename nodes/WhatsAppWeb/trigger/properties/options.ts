@@ -59,7 +59,7 @@ export const optionProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the messages of a chat wait their turn, in the order they came, until the execution for the one before has ended. Other chats are not held up.',
+			'Whether the messages of a chat wait their turn, in the order they came, until the execution for the one before has ended. One that is put to sleep by a Wait node for more than a minute counts as ended. Other chats are not held up.',
 	},
 	{
 		displayName: 'Put Output File in Field',

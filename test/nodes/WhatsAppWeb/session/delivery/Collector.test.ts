@@ -1,4 +1,7 @@
-import { Collector } from '../../../../../nodes/WhatsAppWeb/session/delivery/Collector';
+import {
+	Collector,
+	MAX_MEMBERS,
+} from '../../../../../nodes/WhatsAppWeb/session/delivery/Collector';
 import type { Collecting } from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
 
 function collect(rules: Partial<Collecting> = {}) {
@@ -99,6 +102,15 @@ describe('what is collected', () => {
 
 		add('album that never comes', 100, { album: { id: 'C', parts: 1_000_000 } });
 		expect(collector.takeDue(60_100)).toEqual([['album that never comes']]);
+	});
+
+	it('is over when it is a great many', () => {
+		const { collector, add } = collect();
+		for (let index = 0; index < MAX_MEMBERS; index++) expect(add(`${index}`, 0)).toBeUndefined();
+		expect(collector.nextDueAt()).toBeLessThan(0);
+		expect(add('one more', 0)).toHaveLength(MAX_MEMBERS);
+		expect(collector.takeDue(0)).toEqual([]);
+		expect(collector.takeDue(10)).toEqual([['one more']]);
 	});
 
 	it('tells when it begins and when it is over', () => {
