@@ -90,6 +90,11 @@ describe('buttons with something to fall back to', () => {
 		await office.restart();
 		const { messageId } = await office.client().send(command);
 		expect(await arrived()).toEqual([['pollCreationMessageV3', messageId]]);
+		// Nor has the server, which does not know one from the other, seen buttons under that id.
+		const types = office.wa.log.flatMap((entry) =>
+			entry.event === 'message' && entry.id === messageId ? [entry.type] : [],
+		);
+		expect(new Set(types)).toEqual(new Set(['poll']));
 	});
 
 	it('are sent as they are by a later try if nothing was sent by the first', async () => {
