@@ -95,7 +95,10 @@ export class Connection implements Sender {
 		}
 		if (how.streamError !== undefined) this.send(streamError(how.streamError));
 		if (how.failure !== undefined) {
-			this.send(stanza('failure', { reason: String(how.failure), location: 'loopback' }));
+			const expire = how.expire === undefined ? {} : { expire: String(how.expire) };
+			this.send(
+				stanza('failure', { reason: String(how.failure), location: 'loopback', ...expire }),
+			);
 		}
 		// What the client still sends is no longer listened to: to the server it is gone.
 		this.#detach();

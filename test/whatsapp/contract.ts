@@ -405,6 +405,8 @@ export interface CloseHow {
 	streamError?: 'conflict' | 'device_removed' | (string & {});
 	/** Reason of `<failure>`. */
 	failure?: number;
+	/** Seconds that a temporary ban (402) lasts. */
+	expire?: number;
 	/** Destroy the TCP socket, no closing handshake. */
 	tcp?: true;
 	/** Close code of the websocket. */

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { Acks } from './ack';
-import type { WASocket } from './baileys';
+import type { BinaryNode, WASocket } from './baileys';
 import type { Closed } from './disconnect';
 import { guardListeners } from './guard';
 import { watchLiveness } from './liveness';
@@ -45,6 +45,9 @@ export class Connection {
 	private readonly waiting = new Set<() => void>();
 
 	private stopWatching = (): void => {};
+
+	/** See {@link Closed.lastsMs}. */
+	private lastsMs: number | undefined;
 
 	/**
 	 * Dials. Listeners added in the same tick miss nothing.
@@ -114,8 +117,12 @@ export class Connection {
 			if (connection === 'open') {
 				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
 			} else if (connection === 'close') {
-				this.finish(reasonOf(lastDisconnect?.error));
+				this.finish({ ...reasonOf(lastDisconnect?.error), lastsMs: this.lastsMs });
 			}
+		});
+		sock.ws.on('CB:failure', ({ attrs }: BinaryNode) => {
+			const seconds = Number(attrs.expire);
+			if (seconds > 0) this.lastsMs = seconds * 1_000;
 		});
 		// The server has said its last word: do not wait for it to close the line, Baileys would for half a minute.
 		for (const lastWord of ['CB:stream:error', 'CB:failure', 'CB:xmlstreamend']) {

@@ -19,6 +19,9 @@ const LASTING: ReadonlySet<SessionStatus> = new Set(['logged_out', 'banned', 'lo
 /** Restarts that WhatsApp asks for in a row before they count as trouble. */
 const MAX_RESTARTS = 3;
 
+/** Node's timers go no further. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** A command does not wait for a retry that is further away than this many base waits. */
 const HURRY_FACTOR = 5;
 
@@ -190,18 +193,18 @@ export class Dialler {
 			case 'backoff':
 				return this.retryLater(verdict, code);
 			case 'version':
-				if (!(await this.updateVersion())) return await this.giveUp(verdict, code);
+				if (!(await this.updateVersion())) return await this.giveUp(verdict, code, closed.lastsMs);
 				return plan === this.plan ? await this.dial() : undefined;
 			case 'forget': {
 				// The number that was unlinked: the keys know it no longer.
 				const me = core.me();
 				await core.forget().catch(core.report);
-				await this.giveUp(verdict, code);
+				await this.giveUp(verdict, code, closed.lastsMs);
 				const data = { reason: verdict.reason, code };
 				return await tell({ ...core, me: () => me }, { event: 'logged_out', data });
 			}
 			case 'stop':
-				return await this.giveUp(verdict, code);
+				return await this.giveUp(verdict, code, closed.lastsMs);
 		}
 	}
 
@@ -218,18 +221,30 @@ export class Dialler {
 		});
 	}
 
-	private async giveUp({ status, reason, reaction }: Verdict, code: number | null): Promise<void> {
+	private async giveUp(
+		{ status, reason, reaction }: Verdict,
+		code: number | null,
+		lastsMs: number | undefined,
+	): Promise<void> {
 		const { core, states } = this;
 		this.running = false;
 		this.plan += 1;
-		const verdict = LASTING.has(status) ? { status, reason, code } : undefined;
+		const retryAt = lastsMs === undefined ? null : Date.now() + lastsMs;
+		const verdict = LASTING.has(status) ? { status, reason, code, retryAt } : undefined;
 		try {
 			if (reaction === 'forget') await core.facts.startAnew(verdict);
 			else await core.facts.learn({ verdict });
 		} catch (error) {
 			core.report(error);
 		}
-		states.set({ status, reason, code });
+		states.set({ status, reason, code, retryAt });
+		if (retryAt !== null) this.resumeAt(retryAt);
+	}
+
+	/** A ban that lasts a while is sat out. @param time Unix ms */
+	resumeAt(time: number): void {
+		const waitMs = Math.min(Math.max(0, time - Date.now()), LONGEST_TIMER_MS);
+		this.retryTimer = setTimeout(() => this.start(), waitMs).unref();
 	}
 
 	/** Once per version: the one Baileys was made for is refused some day. */

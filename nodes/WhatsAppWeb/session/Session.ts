@@ -174,13 +174,14 @@ export class Session implements SessionClient {
 		const dialler = new Dialler(core, this.states);
 		const opened = dialler.opened.bind(dialler);
 		this.ready = true;
-		await this.reload(core);
+		await this.reload(core, dialler);
 		return { core, dialler, sender: new Sender({ ...core, opened }) };
 	}
 
 	/** The state that the rows speak of, while nothing is connected. */
-	private async reload(core: Core): Promise<void> {
+	private async reload(core: Core, dialler: Dialler): Promise<void> {
 		const { verdict } = core.facts.known;
+		if (verdict?.retryAt) dialler.resumeAt(verdict.retryAt);
 		const { pn, lid } = core.me();
 		const linked = isLinked(core.auth);
 		this.states.set({

@@ -8,6 +8,8 @@ export interface Closed {
 	transport: boolean;
 	/** Whether it was ended because nothing could be written to the store. */
 	storage?: true;
+	/** How long a temporary ban lasts, in ms (`<failure expire>`, in seconds; whatsmeow's `TemporaryBan`). */
+	lastsMs?: number;
 }
 
 /** A message that cannot be kept must not be answered for: WhatsApp would forget it. */

@@ -16,7 +16,13 @@ export interface FactSheet {
 	/** What of the account's restrictions has been told last, empty when there are none. */
 	standing?: Partial<Record<RestrictionKind, string>>;
 	/** A state that a restart of n8n must not try to get out of. */
-	verdict?: { status: SessionStatus; reason: string; code: number | null };
+	verdict?: {
+		status: SessionStatus;
+		reason: string;
+		code: number | null;
+		/** Unix ms at which it ends by itself. */
+		retryAt?: number | null;
+	};
 }
 
 const TYPE = 'session';

@@ -81,6 +81,24 @@ describe('a connection that ends', () => {
 		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
+	it('because of a ban that ends is opened again when that is over, also by the next process', async () => {
+		const client = await office.link();
+		const banned = reaches(client, 'banned');
+		office.wa.faults.closeWith('now', { failure: 402, expire: 1 });
+		expect(await banned).toMatchObject({ reason: 'temporarily_banned' });
+		const { retryAt } = await client.status();
+		expect(Math.abs((retryAt as number) - Date.now() - 1_000)).toBeLessThan(5_000);
+		await reaches(client, 'open');
+
+		const again = reaches(client, 'banned');
+		office.wa.faults.closeWith('now', { failure: 402, expire: 1 });
+		await again;
+		await office.restart();
+		const next = office.client();
+		expect(await next.status()).toMatchObject({ status: 'banned' });
+		await reaches(next, 'open');
+	});
+
 	it.each([401, 402, 403, 406])(
 		'with code %i is not tried again after a restart',
 		async (failure) => {
