@@ -37,8 +37,10 @@ export type ContextFields = {
 const MAX_MENTIONS = 2_048;
 
 /** @param chat the chat the message is in: a quotation without one is from here */
-export function contextFields({ content }: Unwrapped, chat: string): ContextFields {
-	const context = asObject(content.contextInfo) ?? {};
+export function contextFields({ key, content }: Unwrapped, chat: string): ContextFields {
+	// A comment holds its words in a message of their own.
+	const words = key === 'commentMessage' ? unwrap(content.message).content : content;
+	const context = asObject(words.contextInfo) ?? {};
 	return {
 		quoted: quoted(context, chat),
 		mentions: asLines(context.mentionedJid, MAX_MENTIONS),

@@ -12,22 +12,23 @@ import type { Context, Outcome } from './sayings';
 export function asMessage(opened: PlainObject, { incoming, subject, parts }: Context): Outcome {
 	const { Message } = parts.baileys.proto;
 	const { key, content, message } = unwrap(opened);
+	const { id, fromMe, sender } = subject;
+	const participant = sender === null ? {} : { participant: sender };
 	const contextInfo = {
 		...asObject(content.contextInfo),
-		stanzaId: subject.id,
-		...(subject.sender !== null && { participant: subject.sender }),
+		stanzaId: id,
+		...participant,
 		quotedMessage: quotable(subject.known && contentOf(subject.known, parts.baileys)),
 	};
 	const words = key === 'conversation' ? { text: message.conversation } : content;
 	const kind = key === null || key === 'conversation' ? 'extendedTextMessage' : key;
-	const comment = {
-		[kind]: { ...words, contextInfo },
-		messageContextInfo: incoming.message.message?.messageContextInfo,
-	};
-	const received = { ...incoming, message: { ...incoming.message, message: comment } };
-	const bytes = Message.encode(Message.fromObject(comment)).finish();
+	const said = { [kind]: { ...words, contextInfo } };
+	const messageContextInfo = incoming.message.message?.messageContextInfo;
+	const targetMessageKey = { remoteJid: incoming.message.chat, fromMe, id, ...participant };
+	const comment = { commentMessage: { message: said, targetMessageKey }, messageContextInfo };
+	const bytes = Message.encode(Message.fromObject({ ...said, messageContextInfo })).finish();
 	return {
-		told: { event: 'message', data: received.message },
-		mutations: [{ table: 'message', message: receivedRow(received, bytes) }],
+		told: { event: 'message', data: { ...incoming.message, message: comment } },
+		mutations: [{ table: 'message', message: receivedRow(incoming, bytes) }],
 	};
 }

@@ -30,6 +30,19 @@ describe('the messages', () => {
 		store.close();
 	});
 
+	it('and the votes on them do not get in the way of each other', async () => {
+		const store = await openAccount();
+		await store.account.write([
+			{ table: 'message', message: message('poll') },
+			{ table: 'message', message: message('vote', { kind: 'vote' }) },
+			{ table: 'message', message: message('another vote', { kind: 'vote', place: 'x' }) },
+		]);
+		const { messages } = await store.reopenAfter(0);
+		expect(texts(await messages.byId('3EB0AAAA'))).toEqual(['poll']);
+		expect(texts(await messages.byId('3EB0AAAA', 'vote'))).toEqual(['another vote', 'vote']);
+		store.close();
+	});
+
 	it('stay as they came first, unless they are to be replaced', async () => {
 		const store = await openAccount();
 		const write = async (text: string, replace?: boolean) =>

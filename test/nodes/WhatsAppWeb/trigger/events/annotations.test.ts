@@ -172,8 +172,9 @@ describe('a comment below a community post', () => {
 			event: 'message',
 			...chat.by(other),
 			message_id: id,
-			message_type: 'extendedText',
+			message_type: 'comment',
 			text: 'Siap',
+			comment: { target_id: post.id, target_sender: other.lid },
 			quoted: {
 				message_id: post.id,
 				participant: other.lid,
