@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountStore, Mutation } from '../store/Store';
 import { BoundedCache } from './BoundedCache';
 import { decodePlain, encodePlain } from './plain';
@@ -5,6 +6,8 @@ import { decodePlain, encodePlain } from './plain';
 /** An entry that nobody asks for is forgotten by memory, not by the store. */
 const IN_MEMORY = 5_000;
 const IN_MEMORY_MS = 24 * 3_600_000;
+
+const AT_ONCE = 200;
 
 /** Small facts by id that this account has heard of: kept across restarts, never asked for. */
 export class Knowledge<Fact extends object> {
@@ -42,8 +45,22 @@ export class Knowledge<Fact extends object> {
 		return before;
 	}
 
-	/** All in one transaction: a first login brings thousands. */
+	/** A first login brings thousands: many in one transaction, and others have their turn between two. */
 	async learnAll(changes: ReadonlyArray<readonly [string, Partial<Fact> | null]>): Promise<void> {
+		for (let start = 0; start < changes.length; start += AT_ONCE) {
+			if (start > 0) await nextTurn();
+			await this.write(changes.slice(start, start + AT_ONCE));
+		}
+	}
+
+	/** After the account's rows were set aside. */
+	forget(): void {
+		this.recent.flushAll();
+	}
+
+	private async write(
+		changes: ReadonlyArray<readonly [string, Partial<Fact> | null]>,
+	): Promise<void> {
 		const mutations: Mutation[] = [];
 		for (const [id, change] of changes) {
 			const before = await this.of(id);
@@ -54,11 +71,6 @@ export class Knowledge<Fact extends object> {
 			mutations.push({ table: 'known', type: this.type, id, value });
 		}
 		await this.account.write(mutations);
-	}
-
-	/** After the account's rows were set aside. */
-	forget(): void {
-		this.recent.flushAll();
 	}
 }
 

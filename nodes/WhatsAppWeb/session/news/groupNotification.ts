@@ -1,4 +1,4 @@
-import { bareJid } from '../../message/jid';
+import { bareJid, isLidJid, isPnJid } from '../../message/jid';
 import type { BinaryNode } from '../baileys';
 import type { GroupChanges, GroupEventData, ParticipantsAction } from '../GroupEvents';
 import { child, children, count, text } from '../stanza';
@@ -49,6 +49,19 @@ const MEMBERS: ReadonlySet<string> = new Set(['add', 'remove', 'promote', 'demot
 export function authorOf({ attrs }: BinaryNode): Named | null {
 	const { participant, participant_pn: pn, participant_lid: lid } = attrs;
 	return participant ? { jid: participant, told: pn ?? lid } : null;
+}
+
+/** Whose LID is whose, as far as it is said: what Baileys leaves unread. */
+export function pairsIn(notification: BinaryNode): Array<{ lid: string; pn: string }> {
+	const people = readGroupNotification(notification).flatMap((note) => {
+		if (note.event === 'group_join_request') return [note.requester];
+		return note.event === 'group_participants' ? note.people : [];
+	});
+	return [authorOf(notification), ...people].flatMap((one) => {
+		const jids = one ? [one.jid, one.told ?? ''].map(bareJid) : [];
+		const [lid, pn] = [jids.find(isLidJid), jids.find(isPnJid)];
+		return lid && pn ? [{ lid, pn }] : [];
+	});
 }
 
 /** One notification may carry several changes: settings are one note, everything else is one each. */
@@ -104,7 +117,7 @@ function community(node: BinaryNode, action: 'link' | 'unlink'): GroupChanges['c
 }
 
 function membersNote(node: BinaryNode, author: Named | null): GroupNote {
-	const people = children(node, 'participant').map(participant);
+	const people = children(node, 'participant').flatMap(participant);
 	const [first] = people;
 	let action = node.tag as ParticipantsAction;
 	if (action === 'add' && node.attrs.reason === 'invite') action = 'invite';
@@ -115,7 +128,7 @@ function membersNote(node: BinaryNode, author: Named | null): GroupNote {
 
 function requestNotes(node: BinaryNode, author: Named | null): GroupNote[] {
 	const named = [...children(node, 'requested_user'), ...children(node, 'participant')];
-	const people = named.length > 0 || author === null ? named.map(participant) : [author];
+	const people = named.length > 0 || author === null ? named.flatMap(participant) : [author];
 	const revoked = node.tag.startsWith('revoked');
 	return people.map((one) => ({
 		event: 'group_join_request',
@@ -125,8 +138,8 @@ function requestNotes(node: BinaryNode, author: Named | null): GroupNote[] {
 	}));
 }
 
-function participant({ attrs }: BinaryNode): Named {
-	return { jid: attrs.jid ?? '', told: attrs.phone_number ?? attrs.lid };
+function participant({ attrs: { jid, phone_number: pn, lid } }: BinaryNode): Named[] {
+	return jid ? [{ jid, told: pn ?? lid }] : [];
 }
 
 function isSame(one: Named, other: Named): boolean {

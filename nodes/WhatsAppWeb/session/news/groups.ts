@@ -7,7 +7,13 @@ import type { NewsSource } from '../news';
 import { personOf } from '../person';
 import { count } from '../stanza';
 import { Turns } from '../Turns';
-import { authorOf, readGroupNotification, type GroupNote, type Named } from './groupNotification';
+import {
+	authorOf,
+	pairsIn,
+	readGroupNotification,
+	type GroupNote,
+	type Named,
+} from './groupNotification';
 
 /**
  * What happens in groups, from the notifications themselves: Baileys drops who did it, coalesces changes, and reads
@@ -19,6 +25,7 @@ export const groups: NewsSource = ({ sock }, core, tell) => {
 	sock.ws.on('CB:notification,type:w:gp2', (notification: BinaryNode) => {
 		turns.take(async () => {
 			for (const news of await read(notification, core)) tell(news);
+			await sock.signalRepository.lidMapping.storeLIDPNMappings(pairsIn(notification));
 		});
 	});
 };

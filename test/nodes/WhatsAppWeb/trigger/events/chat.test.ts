@@ -1,4 +1,5 @@
 import type { ChatModification } from '@whiskeysockets/baileys';
+import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useOffice } from '../../session/office.ts';
 import { Reporter } from '../reporter.ts';
 import { listenToPhone, onPhone, patch } from './phone.ts';
@@ -70,6 +71,27 @@ describe.each(['direct chat', 'direct chat by LID', 'group', 'channel'])('in a %
 			chat_update: { ...NO_CHANGES, locked: true },
 		});
 	});
+});
+
+it('what one notification says of several collections is told, all of it', async () => {
+	const { reporter } = await listenToPhone(office, ['chat_update']);
+	const { own, other } = office;
+	office.wa.faults.lose({ tag: 'notification', type: 'server_sync', device: 1 }, 2);
+	await onPhone(office, other.jid, { pin: true });
+	await onPhone(office, other.jid, { mute: LATER });
+	const collections = ['regular_low', 'regular_high'].map((name) =>
+		stanza('collection', { name, version: '1' }),
+	);
+	const attrs = { from: '@s.whatsapp.net', type: 'server_sync', id: 'N1' };
+	office.wa.push(own.number, 1, stanza('notification', attrs, collections));
+	const told = [await reporter.json(), await reporter.json()];
+	// Two collections are two queries, whose answers have no order.
+	expect(told.map(({ chat_update: changes }) => changes)).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ pinned: true }),
+			expect.objectContaining({ muted: true }),
+		]),
+	);
 });
 
 it('what was so before the session was linked is no news', async () => {

@@ -129,7 +129,8 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		await citra.changeGroup('@g.us', stanza('leave', {}, [stanza('group', { id: group })]));
 		expect(await reporter.json()).toEqual(told(citra, 'leave', [person(citra)]));
 		await other.changeGroup(group, stanza('remove', {}, [member(own)]));
-		expect(await reporter.json()).toEqual(told(other, 'remove', [person(own, 'Toko Satu')]));
+		const me = expect.objectContaining({ jid: name(own), pn: own.jid, lid: own.lid, is_me: true });
+		expect(await reporter.json()).toEqual(told(other, 'remove', [me]));
 	});
 
 	it('tells its admins who asks to join', async () => {
@@ -224,6 +225,26 @@ describe('a notification', () => {
 		push('N3', 'unlocked', { participant_pn: other.jid });
 		expect(await reporter.json()).toMatchObject(says({ locked: true }));
 		expect(await reporter.json()).toMatchObject(says({ locked: false }));
+	});
+
+	it('that says who is who makes a later one complete', async () => {
+		const reporter = await Reporter.on(await office.link(), ['group_update', 'group_participants']);
+		const citra = office.wa.createPhone('628333000333', { pushName: 'Citra' });
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		await office.other.changeGroup(group, stanza('add', {}, [member(citra)]));
+		for (let seen = 0; seen < 2; seen += 1) await reporter.json();
+		const told = { participant: citra.lid, addressing_mode: 'lid' };
+		office.wa.push(
+			office.own.number,
+			1,
+			notification(
+				group,
+				[stanza('locked', {}), stanza('promote', {}, [stanza('participant', {})])],
+				told,
+			),
+		);
+		expect(await reporter.json()).toMatchObject({ group_participants: { participants: [] } });
+		expect(await reporter.json()).toMatchObject({ from: citra.lid, from_pn: citra.jid });
 	});
 
 	it('with several changes, unknown ones and no author is told whole', async () => {
