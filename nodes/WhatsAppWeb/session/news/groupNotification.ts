@@ -73,7 +73,7 @@ export function readGroupNotification(notification: BinaryNode): GroupNote[] {
 		const { tag } = node;
 		if (MEMBERS.has(tag)) notes.push(membersNote(node, author));
 		else if (tag.endsWith('_membership_requests')) notes.push(...requestNotes(node, author));
-		else if (SETTINGS[tag]) Object.assign(changes, SETTINGS[tag](node));
+		else if (Object.hasOwn(SETTINGS, tag)) Object.assign(changes, SETTINGS[tag]?.(node));
 		else changes.other = [...(changes.other ?? []), tag];
 	}
 	if (Object.keys(changes).length > 0) notes.push({ event: 'group_update', changes });
