@@ -184,12 +184,13 @@ export const options: INodeProperties = {
 				{
 					name: 'Delivered',
 					value: 'delivered',
-					description: 'The message has reached a device of the recipient',
+					description:
+						'The message has reached a device of the recipient, or of anybody in the group',
 				},
 				{
 					name: 'Read',
 					value: 'read',
-					description: 'The recipient has opened the message',
+					description: 'The recipient, or anybody in the group, has opened the message',
 				},
 			],
 			default: 'accepted',
