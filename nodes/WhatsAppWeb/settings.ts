@@ -12,8 +12,16 @@ export interface Settings {
 	dataDirectory: string;
 	/** Another WhatsApp server, on this machine only: tests and the sandbox. Undefined: WhatsApp itself. */
 	server?: { url: string; rootKey?: Uint8Array };
-	/** n8n's own exceptions for requests to private addresses. */
-	egress: { allowedRanges: string[]; allowedHostnames: string[] };
+	/** n8n's own settings of what requests may reach. */
+	egress: EgressSettings;
+}
+
+/** Beside what is always refused: exceptions from it, and what is refused as well. */
+export interface EgressSettings {
+	allowedRanges: string[];
+	allowedHostnames: string[];
+	blockedRanges?: string[];
+	blockedHostnames?: string[];
 }
 
 /** @throws WhatsAppError `internal_error` naming the variable that cannot be used */
@@ -25,6 +33,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 		egress: {
 			allowedRanges: list(environment.N8N_SSRF_ALLOWED_IP_RANGES),
 			allowedHostnames: list(environment.N8N_SSRF_ALLOWED_HOSTNAMES),
+			blockedRanges: list(environment.N8N_SSRF_BLOCKED_IP_RANGES),
+			blockedHostnames: list(environment.N8N_SSRF_BLOCKED_HOSTNAMES),
 		},
 	};
 }

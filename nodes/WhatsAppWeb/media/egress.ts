@@ -1,7 +1,7 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { WhatsAppError } from '../errors';
-import type { Settings } from '../settings';
+import type { EgressSettings } from '../settings';
 import { contains, isPublicAddress, rangeList } from './ipRanges';
 
 /** What a URL of a workflow author may reach, so that a workflow is no way into the network n8n stands in. */
@@ -25,24 +25,21 @@ export type ResolveAll = (
 const FIRST_FREE_PORT = 1024;
 
 /**
- * @param allowed n8n's own exceptions: a host they name may be private, and use any port
+ * @param settings n8n's own: a host they allow may be private, and use any port. As in n8n, a name counts before a range,
+ * and what is allowed before what is blocked
  * @param resolve the system's resolver unless a test brings its own
  */
 export function createEgress(
-	{ allowedRanges, allowedHostnames }: Settings['egress'],
+	{ allowedRanges, allowedHostnames, blockedRanges = [], blockedHostnames = [] }: EgressSettings,
 	resolve: ResolveAll = systemLookup,
 ): Egress {
-	const ranges = rangeList(allowedRanges);
-	const names = allowedHostnames.map(normalise);
-
-	function isAllowedName(hostname: string): boolean {
-		const host = normalise(hostname);
-		return names.some((name) =>
-			name.startsWith('*.')
-				? host.endsWith(name.slice(1)) && host.length > name.length - 1
-				: host === name,
-		);
-	}
+	const allowed = rangeList(allowedRanges);
+	// The word `default` stands for n8n's own list, all of which is refused anyway.
+	const blocked = rangeList(blockedRanges);
+	const isAllowedName = matcher(allowedHostnames);
+	const isBlockedName = matcher(blockedHostnames);
+	const isForbidden = (address: string): boolean =>
+		!contains(allowed, address) && (contains(blocked, address) || !isPublicAddress(address));
 
 	function check(url: URL): void {
 		if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -55,10 +52,11 @@ export function createEgress(
 			);
 		}
 		if (isAllowedName(url.hostname)) return;
+		if (isBlockedName(url.hostname)) throw blockedName(url.hostname);
 		const address = bare(url.hostname);
 		const isAddress = isIP(address) !== 0;
-		if (isAddress && contains(ranges, address)) return;
-		if (isAddress && !isPublicAddress(address)) throw privateAddress(url.hostname);
+		if (isAddress && contains(allowed, address)) return;
+		if (isAddress && isForbidden(address)) throw privateAddress(url.hostname);
 		// WHATWG URLs have no port where it is the protocol's own.
 		const isWebPort = ['', '80', '443'].includes(url.port);
 		if (!isWebPort && Number(url.port) < FIRST_FREE_PORT) {
@@ -72,9 +70,7 @@ export function createEgress(
 	const lookup: LookupFunction = (hostname, options, callback) => {
 		resolve(hostname, { ...options, all: true }, (error, addresses) => {
 			if (error) return callback(error, []);
-			const isForbidden = ({ address }: LookupAddress) =>
-				!isPublicAddress(address) && !contains(ranges, address);
-			if (!isAllowedName(hostname) && addresses.some(isForbidden)) {
+			if (!isAllowedName(hostname) && addresses.some(({ address }) => isForbidden(address))) {
 				return callback(privateAddress(hostname), []);
 			}
 			const [first] = addresses;
@@ -96,6 +92,13 @@ function privateAddress(hostname: string): WhatsAppError {
 	);
 }
 
+function blockedName(hostname: string): WhatsAppError {
+	return unsafe(
+		`n8n's operator has blocked ${hostname}`,
+		'It is named in N8N_SSRF_BLOCKED_HOSTNAMES. Put the file somewhere else.',
+	);
+}
+
 function unsafe(message: string, description: string): WhatsAppError {
 	return new WhatsAppError('unsafe_url', message, { description });
 }
@@ -103,6 +106,19 @@ function unsafe(message: string, description: string): WhatsAppError {
 /** `[::1]` → `::1`. */
 function bare(hostname: string): string {
 	return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** @param names `example.com`, or `*.example.com` for whatever is below it */
+function matcher(names: readonly string[]): (hostname: string) => boolean {
+	const normalised = names.map(normalise);
+	return (hostname) => {
+		const host = normalise(hostname);
+		return normalised.some((name) =>
+			name.startsWith('*.')
+				? host.endsWith(name.slice(1)) && host.length > name.length - 1
+				: host === name,
+		);
+	};
 }
 
 function normalise(hostname: string): string {

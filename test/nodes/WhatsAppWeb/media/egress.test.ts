@@ -246,6 +246,39 @@ describe("the operator's exceptions", () => {
 	});
 });
 
+describe("the operator's prohibitions", () => {
+	const settings = {
+		allowedRanges: ['9.9.9.9'],
+		allowedHostnames: ['fine.evil.example'],
+		blockedRanges: ['default', '9.9.9.0/24', '2606:4700::/32'],
+		blockedHostnames: ['*.evil.example', 'evil.example'],
+	};
+
+	it.each([
+		'http://evil.example/',
+		'http://a.EVIL.example./',
+		'http://9.9.9.1/',
+		'http://[2606:4700::1111]/',
+		'http://10.0.0.1/',
+	])('refuse %s', (url) => {
+		const { check } = createEgress(settings);
+		expect(() => check(new URL(url))).toThrow(expect.objectContaining({ code: 'unsafe_url' }));
+	});
+
+	it.each(['http://fine.evil.example/', 'http://9.9.9.9/', 'http://8.8.8.8/'])(
+		'do not touch %s',
+		(url) => {
+			const { check } = createEgress(settings);
+			expect(() => check(new URL(url))).not.toThrow();
+		},
+	);
+
+	it('count for what a name stands for, too', async () => {
+		const egress = createEgress(settings, resolver(['9.9.9.1']));
+		await expect(lookUp(egress, 'innocent.example')).rejects.toMatchObject({ code: 'unsafe_url' });
+	});
+});
+
 describe('lookup', () => {
 	it.each([
 		[['127.0.0.1']],
