@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { QueryIds } from '@whiskeysockets/baileys';
 import type { Channel } from '../contract.ts';
 import { tellCounts } from '../newsletterNews.ts';
-import { SERVER_JID, stanza } from '../stanza.ts';
+import { bytes, child, SERVER_JID, stanza } from '../stanza.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
 /** @see Phone.channel */
@@ -11,7 +11,9 @@ export function channel({ line, server }: SimulatedPhone, jid: string): Channel 
 		const body = JSON.stringify({ variables: { newsletter_id: jid, ...variables } });
 		const query = stanza('query', { query_id }, Buffer.from(body));
 		const attrs = { id: server.newId(), to: SERVER_JID, type: 'get', xmlns: 'w:mex' };
-		await line.query(stanza('iq', attrs, [query]));
+		const answer = bytes(child(await line.query(stanza('iq', attrs, [query])), 'result'));
+		const { errors } = JSON.parse(String(answer)) as { errors?: Array<{ message: string }> };
+		if (errors?.[0]) throw new Error(`the server refused: ${errors[0].message}`);
 	};
 	return {
 		follow: async () => await ask(QueryIds.FOLLOW),

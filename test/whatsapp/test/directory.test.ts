@@ -1,5 +1,7 @@
+import type { BaileysEventMap } from '@whiskeysockets/baileys';
 import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
+import { Mailbox } from '../mailbox.ts';
 import { stanza } from '../stanza.ts';
 import { useWorld } from './world.ts';
 
@@ -45,6 +47,26 @@ describe('the directory', () => {
 		expect(await client.sock.fetchStatus(alice.jid)).toMatchObject([
 			{ status: { status: 'on land' } },
 		]);
+	});
+
+	it('tells of pictures, and of those of groups', async () => {
+		const changes = new Mailbox<BaileysEventMap['contacts.update'][number]>('contact update');
+		client.sock.ev.on('contacts.update', (list) => {
+			for (const change of list) changes.push(change);
+		});
+		bob.setPicture(Buffer.from('a face'));
+		expect(await changes.take()).toEqual({ id: bob.jid, imgUrl: 'changed' });
+		bob.setPicture(undefined);
+		expect(await changes.take()).toEqual({ id: bob.jid, imgUrl: 'removed' });
+		const group = bob.createGroup('Family', [alice]);
+		await bob.setGroupPicture(group, Buffer.from('all of us'));
+		expect(await changes.take(({ id }) => id === group)).toMatchObject({ imgUrl: 'changed' });
+		const url = await client.sock.profilePictureUrl(group, 'image');
+		expect(await (await fetch(url ?? '')).text()).toBe('all of us');
+		await client.sock.removeProfilePicture(group);
+		await expect(client.sock.profilePictureUrl(group)).rejects.toMatchObject({ data: 404 });
+		const foreign = bob.createGroup('Others', []);
+		await expect(alice.setGroupPicture(foreign, undefined)).rejects.toThrow('401');
 	});
 
 	it('shows what a business says of itself', async () => {

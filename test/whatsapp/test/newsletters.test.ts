@@ -1,4 +1,6 @@
-import { proto } from '@whiskeysockets/baileys';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import { Mailbox } from '../mailbox.ts';
+import { describe as asText } from '../stanza.ts';
 import { useWorld } from './world.ts';
 
 const world = useWorld();
@@ -51,4 +53,28 @@ it('takes posts of its admins only, and their edits under the first id', async (
 	await world.wa.waitFor('message', ({ edit }) => edit === '3');
 	const [post] = world.wa.newsletters.find(newsletter)?.posts ?? [];
 	expect(proto.Message.decode(post!.plaintext).extendedTextMessage?.text).toBe('better');
+});
+
+it('counts views and reactions live for who asks, and tells the own devices what the phone does', async () => {
+	const alice = world.wa.createPhone('628111111111');
+	const bob = world.wa.createPhone('628222222222');
+	const newsletter = alice.createNewsletter('News');
+	const follower = await world.link(bob);
+	const told = new Mailbox<BinaryNode>('notification');
+	follower.sock.ws.on('CB:notification', (node: BinaryNode) => told.push(node));
+
+	await bob.channel(newsletter).follow();
+	const joined = await told.take(({ attrs }) => attrs.type === 'mex');
+	expect(String((joined.content as BinaryNode[])[0]?.content)).toContain('newsletter_on_join');
+	await expect(bob.channel(newsletter).change({ name: 'Mine' })).rejects.toThrow('Not the owner');
+
+	await alice.post(newsletter, { conversation: 'first post' });
+	alice.channel(newsletter).view('100');
+	const asked = world.wa.once('liveUpdates');
+	expect(await follower.sock.subscribeNewsletterUpdates(newsletter)).toEqual({ duration: '300' });
+	expect(await asked).toEqual({ number: bob.number, device: 1, newsletter });
+	await alice.channel(newsletter).react('100', '👍');
+	const live = await told.take(({ attrs }) => attrs.type === 'newsletter');
+	expect(asText(live)).toMatch(/<views_count count="1".*<reaction code="👍" count="1"/);
+	expect(() => alice.channel(newsletter).view('7')).toThrow('no post 7');
 });
