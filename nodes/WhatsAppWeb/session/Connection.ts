@@ -3,6 +3,7 @@ import { Acks } from './ack';
 import type { BinaryNode, WASocket } from './baileys';
 import type { Closed } from './disconnect';
 import { guardListeners } from './guard';
+import { Holds } from './Holds';
 import { watchLiveness } from './liveness';
 import { RetryCounter } from './RetryCounter';
 import { socketConfig, type SocketParts } from './socketConfig';
@@ -33,6 +34,9 @@ export class Connection {
 	readonly acks = new Acks();
 
 	readonly retries: RetryCounter;
+
+	/** Stanzas that Baileys has to wait for. */
+	readonly holds = new Holds();
 
 	/** Why it ended; never rejects. */
 	readonly closed: Promise<Closed>;
@@ -68,6 +72,7 @@ export class Connection {
 		const stanzaOf = this.stanzas.of.bind(this.stanzas);
 		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, retries: this.retries }));
 		guardListeners(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
+		this.holds.attach(this.sock.ws, () => this.ended);
 		this.listen();
 	}
 

@@ -201,7 +201,8 @@ export class Dialler {
 				await core.forget().catch(core.report);
 				await this.giveUp(verdict, code, closed.lastsMs);
 				const data = { reason: verdict.reason, code };
-				return await tell({ ...core, me: () => me }, { event: 'logged_out', data });
+				await tell({ ...core, me: () => me }, { event: 'logged_out', data });
+				return;
 			}
 			case 'stop':
 				return await this.giveUp(verdict, code, closed.lastsMs);

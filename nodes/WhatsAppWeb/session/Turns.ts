@@ -4,8 +4,9 @@ export class Turns {
 
 	constructor(private readonly report: (error: unknown) => void) {}
 
-	/** Starts when everything before it is done. */
-	take(work: () => Promise<void>): void {
+	/** Starts when everything before it is done. @returns settles with it; never rejects */
+	take(work: () => Promise<void>): Promise<void> {
 		this.last = this.last.then(work).catch(this.report);
+		return this.last;
 	}
 }

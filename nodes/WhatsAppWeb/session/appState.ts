@@ -48,7 +48,7 @@ export function onPhoneAction(
 				return { name, version: state?.version ?? 0 };
 			}),
 		);
-		turns.take(async () => {
+		void turns.take(async () => {
 			for (const [index, collection] of (await before).entries()) {
 				for (const action of await read(collections[index] as BinaryNode, collection, core)) {
 					await take(action);

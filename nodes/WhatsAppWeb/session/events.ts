@@ -41,11 +41,12 @@ export function isOwn({ event, data }: SessionEvent): boolean {
 /**
  * Tells news to whoever wants to know, through the inbox unless it is {@link LIVE_ONLY}. Nothing is written that nobody
  * wants. Never rejects.
+ * @returns false when it could not be kept: the server has to tell it again
  */
 export async function tell(
 	{ account, deliveries, report, me }: Pick<Core, 'account' | 'deliveries' | 'report' | 'me'>,
 	{ event, data, identity, timestamp }: News,
-): Promise<void> {
+): Promise<boolean> {
 	const now = Date.now();
 	news += 1;
 	const told = {
@@ -56,13 +57,18 @@ export async function tell(
 		data,
 	} as SessionEvent;
 	try {
-		if (LIVE_ONLY.has(event)) return deliveries.pass(told);
+		if (LIVE_ONLY.has(event)) {
+			deliveries.pass(told);
+			return true;
+		}
 		if (account.inbox.isWanted({ event, fromMe: isOwn(told) })) {
 			await account.write([inboxRow(told)]);
 		}
 		deliveries.announce(told);
+		return true;
 	} catch (error) {
 		report(error);
+		return false;
 	}
 }
 

@@ -14,13 +14,13 @@ import { restrictions } from './news/restrictions';
 
 /**
  * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
- * or leave out. Called in the tick the connection was made in.
+ * or leave out, and before Baileys acknowledges them (`Holds`). Called in the tick the connection was made in.
  */
 export type NewsSource = (
 	connection: Connection,
 	core: Core,
-	/** Never throws; durable when it returns. */
-	tell: (news: News) => void,
+	/** Durable when it returns; resolves to false when that failed. Never throws or rejects. */
+	tell: (news: News) => Promise<boolean>,
 ) => void;
 
 /** One per topic, in `news/`. */

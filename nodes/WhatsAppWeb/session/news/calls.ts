@@ -24,9 +24,8 @@ interface Offer {
 }
 
 /** Calls as they ring and end, rejected for triggers that want it. */
-export const calls: NewsSource = ({ sock }, core, tell) => {
+export const calls: NewsSource = ({ sock, holds }, core, tell) => {
 	const { deliveries, callScreen, report } = core;
-	// Before Baileys, which acknowledges the call: WhatsApp then forgets it.
 	sock.ws.prependListener('CB:call', (stanza: BinaryNode) => {
 		const step = Array.isArray(stanza.content) ? stanza.content[0] : undefined;
 		const status = STATUS[step?.tag ?? ''];
@@ -38,7 +37,7 @@ export const calls: NewsSource = ({ sock }, core, tell) => {
 		}
 		const offer = offerOf(id, step, core);
 		if (!deliveries.isAwaited('call', false)) return;
-		callNews(stanza, step, status, offer, core).then(tell).catch(report);
+		holds.until(stanza, callNews(stanza, step, status, offer, core).then(tell).catch(report));
 	});
 };
 

@@ -11,14 +11,14 @@ import { Turns } from '../Turns';
 import type { PhoneReader } from './phone';
 
 /** What people change about themselves: their name, their number, their "about" text. */
-export const contacts: NewsSource = ({ sock }, core, tell) => {
+export const contacts: NewsSource = ({ sock, holds }, core, tell) => {
 	const turns = new Turns(core.report);
 	sock.ev.on('contacts.update', (updates) => {
 		for (const { id, notify } of updates) {
 			if (!id || !notify) continue;
-			turns.take(async () => {
+			void turns.take(async () => {
 				const news = await pushName(await personOf(id, core), notify, core);
-				if (news) tell(news);
+				if (news) await tell(news);
 			});
 		}
 	});
@@ -28,12 +28,13 @@ export const contacts: NewsSource = ({ sock }, core, tell) => {
 	): void => {
 		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
 			const { from, id, t } = notification.attrs;
-			turns.take(async () => {
+			const told = turns.take(async () => {
 				for (const [index, news] of (await read(notification)).entries()) {
 					const identity = `${from}|${id}|${index}`;
-					if (news) tell({ ...news, identity, timestamp: count(t) });
+					if (news) await tell({ ...news, identity, timestamp: count(t) });
 				}
 			});
+			holds.until(notification, told);
 		});
 	};
 	onNotification('contacts', async (notification) => {

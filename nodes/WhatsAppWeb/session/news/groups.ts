@@ -20,13 +20,14 @@ import {
  * only the first of several. Nothing here waits for more than the store, so that it is told by the time Baileys
  * acknowledges the notification and WhatsApp forgets it.
  */
-export const groups: NewsSource = ({ sock }, core, tell) => {
+export const groups: NewsSource = ({ sock, holds }, core, tell) => {
 	const turns = new Turns(core.report);
 	sock.ws.on('CB:notification,type:w:gp2', (notification: BinaryNode) => {
-		turns.take(async () => {
-			for (const news of await read(notification, core)) tell(news);
+		const told = turns.take(async () => {
+			for (const news of await read(notification, core)) await tell(news);
 			await sock.signalRepository.lidMapping.storeLIDPNMappings(pairsIn(notification));
 		});
+		holds.until(notification, told);
 	});
 };
 

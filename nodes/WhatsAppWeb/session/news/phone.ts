@@ -40,7 +40,7 @@ export const phone: NewsSource = (connection, core, tell) => {
 	onPhoneAction(connection, core, async (action) => {
 		const news = await BY_KIND.get(action.index[0] ?? '')?.read(action, context);
 		const { identity, timestamp } = action;
-		if (news) tell({ ...news, identity, timestamp });
+		if (news) await tell({ ...news, identity, timestamp });
 	});
 };
 

@@ -12,14 +12,15 @@ import { Turns } from '../Turns';
  * Pictures of people and groups: `<set jid id author>` or `<delete jid author>` (whatsmeow `handlePictureNotification`).
  * That the own one has changed comes as `<picture>` of an account_sync, which says no more.
  */
-export const pictures: NewsSource = ({ sock }, core, tell) => {
+export const pictures: NewsSource = ({ sock, holds }, core, tell) => {
 	const turns = new Turns(core.report);
 	const listen = (type: string, read: (notification: BinaryNode) => Promise<News | undefined>) => {
 		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
-			turns.take(async () => {
+			const told = turns.take(async () => {
 				const news = await read(notification);
-				if (news) tell(news);
+				if (news) await tell(news);
 			});
+			holds.until(notification, told);
 		});
 	};
 	listen('picture', async (notification) => {

@@ -8,6 +8,7 @@ import { idsOf } from '../receipts';
 import { failedReceipt, sentReceipt } from '../sentReceipt';
 import type { ReceiptStatus } from '../SessionClient';
 import { ownName } from '../target';
+import { Turns } from '../Turns';
 
 /** By a receipt's type. The others (`retry`, `sender`, `peer_msg`, …) are between devices. */
 const STATUS: Record<string, ReceiptStatus> = {
@@ -22,25 +23,32 @@ const STATUS: Record<string, ReceiptStatus> = {
 const ORDER: readonly ReceiptStatus[] = ['delivered', 'read', 'played'];
 
 /** How far messages got. From the stanzas: Baileys holds its events back for up to half a minute. */
-export const receipts: NewsSource = ({ sock, acks }, core, tell) => {
+export const receipts: NewsSource = ({ sock, acks, holds }, core, tell) => {
 	const { deliveries, report } = core;
-	const tellAll = (news: Promise<News[]>): void => {
-		news.then((all) => all.forEach(tell)).catch(report);
-	};
-	// Before Baileys, which acknowledges the receipt: WhatsApp then forgets it.
+	const turns = new Turns(report);
+	const tellAll = async (read: () => Promise<News[]>): Promise<void> =>
+		await turns.take(async () => {
+			for (const news of await read()) if (await tell(news)) remember(news, core);
+		});
 	sock.ws.prependListener('CB:receipt', (stanza: BinaryNode) => {
 		const { type = '' } = stanza.attrs;
 		const status = STATUS[type];
 		const own = type.endsWith('-self');
 		if (status === undefined || !deliveries.isAwaited('receipt', own)) return;
-		tellAll(own ? byMe(stanza, status, core) : byOthers(stanza, status, core));
+		const read = own ? byMe : byOthers;
+		holds.until(
+			stanza,
+			tellAll(async () => await read(stanza, status, core)),
+		);
 	});
 	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
-		if (deliveries.isAwaited('receipt', true)) tellAll(sentElsewhere(stanza, core));
+		if (!deliveries.isAwaited('receipt', true)) return;
+		void tellAll(async () => await sentElsewhere(stanza, core));
 	});
 	sock.ws.on('CB:ack,class:message', (stanza: BinaryNode) => {
 		const expected = acks.isExpected(stanza.attrs.id ?? '');
-		if (!expected && deliveries.isAwaited('receipt', false)) tellAll(afterTimeOut(stanza, core));
+		if (expected || !deliveries.isAwaited('receipt', false)) return;
+		void tellAll(async () => await afterTimeOut(stanza, core));
 	});
 };
 
@@ -60,9 +68,13 @@ async function byOthers(stanza: BinaryNode, status: ReceiptStatus, core: Core): 
 /** Whether it is news of this person: each of their devices says when a message arrives, however late. */
 function advances(name: string, status: ReceiptStatus, { caches: { progress } }: Core): boolean {
 	const before = progress.get<ReceiptStatus>(name);
-	if (before && ORDER.indexOf(before) >= ORDER.indexOf(status)) return false;
-	progress.set(name, status);
-	return true;
+	return before === undefined || ORDER.indexOf(before) < ORDER.indexOf(status);
+}
+
+function remember({ event, data }: News, { caches: { progress } }: Core): void {
+	if (event !== 'receipt' || data.sender === null || data.fromMe) return;
+	const { sender, senderLid, messageIds, status } = data;
+	for (const id of messageIds) progress.set(`${senderLid ?? sender}|${id}`, status);
 }
 
 interface Reader {

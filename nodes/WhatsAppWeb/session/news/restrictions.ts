@@ -17,7 +17,7 @@ export const restrictions: NewsSource = ({ sock }, core, tell) => {
 		const { kind, restricted, until, reason } = restriction;
 		const standing = restricted || reason ? [restricted, until, reason].join('|') : '';
 		if ((facts.known.standing?.[kind] ?? '') === standing) return;
-		tell({ event: 'account_restricted', data: restriction });
+		void tell({ event: 'account_restricted', data: restriction });
 		facts.learn({ standing: { ...facts.known.standing, [kind]: standing } }).catch(report);
 	};
 	const ask = async (code: string): Promise<void> => {

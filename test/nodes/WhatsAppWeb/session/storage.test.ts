@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
+import type { EventName } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { stanza } from '../../../whatsapp/stanza.ts';
+import { Reporter } from '../trigger/reporter.ts';
 import { OTHER_NUMBER, reaches, subscription, textCommand, Trigger, useOffice } from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
@@ -60,6 +63,38 @@ async function textsOf(trigger: Trigger, count: number): Promise<unknown[]> {
 	}
 	return found;
 }
+
+describe('an event beside the messages that cannot be written', () => {
+	it.each<[EventName, (group: string, messageId: string) => Promise<void>]>([
+		[
+			'receipt',
+			async (_, messageId) => {
+				office.other.sendReceipt(await office.other.next(({ id }) => id === messageId), 'read');
+			},
+		],
+		['call', async () => await Promise.resolve(void office.other.call(office.own.jid))],
+		[
+			'group_update',
+			async (group) =>
+				await office.other.changeGroup(group, stanza('subject', {}, Buffer.from('Baru'))),
+		],
+	])('is not acknowledged, and comes again: %s', async (event, happen) => {
+		const client = await office.link();
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		const { messageId } = await client.send(textCommand(TO, 'Halo', { waitUntil: 'delivered' }));
+		const reporter = await Reporter.on(client, [event]);
+		database.exec(
+			"CREATE TEMP TRIGGER broken BEFORE INSERT ON main.inbox BEGIN SELECT RAISE(FAIL, 'broken'); END",
+		);
+		const failed = reaches(client, 'reconnecting');
+		await happen(group, messageId);
+		expect(await failed).toMatchObject({ reason: 'storage_failed' });
+		database.exec('DROP TRIGGER broken');
+		expect(await reporter.json()).toMatchObject({ event });
+		await reaches(client, 'open');
+		expect(reporter.trigger.deliveries).toHaveLength(1);
+	});
+});
 
 describe('a full disk', () => {
 	it('closes the connection before the message is answered for, and loses nothing', async () => {
