@@ -16,21 +16,23 @@ interface SessionParts {
  * Baileys fetches all the keys at once and fails for everybody when WhatsApp has none for one device (unlinked a moment
  * ago, say). Such devices are taken off the cached lists, so that the message goes out without them.
  * @param jids of devices
- * @returns how many are without a session, and whether WhatsApp has not answered
+ * @returns those without a session, and whether WhatsApp has not answered
  */
 export async function ensureSessions(
 	jids: string[],
 	parts: SessionParts,
-): Promise<{ missing: number; unanswered: boolean }> {
-	const start = performance.now();
-	await parts.sock.assertSessions(jids).catch(() => undefined);
-	let unanswered = performance.now() - start >= parts.queryMs;
+): Promise<{ missing: string[]; unanswered: boolean }> {
 	let missing = await withoutSession(jids, parts);
+	if (missing.length === 0) return { missing, unanswered: false };
+	const start = performance.now();
+	await parts.sock.assertSessions(missing).catch(() => undefined);
+	let unanswered = performance.now() - start >= parts.queryMs;
+	missing = await withoutSession(missing, parts);
 	if (missing.length > 0 && !unanswered) {
 		unanswered = !(await fetchOneByOne(missing, parts));
-		missing = await withoutSession(jids, parts);
+		missing = await withoutSession(missing, parts);
 	}
-	return { missing: missing.length, unanswered };
+	return { missing, unanswered };
 }
 
 async function withoutSession(jids: string[], { sock }: SessionParts): Promise<string[]> {

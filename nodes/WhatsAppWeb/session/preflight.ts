@@ -57,16 +57,20 @@ async function reachableAddress(address: Address, parts: PreflightParts): Promis
 	throw notOnWhatsApp();
 }
 
-async function hasDevices(jid: string, { sock, queryMs }: PreflightParts): Promise<boolean> {
-	const start = performance.now();
-	let devices: unknown[];
+/** JIDs of all devices of these people. */
+async function devicesOf(people: string[], { sock }: PreflightParts): Promise<string[]> {
 	try {
-		devices = await sock.getUSyncDevices([jid], true, false);
+		return (await sock.getUSyncDevices(people, true, false)).map(({ jid }) => jid);
 	} catch (error) {
 		throw queryError(error, false) ?? error;
 	}
+}
+
+async function hasDevices(jid: string, parts: PreflightParts): Promise<boolean> {
+	const start = performance.now();
+	const devices = await devicesOf([jid], parts);
 	if (devices.length > 0) return true;
-	if (performance.now() - start >= queryMs) {
+	if (performance.now() - start >= parts.queryMs) {
 		throw timedOut("the recipient's devices could not be looked up");
 	}
 	return false;
@@ -74,15 +78,12 @@ async function hasDevices(jid: string, { sock, queryMs }: PreflightParts): Promi
 
 /** @throws WhatsAppError `upstream_timeout` when none of the recipient's devices has keys */
 async function prepareDirect({ jid, lid }: Address, parts: PreflightParts): Promise<void> {
-	const { sock, me, caches } = parts;
+	const { me, caches } = parts;
 	const own = jid === lid && me.lid ? me.lid : me.pn;
-	const devices = (await sock.getUSyncDevices([own, jid], true, false)).map((device) => device.jid);
-	await ensureSessions(devices, parts);
+	const devices = await devicesOf([own, jid], parts);
+	const { missing } = await ensureSessions(devices, parts);
 	const theirs = devices.filter((device) => bareJid(device) === jid);
-	const sessions = await Promise.all(
-		theirs.map((device) => sock.signalRepository.validateSession(device)),
-	);
-	if (sessions.some(({ exists }) => exists)) return;
+	if (theirs.some((device) => !missing.includes(device))) return;
 	const [user = ''] = jid.split('@');
 	caches.devices.del(user);
 	throw timedOut("the keys of the recipient's devices could not be fetched");
@@ -94,11 +95,9 @@ async function prepareGroup(address: Address, parts: PreflightParts): Promise<Pr
 	assertMayPost(group, me, isPost);
 	late(() => prekeyTimeout(group));
 	const members = group.participants.map(({ id }) => id);
-	const devices = await sock.getUSyncDevices(members, true, false);
-	const others = devices
-		.map(({ jid }) => jid)
-		.filter((jid) => ![me.pn, me.lid].includes(bareJid(jid)));
-	const missing = await withoutKeys(others, group, parts);
+	const devices = await devicesOf(members, parts);
+	const others = devices.filter((jid) => ![me.pn, me.lid].includes(bareJid(jid)));
+	const missing = await withoutKeys(devices, others, group, parts);
 	return {
 		address,
 		byLid: group.addressingMode === 'lid',
@@ -111,17 +110,21 @@ async function prepareGroup(address: Address, parts: PreflightParts): Promise<Pr
 }
 
 /**
- * @returns how many devices are without keys
+ * @param others those of the devices that are not the account's own
+ * @returns how many of the others are without keys
  * @throws WhatsAppError `group_prekey_timeout` when there was no answer, or none with keys
  */
 async function withoutKeys(
-	jids: string[],
+	devices: string[],
+	others: string[],
 	group: GroupMetadata,
 	parts: PreflightParts,
 ): Promise<number> {
 	for (let query = 1; ; query += 1) {
-		const { missing, unanswered } = await ensureSessions(jids, parts);
-		if (missing === 0 || (!unanswered && missing < jids.length)) return missing;
+		const { missing, unanswered } = await ensureSessions(devices, parts);
+		const lacking = new Set(missing);
+		const count = others.filter((jid) => lacking.has(jid)).length;
+		if (count === 0 || (!unanswered && count < others.length)) return count;
 		if (!unanswered || query === KEY_QUERIES) throw prekeyTimeout(group);
 	}
 }

@@ -221,6 +221,22 @@ describe('a group of 500', () => {
 	});
 });
 
+describe('a group of which no other device has keys', () => {
+	const office = useOffice();
+
+	it('is given up', async () => {
+		const client = await office.link();
+		const chat = office.other.createGroup('Keluarga', [office.own]);
+		office.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') office.wa.directory.find(TO)?.devices.clear();
+			return false;
+		});
+		await expect(client.send(textCommand(chat, 'Halo'))).rejects.toMatchObject({
+			code: 'group_prekey_timeout',
+		});
+	});
+});
+
 describe('a group of which one device has no keys', () => {
 	const office = useOffice();
 
