@@ -41,11 +41,17 @@ function makeRoom(): void {
 	database.exec('PRAGMA max_page_count = 4294967294');
 }
 
-/** Another program has the file, e.g. a backup. */
-function lock(): () => void {
+/** Another program has the file, e.g. a backup: as soon as the store is between two transactions. */
+async function lock(): Promise<() => void> {
 	const other = new DatabaseSync(join(office.directory, 'store.sqlite'));
-	other.exec('BEGIN IMMEDIATE');
-	return () => other.close();
+	for (;;) {
+		try {
+			other.exec('BEGIN IMMEDIATE');
+			return () => other.close();
+		} catch {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+	}
 }
 
 /** Receipts of the linked device; the phone sends its own. */
@@ -145,7 +151,7 @@ describe('a store that somebody else has locked', () => {
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		const failed = reaches(client, 'reconnecting');
-		const unlock = lock();
+		const unlock = await lock();
 		await office.other.sendText(office.own.jid, 'selama cadangan');
 		expect(await failed).toMatchObject({ reason: 'storage_failed' });
 		unlock();
