@@ -179,7 +179,8 @@ export function stanzaId({ attrs }: BinaryNode): string {
 	return [attrs.from, attrs.participant, attrs.id].map((part) => part ?? '').join('|');
 }
 
-function encodeStanza(stanza: BinaryNode, { BufferJSON }: Baileys): Uint8Array {
+/** As a {@link JournalEntry} keeps it. */
+export function encodeStanza(stanza: BinaryNode, { BufferJSON }: Baileys): Uint8Array {
 	return Buffer.from(JSON.stringify(stanza, BufferJSON.replacer));
 }
 

@@ -10,6 +10,7 @@ import { watchGroups } from './groups';
 import { Inbound } from './Inbound';
 import { learnNames } from './learnNames';
 import { NEWS_SOURCES } from './news';
+import { journalPlaintexts } from './plaintexts';
 import { answerRetries } from './retries';
 import { watchWithheld } from './withheld';
 
@@ -25,6 +26,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const inbound = new Inbound({ ...fenced, onLidChat });
 
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
+	journalPlaintexts(connection, report);
 	onArrival(sock, ({ messages, type }) => {
 		for (const message of messages) {
 			const stanzaIds = stanzas.take(message.key);

@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
+import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { textOf } from './Ledger.ts';
+
+/** How long n8n is up before it is killed again. */
+const UP_MS = 10_000;
+/** Pings that are on their way at once. */
+const PLAYERS = 5;
+/** For one pong: n8n may be killed a few times meanwhile, and takes its time to start. */
+const PATIENCE_MS = 240_000;
+
+export interface PingPongResult {
+	pings: number;
+	pongs: number;
+	lost: number;
+	doubled: number;
+	/** Executions beyond the first for a ping: its end was not known when n8n was killed. They send nothing new. */
+	again: number;
+	kills: number;
+	seconds: number;
+}
+
+/** An execution as n8n's database has it. */
+interface Started {
+	/** Of the ping. */
+	number: number;
+	status: string;
+}
+
+/**
+ * A friend sends pings to a real n8n that is killed every ten seconds. Two workflows are active:
+ * - one only starts, exactly once for each ping;
+ * - one answers with a pong, and follows the recipe of the README: "Redeliver If Execution Crashed", and the message's id as
+ *   the key of the answer, so that an execution which is started again answers with the very same message.
+ * @throws Error that says what is lost, doubled or wrong
+ */
+export async function playPingPong(pings: number): Promise<PingPongResult> {
+	const startedAt = performance.now();
+	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-web-ping-'));
+	let sandbox: Sandbox | undefined;
+	try {
+		sandbox = await startSandbox({
+			folder,
+			owner: { email: 'ada@example.com', password: 'Loopback-1' },
+		});
+		await link(sandbox);
+		const [once, echo] = await listen(sandbox);
+		const kills = await play(sandbox, pings);
+		await sandbox.n8n.stop();
+		const seconds = Math.round((performance.now() - startedAt) / 1000);
+		const [starts, echoes] = executionsOf(folder, [once, echo]);
+		return { ...check(sandbox, pings, kills, starts, echoes), kills, seconds };
+	} finally {
+		await sandbox?.stop();
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+}
+
+async function listen({ credential, workflows }: Sandbox): Promise<[Workflow, Workflow]> {
+	const once = await workflows.create('Once', [whatsAppTrigger(credential)]);
+	const echo = await workflows.create('Ping-pong', [
+		whatsAppTrigger(credential, { options: { redeliverCrashed: true } }),
+		whatsAppNode(credential, 'Pong', {
+			resource: 'message',
+			operation: 'text',
+			to: '={{ $json.chat }}',
+			text: '={{ "pong for " + $json.text }}',
+			options: { duplicateProtection: 'customKey', idempotencyKey: '={{ $json.message_id }}' },
+		}),
+	]);
+	await workflows.activate(once);
+	await workflows.activate(echo);
+	return [once, echo];
+}
+
+/** @returns how often n8n was killed */
+async function play({ friend, n8n, own }: Sandbox, pings: number): Promise<number> {
+	let next = 1;
+	let kills = 0;
+	const played = new AbortController();
+	const kill = async (): Promise<void> => {
+		await n8n.stop('SIGKILL');
+		kills += 1;
+		await n8n.start();
+	};
+	const killing = (async () => {
+		while (!played.signal.aborted) {
+			await delay(UP_MS, undefined, { signal: played.signal }).catch(() => undefined);
+			await kill();
+			process.stdout.write(`  kill ${kills}, ping ${next - 1}\n`);
+		}
+	})();
+	const ping = async (number: number): Promise<void> => {
+		await friend.sendText(own.jid, `ping ${number}`);
+		await friend.next((message) => textOf(message) === pongTo(number), PATIENCE_MS);
+	};
+	const player = async (): Promise<void> => {
+		while (next < pings) await ping(next++);
+	};
+	try {
+		await Promise.all(Array.from({ length: PLAYERS }, player));
+	} finally {
+		played.abort();
+		await killing;
+	}
+	// What a kill has left over would come before this one.
+	await ping(pings);
+	return kills;
+}
+
+/** @throws Error that lists what is wrong */
+function check(
+	{ friend, own, whatsapp }: Sandbox,
+	pings: number,
+	kills: number,
+	starts: Started[] = [],
+	echoes: Started[] = [],
+): Pick<PingPongResult, 'pings' | 'pongs' | 'lost' | 'doubled' | 'again'> {
+	const pongs = friend.received.map(textOf);
+	const wrong = whatsapp.violations.map(({ what }) => `violation: ${what}`);
+	let [lost, doubled, again] = [0, 0, 0];
+	for (let number = 1; number <= pings; number++) {
+		const of = (each: Started): boolean => each.number === number;
+		const started = starts.filter(of).length;
+		const answers = pongs.filter((text) => text === pongTo(number)).length;
+		if (started === 0 || answers === 0) lost += 1;
+		if (started > 1 || answers > 1) doubled += 1;
+		if (started !== 1) wrong.push(`ping ${number} started ${started} executions`);
+		if (answers !== 1) wrong.push(`ping ${number} got ${answers} pongs`);
+		again += echoes.filter(of).length - 1;
+	}
+	for (const { number, status } of [...starts, ...echoes]) {
+		if (status !== 'success' && status !== 'crashed') wrong.push(`ping ${number}: ${status}`);
+	}
+	const logins = whatsapp.loginCount(own.number);
+	// One after pairing, and one whenever n8n was started.
+	if (logins > kills + 2) wrong.push(`${logins} logins for ${kills} kills`);
+	if (wrong.length > 0) throw new Error(wrong.join('\n'));
+	return { pings, pongs: pongs.length, lost, doubled, again };
+}
+
+/** Read when n8n has ended. */
+function executionsOf(folder: string, workflows: Workflow[]): Started[][] {
+	const database = new DatabaseSync(join(folder, '.n8n', 'database.sqlite'));
+	try {
+		const query = database.prepare(
+			`SELECT entity.status, data.data FROM execution_entity entity
+			LEFT JOIN execution_data data ON data.executionId = entity.id WHERE entity.workflowId = ?`,
+		);
+		return workflows.map(({ id }) =>
+			query.all(id).map(({ status, data }) => ({
+				status: String(status),
+				number: Number(/ping (\d+)/.exec(String(data))?.[1]),
+			})),
+		);
+	} finally {
+		database.close();
+	}
+}
+
+function pongTo(number: number): string {
+	return `pong for ping ${number}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * `npm run test:kill`: a process that plays n8n is killed, stopped or cut off at every point where a message could get lost
+ * or doubled. With `-- --n8n`, a real n8n is killed every ten seconds instead, while it answers messages.
+ *
+ * `--rounds 20`: how often each cell is struck; `--only 'after wire × SIGKILL'`: some cells, by a part of their names;
+ * `--pings 1000`: how many messages n8n has to answer; `--outputFile`: where CI wants the counts.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { runMatrix } from './matrix.ts';
+import { playPingPong } from './pingPong.ts';
+import { printTable } from './report.ts';
+
+const { values } = parseArgs({
+	options: {
+		rounds: { type: 'string', default: '3' },
+		only: { type: 'string', default: '' },
+		n8n: { type: 'boolean', default: false },
+		pings: { type: 'string', default: '1000' },
+		outputFile: { type: 'string' },
+	},
+});
+
+/** @returns how many cells passed and failed */
+async function matrix(): Promise<[number, number]> {
+	const rounds = Number(values.rounds);
+	const cells = await runMatrix(rounds, values.only);
+	printTable(cells);
+	keep('results.json', { rounds, cells });
+	const failed = cells.filter(({ error }) => error !== undefined).length;
+	return [cells.length - failed, failed];
+}
+
+async function pingPong(): Promise<[number, number]> {
+	try {
+		const result = await playPingPong(Number(values.pings));
+		const { pings, pongs, lost, doubled, again, kills, seconds } = result;
+		process.stdout.write(
+			`${pings} pings, ${pongs} pongs, ${lost} lost, ${doubled} doubled; n8n was killed ${kills} times in ${seconds} s, ` +
+				`and started ${again} executions again\n`,
+		);
+		keep('results.n8n.json', result);
+		return [1, 0];
+	} catch (error) {
+		process.stdout.write(`${(error as Error).stack}\n`);
+		return [0, 1];
+	}
+}
+
+function keep(file: string, result: object): void {
+	writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(result, null, '\t')}\n`);
+}
+
+const [passed, failed] = await (values.n8n ? pingPong() : matrix());
+if (values.outputFile) {
+	// In the form of jest's results, for `toolchain/tally.mjs`.
+	const tally = { numPassedTests: passed, numFailedTests: failed, numRuntimeErrorTestSuites: 0 };
+	writeFileSync(values.outputFile, JSON.stringify(tally));
+}
+process.exitCode = passed > 0 && failed === 0 ? 0 : 1;
