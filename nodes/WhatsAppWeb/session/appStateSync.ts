@@ -19,6 +19,8 @@ export function keepAppState({ sock }: Connection, core: Core): void {
 		isStarting = true;
 		try {
 			if (!core.agent()) await sock.resyncAppState(baileys.ALL_WA_PATCH_NAMES, true);
+			// What Baileys holds back of it is no news either.
+			sock.ev.flush();
 			await facts.learn({ appState: true });
 		} finally {
 			isStarting = false;

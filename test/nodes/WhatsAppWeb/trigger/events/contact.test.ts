@@ -82,6 +82,15 @@ it('who is saved on the phone, renamed or taken out of the address book is told'
 	});
 });
 
+it('who was in the address book before the linking is known by that name', async () => {
+	const { other } = office;
+	const names = { fullName: 'Budi Tukang', lidJid: other.lid };
+	await onPhone(office, other.jid, { contact: names });
+	const { reporter } = await listenToPhone(office, ['chat_update', 'contact_update']);
+	await onPhone(office, other.lid, { pin: true });
+	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi Tukang' });
+});
+
 it('a new number and a new about text are told', async () => {
 	const reporter = await Reporter.on(await office.link(), ['contact_update']);
 	const { own, other } = office;

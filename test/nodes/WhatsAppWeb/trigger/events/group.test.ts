@@ -260,12 +260,17 @@ describe('a notification', () => {
 				stanza('promote', {}, [stanza('participant', { jid: other.lid, phone_number: other.jid })]),
 				stanza('link', { link_type: 'parent_group' }, [linked]),
 				stanza('growth_locked', { type: 'invite' }),
+				stanza('modify', {}, [stanza('participant', { jid: other.lid })]),
 			]),
 		);
 		const place = { from: null, from_pn: null, from_lid: null, is_from_me: false, chat: group };
 		expect(await reporter.json()).toMatchObject({
 			...place,
 			group_participants: { action: 'promote', participants: [{ pn: other.jid }] },
+		});
+		expect(await reporter.json()).toMatchObject({
+			...place,
+			group_participants: { action: 'modify', participants: [{ jid: other.lid }] },
 		});
 		expect(await reporter.json()).toMatchObject({
 			...place,
