@@ -1,5 +1,6 @@
 import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { linkClient } from '../../../whatsapp/client.ts';
 import { children } from '../../../whatsapp/stanza.ts';
 import { type Office, OTHER_NUMBER, textCommand, useOffice } from './office.ts';
 
@@ -252,5 +253,22 @@ describe('a group of which one device has no keys', () => {
 		const result = await client.send(textCommand(chat, 'Halo'));
 		expect(result.warnings).toEqual([expect.stringContaining('1 of 2 devices')]);
 		expect(await office.other.next()).toMatchObject({ id: result.messageId });
+	});
+});
+
+describe('a recipient of whose devices one has no keys', () => {
+	const office = useOffice();
+
+	it('gets the message on the others', async () => {
+		const client = await office.link();
+		const account = office.wa.directory.find(TO);
+		const { sock } = await linkClient(office.wa, office.other);
+		await sock.end(undefined);
+		office.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') account?.devices.delete(1);
+			return false;
+		});
+		const { messageId } = await client.send(textCommand(TO, 'Halo'));
+		expect(await office.other.next()).toMatchObject({ id: messageId });
 	});
 });
