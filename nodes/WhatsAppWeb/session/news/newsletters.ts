@@ -9,17 +9,18 @@ import { Turns } from '../Turns';
 import { readMex, readNewsletter, type NewsletterNote } from './newsletterNotification';
 
 /** What happens to channels, beside their posts. Baileys hears of little of it. */
-export const newsletters: NewsSource = ({ sock }, core, tell) => {
+export const newsletters: NewsSource = ({ sock, holds }, core, tell) => {
 	const turns = new Turns(core.report);
 	const listen = (type: string, read: (notification: BinaryNode) => NewsletterNote[]): void => {
 		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
 			const { from, id, t } = notification.attrs;
-			turns.take(async () => {
+			const told = turns.take(async () => {
 				for (const [index, note] of read(notification).entries()) {
 					const news = await newsOf(note, core);
-					tell({ ...news, identity: `${from}|${id}|${index}`, timestamp: count(t) });
+					await tell({ ...news, identity: `${from}|${id}|${index}`, timestamp: count(t) });
 				}
 			});
+			holds.until(notification, told);
 		});
 	};
 	listen('mex', readMex);
