@@ -29,7 +29,7 @@ export class Deliveries {
 		const { inbox } = this.parts.account;
 		await inbox.subscribe(subscription, start);
 		const name = subscriptionName(subscription);
-		const flow = this.flows.get(name) ?? new Flow(workflowId, nodeId, this.parts);
+		const flow = this.flows.get(name) ?? new Flow(subscription, this.parts);
 		this.flows.set(name, flow);
 		flow.attach(listener);
 		return async () => {

@@ -1,19 +1,17 @@
 import type { AccountStore, PendingDelivery } from '../../store/Store';
-import { type Delivery, MAX_UNSETTLED, type SessionEvent } from '../SessionClient';
+import type { SessionEvent } from '../SessionClient';
 import type { Typing } from '../Typing';
 import { Collection } from './Collection';
-import { Lanes } from './Lanes';
-import { isSubscribed, isWanted, type Listener } from './Listener';
+import { Dispatch, RETRY_MS } from './Dispatch';
+import { isSubscribed, isWanted, type Listener, type SubscriptionId } from './Listener';
 import type { Placing } from './placing';
-import { pause, Timer } from './Timer';
-import { readEvent, toDelivery, type Unit } from './Unit';
+import { Timer } from './Timer';
+import { readEvent, type Unit } from './Unit';
 
 /** How many deliveries of one subscription memory knows of at a time, some 10 MB; those after them stay on disk. */
 const MAX_HELD = 50_000;
 /** How many are read at a time, before others may do something. */
 const PAGE = 100;
-/** Before the store is asked again, in ms: it is full, or somebody else reads it. */
-const RETRY_MS = 5_000;
 
 /** What all subscriptions of a session share. */
 export interface FlowParts {
@@ -29,15 +27,13 @@ interface Member {
 }
 
 /**
- * The way of one subscription's events from the inbox to its trigger: those it wants, collected as it asks for, in order,
- * so many executions at a time. Outlives the trigger: what that was handed is still under way.
+ * The way of one subscription's events from the inbox to its trigger: those it wants, in order, collected as it asks for.
+ * Outlives the trigger: what that was handed is still under way.
  */
 export class Flow {
-	private listener: Listener | undefined;
+	private readonly dispatch: Dispatch;
 
 	private collection: Collection<Member> | undefined;
-
-	private readonly lanes = new Lanes<Unit>(MAX_UNSETTLED, (unit) => void this.carryOut(unit));
 
 	/** Number of the last delivery that was read. */
 	private cursor = 0;
@@ -53,10 +49,15 @@ export class Flow {
 	private readonly retry = new Timer(() => void this.read());
 
 	constructor(
-		private readonly workflowId: string,
-		private readonly nodeId: string,
+		private readonly id: SubscriptionId,
 		private readonly parts: FlowParts,
-	) {}
+	) {
+		this.dispatch = new Dispatch(id, parts, (unit) => this.forget(unit));
+	}
+
+	private get listener(): Listener | undefined {
+		return this.dispatch.listener;
+	}
 
 	/** The trigger is up: it gets what was kept for it, and what comes. */
 	attach(listener: Listener): void {
@@ -64,19 +65,19 @@ export class Flow {
 		this.collection?.stop();
 		this.collection =
 			collect && new Collection<Member>(collect, this.parts.typing, () => void this.read());
-		this.listener = listener;
+		this.dispatch.listener = listener;
 		this.cursor = 0;
 		// What is under way is so still; the rest is read anew.
-		this.held = new Set(this.lanes.clear().flatMap(({ numbers }) => numbers));
+		this.held = new Set(this.dispatch.clear().flatMap(({ numbers }) => numbers));
 		void this.read();
 	}
 
 	/** The trigger is down. @returns false when it was replaced before */
 	detach(listener: Listener): boolean {
 		if (this.listener !== listener) return false;
-		this.listener = undefined;
+		this.dispatch.listener = undefined;
 		this.collection?.stop();
-		this.lanes.clear();
+		this.dispatch.clear();
 		this.retry.stop();
 		return true;
 	}
@@ -106,8 +107,8 @@ export class Flow {
 			if (!listener || !isSubscribed(listener, event)) return;
 			if (!(await isWanted(listener, event, parts.report))) return;
 			const { lane } = await parts.placing(event, listener.subscription.flow);
-			if (this.listener === listener)
-				this.lanes.add({ numbers: [], attempts: 0, lane, passing: event });
+			if (this.listener !== listener) return;
+			this.dispatch.add({ numbers: [], attempts: 0, lane, passing: event });
 		} catch (error) {
 			parts.report(error);
 		}
@@ -115,10 +116,11 @@ export class Flow {
 
 	private async readWith(listener: Listener): Promise<void> {
 		const { inbox } = this.parts.account;
+		const { workflowId, nodeId } = this.id;
 		for (let isLast = false; !isLast; ) {
 			const page = { after: this.cursor, limit: Math.min(PAGE, MAX_HELD - this.held.size) };
 			if (page.limit <= 0) break;
-			const pending = await inbox.pending(this.workflowId, this.nodeId, page);
+			const pending = await inbox.pending(workflowId, nodeId, page);
 			isLast = pending.length < page.limit;
 			const unwanted: number[] = [];
 			for (const delivery of pending) {
@@ -127,7 +129,7 @@ export class Flow {
 				this.cursor = delivery.number;
 				if (!isTaken) unwanted.push(delivery.number);
 			}
-			if (unwanted.length > 0) await inbox.settle(this.workflowId, this.nodeId, unwanted);
+			if (unwanted.length > 0) await inbox.settle(workflowId, nodeId, unwanted);
 			// A long backlog is not to stop the rest of n8n.
 			if (!isLast) await new Promise((resolve) => setImmediate(resolve));
 			if (this.listener !== listener) return;
@@ -146,7 +148,8 @@ export class Flow {
 		const { lane, batch } = await placing(event, listener.subscription.flow);
 		if (bundle !== null) {
 			// What was handed over together comes again together: n8n knows it by one key.
-			const numbers = await account.inbox.bundle(this.workflowId, this.nodeId, bundle);
+			const { workflowId, nodeId } = this.id;
+			const numbers = await account.inbox.bundle(workflowId, nodeId, bundle);
 			if (this.listener === listener) this.add({ numbers, lane, attempts });
 			return true;
 		}
@@ -167,58 +170,12 @@ export class Flow {
 
 	private add(unit: Unit): void {
 		for (const number of unit.numbers) this.held.add(number);
-		this.lanes.add(unit);
+		this.dispatch.add(unit);
 	}
 
-	/** Never rejects. */
-	private async carryOut(unit: Unit): Promise<void> {
-		const { listener } = this;
-		const { account, report } = this.parts;
-		let isDone = false;
-		try {
-			if (listener) {
-				const delivery = await toDelivery(unit, listener.subscription, account, report);
-				isDone = !delivery || (await this.handOver(listener, delivery));
-			}
-		} catch (error) {
-			report(error);
-			await pause(RETRY_MS);
-		}
-		if (isDone) await this.settle(unit);
-		this.end(unit, isDone);
-	}
-
-	/** @returns whether the trigger has taken it: one that is closed meanwhile leaves it to the next one */
-	private async handOver(listener: Listener, delivery: Delivery): Promise<boolean> {
-		if (this.listener !== listener) return false;
-		try {
-			await listener.handler(delivery);
-		} catch (error) {
-			if (this.listener !== listener) return false;
-			this.parts.report(error);
-		}
-		return true;
-	}
-
-	/** Tried again for as long as there is a trigger: after that, it comes again under the key that n8n knows. */
-	private async settle({ numbers }: Unit): Promise<void> {
-		if (numbers.length === 0) return;
-		const { account, report } = this.parts;
-		do {
-			try {
-				return await account.inbox.settle(this.workflowId, this.nodeId, numbers);
-			} catch (error) {
-				report(error);
-				await pause(RETRY_MS);
-			}
-		} while (this.listener);
-	}
-
-	private end(unit: Unit, isDone: boolean): void {
-		const again = !isDone && this.listener !== undefined;
+	private forget({ numbers }: Unit): void {
 		const wasFull = this.held.size >= MAX_HELD;
-		if (!again) for (const number of unit.numbers) this.held.delete(number);
-		this.lanes.end(unit, again);
+		for (const number of numbers) this.held.delete(number);
 		if (wasFull) void this.read();
 	}
 }

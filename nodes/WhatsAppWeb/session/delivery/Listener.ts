@@ -15,10 +15,9 @@ export interface Listener {
 }
 
 /** What tells the trigger nodes of one credential apart. */
-export function subscriptionName({
-	workflowId,
-	nodeId,
-}: Pick<Subscription, 'workflowId' | 'nodeId'>): string {
+export type SubscriptionId = Pick<Subscription, 'workflowId' | 'nodeId'>;
+
+export function subscriptionName({ workflowId, nodeId }: SubscriptionId): string {
 	return `${workflowId}|${nodeId}`;
 }
 
