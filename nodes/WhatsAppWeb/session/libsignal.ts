@@ -14,6 +14,7 @@ export interface SignalSessionRecord {
 }
 
 export interface SignalSessionCipher {
+	queueJob(job: () => Promise<unknown>): Promise<unknown>;
 	doDecryptWhisperMessage(data: Uint8Array, session: SignalSession): Promise<Buffer>;
 	decryptWithSessions(
 		data: Uint8Array,
@@ -22,6 +23,8 @@ export interface SignalSessionCipher {
 }
 
 export interface SignalSessionBuilder {
+	readonly storage: object;
+	initOutgoing(device: object): Promise<void>;
 	initIncoming(
 		record: SignalSessionRecord,
 		message: { baseKey: Uint8Array },

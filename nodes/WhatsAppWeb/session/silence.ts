@@ -1,3 +1,4 @@
+import { keepJobContext } from './jobContext';
 import { type Libsignal, loadLibsignal } from './libsignal';
 import { trySessionsCleanly } from './trySessions';
 
@@ -20,6 +21,7 @@ export function silenceLibsignal(libsignal: Libsignal = loadLibsignal()): void {
 	mute(libsignal.SessionRecord, 'migrate');
 	openQuietly(libsignal);
 	trySessionsCleanly(libsignal);
+	keepJobContext(libsignal);
 }
 
 /** Takes the console away while a synchronous method runs: nothing else can run, and so print, meanwhile. */

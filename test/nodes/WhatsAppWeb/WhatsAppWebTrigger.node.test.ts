@@ -161,6 +161,7 @@ it('a file that is too large, gone or damaged does not hold back its message', a
 		},
 	});
 
+	own.keepsFiles = false;
 	wa.faults.failMedia({ download: 410 });
 	await other.sendMedia(own.jid, 'image', randomBytes(100), { caption: 'gone' });
 	expect(await next()).toMatchObject({

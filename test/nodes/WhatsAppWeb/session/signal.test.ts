@@ -23,6 +23,28 @@ async function expectConversation(one: Party, other: Party): Promise<void> {
 	expect(await one.decrypt(other, await other.encrypt(one, 'fine'))).toBe('fine');
 }
 
+describe('two accounts that know the same person', () => {
+	it('do not wait for each other, nor for themselves', async () => {
+		const [bob, alice, carol] = (await parties(BOB, ALICE, CAROL)) as [Party, Party, Party];
+		const toAlice = await bob.encrypt(alice, 'for alice');
+		const toCarol = await bob.encrypt(carol, 'for carol');
+		expect(
+			await Promise.all([alice.decrypt(bob, toAlice, 'A'), carol.decrypt(bob, toCarol, 'C')]),
+		).toEqual(['for alice', 'for carol']);
+		const [one, two] = await Promise.all([alice.encrypt(bob, 'one'), carol.encrypt(bob, 'two')]);
+		expect(await bob.decrypt(alice, one, 'O')).toBe('one');
+		expect(await bob.decrypt(carol, two, 'T')).toBe('two');
+	});
+
+	it('start sessions with them at once', async () => {
+		const [bob, alice, carol] = (await parties(BOB, ALICE, CAROL)) as [Party, Party, Party];
+		await Promise.all([alice.meet(bob), carol.meet(bob)]);
+		const [one, two] = await Promise.all([alice.encrypt(bob, 'one'), carol.encrypt(bob, 'two')]);
+		expect(await bob.decrypt(alice, one, 'O')).toBe('one');
+		expect(await bob.decrypt(carol, two, 'T')).toBe('two');
+	});
+});
+
 describe('a message in', () => {
 	it.each([
 		['pkmsg', () => parties(ALICE, BOB)],
