@@ -42,7 +42,7 @@ export function eventsPage(): string {
 }
 
 function eventChapter({ value, name, description }: TriggerEvent): string[] {
-	const [first, ...others] = Object.entries(EXAMPLES[value] ?? {}).map(
+	const [first, ...others] = Object.entries(EXAMPLES[value]).map(
 		([title, data]) => [title, itemOf({ event: value, data } as SessionEvent)] as const,
 	);
 	return [

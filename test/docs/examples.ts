@@ -10,8 +10,8 @@ const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, sender: direct.sende
 const group = { ...inTeam, chatName: 'Team' };
 const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
 
-/** At least one of each event. */
-export const EXAMPLES: { [Name in EventName]?: Examples<Name> } = {
+/** At least one of each event; the compiler asks for those of a new one. */
+export const EXAMPLES: { [Name in EventName]: Examples<Name> } = {
 	message,
 	message_edit: {
 		'A corrected text': {

@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { TRIGGER_EVENTS } from '../../nodes/WhatsAppWeb/trigger/events';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { eventsPage } from './eventsPage.ts';
-import { EXAMPLES } from './examples.ts';
 import { operationsPage, visibilityTable } from './pages.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -36,11 +34,6 @@ it('docs/events.md shows all events, filters and options as they are', () => {
 	const file = new URL('docs/events.md', root);
 	if (update) writeFileSync(file, eventsPage());
 	expect(readFileSync(file, 'utf8')).toBe(eventsPage());
-});
-
-it('every event has an example', () => {
-	const missing = TRIGGER_EVENTS.filter(({ value }) => EXAMPLES[value] === undefined);
-	expect(missing.map(({ value }) => value)).toEqual([]);
 });
 
 it('the README says for each message who is known to see it', () => {

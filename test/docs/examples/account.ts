@@ -2,7 +2,7 @@ import type { EventName } from '../../../nodes/WhatsAppWeb/session/SessionClient
 import { type Examples, NOW } from './Example.ts';
 
 /** What happens to the account and its connection. */
-export const account: { [Name in EventName]?: Examples<Name> } = {
+export const account = {
 	account_restricted: {
 		'No messages to strangers for a week': {
 			kind: 'time_lock',
@@ -40,4 +40,4 @@ export const account: { [Name in EventName]?: Examples<Name> } = {
 	},
 	pair_code: { 'A code to be typed': { code: 'A1B2C3D4', expiresIn: 180 } },
 	qr_code: { 'A code to be scanned': { qr: '2@k8Jd…,Tq0…,Zx1…,pA9…', expiresIn: 60 } },
-};
+} satisfies { [Name in EventName]?: Examples<Name> };

@@ -18,7 +18,7 @@ const channel = {
 const label = { labelId: '7', name: 'Paid', color: 3 };
 
 /** What happens to chats, people, labels and channels. */
-export const chats: { [Name in EventName]?: Examples<Name> } = {
+export const chats = {
 	chat_update: {
 		'You archive a chat': { ...onPhone, changes: { archived: true } },
 		'You mute a chat for ever': { ...onPhone, changes: { muted: true, mutedUntil: null } },
@@ -49,4 +49,4 @@ export const chats: { [Name in EventName]?: Examples<Name> } = {
 	picture_update: {
 		'Somebody has a new picture': { ...named, removed: false, pictureId: '1798797600' },
 	},
-};
+} satisfies { [Name in EventName]?: Examples<Name> };

@@ -1,4 +1,4 @@
-import type { proto } from '@whiskeysockets/baileys';
+import { proto as WAProto, type proto } from '@whiskeysockets/baileys';
 import type { INodeParameters } from 'n8n-workflow';
 import { linkClient } from '../../../whatsapp/client.ts';
 import type { SendOptions } from '../../../whatsapp/contract.ts';
@@ -276,31 +276,61 @@ it('a channel is nobody to have in an address book', async () => {
 	expect(context.emitted).toHaveLength(1);
 });
 
-it('what only the account itself has written', async () => {
+const CHATS = ['direct chat', 'group by number', 'group by LID'] as const;
+
+it.each(CHATS)('what only the account itself has written in a %s', async (place) => {
 	await office.link();
 	const { own, other } = office;
+	const { chat, say } = open(place);
 	const { next, context, close } = await start({
 		parameters: { filters: { onlyOwnMessages: true } },
 	});
-	await other.sendText(own.jid, 'theirs');
-	await own.sendText(other.jid, 'mine');
-	expect(await next()).toMatchObject({ text: 'mine' });
+	await say(text('theirs'));
+	await own.sendText(place === 'direct chat' ? other.jid : chat, 'mine');
+	expect(await next()).toMatchObject({ text: 'mine', is_from_me: true });
 	await close();
 	expect(context.emitted).toHaveLength(1);
 });
 
-it('what is too old stays out', async () => {
+it.each(CHATS)('what is too old stays out of a %s', async (place) => {
 	await office.link();
-	const { own, other } = office;
+	const { say } = open(place);
 	const { next, context, close } = await start({ parameters: { filters: { maximumAge: 5 } } });
 	const minutesAgo = (minutes: number) => ({
 		timestamp: Math.floor(Date.now() / 1_000) - minutes * 60,
 	});
-	await other.sendText(own.jid, 'stale', minutesAgo(6));
-	await other.sendText(own.jid, 'fresh', minutesAgo(4));
+	await say(text('stale'), minutesAgo(6));
+	await say(text('fresh'), minutesAgo(4));
 	expect(await next()).toMatchObject({ text: 'fresh' });
 	await close();
 	expect(context.emitted).toHaveLength(1);
+});
+
+it('words are looked for in edits, too, and events that have none are not held back for it', async () => {
+	await office.link();
+	const { own, other } = office;
+	const { next, context, close } = await start({
+		parameters: {
+			events: ['message', 'message_edit', 'reaction'],
+			filters: { textContains: ['refund'], messageTypes: ['text'] },
+		},
+	});
+	const { id } = await other.sendText(own.jid, 'Hello');
+	const about = { remoteJid: own.jid, fromMe: true, id };
+	const edit = (words: string): proto.IMessage => ({
+		protocolMessage: {
+			key: about,
+			type: WAProto.Message.ProtocolMessage.Type.MESSAGE_EDIT,
+			editedMessage: { conversation: words },
+		},
+	});
+	await other.send(own.jid, edit('Hello you'));
+	await other.send(own.jid, edit('I want a refund'));
+	expect(await next()).toMatchObject({ event: 'message_edit', edited: { target_id: id } });
+	await other.send(own.jid, { reactionMessage: { key: about, text: '👍' } });
+	expect(await next()).toMatchObject({ event: 'reaction', reaction: { emoji: '👍' } });
+	await close();
+	expect(context.emitted).toHaveLength(2);
 });
 
 it('a command comes with its words', async () => {
