@@ -1,6 +1,6 @@
 import type { Annotation } from '../../message/received/annotation';
 import type { AdditionUse } from '../../message/secret';
-import { identitiesOf } from '../identities';
+import { identitiesOf } from './identities';
 import type { Incoming } from '../receivedMessage';
 import { undecryptable } from '../undecryptable';
 import { open } from './open';

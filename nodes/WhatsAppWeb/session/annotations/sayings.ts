@@ -83,19 +83,13 @@ export const SAYINGS: Handlers = {
 		};
 	},
 
-	vote: async ({ options }, { subject, annotators, data, at, parts }) => {
-		const { account, baileys } = parts;
+	vote: async ({ options }, { subject: { id, known }, annotators, data, at, parts }) => {
 		const vote = { voter: annotators, at, options };
-		const counted =
-			subject.known && (await countVote(account, baileys, subject.id, subject.known, vote));
-		const { selected, mutations, ...poll } = counted ?? { selected: null, mutations: [] };
-		const retracted = options.length === 0;
+		const counted = known && (await countVote(id, known, vote, parts));
+		const said = { selected: counted?.selected ?? null, retracted: options.length === 0 };
 		return {
-			told: {
-				event: 'poll_vote',
-				data: { ...data, poll: 'name' in poll ? poll : null, selected, retracted },
-			},
-			mutations,
+			told: { event: 'poll_vote', data: { ...data, poll: counted?.poll ?? null, ...said } },
+			mutations: counted?.mutations ?? [],
 		};
 	},
 

@@ -2,7 +2,7 @@ import { bareJid, isUserJid } from '../../message/jid';
 import type { Pointer } from '../../message/received/annotation';
 import type { AccountStore } from '../../store/Store';
 import type { Baileys, SignalKeyStore } from '../baileys';
-import { identitiesOf, isOwn, ownNames } from '../identities';
+import { identitiesOf, isOwn, ownNames } from './identities';
 import { knownMessages, type KnownMessage } from '../knownMessage';
 import type { Incoming, Me } from '../receivedMessage';
 

@@ -1,8 +1,8 @@
 import { ballotOf, hashOf, type Ballot } from '../../message/vote';
-import type { AccountStore, Mutation } from '../../store/Store';
-import type { Baileys } from '../baileys';
+import type { AccountStore, Mutation, StoredMessage } from '../../store/Store';
 import { contentOf, KEEP_DAYS_OF_POLLS, placeOf, type KnownMessage } from '../knownMessage';
 import { decodePlain, encodePlain } from '../plain';
+import type { AnnotationParts } from './subject';
 
 /** One person's last word on a poll, as the store keeps it. */
 interface Vote {
@@ -16,6 +16,7 @@ interface Vote {
 	options: string[];
 }
 
+/** How a poll stands. */
 export interface PollResult {
 	/** The question. */
 	name: string;
@@ -24,7 +25,8 @@ export interface PollResult {
 }
 
 /** A poll with one more vote. */
-export interface Counted extends PollResult {
+export interface Counted {
+	poll: PollResult;
 	/** Options that the vote chose. One that the poll has not counts for nothing, as on phones. */
 	selected: string[];
 	/** Keeps the vote. */
@@ -37,11 +39,10 @@ export interface Counted extends PollResult {
  * @returns undefined for what is no poll
  */
 export async function countVote(
-	account: AccountStore,
-	baileys: Baileys,
 	pollId: string,
 	known: KnownMessage,
 	vote: Pick<Vote, 'voter' | 'at'> & { options: readonly Uint8Array[] },
+	{ account, baileys }: Pick<AnnotationParts, 'account' | 'baileys'>,
 ): Promise<Counted | undefined> {
 	const ballot = ballotOf(contentOf(known, baileys));
 	if (!ballot) return undefined;
@@ -49,28 +50,23 @@ export async function countVote(
 	const options = vote.options.map((hash) => Buffer.from(hash).toString('hex'));
 	const cast: Vote = { poll, voter: vote.voter, at: vote.at, options };
 	const stored = await votesOn(account, pollId, poll);
-	const isNewest = !stored.some((other) => isSameVoter(other, cast) && other.at > cast.at);
-	const name = nameOf(cast);
+	const isOvertaken = stored.some((other) => isSameVoter(other, cast) && other.at > cast.at);
 	return {
-		name: ballot.name,
+		poll: { name: ballot.name, tally: tallyOf(ballot, [cast, ...stored]) },
 		selected: chosen(ballot, options),
-		tally: tallyOf(ballot, [cast, ...stored]),
-		mutations: isNewest
-			? [
-					{
-						table: 'message',
-						replace: true,
-						message: {
-							kind: 'vote',
-							id: pollId,
-							place: `${poll}|${name}`,
-							payload: encodePlain(cast),
-							keepDays: KEEP_DAYS_OF_POLLS,
-						},
-					},
-				]
-			: [],
+		mutations: isOvertaken ? [] : [keep(pollId, cast)],
 	};
+}
+
+function keep(pollId: string, cast: Vote): Mutation {
+	const message: StoredMessage = {
+		kind: 'vote',
+		id: pollId,
+		place: `${cast.poll}|${nameOf(cast)}`,
+		payload: encodePlain(cast),
+		keepDays: KEEP_DAYS_OF_POLLS,
+	};
+	return { table: 'message', message, replace: true };
 }
 
 async function votesOn(account: AccountStore, pollId: string, poll: string): Promise<Vote[]> {
@@ -81,10 +77,14 @@ async function votesOn(account: AccountStore, pollId: string, poll: string): Pro
 }
 
 function tallyOf({ options }: Ballot, votes: readonly Vote[]): PollResult['tally'] {
-	const newest: Vote[] = [];
-	for (const vote of [...votes].sort((a, b) => b.at - a.at)) {
-		if (!newest.some((counted) => isSameVoter(counted, vote))) newest.push(vote);
-	}
+	const counted = new Set<string>();
+	const newest = [...votes]
+		.sort((one, other) => other.at - one.at)
+		.filter(({ voter }) => {
+			const isFirst = !voter.some((name) => counted.has(name));
+			for (const name of voter) counted.add(name);
+			return isFirst;
+		});
 	return options.map((option) => {
 		const hash = hashOf(option).toString('hex');
 		return { option, votes: newest.filter((vote) => vote.options.includes(hash)).length };

@@ -1,4 +1,3 @@
-import { stanza } from '../../../../whatsapp/stanza.ts';
 import { textCommand, useOffice } from '../../session/office.ts';
 import { Reporter } from '../reporter.ts';
 import { CHATS, openChat, READABLE, WITH_SECRET } from './chat.ts';
@@ -151,13 +150,8 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 
 describe('a comment below a community post', () => {
 	async function openPost() {
-		const { own, other } = office;
 		const client = await office.link();
 		const chat = openChat(office, 'the announcement group of a community');
-		await other.changeGroup(
-			chat.jid,
-			stanza('promote', {}, [stanza('participant', { jid: own.lid })]),
-		);
 		const reporter = await Reporter.on(client, EVENTS);
 		return { client, chat, reporter };
 	}

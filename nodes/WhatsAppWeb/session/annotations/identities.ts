@@ -1,6 +1,6 @@
-import type { SignalKeyStore } from './baileys';
-import { knownLid, knownPn } from './person';
-import type { Me } from './receivedMessage';
+import type { SignalKeyStore } from '../baileys';
+import { knownLid, knownPn } from '../person';
+import type { Me } from '../receivedMessage';
 
 /**
  * All names of one person: those given, and the other identity of each as far as it was ever told.
