@@ -25,8 +25,9 @@ export const groups: NewsSource = ({ sock, holds }, core, tell) => {
 	sock.ws.on('CB:notification,type:w:gp2', (notification: BinaryNode) => {
 		const told = turns.take(async () => {
 			for (const news of await read(notification, core)) await tell(news);
-			await sock.signalRepository.lidMapping.storeLIDPNMappings(pairsIn(notification));
 		});
+		// No part of what is told: the notification need not be held back for it.
+		sock.signalRepository.lidMapping.storeLIDPNMappings(pairsIn(notification)).catch(core.report);
 		holds.until(notification, told);
 	});
 };
