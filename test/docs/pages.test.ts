@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
+import { chart } from '../bench/chart.ts';
+import { type Results, targetTable } from '../bench/results.ts';
 import { eventsPage } from './eventsPage.ts';
 import { operationsPage, visibilityTable } from './pages.ts';
 
 const root = new URL('../../', import.meta.url);
 /** `UPDATE_DOCS=1 npm run jest -- test/docs` writes what these tests compare. */
 const update = process.env.UPDATE_DOCS === '1';
-const MARKED = /(<!-- visibility -->\n)[\s\S]*?(\n<!-- \/visibility -->)/;
 
 /** The message endpoints of WA-RS, and the types of wa-server, as their documents name them. */
 const WA_RS =
@@ -37,10 +38,24 @@ it('docs/events.md shows all events, filters and options as they are', () => {
 });
 
 it('the README says for each message who is known to see it', () => {
+	expectInReadme('visibility', visibilityTable());
+});
+
+it('the README shows the numbers of the last full benchmark', () => {
+	const results = JSON.parse(readFileSync(new URL('bench/results.json', root), 'utf8')) as Results;
+	expectInReadme('bench', targetTable(results));
+	const file = new URL('docs/images/bench.svg', root);
+	if (update) writeFileSync(file, chart(results));
+	expect(readFileSync(file, 'utf8')).toBe(chart(results));
+});
+
+/** @param mark the comments that it stands between */
+function expectInReadme(mark: string, table: string): void {
 	const file = new URL('README.md', root);
 	const text = readFileSync(file, 'utf8');
-	const expected = text.replace(MARKED, `$1${visibilityTable()}$2`);
-	expect(text).toMatch(MARKED);
+	const marked = new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- /${mark} -->)`);
+	const expected = text.replace(marked, `$1${table}\n$2`);
+	expect(text).toMatch(marked);
 	if (update) writeFileSync(file, expected);
 	else expect(text).toBe(expected);
-});
+}
