@@ -19,7 +19,11 @@ const ROOMS = [
 		may: ['methods/', 'actions/sessionConfig$', 'message/', DOOR, 'errors$', 'settings$'],
 	},
 	{ room: 'message', may: ['message/', 'errors$'], never: '(?!node:crypto$)' + NO_PACKAGE },
-	{ room: 'media', may: ['media/', 'message/content$', 'errors$', 'settings$', 'Slots$'], never: NO_N8N },
+	{
+		room: 'media',
+		may: ['media/', 'message/content$', 'errors$', 'settings$', 'Slots$'],
+		never: NO_N8N,
+	},
 	{
 		room: 'session',
 		may: ['session/', 'message/', 'media/', 'store/', 'errors$', 'settings$', 'Slots$'],

@@ -1,12 +1,13 @@
-/** Keeps in order what has to look something up before it can be told. */
+import { Line } from './Line';
+
+/** A {@link Line} for those who cannot do anything about a failure. */
 export class Turns {
-	private last: Promise<void> = Promise.resolve();
+	private readonly line = new Line();
 
 	constructor(private readonly report: (error: unknown) => void) {}
 
 	/** Starts when everything before it is done. @returns settles with it; never rejects */
-	take(work: () => Promise<void>): Promise<void> {
-		this.last = this.last.then(work).catch(this.report);
-		return this.last;
+	async take(work: () => Promise<void>): Promise<void> {
+		await this.line.run(work).catch(this.report);
 	}
 }
