@@ -1,35 +1,55 @@
 import { fork } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chart } from './chart.ts';
 import { CONTENDERS, type ContenderName } from './contenders/contender.ts';
 import { MEASURES, type MeasureName } from './measures/index.ts';
 import { type Findings, quantile } from './measures/measure.ts';
 import { report, type Results, targetTable } from './results.ts';
 
-const REPETITIONS = 3;
-
-/** `npm run bench [-- --quick] [-- measure…]`: this package against Baileys as it comes, in turns on the same machine. */
-const args = process.argv.slice(2);
-const quick = args.includes('--quick');
-const wanted = args.filter((arg) => arg in MEASURES) as MeasureName[];
-const names = wanted.length > 0 ? wanted : (Object.keys(MEASURES) as MeasureName[]);
+/**
+ * `npm run bench [-- --quick] [-- --repetitions 3] [-- measure…]`: this package against Baileys as it comes, in turns on the
+ * same machine. Measures that are not asked for keep the numbers they had.
+ */
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		quick: { type: 'boolean', default: false },
+		repetitions: { type: 'string', default: '3' },
+	},
+});
+const { quick } = values;
+const names = Object.keys(MEASURES) as MeasureName[];
+const wanted = names.filter((name) => positionals.length === 0 || positionals.includes(name));
+const root = new URL('../../', import.meta.url);
+const file = new URL('bench/results.json', root);
 
 const results: Results = {
 	date: new Date().toISOString().slice(0, 10),
 	node: process.version,
 	cores: availableParallelism(),
-	repetitions: quick ? 1 : REPETITIONS,
-	measures: {},
+	repetitions: quick ? 1 : Number(values.repetitions),
+	measures: quick ? {} : await before(),
 };
-for (const name of names) results.measures[name] = await measure(name);
-
+for (const name of wanted) {
+	results.measures[name] = await measure(name);
+	if (!quick) await save();
+}
 process.stdout.write(`\n${report(results)}\n\n${targetTable(results)}\n`);
-if (!quick && wanted.length === 0) {
-	const root = new URL('../../', import.meta.url);
-	await mkdir(new URL('bench/', root), { recursive: true });
-	await writeFile(new URL('bench/results.json', root), `${JSON.stringify(results, null, '\t')}\n`);
+
+async function before(): Promise<Results['measures']> {
+	try {
+		return (JSON.parse(await readFile(file, 'utf8')) as Results).measures;
+	} catch {
+		return {};
+	}
+}
+
+async function save(): Promise<void> {
+	await mkdir(new URL('.', file), { recursive: true });
+	await writeFile(file, `${JSON.stringify(results, null, '\t')}\n`);
 	await writeFile(new URL('docs/images/bench.svg', root), chart(results));
 }
 

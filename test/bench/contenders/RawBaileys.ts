@@ -34,7 +34,9 @@ export class RawBaileys implements Contender {
 
 	async end(): Promise<void> {
 		await Promise.all(this.#accounts.map(async (account) => await account.close()));
-		for (const folder of this.#folders) await rm(folder, { recursive: true, force: true });
+		// Its files are still being written when it has ended.
+		const removal = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };
+		for (const folder of this.#folders) await rm(folder, removal);
 	}
 
 	async #auth(): Promise<Auth> {
