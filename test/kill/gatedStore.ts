@@ -19,8 +19,7 @@ function gatedAccount(account: AccountStore, gate: Gate): AccountStore {
 	const gated =
 		(write: AccountStore['write']): AccountStore['write'] =>
 		(mutations) => {
-			const changes = mutations.flatMap((each) => (each.table === 'outbox' ? [each.change] : []));
-			if (changes.some(({ state }) => state === 'wire')) sending = true;
+			if (has(mutations, isBegun)) sending = true;
 			const before = gate.pass(pointBefore(mutations));
 			const proceed = (): Promise<void> => {
 				const written = write(mutations);
@@ -29,15 +28,9 @@ function gatedAccount(account: AccountStore, gate: Gate): AccountStore {
 			};
 			return before ? before.then(proceed) : proceed();
 		};
-	const begin: AccountStore['outbox']['begin'] = async (...args) => {
-		const begun = await account.outbox.begin(...args);
-		await gate.pass('after outbox');
-		return begun;
-	};
 	return withOwn(account, {
 		write: gated((mutations) => account.write(mutations)),
 		writeTogether: gated((mutations) => account.writeTogether(mutations)),
-		outbox: withOwn(account.outbox, { begin }),
 	});
 }
 
@@ -50,9 +43,15 @@ function pointBefore(mutations: readonly Mutation[]): FailPoint | undefined {
 
 function pointAfter(mutations: readonly Mutation[], sending: boolean): FailPoint | undefined {
 	if (has(mutations, ({ table }) => table === 'journal')) return 'after decrypt commit';
+	if (has(mutations, isBegun)) return 'after outbox';
 	if (has(mutations, isAccepted)) return 'before result';
 	const isRatchet = has(mutations, (each) => each.table === 'key' && each.type === 'session');
 	return isRatchet && sending ? 'after encrypt' : undefined;
+}
+
+function isBegun(mutation: Mutation): boolean {
+	if (mutation.table === 'outboxEntry') return mutation.entry.state === 'wire';
+	return mutation.table === 'outbox' && mutation.change.state === 'wire';
 }
 
 function isAccepted(mutation: Mutation): boolean {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountStore, Mutation } from '../store/Store';
-import { BoundedCache } from './BoundedCache';
+import { BoundedCache } from '../BoundedCache';
 import { decodePlain, encodePlain } from './plain';
 
 /** An entry that nobody asks for is forgotten by memory, not by the store. */

@@ -3,7 +3,7 @@ import { bareJid } from '../message/jid';
 import { phoneVariants } from '../message/phone';
 import { asLine, asText } from '../message/untrusted';
 import type { WASocket } from './baileys';
-import { BoundedCache } from './BoundedCache';
+import { BoundedCache } from '../BoundedCache';
 import { timedOut, type Budget } from './budget';
 import type { Core } from './core';
 import type { Facts } from './facts';

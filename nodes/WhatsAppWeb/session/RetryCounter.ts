@@ -1,4 +1,4 @@
-import { BoundedCache } from './BoundedCache';
+import { BoundedCache } from '../BoundedCache';
 
 /** As many retry receipts as can be under way at once. */
 const MAX_PENDING = 1_000;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Mutation, OutboxChange, OutboxEntry, StoredMessage } from '../store/Store';
 import { keptOfSent } from './annotations/sent';
 import { sentRow } from './knownMessage';
@@ -5,6 +6,8 @@ import { encodePayload, type OutboxPayload } from './outboxPayload';
 import { encodePlain } from './plain';
 import type { SenderParts } from './Sender';
 import type { SendResult } from './SessionClient';
+
+type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
 
 /**
  * What is written of one message on its way: its entry in the outbox, and the message itself among those that others
@@ -16,10 +19,14 @@ export class SendRecord {
 	/** The message as it can be found by its id. */
 	private found: StoredMessage | undefined;
 
-	/** @param recorded what the entry holds to be sent */
+	/**
+	 * @param isKept whether the entry is in the outbox; else it comes there with the first change
+	 * @param recorded what the entry holds to be sent
+	 */
 	constructor(
 		private readonly parts: Pick<SenderParts, 'account' | 'baileys' | 'auth' | 'line' | 'me'>,
 		private readonly entry: OutboxEntry,
+		private isKept: boolean,
 		private recorded: OutboxPayload,
 	) {
 		this.attempts = entry.attempts;
@@ -32,11 +39,7 @@ export class SendRecord {
 		this.recorded = target;
 		const sent = { timestamp: Math.floor(Date.now() / 1000), serverId: null };
 		await this.write(
-			{
-				state: 'wire',
-				attempts: this.attempts,
-				...(isOther && { payload: encodePayload(target) }),
-			},
+			{ state: 'wire', ...(isOther && { payload: encodePayload(target) }) },
 			// A post that is changed under its own id is there already, and stays if the change is refused.
 			target.wireId === undefined ? this.find(target, sent, isOther) : [],
 		);
@@ -44,7 +47,7 @@ export class SendRecord {
 
 	/** As the server has it: its time, a channel's number, the identity that was reached in the end. */
 	async accepted(result: SendResult): Promise<void> {
-		const change: OutboxChange = { state: 'accepted', result: encodePlain(result) };
+		const change: Change = { state: 'accepted', result: encodePlain(result) };
 		const { line, auth, me, ...parts } = this.parts;
 		const scene = { ...parts, keys: auth.keys, me: me() };
 		const { messageId, timestamp } = result;
@@ -71,9 +74,18 @@ export class SendRecord {
 	): Mutation[] {
 		const id = target.wireId ?? this.entry.messageId;
 		const message = sentRow(id, target, sent, this.parts.baileys);
+		if (message && this.isWritten(message)) return [];
 		const before = this.found?.place === message?.place ? [] : this.lose();
 		this.found = message;
 		return message ? [...before, { table: 'message', message, replace }] : before;
+	}
+
+	/** Mostly it was accepted in the very second it was sent in. What an earlier process wrote is not known. */
+	private isWritten({ place, payload }: StoredMessage): boolean {
+		const { found, entry } = this;
+		return (
+			entry.attempts === 0 && found?.place === place && isDeepStrictEqual(found.payload, payload)
+		);
 	}
 
 	private lose(): Mutation[] {
@@ -82,8 +94,16 @@ export class SendRecord {
 		return found ? [{ table: 'messageGone', id: found.id, place: found.place }] : [];
 	}
 
-	private async write(change: OutboxChange, messages: Mutation[]): Promise<void> {
-		const { messageId } = this.entry;
-		await this.parts.account.writeTogether([{ table: 'outbox', messageId, change }, ...messages]);
+	private async write(change: Change, messages: Mutation[]): Promise<void> {
+		const { entry, isKept } = this;
+		const { messageId } = entry;
+		const progress = { attempts: this.attempts, code: null, ...change };
+		await this.parts.account.writeTogether([
+			isKept
+				? { table: 'outbox', messageId, change: progress }
+				: { table: 'outboxEntry', entry: { ...entry, ...progress } },
+			...messages,
+		]);
+		this.isKept = true;
 	}
 }

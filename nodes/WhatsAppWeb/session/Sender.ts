@@ -1,6 +1,6 @@
 import { WhatsAppError } from '../errors';
 import { isNewsletterJid } from '../message/jid';
-import type { AccountStore } from '../store/Store';
+import type { AccountStore, OutboxEntry } from '../store/Store';
 import type { AddressBook } from './AddressBook';
 import type { Auth } from './auth';
 import type { Baileys, BaileysLogger } from './baileys';
@@ -12,7 +12,7 @@ import type { Opened } from './connected';
 import { deliver } from './deliver';
 import type { Deliveries } from './Deliveries';
 import { draft } from './draft';
-import { encodePayload } from './outboxPayload';
+import { encodePayload, type OutboxPayload } from './outboxPayload';
 import type { Line } from './Line';
 import { decodePlain } from './plain';
 import { reached, type Receipts } from './receipts';
@@ -103,28 +103,13 @@ export class Sender {
 		budget: Budget,
 	): Promise<SendResult> {
 		const { account } = this.parts;
-		const { messageId, commandKey, contentHash } = identity;
-		const custom = command.idempotency?.scope === 'custom';
-		let entry = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
-		if (!entry) {
-			const payload = await draft(command, this.parts, budget);
-			const begun = await account.outbox.begin({
-				messageId,
-				commandKey,
-				contentHash,
-				chat: command.to,
-				payload: encodePayload(payload),
-				state: 'new',
-				attempts: 0,
-				code: null,
-				result: null,
-				createdAt: Date.now(),
-			});
-			entry = begun.entry;
-		}
-		if (custom && entry.contentHash !== contentHash) throw keyReused();
-		if (entry.result) return decodePlain<SendResult>(entry.result);
-		return await deliver(this.parts, entry, command, budget);
+		const { commandKey, contentHash } = identity;
+		const kept = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
+		const isCustom = command.idempotency?.scope === 'custom';
+		if (kept && isCustom && kept.contentHash !== contentHash) throw keyReused();
+		if (kept?.result) return decodePlain<SendResult>(kept.result);
+		const entry = kept ?? begin(identity, await draft(command, this.parts, budget), command.to);
+		return await deliver(this.parts, { entry, isKept: kept !== undefined }, command, budget);
 	}
 
 	/** Waits for the receipt that was asked for, if any. */
@@ -152,6 +137,19 @@ export class Sender {
 		);
 		return { ...result, status };
 	}
+}
+
+function begin(identity: CommandIdentity, payload: OutboxPayload, chat: string): OutboxEntry {
+	return {
+		...identity,
+		chat,
+		payload: encodePayload(payload),
+		state: 'new',
+		attempts: 0,
+		code: null,
+		result: null,
+		createdAt: Date.now(),
+	};
 }
 
 function keyReused(): WhatsAppError {

@@ -9,6 +9,8 @@ import type {
 } from './baileys';
 import { pruneReceivingChains } from './sessionRecord';
 
+const SESSION = 'session';
+
 /** Where the creds lie among the keys. */
 const CREDS = { type: 'creds', id: 'own' } as const;
 
@@ -73,6 +75,9 @@ function makeKeys(account: AccountStore, serialisation: Serialisation): SignalKe
 class Serialisation {
 	readonly #baileys: Baileys;
 
+	/** The store gives out the same bytes as long as they are in use; libsignal makes its own of the record. */
+	readonly #sessions = new WeakMap<Uint8Array, unknown>();
+
 	constructor(baileys: Baileys) {
 		this.#baileys = baileys;
 	}
@@ -86,14 +91,25 @@ class Serialisation {
 	}
 
 	formatKey(type: string, value: unknown): Uint8Array {
-		return this.format(type === 'session' ? pruneReceivingChains(value) : value);
+		if (type !== SESSION) return this.format(value);
+		const record = pruneReceivingChains(value);
+		const formatted = this.format(record);
+		this.#sessions.set(formatted, record);
+		return formatted;
 	}
 
 	parseKey(type: string, value: Uint8Array): unknown {
+		if (type === SESSION) return this.#parseSession(value);
 		const parsed = this.parse(value);
 		// Baileys uses this one as a protobuf message, with defaults for what is not set.
 		return type === 'app-state-sync-key'
 			? this.#baileys.proto.Message.AppStateSyncKeyData.fromObject(parsed as object)
 			: parsed;
+	}
+
+	#parseSession(value: Uint8Array): unknown {
+		const record = this.#sessions.get(value) ?? this.parse(value);
+		this.#sessions.set(value, record);
+		return record;
 	}
 }

@@ -1,4 +1,4 @@
-import { BoundedCache } from './BoundedCache';
+import { BoundedCache } from '../BoundedCache';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -19,22 +19,24 @@ const MAX_TRIES = 3;
 const MAX_ACK_MS = 30_000;
 
 /**
- * Sends what the outbox holds until the server has taken or refused it: always under the same id, which WhatsApp
+ * Sends a message until the server has taken or refused it: always under the same id, which WhatsApp
  * delivers once.
- * @param command what the entry was made of
+ * @param sending what is in the outbox, or will be before the first byte leaves
+ * @param command what it was made of
  * @throws WhatsAppError `upstream_timeout` with `details.maybe_sent` when the server never said
  */
 export async function deliver(
 	parts: SenderParts,
-	entry: OutboxEntry,
+	sending: { entry: OutboxEntry; isKept: boolean },
 	command: SendCommand,
 	budget: Budget,
 ): Promise<SendResult> {
+	const { entry, isKept } = sending;
 	const { messageId } = entry;
 	const ackMs = Math.min(MAX_ACK_MS, budget.leftMs / MAX_TRIES);
 	const remedies = new Remedies(parts, budget);
 	let target = decodePayload(entry.payload);
-	const record = new SendRecord(parts, entry, target);
+	const record = new SendRecord(parts, entry, isKept, target);
 
 	/** Whether some try, of an earlier process perhaps, may have reached the server without its answer reaching us. */
 	let maybeSent = entry.state === 'wire' || entry.state === 'unknown';

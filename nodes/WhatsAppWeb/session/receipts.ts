@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { BoundedCache } from './BoundedCache';
+import { BoundedCache } from '../BoundedCache';
 import type { BinaryNode } from './baileys';
 
 /** How far a message got. */

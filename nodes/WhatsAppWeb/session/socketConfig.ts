@@ -54,7 +54,9 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		agent,
 		fetchAgent: agent,
 		...(settings.server && { waWebSocketUrl: settings.server.url }),
-		connectTimeoutMs: timing.queryMs,
+		// With one, Baileys starts a timer and keeps two stack traces for every frame it sends, a tenth of what a message costs;
+		// a login that is not answered is ended by `Connection.ts`, a line that takes nothing by `liveness.ts`.
+		connectTimeoutMs: 0,
 		defaultQueryTimeoutMs: timing.queryMs,
 		keepAliveIntervalMs: NEVER_MS,
 		qrTimeout: parts.qrMs,

@@ -42,10 +42,17 @@ export class Connection {
 	/** The transaction under way, and who waits for its end. */
 	#open: { waiting: Waiting[]; timer: NodeJS.Immediate } | undefined;
 
+	#rollbacks = 0;
+
 	/** @throws WhatsAppError `device_not_connected`, reason `data_directory_unusable` or `data_file_unusable` */
 	constructor(readonly file: string) {
 		createPrivately(file);
 		this.#database = this.#guard(() => new DatabaseSync(file, { timeout: BUSY_TIMEOUT }));
+	}
+
+	/** How often something that was done has been undone: what was read meanwhile is not in the file. */
+	get rollbacks(): number {
+		return this.#rollbacks;
 	}
 
 	/** Several statements without parameters. */
@@ -118,6 +125,7 @@ export class Connection {
 	}
 
 	#undo(): void {
+		this.#rollbacks += 1;
 		if (this.#database.isTransaction) {
 			this.run('ROLLBACK TO work');
 			this.run('RELEASE work');
@@ -134,6 +142,7 @@ export class Connection {
 			this.run('COMMIT');
 		} catch (error) {
 			failure = error as Error;
+			this.#rollbacks += 1;
 		}
 		if (this.#database.isTransaction) this.run('ROLLBACK');
 		this.#settle(failure);

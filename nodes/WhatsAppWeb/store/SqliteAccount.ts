@@ -4,6 +4,7 @@ import { SqliteJournal } from './SqliteJournal';
 import { SqliteKnown } from './SqliteKnown';
 import { SqliteMessages } from './SqliteMessages';
 import { SqliteOutbox } from './SqliteOutbox';
+import { OpenKeys } from './OpenKeys';
 import type { AccountStore, Mutation } from './Store';
 
 const TABLE = 'key';
@@ -21,6 +22,8 @@ export class SqliteAccount implements AccountStore {
 
 	readonly #rows: AccountRows;
 
+	readonly #openKeys: OpenKeys;
+
 	readonly #afterWrite: () => void;
 
 	/** @param afterWrite called when a transaction is on disk, for housekeeping */
@@ -30,6 +33,7 @@ export class SqliteAccount implements AccountStore {
 		afterWrite: () => void,
 	) {
 		this.#rows = rows;
+		this.#openKeys = new OpenKeys(rows.connection);
 		this.#afterWrite = afterWrite;
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);
@@ -43,16 +47,10 @@ export class SqliteAccount implements AccountStore {
 	}
 
 	async get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
-		const { connection, cipher, account } = this.#rows;
 		const values = new Map<string, Uint8Array>();
 		for (const name of ids) {
-			const id = cipher.id(TABLE, type, name);
-			const row = connection.get(
-				'SELECT value FROM key WHERE account = ? AND quarantine = 0 AND id = ?',
-				account,
-				id,
-			);
-			if (row) values.set(name, cipher.open({ table: TABLE, type, id }, blob(row, 'value')));
+			const value = this.#key(type, name);
+			if (value) values.set(name, value);
 		}
 		return values;
 	}
@@ -82,6 +80,7 @@ export class SqliteAccount implements AccountStore {
 			}
 			this.known.forget();
 		});
+		this.#openKeys.clear();
 	}
 
 	#applyAll(mutations: readonly Mutation[]): void {
@@ -98,6 +97,8 @@ export class SqliteAccount implements AccountStore {
 				return this.journal.done(mutation.stanzaId);
 			case 'inbox':
 				return this.inbox.add(mutation.event);
+			case 'outboxEntry':
+				return this.outbox.add(mutation.entry);
 			case 'outbox':
 				return this.outbox.change(mutation.messageId, mutation.change);
 			case 'message':
@@ -109,9 +110,25 @@ export class SqliteAccount implements AccountStore {
 		}
 	}
 
+	#key(type: string, name: string): Uint8Array | null {
+		const known = this.#openKeys.get(type, name);
+		if (known !== undefined) return known;
+		const { connection, cipher, account } = this.#rows;
+		const id = cipher.id(TABLE, type, name);
+		const row = connection.get(
+			'SELECT value FROM key WHERE account = ? AND quarantine = 0 AND id = ?',
+			account,
+			id,
+		);
+		const value = row ? cipher.open({ table: TABLE, type, id }, blob(row, 'value')) : null;
+		this.#openKeys.set(type, name, value);
+		return value;
+	}
+
 	#setKey(type: string, name: string, value: Uint8Array | null): void {
 		const { connection, cipher, account } = this.#rows;
 		const id = cipher.id(TABLE, type, name);
+		this.#openKeys.replace(type, name, value);
 		if (value === null) {
 			connection.run(
 				'DELETE FROM key WHERE account = ? AND quarantine = 0 AND id = ?',

@@ -20,51 +20,8 @@ export class SqliteOutbox implements Outbox {
 		this.#rows = rows;
 	}
 
-	async begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }> {
-		return await this.#rows.connection.together(() => {
-			const existing =
-				(entry.commandKey !== null && this.#byCommandKey(entry.commandKey)) ||
-				this.#byMessageId(entry.messageId);
-			if (existing) return { entry: existing, existed: true };
-			this.#insert(entry);
-			return { entry, existed: false };
-		});
-	}
-
-	async byMessageId(messageId: string): Promise<OutboxEntry | undefined> {
-		return this.#byMessageId(messageId);
-	}
-
-	async byCommandKey(commandKey: string): Promise<OutboxEntry | undefined> {
-		return this.#byCommandKey(commandKey);
-	}
-
-	/**
-	 * Within a transaction.
-	 * @throws WhatsAppError `internal_error` when there is no such entry: a result would be lost in silence
-	 */
-	change(messageId: string, change: OutboxChange): void {
-		const { connection, cipher, account } = this.#rows;
-		const id = cipher.id(TABLE, messageId);
-		const row = connection.get(
-			'SELECT id, value, progress, result FROM outbox WHERE account = ? AND id = ?',
-			account,
-			id,
-		);
-		if (!row)
-			throw new WhatsAppError('internal_error', `Message ${messageId} is not in the outbox`);
-		const { payload, result = openResult(row, cipher), ...progress } = change;
-		connection.run(
-			'UPDATE outbox SET value = COALESCE(?, value), progress = ?, result = ? WHERE account = ? AND id = ?',
-			payload ? this.#sealEntry(id, this.#entry(row).head, payload) : null,
-			this.#sealProgress(id, { ...this.#progress(row), ...progress }),
-			result && cipher.seal(place(id, 'result'), result),
-			account,
-			id,
-		);
-	}
-
-	#insert(entry: OutboxEntry): void {
+	/** Within a transaction. */
+	add(entry: OutboxEntry): void {
 		const { connection, cipher, account } = this.#rows;
 		const { messageId, commandKey, contentHash, chat, payload, state, attempts, code, result } =
 			entry;
@@ -83,7 +40,41 @@ export class SqliteOutbox implements Outbox {
 		);
 	}
 
-	#byMessageId(messageId: string): OutboxEntry | undefined {
+	/**
+	 * Within a transaction.
+	 * @throws WhatsAppError `internal_error` when there is no such entry: a result would be lost in silence
+	 */
+	change(messageId: string, { payload, result, ...progress }: OutboxChange): void {
+		const { connection, cipher, account } = this.#rows;
+		const id = cipher.id(TABLE, messageId);
+		const { changes } = connection.run(
+			'UPDATE outbox SET progress = ?, result = COALESCE(?, result) WHERE account = ? AND id = ?',
+			this.#sealProgress(id, progress),
+			result ? cipher.seal(place(id, 'result'), result) : null,
+			account,
+			id,
+		);
+		if (changes === 0)
+			throw new WhatsAppError('internal_error', `Message ${messageId} is not in the outbox`);
+		if (payload) this.#replacePayload(id, payload);
+	}
+
+	#replacePayload(id: Uint8Array, payload: Uint8Array): void {
+		const { connection, account } = this.#rows;
+		const row = connection.get(
+			'SELECT id, value FROM outbox WHERE account = ? AND id = ?',
+			account,
+			id,
+		);
+		connection.run(
+			'UPDATE outbox SET value = ? WHERE account = ? AND id = ?',
+			this.#sealEntry(id, this.#entry(row as Row).head, payload),
+			account,
+			id,
+		);
+	}
+
+	async byMessageId(messageId: string): Promise<OutboxEntry | undefined> {
 		const { connection, cipher, account } = this.#rows;
 		return this.#open(
 			connection.get(
@@ -94,7 +85,7 @@ export class SqliteOutbox implements Outbox {
 		);
 	}
 
-	#byCommandKey(commandKey: string): OutboxEntry | undefined {
+	async byCommandKey(commandKey: string): Promise<OutboxEntry | undefined> {
 		const { connection, cipher, account } = this.#rows;
 		return this.#open(
 			connection.get(

@@ -58,6 +58,8 @@ export type Mutation =
 	| { table: 'journal'; entry: JournalEntry }
 	| { table: 'journalDone'; stanzaId: string }
 	| { table: 'inbox'; event: StoredEvent }
+	/** Its id and its command key, if any, must be new. */
+	| { table: 'outboxEntry'; entry: OutboxEntry }
 	| { table: 'outbox'; messageId: string; change: OutboxChange }
 	/** What is there already stays, unless it is to be replaced. */
 	| { table: 'message'; message: StoredMessage; replace?: boolean }
@@ -166,13 +168,13 @@ export interface OutboxEntry {
 	createdAt: number;
 }
 
-export type OutboxChange = Partial<
-	Pick<OutboxEntry, 'payload' | 'state' | 'attempts' | 'code' | 'result'>
->;
+/** How far a message has got; payload and result stay unless there is another. */
+export type OutboxChange = Pick<OutboxEntry, 'state' | 'attempts' | 'code'> & {
+	payload?: Uint8Array;
+	result?: Uint8Array;
+};
 
 export interface Outbox {
-	/** Inserts, or returns what is there already under the same command key or message id. */
-	begin(entry: OutboxEntry): Promise<{ entry: OutboxEntry; existed: boolean }>;
 	byMessageId(messageId: string): Promise<OutboxEntry | undefined>;
 	byCommandKey(commandKey: string): Promise<OutboxEntry | undefined>;
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
-import { BoundedCache } from '../../../../nodes/WhatsAppWeb/session/BoundedCache';
+import { BoundedCache } from '../../../../nodes/WhatsAppWeb/BoundedCache';
 import { Budget } from '../../../../nodes/WhatsAppWeb/session/budget';
 import { ChatQueue } from '../../../../nodes/WhatsAppWeb/session/ChatQueue';
 import { classify } from '../../../../nodes/WhatsAppWeb/session/classify';

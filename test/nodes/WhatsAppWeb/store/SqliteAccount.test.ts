@@ -1,6 +1,74 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { jest } from '@jest/globals';
+import { Connection } from '../../../../nodes/WhatsAppWeb/store/Connection';
 import { DAY, openAccount } from './account.ts';
+
+const session = (id: string, value: string | null) =>
+	({
+		table: 'key',
+		type: 'session',
+		id,
+		value: value === null ? null : Buffer.from(value),
+	}) as const;
+
+describe('keys', () => {
+	it('are what was written last, whether they had been asked for before or not', async () => {
+		const store = await openAccount();
+		const { account } = store;
+		const read = async () => strings(await account.get('session', ['a', 'b']));
+		expect(await read()).toEqual({});
+		await account.write([session('a', 'one')]);
+		expect(await read()).toEqual({ a: 'one' });
+		await account.writeTogether([session('a', 'two'), session('b', 'three')]);
+		expect(await read()).toEqual({ a: 'two', b: 'three' });
+		await account.write([session('a', null)]);
+		expect(await read()).toEqual({ b: 'three' });
+		expect(strings(await (await store.reopenAfter(0)).get('session', ['a', 'b']))).toEqual({
+			b: 'three',
+		});
+		store.close();
+	});
+
+	it('are what they were before when a write is undone', async () => {
+		const { account, close } = await openAccount();
+		await account.write([session('a', 'before')]);
+		await account.get('session', ['a', 'b']);
+		const change = { state: 'accepted', attempts: 1, code: null } as const;
+		const missing = { table: 'outbox', messageId: 'never', change } as const;
+		for (const write of ['write', 'writeTogether'] as const) {
+			const written = account[write]([session('a', 'after'), session('b', 'new'), missing]);
+			await expect(written).rejects.toThrow('not in the outbox');
+			expect(strings(await account.get('session', ['a', 'b']))).toEqual({ a: 'before' });
+		}
+		close();
+	});
+
+	it('are what they were before when a commit fails', async () => {
+		const { account, close } = await openAccount();
+		await account.write([session('a', 'before')]);
+		await account.get('session', ['a']);
+		const { run } = Connection.prototype;
+		jest.spyOn(Connection.prototype, 'run').mockImplementation(function (
+			this: Connection,
+			sql,
+			...parameters
+		) {
+			if (sql === 'COMMIT') throw new Error('disk failed');
+			return run.call(this, sql, ...parameters);
+		});
+		const written = account.writeTogether([session('a', 'after')]);
+		expect(strings(await account.get('session', ['a']))).toEqual({ a: 'after' });
+		await expect(written).rejects.toThrow('disk failed');
+		jest.restoreAllMocks();
+		expect(strings(await account.get('session', ['a']))).toEqual({ a: 'before' });
+		close();
+	});
+});
+
+function strings(values: Map<string, Uint8Array>): Record<string, string> {
+	return Object.fromEntries([...values].map(([id, value]) => [id, Buffer.from(value).toString()]));
+}
 
 describe('quarantine', () => {
 	it("moves the identity's keys and journal aside for 30 days, and keeps what belongs to the workflows", async () => {

@@ -1,4 +1,8 @@
-import type { OutboxEntry } from '../../../../nodes/WhatsAppWeb/store/Store';
+import type {
+	AccountStore,
+	OutboxChange,
+	OutboxEntry,
+} from '../../../../nodes/WhatsAppWeb/store/Store';
 import { DAY, openAccount } from './account.ts';
 
 const entry = (messageId: string, change: Partial<OutboxEntry> = {}): OutboxEntry => ({
@@ -15,54 +19,46 @@ const entry = (messageId: string, change: Partial<OutboxEntry> = {}): OutboxEntr
 	...change,
 });
 
+async function begin(account: AccountStore, begun: OutboxEntry): Promise<void> {
+	await account.write([{ table: 'outboxEntry', entry: begun }]);
+}
+
 describe('the outbox', () => {
-	it('begins a message once, by its command key or its id', async () => {
+	it('has a message once, by its command key and by its id', async () => {
 		const store = await openAccount();
-		const { outbox } = store.account;
+		const { account } = store;
 		const first = entry('A', { commandKey: 'order 1' });
-		expect(await outbox.begin(first)).toEqual({ entry: first, existed: false });
-		const again = await outbox.begin(
-			entry('B', { commandKey: 'order 1', payload: Buffer.from('other') }),
-		);
-		expect(again).toEqual({ entry: first, existed: true });
-		expect(await outbox.begin(entry('A'))).toEqual({ entry: first, existed: true });
+		await begin(account, first);
+		await expect(begin(account, entry('B', { commandKey: 'order 1' }))).rejects.toThrow('UNIQUE');
+		await expect(begin(account, entry('A'))).rejects.toThrow('UNIQUE');
 		// Without keys, messages are as many as their ids.
-		expect((await outbox.begin(entry('C'))).existed).toBe(false);
-		expect((await outbox.begin(entry('D'))).existed).toBe(false);
-		expect(await outbox.byMessageId('B')).toBeUndefined();
+		await begin(account, entry('C'));
+		await begin(account, entry('D'));
+		expect(await account.outbox.byMessageId('A')).toEqual(first);
+		expect(await account.outbox.byMessageId('B')).toBeUndefined();
+		expect(await account.outbox.byMessageId('D')).toEqual(entry('D'));
 		store.close();
 	});
 
 	it('keeps what becomes of a message, across a restart', async () => {
 		const store = await openAccount();
-		await store.account.outbox.begin(entry('A', { commandKey: 'key' }));
-		const change = (value: object) =>
+		await begin(store.account, entry('A', { commandKey: 'key' }));
+		const change = (value: OutboxChange) =>
 			store.account.write([{ table: 'outbox', messageId: 'A', change: value }]);
-		await change({ state: 'wire', attempts: 1 });
-		await change({});
-		expect(await store.account.outbox.byMessageId('A')).toMatchObject({
-			state: 'wire',
-			code: null,
-		});
-		await change({ state: 'refused', code: '463', result: Buffer.from('result') });
+		await change({ state: 'wire', attempts: 1, code: null });
+		expect(await store.account.outbox.byMessageId('A')).toMatchObject({ state: 'wire' });
+		const refused = { state: 'refused', attempts: 1, code: '463' } as const;
+		await change({ ...refused, result: Buffer.from('result') });
 
 		const { outbox } = await store.reopenAfter(0);
-		const stored = entry('A', {
-			commandKey: 'key',
-			state: 'refused',
-			attempts: 1,
-			code: '463',
-			result: Buffer.from('result'),
-		});
+		const stored = entry('A', { commandKey: 'key', ...refused, result: Buffer.from('result') });
 		expect(await outbox.byMessageId('A')).toEqual(stored);
 		expect(await outbox.byCommandKey('key')).toEqual(stored);
-		await change({ code: null, result: null });
-		expect(await outbox.byMessageId('A')).toMatchObject({ code: null, result: null });
-		await change({ payload: Buffer.from('a stand-in') });
+		const standIn = { state: 'wire', attempts: 2, code: null } as const;
+		await change({ ...standIn, payload: Buffer.from('a stand-in') });
 		expect(await outbox.byCommandKey('key')).toEqual({
 			...stored,
-			code: null,
-			result: null,
+			...standIn,
 			payload: Buffer.from('a stand-in'),
 		});
 		store.close();
@@ -70,7 +66,7 @@ describe('the outbox', () => {
 
 	it('keeps messages for 14 days, and looks for older ones while it is written to', async () => {
 		const store = await openAccount();
-		await store.account.outbox.begin(entry('A', { createdAt: store.now() }));
+		await begin(store.account, entry('A', { createdAt: store.now() }));
 		const write = () =>
 			store.account.write([{ table: 'key', type: 'state', id: 'x', value: Buffer.from('x') }]);
 		store.passTime(14 * DAY);

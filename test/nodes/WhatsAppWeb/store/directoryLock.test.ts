@@ -6,7 +6,8 @@ import { temporaryDirectory } from '../directory.ts';
 const HOLD = `
 const { openStore } = await source('store/sqlite');
 try {
-	openStore(process.argv[1]);
+	// Held, or the garbage collector lets go of the lock.
+	globalThis.held = openStore(process.argv[1]);
 	console.log('open');
 	setInterval(() => {}, 1_000);
 } catch (error) {

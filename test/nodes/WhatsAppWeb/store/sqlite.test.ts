@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
+import type { OutboxEntry } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { runChild } from '../child.ts';
 import { temporaryDirectory } from '../directory.ts';
 
@@ -57,7 +58,8 @@ describe('the store', () => {
 		const store = openStore(directory);
 		const account = await store.open('credential', 'secret');
 		await account.write([key('a', 'before')]);
-		const missing = { table: 'outbox', messageId: 'never', change: { state: 'accepted' } } as const;
+		const change = { state: 'accepted', attempts: 1, code: null } as const;
+		const missing = { table: 'outbox', messageId: 'never', change } as const;
 		await expect(account.write([key('a', 'after'), key('b', 'new'), missing])).rejects.toThrow(
 			'not in the outbox',
 		);
@@ -150,7 +152,7 @@ describe('the store', () => {
 				},
 			},
 		]);
-		await account.outbox.begin({
+		const entry: OutboxEntry = {
 			messageId: '3EB0AAAA',
 			commandKey: 'order-1',
 			contentHash: 'hash',
@@ -161,9 +163,12 @@ describe('the store', () => {
 			code: null,
 			result: bytes('Hello Alice'),
 			createdAt: Date.now(),
-		});
+		};
 		const stored = { id: '3EB0AAAA', place: 'SENDER', payload: bytes('Hello Alice'), keepDays: 1 };
-		await account.write([{ table: 'message', message: stored }]);
+		await account.write([
+			{ table: 'outboxEntry', entry },
+			{ table: 'message', message: stored },
+		]);
 		await account.quarantine();
 		for (const file of readdirSync(directory)) {
 			const content = readFileSync(join(directory, file));

@@ -42,8 +42,8 @@ async function fill(account: AccountStore): Promise<void> {
 			result: null,
 			createdAt: Date.now(),
 		};
-		await account.outbox.begin(entry);
 		await account.write([
+			{ table: 'outboxEntry', entry },
 			{ table: 'key', type: 'session', id: name, value: bytes(`ratchet ${name}`) },
 			{
 				table: 'journal',
@@ -67,7 +67,7 @@ async function fill(account: AccountStore): Promise<void> {
 			{
 				table: 'outbox',
 				messageId: name,
-				change: { state: 'accepted', attempts: 1, result: bytes(`result ${name}`) },
+				change: { state: 'accepted', attempts: 1, code: null, result: bytes(`result ${name}`) },
 			},
 			{
 				table: 'message',
