@@ -26,10 +26,19 @@ const ROOMS = [
 	},
 	{
 		room: 'session',
-		may: ['session/', 'message/', 'media/', 'store/', 'errors$', 'settings$', 'Slots$'],
+		may: [
+			'session/',
+			'message/',
+			'media/',
+			'store/',
+			'errors$',
+			'settings$',
+			'Slots$',
+			'BoundedCache$',
+		],
 		never: NO_N8N,
 	},
-	{ room: 'store', may: ['store/', 'errors$'], never: '(?!node:)' + NO_PACKAGE },
+	{ room: 'store', may: ['store/', 'errors$', 'BoundedCache$'], never: '(?!node:)' + NO_PACKAGE },
 ];
 
 const arrows = ROOMS.flatMap(({ room, may, never }) =>

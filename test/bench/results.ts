@@ -103,6 +103,30 @@ export function targetTable(results: Results): string {
 	return ['| | measured | target | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
+/** Where the time of a message sent goes, as a Markdown table in microseconds; empty when it was not measured. */
+export function profileTable({ measures: { profile } }: Results): string {
+	const { ours = {}, memory = {} } = profile ?? {};
+	const owners = Object.keys({ ...ours, ...memory }).sort(
+		(one, other) => (ours[other] ?? 0) - (ours[one] ?? 0),
+	);
+	const rows = owners.map((owner) => row(owner, ours[owner], memory[owner]));
+	const total = row('**together**', sum(ours), sum(memory));
+	return [
+		'| µs per message | this package | keys in memory |',
+		'|---|--:|--:|',
+		...rows,
+		total,
+	].join('\n');
+}
+
+function row(owner: string, ours = 0, theirs = 0): string {
+	return `| ${owner} | ${ours.toFixed(0)} | ${theirs.toFixed(0)} |`;
+}
+
+function sum(findings: Findings): number {
+	return Object.values(findings).reduce((total, each) => total + each, 0);
+}
+
 /** Every number of every contender, as lines of text. */
 export function report({ measures }: Results): string {
 	const lines: string[] = [];

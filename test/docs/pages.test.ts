@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { chart } from '../bench/chart.ts';
-import { type Results, targetTable } from '../bench/results.ts';
+import { profileTable, type Results, targetTable } from '../bench/results.ts';
 import { eventsPage } from './eventsPage.ts';
 import { operationsPage, visibilityTable } from './pages.ts';
 
@@ -44,6 +44,7 @@ it('the README says for each message who is known to see it', () => {
 it('the README shows the numbers of the last full benchmark', () => {
 	const results = JSON.parse(readFileSync(new URL('bench/results.json', root), 'utf8')) as Results;
 	expectInReadme('bench', targetTable(results));
+	expectInReadme('profile', profileTable(results));
 	const file = new URL('docs/images/bench.svg', root);
 	if (update) writeFileSync(file, chart(results));
 	expect(readFileSync(file, 'utf8')).toBe(chart(results));

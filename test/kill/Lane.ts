@@ -17,6 +17,8 @@ import { Wire } from './Wire.ts';
 const OWN = '628111000111';
 const FRIEND = '628222000222';
 const STOPPED_MS = 20_000;
+/** A dead line is known for what it is sooner here than in production. */
+const SILENCE_MS = 2_500;
 /** For what takes milliseconds on a machine that has nothing else to do. */
 const PATIENCE_MS = 60_000;
 
@@ -37,6 +39,9 @@ export class Lane {
 	readonly #folder: string;
 	readonly #own: Phone;
 	readonly #friend: Phone;
+	readonly #group: string;
+	/** Where the round takes place. */
+	#inGroup = false;
 	#host: HostProcess;
 	#output = '';
 
@@ -55,6 +60,7 @@ export class Lane {
 		const friend = whatsapp.createPhone(FRIEND, { pushName: 'Friend' });
 		this.#own = own;
 		this.#friend = friend;
+		this.#group = friend.createGroup('Parcels', [own]);
 		this.ledger = new Ledger({ whatsapp, own, friend, folder, mayCrash: fault === 'SIGKILL' });
 		this.#host = this.#newHost();
 	}
@@ -82,11 +88,13 @@ export class Lane {
 	}
 
 	/**
-	 * Strikes once. Afterwards everything must be in its place, and both sides still understand each other.
+	 * Strikes once, in a direct chat and in a group by turns. Afterwards everything must be in its place, and both sides still
+	 * understand each other.
 	 * @throws Error that says what is wrong
 	 */
 	async round(number: number): Promise<void> {
 		const name = `${this.#point} × ${this.#fault}, round ${number}`;
+		this.#inGroup = number % 2 === 0;
 		await (isInbound(this.#point) ? this.#holdUpInbound(name) : this.#holdUpOutbound(name));
 		await this.#strike(name);
 		if (this.#fault !== 'SIGSTOP') this.ledger.expectLogin();
@@ -176,6 +184,12 @@ export class Lane {
 				const noticed = this.#seen('close', ({ number }) => number === OWN);
 				this.#wire.cut();
 				await noticed;
+				break;
+			}
+			case 'dead line': {
+				const noticed = this.#seen('close', ({ number }) => number === OWN);
+				this.#wire.die();
+				await this.#rest(() => noticed);
 			}
 		}
 		this.#host.tell({ do: 'release' });
@@ -194,7 +208,12 @@ export class Lane {
 	}
 
 	#newHost(): HostProcess {
-		const settings = { folder: this.#folder, url: this.#wire.url, rootKey: this.#whatsapp.rootKey };
+		const settings = {
+			folder: this.#folder,
+			url: this.#wire.url,
+			rootKey: this.#whatsapp.rootKey,
+			...(this.#fault === 'dead line' && { silenceMs: SILENCE_MS }),
+		};
 		return new HostProcess(settings, (word) => this.ledger.heard(word));
 	}
 
@@ -206,17 +225,17 @@ export class Lane {
 	/** The friend writes. @returns the message's id */
 	async #say(text: string): Promise<string> {
 		this.ledger.said(text);
-		return (await this.#friend.sendText(this.#own.jid, text)).id;
+		return (await this.#friend.sendText(this.#inGroup ? this.#group : this.#own.jid, text)).id;
 	}
 
-	/** Somebody asks for a message to the friend. */
+	/** Somebody asks for a message that the friend gets. */
 	#request(text: string): void {
 		this.ledger.requested(text);
 		this.#tellSend(text);
 	}
 
 	#tellSend(text: string): void {
-		this.#host.tell({ do: 'send', to: this.#friend.jid, text });
+		this.#host.tell({ do: 'send', to: this.#inGroup ? this.#group : this.#friend.jid, text });
 	}
 
 	/** Waits for all that is still to come: ends of executions, answers to requests, and what the friend decrypts. */

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The network between a host process and WhatsApp: a TCP proxy that can be cut, or hold back what the server says. */
+/** The network between a host process and WhatsApp: a TCP proxy that can be cut, go dead, or hold back what the server says. */
 export class Wire {
 	readonly #server: Server;
 	readonly #target: URL;
@@ -30,6 +30,14 @@ export class Wire {
 	cut(): void {
 		this.#isCut = true;
 		for (const socket of this.#sockets) socket.destroy();
+	}
+
+	/** What is connected stays so, and nothing gets through it any more, either way. What connects anew does get through. */
+	die(): void {
+		for (const socket of this.#sockets) {
+			socket.removeAllListeners('data');
+			socket.resume();
+		}
 	}
 
 	restore(): void {

@@ -24,7 +24,12 @@ const GRACE_MS = 10_000;
 /** n8n's "Retry On Fail". */
 const MAX_TRIES = 3;
 
-const { folder, url, rootKey } = JSON.parse(process.argv[2] ?? '') as HostSettings;
+const {
+	folder,
+	url,
+	rootKey,
+	silenceMs = TIMING.silenceMs,
+} = JSON.parse(process.argv[2] ?? '') as HostSettings;
 const say = (word: Word): void => void process.send?.(word);
 const gate = new Gate(() => say({ say: 'reached' }));
 const executions = new Executions(folder);
@@ -44,7 +49,13 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
 		server: { url, rootKey: Buffer.from(rootKey, 'base64') },
 		egress: { allowedRanges: [], allowedHostnames: [] },
 	}),
-	timing: { ...TIMING, backoff: { baseMs: 20, capMs: 200 }, farewellMs: 100 },
+	timing: {
+		...TIMING,
+		backoff: { baseMs: 20, capMs: 200 },
+		farewellMs: 100,
+		silenceMs,
+		probeAfterMs: (silenceMs * TIMING.probeAfterMs) / TIMING.silenceMs,
+	},
 	log: (level, message, fields) => {
 		process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`);
 	},

@@ -33,4 +33,6 @@ export interface HostSettings {
 	folder: string;
 	url: string;
 	rootKey: string;
+	/** ms of silence after which it takes the line for dead; as in production when absent. */
+	silenceMs?: number;
 }

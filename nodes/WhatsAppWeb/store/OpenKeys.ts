@@ -4,6 +4,9 @@ import type { Connection } from './Connection';
 /** For some fifty chats at once: a message asks for a dozen rows, most of them several times. */
 const MAX_KEYS = 500;
 
+/** They come by the hundred, and each is wanted twice in its life: to be handed out, and to be used. */
+const RARE = 'pre-key';
+
 /** Values of the last keys that were asked for, opened, as they are in the file; null where there is none. */
 export class OpenKeys {
 	readonly #connection: Connection;
@@ -22,11 +25,12 @@ export class OpenKeys {
 	}
 
 	set(type: string, name: string, value: Uint8Array | null): void {
+		if (type === RARE) return;
 		this.#forgetUndone();
 		this.#values.set(nameOf(type, name), value);
 	}
 
-	/** What nobody has asked for, hundreds of pre-keys say, does not come in by being written. */
+	/** What nobody has asked for does not come in by being written. */
 	replace(type: string, name: string, value: Uint8Array | null): void {
 		if (this.get(type, name) !== undefined) this.set(type, name, value);
 	}

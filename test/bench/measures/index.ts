@@ -1,13 +1,18 @@
 import { loopDelay } from './loopDelay.ts';
 import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
+import { profile } from './profile.ts';
 import { receiving } from './receiving.ts';
 import { restarting } from './restarting.ts';
 import { sending } from './sending.ts';
 
-export const MEASURES = { sending, receiving, restarting, loopDelay, memory } satisfies Record<
-	string,
-	Measure
->;
+export const MEASURES = {
+	sending,
+	profile,
+	receiving,
+	restarting,
+	loopDelay,
+	memory,
+} satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof MEASURES;

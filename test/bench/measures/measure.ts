@@ -21,7 +21,7 @@ export interface Measure {
 }
 
 export const FULL: Scale = {
-	messages: 500,
+	messages: 2_000,
 	pacedMessages: 400,
 	sessions: [1, 50, 200],
 	groupMembers: 500,
