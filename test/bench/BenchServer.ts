@@ -16,6 +16,7 @@ export interface Questions {
 	};
 	/** Texts of the messages that the phone has decrypted and not given out yet. */
 	takeTexts: { args: { number: string }; value: string[] };
+	forget: { args: Record<string, never>; value: void };
 	dropConnections: { args: Record<string, never>; value: void };
 	violations: { args: Record<string, never>; value: string[] };
 }

@@ -35,6 +35,9 @@ const calls: ServerCalls = {
 			.received.splice(0)
 			.map(({ message }) => message.extendedTextMessage?.text ?? message.conversation ?? '');
 	},
+	async forget() {
+		whatsapp.forget();
+	},
 	async dropConnections() {
 		whatsapp.faults.closeWith('now', { tcp: true });
 	},

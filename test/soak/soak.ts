@@ -117,6 +117,7 @@ async function collect(): Promise<void> {
 	for (const number of friends) {
 		for (const text of await server.ask('takeTexts', { number })) outbound.arrive(text);
 	}
+	await server.ask('forget', {});
 }
 
 /** Of the second half, when caches are filled, by least squares. */

@@ -49,6 +49,8 @@ export interface WhatsApp {
 		event: E,
 		options?: { where?: (payload: Events[E]) => boolean; timeoutMs?: number },
 	): Promise<Events[E]>;
+	/** Empties the log and drops all but the last 1,000 messages and receipts of each phone, for runs of hours. */
+	forget(): void;
 	/** From now on `waitFor` also considers what is in the log after this point. */
 	mark(): void;
 	/** The first such event since `mark()` (if it was ever called) or from now on. @throws after `timeoutMs`. */

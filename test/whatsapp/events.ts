@@ -49,6 +49,11 @@ export class Journal {
 		this.#mark = this.log.length;
 	}
 
+	forget(): void {
+		this.log.length = 0;
+		if (this.#mark !== undefined) this.#mark = 0;
+	}
+
 	async waitFor<E extends EventName>(
 		event: E,
 		predicate: (payload: Events[E]) => boolean = () => true,

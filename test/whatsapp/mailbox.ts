@@ -41,6 +41,12 @@ export class Mailbox<T> {
 		return await this.#wait(fits, true, timeoutMs);
 	}
 
+	/** Drops all but the last `kept`. */
+	forget(kept: number): void {
+		const dropped = this.items.splice(0, Math.max(0, this.items.length - kept));
+		for (const item of dropped) this.#taken.delete(item);
+	}
+
 	/** Rejects whoever still waits. */
 	close(): void {
 		for (const { reject, timer } of this.#waiters) {

@@ -38,6 +38,8 @@ import { capNewChats, lockTime } from './restrictions.ts';
 import { describe, now, stanza } from './stanza.ts';
 
 const PATH = '/ws/chat';
+/** Per phone: what may still be on its way. */
+const REMEMBERED = 1000;
 
 /** The whole of it: the public face, and what handlers and phones work with. */
 export class Server implements WhatsApp {
@@ -149,6 +151,11 @@ export class Server implements WhatsApp {
 
 	get log(): LogEntry[] {
 		return this.journal.log;
+	}
+
+	forget(): void {
+		this.journal.forget();
+		for (const phone of this.#phones.values()) phone.forget(REMEMBERED);
 	}
 
 	on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {

@@ -279,6 +279,14 @@ export class SimulatedPhone implements Phone {
 		this.#inBackground(async () => await welcome(this, companion));
 	}
 
+	/** Drops all but the last `kept` messages and receipts; what it decrypted before stays known by its id. */
+	forget(kept: number): void {
+		this.messageBox.forget(kept);
+		this.receiptBox.forget(kept);
+		const old = [...this.sent.keys()].slice(0, Math.max(0, this.sent.size - kept));
+		for (const id of old) this.sent.delete(id);
+	}
+
 	close(): void {
 		this.#closed = true;
 		this.messageBox.close();

@@ -38,6 +38,16 @@ describe('messages', () => {
 		expect(back).toMatchObject({ pushName: 'Bob', key: { id, remoteJid: bob.jid, fromMe: false } });
 	});
 
+	it('are forgotten but for the last thousand of each phone', async () => {
+		const texts = Array.from({ length: 1001 }, (_, index) => `${index}`);
+		for (const text of texts) await alice.sendText(bob.jid, text);
+		await bob.next(says('1000'));
+		world.wa.forget();
+		expect(world.wa.log).toEqual([]);
+		expect(bob.received.map(({ message }) => message.conversation)).toEqual(texts.slice(1));
+		expect(alice.outgoing).toHaveLength(1000);
+	});
+
 	it('go both ways by LID', async () => {
 		await bob.sendText(alice.jid, 'hi', { viaLid: true });
 		const first = await client.nextMessage(says('hi'));
