@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { WhatsAppError } from '../errors';
 import { Acks } from './ack';
 import type { BinaryNode, WASocket } from './baileys';
 import type { Closed } from './disconnect';
@@ -16,12 +17,6 @@ const LOST: Closed = { code: 408, transport: false };
 
 /** The connection ended before the answer came. */
 export class ConnectionEnded extends Error {}
-
-/** Whether an error says that the connection has ended; Baileys notices before anybody is told. */
-export function isConnectionEnd(error: unknown): boolean {
-	const { output } = (error ?? {}) as { output?: { statusCode?: number } };
-	return error instanceof ConnectionEnded || output?.statusCode === 428;
-}
 
 /** One socket, from dialling to its end. */
 export class Connection {
@@ -76,23 +71,31 @@ export class Connection {
 		this.listen();
 	}
 
-	get hasEnded(): boolean {
-		return this.ended;
-	}
-
 	/** Nothing gets through any more, though its end may still have to be told. */
 	get isBroken(): boolean {
 		return this.ended || !this.sock.ws.isOpen;
 	}
 
-	/** The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle. */
+	/**
+	 * The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle, or fail
+	 * with whatever the socket said before anybody is told of the end.
+	 * @throws ConnectionEnded
+	 */
 	async during<T>(work: Promise<T>): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
 			const onEnd = (): void => reject(new ConnectionEnded('The connection to WhatsApp ended'));
 			if (this.ended) onEnd();
 			this.waiting.add(onEnd);
-			const settled = (): void => void this.waiting.delete(onEnd);
-			work.then(resolve, reject).then(settled, settled);
+			const settle = (settled: () => void): void => {
+				this.waiting.delete(onEnd);
+				settled();
+			};
+			work.then(
+				(value) => settle(() => resolve(value)),
+				(error: unknown) => {
+					if (!this.isEnding(error)) settle(() => reject(error as Error));
+				},
+			);
 		});
 	}
 
@@ -105,6 +108,13 @@ export class Connection {
 	fail(closed: Closed = LOST): void {
 		this.finish(closed);
 		this.terminate();
+	}
+
+	/** Whether `error` only says that the line is gone; {@link closed} follows. */
+	private isEnding(error: unknown): boolean {
+		if (error instanceof WhatsAppError) return false;
+		// The system refuses a write before it tells of the end (`EPIPE`, `ECONNRESET`).
+		return this.isBroken || (error as NodeJS.ErrnoException | undefined)?.syscall === 'write';
 	}
 
 	private listen(): void {

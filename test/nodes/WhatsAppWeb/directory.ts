@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-/** A new directory that is gone when the process ends. */
+// Not when the process ends: jest does not pass that on to tests.
+afterAll(() => {
+	for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A new directory that is gone when the tests of a file have run. */
 export function temporaryDirectory(): string {
-	if (made.length === 0) {
-		process.once('exit', () => {
-			for (const directory of made) rmSync(directory, { recursive: true, force: true });
-		});
-	}
 	const directory = mkdtempSync(join(tmpdir(), 'whatsapp-web-test-'));
 	made.push(directory);
 	return directory;

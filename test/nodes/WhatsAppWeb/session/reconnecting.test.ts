@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+import { jest } from '@jest/globals';
 import type { CloseHow } from '../../../whatsapp/index.ts';
 import type {
 	SessionClient,
@@ -24,6 +26,19 @@ describe('a connection that ends', () => {
 		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
 		await client.send(textCommand(TO, 'Halo'));
 		await office.other.next();
+	});
+
+	afterEach(() => void jest.restoreAllMocks());
+
+	it.each([1, 2, 3, 4, 5, 6, 7])('by write %i of a first message loses nothing', async (nth) => {
+		const client = await office.link();
+		failWrite(Number(new URL(office.wa.url).port), nth);
+		await client.send(textCommand(TO, 'Halo'));
+		await office.other.next();
+		await client.send(textCommand(TO, 'Lagi'));
+		await office.other.next();
+		expect(office.other.received).toHaveLength(2);
+		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 
 	it('for a restart (515) is opened at once', async () => {
@@ -203,3 +218,20 @@ describe('a server that falls silent', () => {
 		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 });
+
+/** Has the system refuse a write to a port, as it does when the other end is gone and nobody has read that yet. */
+function failWrite(port: number, nth: number): void {
+	let writes = 0;
+	for (const method of ['_write', '_writev'] as const) {
+		const write = Socket.prototype[method] as (this: Socket, ...args: unknown[]) => void;
+		jest.spyOn(Socket.prototype, method).mockImplementation(function (
+			this: Socket,
+			...args: unknown[]
+		) {
+			if (this.remotePort === port) writes += 1;
+			if (this.remotePort !== port || writes !== nth) return write.apply(this, args);
+			const callback = args.at(-1) as (error: Error) => void;
+			callback(Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }));
+		});
+	}
+}
