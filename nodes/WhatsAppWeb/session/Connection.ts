@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import { WhatsAppError } from '../errors';
 import { Acks } from './ack';
 import type { BinaryNode, WASocket } from './baileys';
 import type { Closed } from './disconnect';
@@ -15,8 +14,20 @@ const BY_US: Closed = { code: 428, transport: false };
 /** Nothing was heard for too long. */
 const LOST: Closed = { code: 408, transport: false };
 
+/** What is used of `ws`'s. */
+interface WebSocket {
+	send(bytes: Uint8Array, told: (error?: Error | null) => void): void;
+	terminate(): void;
+}
+
 /** The connection ended before the answer came. */
 export class ConnectionEnded extends Error {}
+
+/** Whether an error says that the connection has ended; Baileys notices before anybody is told. */
+export function isConnectionEnd(error: unknown): boolean {
+	const { output } = (error ?? {}) as { output?: { statusCode?: number } };
+	return error instanceof ConnectionEnded || output?.statusCode === 428;
+}
 
 /** One socket, from dialling to its end. */
 export class Connection {
@@ -39,6 +50,12 @@ export class Connection {
 	private close!: (closed: Closed) => void;
 
 	private ended = false;
+
+	/** The WebSocket inside Baileys' wrapper. */
+	private readonly webSocket: WebSocket;
+
+	/** Whether the system has refused a write: the end follows. */
+	private isRefused = false;
 
 	/** Those who wait for something on this connection. */
 	private readonly waiting = new Set<() => void>();
@@ -66,36 +83,29 @@ export class Connection {
 		this.retries = new RetryCounter(caches.retries);
 		const stanzaOf = this.stanzas.of.bind(this.stanzas);
 		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, retries: this.retries }));
+		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
 		guardListeners(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
 		this.holds.attach(this.sock.ws, () => this.ended);
 		this.listen();
 	}
 
-	/** Nothing gets through any more, though its end may still have to be told. */
-	get isBroken(): boolean {
-		return this.ended || !this.sock.ws.isOpen;
+	get hasEnded(): boolean {
+		return this.ended;
 	}
 
-	/**
-	 * The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle, or fail
-	 * with whatever the socket said before anybody is told of the end.
-	 * @throws ConnectionEnded
-	 */
+	/** Nothing gets through any more, though its end may still have to be told. */
+	get isBroken(): boolean {
+		return this.ended || this.isRefused || !this.sock.ws.isOpen;
+	}
+
+	/** The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle. */
 	async during<T>(work: Promise<T>): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
 			const onEnd = (): void => reject(new ConnectionEnded('The connection to WhatsApp ended'));
-			if (this.ended) onEnd();
+			if (this.isBroken) onEnd();
 			this.waiting.add(onEnd);
-			const settle = (settled: () => void): void => {
-				this.waiting.delete(onEnd);
-				settled();
-			};
-			work.then(
-				(value) => settle(() => resolve(value)),
-				(error: unknown) => {
-					if (!this.isEnding(error)) settle(() => reject(error as Error));
-				},
-			);
+			const settled = (): void => void this.waiting.delete(onEnd);
+			work.then(resolve, reject).then(settled, settled);
 		});
 	}
 
@@ -110,15 +120,9 @@ export class Connection {
 		this.terminate();
 	}
 
-	/** Whether `error` only says that the line is gone; {@link closed} follows. */
-	private isEnding(error: unknown): boolean {
-		if (error instanceof WhatsAppError) return false;
-		// The system refuses a write before it tells of the end (`EPIPE`, `ECONNRESET`).
-		return this.isBroken || (error as NodeJS.ErrnoException | undefined)?.syscall === 'write';
-	}
-
 	private listen(): void {
 		const { sock } = this;
+		this.watchWrites();
 		this.stanzas.attach(sock.ws);
 		this.acks.attach(sock.ws);
 		// The events Baileys holds back are thrown away with the socket, though their receipts have gone out.
@@ -154,8 +158,29 @@ export class Connection {
 		// Never awaited: on a dead line it takes half a minute.
 		void this.sock.end(undefined);
 		this.terminateSoon();
-		for (const onEnd of this.waiting) onEnd();
+		this.interrupt();
 		this.close(closed);
+	}
+
+	/**
+	 * Tells those who wait before Baileys does: it would say `EPIPE` to them, and only later that the connection has ended,
+	 * as which alone it can be understood.
+	 */
+	private watchWrites(): void {
+		const { webSocket } = this;
+		const send = webSocket.send.bind(webSocket);
+		webSocket.send = (bytes, told) =>
+			send(bytes, (error) => {
+				if (error) {
+					this.isRefused = true;
+					this.interrupt();
+				}
+				told(error);
+			});
+	}
+
+	private interrupt(): void {
+		for (const onEnd of this.waiting) onEnd();
 	}
 
 	private terminateSoon(): void {
@@ -163,9 +188,7 @@ export class Connection {
 	}
 
 	private terminate(): void {
-		// The WebSocket inside Baileys' wrapper, which its types hide.
-		const { socket } = this.sock.ws as unknown as { socket: { terminate(): void } | null };
-		socket?.terminate();
+		this.webSocket.terminate();
 	}
 }
 

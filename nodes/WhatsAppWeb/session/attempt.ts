@@ -3,7 +3,7 @@ import { isGroupJid } from '../message/jid';
 import type { Ack } from './ack';
 import type { BinaryNode } from './baileys';
 import { timedOut, type Budget } from './budget';
-import { ConnectionEnded, type Connection } from './Connection';
+import { isConnectionEnd, type Connection } from './Connection';
 import { queryError } from './groups';
 import type { OutboxPayload } from './outboxPayload';
 
@@ -45,7 +45,7 @@ export async function attempt(
 		return await budget.race(connection.during(arrival), () => new Silence(), ackMs);
 	} catch (error) {
 		if (error instanceof Silence) return null;
-		if (error instanceof ConnectionEnded) {
+		if (isConnectionEnd(error)) {
 			onWire();
 			return null;
 		}

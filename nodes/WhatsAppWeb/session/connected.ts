@@ -1,5 +1,5 @@
 import { timedOut, type Budget } from './budget';
-import { ConnectionEnded, type Connection } from './Connection';
+import { isConnectionEnd, type Connection } from './Connection';
 
 /** Waits for an open connection. @throws WhatsAppError `device_not_connected` */
 export type Opened = (budget: Budget) => Promise<Connection>;
@@ -24,7 +24,8 @@ export async function connected<T>(
 		} catch (error) {
 			failure = error;
 		}
-		if (!(failure instanceof ConnectionEnded) || budget.leftMs === 0) throw failure;
+		const ended = connection.hasEnded || isConnectionEnd(failure);
+		if (!ended || budget.leftMs === 0) throw failure;
 		await budget.race(connection.closed, () => failure as Error);
 	}
 }
