@@ -45,8 +45,7 @@ function pointAfter(mutations: readonly Mutation[], sending: boolean): FailPoint
 	if (has(mutations, ({ table }) => table === 'journal')) return 'after decrypt commit';
 	if (has(mutations, isBegun)) return 'after outbox';
 	if (has(mutations, isAccepted)) return 'before result';
-	const isRatchet = has(mutations, (each) => each.table === 'key' && each.type === 'session');
-	return isRatchet && sending ? 'after encrypt' : undefined;
+	return sending && has(mutations, isRatchet) ? 'after encrypt' : undefined;
 }
 
 function isBegun(mutation: Mutation): boolean {
@@ -56,6 +55,11 @@ function isBegun(mutation: Mutation): boolean {
 
 function isAccepted(mutation: Mutation): boolean {
 	return mutation.table === 'outbox' && mutation.change.state === 'accepted';
+}
+
+/** Of a direct chat, or of a group whose members have the sender key already. */
+function isRatchet(mutation: Mutation): boolean {
+	return mutation.table === 'key' && ['session', 'sender-key'].includes(mutation.type);
 }
 
 function has(mutations: readonly Mutation[], fits: (mutation: Mutation) => boolean): boolean {

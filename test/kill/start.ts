@@ -13,7 +13,7 @@ import { printTable } from './report.ts';
 
 const { values } = parseArgs({
 	options: {
-		rounds: { type: 'string', default: '3' },
+		rounds: { type: 'string', default: '4' },
 		only: { type: 'string', default: '' },
 		n8n: { type: 'boolean', default: false },
 		pings: { type: 'string', default: '1000' },
