@@ -1,24 +1,20 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { screenshot, startBrowser } from './browser.ts';
 import { picture } from './files.ts';
-import { temporaryFolder } from './folder.ts';
-
-const owner = { email: 'ada@example.com', password: 'Loopback-1' };
+import { OWNER, useSandbox } from './useSandbox.ts';
 
 describe('seen in a browser', () => {
-	let removeFolder: () => Promise<void>;
 	let sandbox: Sandbox;
 	let browser: BrowserContext;
 	let page: Page;
 	const asked = new Set<string>();
 
-	beforeAll(async () => {
-		const { folder, remove } = await temporaryFolder();
-		removeFolder = remove;
-		sandbox = await startSandbox({ folder: join(folder, 'n8n'), owner });
-		await link(sandbox);
+	afterAll(async () => await browser?.close());
+
+	useSandbox(async (started, folder) => {
+		sandbox = started;
 		await sandbox.workflows.activate(sandbox.made.echo);
 		browser = await startBrowser(join(folder, 'browser'));
 		browser.on('request', (request) => {
@@ -28,17 +24,11 @@ describe('seen in a browser', () => {
 		page = await browser.newPage();
 	});
 
-	afterAll(async () => {
-		await browser?.close();
-		await sandbox?.stop();
-		await removeFolder?.();
-	});
-
 	it('the editor shows both nodes with their icons', async () => {
 		const { made, n8n } = sandbox;
 		await page.goto(`${n8n.url}/signin`);
-		await page.fill('input[type=email]', owner.email);
-		await page.fill('input[type=password]', owner.password);
+		await page.fill('input[type=email]', OWNER.email);
+		await page.fill('input[type=password]', OWNER.password);
 		await page.keyboard.press('Enter');
 		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
 		await page.goto(`${n8n.url}/workflow/${made.echo.id}`);
@@ -100,7 +90,6 @@ describe('seen in a browser', () => {
 		await page.getByText('You said: Good morning!').waitFor();
 		await page.locator('.bubble img').evaluate((image) => (image as HTMLImageElement).decode());
 		await screenshot(page, 'phone');
-		sandbox.whatsapp.assertClean();
 	});
 
 	it('asks nothing of the internet', () => {

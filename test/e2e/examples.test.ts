@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import FormData from 'form-data';
 import type { INode } from 'n8n-workflow';
 import type { Workflow } from '../n8n/index.ts';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { picture } from './files.ts';
-import { temporaryFolder } from './folder.ts';
+import { useSandbox } from './useSandbox.ts';
 
 interface Example {
 	name: string;
@@ -21,27 +21,9 @@ function read(file: string): Example {
 }
 
 describe('the example workflows, imported and used', () => {
-	let removeFolder: () => Promise<void>;
 	let sandbox: Sandbox;
 
-	beforeAll(async () => {
-		const { folder, remove } = await temporaryFolder();
-		removeFolder = remove;
-		sandbox = await startSandbox({
-			folder,
-			owner: { email: 'ada@example.com', password: 'Loopback-1' },
-		});
-		await link(sandbox);
-	});
-
-	afterEach(() => {
-		sandbox.whatsapp.assertClean();
-	});
-
-	afterAll(async () => {
-		await sandbox?.stop();
-		await removeFolder?.();
-	});
+	useSandbox((started) => void (sandbox = started));
 
 	/** As a person does: imports the file and chooses the credential in our nodes. */
 	async function imported(file: string, change: (node: INode) => void = () => {}) {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { node, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Phone } from '../whatsapp/index.ts';
-import { temporaryFolder } from './folder.ts';
 import { Recorder, type Report } from './recorder.ts';
+import { useSandbox } from './useSandbox.ts';
 
 const PER_CHAT = 20;
 
@@ -16,7 +16,6 @@ interface Said {
 /** Nine people and a group write to a number at once, while two workflows listen to it. */
 describe('200 messages in 10 chats', () => {
 	const recorder = new Recorder();
-	let removeFolder: () => Promise<void>;
 	let sandbox: Sandbox;
 	let url: string;
 	let people: Phone[];
@@ -25,27 +24,22 @@ describe('200 messages in 10 chats', () => {
 	const said = new Map<string, string[]>();
 
 	beforeAll(async () => {
-		const { folder, remove } = await temporaryFolder();
-		removeFolder = remove;
 		url = await recorder.start();
-		sandbox = await startSandbox({
-			folder,
-			owner: { email: 'ada@example.com', password: 'Loopback-1' },
-			environment: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8' },
-		});
-		await link(sandbox);
-		const { friend, own, whatsapp } = sandbox;
-		people = Array.from({ length: 9 }, (_, index) =>
-			whatsapp.createPhone(`1202555020${index}`, { pushName: `Person ${index}` }),
-		);
-		group = friend.createGroup('Orders', [own]);
 	});
 
-	afterAll(async () => {
-		recorder.stop();
-		await sandbox?.stop();
-		await removeFolder?.();
-	});
+	afterAll(() => recorder.stop());
+
+	useSandbox(
+		(started) => {
+			sandbox = started;
+			const { friend, own, whatsapp } = sandbox;
+			people = Array.from({ length: 9 }, (_, index) =>
+				whatsapp.createPhone(`1202555020${index}`, { pushName: `Person ${index}` }),
+			);
+			group = friend.createGroup('Orders', [own]);
+		},
+		{ environment: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8' } },
+	);
 
 	/** A workflow that reports what each execution is started with. */
 	async function listen(
@@ -147,7 +141,6 @@ describe('200 messages in 10 chats', () => {
 		}
 
 		for (const workflow of [one, bundles]) await sandbox.workflows.deactivate(workflow);
-		sandbox.whatsapp.assertClean();
 	});
 
 	it('are shown to a listening editor as one execution', async () => {

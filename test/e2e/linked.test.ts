@@ -6,12 +6,12 @@ import { loadBaileys } from '../../nodes/WhatsAppWeb/session/baileys';
 import { openAuth } from '../../nodes/WhatsAppWeb/session/auth';
 import { openStore } from '../../nodes/WhatsAppWeb/store/sqlite';
 import { manualTrigger, node, whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { link, type Sandbox } from '../sandbox/sandbox.ts';
 import type { ReceivedMessage, WhatsApp } from '../whatsapp/index.ts';
 import { invoice, picture, voiceNote } from './files.ts';
-import { temporaryFolder } from './folder.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
 import { readQrCode } from './qrCode.ts';
+import { useSandbox } from './useSandbox.ts';
 
 const ENCRYPTION_KEY = 'key-of-the-end-to-end-test';
 const TRIGGER = 'WhatsApp Web Trigger';
@@ -19,33 +19,25 @@ const TRIGGER = 'WhatsApp Web Trigger';
 /** One story, told in order: a number is linked, used, restarted and looked over for leaks. */
 describe('a linked number in a real n8n', () => {
 	let folder: string;
-	let removeFolder: () => Promise<void>;
 	let sandbox: Sandbox;
 	let inbox: Workflow;
 	const said: string[] = [];
 
-	beforeAll(async () => {
-		({ folder, remove: removeFolder } = await temporaryFolder());
-		sandbox = await startSandbox({
-			folder,
-			owner: { email: 'ada@example.com', password: 'Loopback-1' },
+	useSandbox(
+		(started, itsFolder) => {
+			sandbox = started;
+			folder = itsFolder;
+		},
+		{
+			linked: false,
 			environment: {
 				N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
 				// Everything the nodes could possibly say is looked over in the end.
 				N8N_LOG_LEVEL: 'debug',
 				N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8',
 			},
-		});
-	});
-
-	afterEach(() => {
-		sandbox.whatsapp.assertClean();
-	});
-
-	afterAll(async () => {
-		await sandbox?.stop();
-		await removeFolder?.();
-	});
+		},
+	);
 
 	/** Sends to the friend by a workflow, and waits for what their phone decrypts. */
 	async function send(

@@ -1,41 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { MediaKind } from '../whatsapp/index.ts';
 import { invoice, picture, voiceNote } from './files.ts';
-import { temporaryFolder } from './folder.ts';
+import { useSandbox } from './useSandbox.ts';
 
 const TRIGGER = 'WhatsApp Web Trigger';
 const MB = 1024 * 1024;
 
 /** In the execution itself, and in files: the two ways in which a single n8n 2.41 keeps binary data. */
 describe.each(['default', 'filesystem'])('files in an n8n that keeps them in mode %s', (mode) => {
-	let removeFolder: () => Promise<void>;
 	let sandbox: Sandbox;
 	let inbox: Workflow;
 	let received = 0;
 
-	beforeAll(async () => {
-		const { folder, remove } = await temporaryFolder();
-		removeFolder = remove;
-		sandbox = await startSandbox({
-			folder,
-			owner: { email: 'ada@example.com', password: 'Loopback-1' },
-			environment: { N8N_DEFAULT_BINARY_DATA_MODE: mode },
-		});
-		await link(sandbox);
-		const { credential, workflows } = sandbox;
-		const options = { mediaSizeLimit: 1 };
-		inbox = await workflows.create('Inbox', [whatsAppTrigger(credential, { options })]);
-		await workflows.activate(inbox);
-		received = 0;
-	});
-	afterEach(() => sandbox.whatsapp.assertClean());
-	afterAll(async () => {
-		await sandbox?.stop();
-		await removeFolder?.();
-	});
+	useSandbox(
+		async (started) => {
+			sandbox = started;
+			const { credential, workflows } = sandbox;
+			const options = { mediaSizeLimit: 1 };
+			inbox = await workflows.create('Inbox', [whatsAppTrigger(credential, { options })]);
+			await workflows.activate(inbox);
+			received = 0;
+		},
+		{ environment: { N8N_DEFAULT_BINARY_DATA_MODE: mode } },
+	);
 
 	/** What the next execution was started with. */
 	async function next(): Promise<{ json: IDataObject; file: IBinaryData | undefined }> {

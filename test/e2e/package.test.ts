@@ -1,6 +1,7 @@
 import { installPackage, manualTrigger, startN8n, whatsAppNode, Workflows } from '../n8n/index.ts';
 import type { N8n } from '../n8n/index.ts';
 import { temporaryFolder } from './folder.ts';
+import { OWNER } from './useSandbox.ts';
 
 /** What n8n tells its editor about a node. */
 interface NodeType {
@@ -23,7 +24,7 @@ describe('the package, packed and installed as n8n does it', () => {
 			await n8n.stop();
 			await remove();
 		};
-		await n8n.rest.setUpOwner({ email: 'ada@example.com', password: 'Loopback-1' });
+		await n8n.rest.setUpOwner(OWNER);
 		const response = await n8n.rest.fetch('GET', '/types/nodes.json');
 		const all = (await response.json()) as NodeType[];
 		nodes = all.filter(({ name }) => name.startsWith('n8n-nodes-whatsapp-web.'));

@@ -1,29 +1,15 @@
 import { manualTrigger, whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Phone } from '../whatsapp/index.ts';
-import { temporaryFolder } from './folder.ts';
+import { useSandbox } from './useSandbox.ts';
 
 const OPTIONS = ['Red', 'Blue'];
 
 /** A poll that n8n sends to a group, and three people who vote, change their minds and take votes back. */
 describe('a poll', () => {
-	let removeFolder: () => Promise<void>;
 	let sandbox: Sandbox;
 
-	beforeAll(async () => {
-		const { folder, remove } = await temporaryFolder();
-		removeFolder = remove;
-		sandbox = await startSandbox({
-			folder,
-			owner: { email: 'ada@example.com', password: 'Loopback-1' },
-		});
-		await link(sandbox);
-	});
-
-	afterAll(async () => {
-		await sandbox?.stop();
-		await removeFolder?.();
-	});
+	useSandbox((started) => void (sandbox = started));
 
 	async function sendPoll(to: string): Promise<string> {
 		const { credential, workflows } = sandbox;
@@ -97,6 +83,5 @@ describe('a poll', () => {
 		await expectCount(ben, ['Blue'], 1, 2);
 		await vote(friend, []);
 		await expectCount(friend, [], 0, 2);
-		sandbox.whatsapp.assertClean();
 	});
 });

@@ -29,7 +29,7 @@ export class Wire {
 	/** Nothing gets through, and what is connected is torn down without a goodbye. */
 	cut(): void {
 		this.#isCut = true;
-		for (const socket of this.#sockets) socket.destroy();
+		for (const socket of this.#sockets) socket.resetAndDestroy();
 	}
 
 	/** What is connected stays so, and nothing gets through it any more, either way. What connects anew does get through. */

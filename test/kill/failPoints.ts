@@ -30,7 +30,7 @@ export function isInbound(point: FailPoint): boolean {
 	return (INBOUND as readonly string[]).includes(point);
 }
 
-/** What happens to the process there. A cut is told to both sides; on a dead line, bytes just vanish. */
+/** What happens to the process there. A cut resets the connection; on a dead line, bytes just vanish. */
 export const FAULTS = ['SIGKILL', 'SIGTERM', 'SIGSTOP', 'network cut', 'dead line'] as const;
 
 export type Fault = (typeof FAULTS)[number];
