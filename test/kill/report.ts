@@ -12,8 +12,8 @@ export interface CellResult {
 	error?: string;
 }
 
-/** Prints the matrix: per cell the rounds that went well, messages in and out, those sent again under their id, lost, doubled. */
-export function printTable(cells: readonly CellResult[]): void {
+/** The matrix: per cell the rounds that went well, messages in and out, those sent again under their id; then all together. */
+export function tableOf(cells: readonly CellResult[]): string {
 	const rows = [...INBOUND, ...OUTBOUND].map((point) => [
 		point,
 		...FAULTS.map((fault) =>
@@ -25,14 +25,32 @@ export function printTable(cells: readonly CellResult[]): void {
 		Math.max(...table.map((row) => row[column]?.length ?? 0)),
 	);
 	const lines = table.map((row) =>
-		row.map((text, column) => text.padEnd(widths?.[column] ?? 0)).join('  '),
+		row
+			.map((text, column) => text.padEnd(widths?.[column] ?? 0))
+			.join('  ')
+			.trimEnd(),
 	);
 	const total = sum(cells);
-	process.stdout.write(
-		`\nrounds: messages in → starts, out → delivered (sent again under the same id)\n${lines.join('\n')}\n\n` +
-			`${total.received} messages in, ${total.starts} starts; ${total.requested} out, ${total.delivered} delivered; ` +
-			`${total.lost} lost, ${total.doubled} doubled; ${total.resent} sent again under their id\n`,
+	return (
+		`rounds: messages in → starts, out → delivered (sent again under the same id)\n${lines.join('\n')}\n\n` +
+		`${total.received} messages in, ${total.starts} starts; ${total.requested} out, ${total.delivered} delivered; ` +
+		`${total.lost} lost, ${total.doubled} doubled; ${total.resent} sent again under their id\n`
 	);
+}
+
+/** The last run by hand, as a page of the documentation. */
+export function pageOf(cells: readonly CellResult[], rounds: number): string {
+	return `# Kill matrix
+
+A process with both nodes was struck at each of these points (rows) in each of these ways (columns), ${rounds} times, in a
+direct chat and in a group by turns; then everything sent had to have arrived once. What the points and the ways are stands in
+[\`test/kill/failPoints.ts\`](../test/kill/failPoints.ts).
+
+\`npm run test:kill -- --rounds ${rounds}\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}:
+
+\`\`\`text
+${tableOf(cells)}\`\`\`
+`;
 }
 
 function describe(cell: CellResult | undefined): string {

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMatrix } from './matrix.ts';
 import { playPingPong } from './pingPong.ts';
-import { printTable } from './report.ts';
+import { pageOf, tableOf } from './report.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -21,13 +21,19 @@ const { values } = parseArgs({
 	},
 });
 
+/** Rounds of a run that is worth a page of the documentation. */
+const BY_HAND = 20;
+
 /** @returns how many cells passed and failed */
 async function matrix(): Promise<[number, number]> {
 	const rounds = Number(values.rounds);
 	const cells = await runMatrix(rounds, values.only);
-	printTable(cells);
+	process.stdout.write(`\n${tableOf(cells)}`);
 	keep('results.json', { rounds, cells });
 	const failed = cells.filter(({ error }) => error !== undefined).length;
+	if (rounds >= BY_HAND && !values.only && failed === 0) {
+		writeFileSync(new URL('../../docs/kill-matrix.md', import.meta.url), pageOf(cells, rounds));
+	}
 	return [cells.length - failed, failed];
 }
 
