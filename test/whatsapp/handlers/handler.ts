@@ -25,6 +25,8 @@ export class Request {
 	readonly server: Server;
 	readonly sender: Sender;
 	readonly stanza: BinaryNode;
+	/** When it came in, Unix seconds: the same in the answer and in what is passed on. */
+	readonly t = now();
 	/** A fault wants it processed but never answered. */
 	readonly #withheld: boolean;
 
@@ -60,7 +62,7 @@ export class Request {
 		const { tag, attrs } = this.stanza;
 		const { id, to, type, participant } = attrs;
 		const repeated = tag === 'message' ? {} : { type, participant };
-		this.answer(stanza('ack', { class: tag, id, from: to, t: now(), ...repeated, ...extra }));
+		this.answer(stanza('ack', { class: tag, id, from: to, t: this.t, ...repeated, ...extra }));
 		if (tag !== 'message' || this.#withheld) return;
 		const from = this.device.pn;
 		this.server.journal.emit('ack', { id: id ?? '', from, to: to ?? '', ...extra });

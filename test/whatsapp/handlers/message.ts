@@ -1,7 +1,7 @@
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Account, Device } from '../accounts.ts';
 import { bareJid, hasDevice, isLid } from '../jid.ts';
-import { bytes, child, children, now, stanza, type Attributes } from '../stanza.ts';
+import { bytes, child, children, stanza, type Attributes } from '../stanza.ts';
 import {
 	attribute,
 	binary,
@@ -165,11 +165,11 @@ function ownAttributes(sender: Device, chat: string, other: Account): Attributes
 
 /** The message as it reaches one device. */
 export function delivered(
-	{ device, stanza: message }: Request,
+	{ device, stanza: message, t: cameIn }: Request,
 	attrs: Attributes,
 	...encs: BinaryNode[]
 ): BinaryNode {
-	const { id, type, edit, expiration, t = now() } = message.attrs;
+	const { id, type, edit, expiration, t = cameIn } = message.attrs;
 	const starts = encs.some((enc) => enc.attrs.type === 'pkmsg');
 	const identity = child(message, 'device-identity');
 	const notify = device.account.pushName;

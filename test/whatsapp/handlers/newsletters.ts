@@ -174,7 +174,7 @@ function message(request: Request): void {
 			const fresh = {
 				id,
 				serverId,
-				at: now(),
+				at: request.t,
 				type,
 				plaintext: body,
 				mediaType,
