@@ -71,11 +71,12 @@ export function wayOut(status: Exclude<SessionStatus, 'open'>): string {
 
 /** @returns `device_not_connected`: retryable only where waiting helps */
 export function notConnected(state: SessionState): WhatsAppError {
-	const { problem, description } =
-		BY_REASON[state.reason ?? ''] ?? WAY_OUT[state.status as keyof typeof WAY_OUT];
+	// A line can be broken before the session is told.
+	const status = state.status === 'open' ? 'reconnecting' : state.status;
+	const { problem, description } = BY_REASON[state.reason ?? ''] ?? WAY_OUT[status];
 	return new WhatsAppError('device_not_connected', problem, {
 		description,
-		details: { reason: state.reason, status: state.status, code: state.code },
-		retryable: isPassing(state.status),
+		details: { reason: state.reason, status, code: state.code },
+		retryable: isPassing(status),
 	});
 }

@@ -5,6 +5,8 @@ import { Budget } from '../../../../nodes/WhatsAppWeb/session/budget';
 import { ChatQueue } from '../../../../nodes/WhatsAppWeb/session/ChatQueue';
 import { classify } from '../../../../nodes/WhatsAppWeb/session/classify';
 import { guardListeners } from '../../../../nodes/WhatsAppWeb/session/guard';
+import { notConnected } from '../../../../nodes/WhatsAppWeb/session/notConnected';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
 import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/session/plain';
 import { newest } from '../../../../nodes/WhatsAppWeb/session/version';
 
@@ -51,6 +53,17 @@ describe('Budget', () => {
 		abort.abort();
 		waits.push(budget.race(never, late));
 		for (const wait of waits) await expect(wait).rejects.toMatchObject({ code: 'cancelled' });
+	});
+});
+
+describe('notConnected', () => {
+	it('takes an open session without a line for one that reconnects', () => {
+		const state = { status: 'open', reason: null, code: null } as SessionState;
+		expect(notConnected(state)).toMatchObject({
+			code: 'device_not_connected',
+			retryable: true,
+			details: { status: 'reconnecting' },
+		});
 	});
 });
 
