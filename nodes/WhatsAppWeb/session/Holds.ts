@@ -4,7 +4,10 @@ import type { BinaryNode } from './baileys';
 /** Kinds of stanzas that Baileys acknowledges as soon as it has seen them: WhatsApp then forgets them. */
 const TAGS = ['call', 'notification', 'receipt'];
 
-/** Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order. */
+/**
+ * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order; and messages until the one
+ * before in the same chat is done.
+ */
 export class Holds {
 	private readonly works = new WeakMap<BinaryNode, Array<Promise<unknown>>>();
 
@@ -14,6 +17,7 @@ export class Holds {
 	 */
 	attach(ws: EventEmitter, isOver: () => boolean): void {
 		for (const tag of TAGS) this.attachTo(`CB:${tag}`, ws, isOver);
+		lineUp('CB:message', ws, isOver);
 	}
 
 	/**
@@ -42,4 +46,23 @@ export class Holds {
 			last = turn;
 		});
 	}
+}
+
+/** While Baileys files the two names of a stranger, the next message would overtake: it finds them filed, and goes on. */
+function lineUp(event: string, ws: EventEmitter, isOver: () => boolean): void {
+	const listeners = ws.listeners(event) as Array<(stanza: BinaryNode) => unknown>;
+	ws.removeAllListeners(event);
+	const lasts = new Map<string, Promise<void>>();
+	ws.on(event, (stanza: BinaryNode) => {
+		// The recipient of what the own phone sent; its word to us alone is a chat of its own.
+		const { from = '', recipient: chat = from } = stanza.attrs;
+		const pass = async (): Promise<void> => {
+			if (!isOver()) await Promise.all(listeners.map((listener) => listener(stanza)));
+		};
+		const last = lasts.get(chat);
+		const turn = (last ? last.then(pass) : pass()).finally(() => {
+			if (lasts.get(chat) === turn) lasts.delete(chat);
+		});
+		lasts.set(chat, turn);
+	});
 }

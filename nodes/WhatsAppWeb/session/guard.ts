@@ -10,7 +10,7 @@ export function guardListeners(emitter: EventEmitter, report: (error: unknown) =
 			emitter.off(event, listener as () => void);
 			emitter.on(event, (...args: unknown[]) => {
 				const outcome: unknown = Reflect.apply(listener, emitter, args);
-				if (isPromise(outcome)) outcome.catch(report);
+				return isPromise(outcome) ? outcome.catch(report) : outcome;
 			});
 		}
 	}

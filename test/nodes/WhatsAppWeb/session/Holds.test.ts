@@ -48,3 +48,25 @@ it('nothing passes on a connection that has ended meanwhile', async () => {
 	await tick();
 	expect(given).toEqual([]);
 });
+
+it('a message waits for the one before in its chat, and for no other', async () => {
+	const ws = new EventEmitter();
+	const given: string[] = [];
+	const finish = new Map<string, () => void>();
+	ws.on('CB:message', async ({ attrs: { id = '' } }: BinaryNode) => {
+		given.push(id);
+		await new Promise<void>((resolve) => finish.set(id, resolve));
+	});
+	new Holds().attach(ws, () => false);
+	for (const [from, id] of [
+		['ann', '1'],
+		['ann', '2'],
+		['bob', '3'],
+	]) {
+		ws.emit('CB:message', { tag: 'message', attrs: { from, id } });
+	}
+	expect(given).toEqual(['1', '3']);
+	finish.get('1')?.();
+	await tick();
+	expect(given).toEqual(['1', '3', '2']);
+});
