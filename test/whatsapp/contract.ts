@@ -435,6 +435,11 @@ export interface Faults {
 	closeWith(match: Match | 'now', how: CloseHow, times?: number): Fault;
 	/** Refuses logins of a number with `<failure reason>`. */
 	failLogin(number: string, reason: number, times?: number): Fault;
+	/**
+	 * Refuses (405) whoever comes with an older version of WhatsApp Web than this, named by its last number. `/sw.js` tells
+	 * what version there is now: by default that very one. Lasts until cancelled.
+	 */
+	outdate(oldest: number, current?: number): Fault;
 	/** Flips a bit in the ciphertext. */
 	corrupt(match: Match, times?: number): Fault;
 	/** Delivers twice. */

@@ -61,6 +61,7 @@ export class FaultBox implements Faults {
 	#logins: { rule: Rule; number: string; reason: number }[] = [];
 	#media: { rule: Rule; how: MediaVerdict }[] = [];
 	readonly #frozen = new Map<string, Rule>();
+	#outdated: { rule: Rule; oldest: number; current: number } | undefined;
 
 	constructor(directory: Directory, closeAll: (how: CloseHow) => void) {
 		this.#directory = directory;
@@ -94,6 +95,12 @@ export class FaultBox implements Faults {
 	failLogin(number: string, reason: number, times = 1): Fault {
 		const rule = makeRule(times);
 		this.#logins.push({ rule, number, reason });
+		return rule;
+	}
+
+	outdate(oldest: number, current = oldest): Fault {
+		const rule = makeRule(Number.POSITIVE_INFINITY);
+		this.#outdated = { rule, oldest, current };
 		return rule;
 	}
 
@@ -138,6 +145,19 @@ export class FaultBox implements Faults {
 		if (!rule || rule.spent) return false;
 		rule.strike();
 		return true;
+	}
+
+	/** Whether a client with this version is refused. */
+	isOutdated(version: number): boolean {
+		const { rule, oldest } = this.#outdated ?? {};
+		if (!rule || rule.spent || version >= Number(oldest)) return false;
+		rule.strike();
+		return true;
+	}
+
+	/** The version that WhatsApp Web has now, if a fault says so. */
+	get currentVersion(): number | undefined {
+		return this.#outdated?.current;
 	}
 
 	/** What armed faults do to a stanza that a client sent. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { proto } from '@whiskeysockets/baileys';
 import { UploadedKeys } from './accounts.ts';
 import type { Connection } from './connection.ts';
@@ -7,6 +8,8 @@ import { now, stanza } from './stanza.ts';
 
 /** What a device that may not come in is told: unlink and start again. */
 const UNAUTHORIZED = 401;
+/** What a client is told that is too old. */
+const OUTDATED = 405;
 
 /** Lets a client in after its handshake: an unpaired one waits for a phone, a paired one logs in. */
 export function admit(
@@ -15,9 +18,12 @@ export function admit(
 	noiseKey: Buffer,
 	payload: proto.ClientPayload,
 ): void {
-	const { devicePairingData: registration } = payload;
-	if (registration) register(server, connection, noiseKey, registration);
-	else login(server, connection, noiseKey, payload);
+	const { devicePairingData: registration, userAgent } = payload;
+	const { primary, secondary, tertiary } = userAgent?.appVersion ?? {};
+	if (server.faults.isOutdated(tertiary ?? 0)) connection.end({ failure: OUTDATED });
+	else if (registration) {
+		register(server, connection, noiseKey, registration, [primary, secondary, tertiary].join('.'));
+	} else login(server, connection, noiseKey, payload);
 }
 
 function register(
@@ -25,8 +31,9 @@ function register(
 	connection: Connection,
 	noiseKey: Buffer,
 	data: proto.ClientPayload.IDevicePairingRegistrationData,
+	version: string,
 ): void {
-	const keys = readKeys(data);
+	const keys = readKeys(data, version);
 	if (!keys) {
 		server.violation(undefined, 'registration with missing keys or a wrong signature');
 		connection.end({ failure: UNAUTHORIZED });
@@ -37,6 +44,7 @@ function register(
 
 function readKeys(
 	data: proto.ClientPayload.IDevicePairingRegistrationData,
+	version: string,
 ): UploadedKeys | undefined {
 	const { eRegid, eKeytype, eIdent, eSkeyId, eSkeyVal, eSkeySig, buildHash, deviceProps } = data;
 	const whole =
@@ -45,7 +53,10 @@ function readKeys(
 		eIdent?.length === 32 &&
 		eSkeyId?.length === 3 &&
 		eSkeyVal?.length === 32 &&
-		buildHash?.length === 16 &&
+		createHash('md5')
+			.update(version)
+			.digest()
+			.equals(buildHash ?? Buffer.alloc(0)) &&
 		deviceProps?.length;
 	if (!whole || !eSkeySig || !verify(eIdent, withType(eSkeyVal), eSkeySig)) return undefined;
 	return new UploadedKeys(Buffer.from(eRegid).readUInt32BE(), Buffer.from(eIdent), {

@@ -34,6 +34,7 @@ import { NoiseIdentity } from './noise.ts';
 import { PairingDesk } from './pairing.ts';
 import { SimulatedPhone } from './phone/SimulatedPhone.ts';
 import { setOnline } from './presence.ts';
+import { serveServiceWorker } from './serviceWorker.ts';
 import { capNewChats, lockTime } from './restrictions.ts';
 import { describe, now, stanza } from './stanza.ts';
 
@@ -54,7 +55,9 @@ export class Server implements WhatsApp {
 	readonly violations: Violation[] = [];
 	readonly ca: string;
 	caFile = '';
-	readonly #http = createServer((_request, response) => response.writeHead(404).end());
+	readonly #http = createServer((request, response) =>
+		serveServiceWorker(request, response, this.faults.currentVersion),
+	);
 	readonly #sockets = new WebSocketServer({ server: this.#http, path: PATH });
 	readonly #connections = new Set<Connection>();
 	readonly #phones = new Map<string, SimulatedPhone>();

@@ -10,7 +10,7 @@ import { replayJournal } from './replay';
 import { isPassing, notConnected } from './notConnected';
 import type { SessionStatus } from './SessionClient';
 import type { StateStream } from './StateStream';
-import { fetchVersion, newest } from './version';
+import { announcedVersion, updateVersion } from './version';
 import { wire } from './wiring';
 
 /** States that a restart of n8n must not shake. The others are worth a try then. */
@@ -118,7 +118,6 @@ export class Dialler {
 				return;
 			}
 			core.auth = auth;
-			const { DEFAULT_CONNECTION_CONFIG } = core.baileys;
 			const connection = new Connection(
 				{
 					...core,
@@ -126,7 +125,7 @@ export class Dialler {
 					auth,
 					agent: core.agent(),
 					browser: [core.config().deviceName, 'Chrome', '130'],
-					version: newest(DEFAULT_CONNECTION_CONFIG.version, core.facts.known.version),
+					version: announcedVersion(core),
 				},
 				close,
 			);
@@ -193,7 +192,8 @@ export class Dialler {
 			case 'backoff':
 				return this.retryLater(verdict, code);
 			case 'version':
-				if (!(await this.updateVersion())) return await this.giveUp(verdict, code, closed.lastsMs);
+				this.states.set({ status: 'reconnecting', reason: verdict.reason, code });
+				if (!(await updateVersion(core))) return await this.giveUp(verdict, code, closed.lastsMs);
 				return plan === this.plan ? await this.dial() : undefined;
 			case 'forget': {
 				// The number that was unlinked: the keys know it no longer.
@@ -246,21 +246,6 @@ export class Dialler {
 	resumeAt(time: number): void {
 		const waitMs = Math.min(Math.max(0, time - Date.now()), LONGEST_TIMER_MS);
 		this.retryTimer = setTimeout(() => this.start(), waitMs).unref();
-	}
-
-	/** Once per version: the one Baileys was made for is refused some day. */
-	private async updateVersion(): Promise<boolean> {
-		const { core } = this;
-		// Nothing leaves the machine when the server is on it.
-		if (core.settings.server) return false;
-		const latest = await fetchVersion(core.agent());
-		const current = newest(
-			core.baileys.DEFAULT_CONNECTION_CONFIG.version,
-			core.facts.known.version,
-		);
-		if (!latest || newest(current, latest) === current) return false;
-		await core.facts.learn({ version: latest });
-		return true;
 	}
 }
 

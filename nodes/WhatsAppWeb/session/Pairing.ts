@@ -11,9 +11,10 @@ import type { Core } from './core';
 import { judge, STORAGE_FAILED, type Closed } from './disconnect';
 import { tell } from './events';
 import { fence } from './fence';
+import { notConnected } from './notConnected';
 import type { LinkResult, LinkRequest } from './SessionClient';
 import type { StateStream } from './StateStream';
-import { newest } from './version';
+import { announcedVersion, updateVersion } from './version';
 
 /** How long a caller waits for something to scan or type. */
 const FIRST_OFFER_MS = 30_000;
@@ -98,11 +99,14 @@ export class Pairing {
 		this.connection?.end();
 		if (this.paired) return;
 		this.states.set({ status: 'unlinked', reason, code });
-		const error = new WhatsAppError('device_not_connected', 'WhatsApp ended the pairing', {
-			description: 'Run Session → Link again and use the new code.',
-			details: { reason, code },
-			retryable: false,
-		});
+		const error =
+			reason === 'version_refused'
+				? notConnected(this.states.current)
+				: new WhatsAppError('device_not_connected', 'WhatsApp ended the pairing', {
+						description: 'Run Session → Link again and use the new code.',
+						details: { reason, code },
+						retryable: false,
+					});
 		for (const { reject } of this.waiting.splice(0)) reject(error);
 		this.onEnd();
 	}
@@ -124,7 +128,6 @@ export class Pairing {
 			const auth = await openAuth(account, core.baileys);
 			if (this.over) return;
 			const byCode = request.method === 'pairingCode';
-			const { version } = core.baileys.DEFAULT_CONNECTION_CONFIG;
 			this.connection = new Connection(
 				{
 					...core,
@@ -132,17 +135,17 @@ export class Pairing {
 					auth,
 					agent: core.agent(),
 					browser: byCode ? PLAIN_BROWSER : [core.config().deviceName, 'Chrome', '14.4.1'],
-					version: newest(version, core.facts.known.version),
+					version: announcedVersion(core),
 					// The code lives as long as the connection, which ends with its last QR code.
 					qrMs: core.timing.qrMs ?? (byCode ? core.timing.pairingMs : undefined),
 				},
 				close,
 			);
 			this.listen(this.connection, auth);
-			this.onClosed(await this.connection.closed);
+			await this.onClosed(await this.connection.closed);
 		} catch (error) {
 			core.report(error);
-			this.onClosed({ code: 500, transport: true });
+			await this.onClosed({ code: 500, transport: true });
 		}
 	}
 
@@ -210,7 +213,7 @@ export class Pairing {
 		for (const { resolve } of this.waiting.splice(0)) resolve(offer);
 	}
 
-	private onClosed(closed: Closed): void {
+	private async onClosed(closed: Closed): Promise<void> {
 		if (this.over) return;
 		this.offer = undefined;
 		if (this.paired) {
@@ -218,7 +221,12 @@ export class Pairing {
 			return this.onPaired();
 		}
 		if (this.refused) return this.end('account_signature_invalid', null);
-		const { reaction } = judge(closed);
+		const { reaction, reason } = judge(closed);
+		if (reaction === 'version') {
+			if (!(await updateVersion(this.core))) return this.end(reason, closed.code);
+			if (!this.over) void this.connect();
+			return;
+		}
 		if (reaction !== 'backoff' && reaction !== 'again') {
 			return this.end('pairing_refused', closed.code);
 		}

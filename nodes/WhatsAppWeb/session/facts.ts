@@ -54,8 +54,8 @@ export class Facts {
 
 	/** After the account's rows were set aside. */
 	async startAnew(verdict: FactSheet['verdict']): Promise<void> {
-		const { lookUps } = this.sheet;
-		this.sheet = { lidMigrated: false, lookUps };
-		await this.learn({ verdict });
+		const { lookUps, version } = this.sheet;
+		this.sheet = { lidMigrated: false };
+		await this.learn({ lookUps, version, verdict });
 	}
 }

@@ -1,6 +1,11 @@
 import { WhatsAppError } from '../errors';
 import type { SessionState, SessionStatus } from './SessionClient';
 
+const OUTDATED = {
+	problem: 'WhatsApp refuses this version of the client',
+	description: 'Update the community node n8n-nodes-whatsapp-web, then restart n8n.',
+};
+
 /** What to do about a session that is not open, by status. */
 const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; description: string }> = {
 	unlinked: {
@@ -37,10 +42,7 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 		problem: 'WhatsApp has banned this number',
 		description: 'Look at WhatsApp on your phone for the reason and for how long it lasts.',
 	},
-	outdated: {
-		problem: 'WhatsApp refuses this version of the client',
-		description: 'Update the community node n8n-nodes-whatsapp-web, then run Session → Restart.',
-	},
+	outdated: OUTDATED,
 	locked: {
 		problem: 'WhatsApp refuses to let this linked device in',
 		description:
@@ -50,6 +52,8 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 
 /** Where a reason tells more than the status. */
 const BY_REASON: Record<string, (typeof WAY_OUT)['idle']> = {
+	// Also of a number that could not be linked.
+	version_refused: OUTDATED,
 	storage_failed: {
 		problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
 		description:

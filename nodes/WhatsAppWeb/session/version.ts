@@ -1,30 +1,54 @@
-import { request, type Agent } from 'node:https';
+import { request as requestHttp, type Agent } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Core } from './core';
 
 /** WhatsApp Web's version as Baileys announces it. */
 export type Version = [number, number, number];
 
-const SERVICE_WORKER = 'https://web.whatsapp.com/sw.js';
+const WHATSAPP_WEB = 'wss://web.whatsapp.com';
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 2_000_000;
 
+/** What to log in as: the version Baileys was made for, or a newer one after that was refused. */
+export function announcedVersion({ baileys, facts }: Pick<Core, 'baileys' | 'facts'>): Version {
+	return newest(baileys.DEFAULT_CONNECTION_CONFIG.version, facts.known.version);
+}
+
 /**
- * The version web.whatsapp.com serves now; undefined when it cannot be learned. Baileys' own look-up knows neither
- * time-outs nor proxies.
+ * Once per version: the one that is announced has been refused (close code 405).
+ * @returns whether a newer one will be announced from now on
  */
-export async function fetchVersion(agent?: Agent): Promise<Version | undefined> {
+export async function updateVersion(
+	core: Pick<Core, 'baileys' | 'facts' | 'settings' | 'agent'>,
+): Promise<boolean> {
+	const refused = announcedVersion(core);
+	const latest = await fetchVersion(core.settings.server?.url ?? WHATSAPP_WEB, core.agent());
+	if (!latest || newest(refused, latest) === refused) return false;
+	await core.facts.learn({ version: latest });
+	return true;
+}
+
+/**
+ * The version a server's web page has now; undefined when it cannot be learned. Baileys' own look-up knows neither
+ * time-outs nor proxies.
+ * @param server its WebSocket URL
+ */
+export async function fetchVersion(server: string, agent?: Agent): Promise<Version | undefined> {
 	try {
-		const revision = /client_revision\\*"\s*:\s*(\d+)/.exec(await get(agent))?.[1];
+		const serviceWorker = new URL('/sw.js', server.replace(/^ws/, 'http'));
+		const revision = /client_revision\\*"\s*:\s*(\d+)/.exec(await get(serviceWorker, agent))?.[1];
 		return revision === undefined ? undefined : [2, 3000, Number(revision)];
 	} catch {
 		return undefined;
 	}
 }
 
-async function get(agent?: Agent): Promise<string> {
+async function get(url: URL, agent?: Agent): Promise<string> {
+	const request = url.protocol === 'https:' ? requestHttps : requestHttp;
 	return await new Promise((resolve, reject) => {
 		const headers = { 'sec-fetch-site': 'none', 'user-agent': 'Mozilla/5.0' };
 		const outgoing = request(
-			SERVICE_WORKER,
+			url,
 			{ agent, headers, signal: AbortSignal.timeout(TIMEOUT_MS) },
 			(response) => {
 				let body = '';
