@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** Samples (48 kHz) that libopus needs to settle and that a player skips (RFC 7845 §4.2). */
 const PRE_SKIP = 312;
@@ -25,7 +25,8 @@ interface Packet {
  * @param samples how much of it, at 48 kHz, is sound: a player cuts off the rest
  */
 export function* oggOpus(frames: readonly Uint8Array[], samples: number): Generator<Uint8Array> {
-	const serial = randomBytes(4).readUInt32LE();
+	// The same for the same sound: two commands with one key are compared by their files.
+	const serial = createHash('sha256').update(Buffer.concat(frames)).digest().readUInt32LE();
 	let sequence = 0;
 	const page = (packets: Uint8Array[], granule: number, flags = 0) =>
 		oggPage(packets, { serial, sequence: sequence++, granule, flags });

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGroupJid, isLidJid } from '../message/jid';
 import { remedyOf, type Remedy } from './ackErrors';
-import { timedOut, type Budget } from './budget';
+import { isCancelled, timedOut, type Budget } from './budget';
 import { connected } from './connected';
+import { fetchKeys } from './ensureSessions';
 import type { OutboxPayload } from './outboxPayload';
 import type { SenderParts } from './Sender';
-import { ownName } from './target';
+import { readdressed } from './target';
 
 /** How often each may be tried for one message. */
 const LIMITS: Record<Remedy, number> = {
@@ -37,6 +38,14 @@ export class Remedies {
 		const remedy = remedyOf(code);
 		if (!remedy || this.times(remedy) >= LIMITS[remedy]) return undefined;
 		this.used.push(remedy);
+		return await this.take(remedy, target).catch((error: unknown) => {
+			if (isCancelled(error)) throw error;
+			this.parts.report(error);
+			return undefined;
+		});
+	}
+
+	private async take(remedy: Remedy, target: OutboxPayload): Promise<OutboxPayload | undefined> {
 		switch (remedy) {
 			case 'later':
 				return await this.after(this.parts.timing.resendMs, remedy, target);
@@ -75,8 +84,7 @@ export class Remedies {
 			this.parts.addressBook.other({ jid, pn, lid }, sock),
 		);
 		if (!other) return undefined;
-		const from = ownName(isLidJid(other.jid), this.parts.me());
-		return { ...target, to: other.jid, toPn: other.pn, toLid: other.lid, from };
+		return readdressed(target, other, this.parts.me());
 	}
 
 	private async freshDevices(target: OutboxPayload): Promise<OutboxPayload> {
@@ -88,7 +96,7 @@ export class Remedies {
 		await connected(opened, this.budget, async ({ sock }) => {
 			const devices = await sock.getUSyncDevices([target.to], false, false);
 			const jids = devices.map(({ jid }) => jid);
-			await sock.assertSessions(jids, true);
+			await fetchKeys(jids, { ...this.parts, sock });
 		});
 		return target;
 	}

@@ -7,7 +7,7 @@ import type { Baileys, BaileysLogger } from './baileys';
 import { Budget, timedOut } from './budget';
 import type { SessionCaches } from './caches';
 import { ChatQueue } from './ChatQueue';
-import { identify, type CommandIdentity } from './commandIdentity';
+import { findEntry, identify, messageIdOf, type CommandIdentity } from './commandIdentity';
 import type { Opened } from './connected';
 import { deliver } from './deliver';
 import type { Deliveries } from './Deliveries';
@@ -45,26 +45,28 @@ export class Sender {
 	/** The last command that looked for its queue. */
 	private entering: Promise<unknown> = Promise.resolve();
 
-	/** Commands under way by message id, so that a repeated one joins the first. */
+	/** Commands under way by their key. */
 	private readonly underWay = new Map<string, Promise<SendResult>>();
 
 	constructor(private readonly parts: SenderParts) {}
 
 	/** @throws WhatsAppError see the table of codes; `details.maybe_sent` where the outcome is not known */
 	async send(command: SendCommand): Promise<SendResult> {
-		const { account } = this.parts;
 		const budget = new Budget(command.timeoutMs, command.signal);
-		const identity = identify(command, account);
-		const { messageId } = identity;
-		this.parts.receipts.track(messageId);
+		const identity = identify(command, this.parts.account);
+		await this.alone(identity, budget);
+		const accepted = await this.inTurn(command, identity, budget);
+		return await this.progressed(accepted, command.waitUntil, budget);
+	}
 
-		const same = this.underWay.get(messageId);
-		const accepted = same
-			? budget.race(same, () =>
-					timedOut('the same message is still being sent', { maybe_sent: true }),
-				)
-			: this.inTurn(command, identity, budget);
-		return await this.progressed(await accepted, command.waitUntil, budget);
+	/** Whatever becomes of others with the same key: they leave an entry that this one finds. */
+	private async alone({ commandKey }: CommandIdentity, budget: Budget): Promise<void> {
+		const late = () => timedOut('the same message is still being sent', { maybe_sent: true });
+		for (;;) {
+			const other = commandKey === null ? undefined : this.underWay.get(commandKey);
+			if (!other) return;
+			await budget.race(Promise.allSettled([other]), late);
+		}
 	}
 
 	/** Waits for the messages to the same chat that were asked for before. */
@@ -80,10 +82,12 @@ export class Sender {
 			);
 			return await this.accepted(command, identity, budget).finally(leave);
 		})();
-		this.underWay.set(identity.messageId, sent);
 		// Whoever did not get a turn must not keep it from the next one.
 		sent.catch(() => void turn.then((leave) => leave()));
-		return await sent.finally(() => this.underWay.delete(identity.messageId));
+		const { commandKey } = identity;
+		if (commandKey === null) return await sent;
+		this.underWay.set(commandKey, sent);
+		return await sent.finally(() => this.underWay.delete(commandKey));
 	}
 
 	/** Both JIDs of a person are one chat; whoever asks first is first, however long it takes to find that out. */
@@ -102,14 +106,39 @@ export class Sender {
 		identity: CommandIdentity,
 		budget: Budget,
 	): Promise<SendResult> {
-		const { account } = this.parts;
-		const { commandKey, contentHash } = identity;
-		const kept = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
-		const isCustom = command.idempotency?.scope === 'custom';
-		if (kept && isCustom && kept.contentHash !== contentHash) throw keyReused();
-		if (kept?.result) return decodePlain<SendResult>(kept.result);
-		const entry = kept ?? begin(identity, await draft(command, this.parts, budget), command.to);
+		const { account, receipts } = this.parts;
+		const { contentHash } = identity;
+		const scope = command.idempotency?.scope;
+		const { commandKey, kept } = await findEntry(identity.commandKey, scope, account);
+		if (kept && scope === 'custom' && kept.contentHash !== contentHash) throw keyReused();
+		if (kept?.result) {
+			receipts.track(kept.messageId);
+			return decodePlain<SendResult>(kept.result);
+		}
+		const entry =
+			kept ??
+			this.begin({ commandKey, contentHash }, command, await draft(command, this.parts, budget));
+		receipts.track(entry.messageId);
 		return await deliver(this.parts, { entry, isKept: kept !== undefined }, command, budget);
+	}
+
+	private begin(
+		identity: CommandIdentity,
+		{ to }: SendCommand,
+		payload: OutboxPayload,
+	): OutboxEntry {
+		const createdAt = Date.now();
+		return {
+			...identity,
+			messageId: messageIdOf(identity.commandKey, createdAt, this.parts.account),
+			chat: to,
+			payload: encodePayload(payload),
+			state: 'new',
+			attempts: 0,
+			code: null,
+			result: null,
+			createdAt,
+		};
 	}
 
 	/** Waits for the receipt that was asked for, if any. */
@@ -137,19 +166,6 @@ export class Sender {
 		);
 		return { ...result, status };
 	}
-}
-
-function begin(identity: CommandIdentity, payload: OutboxPayload, chat: string): OutboxEntry {
-	return {
-		...identity,
-		chat,
-		payload: encodePayload(payload),
-		state: 'new',
-		attempts: 0,
-		code: null,
-		result: null,
-		createdAt: Date.now(),
-	};
 }
 
 function keyReused(): WhatsAppError {

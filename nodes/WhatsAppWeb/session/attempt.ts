@@ -2,7 +2,7 @@ import { WhatsAppError } from '../errors';
 import { isGroupJid } from '../message/jid';
 import type { Ack } from './ack';
 import type { BinaryNode } from './baileys';
-import { timedOut, type Budget } from './budget';
+import { isCancelled, timedOut, type Budget } from './budget';
 import { isConnectionEnd, type Connection } from './Connection';
 import { queryError } from './groups';
 import type { OutboxPayload } from './outboxPayload';
@@ -49,6 +49,8 @@ export async function attempt(
 			onWire();
 			return null;
 		}
+		// What was handed over goes on without us.
+		if (isCancelled(error)) onWire();
 		throw queryError(error, isGroupJid(to)) ?? notEncrypted(error);
 	} finally {
 		forget();

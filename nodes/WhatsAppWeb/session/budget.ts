@@ -62,6 +62,11 @@ function cancelled(): WhatsAppError {
 	return new WhatsAppError('cancelled', 'The execution was cancelled');
 }
 
+/** Whether the author of the command wished to stop. */
+export function isCancelled(error: unknown): boolean {
+	return error instanceof WhatsAppError && error.code === 'cancelled';
+}
+
 /** @param what what was waited for, to follow "WhatsApp did not answer in time: " */
 export function timedOut(what: string, details: Record<string, unknown> = {}): WhatsAppError {
 	return new WhatsAppError('upstream_timeout', `WhatsApp did not answer in time: ${what}`, {

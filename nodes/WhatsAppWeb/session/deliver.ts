@@ -6,12 +6,14 @@ import { refused } from './ackErrors';
 import { attempt } from './attempt';
 import { timedOut, type Budget } from './budget';
 import { tell } from './events';
+import { prepare } from './draft';
 import { fallBack } from './fallBack';
 import { decodePayload, type OutboxPayload } from './outboxPayload';
 import { Remedies } from './Remedies';
 import { failedReceipt, sentReceipt } from './sentReceipt';
 import type { SenderParts } from './Sender';
 import { SendRecord } from './SendRecord';
+import { readdressed } from './target';
 import type { SendCommand, SendResult } from './SessionClient';
 
 /** How often one message goes to the wire while nobody says whether it was taken. */
@@ -38,11 +40,14 @@ export async function deliver(
 	let target = decodePayload(entry.payload);
 	const record = new SendRecord(parts, entry, isKept, target);
 
-	/** Whether some try, of an earlier process perhaps, may have reached the server without its answer reaching us. */
-	let maybeSent = entry.state === 'wire' || entry.state === 'unknown';
+	/** Whether some try, of an earlier process perhaps, was never answered: it may have reached the server. */
+	let isOpen = entry.state === 'wire' || entry.state === 'unknown';
+	/** The same of the try under way. */
+	let maybeSent = isOpen;
 	let refusal: string | null = null;
 	try {
 		let silences = 0;
+		if (isKept) target = await lookUpAgain(target, parts, budget);
 		while (silences < MAX_TRIES && budget.leftMs > 0) {
 			const connection = await parts.opened(budget);
 			await record.toWire(target);
@@ -51,42 +56,66 @@ export async function deliver(
 			});
 			if (ack === null) {
 				silences += 1;
+				isOpen = true;
 				continue;
 			}
 			if (ack.staleDevices) forgetDevices(parts, target.to);
 			if (ack.error === null) {
 				const result = resultOf(messageId, target, ack);
-				await record.accepted(result);
-				await tell(parts, sentReceipt(result.to, result.messageId, result.timestamp));
+				await keep(record, result, parts);
 				return result;
 			}
-			// A refusal says that nothing was sent.
-			maybeSent = false;
+			// A refusal says that nothing was sent by this try.
+			maybeSent = isOpen;
 			const next =
 				(await remedies.apply(ack.error, target)) ??
 				(await fallBack(ack.error, target, command, parts, budget));
 			if (!next) {
 				refusal = ack.error;
-				await tell(parts, failedReceipt(target.to, messageId, refusal));
+				if (!maybeSent) await tell(parts, failedReceipt(target.to, messageId, refusal));
 				throw refused(refusal, isGroupJid(target.to), { to: target.to });
 			}
 			target = next;
 		}
 		throw timedOut('it has not confirmed the message');
 	} catch (error) {
-		if (maybeSent) await record.perhapsSent();
-		else await record.notSent(refusal);
-		throw maybeSent ? ambiguous(toWhatsAppError(error), messageId) : error;
+		await (maybeSent ? record.perhapsSent() : record.notSent(refusal)).catch(parts.report);
+		throw maybeSent ? ambiguous(toWhatsAppError(error), messageId, refusal !== null) : error;
+	}
+}
+
+/** What Baileys sends to is not known any more after a restart, or a while: it would send to nobody. */
+async function lookUpAgain(
+	target: OutboxPayload,
+	parts: SenderParts,
+	budget: Budget,
+): Promise<OutboxPayload> {
+	const { address } = await prepare(target.to, false, parts, budget);
+	return address.jid === target.to ? target : readdressed(target, address, parts.me());
+}
+
+/** The message is taken whether or not this can be written; asked for again, it goes out under the same id. */
+async function keep(record: SendRecord, result: SendResult, parts: SenderParts): Promise<void> {
+	try {
+		await record.accepted(result);
+		await tell(parts, sentReceipt(result.to, result.messageId, result.timestamp));
+	} catch (error) {
+		parts.report(error);
 	}
 }
 
 /** The message may have arrived: whoever sends it again must do so under its id. */
-function ambiguous(error: WhatsAppError, messageId: string): WhatsAppError {
+function ambiguous(error: WhatsAppError, messageId: string, isRefusal: boolean): WhatsAppError {
 	const details = { ...error.details, maybe_sent: true, message_id: messageId };
 	const keepsCode =
-		error.code === 'cancelled' || (error.code === 'device_not_connected' && !error.retryable);
+		isRefusal ||
+		error.code === 'cancelled' ||
+		(error.code === 'device_not_connected' && !error.retryable);
 	if (keepsCode) {
-		const { description, retryable, cause } = error;
+		const { retryable, cause } = error;
+		const description = isRefusal
+			? `${error.description} An earlier try was not answered, and may have arrived.`
+			: error.description;
 		return new WhatsAppError(error.code, error.message, { description, details, retryable, cause });
 	}
 	return new WhatsAppError('upstream_timeout', 'WhatsApp did not confirm the message in time', {

@@ -72,7 +72,8 @@ export async function draft(
 	};
 }
 
-async function prepare(
+/** Looks up what Baileys then sends to. @param isPost whether it is a message of its own */
+export async function prepare(
 	to: string,
 	isPost: boolean,
 	parts: SenderParts,

@@ -2,10 +2,13 @@ import { isPnJid } from '../message/jid';
 import type { Baileys, BinaryNode, WASocket } from './baileys';
 import type { SessionCaches } from './caches';
 
-interface SessionParts {
+interface KeyParts {
 	baileys: Baileys;
 	sock: WASocket;
 	caches: SessionCaches;
+}
+
+interface SessionParts extends KeyParts {
 	/** ms after which Baileys gives a query up, as if its answer were empty. */
 	queryMs: number;
 }
@@ -29,21 +32,21 @@ export async function ensureSessions(
 	let unanswered = performance.now() - start >= parts.queryMs;
 	missing = await withoutSession(missing, parts);
 	if (missing.length > 0 && !unanswered) {
-		unanswered = !(await fetchOneByOne(missing, parts));
+		unanswered = !(await fetchKeys(missing, parts));
 		missing = await withoutSession(missing, parts);
 	}
 	return { missing, unanswered };
 }
 
-async function withoutSession(jids: string[], { sock }: SessionParts): Promise<string[]> {
+async function withoutSession(jids: string[], { sock }: KeyParts): Promise<string[]> {
 	const sessions = await Promise.all(jids.map((jid) => sock.signalRepository.validateSession(jid)));
 	return jids.filter((_, index) => !sessions[index]?.exists);
 }
 
-/** The keys of those who have some. @returns whether WhatsApp answered */
-async function fetchOneByOne(
+/** Makes new sessions with those who have keys; the others come off the cached lists. @returns whether WhatsApp answered */
+export async function fetchKeys(
 	jids: string[],
-	{ baileys, sock, caches }: SessionParts,
+	{ baileys, sock, caches }: KeyParts,
 ): Promise<boolean> {
 	const { getBinaryNodeChild, getBinaryNodeChildren, parseAndInjectE2ESessions } = baileys;
 	const content = await Promise.all(

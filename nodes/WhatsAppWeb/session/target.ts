@@ -4,6 +4,7 @@ import { bareJid, isGroupJid, isLidJid, isNewsletterJid, isUserJid } from '../me
 import type { Address } from './AddressBook';
 import type { GroupMetadata } from './baileys';
 import type { KnownMessage } from './knownMessage';
+import type { OutboxPayload } from './outboxPayload';
 import type { Me } from './receivedMessage';
 
 /** The chat a target is looked for in, and how people are named there. */
@@ -83,6 +84,15 @@ export function nameIn(
 	);
 	const names = [member?.id, byLid ? member?.lid : member?.phoneNumber];
 	return names.find((name) => name && isLidJid(name) === byLid) ?? former?.get(jid) ?? jid;
+}
+
+/** The same message to another identity of its recipient. */
+export function readdressed(
+	message: OutboxPayload,
+	{ jid, pn, lid }: Address,
+	me: Me,
+): OutboxPayload {
+	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownName(isLidJid(jid), me) };
 }
 
 /** The account itself, as the chat names people. */

@@ -146,6 +146,18 @@ describe('a full disk', () => {
 });
 
 describe('a store that somebody else has locked', () => {
+	it('does not make a failure of what WhatsApp has taken', async () => {
+		const client = await office.link();
+		await client.send(textCommand(TO, 'sebelum'));
+		const answered = office.wa.faults.delay({ tag: 'message' }, 500);
+		const sent = client.send(textCommand(TO, 'Halo'));
+		while (answered.count === 0) await new Promise((resolve) => setImmediate(resolve));
+		const unlock = await lock();
+		expect(await sent).toMatchObject({ status: 'accepted' });
+		unlock();
+		await office.other.next(({ message }) => message.extendedTextMessage?.text === 'Halo');
+	});
+
 	it('closes the connection, and loses nothing', async () => {
 		const client = await office.link();
 		const trigger = new Trigger();
