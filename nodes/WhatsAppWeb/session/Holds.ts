@@ -1,15 +1,23 @@
 import type { EventEmitter } from 'node:events';
 import type { BinaryNode } from './baileys';
+import { Line } from './Line';
 
 /** Kinds of stanzas that Baileys acknowledges as soon as it has seen them: WhatsApp then forgets them. */
 const TAGS = ['call', 'notification', 'receipt'];
 
+/** What is done with a message stanza in its turn; it reports its own failures. */
+type Step = (stanza: BinaryNode) => unknown;
+
 /**
- * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order; and messages until the one
- * before in the same chat is done.
+ * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order; and each message until the
+ * one before is done.
  */
 export class Holds {
 	private readonly works = new WeakMap<BinaryNode, Array<Promise<unknown>>>();
+
+	private readonly before: Step[] = [];
+
+	private readonly after: Step[] = [];
 
 	/**
 	 * To be called when Baileys has added its listeners.
@@ -17,7 +25,7 @@ export class Holds {
 	 */
 	attach(ws: EventEmitter, isOver: () => boolean): void {
 		for (const tag of TAGS) this.attachTo(`CB:${tag}`, ws, isOver);
-		lineUp('CB:message', ws, isOver);
+		this.lineUp('CB:message', ws, isOver);
 	}
 
 	/**
@@ -27,6 +35,34 @@ export class Holds {
 	until(stanza: BinaryNode, work: Promise<unknown>): void {
 		const works = this.works.get(stanza) ?? [];
 		this.works.set(stanza, [...works, work]);
+	}
+
+	/** Called with each message stanza in its turn, before Baileys gets it. */
+	beforeMessage(step: Step): void {
+		this.before.push(step);
+	}
+
+	/** Called with each message stanza when Baileys is done with it. */
+	afterMessage(step: Step): void {
+		this.after.push(step);
+	}
+
+	/**
+	 * Baileys handles what is live before what still waits from a time offline, and the second message of a stranger while it
+	 * files the names that the first one came with.
+	 */
+	private lineUp(event: string, ws: EventEmitter, isOver: () => boolean): void {
+		const listeners = ws.listeners(event) as Step[];
+		ws.removeAllListeners(event);
+		const toBaileys = listeners.map((listener) => (stanza: BinaryNode) => listener(live(stanza)));
+		const line = new Line();
+		ws.on(event, (stanza: BinaryNode) => {
+			void line.run(async () => {
+				for (const step of [...this.before, ...toBaileys, ...this.after]) {
+					if (!isOver()) await step(stanza);
+				}
+			});
+		});
 	}
 
 	private attachTo(event: string, ws: EventEmitter, isOver: () => boolean): void {
@@ -48,21 +84,7 @@ export class Holds {
 	}
 }
 
-/** While Baileys files the two names of a stranger, the next message would overtake: it finds them filed, and goes on. */
-function lineUp(event: string, ws: EventEmitter, isOver: () => boolean): void {
-	const listeners = ws.listeners(event) as Array<(stanza: BinaryNode) => unknown>;
-	ws.removeAllListeners(event);
-	const lasts = new Map<string, Promise<void>>();
-	ws.on(event, (stanza: BinaryNode) => {
-		// The recipient of what the own phone sent; its word to us alone is a chat of its own.
-		const { from = '', recipient: chat = from } = stanza.attrs;
-		const pass = async (): Promise<void> => {
-			if (!isOver()) await Promise.all(listeners.map((listener) => listener(stanza)));
-		};
-		const last = lasts.get(chat);
-		const turn = (last ? last.then(pass) : pass()).finally(() => {
-			if (lasts.get(chat) === turn) lasts.delete(chat);
-		});
-		lasts.set(chat, turn);
-	});
+/** What waited on the server Baileys would only put into a queue of its own. */
+function live(stanza: BinaryNode): BinaryNode {
+	return { ...stanza, attrs: { ...stanza.attrs, offline: '' } };
 }

@@ -41,10 +41,8 @@ export class Stanzas {
 				this.byCiphertext.set(child.content, stanza);
 			}
 		}
-		const { id = '', from = '', recipient, participant = '' } = stanza.attrs;
-		const name = nameOf(recipient ?? from, participant, id);
-		const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
-		const heard = { id: stanzaId(stanza), attrs: stanza.attrs, meta };
+		const name = nameOfStanza(stanza);
+		const heard = heardOf(stanza);
 		const others = this.underWay.get(name) ?? new Map<string, HeardStanza>();
 		this.underWay.set(name, others.set(heard.id, heard));
 		if (this.underWay.size <= MAX_UNDER_WAY) return;
@@ -63,6 +61,11 @@ export class Stanzas {
 		this.underWay.delete(name);
 		for (const listener of this.listeners) listener(name);
 		return [...(heard?.values() ?? [])];
+	}
+
+	/** Whether the message it brought has not been taken. */
+	isUnderWay(stanza: BinaryNode): boolean {
+		return this.underWay.get(nameOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
 	}
 
 	/** Resolves when the messages under way now have been taken. Some never are (a copy of another one): these are not waited for long. */
@@ -85,7 +88,23 @@ export class Stanzas {
 	}
 }
 
-/** Baileys strips devices from a message's key; 1:1 chats have no participant, or an empty one. */
+export function heardOf(stanza: BinaryNode): HeardStanza {
+	const children = Array.isArray(stanza.content) ? stanza.content : [];
+	const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
+	return { id: stanzaId(stanza), attrs: stanza.attrs, meta };
+}
+
+/** As Baileys makes the key of it: what the own phone says to Meta AI is a message of its own. */
+function nameOfStanza({ attrs }: BinaryNode): string {
+	const { id = '', from = '', recipient = from, participant = '' } = attrs;
+	return nameOf(recipient.endsWith('@bot') ? from : recipient, participant, id);
+}
+
+/** Baileys strips devices and hosts from a message's key; 1:1 chats have no participant, or an empty one. */
 function nameOf(chat: string, participant: string, id: string): string {
-	return `${bareJid(chat)}|${participant && bareJid(participant)}|${id}`;
+	return `${person(chat)}|${participant && person(participant)}|${id}`;
+}
+
+function person(jid: string): string {
+	return bareJid(jid).replace('@hosted.lid', '@lid').replace('@hosted', '@s.whatsapp.net');
 }

@@ -1,6 +1,4 @@
 import type { StanzaNode } from '../message/content';
-import type { AccountStore } from '../store/Store';
-import type { Baileys, proto } from './baileys';
 import { decodePlain, encodePlain } from './plain';
 
 /** What the outbox keeps of a message: all that is needed to send the very same one again. */
@@ -30,14 +28,4 @@ export function encodePayload(payload: OutboxPayload): Uint8Array {
 
 export function decodePayload(bytes: Uint8Array): OutboxPayload {
 	return decodePlain(bytes);
-}
-
-/** A message sent from here, by its id; recipients who could not decrypt it ask for it again. */
-export async function storedMessage(
-	account: AccountStore,
-	messageId: string,
-	{ proto: { Message } }: Baileys,
-): Promise<proto.IMessage | undefined> {
-	const entry = await account.outbox.byMessageId(messageId);
-	return entry && Message.decode(decodePayload(entry.payload).message);
 }

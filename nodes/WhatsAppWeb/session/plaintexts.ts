@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { isNewsletterJid } from '../message/jid';
 import type { BinaryNode } from './baileys';
 import type { Connection } from './Connection';
 import { encodeStanza, stanzaId } from './signal';
 
 /**
  * Journals the messages that come without encryption (posts of channels) as they come in: Baileys acknowledges them
- * before they are events, and they pass no ratchet whose transaction could keep them.
+ * before they are events, and they pass no ratchet whose transaction could keep them. Baileys believes anybody without
+ * encryption, also that it is the account itself: what is not a channel's is taken out.
  */
 export function journalPlaintexts(
 	{ sock, parts }: Connection,
@@ -16,6 +18,10 @@ export function journalPlaintexts(
 	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
 		const plaintext = plaintextOf(stanza);
 		if (!plaintext) return;
+		if (!isNewsletterJid(stanza.attrs.from ?? '')) {
+			stanza.content = (stanza.content as BinaryNode[]).filter(({ tag }) => tag !== 'plaintext');
+			return;
+		}
 		const id = stanzaId(stanza);
 		const ciphertextHash = createHash('sha256').update(id).update(plaintext).digest('hex');
 		const entry = {

@@ -1,36 +1,61 @@
+import type { BinaryNode } from './baileys';
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { Inbound } from './Inbound';
-import { decodeStanza } from './signal';
+import { decodeStanza, stanzaId } from './signal';
+import { heardOf } from './Stanzas';
+import { asMalformed } from './undecryptable';
 
 /**
  * Messages that were decrypted, but whose connection or process ended before they were events: rebuilt from the
  * journal by the code that would have built them.
  */
 export async function replayJournal(
-	{ sock, stanzas, parts: { account } }: Connection,
-	{ baileys, logger, auth: { creds } }: Core,
+	connection: Connection,
+	core: Core,
+	inbound: Inbound,
+): Promise<void> {
+	const encoded = new Map<string, Uint8Array>();
+	const pending = await connection.parts.account.journal.pending();
+	for (const entry of pending) encoded.set(entry.stanzaId, entry.stanza);
+	for (const bytes of encoded.values()) {
+		await rebuild(decodeStanza(bytes, core.baileys), connection, core, inbound).catch(core.report);
+	}
+}
+
+/** One that Baileys has stumbled over, if it was decrypted. */
+export async function replay(
+	stanza: BinaryNode,
+	connection: Connection,
+	core: Core,
+	inbound: Inbound,
+): Promise<void> {
+	const pending = await connection.parts.account.journal.pending();
+	const isPending = pending.some((entry) => entry.stanzaId === stanzaId(stanza));
+	if (isPending) await rebuild(stanza, connection, core, inbound);
+}
+
+async function rebuild(
+	stanza: BinaryNode,
+	{ sock, stanzas }: Connection,
+	{ baileys, logger, report, auth: { creds } }: Core,
 	inbound: Inbound,
 ): Promise<void> {
 	const { id = '', lid = '' } = creds.me ?? {};
-	const encoded = new Map<string, Uint8Array>();
-	for (const { stanzaId, stanza } of await account.journal.pending()) encoded.set(stanzaId, stanza);
-	for (const bytes of encoded.values()) {
-		const stanza = decodeStanza(bytes, baileys);
-		// A part that was not decrypted before is now, and is journalled like any other.
-		stanzas.add(stanza);
-		const repository = sock.signalRepository;
-		const { fullMessage, decrypt } = baileys.decryptMessageNode(
-			stanza,
-			id,
-			lid,
-			repository,
-			logger,
-		);
-		await decrypt();
-		// A part is missing: the stanza was not answered for, and the server brings it again.
-		if (fullMessage.messageStubType === baileys.proto.WebMessageInfo.StubType.CIPHERTEXT) continue;
+	// A part that was not decrypted before is now, and is journalled like any other.
+	stanzas.add(stanza);
+	const repository = sock.signalRepository;
+	const { fullMessage, decrypt } = baileys.decryptMessageNode(stanza, id, lid, repository, logger);
+	await decrypt();
+	// A part is missing: the stanza was not answered for, and the server brings it again.
+	if (fullMessage.messageStubType === baileys.proto.WebMessageInfo.StubType.CIPHERTEXT) return;
+	let message = fullMessage;
+	try {
 		baileys.cleanMessage(fullMessage, id, lid);
-		await inbound.take(fullMessage, true, stanzas.take(fullMessage.key));
+	} catch (error) {
+		report(error);
+		message = asMalformed(fullMessage, error);
 	}
+	stanzas.take(message.key);
+	await inbound.take(message, true, [heardOf(stanza)]);
 }

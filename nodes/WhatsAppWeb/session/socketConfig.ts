@@ -10,7 +10,6 @@ import type {
 	UserFacingSocketConfig,
 } from './baileys';
 import type { SessionCaches } from './caches';
-import { storedMessage } from './outboxPayload';
 import type { RetryCounter } from './RetryCounter';
 import { makeDurableSignalRepository } from './signal';
 import type { Timing } from './timing';
@@ -69,7 +68,8 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		// the proxy, so behind one it is done without.
 		shouldSyncHistoryMessage: ({ syncType, initialHistBootstrapInlinePayload: inline }) =>
 			history.has(syncType) && (agent === undefined || Boolean(inline?.length)),
-		getMessage: async ({ id }) => (id ? await storedMessage(account, id, baileys) : undefined),
+		// It would send a message again to whoever knows its id: `retries.ts` does it.
+		getMessage: async () => undefined,
 		cachedGroupMetadata: async (jid) => caches.groups.get<GroupMetadata>(jid),
 		userDevicesCache: caches.devices,
 		msgRetryCounterCache: parts.retries,

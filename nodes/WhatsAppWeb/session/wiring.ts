@@ -11,6 +11,7 @@ import { Inbound } from './Inbound';
 import { learnNames } from './learnNames';
 import { NEWS_SOURCES } from './news';
 import { journalPlaintexts } from './plaintexts';
+import { replay } from './replay';
 import { answerRetries } from './retries';
 import { watchWithheld } from './withheld';
 
@@ -19,7 +20,7 @@ const LID_MIGRATION_PROP = '9435';
 
 /** Lets a linked device's connection feed the session. To be called in the tick it was made in. */
 export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
-	const { sock, stanzas } = connection;
+	const { sock, stanzas, holds } = connection;
 	const { report, receipts, caches } = core;
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
 	const fenced = { ...core, account: connection.parts.account };
@@ -29,10 +30,15 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	journalPlaintexts(connection, report);
 	onArrival(sock, ({ messages, type }) => {
 		for (const message of messages) {
-			const stanzaIds = stanzas.take(message.key);
-			if (stanzaIds.length === 0 && isGroupSetting(message, core)) continue;
-			void inbound.take(message, type === 'append', stanzaIds).catch(report);
+			const heard = stanzas.take(message.key);
+			const [first] = heard;
+			if (!first && isGroupSetting(message, core)) continue;
+			const offline = first ? 'offline' in first.attrs : type === 'append';
+			void inbound.take(message, offline, heard).catch(report);
 		}
+	});
+	holds.afterMessage(async (stanza) => {
+		if (stanzas.isUnderWay(stanza)) await replay(stanza, connection, core, inbound).catch(report);
 	});
 	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES)

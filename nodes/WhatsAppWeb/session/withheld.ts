@@ -16,11 +16,11 @@ const BOT_ENCRYPTION = 'msmsg';
  * them in silence. From the stanza, before Baileys acknowledges it.
  */
 export function watchWithheld(
-	{ sock }: Pick<Connection, 'sock'>,
+	{ holds }: Pick<Connection, 'holds'>,
 	{ baileys, report, auth }: Pick<Core, 'baileys' | 'report' | 'auth'>,
 	inbound: Inbound,
 ): void {
-	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
+	holds.beforeMessage((stanza) => {
 		const what = withheld(stanza);
 		if (what === undefined) return;
 		const { id = '', lid = '' } = auth.creds.me ?? {};

@@ -49,24 +49,23 @@ it('nothing passes on a connection that has ended meanwhile', async () => {
 	expect(given).toEqual([]);
 });
 
-it('a message waits for the one before in its chat, and for no other', async () => {
+it('a message waits for the one before, and those who asked have their turn around Baileys', async () => {
 	const ws = new EventEmitter();
 	const given: string[] = [];
 	const finish = new Map<string, () => void>();
-	ws.on('CB:message', async ({ attrs: { id = '' } }: BinaryNode) => {
-		given.push(id);
+	ws.on('CB:message', async ({ attrs: { id = '', offline } }: BinaryNode) => {
+		given.push(`${id}${offline}`);
 		await new Promise<void>((resolve) => finish.set(id, resolve));
 	});
-	new Holds().attach(ws, () => false);
-	for (const [from, id] of [
-		['ann', '1'],
-		['ann', '2'],
-		['bob', '3'],
-	]) {
-		ws.emit('CB:message', { tag: 'message', attrs: { from, id } });
-	}
-	expect(given).toEqual(['1', '3']);
+	const holds = new Holds();
+	holds.attach(ws, () => false);
+	holds.beforeMessage(({ attrs }) => given.push(`before ${attrs.id}`));
+	holds.afterMessage(({ attrs }) => given.push(`after ${attrs.id}, ${attrs.offline}`));
+	ws.emit('CB:message', { tag: 'message', attrs: { id: '1', offline: '7' } });
+	ws.emit('CB:message', { tag: 'message', attrs: { id: '2' } });
+	await tick();
+	expect(given).toEqual(['before 1', '1']);
 	finish.get('1')?.();
 	await tick();
-	expect(given).toEqual(['1', '3', '2']);
+	expect(given.slice(2)).toEqual(['after 1, 7', 'before 2', '2']);
 });

@@ -1,5 +1,8 @@
+import { proto } from '@whiskeysockets/baileys';
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
 import { MAX_UNSETTLED } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { now, stanza } from '../../../whatsapp/stanza.ts';
+import { bring, withhold } from './courier.ts';
 import { OWN_NUMBER, reaches, subscription, Trigger, useOffice } from './office.ts';
 
 const office = useOffice();
@@ -117,6 +120,71 @@ describe('a message', () => {
 		expect(await texts(without, 1)).toEqual(['balasan']);
 	});
 
+	it.each([
+		['number, LID, number', ['pn', 'lid', 'pn']],
+		['LID, number, LID', ['lid', 'pn', 'lid']],
+		['list, number, list', ['list', 'pn', 'list']],
+	] as const)('of a stranger comes in its order, however he is named: %s', async (_, names) => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		const { jid, lid } = office.other;
+		const places = {
+			pn: { from: jid, sender_lid: lid },
+			lid: { from: lid, sender_pn: jid, addressing_mode: 'lid' },
+			list: { from: '1234567890@broadcast', participant: jid, participant_lid: lid },
+		};
+		// All of them in one go.
+		const push = office.wa.push.bind(office.wa);
+		const pushed: Array<Parameters<typeof push>> = [];
+		office.wa.push = (...stanza) => void pushed.push(stanza);
+		for (const [n, name] of names.entries()) {
+			await bring(office, { conversation: String(n) }, places[name]);
+		}
+		for (const stanza of pushed) push(...stanza);
+		expect(await texts(trigger, 3)).toEqual(['0', '1', '2']);
+	});
+
+	it('that may be seen once on the phone comes in its place', async () => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		await Promise.all([
+			office.other.sendText(office.own.jid, 'satu'),
+			office.other.sendText(office.own.jid, 'dua'),
+		]);
+		withhold(office, 'view_once_unavailable_fanout');
+		expect(await texts(trigger, 3)).toEqual(['satu', 'dua', undefined]);
+	});
+
+	it.each(['another', 'the account itself'])(
+		'without encryption is not believed to be of %s',
+		async (who) => {
+			const client = await office.link();
+			const trigger = new Trigger();
+			const events = ['message', 'undecryptable_message'] as const;
+			await client.subscribe(
+				subscription({ events: [...events], includeOwnMessages: true }),
+				trigger.handler,
+			);
+			const isOther = who === 'another';
+			const attrs = isOther ? {} : { recipient: office.other.jid };
+			const from = isOther ? office.other.jid : office.own.jid;
+			const content = proto.Message.encode({ conversation: 'never encrypted' }).finish();
+			office.wa.push(
+				OWN_NUMBER,
+				1,
+				stanza('message', { id: 'ABC1', from, t: now(), type: 'text', ...attrs }, [
+					stanza('plaintext', {}, content),
+				]),
+			);
+			expect((await trigger.next()).event).toMatchObject({
+				event: 'undecryptable_message',
+				data: { id: 'ABC1', reason: 'withheld' },
+			});
+		},
+	);
+
 	it('is what a reaction, an edit, a deletion and a vote are not', async () => {
 		const client = await office.link();
 		const trigger = new Trigger();
@@ -188,6 +256,29 @@ describe('what arrives while nobody listens', () => {
 		const second = await again.next();
 		expect(second.key).toBe(first.key);
 		expect(second.attempt).toBe(2);
+	});
+
+	it('comes before what is live', async () => {
+		const client = await office.link();
+		await client.subscribe(subscription(), new Trigger().handler);
+		await office.restart();
+		const sent: string[] = [];
+		const send = async (text: string, id?: string): Promise<void> => {
+			sent.push(text);
+			await office.other.sendText(office.own.jid, text, { id });
+		};
+		for (let n = 0; n < 60; n++) await send(`offline ${n}`, `OFFLINE${n}`);
+		const begun = office.wa.once('receipt', {
+			where: ({ from, ids }) => from.includes(':') && ids.includes('OFFLINE3'),
+		});
+		const trigger = new Trigger();
+		const subscribed = office.client().subscribe(subscription(), trigger.handler);
+		await begun;
+		for (let n = 0; n < 10; n++) await send(`live ${n}`);
+		await subscribed;
+		expect(await texts(trigger, sent.length)).toEqual(sent);
+		const offline = trigger.deliveries.map(({ event }) => (event.data as ReceivedMessage).offline);
+		expect(offline.lastIndexOf(true)).toBe(59);
 	});
 
 	it('is not lost with a connection that breaks while messages pour in', async () => {

@@ -6,7 +6,7 @@ import type { MessageContent } from '../../../../nodes/WhatsAppWeb/message/conte
 import type { Phone, ReceivedMessage } from '../../../whatsapp/contract.ts';
 import type { SimulatedPhone } from '../../../whatsapp/phone/SimulatedPhone.ts';
 import { child, children, now, stanza, uint } from '../../../whatsapp/stanza.ts';
-import { OTHER_NUMBER, textCommand, useOffice } from './office.ts';
+import { OTHER_NUMBER, OWN_NUMBER, textCommand, useOffice } from './office.ts';
 import { actionCommand } from './scene.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
@@ -32,16 +32,25 @@ function outside({ stanza: node }: ReceivedMessage): string {
 /** How often it was asked for; undefined the first time. */
 const count = ({ stanza: node }: ReceivedMessage) => child(node, 'enc')?.attrs.count;
 
-/** Asks the account's companion for a message, as a phone does that could not decrypt it. */
-function ask(phone: Phone, id: string, times: number): void {
-	const { line, signal } = phone as SimulatedPhone;
+/** Asks the account's companion for a message, as a phone does that could not decrypt it. @param others listed beside it */
+function ask(phone: Phone, id: string, times: number, others: string[] = []): void {
 	const to = office.own.jid.replace('@', `:${office.own.devices()[0]}@`);
-	line.give(
-		stanza('receipt', { id, to, type: 'retry' }, [
-			stanza('retry', { count: String(times), id, t: now(), v: '1' }),
-			stanza('registration', {}, uint(signal.registrationId, 4)),
-		]),
-	);
+	(phone as SimulatedPhone).line.give(asking(phone, { id, to }, times, others));
+}
+
+function asking(
+	phone: Phone,
+	attrs: { id: string } & Record<string, string>,
+	times: number,
+	others: string[],
+): BinaryNode {
+	const { signal } = phone as SimulatedPhone;
+	const items = others.map((id) => stanza('item', { id }));
+	return stanza('receipt', { ...attrs, type: 'retry' }, [
+		...(items.length > 0 ? [stanza('list', {}, items)] : []),
+		stanza('retry', { count: String(times), id: attrs.id, t: now(), v: '1' }),
+		stanza('registration', {}, uint(signal.registrationId, 4)),
+	]);
 }
 
 describe('a message that its recipient cannot decrypt', () => {
@@ -197,4 +206,23 @@ it('a message is not sent to somebody who asks for it, but was not to read it', 
 	expect(office.log).toContainEqual(
 		expect.objectContaining({ message: expect.stringContaining('it was not for') }),
 	);
+});
+
+it('a message is not sent to somebody who asks for it behind an id that is nobody’s', async () => {
+	const client = await office.link();
+	const stranger = office.wa.createPhone('628333000333');
+	const third = office.wa.createPhone('628444000444');
+	const group = office.own.createGroup('Keluarga', [stranger, third]);
+	const { messageId } = await client.send(textCommand(TO, 'Rahasia'));
+	const unknown = 'AAAAAAAAAAAAAAAAAAAA';
+	ask(stranger, unknown, 1, [messageId]);
+	const attrs = { id: unknown, from: group, participant: stranger.lid, t: now() };
+	office.wa.push(OWN_NUMBER, 1, asking(stranger, attrs, 1, [messageId]));
+	// Behind which whatever was resent would have come.
+	await client.send(textCommand(group, 'Halo'));
+	await client.send(textCommand(stranger.jid, 'Halo'));
+	await third.next();
+	await stranger.next();
+	await stranger.next();
+	expect([...stranger.received, ...third.received].map(({ id }) => id)).not.toContain(messageId);
 });
