@@ -19,6 +19,16 @@ import type { TriggerSettings } from './settings';
 /** n8n closes its workflows one after the other, with 30 seconds for all of them. */
 const CLOSE_TIMEOUT_MS = 900;
 
+/** Until n8n is asked again for an execution that it could not create, in ms: twice as long each time, up to the second. */
+const RETRY_MS = 5_000;
+const MAX_RETRY_MS = 300_000;
+
+/** For how long it is asked. */
+const GIVE_UP_MS = 24 * 3_600_000;
+
+/** n8n's errors of executions that a person, a time limit or its own end has stopped. */
+const CANCELLED = /Cancelled/;
+
 /** A person switched the workflow on; in all other modes it comes back by itself and owes its backlog. */
 const SWITCHED_ON: readonly WorkflowActivateMode[] = ['activate', 'create'];
 
@@ -77,14 +87,46 @@ export class Listener {
 
 	private async execute(delivery: Delivery): Promise<void> {
 		const items = await this.items(delivery);
-		// Too late for n8n: the event stays in the inbox and comes again when the trigger is back.
-		if (this.closed.signal.aborted) throw new WhatsAppError('cancelled', 'The trigger was closed');
-		const done = this.context.helpers.createDeferredPromise<IRun>();
+		this.assertOpen();
 		const finish = beginCourtesies(delivery.events, this.settings.courtesies, this.lease.client);
-		this.context.emit([items], undefined, done, delivery.key);
-		// An execution that failed to start is one that n8n has logged; starting it again would fail again.
-		await done.promise.catch(() => {});
-		finish();
+		try {
+			await this.run(items, delivery.key);
+		} finally {
+			finish();
+		}
+	}
+
+	/** Settles with the execution. One that n8n could not create (its database is away) is asked for again under its key. */
+	private async run(items: INodeExecutionData[], key: string): Promise<void> {
+		const { context } = this;
+		const lastTry = performance.now() + GIVE_UP_MS;
+		for (let pauseMs = RETRY_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_RETRY_MS)) {
+			this.assertOpen();
+			const done = context.helpers.createDeferredPromise<IRun>();
+			context.emit([items], undefined, done, key);
+			const failure = await done.promise.then(
+				() => undefined,
+				(error: Error) => error,
+			);
+			// If there was an execution after all, n8n knows its key.
+			if (!failure || CANCELLED.test(failure.constructor.name)) return;
+			context.logger.warn('n8n could not start an execution', { message: failure.message });
+			if (performance.now() > lastTry) return;
+			await this.pause(pauseMs);
+		}
+	}
+
+	/** @throws WhatsAppError too late for n8n: the event stays in the inbox and comes again when the trigger is back */
+	private assertOpen(): void {
+		if (this.closed.signal.aborted) throw new WhatsAppError('cancelled', 'The trigger was closed');
+	}
+
+	/** Ends with the trigger. */
+	private async pause(ms: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			setTimeout(resolve, ms).unref();
+			this.closed.signal.addEventListener('abort', () => resolve(), { once: true });
+		});
 	}
 
 	/** Settles with the first event that passes the filters, when the listening is cancelled, or when the session comes to an end. */

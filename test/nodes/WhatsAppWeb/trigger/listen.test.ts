@@ -1,9 +1,10 @@
-import type { IRun } from 'n8n-workflow';
+import { jest } from '@jest/globals';
+import { type IRun, ManualExecutionCancelledError } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { listen } from '../../../../nodes/WhatsAppWeb/trigger/listen';
 import { IMAGE, messageEvent } from './events.ts';
 import { FakeDoor, notLinked, settled } from './fakeDoor.ts';
-import { triggerContext, type TriggerOptions } from './triggerContext.ts';
+import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';
 
 const HELLO = messageEvent({ conversation: 'Hello' });
 
@@ -57,16 +58,62 @@ describe('an active workflow', () => {
 		await delivery;
 	});
 
-	it('settles an event whose execution could not start or whose key n8n knows', async () => {
+	it('settles an event whose execution was cancelled or whose key n8n knows', async () => {
 		const { context, door } = await start();
-		const failed = door.deliver(HELLO);
+		const cancelled = door.deliver(HELLO);
 		await settled();
-		context.emitted[0]?.done?.reject(new Error('no such workflow'));
-		await failed;
+		context.emitted[0]?.done?.reject(new ManualExecutionCancelledError('7'));
+		await cancelled;
 		const duplicate = door.deliver(HELLO);
 		await settled();
 		context.emitted[1]?.done?.resolve(undefined as unknown as IRun);
 		await duplicate;
+		expect(context.emitted).toHaveLength(2);
+	});
+
+	describe('whose execution n8n could not create', () => {
+		beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }));
+		afterEach(() => void jest.useRealTimers());
+		const refuse = async (context: TestTrigger, nth: number): Promise<void> => {
+			context.emitted[nth]?.done?.reject(new Error('connect ECONNREFUSED'));
+			await settled();
+		};
+
+		it('asks for it again, under its key, until there is one', async () => {
+			const { context, door } = await start();
+			const delivery = door.deliver(HELLO, 'key-7');
+			await settled();
+			for (let nth = 0; nth < 10; nth++) {
+				await refuse(context, nth);
+				expect(context.emitted).toHaveLength(nth + 1);
+				jest.advanceTimersByTime(300_000);
+				await settled();
+			}
+			context.emitted[10]?.done?.resolve({} as IRun);
+			await delivery;
+			expect(new Set(context.emitted.map(({ key }) => key))).toEqual(new Set(['key-7']));
+		});
+
+		it('leaves it to the next trigger when this one is closed', async () => {
+			const { context, door, close } = await start();
+			const delivery = door.deliver(HELLO);
+			await settled();
+			await refuse(context, 0);
+			await close();
+			await expect(delivery).rejects.toMatchObject({ code: 'cancelled' });
+			expect(context.emitted).toHaveLength(1);
+		});
+
+		it('gives up after a day', async () => {
+			const { context, door } = await start();
+			const delivery = door.deliver(HELLO);
+			await settled();
+			await refuse(context, 0);
+			jest.advanceTimersByTime(24 * 3_600_000 + 1);
+			await settled();
+			await refuse(context, 1);
+			await delivery;
+		});
 	});
 
 	it('is not activated when the number is not linked, and says how to link', async () => {
