@@ -13,7 +13,7 @@ import { changedPost } from './channelPost';
 import { classify } from './classify';
 import type { Deliveries } from './Deliveries';
 import { inboxRow } from './events';
-import { mayBeAdmin } from './groups';
+import { isAdminOf } from './groups';
 import { receivedRow } from './knownMessage';
 import { Line } from './Line';
 import { toIncoming, type Incoming, type Me } from './receivedMessage';
@@ -31,6 +31,8 @@ export interface InboundParts {
 	/** Whoever reads what is kept of messages in order to change it. */
 	line: Line;
 	me(): Me;
+	/** Waits for the connection to be open. @throws when it ends; undefined when the group cannot be looked up */
+	groupOf(jid: string): Promise<GroupMetadata | undefined>;
 	/** Called for a message that proves which identity WhatsApp uses for direct chats of this account. */
 	onLidChat(): void;
 	report(error: unknown): void;
@@ -152,12 +154,11 @@ export class Inbound {
 
 	/** What comes of a message that says something about another one. */
 	private async about(annotation: Annotation, { incoming, stanzas }: Arrived): Promise<Outcome> {
-		const { account, baileys, auth, caches, me } = this.parts;
-		const { chat, sender } = incoming.message;
-		const byAdmin =
-			isGroupJid(chat) &&
-			stanzas[0]?.attrs.edit === EDIT.adminRevoke &&
-			mayBeAdmin(caches.groups.get<GroupMetadata>(chat), sender);
+		const { account, baileys, auth, me, groupOf } = this.parts;
+		const { chat, sender, fromMe } = incoming.message;
+		const asAdmin = isGroupJid(chat) && stanzas[0]?.attrs.edit === EDIT.adminRevoke;
+		const group = asAdmin ? await groupOf(chat) : undefined;
+		const byAdmin = group !== undefined && (fromMe || isAdminOf(group, sender));
 		const parts = { account, baileys, keys: auth.keys, me: me() };
 		return await outcomeOf(annotation, incoming, byAdmin, parts);
 	}

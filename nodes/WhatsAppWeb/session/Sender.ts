@@ -112,13 +112,13 @@ export class Sender {
 		const { commandKey, kept } = await findEntry(identity.commandKey, scope, account);
 		if (kept && scope === 'custom' && kept.contentHash !== contentHash) throw keyReused();
 		if (kept?.result) {
-			receipts.track(kept.messageId);
-			return decodePlain<SendResult>(kept.result);
+			const result = decodePlain<SendResult>(kept.result);
+			receipts.track(kept.messageId, result);
+			return result;
 		}
 		const entry =
 			kept ??
 			this.begin({ commandKey, contentHash }, command, await draft(command, this.parts, budget));
-		receipts.track(entry.messageId);
 		return await deliver(this.parts, { entry, isKept: kept !== undefined }, command, budget);
 	}
 

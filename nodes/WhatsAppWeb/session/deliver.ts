@@ -48,6 +48,7 @@ export async function deliver(
 	try {
 		let silences = 0;
 		if (isKept) target = await lookUpAgain(target, parts, budget);
+		parts.receipts.track(messageId, target);
 		while (silences < MAX_TRIES && budget.leftMs > 0) {
 			const connection = await parts.opened(budget);
 			await record.toWire(target);

@@ -65,10 +65,8 @@ export function isAdmin(group: GroupMetadata, me: Me): boolean {
 	return Boolean(ownParticipant(group, me)?.admin);
 }
 
-/** Whether nothing is known that speaks against it. @param group as far as it is known */
-export function mayBeAdmin(group: GroupMetadata | undefined, jid: string): boolean {
-	const member = group && participant(group, [jid]);
-	return !member || Boolean(member.admin);
+export function isAdminOf(group: GroupMetadata, jid: string): boolean {
+	return Boolean(participant(group, [jid])?.admin);
 }
 
 function ownParticipant(group: GroupMetadata, { pn, lid }: Me): GroupParticipant | undefined {

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { BoundedCache } from '../BoundedCache';
+import { bareJid, isGroupJid, isLidJid, isPnJid, isUserJid } from '../message/jid';
 import type { BinaryNode } from './baileys';
 
 /** How far a message got. */
@@ -15,6 +16,23 @@ const BY_TYPE: Record<string, Progress> = {
 	played: 'read',
 };
 
+/** Where a message went: the chat, and both names of a person as far as known. */
+export interface Recipient {
+	to: string;
+	toPn: string | null;
+	toLid: string | null;
+}
+
+/** Whether what is said from there can be about a message that went there: anybody can name its id. */
+export function mayBeOf(from: string, { to, toPn, toLid }: Recipient): boolean {
+	const chat = bareJid(from);
+	if (chat === to) return true;
+	if (isGroupJid(to) || isGroupJid(chat)) return false;
+	if (!isUserJid(to)) return true;
+	const name = isLidJid(chat) ? toLid : isPnJid(chat) ? toPn : null;
+	return name === null || name === chat;
+}
+
 /** Whether `progress` is at least `wanted`. */
 export function reached(progress: Progress, wanted: Progress): boolean {
 	return ORDER.indexOf(progress) >= ORDER.indexOf(wanted);
@@ -27,18 +45,30 @@ export function reached(progress: Progress, wanted: Progress): boolean {
 export class Receipts {
 	private readonly progress = new BoundedCache(5_000, 24 * 3_600_000);
 
+	private readonly recipients = new BoundedCache(5_000, 24 * 3_600_000);
+
 	private readonly listeners = new Map<string, Set<(progress: Progress) => void>>();
 
 	attach(ws: EventEmitter): void {
 		ws.on('CB:receipt', (receipt: BinaryNode) => {
 			const progress = BY_TYPE[receipt.attrs.type ?? ''];
-			if (progress) for (const id of idsOf(receipt)) this.advance(id, progress);
+			const { from = '' } = receipt.attrs;
+			for (const id of progress ? idsOf(receipt) : []) {
+				const recipient = this.recipientOf(id);
+				if (recipient && mayBeOf(from, recipient)) this.advance(id, progress as Progress);
+			}
 		});
 	}
 
 	/** To be called before the message is sent. */
-	track(messageId: string): void {
+	track(messageId: string, { to, toPn, toLid }: Recipient): void {
+		this.recipients.set<Recipient>(messageId, { to, toPn, toLid });
 		if (!this.progress.get(messageId)) this.progress.set<Progress>(messageId, 'accepted');
+	}
+
+	/** Of a message that is tracked. */
+	recipientOf(messageId: string): Recipient | undefined {
+		return this.recipients.get<Recipient>(messageId);
 	}
 
 	/** Resolves when the message got that far, if it ever does. */

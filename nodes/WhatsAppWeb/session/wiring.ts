@@ -2,11 +2,11 @@ import { isGroupJid } from '../message/jid';
 import { onArrival } from './arrivals';
 import { keepAppState } from './appStateSync';
 import type { Auth } from './auth';
-import type { BinaryNode, WAMessage } from './baileys';
+import type { BinaryNode, GroupMetadata, WAMessage } from './baileys';
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import { tell } from './events';
-import { watchGroups } from './groups';
+import { groupMetadata, watchGroups } from './groups';
 import { Inbound } from './Inbound';
 import { learnNames } from './learnNames';
 import { NEWS_SOURCES } from './news';
@@ -24,7 +24,17 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const { report, receipts, caches } = core;
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
 	const fenced = { ...core, account: connection.parts.account };
-	const inbound = new Inbound({ ...fenced, onLidChat });
+	const open = new Promise<void>((resolve) => {
+		sock.ev.on('connection.update', (update) => {
+			if (update.connection === 'open') resolve();
+		});
+	});
+	const groupOf = async (jid: string): Promise<GroupMetadata | undefined> => {
+		await connection.during(open);
+		const group = groupMetadata(jid, sock, caches).catch(report);
+		return (await connection.during(group)) ?? undefined;
+	};
+	const inbound = new Inbound({ ...fenced, onLidChat, groupOf });
 
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
 	journalPlaintexts(connection, report);

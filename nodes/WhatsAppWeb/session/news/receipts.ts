@@ -4,7 +4,8 @@ import type { Core } from '../core';
 import type { News } from '../events';
 import type { NewsSource } from '../news';
 import { personOf, type Person } from '../person';
-import { idsOf } from '../receipts';
+import { decodePayload } from '../outboxPayload';
+import { idsOf, mayBeOf } from '../receipts';
 import { failedReceipt, sentReceipt } from '../sentReceipt';
 import type { ReceiptStatus } from '../SessionClient';
 import { ownName } from '../target';
@@ -59,10 +60,22 @@ async function byOthers(stanza: BinaryNode, status: ReceiptStatus, core: Core): 
 	for (const { jid, told, ids, t } of readersOf(stanza)) {
 		const person = await personOf(jid, core, told);
 		if (person.who.fromMe) continue;
-		const fresh = ids.filter((id) => advances(`${person.identity}|${id}`, status, core));
+		const fresh: string[] = [];
+		for (const id of ids) {
+			if (!advances(`${person.identity}|${id}`, status, core)) continue;
+			if (await isOf(from, id, core)) fresh.push(id);
+		}
 		if (fresh.length > 0) news.push(receipt(status, fresh, person, from, t));
 	}
 	return news;
+}
+
+/** Whether the message went there, as far as is known here. */
+async function isOf(from: string, id: string, { receipts, account }: Core): Promise<boolean> {
+	const tracked = receipts.recipientOf(id);
+	if (tracked) return mayBeOf(from, tracked);
+	const entry = await account.outbox.byMessageId(id);
+	return !entry || mayBeOf(from, decodePayload(entry.payload));
 }
 
 /** Whether it is news of this person: each of their devices says when a message arrives, however late. */

@@ -1,9 +1,20 @@
+import { jest } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutgoingMedia } from '../../../../nodes/WhatsAppWeb/message/content';
-import { OTHER_NUMBER, subscription, textCommand, Trigger, useOffice } from './office.ts';
+import type { EventData } from '../../../../nodes/WhatsAppWeb/session/SessionEvents';
+import type { SimulatedPhone } from '../../../whatsapp/phone/SimulatedPhone.ts';
+import { now, stanza } from '../../../whatsapp/stanza.ts';
+import {
+	type Delivered,
+	OTHER_NUMBER,
+	subscription,
+	textCommand,
+	Trigger,
+	useOffice,
+} from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const office = useOffice();
@@ -85,6 +96,32 @@ describe('a message', () => {
 		office.other.autoRead = waitUntil === 'read';
 		const result = await client.send(textCommand(TO, 'Halo', { waitUntil }));
 		expect(result.status).toBe(waitUntil);
+	});
+
+	it('is not read because a stranger says so', async () => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription({ events: ['receipt'] }), trigger.handler);
+		const stranger = office.wa.createPhone('628333000333') as SimulatedPhone;
+		office.other.online = false;
+		const command = textCommand(TO, 'Halo', { idempotency: { scope: 'custom', key: 'k' } });
+		const { messageId } = await client.send(command);
+		const answered = jest.fn();
+		const read = client.send({ ...command, waitUntil: 'read' }).finally(answered);
+		const receipt = (id: string) =>
+			stranger.line.give(stanza('receipt', { id, to: office.own.jid, type: 'read', t: now() }));
+		receipt(messageId);
+		const { messageId: his } = await client.send(textCommand(stranger.jid, 'Halo'));
+		receipt(his);
+		const isRead = ({ event: { data } }: Delivered) =>
+			(data as EventData['receipt']).status === 'read';
+		expect((await trigger.next(isRead)).event.data).toMatchObject({ messageIds: [his] });
+		expect(answered).not.toHaveBeenCalled();
+
+		office.other.autoRead = true;
+		office.other.online = true;
+		expect(await read).toMatchObject({ status: 'read' });
+		expect((await trigger.next(isRead)).event.data).toMatchObject({ messageIds: [messageId] });
 	});
 
 	it('that nobody reads in time tells what is known of it', async () => {

@@ -123,8 +123,6 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	const { id } = await chat.write(other, HALO);
 	await reporter.json();
 	await citra.next((got) => got.id === id);
-	// From now on the session knows who is an admin.
-	await client.send(textCommand(chat.jid, 'Ada apa?'));
 	const key = { remoteJid: chat.jid, fromMe: true, id, participant: citra.lid };
 	await chat.write(citra, {
 		protocolMessage: { key, type: 14, editedMessage: { conversation: 'Palsu' } },
