@@ -5,6 +5,7 @@ import { SqliteKnown } from './SqliteKnown';
 import { SqliteMessages } from './SqliteMessages';
 import { SqliteOutbox } from './SqliteOutbox';
 import { OpenKeys } from './OpenKeys';
+import { putAside } from './quarantine';
 import type { AccountStore, Mutation } from './Store';
 
 const TABLE = 'key';
@@ -68,16 +69,8 @@ export class SqliteAccount implements AccountStore {
 	}
 
 	async quarantine(): Promise<void> {
-		const { connection, account, now } = this.#rows;
-		connection.transaction(() => {
-			const { inserted } = connection.run('INSERT INTO quarantine (created_at) VALUES (?)', now());
-			for (const table of ['key', 'journal']) {
-				connection.run(
-					`UPDATE ${table} SET quarantine = ? WHERE account = ? AND quarantine = 0`,
-					inserted,
-					account,
-				);
-			}
+		this.#rows.connection.transaction(() => {
+			putAside(this.#rows);
 			this.known.forget();
 		});
 		this.#openKeys.clear();

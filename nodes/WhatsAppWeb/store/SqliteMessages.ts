@@ -1,4 +1,5 @@
 import { type AccountRows, blob } from './AccountRows';
+import type { Place } from './cipher';
 import { DAY } from './retention';
 import type { MessageKind, Messages, StoredMessage } from './Store';
 
@@ -11,27 +12,24 @@ export class SqliteMessages implements Messages {
 
 	async byId(id: string, kind: MessageKind = 'message'): Promise<Uint8Array[]> {
 		const { connection, cipher, account } = this.#rows;
+		const rowId = cipher.id(kind, id);
 		return connection
-			.all(
-				'SELECT place, value FROM message WHERE account = ? AND id = ?',
-				account,
-				cipher.id(kind, id),
-			)
-			.map((row) => cipher.open(sealedAt(kind, blob(row, 'place')), blob(row, 'value')));
+			.all('SELECT place, value FROM message WHERE account = ? AND id = ?', account, rowId)
+			.map((row) => cipher.open(sealedAt(kind, rowId, blob(row, 'place')), blob(row, 'value')));
 	}
 
 	/** Within a transaction. Without `replace`, the first to come stays: an author sends an id once. */
 	add({ kind = 'message', id, place, payload, keepDays }: StoredMessage, replace = false): void {
 		const { connection, cipher, account, now } = this.#rows;
-		// The id is part of it, so that a row moved to another id does not open.
+		const rowId = cipher.id(kind, id);
 		const placeId = cipher.id('place', id, place);
 		connection.run(
 			`INSERT OR ${replace ? 'REPLACE' : 'IGNORE'} INTO message (account, id, place, value, expires_at)
 			VALUES (?, ?, ?, ?, ?)`,
 			account,
-			cipher.id(kind, id),
+			rowId,
 			placeId,
-			cipher.seal(sealedAt(kind, placeId), payload),
+			cipher.seal(sealedAt(kind, rowId, placeId), payload),
 			now() + keepDays * DAY,
 		);
 	}
@@ -48,6 +46,7 @@ export class SqliteMessages implements Messages {
 	}
 }
 
-function sealedAt(kind: MessageKind, id: Uint8Array) {
-	return { table: 'message', type: kind, id };
+/** Both of what a row is found by: a row of which either was changed does not open. */
+function sealedAt(kind: MessageKind, id: Uint8Array, place: Uint8Array): Place {
+	return { table: 'message', type: kind, id: Buffer.concat([id, place]) };
 }

@@ -1,5 +1,5 @@
 import { type AccountRows, blob, integer } from './AccountRows';
-import type { AccountCipher } from './cipher';
+import { type AccountCipher, changedValue } from './cipher';
 import type { Row } from './Connection';
 import { WhatsAppError } from '../errors';
 import { pack, unpack } from './fields';
@@ -87,13 +87,16 @@ export class SqliteOutbox implements Outbox {
 
 	async byCommandKey(commandKey: string): Promise<OutboxEntry | undefined> {
 		const { connection, cipher, account } = this.#rows;
-		return this.#open(
-			connection.get(
-				'SELECT * FROM outbox WHERE account = ? AND command = ?',
-				account,
-				cipher.id('command', commandKey),
-			),
+		const row = connection.get(
+			'SELECT * FROM outbox WHERE account = ? AND command = ?',
+			account,
+			cipher.id('command', commandKey),
 		);
+		const entry = this.#open(row);
+		// The entry belongs to its message id; whose command it is, it tells itself.
+		if (row && entry?.commandKey !== commandKey)
+			throw changedValue(place(blob(row, 'id'), 'entry'));
+		return entry;
 	}
 
 	#open(row: Row | undefined): OutboxEntry | undefined {

@@ -38,10 +38,10 @@ export interface AccountStore {
 	writeTogether(mutations: readonly Mutation[]): Promise<void>;
 
 	/**
-	 * Moves the keys and the journal of the linked identity aside (kept 30 days), after a logout: the next pairing starts
-	 * clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to be sent again;
-	 * so do messages, because the same number mostly comes back to the same chats. What was known of others is forgotten:
-	 * it comes anew with the next pairing.
+	 * Moves the keys and the journal of the linked identity aside (kept 30 days, sealed once more), after a logout: the next
+	 * pairing starts clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to
+	 * be sent again; so do messages, because the same number mostly comes back to the same chats. What was known of others is
+	 * forgotten: it comes anew with the next pairing.
 	 */
 	quarantine(): Promise<void>;
 

@@ -28,7 +28,7 @@ export interface Place {
 	table: string;
 	/** Tells the values of one row apart: a key's type, a column. */
 	type: string;
-	/** The row's id, from {@link AccountCipher.id}. */
+	/** The row's id, from {@link AccountCipher.id}; all of them together where it is found by several. */
 	id: Uint8Array;
 }
 
@@ -99,7 +99,8 @@ function wrongKey(): WhatsAppError {
 	);
 }
 
-function changedValue({ table, type }: Place, cause: unknown): WhatsAppError {
+/** A value that is not what was put there. */
+export function changedValue({ table, type }: Place, cause?: unknown): WhatsAppError {
 	const message = `A stored value (${table}, ${type}) was changed by someone else`;
 	return new WhatsAppError('internal_error', message, {
 		description: 'Restore the data directory from a backup, or link the number again.',

@@ -8,7 +8,8 @@ const APPLICATION_ID = 0x57_41_57_42;
  * Migrations, in order; the file's user_version counts how many it has seen. Never change one that was released.
  *
  * `id` (and `stanza`, `command`, `place`, `type`) columns are HMACs; `value`, `progress` and `result` columns are sealed (cipher.ts); a value is cleared when its text is no longer
- * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones.
+ * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones,
+ * whose values are sealed once more (quarantine.ts).
  * Times are Unix ms.
  */
 const MIGRATIONS = [
@@ -114,6 +115,8 @@ const MIGRATIONS = [
 		PRIMARY KEY (account, type, id)
 	) STRICT, WITHOUT ROWID;
 	`,
+	// Messages from before were sealed without the id they are found by, and do not open.
+	'DELETE FROM message',
 ];
 
 /**

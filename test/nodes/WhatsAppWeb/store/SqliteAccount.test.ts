@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
+import { blob, integer } from '../../../../nodes/WhatsAppWeb/store/AccountRows';
+import { unwrapDataKey, type WrappedKey } from '../../../../nodes/WhatsAppWeb/store/cipher';
 import { Connection } from '../../../../nodes/WhatsAppWeb/store/Connection';
+import { asideAt } from '../../../../nodes/WhatsAppWeb/store/quarantine';
 import { DAY, openAccount } from './account.ts';
 
 const session = (id: string, value: string | null) =>
@@ -116,6 +119,26 @@ describe('quarantine', () => {
 		expect(rows(store.directory)).toBe(1);
 		expect(await later.get('session', ['a'])).toHaveProperty('size', 1);
 		store.close();
+	});
+
+	it('seals what it puts aside once more, all of it, and leaves it as it was beneath', async () => {
+		const store = await openAccount();
+		const names = Array.from({ length: 1_001 }, (_, n) => `${n}.0`);
+		await store.account.write(names.map((name) => session(name, `ratchet ${name}`)));
+		await store.account.quarantine();
+		store.close();
+		const file = new DatabaseSync(join(store.directory, 'store.sqlite'), { readOnly: true });
+		const keys = file.prepare('SELECT quarantine, id, value FROM key').all();
+		const account = file.prepare('SELECT salt, wrapped_key AS wrapped FROM account').get();
+		file.close();
+		const cipher = unwrapDataKey('credential', 'secret', account as unknown as WrappedKey);
+		const opened = keys.map((row) => {
+			const id = blob(row, 'id');
+			const outer = asideAt('key', integer(row, 'quarantine'), id);
+			const inner = cipher.open(outer, blob(row, 'value'));
+			return String(cipher.open({ table: 'key', type: 'session', id }, inner));
+		});
+		expect(opened.toSorted()).toEqual(names.map((name) => `ratchet ${name}`).toSorted());
 	});
 });
 

@@ -126,4 +126,14 @@ describe('the messages', () => {
 		expect(String((await account.get('session', ['a'])).get('a'))).toBe('kept');
 		store.close();
 	});
+
+	it('of an earlier version, which were sealed otherwise, are forgotten', async () => {
+		const store = await openAccount();
+		await store.account.write([{ table: 'message', message: message('old') }]);
+		store.close();
+		downgrade(store.directory, 4);
+		const { messages } = await store.reopenAfter(0);
+		expect(await messages.byId('3EB0AAAA')).toEqual([]);
+		store.close();
+	});
 });

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** What takes back each migration, the last one first. */
 const UNDO = [
+	// Nothing takes back what was deleted.
+	'',
 	'DROP TABLE known',
 	`DROP INDEX delivery_bundle; ALTER TABLE delivery DROP COLUMN bundle;
 	ALTER TABLE subscription DROP COLUMN seen_at`,

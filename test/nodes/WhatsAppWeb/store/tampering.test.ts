@@ -16,6 +16,19 @@ const SEALED = [
 	['outbox', 'progress'],
 	['outbox', 'result'],
 	['message', 'value'],
+	['known', 'value'],
+] as const;
+
+/** What rows are found by. */
+const LOOKED_UP = [
+	['key', 'id'],
+	['journal', 'id'],
+	['inbox', 'id'],
+	['outbox', 'id'],
+	['outbox', 'command'],
+	['message', 'id'],
+	['message', 'place'],
+	['known', 'id'],
 ] as const;
 
 const SUBSCRIPTION = {
@@ -73,6 +86,7 @@ async function fill(account: AccountStore): Promise<void> {
 				table: 'message',
 				message: { id: name, place: name, payload: bytes(`message ${name}`), keepDays: 9_999 },
 			},
+			{ table: 'known', type: 'names', id: name, value: bytes(`name ${name}`) },
 		]);
 	}
 }
@@ -101,6 +115,7 @@ async function readAll(directory: string): Promise<Record<string, unknown>> {
 				sealed(await account.outbox.byCommandKey(`command ${name}`)),
 			);
 			await ask(`message ${name}`, async () => (await account.messages.byId(name)).map(String));
+			await ask(`known ${name}`, async () => String(await account.known.get('names', name)));
 		}
 		await ask('journal', () => account.journal.pending());
 		await ask('inbox', async () => {
@@ -179,6 +194,41 @@ describe('a store that somebody tampered with', () => {
 			const answers = await readAll(directory);
 			expect(Object.values(answers).filter(isError)).not.toEqual([]);
 			expectNoGarbage(answers, whole);
+		},
+	);
+
+	it.each(LOOKED_UP)(
+		'gives an error for two rows whose %s.%s was swapped',
+		async (table, column) => {
+			const directory = await filled();
+			const whole = await readAll(copyOf(directory));
+			change(
+				directory,
+				`CREATE TEMP TABLE copy AS SELECT * FROM ${table};
+			UPDATE copy SET ${column} =
+				(SELECT other.${column} FROM ${table} AS other WHERE other.${column} <> copy.${column});
+			DELETE FROM ${table};
+			INSERT INTO ${table} SELECT * FROM copy`,
+			);
+			const answers = await readAll(directory);
+			expect(Object.values(answers).filter(isError)).not.toEqual([]);
+			expectNoGarbage(answers, whole);
+		},
+	);
+
+	it.each([
+		['key', 'key one'],
+		['journal', 'plaintext one'],
+		['journal', 'journal'],
+	])(
+		'gives an error for a %s of a past identity that was put back: %s',
+		async (table, question) => {
+			const directory = await filled();
+			const store = openStore(directory);
+			await (await store.open('credential', 'secret')).quarantine();
+			store.close();
+			change(directory, `UPDATE ${table} SET quarantine = 0`);
+			expect((await readAll(directory))[question]).toBe('error: internal_error');
 		},
 	);
 
