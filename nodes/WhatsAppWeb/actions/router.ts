@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toWhatsAppError, type WhatsAppError } from '../errors';
+import { toWhatsAppError } from '../errors';
 import type { SessionLease } from '../session/lease';
 import { sessionRegistry } from '../session/SessionRegistry';
 import { carryOut } from './carryOut';
 import { formSource } from './formSource';
+import { logError } from './logError';
 import { errorJson, nodeError } from './nodeError';
 import type { Answer } from './operation';
 import { ParameterReader } from './parameters';
@@ -26,7 +27,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 				output.push(await toItem(context, itemIndex, await work(lease)));
 			} catch (thrown) {
 				const error = toWhatsAppError(thrown);
-				log(context, error, requestId);
+				logError(context, error, requestId);
 				if (!context.continueOnFail()) throw nodeError(context, error, requestId, itemIndex);
 				output.push({ json: errorJson(error, requestId), pairedItem: { item: itemIndex } });
 			}
@@ -62,16 +63,4 @@ async function toItem(
 		item.binary[field] = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
 	}
 	return item;
-}
-
-/** Codes and particulars only: what was to be sent, and to whom, stays out of n8n's log. */
-function log({ logger }: IExecuteFunctions, error: WhatsAppError, requestId: string): void {
-	const { code, details, cause = error } = error;
-	const about = { request_id: requestId, code, details };
-	if (code !== 'internal_error') {
-		logger.warn('WhatsApp Web: operation not carried out', about);
-		return;
-	}
-	const stack = cause instanceof Error ? cause.stack : undefined;
-	logger.error('WhatsApp Web: internal error', { ...about, stack });
 }

@@ -272,15 +272,42 @@ describe('what went wrong', () => {
 		expect(JSON.stringify(context.log)).not.toMatch(/Hello|628123456789/);
 	});
 
-	it('is internal_error when nobody foresaw it, with its stack in the log', async () => {
-		session.onSend = () => Promise.reject(new TypeError('x is undefined'));
+	const harmless = {
+		code: 475,
+		max_bytes: 16_777_216,
+		maybe_sent: true,
+		parameter: 'contacts[0].phone_number',
+		reason: 'not_read',
+		status: 'accepted',
+		variable: 'N8N_WHATSAPP_WEB_DATA_DIR',
+	};
+
+	it.each([
+		['of a refusal', { to: jid, message_id: '3EB0AAAA', ...harmless }, harmless],
+		['that are not known', { anything: 1, number: text.to, chat: [jid], timestamp: 17 }, {}],
+		// The field of a document may be called anything.
+		['in a field', { ...harmless, parameter: text.to }, { ...harmless, parameter: undefined }],
+		['in a text', { reason: `no answer from ${jid}`, parameter: 'Hello you' }, {}],
+		['in a word', { parameter: `a${text.to}`, reason: { to: jid }, status: null }, {}],
+	])('is logged without the particulars %s', async (_, details, logged) => {
+		session.onSend = () => Promise.reject(new WhatsAppError('rate_limited', 'Wait', { details }));
+		const context = executeContext({ parameters: text, continueOnFail: true });
+		await router(context);
+		expect(context.log).toMatchObject([{ meta: { code: 'rate_limited' } }]);
+		expect(context.log[0]?.meta.details).toEqual(logged);
+	});
+
+	it('is internal_error when nobody foresaw it, with its stack in the log but not its words', async () => {
+		const error = new TypeError(`'Hello\n    at you' of ${jid} is undefined`);
+		session.onSend = () => Promise.reject(error);
 		const context = executeContext({ parameters: text, continueOnFail: true });
 		const [items] = await router(context);
 		expect(items?.[0]?.json.error).toMatchObject({ code: 'internal_error', retryable: false });
-		expect(context.log[0]).toMatchObject({
-			level: 'error',
-			meta: { stack: expect.stringContaining('TypeError: x is undefined') },
-		});
+		expect(items?.[0]?.json.error).toHaveProperty('message', error.message);
+		const [line] = context.log;
+		expect(line).toMatchObject({ level: 'error', meta: { error: 'TypeError' } });
+		expect(line?.meta.stack).toMatch(/^ {4}at .*router\.test\.ts:\d+:\d+/);
+		expect(JSON.stringify(line)).not.toMatch(/Hello|you|628123456789/);
 	});
 
 	it('keeps its own description', async () => {
