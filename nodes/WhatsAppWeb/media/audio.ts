@@ -4,14 +4,20 @@ import { throwIfCancelled } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
 import { type Demuxer, ffmpeg } from './ffmpeg';
 import type { Rendition } from './rendition';
+import { SoundRefused } from './soundHeader';
 import { spoolPath } from './spool';
-import { type ConvertibleType, VOICE_NOTE_TYPE, type VoiceNote, makeVoiceNote } from './voiceNote';
-
-/** Seconds. */
-const LONGEST_VOICE_NOTE = 15 * 60;
+import {
+	type ConvertibleType,
+	LONGEST_VOICE_NOTE,
+	makeVoiceNote,
+	VOICE_NOTE_TYPE,
+	type VoiceNote,
+} from './voiceNote';
 
 /** Milliseconds. */
 const FFMPEG_PATIENCE = 60_000;
+
+const MONO_48K = ['-ac', '1', '-ar', '48000'];
 
 /**
  * AAC is left to ffmpeg: the one decoder for JavaScript that is looked after is under version 2 of the GPL, which does not
@@ -57,6 +63,10 @@ export async function renderVoiceNote(
 		if (!isAac(mimeType)) return playable(await makeVoiceNote(file.path, mimeType, signal));
 	} catch (error) {
 		throwIfCancelled(signal);
+		// Not for ffmpeg either, which would take the room on the disk.
+		if (error instanceof SoundRefused) {
+			return { fields: asItIs, warnings: [unconverted(error.message)] };
+		}
 		reason = `its sound could not be decoded (${(error as Error).message})`;
 	}
 	const note = await convertWithFfmpeg(file.path, mimeType, signal);
@@ -91,7 +101,8 @@ async function convertWithFfmpeg(
 		await ffmpeg({
 			input: path,
 			demuxer: DEMUXERS[mimeType],
-			output: ['-vn', '-ac', '1', '-ar', '48000', '-f', 'wav', `file:${wav}`],
+			// A second too long is enough to be refused.
+			output: ['-vn', '-t', `${LONGEST_VOICE_NOTE + 1}`, ...MONO_48K, '-f', 'wav', `file:${wav}`],
 			patience: FFMPEG_PATIENCE,
 			signal,
 		});

@@ -3,13 +3,17 @@ import { getCallSites } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { cancellation, throwIfCancelled } from './cancelled';
 import { oggOpus } from './oggOpus';
+import { assertPlausible, SoundRefused } from './soundHeader';
 import { type SpooledFile, spool } from './spool';
-import type { ConvertibleType, VoiceNoteJob, VoiceNoteSound } from './voiceNote.worker';
+import type { ConvertibleType, Refusal, VoiceNoteJob, VoiceNoteSound } from './voiceNote.worker';
 
 export type { ConvertibleType } from './voiceNote.worker';
 
 /** What WhatsApp's clients take for a voice note. */
 export const VOICE_NOTE_TYPE = 'audio/ogg; codecs=opus';
+
+/** Seconds. */
+export const LONGEST_VOICE_NOTE = 15 * 60;
 
 /** Bars of the waveform that WhatsApp's clients draw. */
 const BARS = 64;
@@ -34,15 +38,21 @@ export interface VoiceNote {
 /**
  * Measures a voice note, and makes it one if it is not: Ogg/Opus, mono. Works in a thread of its own.
  * @param file path
- * @throws WhatsAppError `cancelled`; Error when the sound cannot be read
+ * @param longest seconds
+ * @throws WhatsAppError `cancelled`; {@link SoundRefused} when it is longer, or would take more room than it could be worth;
+ * Error when the sound cannot be read
  */
 export async function makeVoiceNote(
 	file: string,
 	mimeType: ConvertibleType,
 	signal: AbortSignal | undefined,
+	longest = LONGEST_VOICE_NOTE,
 ): Promise<VoiceNote> {
+	await assertPlausible(file, mimeType);
 	const encode = mimeType !== VOICE_NOTE_TYPE;
-	const { frames, samples, levels } = await inWorker({ file, mimeType, encode }, signal);
+	const sound = await inWorker({ file, mimeType, encode, longest }, signal);
+	if ('refusal' in sound) throw new SoundRefused(sound.refusal);
+	const { frames, samples, levels } = sound;
 	return {
 		file: encode
 			? await spool(oggOpus(frames, samples), { maxBytes: Infinity, signal })
@@ -67,7 +77,7 @@ export function waveformOf(levels: readonly number[]): Uint8Array {
 async function inWorker(
 	job: VoiceNoteJob,
 	signal: AbortSignal | undefined,
-): Promise<VoiceNoteSound> {
+): Promise<VoiceNoteSound | Refusal> {
 	if (workers === MAX_WORKERS) await new Promise<void>((resolve) => waiting.push(resolve));
 	else workers++;
 	try {
@@ -80,14 +90,17 @@ async function inWorker(
 	}
 }
 
-function work(job: VoiceNoteJob, signal: AbortSignal | undefined): Promise<VoiceNoteSound> {
+function work(
+	job: VoiceNoteJob,
+	signal: AbortSignal | undefined,
+): Promise<VoiceNoteSound | Refusal> {
 	const stop = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
 	// A worker of its own: what a hostile file does to a codec ends with it.
 	const worker = new Worker(workerFile(), { workerData: job, stdout: true, stderr: true });
 	// What codecs print about a file is no matter for n8n's log.
 	worker.stdout.resume();
 	worker.stderr.resume();
-	const ended = new Promise<VoiceNoteSound>((resolve, reject) => {
+	const ended = new Promise<VoiceNoteSound | Refusal>((resolve, reject) => {
 		worker.once('message', resolve);
 		worker.once('error', reject);
 		worker.once('exit', () => reject(new Error('the conversion was stopped')));

@@ -12,6 +12,13 @@ export interface VoiceNoteJob {
 	mimeType: ConvertibleType;
 	/** False: only measure it. */
 	encode: boolean;
+	/** Seconds of sound. */
+	longest: number;
+}
+
+/** What a header lied about came out only when it was decoded. */
+export interface Refusal {
+	refusal: string;
 }
 
 export interface VoiceNoteSound {
@@ -52,15 +59,35 @@ const FRAME_SAMPLES = SAMPLE_RATE / 50;
 const ENCODER_DELAY = 312;
 /** Bits a second: speech without audible loss; what phones record is half of it. */
 const BITRATE = 32_000;
+/** Hertz: what recorders make. Each sample of a slower sound would become thousands of ours. */
+const MIN_RATE = 4_000;
+const MAX_RATE = 384_000;
+/** Input samples that are resampled at once. */
+const STEP_SAMPLES = 48_000;
+/**
+ * Bytes that a decoder gets at once. Some formats need a few bytes for a second of silence in every channel, and a decoder gives
+ * back at once all that it has got.
+ */
+const STEP_BYTES: Record<ConvertibleType, number> = {
+	'audio/flac': 1_024,
+	'audio/mpeg': 65_536,
+	'audio/ogg': 1_024,
+	'audio/ogg; codecs=opus': 1_024,
+	'audio/wav': 65_536,
+};
 /** Zero crossings of the resampling filter to each side. */
 const FILTER_REACH = 16;
 
 async function* decode({ file, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> {
 	const decoder: Decoder = await DECODERS[mimeType]();
+	const step = STEP_BYTES[mimeType];
 	for await (const chunk of createReadStream(file)) {
 		// Some decoders take a Buffer for something else.
 		const { buffer, byteOffset, byteLength } = chunk as Buffer;
-		yield decoder.decode(new Uint8Array(buffer, byteOffset, byteLength));
+		for (let at = 0; at < byteLength; at += step) {
+			const length = Math.min(step, byteLength - at);
+			yield decoder.decode(new Uint8Array(buffer, byteOffset + at, length));
+		}
 	}
 	if (decoder.flush) yield decoder.flush();
 }
@@ -149,6 +176,15 @@ class Resampler {
 	}
 }
 
+function createResampler({ sampleRate }: Sound): Resampler {
+	if (!(sampleRate >= MIN_RATE && sampleRate <= MAX_RATE)) {
+		throw new Refused(`it claims ${sampleRate} samples a second`);
+	}
+	return new Resampler(sampleRate);
+}
+
+class Refused extends Error {}
+
 function sinc(x: number): number {
 	return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
@@ -177,8 +213,10 @@ async function* toFrames(job: VoiceNoteJob): AsyncGenerator<{ pcm: Float32Array;
 	for await (const sound of decode(job)) {
 		const mono = toMono(sound);
 		if (mono.length === 0) continue;
-		resampler ??= new Resampler(sound.sampleRate);
-		yield* cut(resampler.push(mono));
+		resampler ??= createResampler(sound);
+		for (let at = 0; at < mono.length; at += STEP_SAMPLES) {
+			yield* cut(resampler.push(mono.subarray(at, at + STEP_SAMPLES)));
+		}
 	}
 	if (!resampler) throw new Error('it holds no sound');
 	yield* cut(resampler.flush());
@@ -205,6 +243,9 @@ async function run(job: VoiceNoteJob): Promise<VoiceNoteSound> {
 	let samples = 0;
 	for await (const { pcm, used } of toFrames(job)) {
 		samples += used;
+		if (samples > job.longest * SAMPLE_RATE) {
+			throw new Refused(`it is longer than ${job.longest / 60} minutes`);
+		}
 		levels.push(pcm.reduce((sum, sample) => sum + Math.abs(sample), 0) / FRAME_SAMPLES);
 		if (encode) frames.push(encode(pcm));
 	}
@@ -215,4 +256,10 @@ async function run(job: VoiceNoteJob): Promise<VoiceNoteSound> {
 	return { frames, samples, levels };
 }
 
-void run(workerData as VoiceNoteJob).then((sound) => parentPort?.postMessage(sound));
+function refusalOf(error: unknown): Refusal | Promise<never> {
+	return error instanceof Refused ? { refusal: error.message } : Promise.reject(error);
+}
+
+void run(workerData as VoiceNoteJob)
+	.catch(refusalOf)
+	.then((answer) => parentPort?.postMessage(answer));

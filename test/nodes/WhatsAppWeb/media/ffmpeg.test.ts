@@ -97,7 +97,10 @@ describe('what ffmpeg is used for', () => {
 		const { fields, warnings } = await prepare('audio', unreadable, undefined, { ptt: true });
 		expect(warnings).toEqual([]);
 		expect(fields).toMatchObject({ mimetype: 'audio/ogg; codecs=opus', seconds: 1, ptt: true });
-		expect(readFileSync(join(folder, 'asked'), 'utf8')).toContain('-f\nogg\n-i\n');
+		const asked = readFileSync(join(folder, 'asked'), 'utf8');
+		expect(asked).toContain('-f\nogg\n-i\n');
+		// However long it claims to be, it does not fill the disk.
+		expect(asked).toContain('\n-t\n901\n');
 	});
 });
 

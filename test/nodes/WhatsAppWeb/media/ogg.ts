@@ -36,6 +36,20 @@ export function readOgg(file: Buffer): { pages: OggPage[]; packets: Buffer[] } {
 	return { pages, packets };
 }
 
+/** An Ogg file with one stream, a page for each list of packets shorter than 255 bytes. Without checksums. */
+export function writeOgg(pages: readonly Buffer[][]): Buffer {
+	return Buffer.concat(
+		pages.flatMap((packets, sequence) => {
+			const header = Buffer.alloc(27);
+			header.write('OggS');
+			header.writeUInt8(sequence === 0 ? 2 : 0, 5);
+			header.writeUInt32LE(sequence, 18);
+			header.writeUInt8(packets.length, 26);
+			return [header, Buffer.from(packets.map(({ length }) => length)), ...packets];
+		}),
+	);
+}
+
 /** CRC-32 with Ogg's polynomial, bit by bit, the page's own checksum taken as zero. */
 function checksum(page: Buffer): number {
 	let crc = 0;

@@ -10,7 +10,11 @@ import {
 
 /** A committed file: see `make.sh` beside it. */
 export function fixture(name: string): Buffer {
-	return readFileSync(fileURLToPath(new URL(`../../../fixtures/media/${name}`, import.meta.url)));
+	return readFileSync(fixturePath(name));
+}
+
+export function fixturePath(name: string): string {
+	return fileURLToPath(new URL(`../../../fixtures/media/${name}`, import.meta.url));
 }
 
 const prepared: PreparedMedia[] = [];

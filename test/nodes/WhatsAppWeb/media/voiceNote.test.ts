@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { parseBuffer } from 'music-metadata';
 import decodeOpus from '@audio/decode-opus';
-import { waveformOf } from '../../../../nodes/WhatsAppWeb/media/voiceNote';
+import { SoundRefused } from '../../../../nodes/WhatsAppWeb/media/soundHeader';
+import { makeVoiceNote, waveformOf } from '../../../../nodes/WhatsAppWeb/media/voiceNote';
 import { wav } from '../../../fixtures/wav.ts';
-import { readOgg } from './ogg.ts';
-import { fixture, prepare } from './prepare.ts';
+import { readOgg, writeOgg } from './ogg.ts';
+import { fixture, fixturePath, prepare } from './prepare.ts';
 
 const PTT = { ptt: true };
 
@@ -165,6 +166,24 @@ describe('a voice note that cannot be converted', () => {
 		expect(warnings).toEqual([expect.stringContaining('longer than 15 minutes')]);
 	});
 
+	it.each([
+		['few samples a second', lyingWav({ rate: 1 }), 'it claims 1 samples a second'],
+		['many', lyingWav({ rate: 400_000 }), 'it claims 400000 samples a second'],
+		['channels in WAV', lyingWav({ channels: 65_535 }), 'more than 8 channels'],
+		['large blocks', lyingWav({ tag: 0x11, blockSamples: 65_535 }), 'contradicts itself'],
+		['channels in Opus', opusOfManyChannels(), 'more than 8 channels'],
+	])('because its header claims too much (%s) goes as it is', async (_what, bytes, reason) => {
+		// What we refuse is not for ffmpeg either.
+		process.env.PATH = PATH;
+		const { sent, fields, warnings } = await prepare('audio', bytes, undefined, PTT);
+		expect(sent.equals(bytes)).toBe(true);
+		expect(fields).toMatchObject({ mimetype: expect.stringMatching(/wav|ogg/), ptt: true });
+		expect(fields.waveform).toBeUndefined();
+		expect(warnings).toEqual([
+			expect.stringMatching(new RegExp(`^The voice note was sent as it is, .*${reason}`)),
+		]);
+	});
+
 	it('ends with the execution', async () => {
 		const cancel = new AbortController();
 		const ended = prepare('audio', wav(44_100, 120, 0), undefined, {
@@ -175,6 +194,53 @@ describe('a voice note that cannot be converted', () => {
 		await expect(ended).rejects.toMatchObject({ code: 'cancelled' });
 	});
 });
+
+describe('makeVoiceNote', () => {
+	it.each([
+		['tone.mp3', 'audio/mpeg'],
+		['tone.flac', 'audio/flac'],
+		['tone.ogg', 'audio/ogg'],
+		['tone.opus', 'audio/ogg; codecs=opus'],
+	] as const)('stops when %s turns out to be longer than it may be', async (name, mimeType) => {
+		const make = async (longest: number) =>
+			await makeVoiceNote(fixturePath(name), mimeType, undefined, longest);
+		await expect(make(1.5)).rejects.toThrow(SoundRefused);
+		await expect(make(1.5)).rejects.toThrow('it is longer than 0.025 minutes');
+		expect((await make(2.5)).seconds).toBeCloseTo(2, 1);
+	});
+});
+
+/** 200 bytes of sound of a length that is not told. */
+function lyingWav({ rate = 8_000, channels = 1, tag = 1, blockSamples = 0 }): Buffer {
+	const bytes = Buffer.alloc(264);
+	bytes.write('RIFF');
+	bytes.writeUInt32LE(256, 4);
+	bytes.write('WAVEfmt ', 8);
+	bytes.writeUInt32LE(20, 16);
+	bytes.writeUInt16LE(tag, 20);
+	bytes.writeUInt16LE(channels, 22);
+	bytes.writeUInt32LE(rate, 24);
+	bytes.writeUInt32LE(rate, 28);
+	bytes.writeUInt16LE(4, 32);
+	bytes.writeUInt16LE(8, 34);
+	bytes.writeUInt16LE(2, 36);
+	bytes.writeUInt16LE(blockSamples, 38);
+	bytes.write('data', 40);
+	return bytes;
+}
+
+/** One stream of silence that is meant for as many channels as there can be. */
+function opusOfManyChannels(): Buffer {
+	const head = Buffer.alloc(21 + 200);
+	head.write('OpusHead');
+	head.writeUInt8(1, 8);
+	head.writeUInt8(200, 9);
+	head.writeUInt32LE(48_000, 12);
+	head.writeUInt8(255, 18);
+	head.writeUInt8(1, 19);
+	const tags = Buffer.concat([Buffer.from('OpusTags'), Buffer.alloc(8)]);
+	return writeOgg([[head], [tags], Array<Buffer>(4).fill(Buffer.of(0x18, 0))]);
+}
 
 describe('audio that is no voice note', () => {
 	it.each(['tone.mp3', 'tone.m4a', 'tone.aac', 'tone.ogg', 'tone.opus', 'tone-adpcm.wav'])(
