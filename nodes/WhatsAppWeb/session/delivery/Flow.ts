@@ -153,7 +153,8 @@ export class Flow {
 			if (this.listener === listener) this.add({ numbers, lane, attempts });
 			return true;
 		}
-		const wanted = await isWanted(listener, event, report);
+		// It was kept for the trigger as that was then, which may have been edited since.
+		const wanted = isSubscribed(listener, event) && (await isWanted(listener, event, report));
 		if (this.listener !== listener || !wanted) return wanted;
 		if (batch && this.collection) {
 			this.held.add(number);

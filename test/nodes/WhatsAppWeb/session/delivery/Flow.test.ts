@@ -1,5 +1,8 @@
 import { jest } from '@jest/globals';
-import { MAX_UNSETTLED } from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
+import {
+	MAX_UNSETTLED,
+	type Subscription,
+} from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
 import { ANI, ANI_LID, BUDI, Desk, GROUP, Listener, rest } from './desk.ts';
 
 let desk: Desk;
@@ -154,6 +157,33 @@ describe('what a trigger does not want', () => {
 		await rest();
 		expect(listener.texts).toEqual([['1'], ['3']]);
 		expect(await left()).toBe(0);
+	});
+
+	it.each<[string, Partial<Subscription>, Record<string, unknown>]>([
+		['events of a kind that it no longer asks for', { events: ['call'] }, {}],
+		['own messages', { includeOwnMessages: false }, { sender: 'me', fromMe: true }],
+	])('is settled when it was edited while they waited: %s', async (_, edited, what) => {
+		const before: Partial<Subscription> = { events: ['message', 'call'], includeOwnMessages: true };
+		await (
+			await desk.subscribe(new Listener(), {}, before)
+		)();
+		await desk.says('1', what);
+		const listener = new Listener();
+		await desk.subscribe(listener, {}, { ...before, ...edited });
+		await rest();
+		expect(listener.texts).toEqual([]);
+		expect(await left()).toBe(0);
+	});
+
+	it('comes again all the same when n8n may know it already', async () => {
+		await desk.subscribe(new Listener(), {}, { includeOwnMessages: true });
+		await desk.says('1', { sender: 'me', fromMe: true });
+		await rest();
+		await desk.reopen();
+		const listener = new Listener();
+		await desk.subscribe(listener, {}, { includeOwnMessages: false });
+		await rest();
+		expect(listener.texts).toEqual([['1']]);
 	});
 
 	it('is delivered all the same when its filter fails', async () => {
