@@ -44,8 +44,13 @@ export class Connection {
 	/** Stanzas that Baileys has to wait for. */
 	readonly holds = new Holds();
 
+	/** Resolves when WhatsApp has let it in; never if it does not. */
+	readonly opened: Promise<void>;
+
 	/** Why it ended; never rejects. */
 	readonly closed: Promise<Closed>;
+
+	private open!: () => void;
 
 	private close!: (closed: Closed) => void;
 
@@ -75,6 +80,7 @@ export class Connection {
 		private readonly endHandler: () => void,
 	) {
 		const { baileys, caches, logger, settings } = parts;
+		this.opened = new Promise((resolve) => (this.open = resolve));
 		this.closed = new Promise((resolve) => (this.close = resolve));
 		if (settings.server?.rootKey) {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
@@ -135,6 +141,7 @@ export class Connection {
 			if (qr || (connection && connection !== 'connecting')) clearTimeout(unanswered);
 			if (connection === 'open') {
 				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
+				this.open();
 			} else if (connection === 'close') {
 				this.finish({ ...reasonOf(lastDisconnect?.error), lastsMs: this.lastsMs });
 			}

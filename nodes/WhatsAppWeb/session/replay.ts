@@ -2,6 +2,7 @@ import type { BinaryNode } from './baileys';
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import type { Inbound } from './Inbound';
+import { isPeer, repeatPeer } from './Peers';
 import { decodeStanza, stanzaId } from './signal';
 import { heardOf } from './Stanzas';
 import { asMalformed } from './undecryptable';
@@ -37,7 +38,7 @@ export async function replay(
 
 async function rebuild(
 	stanza: BinaryNode,
-	{ sock, stanzas }: Connection,
+	{ sock, stanzas, opened }: Connection,
 	{ baileys, logger, report, auth: { creds } }: Core,
 	inbound: Inbound,
 ): Promise<void> {
@@ -56,6 +57,7 @@ async function rebuild(
 		report(error);
 		message = asMalformed(fullMessage, error);
 	}
+	if (isPeer(message)) return void repeatPeer({ sock, opened }, message).catch(report);
 	stanzas.take(message.key);
 	await inbound.take(message, true, [heardOf(stanza)]);
 }

@@ -10,6 +10,7 @@ import { groupMetadata, watchGroups } from './groups';
 import { Inbound } from './Inbound';
 import { learnNames } from './learnNames';
 import { NEWS_SOURCES } from './news';
+import { isPeer, Peers } from './Peers';
 import { journalPlaintexts } from './plaintexts';
 import { replay } from './replay';
 import { answerRetries } from './retries';
@@ -24,27 +25,29 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const { report, receipts, caches } = core;
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
 	const fenced = { ...core, account: connection.parts.account };
-	const open = new Promise<void>((resolve) => {
-		sock.ev.on('connection.update', (update) => {
-			if (update.connection === 'open') resolve();
-		});
-	});
 	const groupOf = async (jid: string): Promise<GroupMetadata | undefined> => {
-		await connection.during(open);
+		await connection.during(connection.opened);
 		const group = groupMetadata(jid, sock, caches).catch(report);
 		return (await connection.during(group)) ?? undefined;
 	};
 	const inbound = new Inbound({ ...fenced, onLidChat, groupOf });
+	const peers = new Peers(connection);
 
 	sock.ev.on('creds.update', (update) => void auth.saveCreds(update).catch(report));
 	journalPlaintexts(connection, report);
 	onArrival(sock, ({ messages, type }) => {
 		for (const message of messages) {
 			const heard = stanzas.take(message.key);
+			if (isPeer(message)) {
+				void peers.strike(heard).catch(report);
+				continue;
+			}
 			const [first] = heard;
 			if (!first && isGroupSetting(message, core)) continue;
 			const offline = first ? 'offline' in first.attrs : type === 'append';
-			void inbound.take(message, offline, heard).catch(report);
+			const taking = inbound.take(message, offline, heard);
+			peers.awaitMessage(taking);
+			void taking.catch(report);
 		}
 	});
 	holds.afterMessage(async (stanza) => {
