@@ -19,11 +19,17 @@ export class Holds {
 
 	private readonly after: Step[] = [];
 
+	private ws: EventEmitter | undefined;
+
+	private isOver = (): boolean => false;
+
 	/**
 	 * To be called when Baileys has added its listeners.
 	 * @param isOver whether the connection has ended: what is not acknowledged comes again on the next one
 	 */
 	attach(ws: EventEmitter, isOver: () => boolean): void {
+		this.ws = ws;
+		this.isOver = isOver;
 		for (const tag of TAGS) this.attachTo(`CB:${tag}`, ws, isOver);
 		this.lineUp('CB:message', ws, isOver);
 	}
@@ -62,6 +68,19 @@ export class Holds {
 					if (!isOver()) await step(stanza);
 				}
 			});
+		});
+	}
+
+	/**
+	 * Baileys gets the answer to a query of its own when the work has settled, which must not take longer than it waits. To be
+	 * called by a listener of `frame`, which is told of a stanza before those who wait for the answer.
+	 */
+	untilAnswer(answer: BinaryNode, work: Promise<unknown>): void {
+		const event = `TAG:${answer.attrs.id}`;
+		const listeners = (this.ws?.listeners(event) ?? []) as Array<(answer: BinaryNode) => void>;
+		this.ws?.removeAllListeners(event);
+		void Promise.allSettled([work]).then(() => {
+			if (!this.isOver()) for (const listener of listeners) listener(answer);
 		});
 	}
 

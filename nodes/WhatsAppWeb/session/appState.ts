@@ -1,115 +1,119 @@
-import type { Baileys, BinaryNode, proto } from './baileys';
+import { readPatch, Unreachable, type PatchName, type PhoneAction } from './appStatePatch';
+import type { BinaryNode } from './baileys';
+import { Budget } from './budget';
 import type { Connection } from './Connection';
 import type { Core } from './core';
 import { child, children, count } from './stanza';
 import { Turns } from './Turns';
 
-type PatchName = Parameters<Baileys['decodeSyncdPatch']>[1];
+/** Baileys waits so long for us to read an answer, and its sends wait with it; less than it waits for the answer. */
+const READING_MS = 20_000;
 
-/** Something done on the phone that its linked devices are to know: a chat archived, a label edited, … */
-export interface PhoneAction {
-	/** What it is, then what it is done to: `['archive', chat]`. */
-	index: readonly string[];
-	/** What it is set to; undefined when it was taken away. */
-	value: proto.ISyncActionValue | undefined;
-	/** Unix seconds, the phone's. */
-	timestamp: number | undefined;
-	/** The same when it comes again. */
-	identity: string;
-}
+/** Answers in a row that may be refused: a file that is gone must not keep back for ever what comes after it. */
+const MAX_REFUSALS = 3;
 
-/** The state that a collection of app state was in when an answer came. */
-interface Before {
-	name: PatchName;
-	/** 0: nothing is known yet. */
-	version: number;
+/** What one answer brings. */
+interface Reading {
+	actions: PhoneAction[];
+	/** Why a part of it could not be read now, if one could not. */
+	failure?: unknown;
 }
 
 /**
- * Calls back for what is done on the phone, one after the other. Patches are news; snapshots, and all that a first login
- * brings, are how things have been for long. Read from WhatsApp's answers themselves: Baileys' events leave out when and
- * whether something was taken away, merge what comes together, and after a repair repeat everything there is.
+ * Calls back with what is done on the phone, all that one answer of WhatsApp brings, in order. Patches are news; snapshots,
+ * and all that a first login brings, are how things have been for long. Read from the answers themselves: Baileys' events
+ * leave out when and whether something was taken away, merge what comes together, and after a repair repeat everything
+ * there is.
+ * @param take keeps them: Baileys, which writes down that they were read, gets the answer after that. What comes again has
+ * the same identity. Never rejects
  */
 export function onPhoneAction(
-	{ sock }: Connection,
+	connection: Connection,
 	core: Core,
-	take: (action: PhoneAction) => Promise<void>,
+	take: (actions: readonly PhoneAction[]) => Promise<void>,
 ): void {
-	const turns = new Turns(core.report);
-	const { keys } = core.auth;
-	sock.ws.on('CB:iq,,sync', (answer: BinaryNode) => {
-		if (!core.facts.known.appState) return;
-		const collections = children(child(answer, 'sync') ?? {}, 'collection');
-		// Asked in this moment: Baileys is about to write the next state.
-		const before = Promise.all(
-			collections.map(async ({ attrs }): Promise<Before> => {
-				const name = attrs.name as PatchName;
-				const { [name]: state } = await keys.get('app-state-sync-version', [name]);
-				return { name, version: state?.version ?? 0 };
-			}),
+	const { sock, holds } = connection;
+	const { facts, report, timing } = core;
+	const turns = new Turns(report);
+	let refusals = 0;
+
+	async function handle(answer: BinaryNode): Promise<void> {
+		const { actions, failure } = await readAnswer(answer, core);
+		if (failure === undefined) refusals = 0;
+		else report(failure);
+		if (failure === undefined || refusals >= MAX_REFUSALS) return await take(actions);
+		refusals += 1;
+		const names = collectionsOf(answer).map(({ attrs }) => attrs.name as PatchName);
+		refuse(answer);
+		setTimeout(() => {
+			if (!connection.hasEnded) sock.resyncAppState(names, false).catch(report);
+		}, timing.syncAgainMs).unref();
+	}
+
+	sock.ws.on('frame', (answer: BinaryNode) => {
+		if (answer.tag !== 'iq' || !facts.known.appState) return;
+		if (!collectionsOf(answer).some((collection) => patchesOf(collection).length > 0)) return;
+		holds.untilAnswer(
+			answer,
+			turns.take(async () => await handle(answer)),
 		);
-		void turns.take(async () => {
-			for (const [index, collection] of (await before).entries()) {
-				for (const action of await read(collections[index] as BinaryNode, collection, core)) {
-					await take(action);
-				}
-			}
-		});
 	});
 }
 
-async function read(collection: BinaryNode, before: Before, core: Core): Promise<PhoneAction[]> {
-	const { proto } = core.baileys;
-	if (child(collection, 'snapshot') && before.version === 0) return [];
-	const actions: PhoneAction[] = [];
-	for (const node of children(child(collection, 'patches') ?? collection, 'patch')) {
-		if (!ArrayBuffer.isView(node.content)) continue;
-		const patch = proto.SyncdPatch.decode(node.content as Uint8Array);
-		// What uploads leave out is the one after (Baileys `extractSyncdPatches`).
-		patch.version ??= { version: (count(collection.attrs.version) ?? 0) + 1 };
-		if (Number(patch.version.version) <= before.version) continue;
-		actions.push(...(await readPatch(patch, before.name, core)));
+async function readAnswer(answer: BinaryNode, core: Core): Promise<Reading> {
+	const reading: Reading = { actions: [] };
+	const budget = new Budget(READING_MS);
+	for (const collection of collectionsOf(answer)) {
+		try {
+			await readCollection(collection, reading, budget, core);
+		} catch (error) {
+			reading.failure ??= error;
+		}
 	}
-	return actions;
+	return reading;
 }
 
-async function readPatch(
-	patch: proto.SyncdPatch,
-	name: PatchName,
-	{ baileys, auth, agent }: Core,
-): Promise<PhoneAction[]> {
-	const key = async (id: string): Promise<proto.Message.IAppStateSyncKeyData | null> =>
-		(await auth.keys.get('app-state-sync-key', [id]))[id] ?? null;
-	// A file of its own when there are many; Baileys would fetch it past the proxy.
-	if (patch.externalMutations && !agent()) {
-		const { mutations } = await baileys.downloadExternalPatch(patch.externalMutations, {});
-		patch.mutations = [...(patch.mutations ?? []), ...(mutations ?? [])];
+/** One patch that makes trouble costs no other, as Baileys has it. */
+async function readCollection(
+	collection: BinaryNode,
+	reading: Reading,
+	budget: Budget,
+	core: Core,
+): Promise<void> {
+	const { proto, isMissingKeyError } = core.baileys;
+	const name = collection.attrs.name as PatchName;
+	const { [name]: state } = await core.auth.keys.get('app-state-sync-version', [name]);
+	// 0: nothing is known yet.
+	const version = state?.version ?? 0;
+	if (child(collection, 'snapshot') && version === 0) return;
+	for (const { content } of patchesOf(collection)) {
+		if (!ArrayBuffer.isView(content)) continue;
+		try {
+			const patch = proto.SyncdPatch.decode(content as Uint8Array);
+			// What uploads leave out is the one after (Baileys `extractSyncdPatches`).
+			patch.version ??= { version: (count(collection.attrs.version) ?? 0) + 1 };
+			if (Number(patch.version.version) <= version) continue;
+			reading.actions.push(...(await readPatch(patch, name, budget, core)));
+		} catch (error) {
+			if (error instanceof Unreachable) reading.failure ??= error;
+			else core.report(error);
+			// Baileys asks for all of them again when it has the key.
+			if (isMissingKeyError(error)) return;
+		}
 	}
-	// Whether the phone has made it: throws if not, and where the key is missing, upon which Baileys asks again.
-	await baileys.decodeSyncdPatch(patch, name, baileys.newLTHashState(), key, () => {}, true);
-	const actions: PhoneAction[] = [];
-	for (const mutation of patch.mutations ?? []) {
-		const removed = mutation.operation === baileys.proto.SyncdMutation.SyncdOperation.REMOVE;
-		const place = Buffer.from(mutation.record?.index?.blob ?? []).toString('base64');
-		await baileys.decodeSyncdMutations(
-			[mutation],
-			baileys.newLTHashState(),
-			key,
-			({ index, syncAction: { value } }) => {
-				actions.push({
-					index,
-					value: removed ? undefined : (value ?? {}),
-					timestamp: seconds(value?.timestamp),
-					identity: `${name}|${Number(patch.version?.version)}|${place}`,
-				});
-			},
-			true,
-		);
-	}
-	return actions;
 }
 
-/** @param ms Unix ms */
-function seconds(ms: proto.ISyncActionValue['timestamp']): number | undefined {
-	return Number(ms) > 0 ? Math.floor(Number(ms) / 1000) : undefined;
+function collectionsOf(answer: BinaryNode): BinaryNode[] {
+	return children(child(answer, 'sync') ?? {}, 'collection');
+}
+
+function patchesOf(collection: BinaryNode): BinaryNode[] {
+	return children(child(collection, 'patches') ?? collection, 'patch');
+}
+
+/** Makes an error of it: Baileys then stays at the version it has, and whoever has asked for the newest is told. */
+function refuse(answer: BinaryNode): void {
+	const attrs = { code: '503', text: 'A part of the app state could not be read' };
+	answer.attrs.type = 'error';
+	answer.content = [{ tag: 'error', attrs }];
 }

@@ -39,32 +39,26 @@ export function isOwn({ event, data }: SessionEvent): boolean {
 }
 
 /**
- * Tells news to whoever wants to know, through the inbox unless it is {@link LIVE_ONLY}. Nothing is written that nobody
- * wants. Never rejects.
+ * Tells news to whoever wants to know, through the inbox unless it is {@link LIVE_ONLY}: all of it in one write. Nothing is
+ * written that nobody wants. Never rejects.
  * @returns false when it could not be kept: the server has to tell it again
  */
 export async function tell(
 	{ account, deliveries, report, me }: Pick<Core, 'account' | 'deliveries' | 'report' | 'me'>,
-	{ event, data, identity, timestamp }: News,
+	...all: News[]
 ): Promise<boolean> {
-	const now = Date.now();
-	news += 1;
-	const told = {
-		event,
-		id: `${event}|${identity ?? `${now}.${news}`}`,
-		timestamp: timestamp ?? Math.floor(now / 1000),
-		session: me().pn,
-		data,
-	} as SessionEvent;
+	const told = all.map((news) => eventOf(news, me().pn));
 	try {
-		if (LIVE_ONLY.has(event)) {
-			deliveries.pass(told);
-			return true;
+		const rows = told.filter(
+			(each) =>
+				!LIVE_ONLY.has(each.event) &&
+				account.inbox.isWanted({ event: each.event, fromMe: isOwn(each) }),
+		);
+		if (rows.length > 0) await account.write(rows.map(inboxRow));
+		for (const each of told) {
+			if (LIVE_ONLY.has(each.event)) deliveries.pass(each);
+			else deliveries.announce(each);
 		}
-		if (account.inbox.isWanted({ event, fromMe: isOwn(told) })) {
-			await account.write([inboxRow(told)]);
-		}
-		deliveries.announce(told);
 		return true;
 	} catch (error) {
 		report(error);
@@ -73,4 +67,16 @@ export async function tell(
 }
 
 /** Tells apart what happens within one millisecond. */
-let news = 0;
+let count = 0;
+
+function eventOf({ event, data, identity, timestamp }: News, session: string): SessionEvent {
+	const now = Date.now();
+	count += 1;
+	return {
+		event,
+		id: `${event}|${identity ?? `${now}.${count}`}`,
+		timestamp: timestamp ?? Math.floor(now / 1000),
+		session,
+		data,
+	} as SessionEvent;
+}

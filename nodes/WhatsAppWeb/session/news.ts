@@ -19,8 +19,8 @@ import { restrictions } from './news/restrictions';
 export type NewsSource = (
 	connection: Connection,
 	core: Core,
-	/** Durable when it returns; resolves to false when that failed. Never throws or rejects. */
-	tell: (news: News) => Promise<boolean>,
+	/** Durable when it returns, all of it or nothing; resolves to false when that failed. Never throws or rejects. */
+	tell: (...news: News[]) => Promise<boolean>,
 ) => void;
 
 /** One per topic, in `news/`. */

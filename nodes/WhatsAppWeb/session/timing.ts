@@ -20,6 +20,8 @@ export interface Timing {
 	resendMs: number;
 	/** Between two questions about people's profiles. */
 	profileMs: number;
+	/** Before what is done on the phone is asked for again, when a part of it could not be fetched. */
+	syncAgainMs: number;
 	/** For the phone to upload a file again that WhatsApp no longer has. */
 	uploadAgainMs: number;
 	/** Between the polite end of a connection and the hard one. */
@@ -36,6 +38,7 @@ export const TIMING: Timing = {
 	queryMs: 30_000,
 	resendMs: 2_000,
 	profileMs: 1_000,
+	syncAgainMs: 30_000,
 	uploadAgainMs: 20_000,
 	farewellMs: 1_000,
 };

@@ -55,7 +55,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	});
 	watchWithheld(connection, { ...core, auth }, inbound);
 	for (const listen of NEWS_SOURCES)
-		listen(connection, core, async (news) => await tell(fenced, news));
+		listen(connection, core, async (...news) => await tell(fenced, ...news));
 	keepAppState(connection, core);
 	learnNames(connection, core);
 	receipts.attach(sock.ws);

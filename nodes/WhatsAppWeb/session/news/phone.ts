@@ -1,5 +1,6 @@
 import { isLidJid } from '../../message/jid';
-import { onPhoneAction, type PhoneAction } from '../appState';
+import { onPhoneAction } from '../appState';
+import type { PhoneAction } from '../appStatePatch';
 import type { NamedPlace } from '../ChatEvents';
 import type { Core } from '../core';
 import type { News } from '../events';
@@ -37,10 +38,18 @@ export const phone: NewsSource = (connection, core, tell) => {
 			return { chat, chatName: await chatName(chat, core), ...meIn(chat, core) };
 		},
 	};
-	onPhoneAction(connection, core, async (action) => {
-		const news = await BY_KIND.get(action.index[0] ?? '')?.read(action, context);
-		const { identity, timestamp } = action;
-		if (news) await tell({ ...news, identity, timestamp });
+	onPhoneAction(connection, core, async (actions) => {
+		const all: News[] = [];
+		for (const action of actions) {
+			const { identity, timestamp, index } = action;
+			try {
+				const news = await BY_KIND.get(index[0] ?? '')?.read(action, context);
+				if (news) all.push({ ...news, identity, timestamp });
+			} catch (error) {
+				core.report(error);
+			}
+		}
+		await tell(...all);
 	});
 };
 

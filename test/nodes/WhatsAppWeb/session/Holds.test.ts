@@ -49,6 +49,37 @@ it('nothing passes on a connection that has ended meanwhile', async () => {
 	expect(given).toEqual([]);
 });
 
+it('an answer that is held passes when the work has settled, to those who waited for it, and holds up no other', async () => {
+	const ws = new EventEmitter();
+	const given: string[] = [];
+	const holds = new Holds();
+	let isOver = false;
+	holds.attach(ws, () => isOver);
+	const finish = new Map<string, () => void>();
+	ws.on('frame', (stanza: BinaryNode) => {
+		const { id = '', held } = stanza.attrs;
+		if (!held) return;
+		holds.untilAnswer(stanza, new Promise<void>((resolve) => finish.set(id, resolve)));
+	});
+	const answer = (id: string, attrs: Record<string, string>): void => {
+		ws.on(`TAG:${id}`, (stanza: BinaryNode) => given.push(stanza.attrs.id ?? ''));
+		const stanza = { tag: 'iq', attrs: { id, ...attrs } };
+		for (const event of ['frame', `TAG:${id}`]) ws.emit(event, stanza);
+	};
+	answer('1', { held: 'yes' });
+	answer('2', {});
+	await tick();
+	expect(given).toEqual(['2']);
+	finish.get('1')?.();
+	await tick();
+	expect(given).toEqual(['2', '1']);
+	answer('3', { held: 'yes' });
+	isOver = true;
+	finish.get('3')?.();
+	await tick();
+	expect(given).toEqual(['2', '1']);
+});
+
 it('a message waits for the one before, and those who asked have their turn around Baileys', async () => {
 	const ws = new EventEmitter();
 	const given: string[] = [];
