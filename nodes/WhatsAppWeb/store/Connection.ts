@@ -55,6 +55,14 @@ export class Connection {
 		return this.#rollbacks;
 	}
 
+	/** While something is done that is not on disk yet: resolves when it is, or is undone. */
+	get settling(): Promise<void> | undefined {
+		const open = this.#open;
+		return (
+			open && new Promise((resolve) => open.waiting.push({ resolve, reject: () => resolve() }))
+		);
+	}
+
 	/** Several statements without parameters. */
 	exec(sql: string): void {
 		this.#guard(() => this.#database.exec(sql));

@@ -42,7 +42,10 @@ export class SqliteInbox implements Inbox {
 	): Promise<PendingDelivery[]> {
 		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		return this.#rows.connection
+		const { connection } = this.#rows;
+		// What is handed over must not be undone: another event would get its number.
+		for (let open = connection.settling; open; open = connection.settling) await open;
+		return connection
 			.all(
 				`SELECT delivery.event, delivery.attempts, delivery.bundle, inbox.created_at FROM delivery
 				JOIN inbox ON inbox.seq = delivery.event

@@ -1,5 +1,7 @@
+import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { Connection } from '../../../../nodes/WhatsAppWeb/store/Connection';
 import { MAX_BACKLOG } from '../../../../nodes/WhatsAppWeb/store/SqliteSubscriptions';
 import type {
 	AccountStore,
@@ -158,6 +160,24 @@ describe('the inbox', () => {
 		await store.reopenAfter(1);
 		await receive(store.account, event('a'));
 		expect(await pending(store.account, 'one')).toEqual(['a']);
+		store.close();
+	});
+
+	it('shows nothing that may still be undone', async () => {
+		const store = await openAccount();
+		const { account } = store;
+		await account.inbox.subscribe(subscription('messages'), 'now');
+		const { run } = Connection.prototype;
+		const failing = jest.spyOn(Connection.prototype, 'run');
+		failing.mockImplementation(function (this: Connection, sql, ...parameters) {
+			if (sql !== 'COMMIT') return Reflect.apply(run, this, [sql, ...parameters]);
+			failing.mockRestore();
+			throw new Error('the disk is full');
+		});
+		const written = account.writeTogether([{ table: 'inbox', event: event('A') }]);
+		const seen = pending(account, 'messages');
+		await expect(written).rejects.toThrow('the disk is full');
+		expect(await seen).toEqual([]);
 		store.close();
 	});
 
