@@ -3,7 +3,7 @@ import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/cont
 import {
 	OTHER_NUMBER,
 	OWN_NUMBER,
-	reaches,
+	reopens,
 	subscription,
 	textCommand,
 	Trigger,
@@ -57,7 +57,7 @@ describe.each([
 	it('is no obstacle to reconnecting', async () => {
 		const client = await office.link();
 		setClock(byMs);
-		const open = reaches(client, 'open');
+		const open = reopens(client);
 		office.wa.faults.closeWith('now', { tcp: true });
 		await open;
 		await client.send(textCommand(TO, 'lagi'));

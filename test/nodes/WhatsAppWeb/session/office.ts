@@ -166,6 +166,12 @@ export async function reaches(
 	});
 }
 
+/** Resolves when the session has lost its connection and has one again (from now on). */
+export async function reopens(client: SessionClient, timeoutMs?: number): Promise<SessionState> {
+	await reaches(client, 'reconnecting', timeoutMs);
+	return await reaches(client, 'open', timeoutMs);
+}
+
 export function textCommand(
 	to: string,
 	text: string,

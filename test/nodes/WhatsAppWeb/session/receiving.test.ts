@@ -3,7 +3,7 @@ import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/cont
 import { MAX_UNSETTLED } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
 import { now, stanza } from '../../../whatsapp/stanza.ts';
 import { bring, withhold } from './courier.ts';
-import { OWN_NUMBER, reaches, subscription, Trigger, useOffice } from './office.ts';
+import { OWN_NUMBER, reopens, subscription, Trigger, useOffice } from './office.ts';
 
 const office = useOffice();
 
@@ -285,7 +285,7 @@ describe('what arrives while nobody listens', () => {
 		const client = await office.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const open = reaches(client, 'open');
+		const open = reopens(client);
 		const sent: string[] = [];
 		for (let index = 0; index < 40; index++) {
 			sent.push(`pesan ${index}`);

@@ -5,7 +5,7 @@ import type {
 	SessionClient,
 	SessionStatus,
 } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
-import { OTHER_NUMBER, OWN_NUMBER, reaches, textCommand, useOffice } from './office.ts';
+import { OTHER_NUMBER, OWN_NUMBER, reaches, reopens, textCommand, useOffice } from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
@@ -54,7 +54,7 @@ describe('a connection that ends', () => {
 		async (code) => {
 			const client = await office.link();
 			office.wa.faults.failLogin(OWN_NUMBER, code, 3);
-			const open = reaches(client, 'open');
+			const open = reopens(client);
 			office.wa.faults.closeWith('now', { tcp: true });
 			await open;
 			expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
@@ -168,7 +168,7 @@ describe('many sessions that lose the server at once', () => {
 		// Nobody is let in, so that whoever knocks stays at the door.
 		const doors = numbers.map((number) => office.wa.faults.freeze(number));
 		const knocking = (): number => doors.filter(({ count }) => count > 0).length;
-		const back = clients.map((client) => reaches(client, 'open', 30_000));
+		const back = clients.map((client) => reopens(client, 30_000));
 		const knockedInVain = new Promise<number>((resolve) => {
 			for (const client of clients) {
 				client.watch(({ reason }) => {

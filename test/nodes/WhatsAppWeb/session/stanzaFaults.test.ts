@@ -5,7 +5,7 @@ import type { Faults } from '../../../whatsapp/index.ts';
 import {
 	OTHER_NUMBER,
 	OWN_NUMBER,
-	reaches,
+	reopens,
 	subscription,
 	textCommand,
 	Trigger,
@@ -70,7 +70,7 @@ describe('messages on their way here', () => {
 		await sendAll();
 		expect(await texts(trigger, 4)).toEqual(WORDS);
 		lost.cancel();
-		const open = reaches(client, 'open');
+		const open = reopens(client);
 		office.wa.faults.closeWith('now', { tcp: true });
 		await open;
 		await goesOn(client, trigger, 4);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { LinkResult } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
 import { fetchVersion } from '../../../../nodes/WhatsAppWeb/session/version';
 import { loadBaileys } from '../../../../nodes/WhatsAppWeb/session/baileys';
-import { OTHER_NUMBER, OWN_NUMBER, reaches, textCommand, useOffice } from './office.ts';
+import { OTHER_NUMBER, OWN_NUMBER, reaches, reopens, textCommand, useOffice } from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
@@ -21,7 +21,7 @@ describe('a version that WhatsApp refuses', () => {
 	it('is renewed once, and the new one is kept', async () => {
 		const client = await office.link();
 		const refused = office.wa.faults.outdate(later);
-		const open = reaches(client, 'open');
+		const open = reopens(client);
 		office.wa.faults.closeWith('now', { tcp: true });
 		await open;
 		await client.send(textCommand(TO, 'Halo'));
