@@ -75,20 +75,34 @@ const STEP_BYTES: Record<ConvertibleType, number> = {
 	'audio/ogg; codecs=opus': 1_024,
 	'audio/wav': 65_536,
 };
+/** Of a FLAC frame (RFC 9639 §9.1). */
+const HEADER_BYTES = 16;
+const HEADER_START = 0xff;
 /** Zero crossings of the resampling filter to each side. */
 const FILTER_REACH = 16;
+
+/** Where to end a piece instead, so that the header of a frame is not cut: the decoder of FLAC misses such frames. */
+function uncut(bytes: Buffer, end: number): number {
+	const header = bytes.subarray(end - HEADER_BYTES, end).indexOf(HEADER_START);
+	return header < 0 ? end : end - HEADER_BYTES + header;
+}
 
 async function* decode({ file, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> {
 	const decoder: Decoder = await DECODERS[mimeType]();
 	const step = STEP_BYTES[mimeType];
+	let rest = Buffer.alloc(0);
 	for await (const chunk of createReadStream(file)) {
-		// Some decoders take a Buffer for something else.
-		const { buffer, byteOffset, byteLength } = chunk as Buffer;
-		for (let at = 0; at < byteLength; at += step) {
-			const length = Math.min(step, byteLength - at);
-			yield decoder.decode(new Uint8Array(buffer, byteOffset + at, length));
+		const bytes = Buffer.concat([rest, chunk as Buffer]);
+		let at = 0;
+		while (at + step < bytes.length) {
+			const end = uncut(bytes, at + step);
+			// Some decoders take a Buffer for something else.
+			yield decoder.decode(new Uint8Array(bytes.subarray(at, end)));
+			at = end;
 		}
+		rest = bytes.subarray(at);
 	}
+	if (rest.length > 0) yield decoder.decode(new Uint8Array(rest));
 	if (decoder.flush) yield decoder.flush();
 }
 

@@ -23,6 +23,10 @@ interface WebSocket {
 /** The connection ended before the answer came. */
 export class ConnectionEnded extends Error {}
 
+function ended(): ConnectionEnded {
+	return new ConnectionEnded('The connection to WhatsApp ended');
+}
+
 /** Whether an error says that the connection has ended; Baileys notices before anybody is told. */
 export function isConnectionEnd(error: unknown): boolean {
 	const { output } = (error ?? {}) as { output?: { statusCode?: number } };
@@ -107,12 +111,19 @@ export class Connection {
 	/** The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle. */
 	async during<T>(work: Promise<T>): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
-			const onEnd = (): void => reject(new ConnectionEnded('The connection to WhatsApp ended'));
+			const onEnd = (): void => reject(ended());
 			if (this.isBroken) onEnd();
 			this.waiting.add(onEnd);
 			const settled = (): void => void this.waiting.delete(onEnd);
 			work.then(resolve, reject).then(settled, settled);
 		});
+	}
+
+	/** Waits until WhatsApp has let it in. @throws when it ends before that */
+	async untilOpened(): Promise<void> {
+		const { opened, closed } = this;
+		const hasClosed = closed.then(() => Promise.reject(ended()));
+		await Promise.race([opened, hasClosed]);
 	}
 
 	/** Ends it politely; what it still has in hand is lost to it, not to the session (see `fence.ts`). */

@@ -31,7 +31,11 @@ export interface InboundParts {
 	/** Whoever reads what is kept of messages in order to change it. */
 	line: Line;
 	me(): Me;
-	/** Waits for the connection to be open. @throws when it ends; undefined when the group cannot be looked up */
+	/**
+	 * Waits for the connection to be open.
+	 * @returns undefined when WhatsApp does not tell this account of the group
+	 * @throws when it cannot be known now
+	 */
 	groupOf(jid: string): Promise<GroupMetadata | undefined>;
 	/** Called for a message that proves which identity WhatsApp uses for direct chats of this account. */
 	onLidChat(): void;
@@ -84,7 +88,9 @@ export class Inbound {
 		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);
 		const { incoming, annotation } = arrived;
 		if (annotation) {
-			return await this.inLine(arrived, () => this.about(annotation, arrived));
+			// Not in line: nobody else is to wait for an answer.
+			const byAdmin = claimsAdmin(arrived) && (await this.isByAdmin(arrived));
+			return await this.inLine(arrived, () => this.about(annotation, arrived, byAdmin));
 		}
 		const outcome = this.outcome(arrived);
 		// Only what the journal has can wait.
@@ -152,13 +158,19 @@ export class Inbound {
 		};
 	}
 
-	/** What comes of a message that says something about another one. */
-	private async about(annotation: Annotation, { incoming, stanzas }: Arrived): Promise<Outcome> {
-		const { account, baileys, auth, me, groupOf } = this.parts;
+	private async isByAdmin({ incoming }: Arrived): Promise<boolean> {
 		const { chat, sender, fromMe } = incoming.message;
-		const asAdmin = isGroupJid(chat) && stanzas[0]?.attrs.edit === EDIT.adminRevoke;
-		const group = asAdmin ? await groupOf(chat) : undefined;
-		const byAdmin = group !== undefined && (fromMe || isAdminOf(group, sender));
+		const group = await this.parts.groupOf(chat);
+		return group !== undefined && (fromMe || isAdminOf(group, sender));
+	}
+
+	/** What comes of a message that says something about another one. */
+	private async about(
+		annotation: Annotation,
+		{ incoming }: Arrived,
+		byAdmin: boolean,
+	): Promise<Outcome> {
+		const { account, baileys, auth, me } = this.parts;
 		const parts = { account, baileys, keys: auth.keys, me: me() };
 		return await outcomeOf(annotation, incoming, byAdmin, parts);
 	}
@@ -179,6 +191,11 @@ export class Inbound {
 		]);
 		if (event) deliveries.announce(event);
 	}
+}
+
+/** The sender's app writes it. */
+function claimsAdmin({ incoming, stanzas }: Arrived): boolean {
+	return isGroupJid(incoming.message.chat) && stanzas[0]?.attrs.edit === EDIT.adminRevoke;
 }
 
 /** Whether it was decrypted: channel posts come in clear, and what WhatsApp tells of itself has no content. */

@@ -54,19 +54,17 @@ export class Sender {
 	async send(command: SendCommand): Promise<SendResult> {
 		const budget = new Budget(command.timeoutMs, command.signal);
 		const identity = identify(command, this.parts.account);
-		await this.alone(identity, budget);
+		// Whatever becomes of others with the same key: they leave an entry that this one finds.
+		for (let same = this.same(identity); same; same = this.same(identity)) {
+			const late = () => timedOut('the same message is still being sent', { maybe_sent: true });
+			await budget.race(Promise.allSettled([same]), late);
+		}
 		const accepted = await this.inTurn(command, identity, budget);
 		return await this.progressed(accepted, command.waitUntil, budget);
 	}
 
-	/** Whatever becomes of others with the same key: they leave an entry that this one finds. */
-	private async alone({ commandKey }: CommandIdentity, budget: Budget): Promise<void> {
-		const late = () => timedOut('the same message is still being sent', { maybe_sent: true });
-		for (;;) {
-			const other = commandKey === null ? undefined : this.underWay.get(commandKey);
-			if (!other) return;
-			await budget.race(Promise.allSettled([other]), late);
-		}
+	private same({ commandKey }: CommandIdentity): Promise<unknown> | undefined {
+		return commandKey === null ? undefined : this.underWay.get(commandKey);
 	}
 
 	/** Waits for the messages to the same chat that were asked for before. */

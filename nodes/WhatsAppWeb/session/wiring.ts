@@ -1,3 +1,4 @@
+import { WhatsAppError } from '../errors';
 import { isGroupJid } from '../message/jid';
 import { onArrival } from './arrivals';
 import { keepAppState } from './appStateSync';
@@ -26,9 +27,11 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
 	const fenced = { ...core, account: connection.parts.account };
 	const groupOf = async (jid: string): Promise<GroupMetadata | undefined> => {
-		await connection.during(connection.opened);
-		const group = groupMetadata(jid, sock, caches).catch(report);
-		return (await connection.during(group)) ?? undefined;
+		await connection.untilOpened();
+		return await connection.during(groupMetadata(jid, sock, caches)).catch((error: unknown) => {
+			const isAnswer = error instanceof WhatsAppError && !error.retryable;
+			return isAnswer ? undefined : Promise.reject(error as Error);
+		});
 	};
 	const inbound = new Inbound({ ...fenced, onLidChat, groupOf });
 	const peers = new Peers(connection);

@@ -26,8 +26,8 @@ const MAX_RETRY_MS = 300_000;
 /** For how long it is asked. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
-/** n8n's errors of executions that a person, a time limit or its own end has stopped. */
-const CANCELLED = /Cancelled/;
+/** n8n's errors of executions that were created: stopped by somebody, or failed before they ran. */
+const ENDED = /Cancelled|ExecutionNotFound/;
 
 /** A person switched the workflow on; in all other modes it comes back by itself and owes its backlog. */
 const SWITCHED_ON: readonly WorkflowActivateMode[] = ['activate', 'create'];
@@ -89,15 +89,19 @@ export class Listener {
 		const items = await this.items(delivery);
 		this.assertOpen();
 		const finish = beginCourtesies(delivery.events, this.settings.courtesies, this.lease.client);
+		let hasEnded = false;
 		try {
-			await this.run(items, delivery.key);
+			hasEnded = await this.run(items, delivery.key);
 		} finally {
-			finish();
+			finish(hasEnded);
 		}
 	}
 
-	/** Settles with the execution. One that n8n could not create (its database is away) is asked for again under its key. */
-	private async run(items: INodeExecutionData[], key: string): Promise<void> {
+	/**
+	 * Settles with the execution. One that n8n could not create (its database is away) is asked for again under its key.
+	 * @returns false when there never was one
+	 */
+	private async run(items: INodeExecutionData[], key: string): Promise<boolean> {
 		const { context } = this;
 		const lastTry = performance.now() + GIVE_UP_MS;
 		for (let pauseMs = RETRY_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_RETRY_MS)) {
@@ -109,9 +113,9 @@ export class Listener {
 				(error: Error) => error,
 			);
 			// If there was an execution after all, n8n knows its key.
-			if (!failure || CANCELLED.test(failure.constructor.name)) return;
+			if (!failure || ENDED.test(failure.constructor.name)) return true;
 			context.logger.warn('n8n could not start an execution', { message: failure.message });
-			if (performance.now() > lastTry) return;
+			if (performance.now() > lastTry) return false;
 			await this.pause(pauseMs);
 		}
 	}

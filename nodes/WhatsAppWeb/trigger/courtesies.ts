@@ -24,20 +24,20 @@ const TYPING_AT_MOST_MS = 300_000;
 /**
  * Begins what is to be seen while an execution runs. What fails is not seen, and that is all: it never touches the
  * execution.
- * @returns to be called when the execution has ended
+ * @returns to be called when the execution has ended, or (false) there will be none for now
  */
 export function beginCourtesies(
 	events: readonly SessionEvent[],
 	{ markAsRead, showTyping }: CourtesyOptions,
 	client: Pick<SessionClient, 'query'>,
-): () => void {
+): (hasEnded: boolean) => void {
 	const messages = events.filter(isAnswerable);
 	if (markAsRead === 'start') tellRead(messages, client);
 	const chats = new Set(showTyping ? messages.map(({ data }) => data.chat) : []);
 	const stops = [...chats].map((chat) => type(chat, client));
-	return () => {
+	return (hasEnded) => {
 		for (const stop of stops) stop();
-		if (markAsRead === 'end') tellRead(messages, client);
+		if (hasEnded && markAsRead === 'end') tellRead(messages, client);
 	};
 }
 

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import decodeOpus from '@audio/decode-opus';
 import { SoundRefused } from '../../../../nodes/WhatsAppWeb/media/soundHeader';
 import { makeVoiceNote, waveformOf } from '../../../../nodes/WhatsAppWeb/media/voiceNote';
 import { wav } from '../../../fixtures/wav.ts';
+import { temporaryDirectory } from '../directory.ts';
 import { readOgg, writeOgg } from './ogg.ts';
 import { fixture, fixturePath, prepare } from './prepare.ts';
 
@@ -64,6 +67,15 @@ describe('a voice note', () => {
 		expect(Math.max(...waveform)).toBe(100);
 		expect(Math.min(...waveform.slice(2, 28))).toBeGreaterThan(40);
 		expect(Math.max(...waveform.slice(36))).toBeLessThan(3);
+	});
+
+	(hasFfmpeg ? it : it.skip)('made of a long FLAC file is as long', async () => {
+		const file = join(temporaryDirectory(), 'long.flac');
+		const source = 'anoisesrc=duration=20:sample_rate=16000';
+		spawnSync('ffmpeg', ['-f', 'lavfi', '-i', source, file]);
+		const { sent } = await prepare('audio', readFileSync(file), undefined, PTT);
+		const { channelData } = await decodeOpus(new Uint8Array(sent));
+		expect(channelData[0]?.length).toBeCloseTo(20 * 48_000, -3);
 	});
 
 	it('is a valid Ogg/Opus file whose packets an iPhone plays', async () => {

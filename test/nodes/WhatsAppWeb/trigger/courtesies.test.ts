@@ -100,7 +100,7 @@ describe('typing', () => {
 	it('is said again every ten seconds, and taken back at the end', () => {
 		const { told, finish } = begin();
 		jest.advanceTimersByTime(25_000);
-		finish();
+		finish(true);
 		expect(told).toEqual(['composing', 'composing', 'composing', 'paused']);
 		jest.advanceTimersByTime(600_000);
 		expect(told).toHaveLength(4);

@@ -104,6 +104,18 @@ describe('an active workflow', () => {
 			expect(context.emitted).toHaveLength(1);
 		});
 
+		it('does not mark it as read then', async () => {
+			const { context, door, close } = await start({
+				parameters: { options: { markAsRead: 'end' } },
+			});
+			const delivery = door.deliver(HELLO);
+			await settled();
+			await refuse(context, 0);
+			await close();
+			await expect(delivery).rejects.toMatchObject({ code: 'cancelled' });
+			expect(door.downloads).toEqual([]);
+		});
+
 		it('gives up after a day', async () => {
 			const { context, door } = await start();
 			const delivery = door.deliver(HELLO);

@@ -1,3 +1,4 @@
+import type { Faults } from '../../../../whatsapp/index.ts';
 import { textCommand, useOffice } from '../../session/office.ts';
 import { Reporter } from '../reporter.ts';
 import { CHATS, openChat, READABLE, WITH_SECRET } from './chat.ts';
@@ -114,15 +115,48 @@ it('an admin deletes the message of another', async () => {
 	});
 });
 
+it.each([
+	['not answered', (faults: Faults) => faults.drop({ xmlns: 'w:g2' }, 100)],
+	['refused for now', (faults: Faults) => faults.nack({ xmlns: 'w:g2' }, 429, 100)],
+])(
+	'the deletion of an admin waits where the look-up of the group is %s, and holds up nobody',
+	async (_, arm) => {
+		const { other, own, wa } = office;
+		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
+		const before = await Reporter.on(await office.link(), EVENTS);
+		const chat = openChat(office, 'a group by LIDs', [citra]);
+		const { id } = await chat.write(citra, HALO);
+		await before.json();
+		await other.next((got) => got.id === id);
+		// After which nothing is known of the group.
+		await office.restart();
+		const client = office.client();
+		const reporter = await Reporter.on(client, EVENTS);
+		const unknown = arm(wa.faults);
+		await other.about(id).revoke();
+		for (const text of ['lain', 'lagi']) {
+			await citra.sendText(own.jid, text);
+			expect(await reporter.json()).toMatchObject({ event: 'message', text });
+		}
+		expect(unknown.count).toBeGreaterThan(0);
+		unknown.cancel();
+		await client.restart();
+		expect(await reporter.json()).toMatchObject({ event: 'message_revoke', from: other.lid });
+	},
+);
+
 it('who is no author and no admin changes nothing, and nothing is told', async () => {
 	const { own, other, wa } = office;
 	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-	const client = await office.link();
+	const before = await Reporter.on(await office.link(), EVENTS);
 	const chat = openChat(office, 'a group by LIDs', [citra]);
-	const reporter = await Reporter.on(client, EVENTS);
 	const { id } = await chat.write(other, HALO);
-	await reporter.json();
+	await before.json();
 	await citra.next((got) => got.id === id);
+	// After which nothing is known of the group.
+	await office.restart();
+	const client = office.client();
+	const reporter = await Reporter.on(client, EVENTS);
 	const key = { remoteJid: chat.jid, fromMe: true, id, participant: citra.lid };
 	await chat.write(citra, {
 		protocolMessage: { key, type: 14, editedMessage: { conversation: 'Palsu' } },
