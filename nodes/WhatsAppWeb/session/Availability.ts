@@ -18,9 +18,8 @@ export class Availability {
 	constructor(private readonly report: (error: unknown) => void) {}
 
 	/** To be called in the tick the connection was made in: Baileys calls every account unavailable when it opens. */
-	attach({ sock, closed }: Connection): void {
-		sock.ev.on('connection.update', ({ connection: word }) => {
-			if (word !== 'open') return;
+	attach({ sock, opened, closed }: Connection): void {
+		void opened.then(() => {
 			this.sock = sock;
 			this.isOnline = false;
 			this.update();

@@ -150,7 +150,8 @@ export class Connection {
 		const unanswered = setTimeout(() => this.fail(), this.parts.timing.queryMs).unref();
 		sock.ev.on('connection.update', ({ connection, lastDisconnect, qr }) => {
 			if (qr || (connection && connection !== 'connecting')) clearTimeout(unanswered);
-			if (connection === 'open') {
+			// Baileys says so of a line, too, that broke while it was being let in.
+			if (connection === 'open' && !this.isBroken) {
 				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
 				this.open();
 			} else if (connection === 'close') {

@@ -131,12 +131,8 @@ export class Dialler {
 			);
 			this.connection = connection;
 			const inbound = wire(connection, core, auth);
-			const open = new Promise<void>((resolve) => {
-				connection.sock.ev.on('connection.update', ({ connection: word }) => {
-					if (word !== 'open') return;
-					if (plan === this.plan) this.onOpen(connection);
-					resolve();
-				});
+			const open = connection.opened.then(() => {
+				if (plan === this.plan) this.onOpen(connection);
 			});
 			void connection.closed.then((closed) => this.onClosed(plan, closed));
 			await replayJournal(connection, core, inbound).catch(core.report);

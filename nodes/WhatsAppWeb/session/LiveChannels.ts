@@ -22,9 +22,8 @@ export class LiveChannels {
 	constructor(private readonly report: (error: unknown) => void) {}
 
 	/** To be called in the tick the connection was made in. */
-	attach({ sock, closed }: Connection): void {
-		sock.ev.on('connection.update', ({ connection }) => {
-			if (connection !== 'open') return;
+	attach({ sock, opened, closed }: Connection): void {
+		void opened.then(() => {
 			this.sock = sock;
 			for (const channel of this.wanted.keys()) this.ask(channel);
 		});

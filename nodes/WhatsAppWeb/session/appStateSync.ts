@@ -6,7 +6,7 @@ import { children } from './stanza';
 type PatchNames = Parameters<Connection['sock']['resyncAppState']>[0];
 
 /** Fetches the app state where Baileys leaves it at that: the settings of chats, contacts and labels on the phone. */
-export function keepAppState({ sock }: Connection, core: Core): void {
+export function keepAppState({ sock, opened }: Connection, core: Core): void {
 	const { baileys, facts, auth, report } = core;
 	let isStarting = false;
 
@@ -30,9 +30,7 @@ export function keepAppState({ sock }: Connection, core: Core): void {
 	sock.ev.on('creds.update', ({ myAppStateKeyId }) => {
 		if (myAppStateKeyId) start().catch(report);
 	});
-	sock.ev.on('connection.update', ({ connection }) => {
-		if (connection === 'open') start().catch(report);
-	});
+	opened.then(start).catch(report);
 	sock.ws.on('CB:notification,type:server_sync', (notification: BinaryNode) => {
 		// Baileys asks for the first one only.
 		const [, ...others] = children(notification, 'collection');

@@ -167,14 +167,14 @@ const OUTCOMES: Outcome[] = [
 ];
 
 describe('a message is not sent, and it is said why, when', () => {
-	const office = useOffice({ queryMs: 400 });
+	const office = useOffice({ queryMs: 1_000 });
 
 	it.each(OUTCOMES)(
 		'$condition: $code, $sends sends',
 		async ({ provoke, code, retryable, sends, maybeSent }) => {
 			const client = await office.link();
 			const chat = await provoke(office, client);
-			const sent = client.send(textCommand(chat, 'Halo', { timeoutMs: 2_000 }));
+			const sent = client.send(textCommand(chat, 'Halo', { timeoutMs: 4_000 }));
 			const error: unknown = await sent.catch((thrown: unknown) => thrown);
 
 			expect(error).toMatchObject({ code, retryable, description: expect.stringMatching(/\w+/) });

@@ -5,7 +5,16 @@ import type {
 	SessionClient,
 	SessionStatus,
 } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
-import { OTHER_NUMBER, OWN_NUMBER, reaches, reopens, textCommand, useOffice } from './office.ts';
+import {
+	OTHER_NUMBER,
+	OWN_NUMBER,
+	reaches,
+	reopens,
+	subscription,
+	textCommand,
+	Trigger,
+	useOffice,
+} from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
@@ -211,13 +220,36 @@ describe('a server that falls silent', () => {
 		const client = await office.link();
 		const states: string[] = [];
 		client.watch(({ status }) => states.push(status));
-		const until = Date.now() + 1_000;
-		while (Date.now() < until);
+		block(1_000);
 		await client.send(textCommand(TO, 'Halo'));
 		expect(states.filter((status) => status !== 'open')).toEqual([]);
 		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
+
+	it('in the login of an n8n that stalls is not open for a moment', async () => {
+		const client = await office.link();
+		const trigger = new Trigger();
+		const events = ['connected', 'disconnected'] as const;
+		await client.subscribe(subscription({ events }), trigger.handler);
+		const silence = office.wa.faults.drop(({ attrs }) => {
+			// The time for the login and that for its last question are over in the same turn of the event loop.
+			if (attrs.xmlns === 'passive') block(1_500);
+			return attrs.xmlns === 'passive';
+		});
+		office.wa.faults.closeWith('now', { tcp: true });
+		await trigger.next(({ event }) => event.event === 'disconnected');
+		await client.send(textCommand(TO, 'Halo'));
+		await trigger.next(({ event }) => event.event === 'connected');
+		expect(silence.count).toBe(1);
+		expect(trigger.deliveries).toHaveLength(2);
+	});
 });
+
+/** As a workflow does that computes for long. */
+function block(ms: number): void {
+	const until = performance.now() + ms;
+	while (performance.now() < until);
+}
 
 /** Has the system refuse a write to a port, as it does when the other end is gone and nobody has read that yet. */
 function failWrite(port: number, nth: number): void {
