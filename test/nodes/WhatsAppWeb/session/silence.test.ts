@@ -78,7 +78,7 @@ await send(alice, bob);
 console.info('others print after');
 console.error('and to stderr');
 writeFileSync(file, secrets.join('\\n'));
-process.exit();
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 `;
 
 async function run(how: 'silenced' | 'loud'): Promise<{ output: string; keys: string[] }> {
