@@ -17,5 +17,6 @@ module.exports = {
 	},
 	// Curve arithmetic looks these up millions of times, which is slow through the test's sandbox.
 	sandboxInjectedGlobals: ['Float64Array', 'Uint8Array', 'Math'],
+	setupFilesAfterEnv: ['<rootDir>/test/stalls.ts'],
 	testTimeout: 30_000,
 };
