@@ -50,7 +50,11 @@ export class Budget {
 				};
 			};
 			const onAbort = (): void => end(reject)(cancelled());
-			const timer = limit && setTimeout(() => end(reject)(limit.late()), limit.afterMs);
+			// What has arrived while the event loop stood still is read after the timers, and still counts.
+			const expire = (late: () => Error): void => {
+				setImmediate(() => end(reject)(late()));
+			};
+			const timer = limit && setTimeout(expire, limit.afterMs, limit.late);
 			signal?.addEventListener('abort', onAbort);
 			promise.then(end(resolve), end(reject));
 			if (signal?.aborted) onAbort();

@@ -186,6 +186,12 @@ export function textCommand(
 	};
 }
 
+/** Keeps the process busy, as a workflow does that computes for long. */
+export function block(ms: number): void {
+	const until = performance.now() + ms;
+	while (performance.now() < until);
+}
+
 /** What an execution is started with; `event` is the first one, mostly the only. */
 export interface Delivered extends Delivery {
 	event: SessionEvent;

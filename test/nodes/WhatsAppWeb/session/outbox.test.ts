@@ -3,7 +3,7 @@ import { mediaContent, withFile } from '../../../../nodes/WhatsAppWeb/message/me
 import { SendRecord } from '../../../../nodes/WhatsAppWeb/session/SendRecord';
 import { linkClient } from '../../../whatsapp/client.ts';
 import { fixture, prepare } from '../media/prepare.ts';
-import { OTHER_NUMBER, textCommand, useOffice } from './office.ts';
+import { block, OTHER_NUMBER, textCommand, useOffice } from './office.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const DAY_MS = 24 * 3_600_000;
@@ -125,6 +125,17 @@ describe('one command', () => {
 		const first = await client.send(textCommand(TO, 'Halo'));
 		const second = await client.send(textCommand(TO, 'Halo'));
 		expect(await idsAtRecipient()).toEqual([first.messageId, second.messageId]);
+	});
+});
+
+describe('a message whose answer n8n was too busy to read in time', () => {
+	it('is accepted', async () => {
+		const client = await office.link();
+		await client.send(textCommand(TO, 'Halo'));
+		const sent = client.send(textCommand(TO, 'Halo lagi', { timeoutMs: 1_000 }));
+		await office.wa.once('message', { where: ({ type }) => type === 'text' });
+		block(1_500);
+		expect(await sent).toMatchObject({ status: 'accepted' });
 	});
 });
 

@@ -6,6 +6,7 @@ import type {
 	SessionStatus,
 } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
 import {
+	block,
 	OTHER_NUMBER,
 	OWN_NUMBER,
 	reaches,
@@ -244,12 +245,6 @@ describe('a server that falls silent', () => {
 		expect(trigger.deliveries).toHaveLength(2);
 	});
 });
-
-/** As a workflow does that computes for long. */
-function block(ms: number): void {
-	const until = performance.now() + ms;
-	while (performance.now() < until);
-}
 
 /** Has the system refuse a write to a port, as it does when the other end is gone and nobody has read that yet. */
 function failWrite(port: number, nth: number): void {
