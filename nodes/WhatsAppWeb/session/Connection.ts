@@ -93,6 +93,7 @@ export class Connection {
 		this.retries = new RetryCounter(caches.retries);
 		const stanzaOf = this.stanzas.of.bind(this.stanzas);
 		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, retries: this.retries }));
+		keepNoMessages(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
 		guardListeners(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
 		this.holds.attach(this.sock.ws, () => this.ended);
@@ -217,4 +218,12 @@ function reasonOf(error: unknown): Closed {
 	const code = output?.statusCode;
 	if (code === undefined) return { code: 428, transport: error !== undefined };
 	return { code, transport: types.isNativeError(data) };
+}
+
+/**
+ * Baileys keeps the last 512 messages for retry receipts, which `retries.ts` answers; the timer of each holds on to the
+ * transaction it was started in, up to 64 KB of buffers, for five minutes.
+ */
+function keepNoMessages({ messageRetryManager }: WASocket): void {
+	if (messageRetryManager) messageRetryManager.addRecentMessage = () => {};
 }

@@ -1,4 +1,5 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { jest } from '@jest/globals';
+import { MessageRetryManager, type BinaryNode } from '@whiskeysockets/baileys';
 import { fallbackContent } from '../../../../nodes/WhatsAppWeb/message/fallback';
 import { interactiveContent } from '../../../../nodes/WhatsAppWeb/message/interactive';
 import { pollContent } from '../../../../nodes/WhatsAppWeb/message/poll';
@@ -225,4 +226,13 @@ it('a message is not sent to somebody who asks for it behind an id that is nobod
 	await stranger.next();
 	await stranger.next();
 	expect([...stranger.received, ...third.received].map(({ id }) => id)).not.toContain(messageId);
+});
+
+it('nothing is kept for them in memory', async () => {
+	const kept = jest.spyOn(MessageRetryManager.prototype, 'addRecentMessage');
+	const client = await office.link();
+	await client.send(textCommand(TO, 'Halo'));
+	await office.other.next();
+	expect(kept).not.toHaveBeenCalled();
+	kept.mockRestore();
 });
