@@ -5,10 +5,10 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { readSessionConfig } from './actions/sessionConfig';
+import { readSessionConfig } from './credential';
 import { whatsAppWebTest } from './methods/credentialTest';
 import { searchChats, searchContacts } from './methods/searchChats';
-import { sessionRegistry } from './session/SessionRegistry';
+import { sessionRegistry } from './registry/SessionRegistry';
 import { listen } from './trigger/listen';
 import { triggerProperties } from './trigger/properties';
 

@@ -1,4 +1,4 @@
-import type { EventName } from '../../nodes/WhatsAppWeb/session/SessionClient';
+import type { EventName } from '../../nodes/WhatsAppWeb/contract/SessionClient';
 import { account } from './examples/account.ts';
 import { chats } from './examples/chats.ts';
 import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as N8n from 'n8n-workflow';
-import type * as Registry from '../../nodes/WhatsAppWeb/session/SessionRegistry';
+import type * as Registry from '../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import type * as Sqlite from '../../nodes/WhatsAppWeb/store/sqlite';
-import type * as Timings from '../../nodes/WhatsAppWeb/session/timing';
+import type * as Timings from '../../nodes/WhatsAppWeb/session/connection/timing';
 
 const require = createRequire(import.meta.url);
 
@@ -22,6 +22,6 @@ export const { NodeHelpers } = require('n8n-workflow') as typeof N8n;
 export const action = new WhatsAppWeb();
 export const trigger = new WhatsAppWebTrigger();
 export const { createSessionRegistry, REGISTRY_KEY } =
-	built<typeof Registry>('session/SessionRegistry');
+	built<typeof Registry>('registry/SessionRegistry');
 export const { openStore } = built<typeof Sqlite>('store/sqlite');
-export const { TIMING } = built<typeof Timings>('session/timing');
+export const { TIMING } = built<typeof Timings>('session/connection/timing');

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { MediaSource } from '../media/collectMedia';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
-import type { SessionClient } from '../session/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
 import type { ParameterReader, ParameterSource } from './parameters';
 import { noticeOf, type Visibility } from './visibility';
 

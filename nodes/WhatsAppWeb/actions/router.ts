@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toWhatsAppError } from '../errors';
-import type { SessionLease } from '../session/lease';
-import { sessionRegistry } from '../session/SessionRegistry';
+import type { SessionLease } from '../contract/SessionHandle';
+import { sessionRegistry } from '../registry/SessionRegistry';
 import { carryOut } from './carryOut';
 import { formSource } from './formSource';
 import { logError } from './logError';
@@ -11,7 +11,7 @@ import type { Answer } from './operation';
 import { ParameterReader } from './parameters';
 import { findOperation } from './resources';
 import { send } from './send';
-import { readSessionConfig } from './sessionConfig';
+import { readSessionConfig } from '../credential';
 
 /** The only loop: every item is read, carried out and answered with one item of its own. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

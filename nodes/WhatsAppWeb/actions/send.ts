@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { withFile } from '../message/media';
-import type { SessionLease } from '../session/lease';
-import type { SendResult } from '../session/SessionClient';
+import type { SessionLease } from '../contract/SessionHandle';
+import type { SendResult } from '../contract/SessionClient';
 import { bringFile } from './file';
 import type { Answer, SendRequest } from './operation';
 import type { ParameterReader } from './parameters';

@@ -6,7 +6,7 @@ import { renderImage } from './image';
 import { MAX_BYTES } from './limits';
 import { type Recognised, recognise } from './recognise';
 import type { Rendition } from './rendition';
-import { Slots } from '../Slots';
+import { Slots } from '../primitives/Slots';
 import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
 import { renderVideo } from './video';

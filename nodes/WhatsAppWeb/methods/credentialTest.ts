@@ -3,13 +3,13 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { type CredentialFields, sessionConfig } from '../actions/sessionConfig';
+import { type CredentialFields, sessionConfig } from '../credential';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { phoneOf } from '../message/jid';
 import { parsePhone } from '../message/phone';
-import { notConnected } from '../session/notConnected';
-import type { LinkResult, SessionClient, SessionState } from '../session/SessionClient';
-import { sessionRegistry } from '../session/SessionRegistry';
+import { notConnected } from '../contract/notConnected';
+import type { LinkResult, SessionClient, SessionState } from '../contract/SessionClient';
+import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** How long a person looks at a spinning button, in ms. */
 const CONNECT_TIMEOUT_MS = 15_000;

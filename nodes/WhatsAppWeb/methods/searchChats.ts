@@ -3,11 +3,11 @@ import {
 	type INodeListSearchResult,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { readSessionConfig } from '../actions/sessionConfig';
+import { readSessionConfig } from '../credential';
 import { toWhatsAppError } from '../errors';
 import { type ChatType, chatTypeOf, phoneOf } from '../message/jid';
-import type { KnownChat } from '../session/SessionClient';
-import { sessionRegistry } from '../session/SessionRegistry';
+import type { KnownChat } from '../contract/SessionClient';
+import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** How long a person looks at an empty list, in ms. */
 const TIMEOUT_MS = 8_000;

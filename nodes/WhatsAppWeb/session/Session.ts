@@ -1,13 +1,13 @@
 import { parsePhone } from '../message/phone';
-import { Budget, timedOut } from './budget';
+import { Budget, timedOut } from '../primitives/Budget';
 import { isLinked, openCore, type Core, type Environment } from './core';
-import { Dialler } from './Dialler';
-import { tell } from './events';
-import type { SessionConfig } from './lease';
-import { isPassing, notConnected } from './notConnected';
-import { Pairing } from './Pairing';
-import { QUERIES } from './queries';
-import { Sender } from './Sender';
+import { Dialler } from './connection/Dialler';
+import { tell } from './delivery/publish';
+import type { SessionConfig } from '../contract/SessionHandle';
+import { isPassing, notConnected } from '../contract/notConnected';
+import { Pairing } from './connection/pairing/Pairing';
+import { QUERIES } from './queries/queries';
+import { Sender } from './sending/Sender';
 import type {
 	DeliveryHandler,
 	EventFilter,
@@ -19,8 +19,8 @@ import type {
 	SessionQueries,
 	SessionState,
 	Subscription,
-} from './SessionClient';
-import { StateStream } from './StateStream';
+} from '../contract/SessionClient';
+import { StateStream } from './connection/StateStream';
 
 /** How long a question about the state waits for the truth. */
 const SETTLE_MS = 30_000;

@@ -1,6 +1,6 @@
-import type { SignalKeyStore } from './baileys';
-import { knownLid } from './person';
-import type { Place, SessionEvent } from './SessionClient';
+import type { SignalKeyStore } from './wire/baileys';
+import { knownLid } from './account/identities';
+import type { Place, SessionEvent } from '../contract/SessionClient';
 
 /** Where an event happened and who did it, the same whichever of a person's two identities WhatsApp used. */
 export interface EventPlace {

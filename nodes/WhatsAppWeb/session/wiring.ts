@@ -1,21 +1,21 @@
 import { WhatsAppError } from '../errors';
 import { isGroupJid } from '../message/jid';
-import { onArrival } from './arrivals';
-import { keepAppState } from './appStateSync';
-import type { Auth } from './auth';
-import type { BinaryNode, GroupMetadata, WAMessage } from './baileys';
-import type { Connection } from './Connection';
+import { onArrival } from './receiving/arrivals';
+import { keepAppState } from './activity/phone/appStateSync';
+import type { Auth } from './signal/authState';
+import type { BinaryNode, GroupMetadata, WAMessage } from './wire/baileys';
+import type { Connection } from './connection/Connection';
 import type { Core } from './core';
-import { tell } from './events';
-import { groupMetadata, watchGroups } from './groups';
-import { Inbound } from './Inbound';
-import { learnNames } from './learnNames';
-import { NEWS_SOURCES } from './news';
-import { isPeer, Peers } from './Peers';
-import { journalPlaintexts } from './plaintexts';
-import { replay } from './replay';
-import { answerRetries } from './retries';
-import { watchWithheld } from './withheld';
+import { tell } from './delivery/publish';
+import { groupMetadata, watchGroups } from './account/groups';
+import { Inbound } from './receiving/Inbound';
+import { learnNames } from './account/learnNames';
+import { NEWS_SOURCES } from './activity/sources';
+import { isPeer, Peers } from './receiving/peers';
+import { journalPlaintexts } from './receiving/unencrypted';
+import { replay } from './receiving/replay';
+import { answerRetries } from './sending/retryReceipts';
+import { watchWithheld } from './receiving/withheld';
 
 /** AB prop `lid_one_on_one_migration_enabled`. */
 const LID_MIGRATION_PROP = '9435';

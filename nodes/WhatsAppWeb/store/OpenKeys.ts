@@ -1,4 +1,4 @@
-import { BoundedCache } from '../BoundedCache';
+import { BoundedCache } from '../primitives/BoundedCache';
 import type { Connection } from './Connection';
 
 /** For some fifty chats at once: a message asks for a dozen rows, most of them several times. */

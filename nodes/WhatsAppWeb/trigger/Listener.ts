@@ -7,8 +7,8 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { WhatsAppError } from '../errors';
-import type { SessionLease } from '../session/lease';
-import type { Delivery, DeliveryHandler, Subscription } from '../session/SessionClient';
+import type { SessionLease } from '../contract/SessionHandle';
+import type { Delivery, DeliveryHandler, Subscription } from '../contract/SessionClient';
 import { beginCourtesies } from './courtesies';
 import { watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';

@@ -1,5 +1,5 @@
 import { chatTypeOf } from '../message/jid';
-import type { SessionClient, SessionEvent } from '../session/SessionClient';
+import type { SessionClient, SessionEvent } from '../contract/SessionClient';
 
 export const MARK_AS_READ = [
 	{ name: 'Never', value: 'never' },

@@ -1,6 +1,6 @@
 import type { WhatsAppError } from '../errors';
-import { notConnected } from '../session/notConnected';
-import type { SessionClient, SessionStatus } from '../session/SessionClient';
+import { notConnected } from '../contract/notConnected';
+import type { SessionClient, SessionStatus } from '../contract/SessionClient';
 
 /** States that came by themselves and that no reconnecting gets out of: someone has to do something. */
 const ENDINGS: ReadonlySet<SessionStatus> = new Set([

@@ -1,6 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { WhatsAppError } from '../errors';
-import type { EventFilter, SessionClient } from '../session/SessionClient';
+import type { EventFilter, SessionClient } from '../contract/SessionClient';
 import { passesAll } from './filters';
 import { toItemJson } from './items';
 import { toNodeError } from './nodeErrors';

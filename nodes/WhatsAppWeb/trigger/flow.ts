@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors';
-import type { Collecting, DeliveryFlow, EventName } from '../session/SessionClient';
+import type { Collecting, DeliveryFlow, EventName } from '../contract/SessionClient';
 import { readBoolean, readChoice } from './values';
 
 /** What becomes one execution. */

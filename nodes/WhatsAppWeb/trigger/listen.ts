@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { SessionLease } from '../session/lease';
+import type { SessionLease } from '../contract/SessionHandle';
 import { Listener } from './Listener';
 import { toActivationError, toNodeError } from './nodeErrors';
 import { readSettings } from './settings';

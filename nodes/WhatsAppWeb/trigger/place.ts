@@ -1,5 +1,5 @@
 import { isGroupJid, isLidJid, isPnJid } from '../message/jid';
-import type { EventData, EventName, Place } from '../session/SessionClient';
+import type { EventData, EventName, Place } from '../contract/SessionClient';
 
 /** Where something happened and who did it, as every item has it: null for what has no place. */
 export type PlaceFields = {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { digitsOf } from '../message/phone';
-import type { SessionClient } from '../session/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
 
 /** How long a message waits for the profiles of its cards, all together. */
 const PATIENCE_MS = 30_000;

@@ -1,6 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
-import type { DeliveryFlow, EventName } from '../session/SessionClient';
+import type { DeliveryFlow, EventName } from '../contract/SessionClient';
 import { type CourtesyOptions, MARK_AS_READ } from './courtesies';
 import { findEvent, TRIGGER_EVENTS } from './events';
 import { type FilterSettings, readFilters } from './filters';

@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReceivedMessage } from '../../../nodes/WhatsAppWeb/message/content';
-import type { SessionClient } from '../../../nodes/WhatsAppWeb/session/SessionClient';
-import type * as Registry from '../../../nodes/WhatsAppWeb/session/SessionRegistry';
+import type { SessionClient } from '../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type * as Registry from '../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import type { BenchServer } from '../BenchServer.ts';
 import type { Account, Contender } from './contender.ts';
 
 const { createSessionRegistry } = createRequire(import.meta.url)(
-	'../../../dist/nodes/WhatsAppWeb/session/SessionRegistry.js',
+	'../../../dist/nodes/WhatsAppWeb/registry/SessionRegistry.js',
 ) as typeof Registry;
 
 /** This package from the session's door on, as its nodes use it: compiled, on disk, everything durable. */

@@ -1,4 +1,4 @@
-import type { EventData, EventName } from '../../../nodes/WhatsAppWeb/session/SessionClient';
+import type { EventData, EventName } from '../../../nodes/WhatsAppWeb/contract/SessionClient';
 
 /** What the session says of an event, from which the documentation shows the item. */
 export type Example<Name extends EventName> = EventData[Name];

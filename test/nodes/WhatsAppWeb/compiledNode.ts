@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
-import type * as Sessions from '../../../nodes/WhatsAppWeb/session/SessionRegistry';
+import type * as Sessions from '../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { trust } from '../../whatsapp/client.ts';
 import { type Phone, startWhatsApp, type WhatsApp } from '../../whatsapp/index.ts';
 import { type ContextOptions, executeContext } from './actions/executeContext.ts';
@@ -41,7 +41,7 @@ export class CompiledNode {
 	}
 
 	async stop(): Promise<void> {
-		const { sessionRegistry } = built<typeof Sessions>('session/SessionRegistry');
+		const { sessionRegistry } = built<typeof Sessions>('registry/SessionRegistry');
 		await sessionRegistry().shutdown();
 		await this.whatsapp.stop();
 	}

@@ -1,6 +1,6 @@
-import type { SignalKeyStore } from '../baileys';
-import { knownLid, knownPn } from '../person';
-import type { Me } from '../receivedMessage';
+import type { SignalKeyStore } from '../wire/baileys';
+import { knownLid, knownPn } from '../account/identities';
+import type { Me } from '../messages/incoming';
 
 /**
  * All names of one person: those given, and the other identity of each as far as it was ever told.

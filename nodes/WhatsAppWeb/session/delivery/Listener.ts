@@ -1,11 +1,11 @@
-import { isOwn } from '../events';
+import { isOwn } from './publish';
 import type {
 	DeliveryHandler,
 	EventFilter,
 	EventName,
 	SessionEvent,
 	Subscription,
-} from '../SessionClient';
+} from '../../contract/SessionClient';
 
 /** A trigger's end of a subscription. */
 export interface Listener {

@@ -1,4 +1,4 @@
-import type { RestrictionKind } from '../../session/SessionClient';
+import type { RestrictionKind } from '../../contract/SessionClient';
 import { triggerEvent } from '../TriggerEvent';
 
 const MEANING: Record<RestrictionKind, string> = {

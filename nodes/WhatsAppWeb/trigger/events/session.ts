@@ -1,4 +1,4 @@
-import { wayOut } from '../../session/notConnected';
+import { wayOut } from '../../contract/notConnected';
 import { triggerEvent } from '../TriggerEvent';
 
 const COMES_BACK = 'It is opened again by itself. WhatsApp keeps what arrives meanwhile.';

@@ -1,4 +1,4 @@
-import type { EventData } from '../../session/SessionClient';
+import type { EventData } from '../../contract/SessionClient';
 import { asLine } from '../../message/untrusted';
 import { triggerEvent } from '../TriggerEvent';
 

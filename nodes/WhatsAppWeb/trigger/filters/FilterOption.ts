@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { WhatsAppError } from '../../errors';
-import type { KnownChat, SessionEvent } from '../../session/SessionClient';
+import type { KnownChat, SessionEvent } from '../../contract/SessionClient';
 
 /** An event that may start an execution. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type {
 	LinkRequest,
 	LinkResult,
@@ -6,7 +6,7 @@ import type {
 	SendResult,
 	SessionClient,
 	SessionState,
-} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 

@@ -7,8 +7,8 @@ import { safeFileName } from '../../../../nodes/WhatsAppWeb/message/received/fil
 import { vcardName, vcardPhones } from '../../../../nodes/WhatsAppWeb/message/received/vcard';
 import { asCount, asLine, asText } from '../../../../nodes/WhatsAppWeb/message/untrusted';
 import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
-import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/session/plain';
-import { undecryptable } from '../../../../nodes/WhatsAppWeb/session/undecryptable';
+import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
+import { undecryptable } from '../../../../nodes/WhatsAppWeb/session/messages/undecryptable';
 import { toItemJson } from '../../../../nodes/WhatsAppWeb/trigger/items';
 import { SESSION } from '../trigger/events.ts';
 import { randomness, strangeValue } from './hostile.ts';

@@ -1,9 +1,9 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { whatsAppWebTest } from '../../../../nodes/WhatsAppWeb/methods/credentialTest';
-import { notConnected } from '../../../../nodes/WhatsAppWeb/session/notConnected';
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
-import type { SessionState } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { FakeSession } from '../actions/fakeSession.ts';
 
 const FIELDS = { phoneNumber: '+62 811-1', storageKey: 'my key', deviceName: '', proxyUrl: '' };

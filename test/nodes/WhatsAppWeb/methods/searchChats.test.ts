@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INode, INodeListSearchResult } from 'n8n-workflow';
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
 import { useOffice } from '../session/office.ts';
 import { useTriggerNode } from '../trigger/running.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SessionConfig, SessionLease } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type { SessionConfig, SessionLease } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type {
 	Delivery,
 	SendCommand,
@@ -9,12 +9,12 @@ import type {
 	SessionEvent,
 	SessionState,
 	Subscription,
-} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import {
 	createSessionRegistry,
 	type SessionRegistry,
-} from '../../../../nodes/WhatsAppWeb/session/SessionRegistry';
-import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/timing';
+} from '../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
+import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/connection/timing';
 import { trust } from '../../../whatsapp/client.ts';
 import { startWhatsApp, type Phone } from '../../../whatsapp/index.ts';
 import { Mailbox } from '../../../whatsapp/mailbox.ts';

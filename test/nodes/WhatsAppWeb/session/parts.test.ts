@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
-import { BoundedCache } from '../../../../nodes/WhatsAppWeb/BoundedCache';
-import { Budget } from '../../../../nodes/WhatsAppWeb/session/budget';
-import { ChatQueue } from '../../../../nodes/WhatsAppWeb/session/ChatQueue';
-import { classify } from '../../../../nodes/WhatsAppWeb/session/classify';
-import { guardListeners } from '../../../../nodes/WhatsAppWeb/session/guard';
-import { notConnected } from '../../../../nodes/WhatsAppWeb/session/notConnected';
-import type { SessionState } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
-import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/session/plain';
-import { newest } from '../../../../nodes/WhatsAppWeb/session/version';
+import { BoundedCache } from '../../../../nodes/WhatsAppWeb/primitives/BoundedCache';
+import { Budget } from '../../../../nodes/WhatsAppWeb/primitives/Budget';
+import { ChatQueue } from '../../../../nodes/WhatsAppWeb/primitives/KeyedQueue';
+import { classify } from '../../../../nodes/WhatsAppWeb/message/received/classify';
+import { guardListeners } from '../../../../nodes/WhatsAppWeb/session/connection/guardListeners';
+import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
+import { newest } from '../../../../nodes/WhatsAppWeb/session/connection/version';
 
 describe('BoundedCache', () => {
 	it('forgets what was not used for longest, and what is too old', () => {

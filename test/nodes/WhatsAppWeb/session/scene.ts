@@ -2,7 +2,7 @@ import type { MessageAction } from '../../../../nodes/WhatsAppWeb/message/conten
 import type {
 	SendCommand,
 	SessionClient,
-} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { Phone } from '../../../whatsapp/index.ts';
 import { type Office, subscription, textCommand, Trigger } from './office.ts';
 

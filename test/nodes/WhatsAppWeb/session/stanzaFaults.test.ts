@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
-import type { SessionClient } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { UploadedKeys } from '../../../whatsapp/accounts.ts';
 import type { Faults } from '../../../whatsapp/index.ts';
 import {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { IRun } from 'n8n-workflow';
-import type { SessionClient } from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { beginCourtesies } from '../../../../nodes/WhatsAppWeb/trigger/courtesies';
 import { useOffice } from '../session/office.ts';
 import { messageEvent } from './events.ts';

@@ -1,5 +1,5 @@
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
-import type { SessionLease } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type { SessionLease } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type {
 	Delivery,
 	DeliveryHandler,
@@ -8,7 +8,7 @@ import type {
 	SessionQueries,
 	SessionState,
 	Subscription,
-} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 
 type Download = SessionQueries['downloadMedia'];
 

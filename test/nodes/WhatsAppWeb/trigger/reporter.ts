@@ -3,7 +3,7 @@ import type {
 	EventName,
 	SessionClient,
 	Subscription,
-} from '../../../../nodes/WhatsAppWeb/session/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
 import { subscription, Trigger } from '../session/office.ts';
 import { triggerContext } from './triggerContext.ts';

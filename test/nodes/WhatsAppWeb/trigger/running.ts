@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerResponse } from 'n8n-workflow';
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/session/lease';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
 import type { Office } from '../session/office.ts';
 import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';

@@ -3,7 +3,7 @@ import type { MessageAction } from '../../../../../nodes/WhatsAppWeb/message/con
 import { formSource } from '../../../../../nodes/WhatsAppWeb/actions/formSource';
 import { ParameterReader } from '../../../../../nodes/WhatsAppWeb/actions/parameters';
 import { findOperation } from '../../../../../nodes/WhatsAppWeb/actions/resources';
-import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { executeContext } from '../executeContext.ts';
 import { errorOf, readMessage } from '../read.ts';
 

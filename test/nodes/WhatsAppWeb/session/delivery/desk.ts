@@ -1,18 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { SignalKeyStore } from '../../../../../nodes/WhatsAppWeb/session/baileys';
-import type { Connection } from '../../../../../nodes/WhatsAppWeb/session/Connection';
-import { Deliveries } from '../../../../../nodes/WhatsAppWeb/session/Deliveries';
-import { createPlacing } from '../../../../../nodes/WhatsAppWeb/session/delivery/placing';
-import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/events';
-import type { PresenceSubscriptions } from '../../../../../nodes/WhatsAppWeb/session/PresenceSubscriptions';
+import type { SignalKeyStore } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
+import type { Connection } from '../../../../../nodes/WhatsAppWeb/session/connection/Connection';
+import { Deliveries } from '../../../../../nodes/WhatsAppWeb/session/delivery/Deliveries';
+import { createPlacing } from '../../../../../nodes/WhatsAppWeb/session/delivery/routing';
+import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/delivery/publish';
+import type { PresenceSubscriptions } from '../../../../../nodes/WhatsAppWeb/session/live/PresenceSubscriptions';
 import type {
 	DeliveryFlow,
 	SessionEvent,
 	Subscription,
-} from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
-import { Typing } from '../../../../../nodes/WhatsAppWeb/session/Typing';
+} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import { Typing } from '../../../../../nodes/WhatsAppWeb/session/live/Typing';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
 import { temporaryDirectory } from '../../directory.ts';

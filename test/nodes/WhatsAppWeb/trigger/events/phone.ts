@@ -7,7 +7,7 @@ import {
 import type {
 	EventName,
 	SessionClient,
-} from '../../../../../nodes/WhatsAppWeb/session/SessionClient';
+} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { Office } from '../../session/office.ts';
 import { Reporter } from '../reporter.ts';
 

@@ -1,0 +1,91 @@
+import type { FunctionsBase, INode } from 'n8n-workflow';
+import { WhatsAppError } from './errors';
+import type { SessionConfig } from './contract/SessionHandle';
+import { readEncryptionKey } from './settings';
+
+export const CREDENTIAL = 'whatsAppWebApi';
+
+/** The fields of the credential, as n8n hands them out. */
+export interface CredentialFields {
+	phoneNumber?: string;
+	storageKey?: string;
+	previousStorageKey?: string;
+	proxyUrl?: string;
+	deviceName?: string;
+}
+
+type Context = Pick<FunctionsBase, 'getNode' | 'getCredentials'>;
+
+/**
+ * Reads the credential of the node that runs.
+ * @throws WhatsAppError `invalid_parameter`, or `internal_error` when n8n's encryption key cannot be read
+ */
+export async function readSessionConfig(context: Context): Promise<SessionConfig> {
+	const fields = await readCredential(context);
+	return sessionConfig(credentialId(context.getNode()), fields, encryptionKeyOf(context));
+}
+
+/** What the credential says of the number itself. */
+export async function readAccount(context: Context): Promise<{ phoneNumber?: string }> {
+	const { phoneNumber } = await readCredential(context);
+	return { phoneNumber: phoneNumber?.trim() || undefined };
+}
+
+async function readCredential(context: Context): Promise<CredentialFields> {
+	try {
+		return await context.getCredentials<CredentialFields>(CREDENTIAL);
+	} catch (error) {
+		throw noCredential(error instanceof Error ? error.message : undefined);
+	}
+}
+
+function noCredential(description: string | undefined): WhatsAppError {
+	return new WhatsAppError('invalid_parameter', 'The WhatsApp Web credential could not be read', {
+		description,
+		details: { parameter: 'credential' },
+	});
+}
+
+/** @param encryptionKey n8n's own, if the context knows it */
+export function sessionConfig(
+	credentialId: string,
+	{ storageKey, previousStorageKey, proxyUrl, deviceName }: CredentialFields,
+	encryptionKey?: string,
+): SessionConfig {
+	return {
+		credentialId,
+		secret: storageKey || encryptionKey || readEncryptionKey(),
+		formerSecrets: [
+			...(previousStorageKey ? [previousStorageKey] : []),
+			// Sealed the rows until a Storage Key was filled in.
+			...(storageKey ? n8nKey(encryptionKey) : []),
+		],
+		deviceName: deviceName?.trim() || 'n8n',
+		proxyUrl: proxyUrl?.trim() || undefined,
+	};
+}
+
+/** n8n's encryption key, if it is to be had. */
+function n8nKey(encryptionKey: string | undefined): string[] {
+	try {
+		return [encryptionKey || readEncryptionKey()];
+	} catch {
+		return [];
+	}
+}
+
+function credentialId(node: INode): string {
+	const id = node.credentials?.[CREDENTIAL]?.id;
+	if (id) return id;
+	throw new WhatsAppError('invalid_parameter', 'The WhatsApp Web credential is not saved yet', {
+		description: 'Save the credential, then choose it in the node.',
+		details: { parameter: 'credential' },
+	});
+}
+
+/** n8n gives its instance settings to every context, but not to the context's type. */
+function encryptionKeyOf(context: object): string | undefined {
+	const { instanceSettings } = context as { instanceSettings?: { encryptionKey?: unknown } };
+	const key = instanceSettings?.encryptionKey;
+	return typeof key === 'string' && key !== '' ? key : undefined;
+}

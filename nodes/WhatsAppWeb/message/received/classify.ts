@@ -1,0 +1,58 @@
+import type { ReceivedMessage } from '../content';
+import { noticeOf } from './notice';
+import { asObject } from '../untrusted';
+import { unwrap } from '../unwrap';
+import { CIPHERTEXT } from '../../session/messages/undecryptable';
+
+/**
+ * Content that is not a message of its own but says something about another one (each is an event of its own, or
+ * none), or that WhatsApp's clients tell each other behind the scenes.
+ */
+const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
+	'protocolMessage',
+	'reactionMessage',
+	'encReactionMessage',
+	// A message once it is decrypted, and kept as that.
+	'encCommentMessage',
+	'pollUpdateMessage',
+	'encEventResponseMessage',
+	'secretEncryptedMessage',
+	'pinInChatMessage',
+	'keepInChatMessage',
+	'call',
+	'placeholderMessage',
+	'messageHistoryBundle',
+	'messageHistoryNotice',
+	'stickerSyncRmrMessage',
+]);
+
+const KEYS = ['senderKeyDistributionMessage', 'fastRatchetKeySenderKeyDistributionMessage'];
+
+/** The event a received message is, or null when it is none. */
+export function classify(
+	received: Pick<ReceivedMessage, 'message' | 'stubType' | 'viewOnceUnavailable'>,
+): 'message' | 'undecryptable_message' | null {
+	const { message, stubType, viewOnceUnavailable } = received;
+	if (noticeOf(received)) return 'message';
+	// Keys may have come with a message that could not be decrypted.
+	const hasContent = unwrap(message).key !== null;
+	if (stubType === CIPHERTEXT && !hasContent) return 'undecryptable_message';
+	if (message === undefined) return viewOnceUnavailable ? 'message' : null;
+	// A kind of content that came up later than this version: it is told without.
+	if (!hasContent) return isKeyOnly(message) ? null : 'message';
+	return isOwnMessage(message) ? 'message' : null;
+}
+
+/** Keys that come without a message. One of a later kind would bring its secret. */
+function isKeyOnly(message: Record<string, unknown>): boolean {
+	const bringsKey = KEYS.some((key) => message[key] !== undefined);
+	return bringsKey && asObject(message.messageContextInfo)?.messageSecret === undefined;
+}
+
+/** Whether this is a message of its own, not something said about another one. */
+export function isOwnMessage(message: Record<string, unknown>): boolean {
+	// An edit wraps the new text of another message.
+	if ('editedMessage' in message) return false;
+	const { key } = unwrap(message);
+	return key !== null && !NOT_A_MESSAGE.has(key);
+}

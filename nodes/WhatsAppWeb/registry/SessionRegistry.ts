@@ -1,0 +1,166 @@
+import { readSettings, type Settings } from '../settings';
+import { Slots } from '../primitives/Slots';
+import type { Store } from '../store/Store';
+import { openStore } from '../store/sqlite';
+import type { Environment } from '../session/core';
+import type { SessionConfig, SessionLease } from '../contract/SessionHandle';
+import type { Log } from '../session/wire/logger';
+import { Session } from '../session/Session';
+import type { SessionClient } from '../contract/SessionClient';
+import { TIMING, type Timing } from '../session/connection/timing';
+
+/**
+ * All linked accounts of this process: one session, hence one socket, per credential. Lives on `globalThis`, because
+ * n8n empties the module cache when a package is updated and a second socket would fight the first (close code 440).
+ */
+export interface SessionRegistry {
+	/**
+	 * A share in the credential's session; the first one creates it. Synchronous: nothing is opened before the client
+	 * is asked for something.
+	 */
+	acquire(config: SessionConfig): SessionLease;
+	/** Closes every session and the store at once, whoever holds them. For tests and the end of the process. */
+	shutdown(): Promise<void>;
+}
+
+const LOGINS_AT_ONCE = 5;
+
+/** Where the registry of a process is found. */
+export const REGISTRY_KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
+
+/** The registry of this process; its settings are the operator's. */
+export function sessionRegistry(): SessionRegistry {
+	const shared = globalThis as { [REGISTRY_KEY]?: SessionRegistry };
+	shared[REGISTRY_KEY] ??= createSessionRegistry({ settings: readSettings });
+	return shared[REGISTRY_KEY];
+}
+
+export interface RegistryOptions {
+	/** Read when the first session needs them. @throws WhatsAppError */
+	settings: () => Settings;
+	timing?: Timing;
+	log?: Log;
+	/** Opens the store; the embedded one when absent. */
+	open?: (dataDirectory: string) => Store;
+}
+
+interface Entry {
+	session: Session;
+	leases: number;
+	linger: NodeJS.Timeout | undefined;
+}
+
+export function createSessionRegistry({
+	settings: read,
+	timing = TIMING,
+	log = toStandardError,
+	open = openStore,
+}: RegistryOptions): SessionRegistry {
+	let settings: Settings | undefined;
+	let store: Store | undefined;
+	const entries = new Map<string, Entry>();
+
+	const readOnce = (): Settings => {
+		if (settings) return settings;
+		settings = read();
+		if (settings.server) warnOfServer(settings.server.url, log);
+		return settings;
+	};
+	const closeStore = (): void => {
+		store?.close();
+		store = undefined;
+	};
+	const environment: Environment = {
+		settings: readOnce,
+		// A store that cannot be opened (another process has it) is asked for again the next time.
+		store: () => {
+			if (!store) {
+				store = open(readOnce().dataDirectory);
+				process.once('exit', closeStore);
+			}
+			return store;
+		},
+		timing,
+		log,
+		logins: new Slots(LOGINS_AT_ONCE),
+	};
+
+	const entryOf = (config: SessionConfig): Entry => {
+		const known = entries.get(config.credentialId);
+		if (known) return known;
+		const session = new Session(config, environment);
+		const entry: Entry = { session, leases: 0, linger: undefined };
+		entries.set(config.credentialId, entry);
+		return entry;
+	};
+
+	const letGo = (credentialId: string, entry: Entry): void => {
+		entry.leases -= 1;
+		if (entry.leases > 0) return;
+		entry.linger = setTimeout(() => {
+			entries.delete(credentialId);
+			void entry.session.dispose();
+		}, timing.lingerMs);
+		entry.linger.unref();
+	};
+
+	return {
+		acquire(config) {
+			const entry = entryOf(config);
+			entry.leases += 1;
+			clearTimeout(entry.linger);
+			let released = false;
+			let admitted = false;
+			return {
+				client: checked(entry.session, async () => {
+					if (admitted) return;
+					const { credentialId, secret, formerSecrets } = config;
+					await environment.store().open(credentialId, secret, formerSecrets);
+					// Only now, because whoever has another key has no say here; once, because what is newer may be known since.
+					entry.session.adopt(config);
+					admitted = true;
+				}),
+				release() {
+					if (released) return;
+					released = true;
+					letGo(config.credentialId, entry);
+				},
+			};
+		},
+		async shutdown() {
+			const sessions = [...entries.values()];
+			entries.clear();
+			for (const { linger } of sessions) clearTimeout(linger);
+			await Promise.all(sessions.map(({ session }) => session.dispose()));
+			process.off('exit', closeStore);
+			closeStore();
+		},
+	};
+}
+
+/** A session for the holder of a secret: who has another than the rows were sealed with gets nothing out of it. */
+function checked(session: Session, check: () => Promise<void>): SessionClient {
+	return {
+		watch: (listener) => session.watch(listener),
+		status: (options) => check().then(() => session.status(options)),
+		link: (request) => check().then(() => session.link(request)),
+		logout: () => check().then(() => session.logout()),
+		restart: () => check().then(() => session.restart()),
+		send: (command) => check().then(() => session.send(command)),
+		query: (name, args, options) => check().then(() => session.query(name, args, options)),
+		subscribe: (subscription, handler, wants) =>
+			check().then(() => session.subscribe(subscription, handler, wants)),
+	};
+}
+
+function warnOfServer(url: string, log: Log): void {
+	log(
+		'warn',
+		'THIS IS NOT WHATSAPP: N8N_WHATSAPP_WEB_SERVER_URL points to another server. No message reaches anybody.',
+		{ url },
+	);
+}
+
+const toStandardError: Log = (level, message, fields) => {
+	process.stderr.write(`[WhatsApp Web] ${level}: ${message} ${JSON.stringify(fields)}\n`);
+};

@@ -1,0 +1,123 @@
+import { WhatsAppError } from '../../errors';
+import { bareJid } from '../../message/jid';
+import { phoneVariants } from '../../message/phone';
+import { asLine, asText } from '../../message/untrusted';
+import type { WASocket } from '../wire/baileys';
+import { BoundedCache } from '../../primitives/BoundedCache';
+import { timedOut, type Budget } from '../../primitives/Budget';
+import type { Core } from '../core';
+import type { Facts } from './Facts';
+import { queryError } from './groups';
+import { Pace } from '../../primitives/Pace';
+import type { Profile } from '../../contract/SessionClient';
+
+/** Looking up strangers in numbers is what WhatsApp bans for. */
+const PER_DAY = 100;
+const DAY_MS = 86_400_000;
+
+/** What people show to everyone. Asks slowly, remembers for a day, and stops for the day at {@link PER_DAY} numbers. */
+export class Profiles {
+	private readonly pace: Pace;
+
+	private readonly known = new BoundedCache(1_000, DAY_MS);
+
+	/** @param intervalMs between two questions to the server */
+	constructor(
+		private readonly facts: Facts,
+		private readonly addressBook: Core['addressBook'],
+		intervalMs: number,
+	) {
+		this.pace = new Pace(intervalMs);
+	}
+
+	/**
+	 * @param phone digits
+	 * @throws WhatsAppError `rate_limited` when the day's share is used up, `upstream_timeout`
+	 */
+	async lookUp(phone: string, sock: WASocket, budget: Budget): Promise<Profile> {
+		const known = this.known.get<Profile>(phone);
+		if (known) return known;
+		await this.count();
+		const profile = await this.ask(phone, sock, async () => {
+			await budget.race(this.pace.turn(), tooSlow);
+		});
+		this.known.set(phone, profile);
+		return profile;
+	}
+
+	private async ask(phone: string, sock: WASocket, turn: () => Promise<void>): Promise<Profile> {
+		await turn();
+		const pn = await registered(phone, sock);
+		if (pn === undefined) return NOBODY;
+		await turn();
+		const lid = await sock.signalRepository.lidMapping.getLIDForPN(pn);
+		const { jid } = await this.addressBook.resolve(pn, sock);
+		await turn();
+		const [about] = (await sock.fetchStatus(jid)) ?? [];
+		await turn();
+		const picture = await sock.profilePictureUrl(jid, 'image').catch(unlessRefused);
+		await turn();
+		const business = await sock.getBusinessProfile(pn).catch(unlessRefused);
+		return {
+			exists: true,
+			lid: lid === null ? null : bareJid(lid),
+			pictureUrl: picture ?? null,
+			about: asText((about?.status as { status?: unknown } | undefined)?.status) ?? null,
+			business: business
+				? {
+						description: asText(business.description) ?? null,
+						category: asLine(business.category) ?? null,
+						email: asLine(business.email) ?? null,
+						address: asLine(business.address) ?? null,
+						websites: business.website.flatMap((website) => asLine(website) ?? []),
+					}
+				: null,
+		};
+	}
+
+	/** Counts on disk, so that a restart does not begin anew. */
+	private async count(): Promise<void> {
+		const day = Math.floor(Date.now() / DAY_MS);
+		const { lookUps } = this.facts.known;
+		const count = lookUps?.day === day ? lookUps.count : 0;
+		if (count >= PER_DAY) throw usedUp();
+		await this.facts.learn({ lookUps: { day, count: count + 1 } });
+	}
+}
+
+const NOBODY: Profile = {
+	exists: false,
+	lid: null,
+	pictureUrl: null,
+	about: null,
+	business: null,
+};
+
+function usedUp(): WhatsAppError {
+	return new WhatsAppError(
+		'rate_limited',
+		`${PER_DAY} profiles were looked up today, which is all that is safe`,
+		{ description: 'The next ones are looked up after midnight UTC.' },
+	);
+}
+
+function tooSlow(): WhatsAppError {
+	return timedOut('profiles are looked up one question a second');
+}
+
+/** The number as it is registered, if it is. Without an answer nothing is known of it. */
+async function registered(phone: string, sock: WASocket): Promise<string | undefined> {
+	try {
+		const found = await sock.onWhatsApp(...phoneVariants(phone));
+		if (!found) throw tooSlow();
+		return found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid))[0];
+	} catch (error) {
+		throw queryError(error, false) ?? (error as Error);
+	}
+}
+
+/** Who hides a picture lets the server refuse it. */
+function unlessRefused(error: unknown): undefined {
+	if (queryError(error, false)) return undefined;
+	throw error as Error;
+}

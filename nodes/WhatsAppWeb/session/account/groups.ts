@@ -1,0 +1,95 @@
+import { WhatsAppError } from '../../errors';
+import { bareJid } from '../../message/jid';
+import { refused } from '../wire/refusals';
+import type { GroupMetadata, GroupParticipant, WASocket } from '../wire/baileys';
+import { timedOut } from '../../primitives/Budget';
+import type { SessionCaches } from './caches';
+import type { Me } from '../messages/incoming';
+
+/** Drops what Baileys says has changed. */
+export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
+	ev.on('groups.upsert', (upserted) => {
+		for (const group of upserted) groups.set(group.id, group);
+	});
+	ev.on('groups.update', (updates) => {
+		for (const { id } of updates) if (id) groups.del(id);
+	});
+	ev.on('group-participants.update', ({ id }) => groups.del(id));
+}
+
+/**
+ * @throws WhatsAppError `group_posting_restricted` when this account is not in it, `recipient_not_found`,
+ * `rate_limited`, `upstream_timeout`
+ */
+export async function groupMetadata(
+	jid: string,
+	sock: WASocket,
+	{ groups }: SessionCaches,
+): Promise<GroupMetadata> {
+	const known = groups.get<GroupMetadata>(jid);
+	if (known) return known;
+	let metadata: GroupMetadata;
+	try {
+		metadata = await sock.groupMetadata(jid);
+	} catch (error) {
+		throw queryError(error, true) ?? timedOut('the group could not be looked up');
+	}
+	groups.set(jid, metadata);
+	return metadata;
+}
+
+/**
+ * @param isPost whether it is a message of its own: members may react, vote and change what is theirs even where only
+ * admins post
+ * @throws WhatsAppError `group_posting_restricted`
+ */
+export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): void {
+	if (!ownParticipant(group, me)) {
+		throw restricted('This account is not a member of the group', 'Join the group first.');
+	}
+	if (group.isCommunity) {
+		throw restricted(
+			'A community itself cannot be posted to',
+			'Use the id of one of its groups, e.g. of its announcement group.',
+		);
+	}
+	if (isPost && group.announce && !isAdmin(group, me)) {
+		throw restricted(
+			'Only admins may post to this group',
+			'Ask an admin of the group to make this account an admin, or to let all members post.',
+		);
+	}
+}
+
+export function isAdmin(group: GroupMetadata, me: Me): boolean {
+	return Boolean(ownParticipant(group, me)?.admin);
+}
+
+export function isAdminOf(group: GroupMetadata, jid: string): boolean {
+	return Boolean(participant(group, [jid])?.admin);
+}
+
+function ownParticipant(group: GroupMetadata, { pn, lid }: Me): GroupParticipant | undefined {
+	return participant(group, [pn, lid]);
+}
+
+function participant(
+	group: GroupMetadata,
+	names: Array<string | null>,
+): GroupParticipant | undefined {
+	return group.participants.find(({ id, lid, phoneNumber }) =>
+		[id, lid, phoneNumber].some((jid) => jid && names.includes(bareJid(jid))),
+	);
+}
+
+function restricted(message: string, description: string): WhatsAppError {
+	return new WhatsAppError('group_posting_restricted', message, { description });
+}
+
+/** The refusal inside what Baileys throws for `<iq type="error">`: it hides the code in `data`. */
+export function queryError(error: unknown, isGroup: boolean): WhatsAppError | undefined {
+	const { data } = (error ?? {}) as { data?: unknown };
+	const attrs = (data as { attrs?: { code?: string } } | undefined)?.attrs;
+	const code = typeof data === 'number' ? String(data) : attrs?.code;
+	return code === undefined ? undefined : refused(code, isGroup);
+}

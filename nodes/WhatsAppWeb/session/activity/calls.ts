@@ -1,0 +1,80 @@
+import { bareJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+import type { Core } from '../core';
+import type { News } from '../delivery/publish';
+import type { NewsSource } from './sources';
+import { personOf } from '../account/identities';
+import type { CallStatus } from '../../contract/SessionClient';
+
+/** By the tag of a step. The others (`preaccept`, `transport`, …) are between phones. */
+const STATUS: Record<string, CallStatus> = {
+	offer: 'offer',
+	offer_notice: 'offer',
+	accept: 'accept',
+	reject: 'reject',
+	terminate: 'terminate',
+};
+
+/** What only the first step of a call says. */
+interface Offer {
+	isVideo: boolean;
+	group: string | null;
+	/** The caller's number. */
+	pn: string | undefined;
+}
+
+/** Calls as they ring and end, rejected for triggers that want it. */
+export const calls: NewsSource = ({ sock, holds }, core, tell) => {
+	const { deliveries, callScreen, report } = core;
+	sock.ws.prependListener('CB:call', (stanza: BinaryNode) => {
+		const step = Array.isArray(stanza.content) ? stanza.content[0] : undefined;
+		const status = STATUS[step?.tag ?? ''];
+		if (!step || !status) return;
+		const { 'call-id': id = '', 'call-creator': caller = stanza.attrs.from ?? '' } = step.attrs;
+		const isLive = stanza.attrs.offline === undefined;
+		if (status === 'offer' && isLive && callScreen.rejects) {
+			sock.rejectCall(id, caller).catch(report);
+		}
+		const offer = offerOf(id, step, core);
+		if (!deliveries.isAwaited('call', false)) return;
+		holds.until(stanza, callNews(stanza, step, status, offer, core).then(tell).catch(report));
+	});
+};
+
+async function callNews(
+	{ attrs }: BinaryNode,
+	step: BinaryNode,
+	status: CallStatus,
+	offer: Offer | undefined,
+	core: Core,
+): Promise<News> {
+	const { 'call-id': id = '', 'call-creator': caller = attrs.from ?? '', reason } = step.attrs;
+	const { who } = await personOf(caller, core, offer?.pn);
+	// Who hangs up does so with another word than a call that nobody has answered.
+	const ended = status === 'terminate' && reason === 'timeout' ? 'timeout' : status;
+	return {
+		event: 'call',
+		identity: `${id}|${ended}`,
+		timestamp: Number(attrs.t) || undefined,
+		data: {
+			chat: offer?.group ?? (who.fromMe ? bareJid(attrs.from ?? '') : who.sender),
+			...who,
+			id,
+			status: ended,
+			isVideo: offer?.isVideo ?? null,
+			isGroup: offer ? offer.group !== null : null,
+			offline: attrs.offline !== undefined,
+		},
+	};
+}
+
+/** The call as its first step described it; unknown when that came to an earlier process. */
+function offerOf(id: string, step: BinaryNode, { caches }: Core): Offer | undefined {
+	if (STATUS[step.tag] !== 'offer') return caches.offers.get<Offer>(id);
+	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;
+	const children = Array.isArray(step.content) ? step.content : [];
+	const isVideo = media === 'video' || children.some(({ tag }) => tag === 'video');
+	const offer = { isVideo, group, pn };
+	caches.offers.set(id, offer);
+	return offer;
+}

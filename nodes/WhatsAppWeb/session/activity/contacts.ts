@@ -1,0 +1,113 @@
+import { bareJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+import type { ContactChanges } from '../../contract/events/chats';
+import type { Core } from '../core';
+import type { News } from '../delivery/publish';
+import { displayName, namesOf } from '../account/names';
+import type { NewsSource } from './sources';
+import { personOf, type Person } from '../account/identities';
+import { child, children, count, text } from '../wire/stanza';
+import { Turns } from '../../primitives/Turns';
+import type { PhoneReader } from './phone/phone';
+
+/** What people change about themselves: their name, their number, their "about" text. */
+export const contacts: NewsSource = ({ sock, holds }, core, tell) => {
+	const turns = new Turns(core.report);
+	sock.ev.on('contacts.update', (updates) => {
+		for (const { id, notify } of updates) {
+			if (!id || !notify) continue;
+			void turns.take(async () => {
+				const news = await pushName(await personOf(id, core), notify, core);
+				if (news) await tell(news);
+			});
+		}
+	});
+	const onNotification = (
+		type: string,
+		read: (notification: BinaryNode) => Promise<Array<News | undefined>>,
+	): void => {
+		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
+			const { from, id, t } = notification.attrs;
+			const told = turns.take(async () => {
+				for (const [index, news] of (await read(notification)).entries()) {
+					const identity = `${from}|${id}|${index}`;
+					if (news) await tell({ ...news, identity, timestamp: count(t) });
+				}
+			});
+			holds.until(notification, told);
+		});
+	};
+	onNotification('contacts', async (notification) => {
+		const modified = children(notification, 'modify');
+		return await Promise.all(modified.map(async (node) => await newNumber(node, core)));
+	});
+	onNotification('status', async (notification) => {
+		const set = child(notification, 'set');
+		// Without content it only says that something has changed.
+		if (set?.content === undefined || set.content === null) return [];
+		const { who } = await personOf(notification.attrs.from ?? '', core);
+		return [await contactNews(who, { about: text(set) ?? '' }, core)];
+	});
+};
+
+/** The name that comes with a message; news if it was another one before. */
+async function pushName(person: Person, name: string, core: Core): Promise<News | undefined> {
+	const { who, identity } = person;
+	if (who.fromMe) return undefined;
+	const before = await core.names.learn(identity, { pushName: name });
+	if (before?.pushName === undefined || before.pushName === name) return undefined;
+	return await contactNews(who, { pushName: name }, core);
+}
+
+/** `<modify old new old_lid new_lid>` (whatsapp-rust, `ContactNumberChanged`). */
+async function newNumber({ attrs }: BinaryNode, core: Core): Promise<News | undefined> {
+	const { old, new: jid, new_lid: lid } = attrs;
+	if (!old || !jid) return undefined;
+	const { who } = await personOf(jid, core, lid);
+	const number = { old: bareJid(old), new: bareJid(jid) };
+	return await contactNews(who, { number }, core);
+}
+
+async function contactNews(who: Person['who'], changes: ContactChanges, core: Core): Promise<News> {
+	const chatName = displayName(await namesOf(who, core));
+	return { event: 'contact_update', data: { chat: who.sender, chatName, ...who, changes } };
+}
+
+/** The phone's address book, and what it says about whose LID is whose. */
+export const savedContacts: PhoneReader = {
+	kinds: ['contact', 'lid_contact', 'pnForLidChat'],
+	async read({ index: [kind, jid], value }, { core, placeIn }) {
+		if (!jid) return undefined;
+		const changes = kind === 'pnForLidChat' ? identified(jid, value) : saved(value);
+		if (!changes) return undefined;
+		const { savedName } = changes;
+		if (savedName !== undefined) await learnSavedName(jid, savedName, value, core);
+		return { event: 'contact_update', data: { ...(await placeIn(jid)), changes } };
+	},
+};
+
+type Value = Parameters<PhoneReader['read']>[0]['value'];
+
+function saved(value: Value): ContactChanges {
+	const { fullName, firstName, username } = value?.contactAction ?? value?.lidContactAction ?? {};
+	return { savedName: fullName || firstName || username || '' };
+}
+
+function identified(lid: string, value: Value): ContactChanges | undefined {
+	const pn = value?.pnForLidChatAction?.pnJid;
+	return pn ? { identity: { pn: bareJid(pn), lid } } : undefined;
+}
+
+/** Under both identities: who looks it up may know one only. */
+async function learnSavedName(
+	jid: string,
+	savedName: string,
+	value: Value,
+	core: Core,
+): Promise<void> {
+	const lid = value?.contactAction?.lidJid;
+	const { who } = await personOf(jid, core, lid ?? undefined);
+	const { sender, senderPn, senderLid } = who;
+	const jids = new Set([sender, senderPn, senderLid].filter((each) => each !== undefined));
+	await core.names.learnAll([...jids].map((each) => [each, { savedName }]));
+}

@@ -1,0 +1,148 @@
+import { bareJid, isLidJid, isPnJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+import type { GroupChanges, GroupEventData, ParticipantsAction } from '../../contract/events/groups';
+import { child, children, count, text } from '../wire/stanza';
+
+/** Somebody as a stanza names them, with the other identity if it says so. */
+export interface Named {
+	jid: string;
+	told?: string;
+}
+
+/** What a group's notification says, before anybody is looked up. */
+export type GroupNote =
+	| { event: 'group_update'; changes: GroupChanges }
+	| { event: 'group_participants'; action: ParticipantsAction; people: Named[] }
+	| {
+			event: 'group_join_request';
+			action: GroupEventData['group_join_request']['action'];
+			method: string | null;
+			requester: Named;
+	  };
+
+const INVITE_LINK = 'https://chat.whatsapp.com/';
+
+/** The tags of `<notification type="w:gp2">` that are settings (whatsmeow `parseGroupChange`, Baileys `messages-recv.js`). */
+const SETTINGS: Record<string, (node: BinaryNode) => GroupChanges> = {
+	create: createdGroup,
+	delete: () => ({ deleted: true }),
+	subject: ({ attrs }) => ({ subject: attrs.subject ?? '' }),
+	description: (node) => ({ description: text(child(node, 'body')) ?? '' }),
+	announcement: () => ({ announce: true }),
+	not_announcement: () => ({ announce: false }),
+	locked: () => ({ locked: true }),
+	unlocked: () => ({ locked: false }),
+	ephemeral: ({ attrs }) => ({ ephemeralSeconds: count(attrs.expiration) ?? 0 }),
+	not_ephemeral: () => ({ ephemeralSeconds: 0 }),
+	member_add_mode: (node) => ({ memberAddMode: memberAddMode(node) }),
+	membership_approval_mode: (node) => ({ joinApproval: joinApproval(node) }),
+	invite: ({ attrs }) => ({ inviteLink: `${INVITE_LINK}${attrs.code ?? ''}` }),
+	suspended: () => ({ suspended: true }),
+	unsuspended: () => ({ suspended: false }),
+	link: (node) => ({ community: community(node, 'link') }),
+	unlink: (node) => ({ community: community(node, 'unlink') }),
+};
+
+const MEMBERS: ReadonlySet<string> = new Set(['add', 'remove', 'promote', 'demote', 'modify']);
+
+/** Who did it; null for what nobody did, or WhatsApp itself. */
+export function authorOf({ attrs }: BinaryNode): Named | null {
+	const { participant, participant_pn: pn, participant_lid: lid } = attrs;
+	return participant ? { jid: participant, told: pn ?? lid } : null;
+}
+
+/** Whose LID is whose, as far as it is said: what Baileys leaves unread. */
+export function pairsIn(notification: BinaryNode): Array<{ lid: string; pn: string }> {
+	const people = readGroupNotification(notification).flatMap((note) => {
+		if (note.event === 'group_join_request') return [note.requester];
+		return note.event === 'group_participants' ? note.people : [];
+	});
+	return [authorOf(notification), ...people].flatMap((one) => {
+		const jids = one ? [one.jid, one.told ?? ''].map(bareJid) : [];
+		const [lid, pn] = [jids.find(isLidJid), jids.find(isPnJid)];
+		return lid && pn ? [{ lid, pn }] : [];
+	});
+}
+
+/** One notification may carry several changes: settings are one note, everything else is one each. */
+export function readGroupNotification(notification: BinaryNode): GroupNote[] {
+	const author = authorOf(notification);
+	const notes: GroupNote[] = [];
+	const changes: GroupChanges = {};
+	for (const node of children(notification)) {
+		const { tag } = node;
+		if (MEMBERS.has(tag)) notes.push(membersNote(node, author));
+		else if (tag.endsWith('_membership_requests')) notes.push(...requestNotes(node, author));
+		else if (Object.hasOwn(SETTINGS, tag)) Object.assign(changes, SETTINGS[tag]?.(node));
+		else changes.other = [...(changes.other ?? []), tag];
+	}
+	if (Object.keys(changes).length > 0) notes.push({ event: 'group_update', changes });
+	return notes;
+}
+
+function createdGroup(node: BinaryNode): GroupChanges {
+	const group = child(node, 'group');
+	if (!group) return node.attrs.type === 'new' ? { created: true } : { joined: true };
+	const ephemeral = count(child(group, 'ephemeral')?.attrs.expiration);
+	const approval = child(group, 'membership_approval_mode');
+	return {
+		...(node.attrs.type === 'new' ? { created: true } : { joined: true }),
+		subject: group.attrs.subject ?? '',
+		description: text(child(child(group, 'description') ?? {}, 'body')) ?? '',
+		announce: child(group, 'announcement') !== undefined,
+		locked: child(group, 'locked') !== undefined,
+		ephemeralSeconds: ephemeral ?? 0,
+		memberAddMode: memberAddMode(child(group, 'member_add_mode')),
+		joinApproval: approval !== undefined && joinApproval(approval),
+	};
+}
+
+function memberAddMode(node: BinaryNode | undefined): 'admin_add' | 'all_member_add' {
+	return text(node) === 'all_member_add' ? 'all_member_add' : 'admin_add';
+}
+
+function joinApproval(node: BinaryNode): boolean {
+	return child(node, 'group_join')?.attrs.state === 'on';
+}
+
+function community(node: BinaryNode, action: 'link' | 'unlink'): GroupChanges['community'] {
+	return {
+		action,
+		type: node.attrs.link_type ?? node.attrs.unlink_type ?? null,
+		groups: children(node, 'group').map(({ attrs: { jid, id, subject } }) => ({
+			jid: jid ?? (id?.includes('@') ? id : `${id}@g.us`),
+			subject: subject ?? null,
+		})),
+	};
+}
+
+function membersNote(node: BinaryNode, author: Named | null): GroupNote {
+	const people = children(node, 'participant').flatMap(participant);
+	const [first] = people;
+	let action = node.tag as ParticipantsAction;
+	if (action === 'add' && node.attrs.reason === 'invite') action = 'invite';
+	const alone = people.length === 1 && first !== undefined && author !== null;
+	if (action === 'remove' && alone && isSame(first, author)) action = 'leave';
+	return { event: 'group_participants', action, people };
+}
+
+function requestNotes(node: BinaryNode, author: Named | null): GroupNote[] {
+	const named = [...children(node, 'requested_user'), ...children(node, 'participant')];
+	const people = named.length > 0 || author === null ? named.flatMap(participant) : [author];
+	const revoked = node.tag.startsWith('revoked');
+	return people.map((one) => ({
+		event: 'group_join_request',
+		action: !revoked ? 'created' : author && isSame(one, author) ? 'revoked' : 'rejected',
+		method: node.attrs.request_method ?? null,
+		requester: one,
+	}));
+}
+
+function participant({ attrs: { jid, phone_number: pn, lid } }: BinaryNode): Named[] {
+	return jid ? [{ jid, told: pn ?? lid }] : [];
+}
+
+function isSame(one: Named, other: Named): boolean {
+	const jids = [other.jid, other.told].filter((jid) => jid !== undefined).map(bareJid);
+	return [one.jid, one.told].some((jid) => jid !== undefined && jids.includes(bareJid(jid)));
+}

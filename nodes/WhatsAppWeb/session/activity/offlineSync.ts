@@ -1,0 +1,39 @@
+import type { BinaryNode } from '../wire/baileys';
+import type { NewsSource } from './sources';
+
+/** What came while the session was away has come: WhatsApp says how much it was, and when it has sent all of it. */
+export const offlineSync: NewsSource = (
+	{ sock: { ws }, stanzas },
+	{ deliveries, report },
+	tell,
+) => {
+	let preview: BinaryNode['attrs'] = {};
+	ws.on('CB:ib,,offline_preview', (stanza: BinaryNode) => {
+		preview = childOf(stanza, 'offline_preview')?.attrs ?? {};
+	});
+	ws.on('CB:ib,,offline', (stanza: BinaryNode) => {
+		if (!deliveries.isAwaited('offline_sync_completed', false)) return;
+		const { count } = childOf(stanza, 'offline')?.attrs ?? {};
+		const { message, receipt, notification, call } = preview;
+		const data = {
+			count: Number(count ?? 0),
+			messages: numberOf(message),
+			receipts: numberOf(receipt),
+			notifications: numberOf(notification),
+			calls: numberOf(call),
+		};
+		// Messages take a while to be decrypted, one after the other.
+		stanzas
+			.handled()
+			.then(() => tell({ event: 'offline_sync_completed', data }))
+			.catch(report);
+	});
+};
+
+function numberOf(text: string | undefined): number | null {
+	return text === undefined ? null : Number(text);
+}
+
+function childOf({ content }: BinaryNode, tag: string): BinaryNode | undefined {
+	return Array.isArray(content) ? content.find((child) => child.tag === tag) : undefined;
+}

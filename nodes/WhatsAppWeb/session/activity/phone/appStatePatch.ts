@@ -1,0 +1,86 @@
+import type { Baileys, proto } from '../../wire/baileys';
+import type { Budget } from '../../../primitives/Budget';
+import type { Core } from '../../core';
+
+export type PatchName = Parameters<Baileys['decodeSyncdPatch']>[1];
+
+/** Something done on the phone that its linked devices are to know: a chat archived, a label edited, … */
+export interface PhoneAction {
+	/** What it is, then what it is done to: `['archive', chat]`. */
+	index: readonly string[];
+	/** What it is set to; undefined when it was taken away. */
+	value: proto.ISyncActionValue | undefined;
+	/** Unix seconds, the phone's. */
+	timestamp: number | undefined;
+	/** The same when it comes again. */
+	identity: string;
+}
+
+/** A part of it is in a file that could not be fetched. */
+export class Unreachable extends Error {}
+
+/** One try of two. */
+const FETCHING_MS = 8_000;
+
+/**
+ * @param patch of a collection of app state
+ * @throws Unreachable, and what Baileys says of a patch that the phone has not made, or whose key is missing
+ */
+export async function readPatch(
+	patch: proto.SyncdPatch,
+	name: PatchName,
+	budget: Budget,
+	{ baileys, auth, agent }: Core,
+): Promise<PhoneAction[]> {
+	const key = async (id: string): Promise<proto.Message.IAppStateSyncKeyData | null> =>
+		(await auth.keys.get('app-state-sync-key', [id]))[id] ?? null;
+	// A file of its own when there are many; Baileys would fetch it past the proxy.
+	if (patch.externalMutations && !agent()) {
+		const mutations = await fetchMutations(patch.externalMutations, budget, baileys);
+		patch.mutations = [...(patch.mutations ?? []), ...mutations];
+	}
+	// Whether the phone has made it: throws if not, and where the key is missing, upon which Baileys asks again.
+	await baileys.decodeSyncdPatch(patch, name, baileys.newLTHashState(), key, () => {}, true);
+	const actions: PhoneAction[] = [];
+	for (const mutation of patch.mutations ?? []) {
+		const removed = mutation.operation === baileys.proto.SyncdMutation.SyncdOperation.REMOVE;
+		const place = Buffer.from(mutation.record?.index?.blob ?? []).toString('base64');
+		await baileys.decodeSyncdMutations(
+			[mutation],
+			baileys.newLTHashState(),
+			key,
+			({ index, syncAction: { value } }) => {
+				actions.push({
+					index,
+					value: removed ? undefined : (value ?? {}),
+					timestamp: seconds(value?.timestamp),
+					identity: `${name}|${Number(patch.version?.version)}|${place}`,
+				});
+			},
+			true,
+		);
+	}
+	return actions;
+}
+
+/** @throws Unreachable */
+async function fetchMutations(
+	file: proto.IExternalBlobReference,
+	budget: Budget,
+	{ downloadExternalPatch }: Baileys,
+): Promise<proto.ISyncdMutation[]> {
+	const late = (): Error => new Error('it took too long');
+	const fetchOnce = async (): Promise<proto.SyncdMutations> =>
+		await budget.race(downloadExternalPatch(file, {}), late, FETCHING_MS);
+	const { mutations } = await fetchOnce()
+		.catch(fetchOnce)
+		.catch((cause: unknown) => {
+			throw new Unreachable('What was done on the phone could not be fetched', { cause });
+		});
+	return mutations;
+}
+
+/** @param ms Unix ms */
+function seconds(ms: proto.ISyncActionValue['timestamp']): number | undefined {
+	return Number(ms) > 0 ? Math.floor(Number(ms) / 1000) : undefined;
+}

@@ -1,0 +1,30 @@
+import type { proto } from '../../wire/baileys';
+import type { ChatChanges } from '../../../contract/events/chats';
+import type { PhoneReader } from './phone';
+
+/** By the kind of action; `undefined`: taken away. */
+const CHANGES: Record<string, (value: proto.ISyncActionValue | undefined) => ChatChanges> = {
+	archive: (value) => ({ archived: value?.archiveChatAction?.archived === true }),
+	pin_v1: (value) => ({ pinned: value?.pinAction?.pinned === true }),
+	mute: (value) => mute(value?.muteAction),
+	markChatAsRead: (value) => ({ read: value?.markChatAsReadAction?.read === true }),
+	lock: (value) => ({ locked: value?.lockChatAction?.locked === true }),
+	clearChat: () => ({ cleared: true }),
+	deleteChat: () => ({ deleted: true }),
+};
+
+/** What is done with whole chats on the phone. */
+export const chats: PhoneReader = {
+	kinds: Object.keys(CHANGES),
+	async read({ index: [kind = '', chat], value }, { placeIn }) {
+		const changes = CHANGES[kind]?.(value);
+		if (!chat || !changes) return undefined;
+		return { event: 'chat_update', data: { ...(await placeIn(chat)), changes } };
+	},
+};
+
+function mute(action: proto.SyncActionValue.IMuteAction | null | undefined): ChatChanges {
+	const until = Number(action?.muteEndTimestamp ?? 0);
+	const muted = action?.muted === true;
+	return { muted, mutedUntil: muted && until > 0 ? Math.floor(until / 1000) : null };
+}

@@ -1,0 +1,48 @@
+import { bareJid, isGroupJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+import type { Core } from '../core';
+import type { News } from '../delivery/publish';
+import type { NewsSource } from './sources';
+import { personOf } from '../account/identities';
+
+/** Who is online, and who is writing. WhatsApp tells it to devices that are online themselves. */
+export const presences: NewsSource = ({ sock: { ws } }, core, tell) => {
+	const { deliveries, report } = core;
+	ws.on('CB:presence', (stanza: BinaryNode) => {
+		if (!deliveries.isAwaited('presence', false)) return;
+		presenceOf(stanza, core).then((news) => news && tell(news), report);
+	});
+	ws.on('CB:chatstate', (stanza: BinaryNode) => {
+		if (!deliveries.isAwaited('chat_presence', false)) return;
+		chatPresenceOf(stanza, core).then((news) => news && tell(news), report);
+	});
+};
+
+/** `last` is Unix seconds, or `deny` where the person's settings hide it. */
+async function presenceOf({ attrs }: BinaryNode, core: Core): Promise<News | undefined> {
+	const { from = '', type, last } = attrs;
+	if (isGroupJid(from)) return undefined;
+	const { who } = await personOf(from, core);
+	return {
+		event: 'presence',
+		data: {
+			chat: who.sender,
+			...who,
+			state: type === 'unavailable' ? 'unavailable' : 'available',
+			lastSeen: Number(last) || null,
+		},
+	};
+}
+
+async function chatPresenceOf(stanza: BinaryNode, core: Core): Promise<News | undefined> {
+	const { from = '', participant, participant_pn, participant_lid } = stanza.attrs;
+	const [doing] = Array.isArray(stanza.content) ? stanza.content : [];
+	if (doing?.tag !== 'composing' && doing?.tag !== 'paused') return undefined;
+	const told = participant_pn ?? participant_lid;
+	const { who } = await personOf(participant ?? from, core, told);
+	const recording = doing.tag === 'composing' && doing.attrs.media === 'audio';
+	return {
+		event: 'chat_presence',
+		data: { chat: bareJid(from), ...who, state: recording ? 'recording' : doing.tag },
+	};
+}

@@ -1,0 +1,110 @@
+import type { EventEmitter } from 'node:events';
+import { bareJid } from '../../message/jid';
+import type { BinaryNode, WAMessageKey } from '../wire/baileys';
+import { stanzaId } from '../signal/repository';
+
+/** What is remembered of a message stanza until its message is an event. */
+export interface HeardStanza {
+	/** What the journal knows it by. */
+	id: string;
+	attrs: Record<string, string>;
+	/** Attributes of its `<meta>`. */
+	meta: Record<string, string>;
+}
+
+/** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
+const MAX_UNDER_WAY = 20_000;
+
+/** When nothing has been taken for so long, what is left never will be. */
+const STUCK_MS = 5_000;
+
+/**
+ * The message stanzas of one connection on their way to being events: finds the stanza of a ciphertext (for the
+ * journal) and of a finished message (to strike it off the journal).
+ */
+export class Stanzas {
+	private readonly byCiphertext = new WeakMap<Uint8Array, BinaryNode>();
+
+	private readonly underWay = new Map<string, Map<string, HeardStanza>>();
+
+	/** Called with the name of each message that is taken. */
+	private readonly listeners = new Set<(name: string) => void>();
+
+	attach(ws: EventEmitter): void {
+		ws.prependListener('CB:message', (stanza: BinaryNode) => this.add(stanza));
+	}
+
+	add(stanza: BinaryNode): void {
+		const children = Array.isArray(stanza.content) ? stanza.content : [];
+		for (const child of children) {
+			if (child.tag === 'enc' && ArrayBuffer.isView(child.content)) {
+				this.byCiphertext.set(child.content, stanza);
+			}
+		}
+		const name = nameOfStanza(stanza);
+		const heard = heardOf(stanza);
+		const others = this.underWay.get(name) ?? new Map<string, HeardStanza>();
+		this.underWay.set(name, others.set(heard.id, heard));
+		if (this.underWay.size <= MAX_UNDER_WAY) return;
+		const [oldest] = this.underWay.keys();
+		if (oldest !== undefined) this.underWay.delete(oldest);
+	}
+
+	of(ciphertext: Uint8Array): BinaryNode | undefined {
+		return this.byCiphertext.get(ciphertext);
+	}
+
+	/** The stanzas that brought this message; asked once. */
+	take(key: WAMessageKey): HeardStanza[] {
+		const name = nameOf(key.remoteJid ?? '', key.participant ?? '', key.id ?? '');
+		const heard = this.underWay.get(name);
+		this.underWay.delete(name);
+		for (const listener of this.listeners) listener(name);
+		return [...(heard?.values() ?? [])];
+	}
+
+	/** Whether the message it brought has not been taken. */
+	isUnderWay(stanza: BinaryNode): boolean {
+		return this.underWay.get(nameOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
+	}
+
+	/** Resolves when the messages under way now have been taken. Some never are (a copy of another one): these are not waited for long. */
+	async handled(): Promise<void> {
+		const left = new Set(this.underWay.keys());
+		if (left.size === 0) return;
+		await new Promise<void>((resolve) => {
+			const done = (): void => {
+				clearTimeout(timer);
+				this.listeners.delete(listener);
+				resolve();
+			};
+			const timer = setTimeout(done, STUCK_MS).unref();
+			const listener = (name: string): void => {
+				timer.refresh();
+				if (left.delete(name) && left.size === 0) done();
+			};
+			this.listeners.add(listener);
+		});
+	}
+}
+
+export function heardOf(stanza: BinaryNode): HeardStanza {
+	const children = Array.isArray(stanza.content) ? stanza.content : [];
+	const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
+	return { id: stanzaId(stanza), attrs: stanza.attrs, meta };
+}
+
+/** As Baileys makes the key of it: what the own phone says to Meta AI is a message of its own. */
+function nameOfStanza({ attrs }: BinaryNode): string {
+	const { id = '', from = '', recipient = from, participant = '' } = attrs;
+	return nameOf(recipient.endsWith('@bot') ? from : recipient, participant, id);
+}
+
+/** Baileys strips devices and hosts from a message's key; 1:1 chats have no participant, or an empty one. */
+function nameOf(chat: string, participant: string, id: string): string {
+	return `${person(chat)}|${participant && person(participant)}|${id}`;
+}
+
+function person(jid: string): string {
+	return bareJid(jid).replace('@hosted.lid', '@lid').replace('@hosted', '@s.whatsapp.net');
+}

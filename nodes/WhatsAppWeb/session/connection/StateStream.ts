@@ -1,0 +1,65 @@
+import type { SessionState } from '../../contract/SessionClient';
+
+type Listener = (state: SessionState) => void;
+
+/** The one observable state of a session. */
+export class StateStream {
+	private state: SessionState = {
+		status: 'idle',
+		reason: 'not_used_yet',
+		code: null,
+		jid: null,
+		lid: null,
+		pushName: null,
+		since: Date.now(),
+		retryAt: null,
+	};
+
+	private readonly listeners = new Set<Listener>();
+
+	get current(): SessionState {
+		return { ...this.state };
+	}
+
+	watch(listener: Listener): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	/** What is not named keeps its value, but for `code` and `retryAt`, which belong to one change. */
+	set(change: Partial<Omit<SessionState, 'since'>>): void {
+		const next: SessionState = {
+			...this.state,
+			code: null,
+			retryAt: null,
+			...change,
+			since: this.state.since,
+		};
+		const keys = Object.keys(next) as Array<keyof SessionState>;
+		if (keys.every((key) => next[key] === this.state[key])) return;
+		this.state = { ...next, since: Date.now() };
+		for (const listener of [...this.listeners]) listener(this.current);
+	}
+
+	/**
+	 * The first state, now or later, that `wanted` accepts.
+	 * @param race bounds the wait
+	 */
+	async until(
+		wanted: (state: SessionState) => boolean,
+		race: (found: Promise<SessionState>) => Promise<SessionState> = (found) => found,
+	): Promise<SessionState> {
+		if (wanted(this.state)) return this.current;
+		let stop = (): void => {};
+		const found = new Promise<SessionState>((resolve) => {
+			stop = this.watch((state) => {
+				if (wanted(state)) resolve(state);
+			});
+		});
+		try {
+			return await race(found);
+		} finally {
+			stop();
+		}
+	}
+}

@@ -1,0 +1,54 @@
+import type { AuthenticationCreds, Baileys, BinaryNode } from '../../wire/baileys';
+import { verifySignature } from '../../signal/xeddsa';
+
+/** What the account's key signs, before the identity itself: the device's identity, ordinary or hosted by Meta. */
+const PREFIX = Buffer.from([6, 0]);
+const HOSTED_PREFIX = Buffer.from([6, 5]);
+
+/**
+ * Whether the phone has signed the identity key of this device. Baileys means to check it, but its check passes
+ * whatever it is given; without the check a server could put a device of its own between the two.
+ * @param stanza `<iq><pair-success>`
+ */
+export function isSignedByAccount(
+	stanza: BinaryNode,
+	creds: AuthenticationCreds,
+	{ proto }: Baileys,
+): boolean {
+	const content = childOf(childOf(stanza, 'pair-success'), 'device-identity')?.content;
+	if (!ArrayBuffer.isView(content)) return false;
+	try {
+		const { details } = proto.ADVSignedDeviceIdentityHMAC.decode(content as Uint8Array);
+		const signed = proto.ADVSignedDeviceIdentity.decode(details as Uint8Array);
+		const { details: identity, accountSignatureKey, accountSignature } = signed;
+		if (!identity || !accountSignatureKey || !accountSignature) return false;
+		const { deviceType } = proto.ADVDeviceIdentity.decode(identity);
+		const hosted = deviceType === proto.ADVEncryptionType.HOSTED;
+		const message = [hosted ? HOSTED_PREFIX : PREFIX, identity, creds.signedIdentityKey.public];
+		return verifySignature(accountSignatureKey, Buffer.concat(message), accountSignature);
+	} catch {
+		return false;
+	}
+}
+
+/** Takes away what Baileys needs to go on, so that it refuses on its own way. */
+export function spoilPairing(stanza: BinaryNode): void {
+	const success = childOf(stanza, 'pair-success');
+	if (success) success.content = [];
+}
+
+/** Whether the phone says that the account's direct chats have moved to LIDs. */
+export function isMovedToLids(stanza: BinaryNode, { proto }: Baileys): boolean {
+	const content = childOf(childOf(stanza, 'pair-success'), 'client-props')?.content;
+	if (!ArrayBuffer.isView(content)) return false;
+	try {
+		const props = proto.ClientPairingProps.decode(content as Uint8Array);
+		return props.isChatDbLidMigrated === true;
+	} catch {
+		return false;
+	}
+}
+
+function childOf(node: BinaryNode | undefined, tag: string): BinaryNode | undefined {
+	return Array.isArray(node?.content) ? node.content.find((child) => child.tag === tag) : undefined;
+}

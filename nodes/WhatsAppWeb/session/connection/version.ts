@@ -1,0 +1,74 @@
+import { request as requestHttp, type Agent } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Core } from '../core';
+
+/** WhatsApp Web's version as Baileys announces it. */
+export type Version = [number, number, number];
+
+const WHATSAPP_WEB = 'wss://web.whatsapp.com';
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 2_000_000;
+
+/** What to log in as: the version Baileys was made for, or a newer one after that was refused. */
+export function announcedVersion({ baileys, facts }: Pick<Core, 'baileys' | 'facts'>): Version {
+	return newest(baileys.DEFAULT_CONNECTION_CONFIG.version, facts.known.version);
+}
+
+/**
+ * Once per version: the one that is announced has been refused (close code 405).
+ * @returns whether a newer one will be announced from now on
+ */
+export async function updateVersion(
+	core: Pick<Core, 'baileys' | 'facts' | 'settings' | 'agent'>,
+): Promise<boolean> {
+	const refused = announcedVersion(core);
+	const latest = await fetchVersion(core.settings.server?.url ?? WHATSAPP_WEB, core.agent());
+	if (!latest || newest(refused, latest) === refused) return false;
+	await core.facts.learn({ version: latest });
+	return true;
+}
+
+/**
+ * The version a server's web page has now; undefined when it cannot be learned. Baileys' own look-up knows neither
+ * time-outs nor proxies.
+ * @param server its WebSocket URL
+ */
+export async function fetchVersion(server: string, agent?: Agent): Promise<Version | undefined> {
+	try {
+		const serviceWorker = new URL('/sw.js', server.replace(/^ws/, 'http'));
+		const revision = /client_revision\\*"\s*:\s*(\d+)/.exec(await get(serviceWorker, agent))?.[1];
+		return revision === undefined ? undefined : [2, 3000, Number(revision)];
+	} catch {
+		return undefined;
+	}
+}
+
+async function get(url: URL, agent?: Agent): Promise<string> {
+	const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+	return await new Promise((resolve, reject) => {
+		const headers = { 'sec-fetch-site': 'none', 'user-agent': 'Mozilla/5.0' };
+		const outgoing = request(
+			url,
+			{ agent, headers, signal: AbortSignal.timeout(TIMEOUT_MS) },
+			(response) => {
+				let body = '';
+				response.setEncoding('utf8');
+				response.on('data', (text: string) => {
+					body += text;
+					if (body.length > MAX_BYTES) response.destroy(new Error('too long'));
+				});
+				response.on('end', () => resolve(body));
+				response.on('error', reject);
+			},
+		);
+		outgoing.on('error', reject);
+		outgoing.end();
+	});
+}
+
+/** The newer of two. */
+export function newest(a: Version, b: Version | undefined): Version {
+	if (!b) return a;
+	const [difference = 0] = a.map((part, index) => (b[index] ?? 0) - part).filter((d) => d !== 0);
+	return difference > 0 ? b : a;
+}

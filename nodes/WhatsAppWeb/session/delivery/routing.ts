@@ -1,0 +1,40 @@
+import { albumOf } from '../../message/album';
+import type { SignalKeyStore } from '../wire/baileys';
+import { placeOf, type EventPlace } from '../identity';
+import type { Collecting, DeliveryFlow, SessionEvent } from '../../contract/SessionClient';
+import type { Collectable } from './Collector';
+
+/** Where an event stands among the others of its subscription. */
+export interface Placed {
+	/** What it waits its turn in; null: it does not. */
+	lane: string | null;
+	/** What it is collected with; absent: it is an execution of its own. */
+	batch?: Pick<Collectable<never>, 'name' | 'album' | 'chat'>;
+}
+
+export type Placing = (event: SessionEvent, flow: DeliveryFlow | undefined) => Promise<Placed>;
+
+const ANYWHERE: Placed = { lane: null };
+
+/** @param keys of the linked device, as they are now */
+export function createPlacing(keys: () => Pick<SignalKeyStore, 'get'>): Placing {
+	return async (event, flow) => {
+		if (!flow?.onePerChat && !flow?.collect) return ANYWHERE;
+		const place = await placeOf(event, keys());
+		if (!place) return ANYWHERE;
+		const lane = flow.onePerChat ? place.chat : null;
+		// The others happen to a message or beside it: they have nothing to be collected with.
+		if (event.event !== 'message' || !flow.collect) return { lane };
+		const { id, chat, message } = event.data;
+		const album = albumOf(id, message);
+		if (flow.collect.by !== 'album') {
+			return { lane, batch: { name: batchName(place, flow.collect.by), album, chat } };
+		}
+		return album ? { lane, batch: { name: `${place.chat}|${album.id}`, album, chat } } : { lane };
+	};
+}
+
+/** What the messages of a person in a chat are collected under. */
+export function batchName({ chat, sender }: EventPlace, by: Collecting['by']): string {
+	return by === 'chat' ? chat : `${chat}|${sender}`;
+}

@@ -1,0 +1,121 @@
+import { WhatsAppError } from '../../errors';
+import { isGroupJid } from '../../message/jid';
+import { receivedMedia } from '../../message/received/media';
+import { unwrap } from '../../message/unwrap';
+import type { BaileysEventMap, WAMessageKey, WASocket } from '../wire/baileys';
+import type { Budget } from '../../primitives/Budget';
+import { connected, type Opened } from '../connection/withConnection';
+import type { Core } from '../core';
+import { contentOf, knownMessages } from '../messages/known';
+import type { QueryContext } from '../queries/queries';
+import type { MediaReference } from '../../contract/SessionClient';
+
+type MediaUpdate = BaileysEventMap['messages.media-update'][number];
+
+/**
+ * Has the phone upload a file again that WhatsApp no longer has.
+ * @param messageId of the message that the file came with
+ * @returns its new path on the media hosts
+ * @throws WhatsAppError `media_download_failed` when the phone does not answer or has no file, `device_not_connected`,
+ * `cancelled`
+ */
+export async function uploadedAgain(
+	messageId: string,
+	{ mediaKey }: MediaReference,
+	{ core, dialler, budget }: QueryContext,
+): Promise<string> {
+	const key = await keyOf(messageId, mediaKey, core);
+	const { DECRYPTION_ERROR, SUCCESS } = core.baileys.proto.MediaRetryNotification.ResultType;
+	const opened: Opened = (within) => dialler.opened(within);
+	return await connected(opened, budget, async ({ sock }) => {
+		const update = await ask(key, mediaKey, sock, core, budget);
+		if (!update.media) throw lost();
+		const { decryptMediaRetryData } = core.baileys;
+		const { result, directPath } = decryptMediaRetryData(update.media, mediaKey, messageId);
+		if (result === SUCCESS && directPath) return directPath;
+		throw result === DECRYPTION_ERROR ? unreadable() : lost();
+	});
+}
+
+async function ask(
+	key: WAMessageKey,
+	mediaKey: Uint8Array,
+	{ ev, sendNode }: WASocket,
+	{ baileys, auth, timing }: Core,
+	budget: Budget,
+): Promise<MediaUpdate> {
+	const request = baileys.encryptMediaRetryRequest(key, mediaKey, auth.creds.me?.id ?? '');
+	let listen: (updates: MediaUpdate[]) => void = () => undefined;
+	const answered = new Promise<MediaUpdate>((resolve) => {
+		listen = (updates) => {
+			const update = updates.find((each) => each.key.id === key.id);
+			if (update) resolve(update);
+		};
+	});
+	ev.on('messages.media-update', listen);
+	try {
+		await sendNode(request);
+		return await budget.race(answered, silent, timing.uploadAgainMs);
+	} finally {
+		ev.off('messages.media-update', listen);
+	}
+}
+
+/** Several messages may share an id: the one that brought this file is meant. */
+async function keyOf(
+	messageId: string,
+	mediaKey: Uint8Array,
+	{ account, baileys }: Core,
+): Promise<WAMessageKey> {
+	const known = await knownMessages(account, messageId);
+	const message = known.find((each) => {
+		const media = receivedMedia(unwrap(contentOf(each, baileys)));
+		return media?.mediaKey && Buffer.compare(media.mediaKey, mediaKey) === 0;
+	});
+	const [chat] = message?.chats ?? [];
+	if (!message || chat === undefined) throw unknown(messageId);
+	return {
+		remoteJid: chat,
+		fromMe: message.fromMe,
+		id: messageId,
+		...(isGroupJid(chat) && { participant: message.sender }),
+	};
+}
+
+const GONE = 'WhatsApp no longer has the file';
+
+function unknown(messageId: string): WhatsAppError {
+	return failed(
+		`${GONE}, and the message ${messageId} that brought it is not known here`,
+		'Ask for it to be sent again.',
+		'message_not_found',
+	);
+}
+
+function silent(): WhatsAppError {
+	return failed(
+		`${GONE}, and the phone has not answered the request to upload it again`,
+		'Open WhatsApp on the phone that is linked, then download the file with Media → Download.',
+		'phone_silent',
+	);
+}
+
+function lost(): WhatsAppError {
+	return failed(
+		`${GONE}, and neither has the phone`,
+		'It was deleted there, or never downloaded. Ask for it to be sent again.',
+		'not_on_phone',
+	);
+}
+
+function unreadable(): WhatsAppError {
+	return failed(
+		`${GONE}, and the phone could not read the request to upload it again`,
+		'Ask for it to be sent again.',
+		'request_unreadable',
+	);
+}
+
+function failed(message: string, description: string, reason: string): WhatsAppError {
+	return new WhatsAppError('media_download_failed', message, { description, details: { reason } });
+}

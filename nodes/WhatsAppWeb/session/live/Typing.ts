@@ -1,0 +1,51 @@
+import { bareJid } from '../../message/jid';
+import type { BinaryNode, SignalKeyStore } from '../wire/baileys';
+import type { Connection } from '../connection/Connection';
+import { identityOf, type EventPlace } from '../identity';
+import type { PresenceSubscriptions } from './PresenceSubscriptions';
+
+/** @param isTyping or recording; false: has stopped */
+export type TypingListener = (who: EventPlace, isTyping: boolean) => void;
+
+/** Who is typing, as far as WhatsApp tells: while the account is online, of direct chats that it has subscribed to. */
+export class Typing {
+	private readonly listeners = new Set<TypingListener>();
+
+	constructor(
+		private readonly parts: {
+			presences: PresenceSubscriptions;
+			/** Of the linked device, as they are now. */
+			keys(): Pick<SignalKeyStore, 'get'>;
+			report(error: unknown): void;
+		},
+	) {}
+
+	/** To be called in the tick the connection was made in. */
+	attach({ sock }: Connection): void {
+		sock.ws.on('CB:chatstate', (stanza: BinaryNode) => {
+			void this.hear(stanza).catch(this.parts.report);
+		});
+	}
+
+	/** @returns ends it */
+	listen(listener: TypingListener): () => void {
+		this.listeners.add(listener);
+		return () => void this.listeners.delete(listener);
+	}
+
+	/** Asks WhatsApp to tell who is typing in a chat, until what it returns is called. */
+	follow(chat: string): () => void {
+		return this.parts.presences.follow(chat);
+	}
+
+	/** `<chatstate from participant?><composing media?/></chatstate>`, or `<paused/>`. */
+	private async hear({ attrs, content }: BinaryNode): Promise<void> {
+		const [state] = Array.isArray(content) ? content : [];
+		if (this.listeners.size === 0 || !attrs.from || !state) return;
+		const keys = this.parts.keys();
+		const chat = await identityOf(bareJid(attrs.from), keys);
+		const { participant } = attrs;
+		const sender = participant ? await identityOf(bareJid(participant), keys) : chat;
+		for (const listener of this.listeners) listener({ chat, sender }, state.tag === 'composing');
+	}
+}

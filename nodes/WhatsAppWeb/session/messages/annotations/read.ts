@@ -1,0 +1,69 @@
+import type { Annotation } from '../../../message/received/annotation';
+import type { AdditionUse } from '../../../message/secret';
+import { identitiesOf } from '../../annotations/identities';
+import type { Incoming } from '../incoming';
+import { undecryptable } from '../undecryptable';
+import { open } from './decrypt';
+import { readOpened } from './decode';
+import { eventName, SAYINGS, type Context, type Outcome, type Saying, type Told } from './handlers';
+import { findSubject, type AnnotationParts } from './subject';
+
+/**
+ * Reads an annotation with what the session knows of the message it is about. Asked again it says the same, and what it
+ * wants kept replaces what is there.
+ * @param byAdmin whether the server vouches that who says it is an admin of the group
+ */
+export async function outcomeOf(
+	annotation: Annotation,
+	incoming: Incoming,
+	byAdmin: boolean,
+	parts: AnnotationParts,
+): Promise<Outcome> {
+	const { id, chat, sender, senderPn, senderLid, fromMe } = incoming.message;
+	const { pushName, message, timestamp } = incoming.message;
+	const subject = await findSubject(annotation.pointer, incoming, parts);
+	const annotators = await identitiesOf([sender, senderPn, senderLid], parts.keys, parts.me);
+	const at = ('at' in annotation ? annotation.at : undefined) ?? timestamp * 1000;
+	const target = { id: subject.id, fromMe: subject.fromMe, sender: subject.sender };
+	const who = { chat, sender, senderPn, senderLid, fromMe, pushName };
+	const data = { ...who, id, target, message };
+	const context: Context = { incoming, subject, annotators, byAdmin, at, data, parts };
+	if (annotation.kind !== 'sealed') return await say(annotation, context);
+
+	const opened = open(annotation, subject, annotators, parts);
+	const said = 'plaintext' in opened ? readOpened(opened, parts.baileys) : undefined;
+	if (said) return await say(said, context);
+	const unreadable = 'unreadable' in opened ? opened.unreadable : 'not_decryptable';
+	const told = UNREADABLE[annotation.use ?? 'Message Edit'];
+	return { told: told({ ...context, data: { ...data, unreadable } }), mutations: [] };
+}
+
+async function say(said: Saying, context: Context): Promise<Outcome> {
+	const handle = SAYINGS[said.kind] as (said: Saying, context: Context) => ReturnType<typeof say>;
+	return await handle(said, context);
+}
+
+/** What an encrypted annotation is told as when it cannot be read. */
+const UNREADABLE: Record<AdditionUse, (context: Context) => Told> = {
+	'Poll Vote': ({ data }) => ({
+		event: 'poll_vote',
+		data: { ...data, poll: null, selected: null, retracted: null },
+	}),
+	'Event Response': (context) => ({
+		event: 'event_response',
+		data: { ...context.data, name: eventName(context), response: null, extraGuests: null },
+	}),
+	'Enc Reaction': ({ data }) => ({ event: 'reaction', data: { ...data, emoji: null } }),
+	// It would have been a message.
+	'Enc Comment': ({ incoming, data: { unreadable } }) => {
+		const stub = { ...incoming.message, stubParameters: [`The comment's key: ${unreadable}`] };
+		const data = { ...undecryptable(stub), askedAgain: false };
+		return { event: 'undecryptable_message', data };
+	},
+	'Message Edit': unreadableEdit,
+	'Event Edit': unreadableEdit,
+};
+
+function unreadableEdit({ data }: Context): Told {
+	return { event: 'message_edit', data: { ...data, text: null, content: null } };
+}

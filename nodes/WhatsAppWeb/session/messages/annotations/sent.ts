@@ -1,0 +1,57 @@
+import { EDIT } from '../../../message/annotation';
+import { isNewsletterJid } from '../../../message/jid';
+import { annotationOf } from '../../../message/received/annotation';
+import type { Mutation } from '../../../store/Store';
+import { distinct, knownMessages } from '../known';
+import type { OutboxPayload } from '../outgoing';
+import { plainMessage } from '../../../contract/plainData';
+import type { Incoming } from '../incoming';
+import { revokeMessage } from '../changes';
+import { outcomeOf } from './read';
+import type { AnnotationParts } from './subject';
+
+/**
+ * What a message sent from here has said about an earlier one, to be kept: its new words, the vote, that it is gone. As if
+ * another device of the account had sent it.
+ * @param timestamp when it was sent, Unix seconds
+ * @returns what looks that up; undefined for a message that says nothing of the kind
+ */
+export function keptOfSent(
+	messageId: string,
+	payload: OutboxPayload,
+	timestamp: number,
+	parts: AnnotationParts,
+): (() => Promise<Mutation[]>) | undefined {
+	const { to, toPn, toLid, from, message, attributes, wireId } = payload;
+	const { me, baileys, account } = parts;
+	const byAdmin = attributes?.edit === EDIT.adminRevoke;
+	if (isNewsletterJid(to)) {
+		// Posts are changed under their own id; an edited one is written as any sent message is.
+		if (!byAdmin || wireId === undefined) return undefined;
+		return async () => {
+			const posts = await knownMessages(account, wireId);
+			const here = posts.filter(({ chats }) => chats.includes(to));
+			return here.flatMap((post) => revokeMessage(wireId, post));
+		};
+	}
+	const content = plainMessage(baileys.proto.Message.decode(message), baileys);
+	const annotation = annotationOf(content);
+	if (!annotation) return undefined;
+	const incoming: Incoming = {
+		message: {
+			id: messageId,
+			chat: to,
+			sender: from,
+			senderPn: me.pn,
+			senderLid: me.lid ?? undefined,
+			fromMe: true,
+			timestamp,
+			offline: false,
+			message: content,
+		},
+		chatIdentity: toLid ?? to,
+		senderIdentity: 'me',
+		chats: distinct([to, toPn, toLid]),
+	};
+	return async () => (await outcomeOf(annotation, incoming, byAdmin, parts)).mutations;
+}

@@ -1,0 +1,120 @@
+import { types } from 'node:util';
+import { isLidJid } from '../../message/jid';
+import { asObject } from '../../message/untrusted';
+import { unwrap } from '../../message/unwrap';
+import type { AccountStore, StoredMessage } from '../../store/Store';
+import type { Baileys } from '../wire/baileys';
+import { isOwnMessage } from '../../message/received/classify';
+import type { OutboxPayload } from './outgoing';
+import { decodePlain, encodePlain, plainMessage } from '../../contract/plainData';
+import type { Incoming } from './incoming';
+
+/** A message of a chat that this session has received or sent, or another device of the account. */
+export interface KnownMessage {
+	/** Every JID the chat is known by. */
+	chats: string[];
+	/** The author, as the chat named people when the message came: keys of additions are derived from it. */
+	sender: string;
+	senderPn?: string;
+	senderLid?: string;
+	fromMe: boolean;
+	/** Unix seconds. */
+	timestamp: number;
+	/** Channel posts, once the server has numbered them. */
+	serverId?: string;
+	/** Encoded `proto.Message`, as last edited; absent when WhatsApp withheld it, or it was deleted. */
+	message?: Uint8Array;
+	/** When its words were changed last, Unix ms by the author's clock. */
+	editedAt?: number;
+	/** Deleted for everyone. */
+	revoked?: true;
+}
+
+const SECRET_BYTES = 32;
+
+/** As long as a retry receipt, and longer than anybody may edit or revoke. */
+const KEEP_DAYS = 14;
+/** Votes on a poll and answers to an event come late, and are read with its secret. */
+export const KEEP_DAYS_OF_POLLS = 90;
+
+/** @param bytes encoded `proto.Message` */
+export function receivedRow(
+	{ message, chats }: Incoming,
+	bytes: Uint8Array | undefined,
+	more: Pick<KnownMessage, 'revoked'> = {},
+): StoredMessage {
+	const { id, sender, senderPn, senderLid, fromMe, timestamp, serverId } = message;
+	return knownRow(
+		id,
+		{ chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, message: bytes, ...more },
+		message.message,
+	);
+}
+
+/**
+ * @param sent when it was sent, Unix seconds
+ * @returns undefined for what is no message of its own
+ */
+export function sentRow(
+	messageId: string,
+	{ to, toPn, toLid, from, message }: OutboxPayload,
+	sent: { timestamp: number; serverId: string | null },
+	baileys: Baileys,
+): StoredMessage | undefined {
+	const content = plainMessage(baileys.proto.Message.decode(message), baileys);
+	if (!isOwnMessage(content)) return undefined;
+	const known: KnownMessage = {
+		chats: distinct([to, toPn, toLid]),
+		sender: from,
+		...(isLidJid(from) ? { senderLid: from } : { senderPn: from }),
+		fromMe: true,
+		timestamp: sent.timestamp,
+		serverId: sent.serverId ?? undefined,
+		message,
+	};
+	return knownRow(messageId, known, content);
+}
+
+/** All messages with this id; mostly one. */
+export async function knownMessages(account: AccountStore, id: string): Promise<KnownMessage[]> {
+	return (await account.messages.byId(id)).map((bytes) => decodePlain<KnownMessage>(bytes));
+}
+
+/** What it said, as plain data. */
+export function contentOf(
+	{ message }: KnownMessage,
+	baileys: Baileys,
+): Record<string, unknown> | undefined {
+	return message && plainMessage(baileys.proto.Message.decode(message), baileys);
+}
+
+export function distinct(jids: Array<string | null | undefined>): string[] {
+	return [...new Set(jids.filter((jid) => jid !== null && jid !== undefined))];
+}
+
+/** What additions to a message are encrypted with, 32 bytes; undefined when it came without. */
+export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | undefined {
+	const message = contentOf(known, baileys);
+	const envelopes = [message, unwrap(message).message];
+	return envelopes
+		.map((envelope) => asObject(envelope?.messageContextInfo)?.messageSecret)
+		.find((secret) => types.isUint8Array(secret) && secret.length === SECRET_BYTES) as
+		| Uint8Array
+		| undefined;
+}
+
+/** Chat and author, each under one identity: tells messages of one id apart. */
+export function placeOf({ chats, sender, senderLid, fromMe }: KnownMessage): string {
+	return `${chats.find(isLidJid) ?? chats[0]}|${fromMe ? 'me' : (senderLid ?? sender)}`;
+}
+
+/** @param content what it says, as plain data */
+export function knownRow(
+	id: string,
+	known: KnownMessage,
+	content: Record<string, unknown> | undefined,
+): StoredMessage {
+	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
+	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
+	return { id, place: placeOf(known), payload: encodePlain(known), keepDays };
+}

@@ -1,0 +1,31 @@
+import type { StanzaNode } from '../../message/content';
+import { decodePlain, encodePlain } from '../../contract/plainData';
+
+/** What the outbox keeps of a message: all that is needed to send the very same one again. */
+export interface OutboxPayload {
+	/** Where it goes, as resolved. */
+	to: string;
+	toPn: string | null;
+	toLid: string | null;
+	/** The account's own JID as the chat names people. */
+	from: string;
+	/** Encoded `proto.Message`. */
+	message: Uint8Array;
+	attributes?: Record<string, string>;
+	nodes?: StanzaNode[];
+	/** Its id on the wire, when that is another one: a channel's post is changed under its own id. */
+	wireId?: string;
+	/** Whether the stanza's nodes are all there is, without a message. */
+	bare?: boolean;
+	/** Whether it stands in for a message of a kind that was refused. */
+	isFallback?: boolean;
+	warnings: string[];
+}
+
+export function encodePayload(payload: OutboxPayload): Uint8Array {
+	return encodePlain(payload);
+}
+
+export function decodePayload(bytes: Uint8Array): OutboxPayload {
+	return decodePlain(bytes);
+}

@@ -1,0 +1,113 @@
+import type { EventEmitter } from 'node:events';
+import { BoundedCache } from '../../primitives/BoundedCache';
+import { bareJid, isGroupJid, isLidJid, isPnJid, isUserJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+
+/** How far a message got. */
+export type Progress = 'accepted' | 'delivered' | 'read';
+
+const ORDER: Progress[] = ['accepted', 'delivered', 'read'];
+
+/** By receipt type. The account's own devices send others (`sender`, `read-self`, …), which say nothing here. */
+const BY_TYPE: Record<string, Progress> = {
+	'': 'delivered',
+	inactive: 'delivered',
+	read: 'read',
+	played: 'read',
+};
+
+/** Where a message went: the chat, and both names of a person as far as known. */
+export interface Recipient {
+	to: string;
+	toPn: string | null;
+	toLid: string | null;
+}
+
+/** Whether what is said from there can be about a message that went there: anybody can name its id. */
+export function mayBeOf(from: string, { to, toPn, toLid }: Recipient): boolean {
+	const chat = bareJid(from);
+	if (chat === to) return true;
+	if (isGroupJid(to) || isGroupJid(chat)) return false;
+	if (!isUserJid(to)) return true;
+	const name = isLidJid(chat) ? toLid : isPnJid(chat) ? toPn : null;
+	return name === null || name === chat;
+}
+
+/** Whether `progress` is at least `wanted`. */
+export function reached(progress: Progress, wanted: Progress): boolean {
+	return ORDER.indexOf(progress) >= ORDER.indexOf(wanted);
+}
+
+/**
+ * How far the messages sent from here got. In a group the first member counts. Listens to the stanzas, because Baileys
+ * holds its events back for up to half a minute after a login.
+ */
+export class Receipts {
+	private readonly progress = new BoundedCache(5_000, 24 * 3_600_000);
+
+	private readonly recipients = new BoundedCache(5_000, 24 * 3_600_000);
+
+	private readonly listeners = new Map<string, Set<(progress: Progress) => void>>();
+
+	attach(ws: EventEmitter): void {
+		ws.on('CB:receipt', (receipt: BinaryNode) => {
+			const progress = BY_TYPE[receipt.attrs.type ?? ''];
+			const { from = '' } = receipt.attrs;
+			for (const id of progress ? idsOf(receipt) : []) {
+				const recipient = this.recipientOf(id);
+				if (recipient && mayBeOf(from, recipient)) this.advance(id, progress as Progress);
+			}
+		});
+	}
+
+	/** To be called before the message is sent. */
+	track(messageId: string, { to, toPn, toLid }: Recipient): void {
+		this.recipients.set<Recipient>(messageId, { to, toPn, toLid });
+		if (!this.progress.get(messageId)) this.progress.set<Progress>(messageId, 'accepted');
+	}
+
+	/** Of a message that is tracked. */
+	recipientOf(messageId: string): Recipient | undefined {
+		return this.recipients.get<Recipient>(messageId);
+	}
+
+	/** Resolves when the message got that far, if it ever does. */
+	async until(
+		messageId: string,
+		wanted: Progress,
+		race: (found: Promise<Progress>) => Promise<Progress>,
+	): Promise<Progress> {
+		const now = this.progress.get<Progress>(messageId);
+		if (now && reached(now, wanted)) return now;
+		const listeners = this.listeners.get(messageId) ?? new Set();
+		this.listeners.set(messageId, listeners);
+		let listener: (progress: Progress) => void = () => {};
+		const found = new Promise<Progress>((resolve) => {
+			listener = (progress) => {
+				if (reached(progress, wanted)) resolve(progress);
+			};
+			listeners.add(listener);
+		});
+		try {
+			return await race(found);
+		} finally {
+			listeners.delete(listener);
+			if (listeners.size === 0) this.listeners.delete(messageId);
+		}
+	}
+
+	private advance(messageId: string, progress: Progress): void {
+		const before = this.progress.get<Progress>(messageId);
+		// Not one of ours, or nothing new.
+		if (!before || reached(before, progress)) return;
+		this.progress.set(messageId, progress);
+		for (const listener of this.listeners.get(messageId) ?? []) listener(progress);
+	}
+}
+
+/** One receipt may stand for several messages. */
+export function idsOf({ attrs, content }: BinaryNode): string[] {
+	const lists = Array.isArray(content) ? content.filter(({ tag }) => tag === 'list') : [];
+	const items = lists.flatMap((list) => (Array.isArray(list.content) ? list.content : []));
+	return [attrs.id, ...items.map((item) => item.attrs.id)].filter((id) => id !== undefined);
+}

@@ -1,0 +1,152 @@
+import { WhatsAppError } from '../../errors';
+import type { MessageKey, MessageTarget } from '../../message/content';
+import { bareJid, isGroupJid, isLidJid, isNewsletterJid, isUserJid } from '../../message/jid';
+import type { Address } from '../account/AddressBook';
+import type { GroupMetadata } from '../wire/baileys';
+import type { KnownMessage } from './known';
+import type { OutboxPayload } from './outgoing';
+import type { Me } from './incoming';
+
+/** The chat a target is looked for in, and how people are named there. */
+export interface TargetPlace {
+	address: Address;
+	byLid: boolean;
+	group?: GroupMetadata;
+	/** People who have left the group, by any of their JIDs: as it named them. */
+	former?: ReadonlyMap<string, string>;
+	me: Me;
+}
+
+/** The message that was meant. */
+export interface Target {
+	id: string;
+	fromMe: boolean;
+	/** JID of the author as the chat names people. */
+	author: string;
+	/** What the session has of it; absent when only its author's word is there. */
+	known?: KnownMessage;
+}
+
+/** A channel's own number of a post, small beside any message id. */
+export const SERVER_ID = /^\d{1,9}$/;
+
+/**
+ * The message that an author means by an id.
+ * @param known all messages with this id
+ * @throws WhatsAppError `message_not_found` when the session does not know it and was not told whose it is
+ */
+export function findTarget(
+	target: MessageTarget,
+	known: KnownMessage[],
+	place: TargetPlace,
+): Target {
+	const { id, sender } = target;
+	const fromMe = target.fromMe ?? (sender === undefined ? undefined : isOwn(sender, place.me));
+	const candidates = known.filter(
+		(message) =>
+			isIn(message, place.address) &&
+			(fromMe === undefined || message.fromMe === fromMe) &&
+			(sender === undefined || fromMe === true || isBy(message, sender, place)),
+	);
+	if (candidates.length === 0) return { id, ...stated(target, fromMe, place) };
+	const message = onlyOne(id, candidates);
+	return { id, ...authorOf(message, place), known: message };
+}
+
+/** @throws WhatsAppError `message_not_found` when there is none, or more than one */
+export function onlyOne(id: string, candidates: KnownMessage[]): KnownMessage {
+	const [message] = candidates;
+	if (!message) throw notFound(id);
+	if (candidates.length > 1) throw ambiguous(id);
+	return message;
+}
+
+/** How the members of a chat point at the message. Without participant it is their own author's. */
+export function keyOf({ id, fromMe, author }: Target, chat: string): MessageKey {
+	const key = { remoteJid: chat, fromMe, id };
+	return isGroupJid(chat) && !fromMe ? { ...key, participant: author } : key;
+}
+
+/** Whether a message belongs to a chat, whichever of its identities was used then. */
+export function isIn({ chats }: KnownMessage, { jid, pn, lid }: Address): boolean {
+	return chats.some((chat) => chat === jid || chat === pn || chat === lid);
+}
+
+/** A person's JID as the chat names people, if that can be told. */
+export function nameIn(
+	jid: string,
+	{ byLid, group, former, me }: Omit<TargetPlace, 'address'>,
+): string {
+	if (isOwn(jid, me)) return ownName(byLid, me);
+	if (isLidJid(jid) === byLid) return jid;
+	const member = group?.participants.find(({ id, lid, phoneNumber }) =>
+		[id, lid, phoneNumber].some((name) => name && bareJid(name) === jid),
+	);
+	const names = [member?.id, byLid ? member?.lid : member?.phoneNumber];
+	return names.find((name) => name && isLidJid(name) === byLid) ?? former?.get(jid) ?? jid;
+}
+
+/** The same message to another identity of its recipient. */
+export function readdressed(
+	message: OutboxPayload,
+	{ jid, pn, lid }: Address,
+	me: Me,
+): OutboxPayload {
+	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownName(isLidJid(jid), me) };
+}
+
+/** The account itself, as the chat names people. */
+export function ownName(byLid: boolean, { pn, lid }: Me): string {
+	return byLid && lid ? lid : pn;
+}
+
+function authorOf(
+	{ fromMe, sender, senderPn, senderLid }: KnownMessage,
+	place: TargetPlace,
+): Pick<Target, 'author' | 'fromMe'> {
+	if (fromMe) return { fromMe, author: ownName(place.byLid, place.me) };
+	if (isUserJid(place.address.jid)) return { fromMe, author: place.address.jid };
+	return { fromMe, author: (place.byLid ? senderLid : senderPn) ?? nameIn(sender, place) };
+}
+
+/** What the author of the command says of a message the session does not know. */
+function stated(
+	{ id, sender }: MessageTarget,
+	fromMe: boolean | undefined,
+	place: TargetPlace,
+): Pick<Target, 'author' | 'fromMe'> {
+	const { jid } = place.address;
+	if (fromMe === true) return { fromMe, author: ownName(place.byLid, place.me) };
+	// Posts of a channel have no author but the channel.
+	if (isNewsletterJid(jid) && SERVER_ID.test(id)) return { fromMe: false, author: jid };
+	if (isGroupJid(jid) && sender !== undefined) {
+		return { fromMe: false, author: nameIn(sender, place) };
+	}
+	if (isUserJid(jid) && fromMe === false) return { fromMe, author: jid };
+	throw notFound(id);
+}
+
+function isOwn(jid: string, { pn, lid }: Me): boolean {
+	return jid === pn || jid === lid;
+}
+
+function isBy(message: KnownMessage, sender: string, place: TargetPlace): boolean {
+	const names = [message.sender, message.senderPn, message.senderLid];
+	return names.includes(sender) || nameIn(message.sender, place) === nameIn(sender, place);
+}
+
+export function notFound(id: string): WhatsAppError {
+	return new WhatsAppError('message_not_found', `No message ${id} is known in this chat`, {
+		description:
+			'Check its ID and the chat. A message that this session has neither received nor sent (or longer than two weeks ' +
+			'ago) can be named with the phone number of its sender and whether it is your own: give sender and from_me.',
+		details: { message_id: id },
+	});
+}
+
+function ambiguous(id: string): WhatsAppError {
+	return new WhatsAppError('message_not_found', `Several messages have the ID ${id}`, {
+		description: 'Give the chat and the sender of the one that is meant, too.',
+		details: { message_id: id },
+	});
+}

@@ -1,0 +1,109 @@
+import { type ChatType, chatTypeOf, isLidJid, phoneOf } from '../../message/jid';
+import { digitsOf } from '../../message/phone';
+import { asLine } from '../../message/untrusted';
+import type { WASocket } from '../wire/baileys';
+import type { Core } from '../core';
+import { distinct } from '../messages/known';
+import { displayName, type KnownNames } from '../account/names';
+import { knownLid, knownPn } from '../account/identities';
+import type { KnownChat } from '../../contract/SessionClient';
+import { child, children } from '../wire/stanza';
+
+/** As many as anybody looks through; whoever wants another one searches. */
+const MAX_LISTED = 200;
+
+/** Who is behind a JID, by what is on disk. @throws WhatsAppError from the store */
+export async function lookUpChat(jid: string, core: Core): Promise<KnownChat> {
+	const jids = await identities(jid, core);
+	const names = await Promise.all(jids.map(async (each) => await core.names.of(each)));
+	return knownChat(jids, Object.assign({}, ...names) as KnownNames);
+}
+
+/**
+ * Chats with others by a part of their name or number, in the order of their names.
+ * @param sock for the groups, which the server lists; without one those that are known
+ * @throws WhatsAppError from the store
+ */
+export async function listChats(
+	{ search = '', types }: { search?: string; types?: readonly ChatType[] },
+	sock: WASocket | undefined,
+	core: Core,
+): Promise<KnownChat[]> {
+	const groups = sock && (await participating(sock, core).catch(core.report));
+	const all = new Map<string, { jids: string[]; names: KnownNames }>();
+	for (const [jid, names] of await core.names.all()) {
+		const type = chatTypeOf(jid);
+		if (types && !types.includes(type)) continue;
+		if (groups && type === 'group' && !groups.has(jid)) continue;
+		const jids = await identities(jid, core);
+		if (jids.includes(core.me().pn)) continue;
+		// Of a person's two identities the number is what people know.
+		jids.sort((a, b) => Number(isLidJid(a)) - Number(isLidJid(b)));
+		const [id = jid] = jids;
+		all.set(id, { jids, names: { ...all.get(id)?.names, ...names } });
+	}
+	return [...all.values()]
+		.map(({ jids, names }) => knownChat(jids, names))
+		.filter((chat) => isFound(chat, search))
+		.sort((a, b) => (a.name ?? '~').localeCompare(b.name ?? '~'))
+		.slice(0, MAX_LISTED);
+}
+
+async function identities(jid: string, { me, auth: { keys } }: Core): Promise<string[]> {
+	const { pn, lid } = me();
+	if (jid === pn || jid === lid) return distinct([jid, pn, lid]);
+	return distinct([jid, (await knownPn(jid, keys)) ?? (await knownLid(jid, keys))]);
+}
+
+function knownChat(jids: string[], names: KnownNames): KnownChat {
+	return {
+		jids,
+		name: asLine(displayName(names)) ?? null,
+		isContact: Boolean(names.savedName),
+	};
+}
+
+function isFound({ jids, name }: KnownChat, search: string): boolean {
+	const words = folded(search.trim());
+	if (words === '' || jids.includes(search.trim())) return true;
+	if (name !== null && folded(name).includes(words)) return true;
+	const digits = digitsOf(search);
+	return digits !== undefined && jids.some((jid) => phoneOf(jid)?.includes(digits));
+}
+
+function folded(text: string): string {
+	return text.normalize('NFKC').toLowerCase();
+}
+
+/**
+ * The groups this account is in; their names are learned. Asked as Baileys asks, whose own function would tell
+ * everybody that all of them have changed.
+ */
+async function participating(sock: WASocket, { caches, names }: Core): Promise<Set<string>> {
+	const kept = caches.lists.get<Set<string>>('groups');
+	if (kept) return kept;
+	const answer = await sock.query({
+		tag: 'iq',
+		attrs: { to: '@g.us', xmlns: 'w:g2', type: 'get' },
+		content: [
+			{
+				tag: 'participating',
+				attrs: {},
+				content: [
+					{ tag: 'participants', attrs: {} },
+					{ tag: 'description', attrs: {} },
+				],
+			},
+		],
+	});
+	const groups = children(child(answer, 'groups') ?? {}, 'group').flatMap(({ attrs, content }) => {
+		const { id, subject } = attrs;
+		// A community itself is no chat.
+		if (!id || child({ content }, 'parent')) return [];
+		return [[id.includes('@') ? id : `${id}@g.us`, { subject }] as const];
+	});
+	await names.learnAll(groups);
+	const jids = new Set(groups.map(([jid]) => jid));
+	caches.lists.set('groups', jids);
+	return jids;
+}

@@ -1,0 +1,76 @@
+import { WhatsAppError } from '../../errors';
+import { isGroupJid, isNewsletterJid } from '../../message/jid';
+import type { WASocket } from '../wire/baileys';
+import { timedOut } from '../../primitives/Budget';
+import type { Core } from '../core';
+import { formerMembers } from '../messages/formerMembers';
+import { groupMetadata } from '../account/groups';
+import { knownMessages } from '../messages/known';
+import type { SessionQueries } from '../../contract/SessionClient';
+import { findTarget, isIn, type TargetPlace } from '../messages/target';
+
+type MarkRead = SessionQueries['markRead'];
+
+/** What names a message in a receipt: the very JIDs it arrived under. */
+interface ReceiptKey {
+	remoteJid: string;
+	id: string;
+	fromMe: false;
+	participant?: string;
+}
+
+/** @throws WhatsAppError `message_not_found`, `forbidden`, `unsupported_for_newsletter`, `upstream_timeout` */
+export async function markRead(
+	{ chat, messageIds, sender }: MarkRead['args'],
+	sock: WASocket,
+	core: Core,
+): Promise<MarkRead['result']> {
+	if (isNewsletterJid(chat)) {
+		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
+	}
+	const place = await placeOf(chat, sock, core);
+	const keys = await Promise.all(
+		messageIds.map(async (id) => await receiptKey(id, sender, place, sock, core)),
+	);
+	try {
+		await sock.readMessages(keys);
+	} catch (error) {
+		// Baileys asks for the privacy settings first, and trips over an answer that does not come.
+		throw error instanceof TypeError ? timedOut('the privacy settings could not be read') : error;
+	}
+	return { chat: place.address.jid, timestamp: Math.floor(Date.now() / 1000) };
+}
+
+async function placeOf(chat: string, sock: WASocket, core: Core): Promise<TargetPlace> {
+	const me = core.me();
+	const address = await core.addressBook.resolve(chat, sock);
+	if (!isGroupJid(chat)) return { address, byLid: address.jid === address.lid, me };
+	const group = await groupMetadata(chat, sock, core.caches);
+	return { address, byLid: group.addressingMode === 'lid', group, me };
+}
+
+async function receiptKey(
+	id: string,
+	sender: string | undefined,
+	place: TargetPlace,
+	sock: WASocket,
+	{ account, addressBook }: Core,
+): Promise<ReceiptKey> {
+	const { jid } = place.address;
+	const isGroup = isGroupJid(jid);
+	const all = await knownMessages(account, id);
+	// In a direct chat there is only one whose messages can be read.
+	const target = { id, sender: isGroup ? sender : jid };
+	const isOwn = all.some((message) => message.fromMe && isIn(message, place.address));
+	const former = await formerMembers([sender], place, (name) => addressBook.otherName(name, sock));
+	const { author, known, fromMe } = findTarget(target, all, { ...place, former });
+	if (fromMe || (isOwn && !known)) {
+		throw new WhatsAppError('forbidden', `The message ${id} is your own`);
+	}
+	return {
+		remoteJid: known?.chats[0] ?? jid,
+		id,
+		fromMe: false,
+		...(isGroup && { participant: known?.sender ?? author }),
+	};
+}

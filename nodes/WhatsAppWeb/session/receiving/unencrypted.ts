@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { isNewsletterJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+import type { Connection } from '../connection/Connection';
+import { encodeStanza, stanzaId } from '../signal/repository';
+
+/**
+ * Journals the messages that come without encryption (posts of channels) as they come in: Baileys acknowledges them
+ * before they are events, and they pass no ratchet whose transaction could keep them. Baileys believes anybody without
+ * encryption, also that it is the account itself: what is not a channel's is taken out.
+ */
+export function journalPlaintexts(
+	{ sock, parts }: Connection,
+	report: (error: unknown) => void,
+): void {
+	const { account, baileys } = parts;
+	// Before Baileys' own listener, and on disk when this returns.
+	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
+		const plaintext = plaintextOf(stanza);
+		if (!plaintext) return;
+		if (!isNewsletterJid(stanza.attrs.from ?? '')) {
+			stanza.content = (stanza.content as BinaryNode[]).filter(({ tag }) => tag !== 'plaintext');
+			return;
+		}
+		const id = stanzaId(stanza);
+		const ciphertextHash = createHash('sha256').update(id).update(plaintext).digest('hex');
+		const entry = {
+			ciphertextHash,
+			stanzaId: id,
+			stanza: encodeStanza(stanza, baileys),
+			plaintext,
+		};
+		account.write([{ table: 'journal', entry }]).catch(report);
+	});
+}
+
+function plaintextOf({ content }: BinaryNode): Uint8Array | undefined {
+	const children = Array.isArray(content) ? content : [];
+	const found = children.find(({ tag }) => tag === 'plaintext')?.content;
+	return found instanceof Uint8Array ? found : undefined;
+}

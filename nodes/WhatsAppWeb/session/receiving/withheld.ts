@@ -1,0 +1,61 @@
+import type { BinaryNode } from '../wire/baileys';
+import type { Connection } from '../connection/Connection';
+import type { Core } from '../core';
+import type { Inbound } from './Inbound';
+import { CIPHERTEXT, WITHHELD } from '../messages/undecryptable';
+
+/** `<unavailable type>` of view-once messages; Baileys tells of the first, and passes over the second in silence. */
+const VIEW_ONCE = 'view_once';
+const VIEW_ONCE_FANOUT = 'view_once_unavailable_fanout';
+
+/** Encryption between people and WhatsApp's bots, which Baileys does not read. */
+const BOT_ENCRYPTION = 'msmsg';
+
+/**
+ * Tells of messages whose content WhatsApp did not send to this device, or that Baileys refuses: it passes over most of
+ * them in silence. From the stanza, before Baileys acknowledges it.
+ */
+export function watchWithheld(
+	{ holds }: Pick<Connection, 'holds'>,
+	{ baileys, report, auth }: Pick<Core, 'baileys' | 'report' | 'auth'>,
+	inbound: Inbound,
+): void {
+	holds.beforeMessage((stanza) => {
+		const what = withheld(stanza);
+		if (what === undefined) return;
+		const { id = '', lid = '' } = auth.creds.me ?? {};
+		try {
+			const { fullMessage } = baileys.decodeMessageNode(stanza, id, lid);
+			baileys.cleanMessage(fullMessage, id, lid);
+			if (what.viewOnce) fullMessage.key.isViewOnce = true;
+			else {
+				fullMessage.messageStubType = CIPHERTEXT;
+				fullMessage.messageStubParameters = what.parameters;
+			}
+			void inbound.take(fullMessage, 'offline' in stanza.attrs, []).catch(report);
+		} catch (error) {
+			report(error);
+		}
+	});
+}
+
+/** What is missing in a message stanza, if anything is. */
+function withheld({
+	attrs,
+	content,
+}: BinaryNode): { viewOnce: boolean; parameters: string[] } | undefined {
+	// Posts of channels are not encrypted, and an empty one is a deletion.
+	if (attrs.from?.endsWith('@newsletter') || attrs.category === 'peer') return undefined;
+	const children = Array.isArray(content) ? content : [];
+	const enc = children.find(({ tag }) => tag === 'enc');
+	if (enc?.attrs.type === BOT_ENCRYPTION) {
+		return { viewOnce: false, parameters: [`Unknown e2e type: ${BOT_ENCRYPTION}`] };
+	}
+	if (enc || children.some(({ tag }) => tag === 'plaintext')) return undefined;
+	const type = children.find(({ tag }) => tag === 'unavailable')?.attrs.type;
+	if (type === VIEW_ONCE) return undefined;
+	return {
+		viewOnce: type === VIEW_ONCE_FANOUT,
+		parameters: type === undefined ? [WITHHELD] : [WITHHELD, type],
+	};
+}

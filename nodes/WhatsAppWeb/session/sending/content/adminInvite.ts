@@ -1,0 +1,61 @@
+import { parseJsonObject } from '../../../message/json';
+import { asLine, asObject, asObjects } from '../../../message/untrusted';
+import type { Baileys, BinaryNode, WASocket } from '../../wire/baileys';
+
+/** WhatsApp Web's WAWebMexCreateNewsletterAdminInviteJob; Baileys does not know it. */
+const CREATE_ADMIN_INVITE = '9387141988078609';
+
+/**
+ * Has WhatsApp note that somebody is invited to administer a channel: without that their card cannot be accepted.
+ * @param card the `newsletterAdminInviteMessage`
+ * @param lid of the invited
+ * @returns what it adds to the card, or a warning: a card alone is still what the author asked for
+ */
+export async function inviteAdmin(
+	card: Record<string, unknown>,
+	lid: string | null,
+	sock: WASocket,
+	baileys: Baileys,
+): Promise<{ fields: { inviteExpiration?: number }; warnings: string[] }> {
+	if (lid === null) return cardAlone('WhatsApp does not tell the LID of the contact');
+	const variables = { newsletter_id: card.newsletterJid, user_id: lid };
+	const answer = (await sock
+		.query({
+			tag: 'iq',
+			attrs: { type: 'get', to: baileys.S_WHATSAPP_NET, xmlns: 'w:mex' },
+			content: [
+				{
+					tag: 'query',
+					attrs: { query_id: CREATE_ADMIN_INVITE },
+					content: Buffer.from(JSON.stringify({ variables })),
+				},
+			],
+		})
+		.catch((error: Error) => error.message)) as BinaryNode | string | undefined;
+	if (answer === undefined) return cardAlone('no answer');
+	if (typeof answer === 'string') return cardAlone(answer);
+	const { data, errors } = resultOf(answer, baileys);
+	const [refusal] = asObjects(errors, 1);
+	if (refusal) return cardAlone(asLine(refusal.message) ?? 'refused');
+	const invite = asObject(asObject(data)?.xwa2_newsletter_admin_invite_create);
+	if (!invite) return cardAlone('an answer of another form');
+	const until = Number(invite.invite_expiration_time);
+	const wanted = card.inviteExpiration !== undefined || !(until > 0);
+	return { fields: wanted ? {} : { inviteExpiration: until }, warnings: [] };
+}
+
+function resultOf(answer: BinaryNode, { getBinaryNodeChild }: Baileys): Record<string, unknown> {
+	const content = getBinaryNodeChild(answer, 'result')?.content;
+	const text = ArrayBuffer.isView(content) ? Buffer.from(content).toString() : content;
+	return parseJsonObject(text) ?? {};
+}
+
+function cardAlone(reason: string): { fields: object; warnings: string[] } {
+	return {
+		fields: {},
+		warnings: [
+			`WhatsApp did not register the invitation (${reason}), so the card can only be accepted if the owner of the ` +
+				'channel invites the contact in WhatsApp, too.',
+		],
+	};
+}

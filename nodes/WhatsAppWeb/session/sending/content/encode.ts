@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { WhatsAppError } from '../../../errors';
+import type { MessageContent } from '../../../message/content';
+import type { Baileys } from '../../wire/baileys';
+import type { Quote } from './quote';
+
+const SECRET_BYTES = 32;
+
+/** Content that belongs to another message and has no secret of its own. */
+const NO_SECRET: ReadonlySet<string> = new Set([
+	'protocolMessage',
+	'reactionMessage',
+	'encReactionMessage',
+	'pollUpdateMessage',
+	'pinInChatMessage',
+	'keepInChatMessage',
+	'secretEncryptedMessage',
+	'encEventResponseMessage',
+]);
+
+/** What only a session can add to a message. */
+export interface SessionParts {
+	/** Of the content: the keys of an uploaded file, the link of a call. */
+	fields?: Record<string, unknown>;
+	quote?: Quote;
+}
+
+/**
+ * The finished `proto.Message`, encoded.
+ *
+ * Everything but annotations gets a message secret: votes, encrypted edits and comments of others are readable only
+ * with it.
+ */
+export function compose(
+	{ message }: MessageContent,
+	{ fields, quote }: SessionParts,
+	{ proto: { Message } }: Baileys,
+): { bytes: Uint8Array; warnings: string[] } {
+	// Nothing is what a deleted post of a channel consists of.
+	if (Object.keys(message).length === 0) return { bytes: new Uint8Array(), warnings: [] };
+	const kind = Object.keys(message).find((key) => key !== 'messageContextInfo');
+	const content = kind === undefined ? undefined : message[kind];
+	if (kind === undefined || content === undefined) {
+		throw new WhatsAppError('internal_error', 'There is no content to send');
+	}
+	const contextInfo = { ...(content.contextInfo as object | undefined), ...quote };
+	const complete = Message.fromObject({
+		messageContextInfo: {
+			...message.messageContextInfo,
+			...(!NO_SECRET.has(kind) && { messageSecret: randomBytes(SECRET_BYTES) }),
+		},
+		[kind]: {
+			// Uploaded before, nobody knows when; apps want to be told a time.
+			...(content.mediaKey !== undefined && { mediaKeyTimestamp: unixNow() }),
+			...content,
+			...fields,
+			...(Object.keys(contextInfo).length > 0 && { contextInfo }),
+		},
+	});
+	const built = (complete as unknown as Record<string, { contextInfo?: Quote } | null>)[kind];
+	if (!built) {
+		throw new WhatsAppError('internal_error', `This WhatsApp client knows no '${kind}'`);
+	}
+	// fromObject leaves out what the content has no field for.
+	const quoteLost = quote !== undefined && built.contextInfo?.stanzaId !== quote.stanzaId;
+	return {
+		bytes: Message.encode(complete).finish(),
+		warnings: quoteLost ? ['This kind of message cannot quote another one.'] : [],
+	};
+}
+
+function unixNow(): number {
+	return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,138 @@
+import { WhatsAppError } from '../../../errors';
+import { EDIT } from '../../../message/annotation';
+import type { MessageAction, MessageContent, MessageKey } from '../../../message/content';
+import { isGroupJid, isLidJid } from '../../../message/jid';
+import { type AdditionUse, type Encrypted, encryptAddition } from '../../../message/secret';
+import { ballotOf, voteHashes } from '../../../message/vote';
+import { unwrap } from '../../../message/unwrap';
+import type { Scene } from './action';
+import { contentOf, secretOf, type KnownMessage } from '../../messages/known';
+import { isIn, keyOf, notFound, ownName, type Target } from '../../messages/target';
+
+type Vote = Extract<MessageAction, { kind: 'vote' }>;
+
+const EVENT_EDIT = 1;
+
+/** @throws WhatsAppError `poll_secret_unknown` for a vote that would have to be encrypted with what nobody has */
+export function assertPollKnown(
+	{ target: { id }, encrypted }: Vote,
+	known: KnownMessage[],
+	{ address }: Scene,
+): void {
+	if (!encrypted && !known.some((message) => isIn(message, address))) throw pollUnknown(id);
+}
+
+export function voteContent(
+	{ options, encrypted }: Vote,
+	target: Target,
+	scene: Scene,
+): MessageContent {
+	return {
+		message: {
+			pollUpdateMessage: {
+				pollCreationMessageKey: additionKey(target, scene),
+				vote: encrypted ?? encryptVote(options, target, scene),
+				senderTimestampMs: scene.now,
+			},
+		},
+		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'vote' } }] },
+	};
+}
+
+/** A reaction in the announcement group of a community. */
+export function encReactionContent(emoji: string, target: Target, scene: Scene): MessageContent {
+	const { ReactionMessage } = scene.baileys.proto.Message;
+	const plain = ReactionMessage.encode({ text: emoji, senderTimestampMs: scene.now }).finish();
+	const encrypted = encrypt('Enc Reaction', plain, target, scene);
+	return {
+		message: { encReactionMessage: { targetMessageKey: additionKey(target, scene), ...encrypted } },
+	};
+}
+
+export function commentContent(text: string, target: Target, scene: Scene): MessageContent {
+	if (!scene.group?.isCommunityAnnounce) {
+		throw new WhatsAppError('message_type_rejected', 'Only posts of a community have comments', {
+			description:
+				'Comments exist in the announcement group of a community alone. Elsewhere, send a text with Reply To.',
+		});
+	}
+	const { Message } = scene.baileys.proto;
+	const plain = Message.encode({ extendedTextMessage: { text } }).finish();
+	const encrypted = encrypt('Enc Comment', plain, target, scene);
+	return {
+		message: { encCommentMessage: { targetMessageKey: additionKey(target, scene), ...encrypted } },
+	};
+}
+
+/** The event again, as cancelled: what WhatsApp Web sends when its author changes one. */
+export function cancelEventContent(target: Target, scene: Scene): MessageContent {
+	const { known, fromMe, id } = target;
+	if (!fromMe) {
+		throw new WhatsAppError('forbidden', 'Only your own scheduled calls can be cancelled');
+	}
+	if (!known) throw notFound(id);
+	const { key, content } = unwrap(contentOf(known, scene.baileys));
+	if (key !== 'eventMessage') {
+		throw new WhatsAppError('bad_request', `The message ${id} is no scheduled call`);
+	}
+	const { Message } = scene.baileys.proto;
+	const event = Message.fromObject({ eventMessage: { ...content, isCanceled: true } });
+	const encrypted = encrypt('Event Edit', Message.encode(event).finish(), target, scene);
+	const targetMessageKey = additionKey(target, scene);
+	return {
+		message: {
+			secretEncryptedMessage: { targetMessageKey, ...encrypted, secretEncType: EVENT_EDIT },
+		},
+		stanza: {
+			attributes: { type: 'event', edit: EDIT.edit },
+			nodes: [{ tag: 'meta', attrs: { event_type: 'edit' } }],
+		},
+	};
+}
+
+function encryptVote(options: string[], target: Target, scene: Scene): Encrypted {
+	const { id, known } = target;
+	if (!known?.message) throw pollUnknown(id);
+	const ballot = ballotOf(contentOf(known, scene.baileys));
+	if (!ballot) throw new WhatsAppError('bad_request', `The message ${id} is no poll`);
+	const { PollVoteMessage } = scene.baileys.proto.Message;
+	const selectedOptions = voteHashes(options, ballot);
+	const plain = PollVoteMessage.encode({ selectedOptions }).finish();
+	return encrypt('Poll Vote', plain, target, scene);
+}
+
+/** @throws WhatsAppError `poll_secret_unknown`, `message_not_found` */
+function encrypt(
+	use: AdditionUse,
+	plaintext: Uint8Array,
+	{ id: messageId, known }: Target,
+	{ baileys, me }: Scene,
+): Encrypted {
+	const secret = known && secretOf(known, baileys);
+	if (!secret) throw use === 'Poll Vote' ? pollUnknown(messageId) : secretUnknown(messageId);
+	const author = known.sender;
+	const modifier = ownName(isLidJid(author), me);
+	return encryptAddition(use, { secret, messageId, author, modifier }, plaintext);
+}
+
+/** With the author named even if it is the account itself, as WhatsApp's clients write it here. */
+function additionKey(target: Target, { address: { jid } }: Scene): MessageKey {
+	return { ...keyOf(target, jid), ...(isGroupJid(jid) && { participant: target.author }) };
+}
+
+function pollUnknown(id: string): WhatsAppError {
+	return new WhatsAppError('poll_secret_unknown', `The poll ${id} is not known here`, {
+		description:
+			'A vote is encrypted with a secret of the poll, so the poll must have been sent or received by this session ' +
+			'within the last 90 days.',
+		details: { message_id: id },
+	});
+}
+
+function secretUnknown(id: string): WhatsAppError {
+	return new WhatsAppError('message_not_found', `The message ${id} is not known here`, {
+		description:
+			'This has to be encrypted with a secret of the message, so the message must have been sent or received by this session.',
+		details: { message_id: id },
+	});
+}

@@ -1,0 +1,29 @@
+import type { Budget } from '../../primitives/Budget';
+import { draft } from './content/draft';
+import type { OutboxPayload } from '../messages/outgoing';
+import type { SendCommand } from '../../contract/SessionClient';
+import type { SenderParts } from './Sender';
+
+/** Refusals of a kind of message: nothing is said about recipient or account. */
+const REFUSALS_OF_KIND: ReadonlySet<string> = new Set(['405', '473', '479']);
+
+/**
+ * What stands in for a message whose kind WhatsApp has refused. It goes out under the same id, and is recorded before:
+ * chosen once, it is what the command stands for, so that buttons and their stand-in never both arrive.
+ * @param code the refusal
+ * @returns undefined when the refusal stands
+ */
+export async function fallBack(
+	code: string,
+	refused: OutboxPayload,
+	command: SendCommand,
+	parts: SenderParts,
+	budget: Budget,
+): Promise<OutboxPayload | undefined> {
+	const { fallback } = command;
+	if (!fallback || refused.isFallback || !REFUSALS_OF_KIND.has(code)) return undefined;
+	const drafted = await draft({ ...command, content: fallback }, parts, budget);
+	const kind = 'extendedTextMessage' in fallback.message ? 'text' : 'poll';
+	const warning = `WhatsApp refused the buttons (${code}), so they were sent as a ${kind}.`;
+	return { ...drafted, isFallback: true, warnings: [warning, ...drafted.warnings] };
+}

@@ -1,0 +1,75 @@
+import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
+import type { BinaryNode } from '../wire/baileys';
+import { ChatQueue } from '../../primitives/KeyedQueue';
+import type { Connection } from '../connection/Connection';
+import type { Core } from '../core';
+import { groupMetadata } from '../account/groups';
+import { decodePayload, type OutboxPayload } from '../messages/outgoing';
+import { resend } from './resend';
+import { RetryCounter } from '../connection/RetryCounter';
+
+/** As often as WhatsApp's own clients ask. */
+const MAX_RESENDS = 5;
+
+/**
+ * Sends what a device could not decrypt to it again. Baileys does so as well, but without the stanza's own attributes and
+ * nodes (an edit would come as a message of its own, buttons would stay invisible), and to whoever knows the id.
+ */
+export function answerRetries(connection: Connection, core: Core): void {
+	const turns = new ChatQueue();
+	connection.sock.ws.prependListener('CB:receipt', (receipt: BinaryNode) => {
+		const { type, id = '', from = '', participant = from } = receipt.attrs;
+		if (type !== 'retry') return;
+		const key = RetryCounter.keyOf(id, participant);
+		const answered = answer(receipt, key, turns, connection, core).catch((error: unknown) => {
+			core.report(error);
+			return true;
+		});
+		connection.retries.expect(key, answered);
+	});
+}
+
+/** @returns whether the message is one of the outbox */
+async function answer(
+	receipt: BinaryNode,
+	key: string,
+	turns: ChatQueue,
+	connection: Connection,
+	core: Core,
+): Promise<boolean> {
+	const { account, caches } = core;
+	const { id: messageId = '', from = '', participant: device = from } = receipt.attrs;
+	const entry = await account.outbox.byMessageId(messageId);
+	if (!entry) return false;
+	// A device's session encrypts one message at a time, and its tries are counted one by one.
+	const leave = await turns.enter(device);
+	try {
+		const sentBefore = caches.retries.get<number>(key) ?? 0;
+		if (sentBefore >= MAX_RESENDS) return true;
+		const payload = decodePayload(entry.payload);
+		if (!(await mayRead(device, payload, connection, core))) return true;
+		caches.retries.set(key, sentBefore + 1);
+		await resend({ receipt, messageId, device, payload }, connection, core);
+		return true;
+	} finally {
+		leave();
+	}
+}
+
+/** Whether a device is one of those the message was for. */
+async function mayRead(
+	device: string,
+	{ to, toPn, toLid }: OutboxPayload,
+	{ sock }: Connection,
+	{ me, caches, addressBook, logger }: Pick<Core, 'me' | 'caches' | 'addressBook' | 'logger'>,
+): Promise<boolean> {
+	const person = bareJid(device);
+	const names = [person, await addressBook.otherName(person, sock)];
+	const { pn, lid } = me();
+	const group = isGroupJid(to) ? await groupMetadata(to, sock, caches) : undefined;
+	const members = group?.participants.flatMap(({ id, phoneNumber }) => [id, phoneNumber]) ?? [];
+	const readers = new Set([pn, lid, to, toPn, toLid, ...members]);
+	const isReader = isUserJid(person) && names.some((name) => name !== null && readers.has(name));
+	if (!isReader) logger.warn({ device }, 'was asked for a message by somebody it was not for');
+	return isReader;
+}

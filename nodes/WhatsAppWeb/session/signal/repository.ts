@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import type { AccountStore, JournalEntry } from '../../store/Store';
+import { JOURNAL_TYPE } from './authState';
+import type {
+	Baileys,
+	BinaryNode,
+	SignalAuthState,
+	SignalDataSet,
+	SignalKeyStoreWithTransaction,
+	SocketConfig,
+} from '../wire/baileys';
+import { verifySignature } from './xeddsa';
+import { withContextInside } from './deviceSent';
+import { SignalAddresses } from './addresses';
+import { SignalTransactions } from './transactions';
+import { tameStrayWrites } from './strayWrites';
+
+/**
+ * What stands for a message whose text is no longer kept: an empty `call`, which is no event, padded as Signal
+ * plaintexts are.
+ */
+const NO_CONTENT = Uint8Array.of(0x52, 0, 1);
+
+export interface DurableSignalOptions {
+	baileys: Baileys;
+	/** The account whose {@link openAuth} keys the socket was given. */
+	account: AccountStore;
+	/**
+	 * The message stanza a ciphertext arrived in: the very buffer of its `<enc>` child is asked for, so a WeakMap filled
+	 * by `ws.prependListener('CB:message')` answers. Without a stanza nothing is journalled (and a warning logged).
+	 */
+	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
+}
+
+/**
+ * Baileys' `makeSignalRepository` option: its own repository, made durable and checked.
+ * - A message is decrypted, its ratchet advanced and its plaintext journalled in one transaction; the same ciphertext
+ *   again is answered from the journal, because it can never be decrypted again.
+ * - A ratchet that has encrypted is on disk before the ciphertext is handed out, so no key is ever used twice.
+ * - A bundle whose signed pre-key is not signed by its identity makes no session.
+ */
+export function makeDurableSignalRepository(
+	options: DurableSignalOptions,
+): SocketConfig['makeSignalRepository'] {
+	const { baileys, account, stanzaOf } = options;
+
+	return (auth, logger, pnToLid) => {
+		const base = baileys.DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
+		const keys = transactional(auth.keys);
+		const transactions = new SignalTransactions(keys);
+		const addresses = new SignalAddresses(base, keys, transactions, baileys);
+		tameStrayWrites(keys, transactions, addresses);
+
+		/** One transaction over the session with a device, wherever that lies. */
+		async function withSession<Result>(jid: string, work: () => Promise<Result>): Promise<Result> {
+			return await transactions.run(await addresses.usersOf(jid), async () => {
+				await addresses.adopt(jid);
+				return await work();
+			});
+		}
+
+		/**
+		 * Within a transaction.
+		 * @param group empty in a direct chat
+		 * @param senders who the plaintext is remembered under: nobody else can claim it. One person's names, as they were known
+		 * by another when it came first.
+		 */
+		async function decryptOnce(
+			group: string,
+			senders: readonly string[],
+			ciphertext: Uint8Array,
+			decrypt: () => Promise<Uint8Array>,
+		): Promise<Uint8Array> {
+			const hashes = senders.map((sender) => hashOf(group, sender, ciphertext));
+			for (const hash of hashes) {
+				const known = await account.journal.plaintext(hash);
+				if (known) return Buffer.from(known.length > 0 ? known : NO_CONTENT);
+			}
+			const plaintext = await decrypt();
+			const [ciphertextHash = ''] = hashes;
+			const stanza = stanzaOf(ciphertext);
+			if (stanza) {
+				await keys.set(
+					journalled({
+						ciphertextHash,
+						stanzaId: stanzaId(stanza),
+						stanza: encodeStanza(stanza, baileys),
+						plaintext,
+					}),
+				);
+			} else {
+				logger.warn({}, 'Decrypted a message of an unknown stanza: a crash would lose it');
+			}
+			return plaintext;
+		}
+
+		return {
+			...base,
+
+			async decryptMessage(message) {
+				const { jid, ciphertext } = message;
+				const senders = await addresses.usersOf(jid);
+				const plaintext = await withSession(jid, () =>
+					decryptOnce('', senders, ciphertext, () => base.decryptMessage(message)),
+				);
+				return withContextInside(plaintext, baileys);
+			},
+
+			async decryptGroupMessage(message) {
+				const { group, authorJid, msg } = message;
+				const authors = await addresses.usersOf(authorJid);
+				return await transactions.run([group], () =>
+					decryptOnce(group, authors, msg, () => base.decryptGroupMessage(message)),
+				);
+			},
+
+			encryptMessage: (message) => withSession(message.jid, () => base.encryptMessage(message)),
+
+			encryptGroupMessage: (message) =>
+				transactions.run([message.group], () => base.encryptGroupMessage(message)),
+
+			getSenderKeyDistributionMessage: (request) =>
+				transactions.run([request.group], () => base.getSenderKeyDistributionMessage(request)),
+
+			processSenderKeyDistributionMessage: (message) =>
+				transactions.run([message.item.groupId ?? ''], () =>
+					base.processSenderKeyDistributionMessage(message),
+				),
+
+			async injectE2ESession(bundle) {
+				const { identityKey, signedPreKey } = bundle.session;
+				if (!verifySignature(identityKey, signedPreKey.publicKey, signedPreKey.signature)) {
+					// Not thrown: one forged device in a group must not keep everybody else from the message. Without a session
+					// nothing is encrypted for it, and where it is the only recipient the send fails.
+					logger.error({ jid: bundle.jid }, 'Refused a pre-key that its identity has not signed');
+					return;
+				}
+				await withSession(bundle.jid, () => base.injectE2ESession(bundle));
+			},
+
+			async deleteSession(jids) {
+				const users = await Promise.all(jids.map((jid) => addresses.usersOf(jid)));
+				await transactions.run(users.flat(), () => base.deleteSession(jids));
+			},
+
+			async migrateSession(fromJid, toJid) {
+				const { user: pn = '', device = 0 } = baileys.jidDecode(fromJid) ?? {};
+				const lid = baileys.jidDecode(toJid)?.user ?? '';
+				if (!baileys.isPnUser(fromJid) || !baileys.isLidUser(toJid)) {
+					return await transactions.run([pn, lid], () => base.migrateSession(fromJid, toJid));
+				}
+				return await transactions.run([pn, lid], async () => {
+					const { [pn]: listed = [] } = await keys.get('device-list', [pn]);
+					const devices = new Set([device, ...listed.map(Number)]);
+					let migrated = 0;
+					for (const each of devices) {
+						if (await addresses.adoptDevice(pn, lid, each)) migrated += 1;
+					}
+					return { migrated, skipped: devices.size - migrated, total: devices.size };
+				});
+			},
+
+			validateSession: (jid) => transactions.apart(() => base.validateSession(jid)),
+			getSessionInfo: (jid) => transactions.apart(() => base.getSessionInfo(jid)),
+			hasSenderKey: (request) => transactions.apart(() => base.hasSenderKey(request)),
+		};
+	};
+}
+
+function hashOf(group: string, sender: string, ciphertext: Uint8Array): string {
+	return createHash('sha256')
+		.update(JSON.stringify([group, sender]))
+		.update(ciphertext)
+		.digest('hex');
+}
+
+/** `from|participant|id`: what a stanza's journal entries are found by. */
+export function stanzaId({ attrs }: BinaryNode): string {
+	return [attrs.from, attrs.participant, attrs.id].map((part) => part ?? '').join('|');
+}
+
+/** As a {@link JournalEntry} keeps it. */
+export function encodeStanza(stanza: BinaryNode, { BufferJSON }: Baileys): Uint8Array {
+	return Buffer.from(JSON.stringify(stanza, BufferJSON.replacer));
+}
+
+/** The stanza of a {@link JournalEntry}, to run through Baileys' `decryptMessageNode` again. */
+export function decodeStanza(stanza: Uint8Array, { BufferJSON }: Baileys): BinaryNode {
+	return JSON.parse(Buffer.from(stanza).toString(), BufferJSON.reviver) as BinaryNode;
+}
+
+/** Baileys' types know nothing of our type; {@link openAuth} has taught it to the key store. */
+function journalled(entry: JournalEntry): SignalDataSet {
+	return { [JOURNAL_TYPE]: { [entry.ciphertextHash]: entry } } as unknown as SignalDataSet;
+}
+
+function transactional(keys: SignalAuthState['keys']): SignalKeyStoreWithTransaction {
+	if (!('transaction' in keys)) throw new TypeError('The Signal keys have no transactions');
+	return keys;
+}

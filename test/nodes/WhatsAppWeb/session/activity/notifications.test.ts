@@ -1,0 +1,76 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { readGroupNotification } from '../../../../../nodes/WhatsAppWeb/session/activity/groupNotification';
+import {
+	readMex,
+	readNewsletter,
+} from '../../../../../nodes/WhatsAppWeb/session/activity/newsletterNotification';
+import { encodePlain } from '../../../../../nodes/WhatsAppWeb/contract/plainData';
+import { randomness } from '../../message/hostile.ts';
+
+/** What these are made of is WhatsApp's server's word, but partly of what strangers wrote: no form of it may do harm. */
+const CASES = 10_000;
+
+const TAGS = [
+	'add remove promote demote modify create group subject description body announcement locked ephemeral',
+	'member_add_mode membership_approval_mode group_join invite suspended link unlink participant requested_user',
+	'created_membership_requests revoked_membership_requests update mex settings name live_updates messages message',
+	'views_count reactions reaction __proto__ constructor toString',
+].flatMap((line) => line.split(' '));
+
+const WORDS = [
+	'',
+	'1',
+	'-1',
+	'9'.repeat(40),
+	'on',
+	'new',
+	'invite',
+	'628222@s.whatsapp.net',
+	'1222@lid',
+	'@',
+	'\0\u{d800}',
+	'{"data":{"xwa2_notify_newsletter_on_join":{"id":"1@newsletter","thread_metadata":null}}}',
+	'{"operation":"NotificationNewsletterUpdate","updates":[{"jid":5},null,{"jid":"1@newsletter","settings":[]}]}',
+	'{"data":{"__proto__":{"id":1},"xwa2_notify_newsletter_x":[]}}',
+	'[1',
+];
+
+const ATTRIBUTES = [
+	'jid id from type reason subject expiration code link_type phone_number lid participant participant_pn state',
+	'server_id count action role op_name request_method',
+].flatMap((line) => line.split(' '));
+
+function stanzas(random: () => number): () => BinaryNode {
+	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+	const node = (depth: number): BinaryNode => {
+		const attrs: Record<string, string> = {};
+		while (random() < 0.6) attrs[pick(ATTRIBUTES)] = pick(WORDS);
+		const kind = random();
+		const children = () => Array.from({ length: Math.floor(random() * 4) }, () => node(depth + 1));
+		if (kind < 0.5 && depth < 4) return { tag: pick(TAGS), attrs, content: children() };
+		if (kind < 0.7) return { tag: pick(TAGS), attrs, content: Buffer.from(pick(WORDS)) };
+		return kind < 0.8
+			? { tag: pick(TAGS), attrs, content: pick(WORDS) }
+			: { tag: pick(TAGS), attrs };
+	};
+	return () => node(0);
+}
+
+it.each([
+	['groups', readGroupNotification],
+	['channels', readNewsletter],
+	['GraphQL', readMex],
+] as Array<[string, (notification: BinaryNode) => unknown[]]>)(
+	`no notification about %s does harm, of ${CASES} made at random`,
+	(_, read) => {
+		const next = stanzas(randomness(20_261_121));
+		let said = 0;
+		for (let seen = 0; seen < CASES; seen += 1) {
+			const notes = read(next());
+			said += notes.length;
+			encodePlain(notes);
+		}
+		// They are no nonsense through and through.
+		expect(said).toBeGreaterThan(100);
+	},
+);

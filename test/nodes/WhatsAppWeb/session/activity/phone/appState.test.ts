@@ -1,0 +1,119 @@
+import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { proto } from '@whiskeysockets/baileys';
+import { SqliteAccount } from '../../../../../../nodes/WhatsAppWeb/store/SqliteAccount';
+import type { Mutation } from '../../../../../../nodes/WhatsAppWeb/store/Store';
+import type { SimulatedPhone } from '../../../../../whatsapp/phone/SimulatedPhone.ts';
+import { listenToPhone, onPhone } from '../../../trigger/events/phone.ts';
+import { Reporter } from '../../../trigger/reporter.ts';
+import { useOffice } from '../../office.ts';
+
+const office = useOffice({ syncAgainMs: 20 });
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const PINS = Array.from({ length: 6 }, (_, index) => index % 2 === 0);
+/** The collection that pins are in. */
+const COLLECTION = 'regular_low';
+
+/** The owner pins and unpins a chat, and the session hears of it all at once. */
+async function pinAtOnce(beforeTheLast: () => unknown = () => undefined): Promise<void> {
+	const told = { tag: 'notification', type: 'server_sync', device: 1 };
+	office.wa.faults.lose(told, PINS.length - 1);
+	for (const [index, pin] of PINS.entries()) {
+		if (index === PINS.length - 1) beforeTheLast();
+		await onPhone(office, office.other.jid, { pin });
+	}
+}
+
+const pinned = (changes: boolean[]) =>
+	changes.map((pin) =>
+		expect.objectContaining({ chat_update: expect.objectContaining({ pinned: pin }) }),
+	);
+
+async function next(reporter: Reporter, count: number): Promise<unknown[]> {
+	const items: unknown[] = [];
+	while (items.length < count) items.push(await reporter.json());
+	return items;
+}
+
+const isVersion = (mutation: Mutation) =>
+	mutation.table === 'key' && mutation.type === 'app-state-sync-version';
+
+it.each(['before', 'after'])(
+	'what was done on the phone is told, all of it and once, though n8n died %s it had written that it was read',
+	async (when) => {
+		const { reporter } = await listenToPhone(office, ['chat_update']);
+		await reporter.stop();
+		const { promise: died, resolve: die } = Promise.withResolvers<void>();
+		let isDead = false;
+		for (const name of ['write', 'writeTogether'] as const) {
+			const write = SqliteAccount.prototype[name];
+			jest.spyOn(SqliteAccount.prototype, name).mockImplementation(async function (
+				this: SqliteAccount,
+				mutations,
+			) {
+				const isLast = mutations.some(isVersion);
+				if (isLast && when === 'before') isDead = true;
+				if (isDead) {
+					die();
+					throw new Error('killed');
+				}
+				isDead = isLast;
+				await write.call(this, mutations);
+				if (isLast) die();
+			});
+		}
+		await pinAtOnce();
+		await died;
+		await office.restart();
+		jest.restoreAllMocks();
+
+		const later = await Reporter.on(office.client(), ['chat_update']);
+		expect(await next(later, PINS.length)).toEqual(pinned(PINS));
+		await onPhone(office, office.other.jid, { archive: true, lastMessages: [] });
+		expect(await later.json()).toMatchObject({ chat_update: { archived: true } });
+		expect(later.trigger.deliveries).toHaveLength(PINS.length + 1);
+	},
+);
+
+describe('what is in a file of its own', () => {
+	/** WhatsApp has put what is in the first patch of the collection into a file. */
+	function putAside(): Buffer {
+		const { account } = office.own as SimulatedPhone;
+		const patches = account.appState.get(COLLECTION) ?? [];
+		const { mutations, ...patch } = proto.SyncdPatch.decode(patches[0]!);
+		const plain = proto.SyncdMutations.encode({ mutations }).finish();
+		const mediaKey = randomBytes(32);
+		const keys = Buffer.from(hkdfSync('sha256', mediaKey, '', 'WhatsApp App State Keys', 112));
+		const [iv, key, macKey] = [keys.subarray(0, 16), keys.subarray(16, 48), keys.subarray(48, 80)];
+		const cipher = createCipheriv('aes-256-cbc', key, iv);
+		const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
+		const mac = createHmac('sha256', macKey).update(iv).update(encrypted).digest().subarray(0, 10);
+		const file = Buffer.concat([encrypted, mac]);
+		const fileEncSha256 = createHash('sha256').update(file).digest();
+		const externalMutations = { mediaKey, directPath: '/patch', fileEncSha256 };
+		patches[0] = Buffer.from(proto.SyncdPatch.encode({ ...patch, externalMutations }).finish());
+		return file;
+	}
+
+	it.each([
+		['comes', 0, PINS],
+		['comes the second time', 1, PINS],
+		['comes with the next answer', 2, PINS],
+		['never comes', Infinity, PINS.slice(1)],
+	])('is told when the file %s, and keeps nothing else back', async (_, failures, told) => {
+		const { reporter } = await listenToPhone(office, ['chat_update']);
+		let file: Buffer;
+		let fetched = 0;
+		jest.spyOn(globalThis, 'fetch').mockImplementation(async () => {
+			fetched += 1;
+			if (fetched <= failures) throw new Error('the line is bad');
+			return await Promise.resolve(new Response(new Uint8Array(file)));
+		});
+		await pinAtOnce(() => (file = putAside()));
+		expect(await next(reporter, told.length)).toEqual(pinned(told));
+	});
+});

@@ -1,0 +1,118 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/content';
+import {
+	OTHER_NUMBER,
+	OWN_NUMBER,
+	reaches,
+	subscription,
+	textCommand,
+	Trigger,
+	useOffice,
+} from '../office.ts';
+
+const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
+
+const office = useOffice();
+
+let copy: string;
+beforeEach(async () => {
+	copy = await mkdtemp(join(tmpdir(), 'whatsapp-web-copy-'));
+});
+afterEach(async () => {
+	await rm(copy, { recursive: true, force: true });
+});
+
+/** Somebody takes the data directory to another machine. */
+async function elsewhere() {
+	await cp(office.directory, copy, {
+		recursive: true,
+		filter: (path) => !path.endsWith('lock') && !path.endsWith('-shm'),
+	});
+	return office.registryIn(copy).acquire({
+		credentialId: 'credential1',
+		secret: 'a storage key',
+		deviceName: 'n8n',
+	}).client;
+}
+
+async function text(trigger: Trigger): Promise<unknown> {
+	return ((await trigger.next()).event.data as ReceivedMessage).message?.conversation;
+}
+
+describe('the same keys on another machine', () => {
+	it('replace the session here, which does not fight, says why, and comes back when told to', async () => {
+		const here = await office.link();
+		const trigger = new Trigger();
+		await here.subscribe(subscription({ events: ['message', 'disconnected'] }), trigger.handler);
+		const there = await elsewhere();
+		const replaced = reaches(here, 'replaced');
+		expect(await there.status({ connect: true })).toMatchObject({ status: 'open' });
+		expect(await replaced).toMatchObject({ reason: 'opened_elsewhere', code: 440, retryAt: null });
+		expect((await trigger.next()).event).toMatchObject({
+			event: 'disconnected',
+			data: { reason: 'opened_elsewhere', code: 440, willReconnect: false },
+		});
+		await expect(here.send(textCommand(TO, 'dari sini'))).rejects.toMatchObject({
+			code: 'device_not_connected',
+			retryable: false,
+			details: { reason: 'opened_elsewhere' },
+			description: expect.stringContaining('Restart'),
+		});
+		await there.send(textCommand(TO, 'dari sana'));
+		expect((await office.other.next()).message.extendedTextMessage?.text).toBe('dari sana');
+		expect(office.wa.loginCount(OWN_NUMBER, 1)).toBe(2);
+
+		const lost = reaches(there, 'replaced');
+		expect(await here.restart()).toMatchObject({ status: 'open' });
+		await lost;
+		await here.send(textCommand(TO, 'kembali'));
+		expect((await office.other.next()).message.extendedTextMessage?.text).toBe('kembali');
+		await office.other.sendText(office.own.jid, 'halo lagi');
+		expect(await text(trigger)).toBe('halo lagi');
+		expect(office.wa.loginCount(OWN_NUMBER, 1)).toBe(3);
+	});
+});
+
+describe('two credentials for one number', () => {
+	it('are two linked devices: each gets every message once, and neither disturbs the other', async () => {
+		const first = await office.link();
+		const second = await office.link({ credentialId: 'credential2' });
+		const triggers = [new Trigger(), new Trigger()] as const;
+		await first.subscribe(subscription(), triggers[0].handler);
+		await second.subscribe(subscription(), triggers[1].handler);
+		await office.other.sendText(office.own.jid, 'untuk keduanya');
+		for (const trigger of triggers) expect(await text(trigger)).toBe('untuk keduanya');
+		await first.send(textCommand(TO, 'dari yang pertama'));
+		await second.send(textCommand(TO, 'dari yang kedua'));
+		const answers = [await office.other.next(), await office.other.next()];
+		expect(answers.map(({ message }) => message.extendedTextMessage?.text)).toEqual([
+			'dari yang pertama',
+			'dari yang kedua',
+		]);
+		expect(await first.status()).toMatchObject({ status: 'open', jid: office.own.jid });
+		expect(await second.status()).toMatchObject({ status: 'open', jid: office.own.jid });
+		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(triggers.map(({ deliveries }) => deliveries.length)).toEqual([1, 1]);
+	});
+
+	it('know nothing of each other: what one has received is unknown to the other', async () => {
+		const first = await office.link();
+		const stranger = office.client({ credentialId: 'credential2' });
+		const trigger = new Trigger();
+		await first.subscribe(subscription(), trigger.handler);
+		await office.other.sendText(office.own.jid, 'rahasia', { id: 'ABC1' });
+		await text(trigger);
+		expect(await stranger.status()).toMatchObject({ status: 'unlinked', jid: null });
+		for (const attempt of [
+			() => stranger.send(textCommand(TO, 'Halo')),
+			() => stranger.subscribe(subscription(), trigger.handler),
+			() => stranger.query('markRead', { chat: TO, messageIds: ['ABC1'] }),
+			() => stranger.logout(),
+		]) {
+			await expect(attempt()).rejects.toMatchObject({ code: 'device_not_connected' });
+		}
+		expect(await first.status()).toMatchObject({ status: 'open' });
+	});
+});

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { unwrap } from '../../../../../nodes/WhatsAppWeb/message/unwrap';
+import type {
+	MediaReference,
+	SessionClient,
+} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import { Reporter } from '../../trigger/reporter.ts';
+import { subscription, Trigger, useOffice } from '../office.ts';
+
+const office = useOffice();
+const BYTES = randomBytes(50_000);
+
+/** A file that the other one has sent. */
+async function received(): Promise<{
+	client: SessionClient;
+	media: MediaReference;
+	messageId: string;
+}> {
+	const client = await office.link();
+	const trigger = new Trigger();
+	await client.subscribe(subscription(), trigger.handler);
+	const fields = { mimetype: 'image/jpeg' };
+	const { id } = await office.other.sendMedia(office.own.jid, 'image', BYTES, fields);
+	const { event } = await trigger.next();
+	const { content } = unwrap((event.data as { message: unknown }).message);
+	return {
+		client,
+		media: { ...(content as unknown as MediaReference), kind: 'image' },
+		messageId: id,
+	};
+}
+
+describe('a received file', () => {
+	it('is fetched, checked and decrypted', async () => {
+		const { client, media } = await received();
+		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
+		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
+	});
+
+	it('is found by its path alone', async () => {
+		const { client, media } = await received();
+		const args = { media: { ...media, url: undefined }, maxBytes: 100_000 };
+		const { bytes } = await client.query('downloadMedia', args);
+		expect(bytes).toHaveLength(BYTES.length);
+	});
+
+	it('is not fetched when it says that it is too large', async () => {
+		const { client, media } = await received();
+		await expect(client.query('downloadMedia', { media, maxBytes: 40_000 })).rejects.toMatchObject({
+			code: 'media_too_large',
+			retryable: false,
+		});
+		expect(office.wa.log.filter(({ event }) => event === 'download')).toEqual([]);
+	});
+
+	it('is not fetched to its end when it lies about its size', async () => {
+		const { client, media } = await received();
+		await expect(
+			client.query('downloadMedia', { media: { ...media, fileLength: 1 }, maxBytes: 40_000 }),
+		).rejects.toMatchObject({ code: 'media_too_large' });
+	});
+
+	it('is asked for a second time when the host fails', async () => {
+		const { client, media } = await received();
+		office.wa.faults.failMedia({ download: 503 });
+		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
+		expect(bytes).toHaveLength(BYTES.length);
+	});
+
+	it('that WhatsApp has deleted is gone', async () => {
+		const { client, media } = await received();
+		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
+			{ code: 'media_download_failed', details: { status: 410 } },
+		);
+	});
+
+	it('that was damaged is not handed out', async () => {
+		const { client, media } = await received();
+		office.wa.faults.failMedia({ corrupt: true }, 10);
+		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
+			{ details: { reason: 'hash_mismatch' } },
+		);
+		const unchecked = { ...media, fileEncSha256: undefined };
+		await expect(
+			client.query('downloadMedia', { media: unchecked, maxBytes: 100_000 }),
+		).rejects.toMatchObject({ details: { reason: 'hash_mismatch' } });
+	});
+
+	it('that is not the announced one is not handed out', async () => {
+		const { client, media } = await received();
+		const other = { ...media, fileSha256: randomBytes(32) };
+		await expect(
+			client.query('downloadMedia', { media: other, maxBytes: 100_000 }),
+		).rejects.toMatchObject({ details: { reason: 'hash_mismatch' } });
+	});
+
+	it('is never looked for where its sender says', async () => {
+		const { client, media } = await received();
+		const withoutPath = { ...media, directPath: undefined };
+		for (const url of ['https://example.com/file', 'http://127.0.0.1/file', 'file:///etc/passwd']) {
+			await expect(
+				client.query('downloadMedia', { media: { ...withoutPath, url }, maxBytes: 100_000 }),
+			).rejects.toMatchObject({ code: 'media_download_failed' });
+		}
+	});
+});
+
+describe('a file that WhatsApp has deleted', () => {
+	/** Asks for it with the id of its message, once it is gone. */
+	async function deleted(): Promise<() => Promise<{ bytes: Uint8Array }>> {
+		const { client, media, messageId } = await received();
+		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		return async () => await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
+	}
+
+	it.each([403, 404, 410])('is uploaded again by the phone (HTTP %i)', async (status) => {
+		const { client, media, messageId } = await received();
+		office.wa.faults.failMedia({ download: status });
+		const args = { media, maxBytes: 100_000, messageId };
+		const { bytes } = await client.query('downloadMedia', args);
+		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
+		expect(office.wa.media.paths).toHaveLength(2);
+	});
+
+	it('of a group, too', async () => {
+		const { own, other, wa } = office;
+		const client = await office.link();
+		const trigger = new Trigger();
+		await client.subscribe(subscription(), trigger.handler);
+		const group = other.createGroup('Keluarga', [own]);
+		const { id: messageId } = await other.sendMedia(group, 'image', BYTES);
+		const { content } = unwrap(((await trigger.next()).event.data as { message: unknown }).message);
+		const media = { ...(content as unknown as MediaReference), kind: 'image' as const };
+		wa.media.remove(wa.media.paths[0] ?? '');
+		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
+		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
+	});
+
+	it('is lost when the phone has no longer got it either', async () => {
+		const download = await deleted();
+		office.own.keepsFiles = false;
+		await expect(download()).rejects.toMatchObject({
+			code: 'media_download_failed',
+			message: expect.stringContaining('neither has the phone'),
+			details: { reason: 'not_on_phone' },
+		});
+	});
+
+	it('is not asked for under the id of another message', async () => {
+		const { client, media } = await received();
+		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		const { id: messageId } = await office.other.sendText(office.own.jid, 'lain');
+		await expect(
+			client.query('downloadMedia', { media, maxBytes: 100_000, messageId }),
+		).rejects.toMatchObject({ details: { reason: 'message_not_found' } });
+	});
+});
+
+describe('a phone that is offline', () => {
+	const hasty = useOffice({ uploadAgainMs: 300 });
+
+	it('is not waited for longer than it takes, and the way out is told', async () => {
+		const client = await hasty.link();
+		const reporter = await Reporter.on(client, ['message']);
+		await hasty.other.sendMedia(hasty.own.jid, 'image', BYTES);
+		const [path = ''] = hasty.wa.media.paths;
+		hasty.wa.media.remove(path);
+		hasty.own.online = false;
+		expect(await reporter.json()).toMatchObject({
+			message_type: 'image',
+			media_path: null,
+			media_error: {
+				code: 'media_download_failed',
+				message: expect.stringContaining('the phone has not answered'),
+				description: expect.stringContaining('Open WhatsApp on the phone'),
+			},
+		});
+	});
+});

@@ -1,0 +1,97 @@
+import type {
+	SessionClient,
+	SessionQueries,
+} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import { stanza } from '../../../../whatsapp/stanza.ts';
+import { Reporter } from '../../trigger/reporter.ts';
+import { listenToPhone, onPhone } from '../../trigger/events/phone.ts';
+import { subscription, Trigger, useOffice } from '../office.ts';
+
+/** Who and what there is to choose from, by name. */
+const office = useOffice();
+const list = async (client: SessionClient, args: SessionQueries['listChats']['args'] = {}) =>
+	(await client.query('listChats', args)).chats;
+
+/** Until what a phone said has come through. */
+async function hears(client: SessionClient): Promise<Trigger> {
+	const trigger = new Trigger();
+	await client.subscribe(subscription(), trigger.handler);
+	return trigger;
+}
+
+it('groups, by a part of their name, also those nobody has written in', async () => {
+	const { own, other } = office;
+	const work = other.createGroup('Team Müller', [own], { addressing: 'pn' });
+	const family = other.createGroup('Family', [own]);
+	const client = await office.link();
+	expect(await list(client)).toEqual([
+		{ jids: [family], name: 'Family', isContact: false },
+		{ jids: [work], name: 'Team Müller', isContact: false },
+	]);
+	expect(await list(client, { search: 'MÜLL' })).toMatchObject([{ jids: [work] }]);
+	expect(await list(client, { search: 'nobody' })).toEqual([]);
+	expect(await list(client, { search: work })).toMatchObject([{ jids: [work] }]);
+	expect(await list(client, { types: ['direct'] })).toEqual([]);
+});
+
+it('no group that the account has left', async () => {
+	const reporter = await Reporter.on(await office.link(), ['group_participants']);
+	const { own, other } = office;
+	const stays = other.createGroup('Family', [own]);
+	const left = other.createGroup('Old Team', [own]);
+	const member = stanza('participant', { jid: own.lid });
+	await other.changeGroup(left, stanza('remove', {}, [member]));
+	expect(await reporter.json()).toMatchObject({ chat: left, chat_name: 'Old Team' });
+	expect(await list(office.client())).toMatchObject([{ jids: [stays], name: 'Family' }]);
+});
+
+it('who has written, once for both identities, by name and by number', async () => {
+	const client = await office.link();
+	const { own, other } = office;
+	const trigger = await hears(client);
+	await other.sendText(own.jid, 'Halo', { viaLid: true });
+	await trigger.next();
+	await other.sendText(own.jid, 'Halo', { viaLid: false });
+	await trigger.next();
+	const budi = { jids: [other.jid, other.lid], name: 'Budi', isContact: false };
+	expect(await list(client)).toEqual([budi]);
+	expect(await list(client, { search: 'bud' })).toEqual([budi]);
+	expect(await list(client, { search: '+62 822-2' })).toEqual([budi]);
+	expect(await list(client, { search: '999' })).toEqual([]);
+	expect(await list(client, { types: ['group', 'channel'] })).toEqual([]);
+});
+
+it('the address book of the phone, until somebody is taken out of it', async () => {
+	const { client, reporter } = await listenToPhone(office, ['contact_update']);
+	const { other } = office;
+	const contact = { fullName: 'Pak Budi', lidJid: other.lid };
+	await onPhone(office, other.jid, { contact });
+	await reporter.json();
+	expect(await list(client, { search: 'pak' })).toEqual([
+		{ jids: [other.jid, other.lid], name: 'Pak Budi', isContact: true },
+	]);
+	expect(await client.query('lookUpChat', { jid: other.lid })).toEqual({
+		jids: [other.lid, other.jid],
+		name: 'Pak Budi',
+		isContact: true,
+	});
+	await onPhone(office, other.jid, { contact: null });
+	await reporter.json();
+	expect(await client.query('lookUpChat', { jid: other.jid })).toMatchObject({ isContact: false });
+});
+
+it('what is known when WhatsApp does not answer', async () => {
+	const client = await office.link();
+	const { own, other, wa } = office;
+	const group = other.createGroup('Family', [own]);
+	expect(await list(client)).toHaveLength(1);
+	await office.restart();
+	wa.faults.nack({ xmlns: 'w:g2' }, 429, 10);
+	expect(await list(office.client())).toEqual([
+		{ jids: [group], name: 'Family', isContact: false },
+	]);
+});
+
+it('nothing, with words, while no number is linked', async () => {
+	await expect(list(office.client())).rejects.toMatchObject({ code: 'device_not_connected' });
+});

@@ -1,0 +1,51 @@
+import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/content';
+import { subscription, Trigger, useOffice } from '../office.ts';
+
+const office = useOffice();
+
+/** What the inbox holds of what was sent while the session was away, once `last` has come. */
+async function afterwards(last: string): Promise<string[]> {
+	const trigger = new Trigger();
+	await office.client().subscribe(subscription(), trigger.handler);
+	await trigger.next(({ event }) => (event.data as ReceivedMessage).id === last);
+	return trigger.deliveries.map(({ event }) => (event.data as ReceivedMessage).id);
+}
+
+/** Baileys merges what comes while it catches up: none of it may cost a message. */
+describe('a message that came while away', () => {
+	beforeEach(async () => {
+		const client = await office.link();
+		await client.subscribe(subscription(), new Trigger().handler);
+		await office.restart();
+	});
+
+	it('and was edited meanwhile is told', async () => {
+		const { own, other } = office;
+		await other.sendText(own.jid, 'sebelum', { id: 'EDITED' });
+		const key = { remoteJid: own.jid, fromMe: true, id: 'EDITED' };
+		await other.send(own.jid, {
+			protocolMessage: { key, type: 14, editedMessage: { conversation: 'sesudah' } },
+		});
+		await other.sendText(own.jid, 'terakhir', { id: 'LAST' });
+		expect(await afterwards('LAST')).toEqual(['EDITED', 'LAST']);
+	});
+
+	it('and was deleted meanwhile is told', async () => {
+		const { own, other } = office;
+		await other.sendText(own.jid, 'sebelum', { id: 'DELETED' });
+		const key = { remoteJid: own.jid, fromMe: true, id: 'DELETED' };
+		await other.send(own.jid, { protocolMessage: { key, type: 0 } });
+		await other.sendText(own.jid, 'terakhir', { id: 'LAST' });
+		expect(await afterwards('LAST')).toEqual(['DELETED', 'LAST']);
+	});
+
+	it('and has the id of another member is told, and so is the other', async () => {
+		const { own, other, wa } = office;
+		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
+		const group = other.createGroup('Keluarga', [own, citra]);
+		await other.sendText(group, 'korban', { id: 'SAME' });
+		await citra.sendText(group, 'penyerang', { id: 'SAME' });
+		await other.sendText(group, 'terakhir', { id: 'LAST' });
+		expect(await afterwards('LAST')).toEqual(['SAME', 'SAME', 'LAST']);
+	});
+});

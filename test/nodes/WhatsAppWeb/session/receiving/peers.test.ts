@@ -1,0 +1,136 @@
+import { jest } from '@jest/globals';
+import { proto } from '@whiskeysockets/baileys';
+import { SqliteAccount } from '../../../../../nodes/WhatsAppWeb/store/SqliteAccount';
+import type { Mutation } from '../../../../../nodes/WhatsAppWeb/store/Store';
+import { Mailbox } from '../../../../whatsapp/mailbox.ts';
+import { sendPeer } from '../../../../whatsapp/phone/outgoing.ts';
+import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
+import { onPhone } from '../../trigger/events/phone.ts';
+import { Reporter } from '../../trigger/reporter.ts';
+import { OTHER_NUMBER, subscription, Trigger, useOffice } from '../office.ts';
+
+const { Type } = proto.Message.ProtocolMessage;
+
+const KEY_ID = Buffer.from('newkey');
+const PN_USER = '628333000333';
+
+const office = useOffice();
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+/** Shows what is about to be written; whatever throws then is not written, as if the process had died just before. */
+function watchWrites(look: (mutation: Mutation) => void): void {
+	for (const name of ['write', 'writeTogether'] as const) {
+		const write = SqliteAccount.prototype[name];
+		jest.spyOn(SqliteAccount.prototype, name).mockImplementation(async function (
+			this: SqliteAccount,
+			mutations,
+		) {
+			mutations.forEach(look);
+			await write.call(this, mutations);
+		});
+	}
+}
+
+const isKey = (type: string, id?: string) => (mutation: Mutation) =>
+	mutation.table === 'key' && mutation.type === type && (id ?? mutation.id) === mutation.id;
+
+interface Case {
+	protocolMessage: () => proto.Message.IProtocolMessage;
+	isFiled: (mutation: Mutation) => boolean;
+}
+
+const CASES: Record<string, Case> = {
+	'a key of the app state': {
+		protocolMessage: () => ({
+			type: Type.APP_STATE_SYNC_KEY_SHARE,
+			appStateSyncKeyShare: {
+				keys: [{ keyId: { keyId: KEY_ID }, keyData: { keyData: Buffer.alloc(32, 1) } }],
+			},
+		}),
+		isFiled: isKey('app-state-sync-key', KEY_ID.toString('base64')),
+	},
+	'whose LID is whose': {
+		protocolMessage: () => ({
+			type: Type.LID_MIGRATION_MAPPING_SYNC,
+			lidMigrationMappingSyncMessage: {
+				encodedMappingPayload: proto.LIDMigrationMappingSyncPayload.encode({
+					pnToLidMappings: [{ pn: Number(PN_USER), assignedLid: 100333000333 }],
+				}).finish(),
+			},
+		}),
+		isFiled: isKey('lid-mapping', PN_USER),
+	},
+	'a message that it was asked for again': {
+		protocolMessage: () => {
+			const info = {
+				key: { remoteJid: `${OTHER_NUMBER}@s.whatsapp.net`, id: 'ABC1', fromMe: false },
+				message: { conversation: 'sekali lagi' },
+				messageTimestamp: 1_795_000_000,
+			};
+			const webMessageInfoBytes = proto.WebMessageInfo.encode(info).finish();
+			return {
+				type: Type.PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE,
+				peerDataOperationRequestResponseMessage: {
+					stanzaId: 'REQ1',
+					peerDataOperationResult: [{ placeholderMessageResendResponse: { webMessageInfoBytes } }],
+				},
+			};
+		},
+		isFiled: ({ table }) => table === 'inbox',
+	},
+};
+
+describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage, isFiled }) => {
+	it.each([false, true])('is filed before the journal forgets it (n8n dies: %s)', async (dies) => {
+		const client = await office.link();
+		await client.subscribe(subscription(), new Trigger().handler);
+		const own = office.own as SimulatedPhone;
+		const message = { protocolMessage: protocolMessage() };
+		const isIt = (stanzaId: string) =>
+			own.sent.get(stanzaId.split('|').at(-1) ?? '')?.message === message;
+		const { promise: died, resolve: die } = Promise.withResolvers<void>();
+		const seen = new Mailbox<string>('write');
+		let isDead = false;
+		watchWrites((mutation) => {
+			isDead ||= dies && isFiled(mutation);
+			if (isDead) {
+				die();
+				throw new Error('killed');
+			}
+			if (isFiled(mutation)) seen.push('filed');
+			if (mutation.table === 'journalDone' && isIt(mutation.stanzaId)) seen.push('struck');
+		});
+		await sendPeer(own, own.account.companions[0]!, message);
+		if (dies) {
+			await died;
+			await office.restart();
+			[dies, isDead] = [false, false];
+			await office.client().status({ connect: true });
+		}
+		expect(await seen.take()).toBe('filed');
+		expect(await seen.take((what) => what === 'struck')).toBe('struck');
+	});
+});
+
+it('what is done on the phone is told, though n8n died before it had filed the key', async () => {
+	const { promise: died, resolve: die } = Promise.withResolvers<void>();
+	let isDead = false;
+	watchWrites((mutation) => {
+		isDead ||= isKey('app-state-sync-key')(mutation);
+		if (!isDead) return;
+		die();
+		throw new Error('killed');
+	});
+	await office.link();
+	await died;
+	await office.restart();
+	jest.restoreAllMocks();
+	const synchronised = office.wa.once('appState');
+	const reporter = await Reporter.on(office.client(), ['chat_update']);
+	await synchronised;
+	await onPhone(office, office.other.jid, { pin: true });
+	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });
+});

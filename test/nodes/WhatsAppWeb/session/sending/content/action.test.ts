@@ -1,0 +1,389 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { proto } from '@whiskeysockets/baileys';
+import { stanza } from '../../../../../whatsapp/stanza.ts';
+import { subscription, textCommand, Trigger, useOffice } from '../../office.ts';
+import { actionCommand, openScene, PLACES, type Scene } from '../../scene.ts';
+
+const office = useOffice();
+const { Type } = proto.Message.ProtocolMessage;
+const DAY = 86_400;
+
+/** Sends an action to the chat of the scene, and answers with what the other one decrypted. */
+async function act(scene: Scene, action: Parameters<typeof actionCommand>[1]) {
+	const { messageId, to } = await office.client().send(actionCommand(scene.chat, action));
+	expect(to).toBe(scene.chat);
+	return await office.other.next(({ id }) => id === messageId);
+}
+
+function keyOf(scene: Scene, id: string, fromMe: boolean) {
+	const key = { remoteJid: scene.chat, fromMe, id };
+	return scene.isGroup && !fromMe ? { ...key, participant: scene.name(office.other) } : key;
+}
+
+describe.each(PLACES)('in a %s', (place) => {
+	it('a reaction is put on a message of either side, and taken back', async () => {
+		const scene = await openScene(office, place);
+		const { theirs, ours } = scene;
+		const liked = await act(scene, { kind: 'reaction', emoji: '👍', target: { id: theirs.id } });
+		expect(liked.message.reactionMessage).toMatchObject({
+			key: keyOf(scene, theirs.id, false),
+			text: '👍',
+		});
+		expect(Number(liked.message.reactionMessage?.senderTimestampMs)).toBeGreaterThan(1e12);
+		expect(liked.stanza.attrs).toMatchObject({ type: 'reaction' });
+		expect(liked.stanza.attrs.edit).toBeUndefined();
+		const taken = await act(scene, { kind: 'reaction', emoji: '', target: { id: ours.id } });
+		expect(taken.message.reactionMessage).toMatchObject({
+			key: keyOf(scene, ours.id, true),
+			text: '',
+		});
+		expect(taken.stanza.attrs).toMatchObject({ type: 'reaction', edit: '7' });
+	});
+
+	it('a message is pinned and unpinned, also after a restart', async () => {
+		const scene = await openScene(office, place);
+		await office.restart();
+		const pinned = await act(scene, {
+			kind: 'pin',
+			duration: 7 * DAY,
+			target: { id: scene.theirs.id },
+		});
+		expect(pinned.message.pinInChatMessage).toMatchObject({
+			key: keyOf(scene, scene.theirs.id, false),
+			type: proto.Message.PinInChatMessage.Type.PIN_FOR_ALL,
+		});
+		expect(pinned.message.messageContextInfo?.messageAddOnDurationInSecs).toBe(7 * DAY);
+		expect(pinned.stanza.attrs.edit).toBe('2');
+		const unpinned = await act(scene, { kind: 'pin', duration: 0, target: { id: scene.ours.id } });
+		expect(unpinned.message.pinInChatMessage).toMatchObject({
+			key: keyOf(scene, scene.ours.id, true),
+			type: proto.Message.PinInChatMessage.Type.UNPIN_FOR_ALL,
+		});
+		expect(unpinned.message.messageContextInfo?.messageAddOnDurationInSecs).toBe(0);
+	});
+
+	it('own words are edited and deleted, those of others are not edited', async () => {
+		const scene = await openScene(office, place);
+		const target = { id: scene.ours.id };
+		const edited = await act(scene, { kind: 'edit', text: 'Halo semuanya', target });
+		expect(edited.message.protocolMessage).toMatchObject({
+			key: keyOf(scene, target.id, true),
+			type: Type.MESSAGE_EDIT,
+			editedMessage: { extendedTextMessage: { text: 'Halo semuanya' } },
+		});
+		expect(Number(edited.message.protocolMessage?.timestampMs)).toBeGreaterThan(1e12);
+		expect(edited.stanza.attrs).toMatchObject({ type: 'text', edit: '1' });
+		expect(edited.message.messageContextInfo?.messageSecret?.length ?? 0).toBe(0);
+
+		const deleted = await act(scene, { kind: 'revoke', target });
+		expect(deleted.message.protocolMessage).toMatchObject({ key: keyOf(scene, target.id, true) });
+		expect(deleted.message.protocolMessage?.type ?? Type.REVOKE).toBe(Type.REVOKE);
+		expect(deleted.stanza.attrs).toMatchObject({ type: 'text', edit: '7' });
+
+		const foreign = actionCommand(scene.chat, {
+			kind: 'edit',
+			text: 'Bukan saya',
+			target: { id: scene.theirs.id },
+		});
+		await expect(scene.client.send(foreign)).rejects.toMatchObject({
+			code: 'forbidden',
+			retryable: false,
+		});
+	});
+
+	it('a message that is not known is not acted on, unless its author is told', async () => {
+		const scene = await openScene(office, place);
+		const react = { kind: 'reaction', emoji: '❤️' } as const;
+		const sent = office.wa.log.filter(({ event }) => event === 'message').length;
+		const unknown = actionCommand(scene.chat, { ...react, target: { id: '3EB0UNKNOWN' } });
+		await expect(scene.client.send(unknown)).rejects.toMatchObject({
+			code: 'message_not_found',
+			retryable: false,
+			description: expect.stringContaining('from_me'),
+		});
+		expect(office.wa.log.filter(({ event }) => event === 'message')).toHaveLength(sent);
+
+		const told = { id: '3EB0UNKNOWN', sender: office.other.jid, fromMe: false };
+		const theirs = await act(scene, { ...react, target: told });
+		expect(theirs.message.reactionMessage?.key).toMatchObject(keyOf(scene, told.id, false));
+		const own = { id: '3EB0UNKNOWN', fromMe: true };
+		const ours = await act(scene, { ...react, target: own });
+		expect(ours.message.reactionMessage?.key).toMatchObject(keyOf(scene, own.id, true));
+	});
+
+	it('what was received is marked as read, under the name it came by', async () => {
+		const scene = await openScene(office, place);
+		await office.restart();
+		const result = await office
+			.client()
+			.query('markRead', { chat: scene.chat, messageIds: [scene.theirs.id] });
+		expect(result).toEqual({ chat: scene.chat, timestamp: expect.any(Number) });
+		const receipt = await office.other.nextReceipt(
+			({ ids, type }) => type === 'read' && ids.includes(scene.theirs.id),
+		);
+		expect(receipt.ids).toEqual([scene.theirs.id]);
+	});
+
+	it('a message goes on to another chat, marked as forwarded', async () => {
+		const scene = await openScene(office, place);
+		const citra = office.wa.createPhone('628333000333', { pushName: 'Citra' });
+		await office.restart();
+		const { messageId } = await office
+			.client()
+			.send(actionCommand(citra.jid, { kind: 'forward', target: { id: scene.theirs.id } }));
+		const once = await citra.next(({ id }) => id === messageId);
+		expect(once.message.extendedTextMessage).toMatchObject({
+			text: 'Halo',
+			contextInfo: { isForwarded: true, forwardingScore: 1 },
+		});
+		const again = await act(scene, { kind: 'forward', target: { id: messageId } });
+		expect(again.message.extendedTextMessage).toMatchObject({
+			text: 'Halo',
+			contextInfo: { isForwarded: true, forwardingScore: 2 },
+		});
+		expect(again.message.messageContextInfo?.messageSecret).toHaveLength(32);
+	});
+});
+
+describe('a message with a file', () => {
+	it('gets another caption, and is forwarded without being uploaded again', async () => {
+		const scene = await openScene(office, 'direct chat');
+		const bytes = randomBytes(50_000);
+		const file = join(office.directory, 'picture');
+		await writeFile(file, bytes);
+		const sha256 = createHash('sha256').update(bytes).digest('hex');
+		const { messageId: id } = await scene.client.send({
+			...textCommand(scene.chat, ''),
+			content: {
+				message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Struk' } },
+				media: { kind: 'image', file, size: bytes.length, sha256 },
+			},
+		});
+		await office.restart();
+		const { message } = await act(scene, { kind: 'edit', text: 'Struk baru', target: { id } });
+		const { editedMessage } = message.protocolMessage ?? {};
+		expect(editedMessage?.imageMessage).toMatchObject({
+			caption: 'Struk baru',
+			mimetype: 'image/jpeg',
+		});
+		expect(await office.other.download({ message: editedMessage ?? {} })).toEqual(bytes);
+
+		const uploads = () => office.wa.log.filter(({ event }) => event === 'upload').length;
+		const before = uploads();
+		const forwarded = await act(scene, { kind: 'forward', target: { id } });
+		expect(forwarded.message.imageMessage).toMatchObject({
+			caption: 'Struk baru',
+			contextInfo: { isForwarded: true, forwardingScore: 1 },
+		});
+		expect(forwarded.stanza.attrs.type).toBe('media');
+		expect(await office.other.download(forwarded)).toEqual(bytes);
+		expect(uploads()).toBe(before);
+	});
+});
+
+describe('what is refused before anything is sent', () => {
+	async function expectRefusal(
+		scene: Scene,
+		action: Parameters<typeof actionCommand>[1],
+		code: string,
+	): Promise<void> {
+		const sent = office.wa.log.filter(({ event }) => event === 'message').length;
+		const command = actionCommand(scene.chat, action);
+		await expect(scene.client.send(command)).rejects.toMatchObject({ code, retryable: false });
+		expect(office.wa.log.filter(({ event }) => event === 'message')).toHaveLength(sent);
+	}
+
+	it("deleting another's message in a direct chat, or as no admin of the group", async () => {
+		const direct = await openScene(office, 'direct chat');
+		await expectRefusal(direct, { kind: 'revoke', target: { id: direct.theirs.id } }, 'forbidden');
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		const { id } = await office.other.sendText(group, 'Rahasia');
+		await direct.trigger.next(({ event }) => (event.data as { id: string }).id === id);
+		const revoke = { kind: 'revoke', target: { id } } as const;
+		await expectRefusal({ ...direct, chat: group }, revoke, 'forbidden');
+	});
+
+	it('editing what is too old', async () => {
+		// In direct chats Baileys gives a message the time of a receipt that comes right after it.
+		const scene = await openScene(office, 'group by LID');
+		const minutesAgo = (minutes: number) => Math.floor(Date.now() / 1000) - minutes * 60;
+		for (const [minutes, refused] of [
+			[14, false],
+			[21, true],
+		] as const) {
+			const timestamp = minutesAgo(minutes);
+			const { id } = await office.own.sendText(scene.chat, 'Dulu', { timestamp });
+			await scene.trigger.next(({ event }) => (event.data as { id: string }).id === id);
+			const edit = { kind: 'edit', text: 'Baru', target: { id } } as const;
+			if (refused) await expectRefusal(scene, edit, 'forbidden');
+			else await act(scene, edit);
+		}
+	});
+
+	it('a message of another chat', async () => {
+		const scene = await openScene(office, 'direct chat');
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		const { id } = await office.other.sendText(group, 'Di grup');
+		await scene.trigger.next(({ event }) => (event.data as { id: string }).id === id);
+		const react = { kind: 'reaction', emoji: '👍', target: { id } } as const;
+		await expectRefusal(scene, react, 'message_not_found');
+		const forward = { kind: 'forward', chat: scene.chat, target: { id } } as const;
+		await expectRefusal(scene, forward, 'message_not_found');
+	});
+
+	it('editing or forwarding what has no words, and what is to be seen once', async () => {
+		const scene = await openScene(office, 'direct chat');
+		const { messageId: id } = await scene.client.send({
+			...textCommand(scene.chat, ''),
+			content: {
+				message: { pollCreationMessage: { name: 'Kapan?', options: [{ optionName: 'A' }] } },
+				stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
+			},
+		});
+		const edit = { kind: 'edit', text: 'x', target: { id } } as const;
+		await expectRefusal(scene, edit, 'message_type_rejected');
+		await expectRefusal(scene, { kind: 'forward', target: { id } }, 'message_type_rejected');
+		const once = await office.other.send(office.own.jid, {
+			viewOnceMessageV2: { message: { imageMessage: { viewOnce: true } } },
+		});
+		await scene.trigger.next(({ event }) => (event.data as { id: string }).id === once.id);
+		const forward = { kind: 'forward', target: { id: once.id } } as const;
+		await expectRefusal(scene, forward, 'message_type_rejected');
+	});
+
+	it('marking an own message as read, one of a group nobody knows, and anything in a channel', async () => {
+		const scene = await openScene(office, 'direct chat');
+		const read = async (chat: string, id: string, sender?: string) =>
+			await scene.client.query('markRead', { chat, messageIds: [id], sender });
+		await expect(read(scene.chat, scene.ours.id)).rejects.toMatchObject({ code: 'forbidden' });
+		const group = office.other.createGroup('Keluarga', [office.own]);
+		await expect(read(group, '3EB0UNKNOWN')).rejects.toMatchObject({ code: 'message_not_found' });
+		const channel = office.own.createNewsletter('Kabar');
+		await expect(read(channel, '101')).rejects.toMatchObject({
+			code: 'unsupported_for_newsletter',
+		});
+		await read(group, '3EB0UNKNOWN', office.other.jid);
+		const { participant } = await office.wa.waitFor('receipt', ({ type }) => type === 'read');
+		expect(participant).toBe(office.other.lid);
+		await read(scene.chat, '3EB0UNKNOWN');
+	});
+});
+
+describe('an admin of a group', () => {
+	it('deletes the message of somebody who has left, told by number', async () => {
+		const client = await office.link();
+		const citra = office.wa.createPhone('628333000333');
+		const group = office.own.createGroup('Keluarga', [office.other, citra]);
+		const member = stanza('participant', { jid: citra.lid });
+		await office.own.changeGroup(group, stanza('remove', {}, [member]));
+		const target = { id: '3EB0UNKNOWN', sender: citra.jid };
+		await client.send(actionCommand(group, { kind: 'revoke', target }));
+		const { message } = await office.other.next();
+		expect(message.protocolMessage?.key).toMatchObject({ id: target.id, participant: citra.lid });
+	});
+
+	it.each(['lid', 'pn'] as const)(
+		"deletes another's message, known or told, in a group by %s",
+		async (addressing) => {
+			const client = await office.link();
+			const trigger = new Trigger();
+			await client.subscribe(subscription(), trigger.handler);
+			const group = office.other.createGroup('Keluarga', [office.own], { addressing });
+			const participant = addressing === 'lid' ? office.other.lid : office.other.jid;
+			const own = addressing === 'lid' ? office.own.lid : office.own.jid;
+			await office.other.changeGroup(
+				group,
+				stanza('promote', {}, [stanza('participant', { jid: own })]),
+			);
+			const { id } = await office.other.sendText(group, 'Salah kirim');
+			await trigger.next();
+			for (const target of [{ id }, { id: '3EB0UNKNOWN', sender: office.other.jid }]) {
+				const { messageId } = await client.send(actionCommand(group, { kind: 'revoke', target }));
+				const { message, stanza: node } = await office.other.next((got) => got.id === messageId);
+				expect(message.protocolMessage?.key).toMatchObject({
+					remoteJid: group,
+					fromMe: false,
+					id: target.id,
+					participant,
+				});
+				expect(node.attrs.edit).toBe('8');
+			}
+		},
+	);
+});
+
+describe('in a channel', () => {
+	it('a post is edited, reacted to and deleted under its own id', async () => {
+		const client = await office.link();
+		const channel = office.own.createNewsletter('Kabar');
+		const { messageId: id, serverId } = await client.send(textCommand(channel, 'Halo'));
+		const posts = office.wa.newsletters.find(channel)?.posts ?? [];
+		const [post] = posts;
+		await office.restart();
+		const again = office.client();
+
+		const target = { id };
+		const edited = await again.send(
+			actionCommand(channel, { kind: 'edit', text: 'Halo semua', target }),
+		);
+		expect(edited).toMatchObject({ messageId: id, serverId, to: channel });
+		const content = proto.Message.decode(post?.plaintext ?? new Uint8Array());
+		expect(content.extendedTextMessage?.text).toBe('Halo semua');
+
+		await again.send(actionCommand(channel, { kind: 'reaction', emoji: '🔥', target }));
+		expect([...(post?.reactions.values() ?? [])]).toEqual(['🔥']);
+		const byNumber = { id: String(serverId) };
+		await again.send(actionCommand(channel, { kind: 'reaction', emoji: '', target: byNumber }));
+		expect(post?.reactions.size).toBe(0);
+
+		const { messageId } = await again.send(
+			actionCommand(office.other.jid, { kind: 'forward', target }),
+		);
+		const forwarded = await office.other.next((got) => got.id === messageId);
+		expect(forwarded.message.extendedTextMessage?.text).toBe('Halo semua');
+
+		await again.send(actionCommand(channel, { kind: 'revoke', target }));
+		expect(post?.plaintext).toHaveLength(0);
+		expect(posts).toHaveLength(1);
+	});
+
+	it('there is neither pin nor vote, and an unknown post is not found', async () => {
+		const client = await office.link();
+		const channel = office.own.createNewsletter('Kabar');
+		const target = { id: '3EB0UNKNOWN' };
+		await expect(
+			client.send(actionCommand(channel, { kind: 'pin', duration: DAY, target })),
+		).rejects.toMatchObject({ code: 'unsupported_for_newsletter' });
+		await expect(
+			client.send(actionCommand(channel, { kind: 'revoke', target })),
+		).rejects.toMatchObject({ code: 'message_not_found' });
+		await expect(
+			client.send(actionCommand(channel, { kind: 'revoke', target: { id: '101' } })),
+		).rejects.toMatchObject({ code: 'message_not_found' });
+	});
+});
+
+describe('an action', () => {
+	it('asked for twice is done once', async () => {
+		const scene = await openScene(office, 'direct chat');
+		const idempotency = { key: 'execution 1', scope: 'execution' } as const;
+		const action = { kind: 'reaction', emoji: '👍', target: { id: scene.theirs.id } } as const;
+		const command = actionCommand(scene.chat, action, { idempotency });
+		const first = await scene.client.send(command);
+		expect(await scene.client.send(command)).toEqual(first);
+		await scene.client.send(textCommand(scene.chat, 'terakhir'));
+		await office.other.next(({ message }) => message.extendedTextMessage?.text === 'terakhir');
+		const reactions = office.other.received.filter(({ message }) => message.reactionMessage);
+		expect(reactions).toHaveLength(1);
+	});
+
+	it('names a message that was written on the phone', async () => {
+		const scene = await openScene(office, 'group by LID');
+		const { id } = await office.own.sendText(scene.chat, 'Dari ponsel');
+		await scene.trigger.next(({ event }) => (event.data as { id: string }).id === id);
+		const { message } = await act(scene, { kind: 'edit', text: 'Diubah', target: { id } });
+		expect(message.protocolMessage?.key).toMatchObject({ fromMe: true, id });
+	});
+});

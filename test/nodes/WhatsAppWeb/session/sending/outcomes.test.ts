@@ -1,0 +1,274 @@
+import type { WhatsAppError } from '../../../../../nodes/WhatsAppWeb/errors';
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import { linkClient } from '../../../../whatsapp/client.ts';
+import { children } from '../../../../whatsapp/stanza.ts';
+import { type Office, OTHER_NUMBER, textCommand, useOffice } from '../office.ts';
+
+const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
+
+/** A way for a send to end without the server's refusal: reference/operations.md, section 4.3. */
+interface Outcome {
+	condition: string;
+	/** Brings the condition about. @returns what is written to */
+	provoke(office: Office, client: SessionClient): string | Promise<string>;
+	code: string;
+	retryable: boolean;
+	/** How often the message goes to the server, always under one id. */
+	sends: number;
+	maybeSent?: true;
+}
+
+const group = ({ own, other }: Office): string => other.createGroup('Keluarga', [own]);
+/** A group whose look-up the server refuses. */
+const unseen = (office: Office, error: number): string => {
+	office.wa.faults.nack({ xmlns: 'w:g2' }, error, 100);
+	return group(office);
+};
+
+const OUTCOMES: Outcome[] = [
+	{
+		condition: "a group's keys do not come",
+		provoke: (office) => {
+			office.wa.faults.withholdPreKeys(office.other.lid, 100);
+			return group(office);
+		},
+		code: 'group_prekey_timeout',
+		retryable: true,
+		sends: 0,
+	},
+	{
+		condition: 'a group is not looked up in time',
+		provoke: (office) => {
+			office.wa.faults.drop({ xmlns: 'w:g2' }, 100);
+			return group(office);
+		},
+		code: 'upstream_timeout',
+		retryable: true,
+		sends: 0,
+	},
+	{
+		condition: "the recipient's devices are not looked up in time",
+		provoke: (office) => {
+			office.wa.faults.drop({ xmlns: 'usync' }, 100);
+			return TO;
+		},
+		code: 'upstream_timeout',
+		retryable: true,
+		sends: 0,
+	},
+	{
+		condition: "the recipient's keys do not come",
+		provoke: (office) => {
+			office.wa.faults.withholdPreKeys(office.other.lid, 100);
+			return TO;
+		},
+		code: 'upstream_timeout',
+		retryable: true,
+		sends: 0,
+	},
+	{
+		condition: 'the server never answers the message',
+		provoke: (office) => {
+			office.wa.faults.withholdAck({ tag: 'message', to: TO }, 100);
+			return TO;
+		},
+		code: 'upstream_timeout',
+		retryable: true,
+		sends: 3,
+		maybeSent: true,
+	},
+	{
+		condition: 'the connection breaks with every message',
+		provoke: (office) => {
+			office.wa.faults.closeWith({ tag: 'message', to: TO }, { tcp: true, processed: true }, 100);
+			return TO;
+		},
+		code: 'upstream_timeout',
+		retryable: true,
+		sends: 3,
+		maybeSent: true,
+	},
+	{
+		condition: 'only admins may post',
+		provoke: ({ own, other }) => other.createGroup('Kabar', [own], { announce: true }),
+		code: 'group_posting_restricted',
+		retryable: false,
+		sends: 0,
+	},
+	{
+		condition: "only admins may post to a community's announcement group",
+		provoke: ({ own, other }) =>
+			other.createGroup('Kabar', [own], { announce: true, communityAnnounce: true }),
+		code: 'group_posting_restricted',
+		retryable: false,
+		sends: 0,
+	},
+	{
+		condition: 'the account is not in the group',
+		provoke: ({ other }) => other.createGroup('Rahasia', []),
+		code: 'group_posting_restricted',
+		retryable: false,
+		sends: 0,
+	},
+	...[401, 403].map((error) => ({
+		condition: `looking up the group is refused with ${error}`,
+		provoke: (office: Office) => unseen(office, error),
+		code: 'group_posting_restricted',
+		retryable: false,
+		sends: 0,
+	})),
+	{
+		condition: 'looking up the group is refused with 404',
+		provoke: (office) => unseen(office, 404),
+		code: 'recipient_not_found',
+		retryable: false,
+		sends: 0,
+	},
+	{
+		condition: 'looking up the group is refused with 429',
+		provoke: (office) => unseen(office, 429),
+		code: 'rate_limited',
+		retryable: true,
+		sends: 0,
+	},
+	{
+		condition: 'the number is not on WhatsApp',
+		provoke: () => '628999000999@s.whatsapp.net',
+		code: 'recipient_not_found',
+		retryable: false,
+		sends: 0,
+	},
+	{
+		condition: 'WhatsApp cannot be reached',
+		provoke: async (office) => {
+			office.wa.faults.failLogin(office.own.number, 503, 1_000);
+			office.wa.faults.closeWith('now', { tcp: true });
+			await office.wa.once('close');
+			return TO;
+		},
+		code: 'device_not_connected',
+		retryable: true,
+		sends: 0,
+	},
+	{
+		condition: 'the phone has unlinked the account',
+		provoke: async (office, client) => {
+			const ended = new Promise<void>((resolve) => {
+				client.watch(({ status }) => status === 'logged_out' && resolve());
+			});
+			await office.own.unlink(1);
+			await ended;
+			return TO;
+		},
+		code: 'device_not_connected',
+		retryable: false,
+		sends: 0,
+	},
+];
+
+describe('a message is not sent, and it is said why, when', () => {
+	const office = useOffice({ queryMs: 1_000 });
+
+	it.each(OUTCOMES)(
+		'$condition: $code, $sends sends',
+		async ({ provoke, code, retryable, sends, maybeSent }) => {
+			const client = await office.link();
+			const chat = await provoke(office, client);
+			const sent = client.send(textCommand(chat, 'Halo', { timeoutMs: 4_000 }));
+			const error: unknown = await sent.catch((thrown: unknown) => thrown);
+
+			expect(error).toMatchObject({ code, retryable, description: expect.stringMatching(/\w+/) });
+			expect((error as WhatsAppError).details.maybe_sent).toBe(maybeSent);
+			const ids = office.wa.log.flatMap((entry) =>
+				entry.event === 'message' && entry.type === 'text' && !entry.category ? [entry.id] : [],
+			);
+			expect(ids).toHaveLength(sends);
+			expect(new Set(ids).size).toBe(sends > 0 ? 1 : 0);
+			expect(office.wa.log.filter((entry) => entry.event === 'ack' && entry.error)).toEqual([]);
+		},
+	);
+});
+
+describe('a group of 500', () => {
+	const office = useOffice();
+
+	it('whose keys are withheld is given up in its time, and other chats do not wait', async () => {
+		const client = await office.link();
+		const members = Array.from({ length: 498 }, (_, index) =>
+			office.wa.createPhone(String(628_770_000_000 + index)),
+		);
+		const large = office.other.createGroup('Warga', [office.own, ...members]);
+		let asked = (): void => {};
+		const waitsForKeys = new Promise<void>((resolve) => (asked = resolve));
+		office.wa.faults.drop((query) => {
+			const devices = children(query).flatMap(children);
+			const isAll = query.attrs.xmlns === 'encrypt' && devices.length >= 499;
+			if (isAll) asked();
+			return isAll;
+		}, 100);
+		const toGroup = client.send(textCommand(large, 'Halo semua', { timeoutMs: 4_000 }));
+		let over = false;
+		const failure = toGroup.catch((error: unknown) => error).finally(() => (over = true));
+		await waitsForKeys;
+
+		const { messageId } = await client.send(textCommand(TO, 'Halo Budi'));
+		await office.other.next(({ id }) => id === messageId);
+		expect(over).toBe(false);
+		expect(await failure).toMatchObject({
+			code: 'group_prekey_timeout',
+			retryable: true,
+			message: expect.stringContaining('500'),
+		});
+	});
+});
+
+describe('a group of which no other device has keys', () => {
+	const office = useOffice();
+
+	it('is given up', async () => {
+		const client = await office.link();
+		const chat = office.other.createGroup('Keluarga', [office.own]);
+		office.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') office.wa.directory.find(TO)?.devices.clear();
+			return false;
+		});
+		await expect(client.send(textCommand(chat, 'Halo'))).rejects.toMatchObject({
+			code: 'group_prekey_timeout',
+		});
+	});
+});
+
+describe('a group of which one device has no keys', () => {
+	const office = useOffice();
+
+	it('gets the message, and who cannot read it is counted', async () => {
+		const client = await office.link();
+		const citra = office.wa.createPhone('628333000333');
+		const chat = office.other.createGroup('Keluarga', [office.own, citra]);
+		// Gone between the list of devices and the question for their keys.
+		office.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') office.wa.directory.find(citra.jid)?.devices.clear();
+			return false;
+		});
+		const result = await client.send(textCommand(chat, 'Halo'));
+		expect(result.warnings).toEqual([expect.stringContaining('1 of 2 devices')]);
+		expect(await office.other.next()).toMatchObject({ id: result.messageId });
+	});
+});
+
+describe('a recipient of whose devices one has no keys', () => {
+	const office = useOffice();
+
+	it('gets the message on the others', async () => {
+		const client = await office.link();
+		const account = office.wa.directory.find(TO);
+		const { sock } = await linkClient(office.wa, office.other);
+		await sock.end(undefined);
+		office.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') account?.devices.delete(1);
+			return false;
+		});
+		const { messageId } = await client.send(textCommand(TO, 'Halo'));
+		expect(await office.other.next()).toMatchObject({ id: messageId });
+	});
+});
