@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { SessionEvent } from '../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionEvent } from '../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { TRIGGER_EVENTS } from '../../nodes/WhatsAppWeb/trigger/events';
 import { type ItemOptions, toItemJson } from '../../nodes/WhatsAppWeb/trigger/items';
 import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties';

@@ -1,4 +1,4 @@
-import type { EventName } from '../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventName } from '../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { account } from './examples/account.ts';
 import { chats } from './examples/chats.ts';
 import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';

@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors';
-import type { DocumentApi, DocumentFields, FileSource } from './operation';
-import { isRecord, type ParameterSource } from './parameters';
+import type { DocumentApi, DocumentFields } from './operation';
+import { type FileSource, isRecord, type ParameterSource } from './parameters';
 
 export interface DocumentSource extends ParameterSource {
 	/** Fields of the body that no one asked for, as paths. */

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type WhatsAppError, invalidParameter } from '../errors';
+import { invalidParameter, type WhatsAppError } from '../errors';
 import { collectMedia, type MediaSource } from '../media/collectMedia';
 import { MAX_BYTES } from '../media/limits';
 import { type PreparedMedia, prepareMedia } from '../media/prepareMedia';
 import { readSettings } from '../settings';
-import type { FileSource, MediaRequest } from './operation';
+import type { MediaRequest } from './operation';
+import type { FileSource } from './parameters';
 
 /**
  * The file of a message, as WhatsApp plays it. Whoever asked disposes of it after the send.

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidParameter, type WhatsAppError } from '../errors';
-import type { FileSource, UploadedSource } from './operation';
-import { isRecord, type ParameterSource } from './parameters';
+import { type FileSource, isRecord, type ParameterSource, type UploadedSource } from './parameters';
 
 /** The parameters of one item as the node's form has them. */
 export function formSource(

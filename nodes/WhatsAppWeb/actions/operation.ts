@@ -1,9 +1,8 @@
+import type { FileSource, ParameterReader } from './parameters';
 import type { INodeProperties } from 'n8n-workflow';
-import type { MediaSource } from '../media/collectMedia';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { SessionClient } from '../contract/SessionClient';
-import type { ParameterReader, ParameterSource } from './parameters';
 import { noticeOf, type Visibility } from './visibility';
 
 /** One thing a workflow author can ask for: a declaration, without loop, socket or n8n's execution in it. */
@@ -90,23 +89,6 @@ export interface MediaRequest {
 	/** A voice note, converted if need be. */
 	ptt?: boolean;
 }
-
-/** A file as its author gives it: to be brought, or at WhatsApp already. */
-export interface GivenMedia {
-	kind: MediaKind;
-	source: FileSource | UploadedSource;
-}
-
-export interface UploadedSource {
-	from: 'uploaded';
-	/** What the upload has answered. */
-	fields: ParameterSource;
-}
-
-/** A field of the n8n item, or what the media room brings by itself. `parameter` is the author's name for it. */
-export type FileSource =
-	| { from: 'binary'; property: string; mimeType?: string; parameter: string }
-	| Exclude<MediaSource, { from: 'binary' }>;
 
 export function defineOperation(operation: Operation): Operation {
 	return operation;

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors';
 import type { MediaKind } from '../message/content';
 import { parseRecipient } from '../message/jid';
-import type { FileSource, GivenMedia, UploadedSource } from './operation';
+import type { MediaSource } from '../media/collectMedia';
 
 /**
  * Where an operation's parameters come from: the node's form, or a request body of one of the API documents.
@@ -198,4 +198,21 @@ export class ParameterReader {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field of the n8n item, or what the media room brings by itself. `parameter` is the author's name for it. */
+export type FileSource =
+	| { from: 'binary'; property: string; mimeType?: string; parameter: string }
+	| Exclude<MediaSource, { from: 'binary' }>;
+
+/** A file as its author gives it: to be brought, or at WhatsApp already. */
+export interface GivenMedia {
+	kind: MediaKind;
+	source: FileSource | UploadedSource;
+}
+
+export interface UploadedSource {
+	from: 'uploaded';
+	/** What the upload has answered. */
+	fields: ParameterSource;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { withFile } from '../message/media';
 import type { SessionLease } from '../contract/SessionHandle';
-import type { SendResult } from '../contract/SessionClient';
+import type { SendResult } from '../contract/SendCommand';
 import { bringFile } from './file';
 import type { Answer, SendRequest } from './operation';
 import type { ParameterReader } from './parameters';

@@ -3,8 +3,8 @@ import type { MessageContent } from '../message/content';
 import { isNewsletterJid } from '../message/jid';
 import { withUploadedFile } from '../message/media';
 import { readOptionalMessageId } from './messageId';
-import type { GivenMedia, SendRequest } from './operation';
-import { ParameterReader } from './parameters';
+import type { SendRequest } from './operation';
+import { type GivenMedia, ParameterReader } from './parameters';
 import { readUploadedFile } from './uploadedFile';
 
 /**

@@ -1,5 +1,5 @@
 import { WhatsAppError } from '../errors';
-import type { SessionState, SessionStatus } from './SessionClient';
+import type { SessionState, SessionStatus } from './state';
 
 const OUTDATED = {
 	problem: 'WhatsApp refuses this version of the client',

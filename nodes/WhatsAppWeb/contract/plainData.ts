@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import type { Baileys, proto } from '../session/wire/baileys';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -40,12 +39,4 @@ function fromJson(value: Json): unknown {
 	if (value === null || typeof value !== 'object') return value;
 	if (typeof value[BYTES] === 'string') return new Uint8Array(Buffer.from(value[BYTES], 'base64'));
 	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, fromJson(entry)]));
-}
-
-/** `proto.Message` as plain data: enums and 64-bit integers are numbers, bytes are Uint8Array. */
-export function plainMessage(
-	message: proto.IMessage,
-	{ proto: { Message } }: Baileys,
-): Record<string, unknown> {
-	return Message.toObject(message as proto.Message, { longs: Number }) as Record<string, unknown>;
 }

@@ -8,7 +8,8 @@ import { toWhatsAppError, WhatsAppError } from '../errors';
 import { phoneOf } from '../message/jid';
 import { parsePhone } from '../message/phone';
 import { notConnected } from '../contract/notConnected';
-import type { LinkResult, SessionClient, SessionState } from '../contract/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
+import type { LinkResult, SessionState } from '../contract/state';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** How long a person looks at a spinning button, in ms. */

@@ -1,25 +1,20 @@
 import { parsePhone } from '../message/phone';
 import { Budget, timedOut } from '../primitives/Budget';
-import { isLinked, openCore, type Core, type Environment } from './core';
+import { type Core, type Environment, openCore } from './core';
+import { isLinked } from './account/me';
 import { Dialler } from './connection/Dialler';
-import { tell } from './delivery/publish';
+import { replayJournal } from './receiving/replay';
+import { wire } from './wiring';
 import type { SessionConfig } from '../contract/SessionHandle';
 import { isPassing, notConnected } from '../contract/notConnected';
 import { Pairing } from './connection/pairing/Pairing';
 import { QUERIES } from './queries/queries';
 import { Sender } from './sending/Sender';
-import type {
-	DeliveryHandler,
-	EventFilter,
-	LinkRequest,
-	LinkResult,
-	SendCommand,
-	SendResult,
-	SessionClient,
-	SessionQueries,
-	SessionState,
-	Subscription,
-} from '../contract/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
+import type { DeliveryHandler, EventFilter, Subscription } from '../contract/Subscription';
+import type { SessionQueries } from '../contract/requests';
+import type { SendCommand, SendResult } from '../contract/SendCommand';
+import type { LinkRequest, LinkResult, SessionState } from '../contract/state';
 import { StateStream } from './connection/StateStream';
 
 /** How long a question about the state waits for the truth. */
@@ -112,7 +107,7 @@ export class Session implements SessionClient {
 		await core.forget();
 		await core.facts.startAnew({ status: 'logged_out', reason, code: null });
 		this.states.set({ status: 'logged_out', reason });
-		await tell({ ...core, me: () => me }, { event: 'logged_out', data: { reason, code: null } });
+		await core.publish({ event: 'logged_out', data: { reason, code: null }, session: me.pn });
 		return this.states.current;
 	}
 
@@ -171,7 +166,10 @@ export class Session implements SessionClient {
 
 	private async createEngine(): Promise<Engine> {
 		const core = await openCore(this.environment, () => this.config);
-		const dialler = new Dialler(core, this.states);
+		const dialler = new Dialler(core, this.states, async (connection, auth) => {
+			const inbound = wire(connection, core, auth);
+			await replayJournal(connection, core, inbound).catch(core.report);
+		});
 		const opened = dialler.opened.bind(dialler);
 		this.ready = true;
 		await this.reload(core, dialler);

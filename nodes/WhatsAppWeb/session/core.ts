@@ -5,23 +5,25 @@ import type { Slots } from '../primitives/Slots';
 import type { AccountStore, Store } from '../store/Store';
 import { AddressBook } from './account/AddressBook';
 import { Availability } from './live/Availability';
-import { openAuth, type Auth } from './signal/authState';
-import { loadBaileys, type Baileys, type BaileysLogger } from './wire/baileys';
+import { type Auth, openAuth } from './signal/authState';
+import { type Baileys, type BaileysLogger, loadBaileys } from './wire/baileys';
 import { createCaches, type SessionCaches } from './account/caches';
 import { CallScreen } from './live/CallScreen';
 import { Deliveries } from './delivery/Deliveries';
 import { createPlacing } from './delivery/routing';
+import type { News } from '../contract/events/SessionEvent';
+import { tell } from './delivery/publish';
 import { Facts } from './account/Facts';
 import { Knowledge } from './account/Knowledge';
 import type { SessionConfig } from '../contract/SessionHandle';
 import { Line } from '../primitives/SerialQueue';
 import { LiveChannels } from './live/LiveChannels';
-import { makeBaileysLogger, type Log } from './wire/logger';
-import type { KnownNames } from './account/names';
+import { type Log, makeBaileysLogger } from './wire/logger';
+import type { KnownLabel, KnownNames } from './account/names';
 import { PresenceSubscriptions } from './live/PresenceSubscriptions';
 import { Profiles } from './account/Profiles';
 import { proxyAgent } from './connection/proxy';
-import type { Me } from './messages/incoming';
+import type { Me } from './account/me';
 import { Receipts } from './messages/progress';
 import type { Timing } from './connection/timing';
 import { Typing } from './live/Typing';
@@ -50,7 +52,7 @@ export interface Core {
 	/** What chats and people are called, by JID; see `names.ts`. */
 	names: Knowledge<KnownNames>;
 	/** Labels by their id. */
-	labels: Knowledge<{ name: string | null; color: number | null }>;
+	labels: Knowledge<KnownLabel>;
 	profiles: Profiles;
 	receipts: Receipts;
 	deliveries: Deliveries;
@@ -63,6 +65,8 @@ export interface Core {
 	line: Line;
 	addressBook: AddressBook;
 	logger: BaileysLogger;
+	/** Tells news to whoever wants to know. @see tell */
+	publish(...news: News[]): Promise<boolean>;
 	report(error: unknown): void;
 	config(): SessionConfig;
 	agent(): Agent | undefined;
@@ -119,6 +123,7 @@ export async function openCore(
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		logger,
+		publish: async (...news) => await tell(core, ...news),
 		report,
 		config,
 		agent: () => proxyAgent(config().proxyUrl),
@@ -135,9 +140,4 @@ export async function openCore(
 		},
 	};
 	return core;
-}
-
-/** Whether pairing has been completed: a pairing code alone already leaves a JID behind. */
-export function isLinked({ creds }: Auth): boolean {
-	return Boolean(creds.me?.id && creds.account);
 }

@@ -60,7 +60,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	for (const listen of NEWS_SOURCES)
 		listen(connection, core, async (...news) => await tell(fenced, ...news));
 	keepAppState(connection, core);
-	learnNames(connection, core);
+	learnNames(sock, core);
 	receipts.attach(sock.ws);
 	answerRetries(connection, core);
 	core.availability.attach(connection);

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { WhatsAppError } from '../errors';
 import type { SessionLease } from '../contract/SessionHandle';
-import type { Delivery, DeliveryHandler, Subscription } from '../contract/SessionClient';
+import type { Delivery, DeliveryHandler, Subscription } from '../contract/Subscription';
 import { beginCourtesies } from './courtesies';
 import { watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ReceivedMedia } from '../message/received/media';
-import type { EventData, EventName } from '../contract/SessionClient';
+import type { EventData, EventName } from '../contract/events/SessionEvent';
 
 /** What a workflow author can be told: a choice of the trigger, and what the event says in its item. */
 export interface TriggerEvent<Name extends EventName = EventName> {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asLine } from '../message/untrusted';
-import type { AnnotationData } from '../contract/SessionClient';
+import type { AnnotationData } from '../contract/events/annotations';
 
 /** What every item about an earlier message has beside its place. */
 export type AnnotationFields = {

@@ -1,5 +1,6 @@
 import { chatTypeOf } from '../message/jid';
-import type { SessionClient, SessionEvent } from '../contract/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
+import type { SessionEvent } from '../contract/events/SessionEvent';
 
 export const MARK_AS_READ = [
 	{ name: 'Never', value: 'never' },

@@ -1,6 +1,7 @@
 import type { WhatsAppError } from '../errors';
 import { notConnected } from '../contract/notConnected';
-import type { SessionClient, SessionStatus } from '../contract/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
+import type { SessionStatus } from '../contract/state';
 
 /** States that came by themselves and that no reconnecting gets out of: someone has to do something. */
 const ENDINGS: ReadonlySet<SessionStatus> = new Set([

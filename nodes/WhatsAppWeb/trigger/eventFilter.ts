@@ -1,6 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { WhatsAppError } from '../errors';
-import type { EventFilter, SessionClient } from '../contract/SessionClient';
+import type { SessionClient } from '../contract/SessionClient';
+import type { EventFilter } from '../contract/Subscription';
 import { passesAll } from './filters';
 import { toItemJson } from './items';
 import { toNodeError } from './nodeErrors';

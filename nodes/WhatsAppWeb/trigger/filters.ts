@@ -1,36 +1,7 @@
+import { FILTERS, type FilterSettings } from './filters/catalogue';
 import type { INodeProperties } from 'n8n-workflow';
 import { refuseContradictions } from './filters/contradictions';
 import type { Candidate, FilterOption } from './filters/FilterOption';
-import { chats, excludedChats } from './filters/chats';
-import { chatTypes } from './filters/chatTypes';
-import { commandPrefix, commands } from './filters/command';
-import { maximumAge } from './filters/maximumAge';
-import { mentions } from './filters/mentions';
-import { messageTypes } from './filters/messageTypes';
-import { onlyOwnMessages } from './filters/onlyOwnMessages';
-import { senders } from './filters/senders';
-import { textContains } from './filters/textContains';
-import { textMatches } from './filters/textMatches';
-
-/** All filters by the name of their parameter, in the alphabetical order of their labels. What comes cheap is asked first. */
-const FILTERS = {
-	chatTypes,
-	chats,
-	excludedChats,
-	commandPrefix,
-	commands,
-	senders,
-	maximumAge,
-	mentions,
-	messageTypes,
-	onlyOwnMessages,
-	textContains,
-	textMatches,
-};
-
-export type FilterSettings = {
-	[Name in keyof typeof FILTERS]: ReturnType<(typeof FILTERS)[Name]['read']>;
-};
 
 const rows = Object.entries(FILTERS) as Array<[keyof FilterSettings, FilterOption<unknown>]>;
 

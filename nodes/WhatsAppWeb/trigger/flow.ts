@@ -1,5 +1,6 @@
 import { invalidParameter } from '../errors';
-import type { Collecting, DeliveryFlow, EventName } from '../contract/SessionClient';
+import type { Collecting, DeliveryFlow } from '../contract/Subscription';
+import type { EventName } from '../contract/events/SessionEvent';
 import { readBoolean, readChoice } from './values';
 
 /** What becomes one execution. */

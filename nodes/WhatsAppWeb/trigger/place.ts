@@ -1,5 +1,6 @@
 import { isGroupJid, isLidJid, isPnJid } from '../message/jid';
-import type { EventData, EventName, Place } from '../contract/SessionClient';
+import type { EventData, EventName } from '../contract/events/SessionEvent';
+import type { Place } from '../contract/events/place';
 
 /** Where something happened and who did it, as every item has it: null for what has no place. */
 export type PlaceFields = {

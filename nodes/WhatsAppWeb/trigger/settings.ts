@@ -1,9 +1,11 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
-import type { DeliveryFlow, EventName } from '../contract/SessionClient';
+import type { DeliveryFlow } from '../contract/Subscription';
+import type { EventName } from '../contract/events/SessionEvent';
 import { type CourtesyOptions, MARK_AS_READ } from './courtesies';
 import { findEvent, TRIGGER_EVENTS } from './events';
-import { type FilterSettings, readFilters } from './filters';
+import { readFilters } from './filters';
+import type { FilterSettings } from './filters/catalogue';
 import { DEFAULT_PREFIX } from './filters/command';
 import { COLLECT_PARAMETERS, FLOW_DEFAULTS, readFlow } from './flow';
 import type { ItemOptions } from './items';

@@ -1,4 +1,4 @@
-import type { EventData, EventName } from '../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventData, EventName } from '../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 
 /** What the session says of an event, from which the documentation shows the item. */
 export type Example<Name extends EventName> = EventData[Name];

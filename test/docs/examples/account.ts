@@ -1,4 +1,4 @@
-import type { EventName } from '../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventName } from '../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type Examples, NOW } from './Example.ts';
 
 /** What happens to the account and its connection. */

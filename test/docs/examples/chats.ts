@@ -1,4 +1,4 @@
-import type { EventName } from '../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventName } from '../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { BUDI, direct, type Examples, NEWS, OWN } from './Example.ts';
 
 const named = { ...direct, chatName: 'Budi' };

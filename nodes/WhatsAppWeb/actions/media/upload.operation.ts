@@ -1,8 +1,8 @@
 import type { MediaKind } from '../../message/content';
 import { toBase64 } from '../../message/untrusted';
 import { fileSource } from '../common.properties';
-import { defineOperation, type FileSource } from '../operation';
-import type { ParameterReader } from '../parameters';
+import { defineOperation } from '../operation';
+import type { FileSource, ParameterReader } from '../parameters';
 import { mediaType, readMediaType } from './mediaType';
 
 export const upload = defineOperation({

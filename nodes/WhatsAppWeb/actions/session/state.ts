@@ -1,4 +1,4 @@
-import type { SessionState } from '../../contract/SessionClient';
+import type { SessionState } from '../../contract/state';
 
 /** The state of a linked account as an item's json. */
 export function stateJson(state: SessionState): Record<string, unknown> {

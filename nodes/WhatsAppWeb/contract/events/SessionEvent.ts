@@ -1,23 +1,11 @@
+import type { Place } from './place';
 import type { ReceivedMessage } from '../../message/content';
 import type { AnnotationEvents } from './annotations';
 import type { ChatEventData } from './chats';
 import type { GroupEventData } from './groups';
 import type { NewsletterEventData } from './newsletters';
-import type { SessionStatus } from '../SessionClient';
-import type { Undecryptable } from '../../session/messages/undecryptable';
-
-/** Where something happened and who did it. `ReceivedMessage` is one, too. */
-export interface Place {
-	/** The chat as WhatsApp addressed it. */
-	chat: string;
-	/** Who did it: equals `chat` in a direct chat with the other person. */
-	sender: string;
-	/** Their other identity, as far as known. */
-	senderPn?: string;
-	senderLid?: string;
-	/** Done by this account, on its phone or another linked device. */
-	fromMe: boolean;
-}
+import type { SessionStatus } from '../state';
+import type { Undecryptable } from './undecryptable';
 
 /** How far a message got; `played` is said of voice messages. */
 export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
@@ -120,3 +108,25 @@ export type SessionEvent<Name extends EventName = EventName> = {
 		data: EventData[Each];
 	};
 }[Name];
+
+/** Something that happened beside the messages. */
+export type News = {
+	[Name in EventName]: {
+		event: Name;
+		data: EventData[Name];
+		/**
+		 * What makes it this one, when the server may tell of it again: stanza ids, JIDs (one of a person's two, always the
+		 * same). Absent: each time is another.
+		 */
+		identity?: string;
+		/** Unix seconds; now when absent. */
+		timestamp?: number;
+		/** Own JID, of a number that is linked no more. */
+		session?: string;
+	};
+}[EventName];
+
+/** Whether it is to be told only to who wants own doings: of this account, on its phone or another linked device. */
+export function isOwn({ event, data }: SessionEvent): boolean {
+	return !OWN_DOINGS.has(event) && 'fromMe' in data && data.fromMe;
+}

@@ -1,7 +1,4 @@
-import type { Unreadable } from '../../session/messages/annotations/decrypt';
-import type { EventResponse } from '../../session/messages/annotations/decode';
-import type { PollResult } from '../../session/messages/annotations/votes';
-import type { Place } from './SessionEvent';
+import type { Place } from './place';
 
 /** The message that something is said about. */
 export interface Annotated {
@@ -48,4 +45,25 @@ export interface AnnotationEvents {
 		/** How many others the person brings. */
 		extraGuests: number | null;
 	};
+}
+
+/** Why an annotation could not be read. */
+export type Unreadable =
+	/** The message it is about never came to this session, or was forgotten since. */
+	| 'message_unknown'
+	/** It came without a secret, or was deleted. */
+	| 'secret_missing'
+	/** Encrypted for another message or by somebody else than it says, or damaged. */
+	| 'not_decryptable'
+	/** Of a kind that WhatsApp has added since. */
+	| 'kind_unknown';
+
+export type EventResponse = 'going' | 'not_going' | 'maybe';
+
+/** How a poll stands. */
+export interface PollResult {
+	/** The question. */
+	name: string;
+	/** All options in the poll's order. */
+	tally: Array<{ option: string; votes: number }>;
 }

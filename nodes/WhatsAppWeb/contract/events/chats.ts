@@ -1,9 +1,4 @@
-import type { Place } from './SessionEvent';
-
-/** With the chat's name, as far as it is known without asking WhatsApp. */
-export interface NamedPlace extends Place {
-	chatName: string | null;
-}
+import type { NamedPlace } from './place';
 
 /** What has changed about a chat; what has not is absent. */
 export interface ChatChanges {

@@ -1,11 +1,4 @@
-import type { Place } from './SessionEvent';
-
-/** What happens in a group has its name, as far as it is known without asking WhatsApp. */
-export interface GroupPlace extends Omit<Place, 'sender'> {
-	/** Null for what WhatsApp itself does. */
-	sender: string | null;
-	chatName: string | null;
-}
+import type { GroupPlace } from './place';
 
 /** What has changed about a group; what has not is absent. */
 export interface GroupChanges {

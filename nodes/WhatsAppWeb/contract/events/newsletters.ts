@@ -1,4 +1,4 @@
-import type { NamedPlace } from './chats';
+import type { NamedPlace } from './place';
 
 /** How a post of a channel does, as WhatsApp counts it. */
 export interface PostCounts {

@@ -2,7 +2,6 @@ import type { ReceivedMessage } from '../content';
 import { noticeOf } from './notice';
 import { asObject } from '../untrusted';
 import { unwrap } from '../unwrap';
-import { CIPHERTEXT } from '../../session/messages/undecryptable';
 
 /**
  * Content that is not a message of its own but says something about another one (each is an event of its own, or
@@ -56,3 +55,6 @@ export function isOwnMessage(message: Record<string, unknown>): boolean {
 	const { key } = unwrap(message);
 	return key !== null && !NOT_A_MESSAGE.has(key);
 }
+
+/** `WebMessageInfo.StubType.CIPHERTEXT` */
+export const CIPHERTEXT = 2;

@@ -4,7 +4,7 @@ import { phoneVariants } from '../../message/phone';
 import type { SignalKeyStore, WASocket } from '../wire/baileys';
 import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
-import type { Me } from '../messages/incoming';
+import type { Me } from './me';
 
 /** A recipient, and both of its identities as far as known. */
 export interface Address {

@@ -1,7 +1,7 @@
 import type { AccountStore } from '../../store/Store';
 import { decodePlain, encodePlain } from '../../contract/plainData';
-import type { RestrictionKind, SessionStatus } from '../../contract/SessionClient';
-import type { Version } from '../connection/version';
+import type { SessionStatus } from '../../contract/state';
+import type { RestrictionKind } from '../../contract/events/SessionEvent';
 
 /** What a session remembers across restarts beside its keys. */
 export interface FactSheet {
@@ -59,3 +59,6 @@ export class Facts {
 		await this.learn({ lookUps, version, verdict });
 	}
 }
+
+/** WhatsApp Web's version as Baileys announces it. */
+export type Version = [number, number, number];

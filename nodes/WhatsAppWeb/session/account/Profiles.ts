@@ -4,12 +4,12 @@ import { phoneVariants } from '../../message/phone';
 import { asLine, asText } from '../../message/untrusted';
 import type { WASocket } from '../wire/baileys';
 import { BoundedCache } from '../../primitives/BoundedCache';
-import { timedOut, type Budget } from '../../primitives/Budget';
-import type { Core } from '../core';
+import { type Budget, timedOut } from '../../primitives/Budget';
+import type { AddressBook } from './AddressBook';
 import type { Facts } from './Facts';
-import { queryError } from './groups';
+import { queryError } from '../wire/refusals';
 import { Pace } from '../../primitives/Pace';
-import type { Profile } from '../../contract/SessionClient';
+import type { Profile } from '../../contract/requests';
 
 /** Looking up strangers in numbers is what WhatsApp bans for. */
 const PER_DAY = 100;
@@ -24,7 +24,7 @@ export class Profiles {
 	/** @param intervalMs between two questions to the server */
 	constructor(
 		private readonly facts: Facts,
-		private readonly addressBook: Core['addressBook'],
+		private readonly addressBook: AddressBook,
 		intervalMs: number,
 	) {
 		this.pace = new Pace(intervalMs);

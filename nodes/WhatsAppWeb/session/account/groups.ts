@@ -1,10 +1,10 @@
+import { queryError } from '../wire/refusals';
 import { WhatsAppError } from '../../errors';
 import { bareJid } from '../../message/jid';
-import { refused } from '../wire/refusals';
 import type { GroupMetadata, GroupParticipant, WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
 import type { SessionCaches } from './caches';
-import type { Me } from '../messages/incoming';
+import type { Me } from './me';
 
 /** Drops what Baileys says has changed. */
 export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
@@ -84,12 +84,4 @@ function participant(
 
 function restricted(message: string, description: string): WhatsAppError {
 	return new WhatsAppError('group_posting_restricted', message, { description });
-}
-
-/** The refusal inside what Baileys throws for `<iq type="error">`: it hides the code in `data`. */
-export function queryError(error: unknown, isGroup: boolean): WhatsAppError | undefined {
-	const { data } = (error ?? {}) as { data?: unknown };
-	const attrs = (data as { attrs?: { code?: string } } | undefined)?.attrs;
-	const code = typeof data === 'number' ? String(data) : attrs?.code;
-	return code === undefined ? undefined : refused(code, isGroup);
 }

@@ -1,7 +1,14 @@
 import { bareJid, isLidJid, isPnJid, phoneOf, pnJid } from '../../message/jid';
 import type { SignalKeyStore } from '../wire/baileys';
-import type { Core } from '../core';
-import type { Place } from '../../contract/SessionClient';
+import type { Place } from '../../contract/events/place';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
+import type { Me } from './me';
+
+/** What tells who is who. */
+export interface Identified {
+	me(): Me;
+	auth: { keys: Pick<SignalKeyStore, 'get'> };
+}
 
 export interface Person {
 	/** With both identities as far as known. */
@@ -16,7 +23,7 @@ export interface Person {
  */
 export async function personOf(
 	jid: string,
-	{ me, auth: { keys } }: Pick<Core, 'me' | 'auth'>,
+	{ me, auth: { keys } }: Identified,
 	told?: string,
 ): Promise<Person> {
 	const sender = bareJid(jid);
@@ -61,4 +68,53 @@ function isPn(jid: string | undefined): jid is string {
 
 function isLid(jid: string | undefined): jid is string {
 	return jid !== undefined && isLidJid(jid);
+}
+
+/** Where an event happened and who did it, the same whichever of a person's two identities WhatsApp used. */
+export interface EventPlace {
+	chat: string;
+	sender: string;
+}
+
+/** Null for what happens in no chat. The LID stands for a person where it is known. */
+export async function placeOf(
+	{ data }: SessionEvent,
+	keys: Pick<SignalKeyStore, 'get'>,
+): Promise<EventPlace | null> {
+	const { chat, sender, senderLid, fromMe } = data as { [Key in keyof Place]?: Place[Key] | null };
+	if (!chat) return null;
+	if (fromMe || !sender) return { chat: await identityOf(chat, keys), sender: 'me' };
+	const person = senderLid ?? (await identityOf(sender, keys));
+	return { chat: chat === sender ? person : await identityOf(chat, keys), sender: person };
+}
+
+/** A JID as one identity: the LID of a phone number where it is known. */
+export async function identityOf(jid: string, keys: Pick<SignalKeyStore, 'get'>): Promise<string> {
+	return (await knownLid(jid, keys)) ?? jid;
+}
+
+/**
+ * All names of one person: those given, and the other identity of each as far as it was ever told.
+ * @param jids without device; undefined ones are left out
+ */
+export async function identitiesOf(
+	jids: ReadonlyArray<string | undefined>,
+	keys: Pick<SignalKeyStore, 'get'>,
+	me: Me,
+): Promise<string[]> {
+	const names = new Set(jids.filter((jid) => jid !== undefined));
+	for (const jid of [...names]) {
+		if (isOwn(jid, me)) for (const own of ownNames(me)) names.add(own);
+		const other = (await knownLid(jid, keys)) ?? (await knownPn(jid, keys));
+		if (other !== null) names.add(other);
+	}
+	return [...names];
+}
+
+export function ownNames({ pn, lid }: Me): string[] {
+	return lid === null ? [pn] : [pn, lid];
+}
+
+export function isOwn(jid: string, { pn, lid }: Me): boolean {
+	return jid === pn || jid === lid;
 }

@@ -1,13 +1,20 @@
 import { bareJid, isUserJid } from '../../message/jid';
-import type { Connection } from '../connection/Connection';
-import type { Core } from '../core';
-import type { KnownNames } from './names';
+import type { WASocket } from '../wire/baileys';
+import type { Facts } from './Facts';
+import type { Knowledge } from './Knowledge';
+import type { KnownLabel, KnownNames } from './names';
 
 type Learned = Array<readonly [string, KnownNames]>;
 
+interface LearnParts {
+	names: Knowledge<KnownNames>;
+	labels: Knowledge<KnownLabel>;
+	facts: Facts;
+	report(error: unknown): void;
+}
+
 /** Keeps what Baileys hears chats and people called, from the history of a first login on. */
-export function learnNames({ sock: { ev } }: Connection, core: Core): void {
-	const { names, labels, facts, report } = core;
+export function learnNames({ ev }: WASocket, { names, labels, facts, report }: LearnParts): void {
 	const learn = (learned: Learned): void => void names.learnAll(learned).catch(report);
 
 	ev.on('groups.upsert', (groups) => learn(subjects(groups)));

@@ -1,6 +1,6 @@
 import { isUserJid } from '../../message/jid';
-import type { Core } from '../core';
-import { personOf, type Person } from './identities';
+import type { Knowledge } from './Knowledge';
+import { personOf, type Identified, type Person } from './identities';
 
 /** What a chat or a person is called. */
 export interface KnownNames {
@@ -12,10 +12,21 @@ export interface KnownNames {
 	savedName?: string;
 }
 
+/** What a label of the phone is called. */
+export interface KnownLabel {
+	name: string | null;
+	color: number | null;
+}
+
+export interface Names {
+	/** By JID. */
+	names: Knowledge<KnownNames>;
+}
+
 /** Both identities of a person may have been heard of before it was known that they are one. */
 export async function namesOf(
 	{ sender, senderPn, senderLid }: Person['who'],
-	{ names }: Pick<Core, 'names'>,
+	{ names }: Names,
 ): Promise<KnownNames> {
 	const jids = [senderPn, senderLid].filter((jid) => jid !== undefined);
 	const all = (jids.length > 0 ? jids : [sender]).map(async (jid) => await names.of(jid));
@@ -23,10 +34,7 @@ export async function namesOf(
 }
 
 /** What a chat is called, as far as it is known. */
-export async function chatName(
-	chat: string,
-	core: Pick<Core, 'names' | 'me' | 'auth'>,
-): Promise<string | null> {
+export async function chatName(chat: string, core: Names & Identified): Promise<string | null> {
 	if (!isUserJid(chat)) return displayName(await core.names.of(chat));
 	return displayName(await namesOf((await personOf(chat, core)).who, core));
 }

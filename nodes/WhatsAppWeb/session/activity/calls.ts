@@ -1,10 +1,8 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
-import type { NewsSource } from './sources';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { CallStatus, News } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
-import type { CallStatus } from '../../contract/SessionClient';
 
 /** By the tag of a step. The others (`preaccept`, `transport`, …) are between phones. */
 const STATUS: Record<string, CallStatus> = {
@@ -46,7 +44,7 @@ async function callNews(
 	step: BinaryNode,
 	status: CallStatus,
 	offer: Offer | undefined,
-	core: Core,
+	core: ActivityParts,
 ): Promise<News> {
 	const { 'call-id': id = '', 'call-creator': caller = attrs.from ?? '', reason } = step.attrs;
 	const { who } = await personOf(caller, core, offer?.pn);
@@ -69,7 +67,7 @@ async function callNews(
 }
 
 /** The call as its first step described it; unknown when that came to an earlier process. */
-function offerOf(id: string, step: BinaryNode, { caches }: Core): Offer | undefined {
+function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): Offer | undefined {
 	if (STATUS[step.tag] !== 'offer') return caches.offers.get<Offer>(id);
 	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;
 	const children = Array.isArray(step.content) ? step.content : [];

@@ -1,14 +1,12 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import type { ContactChanges } from '../../contract/events/chats';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { News } from '../../contract/events/SessionEvent';
 import { displayName, namesOf } from '../account/names';
-import type { NewsSource } from './sources';
-import { personOf, type Person } from '../account/identities';
+import { type Person, personOf } from '../account/identities';
 import { child, children, count, text } from '../wire/stanza';
-import { Turns } from '../../primitives/Turns';
-import type { PhoneReader } from './phone/phone';
+import { Turns } from '../../primitives/SerialQueue';
 
 /** What people change about themselves: their name, their number, their "about" text. */
 export const contacts: NewsSource = ({ sock, holds }, core, tell) => {
@@ -51,7 +49,11 @@ export const contacts: NewsSource = ({ sock, holds }, core, tell) => {
 };
 
 /** The name that comes with a message; news if it was another one before. */
-async function pushName(person: Person, name: string, core: Core): Promise<News | undefined> {
+async function pushName(
+	person: Person,
+	name: string,
+	core: ActivityParts,
+): Promise<News | undefined> {
 	const { who, identity } = person;
 	if (who.fromMe) return undefined;
 	const before = await core.names.learn(identity, { pushName: name });
@@ -60,7 +62,7 @@ async function pushName(person: Person, name: string, core: Core): Promise<News 
 }
 
 /** `<modify old new old_lid new_lid>` (whatsapp-rust, `ContactNumberChanged`). */
-async function newNumber({ attrs }: BinaryNode, core: Core): Promise<News | undefined> {
+async function newNumber({ attrs }: BinaryNode, core: ActivityParts): Promise<News | undefined> {
 	const { old, new: jid, new_lid: lid } = attrs;
 	if (!old || !jid) return undefined;
 	const { who } = await personOf(jid, core, lid);
@@ -68,46 +70,11 @@ async function newNumber({ attrs }: BinaryNode, core: Core): Promise<News | unde
 	return await contactNews(who, { number }, core);
 }
 
-async function contactNews(who: Person['who'], changes: ContactChanges, core: Core): Promise<News> {
+async function contactNews(
+	who: Person['who'],
+	changes: ContactChanges,
+	core: ActivityParts,
+): Promise<News> {
 	const chatName = displayName(await namesOf(who, core));
 	return { event: 'contact_update', data: { chat: who.sender, chatName, ...who, changes } };
-}
-
-/** The phone's address book, and what it says about whose LID is whose. */
-export const savedContacts: PhoneReader = {
-	kinds: ['contact', 'lid_contact', 'pnForLidChat'],
-	async read({ index: [kind, jid], value }, { core, placeIn }) {
-		if (!jid) return undefined;
-		const changes = kind === 'pnForLidChat' ? identified(jid, value) : saved(value);
-		if (!changes) return undefined;
-		const { savedName } = changes;
-		if (savedName !== undefined) await learnSavedName(jid, savedName, value, core);
-		return { event: 'contact_update', data: { ...(await placeIn(jid)), changes } };
-	},
-};
-
-type Value = Parameters<PhoneReader['read']>[0]['value'];
-
-function saved(value: Value): ContactChanges {
-	const { fullName, firstName, username } = value?.contactAction ?? value?.lidContactAction ?? {};
-	return { savedName: fullName || firstName || username || '' };
-}
-
-function identified(lid: string, value: Value): ContactChanges | undefined {
-	const pn = value?.pnForLidChatAction?.pnJid;
-	return pn ? { identity: { pn: bareJid(pn), lid } } : undefined;
-}
-
-/** Under both identities: who looks it up may know one only. */
-async function learnSavedName(
-	jid: string,
-	savedName: string,
-	value: Value,
-	core: Core,
-): Promise<void> {
-	const lid = value?.contactAction?.lidJid;
-	const { who } = await personOf(jid, core, lid ?? undefined);
-	const { sender, senderPn, senderLid } = who;
-	const jids = new Set([sender, senderPn, senderLid].filter((each) => each !== undefined));
-	await core.names.learnAll([...jids].map((each) => [each, { savedName }]));
 }

@@ -1,6 +1,10 @@
 import { bareJid, isLidJid, isPnJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { GroupChanges, GroupEventData, ParticipantsAction } from '../../contract/events/groups';
+import type {
+	GroupChanges,
+	GroupEventData,
+	ParticipantsAction,
+} from '../../contract/events/groups';
 import { child, children, count, text } from '../wire/stanza';
 
 /** Somebody as a stanza names them, with the other identity if it says so. */

@@ -1,18 +1,18 @@
 import type { BinaryNode } from '../wire/baileys';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
-import type { GroupMember, GroupPlace } from '../../contract/events/groups';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { News } from '../../contract/events/SessionEvent';
+import type { GroupMember } from '../../contract/events/groups';
+import type { GroupPlace } from '../../contract/events/place';
 import { chatName, displayName, namesOf } from '../account/names';
-import type { NewsSource } from './sources';
 import { personOf } from '../account/identities';
 import { count } from '../wire/stanza';
-import { Turns } from '../../primitives/Turns';
+import { Turns } from '../../primitives/SerialQueue';
 import {
 	authorOf,
-	pairsIn,
-	readGroupNotification,
 	type GroupNote,
 	type Named,
+	pairsIn,
+	readGroupNotification,
 } from './groupNotification';
 
 /**
@@ -32,7 +32,7 @@ export const groups: NewsSource = ({ sock, holds }, core, tell) => {
 	});
 };
 
-async function read(notification: BinaryNode, core: Core): Promise<News[]> {
+async function read(notification: BinaryNode, core: ActivityParts): Promise<News[]> {
 	const { from: chat = '', id = '', t } = notification.attrs;
 	const notes = readGroupNotification(notification);
 	const place = await placeOf(chat, authorOf(notification), notes, core);
@@ -45,7 +45,7 @@ async function read(notification: BinaryNode, core: Core): Promise<News[]> {
 	);
 }
 
-async function newsOf(note: GroupNote, place: GroupPlace, core: Core): Promise<News> {
+async function newsOf(note: GroupNote, place: GroupPlace, core: ActivityParts): Promise<News> {
 	switch (note.event) {
 		case 'group_update':
 			return { event: note.event, data: { ...place, changes: note.changes } };
@@ -66,7 +66,7 @@ async function placeOf(
 	chat: string,
 	author: Named | null,
 	notes: readonly GroupNote[],
-	core: Core,
+	core: ActivityParts,
 ): Promise<GroupPlace> {
 	for (const note of notes) {
 		const subject = note.event === 'group_update' ? note.changes.subject : undefined;
@@ -78,7 +78,7 @@ async function placeOf(
 	return { ...place, ...who };
 }
 
-async function memberOf({ jid, told }: Named, core: Core): Promise<GroupMember> {
+async function memberOf({ jid, told }: Named, core: ActivityParts): Promise<GroupMember> {
 	const { who } = await personOf(jid, core, told);
 	const { sender, senderPn, senderLid, fromMe } = who;
 	const name = displayName(await namesOf(who, core));

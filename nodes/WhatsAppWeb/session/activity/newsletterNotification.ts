@@ -1,6 +1,10 @@
 import { asObject, asObjects, asText, type PlainObject } from '../../message/untrusted';
 import type { BinaryNode } from '../wire/baileys';
-import type { NewsletterAction, NewsletterEventData, PostCounts } from '../../contract/events/newsletters';
+import type {
+	NewsletterAction,
+	NewsletterEventData,
+	PostCounts,
+} from '../../contract/events/newsletters';
 import { child, children, count, text } from '../wire/stanza';
 
 /** What a notification says about a channel, before anybody is looked up. */

@@ -1,12 +1,11 @@
 import type { BinaryNode } from '../wire/baileys';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { News } from '../../contract/events/SessionEvent';
 import { chatName } from '../account/names';
-import type { NewsSource } from './sources';
 import { personOf } from '../account/identities';
 import { count } from '../wire/stanza';
-import { Turns } from '../../primitives/Turns';
-import { readMex, readNewsletter, type NewsletterNote } from './newsletterNotification';
+import { Turns } from '../../primitives/SerialQueue';
+import { type NewsletterNote, readMex, readNewsletter } from './newsletterNotification';
 
 /** What happens to channels, beside their posts. Baileys hears of little of it. */
 export const newsletters: NewsSource = ({ sock, holds }, core, tell) => {
@@ -27,7 +26,7 @@ export const newsletters: NewsSource = ({ sock, holds }, core, tell) => {
 	listen('newsletter', readNewsletter);
 };
 
-async function newsOf(note: NewsletterNote, core: Core): Promise<News> {
+async function newsOf(note: NewsletterNote, core: ActivityParts): Promise<News> {
 	const { chat, name, fromMe } = note;
 	if (name !== null) await core.names.learn(chat, { subject: name });
 	const who = fromMe ? (await personOf(core.me().pn, core)).who : { sender: null };

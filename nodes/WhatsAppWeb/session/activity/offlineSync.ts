@@ -1,5 +1,5 @@
 import type { BinaryNode } from '../wire/baileys';
-import type { NewsSource } from './sources';
+import type { NewsSource } from './ActivitySource';
 
 /** What came while the session was away has come: WhatsApp says how much it was, and when it has sent all of it. */
 export const offlineSync: NewsSource = (

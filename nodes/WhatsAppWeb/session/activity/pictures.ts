@@ -1,12 +1,11 @@
 import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { News } from '../../contract/events/SessionEvent';
 import { chatName } from '../account/names';
-import type { NewsSource } from './sources';
 import { personOf } from '../account/identities';
 import { child, count } from '../wire/stanza';
-import { Turns } from '../../primitives/Turns';
+import { Turns } from '../../primitives/SerialQueue';
 
 /**
  * Pictures of people and groups: `<set jid id author>` or `<delete jid author>` (whatsmeow `handlePictureNotification`).
@@ -46,7 +45,7 @@ async function pictureNews(
 	chat: string,
 	author: string | undefined,
 	picture: { removed: boolean; pictureId: string | null },
-	core: Core,
+	core: ActivityParts,
 ): Promise<News> {
 	const by = author ?? (isUserJid(chat) ? chat : undefined);
 	const who = by ? (await personOf(by, core)).who : { sender: null, fromMe: false };

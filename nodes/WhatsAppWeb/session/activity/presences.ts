@@ -1,8 +1,7 @@
 import { bareJid, isGroupJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
-import type { NewsSource } from './sources';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { News } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
 
 /** Who is online, and who is writing. WhatsApp tells it to devices that are online themselves. */
@@ -19,7 +18,7 @@ export const presences: NewsSource = ({ sock: { ws } }, core, tell) => {
 };
 
 /** `last` is Unix seconds, or `deny` where the person's settings hide it. */
-async function presenceOf({ attrs }: BinaryNode, core: Core): Promise<News | undefined> {
+async function presenceOf({ attrs }: BinaryNode, core: ActivityParts): Promise<News | undefined> {
 	const { from = '', type, last } = attrs;
 	if (isGroupJid(from)) return undefined;
 	const { who } = await personOf(from, core);
@@ -34,7 +33,7 @@ async function presenceOf({ attrs }: BinaryNode, core: Core): Promise<News | und
 	};
 }
 
-async function chatPresenceOf(stanza: BinaryNode, core: Core): Promise<News | undefined> {
+async function chatPresenceOf(stanza: BinaryNode, core: ActivityParts): Promise<News | undefined> {
 	const { from = '', participant, participant_pn, participant_lid } = stanza.attrs;
 	const [doing] = Array.isArray(stanza.content) ? stanza.content : [];
 	if (doing?.tag !== 'composing' && doing?.tag !== 'paused') return undefined;

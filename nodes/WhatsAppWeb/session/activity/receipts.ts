@@ -1,15 +1,12 @@
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { Core } from '../core';
-import type { News } from '../delivery/publish';
-import type { NewsSource } from './sources';
-import { personOf, type Person } from '../account/identities';
+import type { ActivityParts, NewsSource } from './ActivitySource';
+import type { News, ReceiptStatus } from '../../contract/events/SessionEvent';
+import { type Person, personOf } from '../account/identities';
 import { decodePayload } from '../messages/outgoing';
-import { idsOf, mayBeOf } from '../messages/progress';
-import { failedReceipt, sentReceipt } from '../messages/sentReceipt';
-import type { ReceiptStatus } from '../../contract/SessionClient';
+import { failedReceipt, idsOf, mayBeOf, sentReceipt } from '../messages/progress';
 import { ownName } from '../messages/target';
-import { Turns } from '../../primitives/Turns';
+import { Turns } from '../../primitives/SerialQueue';
 
 /** By a receipt's type. The others (`retry`, `sender`, `peer_msg`, …) are between devices. */
 const STATUS: Record<string, ReceiptStatus> = {
@@ -54,7 +51,11 @@ export const receipts: NewsSource = ({ sock, acks, holds }, core, tell) => {
 };
 
 /** What others did with messages of this account. */
-async function byOthers(stanza: BinaryNode, status: ReceiptStatus, core: Core): Promise<News[]> {
+async function byOthers(
+	stanza: BinaryNode,
+	status: ReceiptStatus,
+	core: ActivityParts,
+): Promise<News[]> {
 	const { from = '' } = stanza.attrs;
 	const news: News[] = [];
 	for (const { jid, told, ids, t } of readersOf(stanza)) {
@@ -71,7 +72,11 @@ async function byOthers(stanza: BinaryNode, status: ReceiptStatus, core: Core): 
 }
 
 /** Whether the message went there, as far as is known here. */
-async function isOf(from: string, id: string, { receipts, account }: Core): Promise<boolean> {
+async function isOf(
+	from: string,
+	id: string,
+	{ receipts, account }: ActivityParts,
+): Promise<boolean> {
 	const tracked = receipts.recipientOf(id);
 	if (tracked) return mayBeOf(from, tracked);
 	const entry = await account.outbox.byMessageId(id);
@@ -79,12 +84,16 @@ async function isOf(from: string, id: string, { receipts, account }: Core): Prom
 }
 
 /** Whether it is news of this person: each of their devices says when a message arrives, however late. */
-function advances(name: string, status: ReceiptStatus, { caches: { progress } }: Core): boolean {
+function advances(
+	name: string,
+	status: ReceiptStatus,
+	{ caches: { progress } }: ActivityParts,
+): boolean {
 	const before = progress.get<ReceiptStatus>(name);
 	return before === undefined || ORDER.indexOf(before) < ORDER.indexOf(status);
 }
 
-function remember({ event, data }: News, { caches: { progress } }: Core): void {
+function remember({ event, data }: News, { caches: { progress } }: ActivityParts): void {
 	if (event !== 'receipt' || data.sender === null || data.fromMe) return;
 	const { sender, senderLid, messageIds, status } = data;
 	for (const id of messageIds) progress.set(`${senderLid ?? sender}|${id}`, status);
@@ -116,14 +125,18 @@ function readersOf(stanza: BinaryNode): Reader[] {
 }
 
 /** What another device of this account has read or played. */
-async function byMe(stanza: BinaryNode, status: ReceiptStatus, core: Core): Promise<News[]> {
+async function byMe(
+	stanza: BinaryNode,
+	status: ReceiptStatus,
+	core: ActivityParts,
+): Promise<News[]> {
 	const { from = '', recipient, t } = stanza.attrs;
 	const chat = isGroupJid(from) ? from : (recipient ?? from);
 	return [receipt(status, idsOf(stanza), await meIn(chat, core), chat, t)];
 }
 
 /** A message that another device of this account has sent: its copy says that WhatsApp has it. */
-async function sentElsewhere({ attrs }: BinaryNode, core: Core): Promise<News[]> {
+async function sentElsewhere({ attrs }: BinaryNode, core: ActivityParts): Promise<News[]> {
 	const { from = '', participant, recipient, id = '', category, t } = attrs;
 	const { who } = await personOf(participant ?? from, core);
 	if (!who.fromMe || category === 'peer') return [];
@@ -132,7 +145,7 @@ async function sentElsewhere({ attrs }: BinaryNode, core: Core): Promise<News[]>
 }
 
 /** The server's word on a message after its sender has given up waiting for it. */
-async function afterTimeOut({ attrs }: BinaryNode, core: Core): Promise<News[]> {
+async function afterTimeOut({ attrs }: BinaryNode, core: ActivityParts): Promise<News[]> {
 	const { id = '', error, t } = attrs;
 	const entry = await core.account.outbox.byMessageId(id);
 	if (entry?.state !== 'unknown') return [];
@@ -140,7 +153,7 @@ async function afterTimeOut({ attrs }: BinaryNode, core: Core): Promise<News[]> 
 	return [error ? failedReceipt(chat, id, error) : sentReceipt(chat, id, seconds(t))];
 }
 
-async function meIn(chat: string, core: Core): Promise<Person> {
+async function meIn(chat: string, core: ActivityParts): Promise<Person> {
 	return await personOf(ownName(isLidJid(chat), core.me()), core);
 }
 

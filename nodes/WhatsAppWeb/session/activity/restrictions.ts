@@ -1,6 +1,6 @@
 import type { BaileysEventMap, BinaryNode, ConnectionState } from '../wire/baileys';
-import type { NewsSource } from './sources';
-import type { EventData } from '../../contract/SessionClient';
+import type { NewsSource } from './ActivitySource';
+import type { EventData } from '../../contract/events/SessionEvent';
 
 type Restriction = EventData['account_restricted'];
 

@@ -1,17 +1,15 @@
-import { openAuth } from '../signal/authState';
+import { openAuth, type Auth } from '../signal/authState';
 import { backoff } from '../../primitives/backoff';
 import type { Budget } from '../../primitives/Budget';
 import { Connection } from './Connection';
-import { isLinked, type Core } from '../core';
-import { judge, STORAGE_FAILED, type Closed, type Verdict } from '../wire/closeCodes';
-import { tell } from '../delivery/publish';
+import type { ConnectParts } from './parts';
+import { isLinked } from '../account/me';
+import { type Closed, judge, STORAGE_FAILED, type Verdict } from '../wire/closeCodes';
 import { fence } from './writeFence';
-import { replayJournal } from '../receiving/replay';
 import { isPassing, notConnected } from '../../contract/notConnected';
-import type { SessionStatus } from '../../contract/SessionClient';
+import type { SessionStatus } from '../../contract/state';
 import type { StateStream } from './StateStream';
 import { announcedVersion, updateVersion } from './version';
-import { wire } from '../wiring';
 
 /** States that a restart of n8n must not shake. The others are worth a try then. */
 const LASTING: ReadonlySet<SessionStatus> = new Set(['logged_out', 'banned', 'locked']);
@@ -44,9 +42,14 @@ export class Dialler {
 
 	private openedAt: number | undefined;
 
+	/**
+	 * @param attach lets a new connection feed the session, in the tick it was made in; settles when what earlier ones left
+	 * behind has been taken. Never rejects
+	 */
 	constructor(
-		private readonly core: Core,
+		private readonly core: ConnectParts,
 		private readonly states: StateStream,
+		private readonly attach: (connection: Connection, auth: Auth) => Promise<void>,
 	) {}
 
 	/** Wants a connection. Does nothing when there is one, or one is coming soon. */
@@ -130,12 +133,12 @@ export class Dialler {
 				close,
 			);
 			this.connection = connection;
-			const inbound = wire(connection, core, auth);
+			const caughtUp = this.attach(connection, auth);
 			const open = connection.opened.then(() => {
 				if (plan === this.plan) this.onOpen(connection);
 			});
 			void connection.closed.then((closed) => this.onClosed(plan, closed));
-			await replayJournal(connection, core, inbound).catch(core.report);
+			await caughtUp;
 			await Promise.race([open, connection.closed]);
 		} catch (error) {
 			core.report(error);
@@ -159,7 +162,7 @@ export class Dialler {
 		sock.ev.on('creds.update', ({ me: update }) => {
 			if (update?.name && plan === this.plan) states.set({ pushName: nameOf(update.name) });
 		});
-		void tell(core, { event: 'connected', data: {} });
+		void core.publish({ event: 'connected', data: {} });
 	}
 
 	private async onClosed(plan: number, closed: Closed): Promise<void> {
@@ -178,7 +181,7 @@ export class Dialler {
 		if (wasOpen) {
 			const { reason, status } = verdict;
 			const data = { reason, code, status, willReconnect };
-			void tell(core, { event: 'disconnected', data });
+			void core.publish({ event: 'disconnected', data });
 		}
 		switch (verdict.reaction) {
 			case 'again':
@@ -197,7 +200,7 @@ export class Dialler {
 				await core.forget().catch(core.report);
 				await this.giveUp(verdict, code, closed.lastsMs);
 				const data = { reason: verdict.reason, code };
-				await tell({ ...core, me: () => me }, { event: 'logged_out', data });
+				await core.publish({ event: 'logged_out', data, session: me.pn });
 				return;
 			}
 			case 'stop':

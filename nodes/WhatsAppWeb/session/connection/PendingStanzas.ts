@@ -1,16 +1,7 @@
+import { heardOf, type HeardStanza, stanzaId } from '../wire/journal';
 import type { EventEmitter } from 'node:events';
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, WAMessageKey } from '../wire/baileys';
-import { stanzaId } from '../signal/repository';
-
-/** What is remembered of a message stanza until its message is an event. */
-export interface HeardStanza {
-	/** What the journal knows it by. */
-	id: string;
-	attrs: Record<string, string>;
-	/** Attributes of its `<meta>`. */
-	meta: Record<string, string>;
-}
 
 /** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
 const MAX_UNDER_WAY = 20_000;
@@ -86,12 +77,6 @@ export class Stanzas {
 			this.listeners.add(listener);
 		});
 	}
-}
-
-export function heardOf(stanza: BinaryNode): HeardStanza {
-	const children = Array.isArray(stanza.content) ? stanza.content : [];
-	const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
-	return { id: stanzaId(stanza), attrs: stanza.attrs, meta };
 }
 
 /** As Baileys makes the key of it: what the own phone says to Meta AI is a message of its own. */

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../contract/SessionClient';
+import type { SessionState } from '../../contract/state';
 
 type Listener = (state: SessionState) => void;
 

@@ -1,16 +1,25 @@
-import { request as requestHttp, type Agent } from 'node:http';
+import type { Facts, Version } from '../account/Facts';
+import { type Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { Core } from '../core';
+import type { Settings } from '../../settings';
+import type { Baileys } from '../wire/baileys';
 
-/** WhatsApp Web's version as Baileys announces it. */
-export type Version = [number, number, number];
+interface VersionParts {
+	baileys: Baileys;
+	facts: Facts;
+	settings: Settings;
+	agent(): Agent | undefined;
+}
 
 const WHATSAPP_WEB = 'wss://web.whatsapp.com';
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 2_000_000;
 
 /** What to log in as: the version Baileys was made for, or a newer one after that was refused. */
-export function announcedVersion({ baileys, facts }: Pick<Core, 'baileys' | 'facts'>): Version {
+export function announcedVersion({
+	baileys,
+	facts,
+}: Pick<VersionParts, 'baileys' | 'facts'>): Version {
 	return newest(baileys.DEFAULT_CONNECTION_CONFIG.version, facts.known.version);
 }
 
@@ -18,9 +27,7 @@ export function announcedVersion({ baileys, facts }: Pick<Core, 'baileys' | 'fac
  * Once per version: the one that is announced has been refused (close code 405).
  * @returns whether a newer one will be announced from now on
  */
-export async function updateVersion(
-	core: Pick<Core, 'baileys' | 'facts' | 'settings' | 'agent'>,
-): Promise<boolean> {
+export async function updateVersion(core: VersionParts): Promise<boolean> {
 	const refused = announcedVersion(core);
 	const latest = await fetchVersion(core.settings.server?.url ?? WHATSAPP_WEB, core.agent());
 	if (!latest || newest(refused, latest) === refused) return false;

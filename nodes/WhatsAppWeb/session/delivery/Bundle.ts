@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { WhatsAppError } from '../../errors';
 import type { AccountStore } from '../../store/Store';
 import { decodePlain } from '../../contract/plainData';
-import type { Delivery, SessionEvent, Subscription } from '../../contract/SessionClient';
+import type { Delivery, Subscription } from '../../contract/Subscription';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { Waiting } from './Lanes';
 import { subscriptionName } from './Listener';
 

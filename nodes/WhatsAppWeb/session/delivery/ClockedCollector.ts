@@ -1,11 +1,18 @@
-import type { Collecting } from '../../contract/SessionClient';
-import type { Typing } from '../live/Typing';
+import type { EventPlace } from '../account/identities';
+import type { Collecting } from '../../contract/Subscription';
 import { type Collectable, Collector } from './Collector';
 import { batchName } from './routing';
 import { Timer } from '../../primitives/Timer';
 
 /** WhatsApp's clients say every ten seconds or so that somebody is still typing. */
 const TYPING_MS = 15_000;
+
+/** Who is typing, as far as WhatsApp tells. */
+export interface TypingFeed {
+	/** Asks for it in a chat, until what it returns is called. */
+	follow(chat: string): () => void;
+	listen(listener: (who: EventPlace, isTyping: boolean) => void): () => void;
+}
 
 /** A {@link Collector} on the clock, that hears who is typing. */
 export class Collection<Member> {
@@ -16,7 +23,7 @@ export class Collection<Member> {
 	private readonly unlisten: () => void;
 
 	/** @param onDue something may be over: {@link takeDue} tells what */
-	constructor(rules: Collecting, typing: Typing, onDue: () => void) {
+	constructor(rules: Collecting, typing: TypingFeed, onDue: () => void) {
 		const { by, quietMs, whileTyping } = rules;
 		this.collector = new Collector(rules, (chat) => {
 			return whileTyping ? typing.follow(chat) : () => undefined;

@@ -1,4 +1,4 @@
-import type { Collecting } from '../../contract/SessionClient';
+import type { Collecting } from '../../contract/Subscription';
 
 /**
  * How long the next part of an album is waited for, in ms: each is sent when it has been uploaded, so that a video takes

@@ -1,7 +1,6 @@
 import type { AccountStore, PendingDelivery } from '../../store/Store';
-import type { SessionEvent } from '../../contract/SessionClient';
-import type { Typing } from '../live/Typing';
-import { Collection } from './ClockedCollector';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
+import { Collection, type TypingFeed } from './ClockedCollector';
 import { Dispatch, RETRY_MS } from './Dispatcher';
 import { isSubscribed, isWanted, type Listener, type SubscriptionId } from './Listener';
 import type { Placing } from './routing';
@@ -17,7 +16,7 @@ const PAGE = 100;
 export interface FlowParts {
 	account: AccountStore;
 	placing: Placing;
-	typing: Typing;
+	typing: TypingFeed;
 	report(error: unknown): void;
 }
 

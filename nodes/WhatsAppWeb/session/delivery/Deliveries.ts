@@ -1,13 +1,8 @@
 import { Flow, type FlowParts } from './Consumer';
 import { type Listener, subscriptionName } from './Listener';
 import { Trial } from './TestConsumer';
-import type {
-	DeliveryHandler,
-	EventFilter,
-	EventName,
-	SessionEvent,
-	Subscription,
-} from '../../contract/SessionClient';
+import type { DeliveryHandler, EventFilter, Subscription } from '../../contract/Subscription';
+import type { EventName, SessionEvent } from '../../contract/events/SessionEvent';
 
 /** Brings what happens to the triggers of one session. */
 export class Deliveries {

@@ -1,7 +1,7 @@
 import type { AccountStore } from '../../store/Store';
-import { type Delivery, MAX_UNSETTLED } from '../../contract/SessionClient';
+import { type Delivery, MAX_UNSETTLED } from '../../contract/Subscription';
 import { Lanes } from './Lanes';
-import { type Listener, type SubscriptionId } from './Listener';
+import type { Listener, SubscriptionId } from './Listener';
 import { pause } from '../../primitives/Timer';
 import { toDelivery, type Unit } from './Bundle';
 

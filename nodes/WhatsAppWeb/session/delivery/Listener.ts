@@ -1,11 +1,5 @@
-import { isOwn } from './publish';
-import type {
-	DeliveryHandler,
-	EventFilter,
-	EventName,
-	SessionEvent,
-	Subscription,
-} from '../../contract/SessionClient';
+import { type EventName, isOwn, type SessionEvent } from '../../contract/events/SessionEvent';
+import type { DeliveryHandler, EventFilter, Subscription } from '../../contract/Subscription';
 
 /** A trigger's end of a subscription. */
 export interface Listener {

@@ -1,4 +1,4 @@
-import type { EventName, SessionEvent } from '../../contract/SessionClient';
+import type { EventName, SessionEvent } from '../../contract/events/SessionEvent';
 import { Collection } from './ClockedCollector';
 import type { FlowParts } from './Consumer';
 import { awaits, isSubscribed, isWanted, type Listener } from './Listener';

@@ -1,23 +1,16 @@
-import type { Mutation } from '../../store/Store';
-import type { Core } from '../core';
+import { isOwn, LIVE_ONLY, type News, type SessionEvent } from '../../contract/events/SessionEvent';
+import type { AccountStore, Mutation } from '../../store/Store';
+import type { Me } from '../account/me';
+import type { Deliveries } from './Deliveries';
 import { encodePlain } from '../../contract/plainData';
-import type { EventData, EventName, SessionEvent } from '../../contract/SessionClient';
-import { LIVE_ONLY, OWN_DOINGS } from '../../contract/events/SessionEvent';
 
-/** Something that happened beside the messages. */
-export type News = {
-	[Name in EventName]: {
-		event: Name;
-		data: EventData[Name];
-		/**
-		 * What makes it this one, when the server may tell of it again: stanza ids, JIDs (one of a person's two, always the
-		 * same). Absent: each time is another.
-		 */
-		identity?: string;
-		/** Unix seconds; now when absent. */
-		timestamp?: number;
-	};
-}[EventName];
+/** What publishing takes. */
+export interface Publishing {
+	account: AccountStore;
+	deliveries: Deliveries;
+	me(): Me;
+	report(error: unknown): void;
+}
 
 export function inboxRow(event: SessionEvent): Mutation {
 	const { id, timestamp } = event;
@@ -33,18 +26,13 @@ export function inboxRow(event: SessionEvent): Mutation {
 	};
 }
 
-/** Whether it is to be told only to who wants own doings: of this account, on its phone or another linked device. */
-export function isOwn({ event, data }: SessionEvent): boolean {
-	return !OWN_DOINGS.has(event) && 'fromMe' in data && data.fromMe;
-}
-
 /**
  * Tells news to whoever wants to know, through the inbox unless it is {@link LIVE_ONLY}: all of it in one write. Nothing is
  * written that nobody wants. Never rejects.
  * @returns false when it could not be kept: the server has to tell it again
  */
 export async function tell(
-	{ account, deliveries, report, me }: Pick<Core, 'account' | 'deliveries' | 'report' | 'me'>,
+	{ account, deliveries, report, me }: Publishing,
 	...all: News[]
 ): Promise<boolean> {
 	const told = all.map((news) => eventOf(news, me().pn));
@@ -69,14 +57,17 @@ export async function tell(
 /** Tells apart what happens within one millisecond. */
 let count = 0;
 
-function eventOf({ event, data, identity, timestamp }: News, session: string): SessionEvent {
+function eventOf(
+	{ event, data, identity, timestamp, session: of }: News,
+	session: string,
+): SessionEvent {
 	const now = Date.now();
 	count += 1;
 	return {
 		event,
 		id: `${event}|${identity ?? `${now}.${count}`}`,
 		timestamp: timestamp ?? Math.floor(now / 1000),
-		session,
+		session: of ?? session,
 		data,
 	} as SessionEvent;
 }

@@ -1,7 +1,8 @@
 import { albumOf } from '../../message/album';
 import type { SignalKeyStore } from '../wire/baileys';
-import { placeOf, type EventPlace } from '../identity';
-import type { Collecting, DeliveryFlow, SessionEvent } from '../../contract/SessionClient';
+import { type EventPlace, placeOf } from '../account/identities';
+import type { Collecting, DeliveryFlow } from '../../contract/Subscription';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { Collectable } from './Collector';
 
 /** Where an event stands among the others of its subscription. */

@@ -1,11 +1,10 @@
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { get } from 'node:https';
-import type { Agent } from 'node:https';
+import { type Agent, get } from 'node:https';
 import { WhatsAppError } from '../../errors';
 import { megabytes } from '../../media/limits';
 import type { Baileys } from '../wire/baileys';
 import type { Budget } from '../../primitives/Budget';
-import type { MediaReference } from '../../contract/SessionClient';
+import type { MediaReference } from '../../contract/requests';
 
 const MAC_BYTES = 10;
 /** Encrypted files are padded by up to a block, and carry their MAC. */

@@ -1,9 +1,8 @@
-import { connected } from '../connection/withConnection';
+import { connected, type Opened } from '../connection/withConnection';
 import type { Budget } from '../../primitives/Budget';
-import type { Core } from '../core';
-import type { Dialler } from '../connection/Dialler';
+import type { Settings } from '../../settings';
 import type { DownloadParts } from './download';
-import type { MediaReference } from '../../contract/SessionClient';
+import type { MediaReference } from '../../contract/requests';
 
 /** WhatsApp's default host for files. */
 const DEFAULT_HOST = 'mmg.whatsapp.net';
@@ -13,8 +12,8 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 /** Where files are and who may be asked for them. With another server than WhatsApp's, that is a host of its own choice. */
 export async function mediaHosts(
 	{ url }: MediaReference,
-	{ settings }: Core,
-	dialler: Dialler,
+	settings: Pick<Settings, 'server'>,
+	opened: Opened,
 	budget: Budget,
 ): Promise<Pick<DownloadParts, 'mediaHost' | 'isMediaHost'>> {
 	if (!settings.server) {
@@ -25,10 +24,6 @@ export async function mediaHosts(
 	}
 	const isMediaHost = (host: string): boolean => LOOPBACK.test(host);
 	if (url && URL.canParse(url)) return { mediaHost: new URL(url).host, isMediaHost };
-	const { hosts } = await connected(
-		(within) => dialler.opened(within),
-		budget,
-		({ sock }) => sock.refreshMediaConn(false),
-	);
+	const { hosts } = await connected(opened, budget, ({ sock }) => sock.refreshMediaConn(false));
 	return { mediaHost: hosts[0]?.hostname ?? DEFAULT_HOST, isMediaHost };
 }

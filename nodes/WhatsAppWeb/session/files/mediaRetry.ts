@@ -2,15 +2,28 @@ import { WhatsAppError } from '../../errors';
 import { isGroupJid } from '../../message/jid';
 import { receivedMedia } from '../../message/received/media';
 import { unwrap } from '../../message/unwrap';
-import type { BaileysEventMap, WAMessageKey, WASocket } from '../wire/baileys';
+import type {
+	AuthenticationState,
+	Baileys,
+	BaileysEventMap,
+	WAMessageKey,
+	WASocket,
+} from '../wire/baileys';
 import type { Budget } from '../../primitives/Budget';
 import { connected, type Opened } from '../connection/withConnection';
-import type { Core } from '../core';
+import type { AccountStore } from '../../store/Store';
+import type { Timing } from '../connection/timing';
 import { contentOf, knownMessages } from '../messages/known';
-import type { QueryContext } from '../queries/queries';
-import type { MediaReference } from '../../contract/SessionClient';
+import type { MediaReference } from '../../contract/requests';
 
 type MediaUpdate = BaileysEventMap['messages.media-update'][number];
+
+interface RetryParts {
+	account: AccountStore;
+	auth: AuthenticationState;
+	baileys: Baileys;
+	timing: Timing;
+}
 
 /**
  * Has the phone upload a file again that WhatsApp no longer has.
@@ -22,11 +35,12 @@ type MediaUpdate = BaileysEventMap['messages.media-update'][number];
 export async function uploadedAgain(
 	messageId: string,
 	{ mediaKey }: MediaReference,
-	{ core, dialler, budget }: QueryContext,
+	core: RetryParts,
+	opened: Opened,
+	budget: Budget,
 ): Promise<string> {
 	const key = await keyOf(messageId, mediaKey, core);
 	const { DECRYPTION_ERROR, SUCCESS } = core.baileys.proto.MediaRetryNotification.ResultType;
-	const opened: Opened = (within) => dialler.opened(within);
 	return await connected(opened, budget, async ({ sock }) => {
 		const update = await ask(key, mediaKey, sock, core, budget);
 		if (!update.media) throw lost();
@@ -41,7 +55,7 @@ async function ask(
 	key: WAMessageKey,
 	mediaKey: Uint8Array,
 	{ ev, sendNode }: WASocket,
-	{ baileys, auth, timing }: Core,
+	{ baileys, auth, timing }: RetryParts,
 	budget: Budget,
 ): Promise<MediaUpdate> {
 	const request = baileys.encryptMediaRetryRequest(key, mediaKey, auth.creds.me?.id ?? '');
@@ -65,7 +79,7 @@ async function ask(
 async function keyOf(
 	messageId: string,
 	mediaKey: Uint8Array,
-	{ account, baileys }: Core,
+	{ account, baileys }: RetryParts,
 ): Promise<WAMessageKey> {
 	const known = await knownMessages(account, messageId);
 	const message = known.find((each) => {

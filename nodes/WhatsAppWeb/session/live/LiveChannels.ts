@@ -1,6 +1,6 @@
 import type { WASocket } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import type { Subscription } from '../../contract/SessionClient';
+import type { Subscription } from '../../contract/Subscription';
 
 /** Where WhatsApp does not say how long it goes on, and before it is asked again after a failure. */
 const USUAL_MS = 300_000;

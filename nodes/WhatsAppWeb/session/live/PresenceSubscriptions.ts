@@ -2,7 +2,8 @@ import { isUserJid } from '../../message/jid';
 import type { AddressBook } from '../account/AddressBook';
 import type { Availability } from './Availability';
 import type { WASocket } from '../wire/baileys';
-import type { EventName, Subscription } from '../../contract/SessionClient';
+import type { Subscription } from '../../contract/Subscription';
+import type { EventName } from '../../contract/events/SessionEvent';
 
 /** What WhatsApp tells only to those who are online. */
 const NEEDS_PRESENCE: readonly EventName[] = ['presence', 'chat_presence'];

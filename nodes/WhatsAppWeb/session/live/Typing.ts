@@ -1,7 +1,7 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, SignalKeyStore } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import { identityOf, type EventPlace } from '../identity';
+import { type EventPlace, identityOf } from '../account/identities';
 import type { PresenceSubscriptions } from './PresenceSubscriptions';
 
 /** @param isTyping or recording; false: has stopped */

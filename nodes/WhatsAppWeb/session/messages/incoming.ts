@@ -1,14 +1,9 @@
+import type { Me } from '../account/me';
 import type { ReceivedMessage } from '../../message/content';
 import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../../message/jid';
 import { asCount } from '../../message/untrusted';
 import type { Baileys, WAMessage } from '../wire/baileys';
-import { plainMessage } from '../../contract/plainData';
-
-/** The own account's two identities, without device. */
-export interface Me {
-	pn: string;
-	lid: string | null;
-}
+import { plainMessage } from '../wire/proto';
 
 /** A received message, with the chat's other identity for what must not depend on how WhatsApp addressed it. */
 export interface Incoming {

@@ -6,7 +6,8 @@ import type { AccountStore, StoredMessage } from '../../store/Store';
 import type { Baileys } from '../wire/baileys';
 import { isOwnMessage } from '../../message/received/classify';
 import type { OutboxPayload } from './outgoing';
-import { decodePlain, encodePlain, plainMessage } from '../../contract/plainData';
+import { decodePlain, encodePlain } from '../../contract/plainData';
+import { plainMessage } from '../wire/proto';
 import type { Incoming } from './incoming';
 
 /** A message of a chat that this session has received or sent, or another device of the account. */
@@ -117,4 +118,12 @@ export function knownRow(
 	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
 	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
 	return { id, place: placeOf(known), payload: encodePlain(known), keepDays };
+}
+
+/** The quoted content alone: no envelopes, no secrets, no quotes in quotes. */
+export function quotable(message: Record<string, unknown> | undefined): Record<string, unknown> {
+	const { key, message: inner, content: object } = unwrap(message);
+	if (key === null) return { conversation: '' };
+	if (typeof inner[key] === 'string') return { [key]: inner[key] };
+	return { [key]: { ...object, contextInfo: undefined } };
 }

@@ -2,6 +2,8 @@ import type { EventEmitter } from 'node:events';
 import { BoundedCache } from '../../primitives/BoundedCache';
 import { bareJid, isGroupJid, isLidJid, isPnJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
+import { refused } from '../wire/refusals';
+import type { News } from '../../contract/events/SessionEvent';
 
 /** How far a message got. */
 export type Progress = 'accepted' | 'delivered' | 'read';
@@ -110,4 +112,32 @@ export function idsOf({ attrs, content }: BinaryNode): string[] {
 	const lists = Array.isArray(content) ? content.filter(({ tag }) => tag === 'list') : [];
 	const items = lists.flatMap((list) => (Array.isArray(list.content) ? list.content : []));
 	return [attrs.id, ...items.map((item) => item.attrs.id)].filter((id) => id !== undefined);
+}
+
+/** The server has taken a message of this session. @param timestamp Unix seconds */
+export function sentReceipt(chat: string, messageId: string, timestamp: number): News {
+	return {
+		event: 'receipt',
+		identity: `sent|${messageId}`,
+		timestamp,
+		data: { ...ofServer(chat, messageId), status: 'sent' },
+	};
+}
+
+/** The server has refused a message of this session for good. @param code as the ack gave it */
+export function failedReceipt(chat: string, messageId: string, code: string): News {
+	const { code: reason, message } = refused(code, isGroupJid(chat));
+	return {
+		event: 'receipt',
+		identity: `failed|${messageId}|${code}`,
+		data: {
+			...ofServer(chat, messageId),
+			status: 'failed',
+			failure: { code: Number(code), reason, message },
+		},
+	};
+}
+
+function ofServer(chat: string, messageId: string) {
+	return { chat: bareJid(chat), sender: null, fromMe: false, messageIds: [messageId] };
 }

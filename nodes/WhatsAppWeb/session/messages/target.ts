@@ -5,7 +5,7 @@ import type { Address } from '../account/AddressBook';
 import type { GroupMetadata } from '../wire/baileys';
 import type { KnownMessage } from './known';
 import type { OutboxPayload } from './outgoing';
-import type { Me } from './incoming';
+import type { Me } from '../account/me';
 
 /** The chat a target is looked for in, and how people are named there. */
 export interface TargetPlace {
@@ -149,4 +149,24 @@ function ambiguous(id: string): WhatsAppError {
 		description: 'Give the chat and the sender of the one that is meant, too.',
 		details: { message_id: id },
 	});
+}
+
+/**
+ * How a group named people whom its list of members does not translate any more.
+ * @param jids of anybody, as they came
+ * @param otherName looks up a JID of the other kind
+ */
+export async function formerMembers(
+	jids: Array<string | undefined>,
+	place: TargetPlace,
+	otherName: (jid: string) => Promise<string | null>,
+): Promise<ReadonlyMap<string, string>> {
+	const former = new Map<string, string>();
+	if (!place.group) return former;
+	for (const jid of new Set(jids)) {
+		if (jid === undefined || isLidJid(nameIn(jid, place)) === place.byLid) continue;
+		const name = await otherName(jid);
+		if (name !== null) former.set(jid, name);
+	}
+	return former;
 }

@@ -1,33 +1,7 @@
+import { CIPHERTEXT } from '../../message/received/classify';
+import type { Undecryptable, UndecryptableReason } from '../../contract/events/undecryptable';
 import type { ReceivedMessage } from '../../message/content';
 import type { WAMessage } from '../wire/baileys';
-import type { Place } from '../../contract/events/SessionEvent';
-
-/** A message that is known to exist, but not what it says. */
-export interface Undecryptable extends Place {
-	id: string;
-	pushName?: string;
-	/** Unix seconds, the server's. */
-	timestamp: number;
-	offline: boolean;
-	reason: UndecryptableReason;
-	/** How WhatsApp calls what it withheld (`bot_unavailable_fanout`, …), if it did. */
-	unavailableType?: string;
-	/** The error, in the words of the library that met it. */
-	detail?: string;
-	/** Whether its sender, or the own phone, has been asked for it again. */
-	askedAgain: boolean;
-}
-
-/**
- * - `withheld`: WhatsApp told of it, but did not send its content to linked devices
- * - `wrong_keys`: the keys of this device do not open it: it was encrypted with others, or changed on its way
- * - `malformed`: it was decrypted, but is no message
- * - `unsupported`: a way of encrypting that is not known here
- */
-export type UndecryptableReason = 'withheld' | 'wrong_keys' | 'malformed' | 'unsupported';
-
-/** `WebMessageInfo.StubType.CIPHERTEXT` */
-export const CIPHERTEXT = 2;
 
 /** First stub parameter of what was withheld; the second is the type that WhatsApp gave. */
 export const WITHHELD = 'withheld';

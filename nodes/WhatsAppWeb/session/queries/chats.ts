@@ -2,18 +2,18 @@ import { type ChatType, chatTypeOf, isLidJid, phoneOf } from '../../message/jid'
 import { digitsOf } from '../../message/phone';
 import { asLine } from '../../message/untrusted';
 import type { WASocket } from '../wire/baileys';
-import type { Core } from '../core';
+import type { QueryParts } from './QueryContext';
 import { distinct } from '../messages/known';
 import { displayName, type KnownNames } from '../account/names';
 import { knownLid, knownPn } from '../account/identities';
-import type { KnownChat } from '../../contract/SessionClient';
+import type { KnownChat } from '../../contract/requests';
 import { child, children } from '../wire/stanza';
 
 /** As many as anybody looks through; whoever wants another one searches. */
 const MAX_LISTED = 200;
 
 /** Who is behind a JID, by what is on disk. @throws WhatsAppError from the store */
-export async function lookUpChat(jid: string, core: Core): Promise<KnownChat> {
+export async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
 	const jids = await identities(jid, core);
 	const names = await Promise.all(jids.map(async (each) => await core.names.of(each)));
 	return knownChat(jids, Object.assign({}, ...names) as KnownNames);
@@ -27,7 +27,7 @@ export async function lookUpChat(jid: string, core: Core): Promise<KnownChat> {
 export async function listChats(
 	{ search = '', types }: { search?: string; types?: readonly ChatType[] },
 	sock: WASocket | undefined,
-	core: Core,
+	core: QueryParts,
 ): Promise<KnownChat[]> {
 	const groups = sock && (await participating(sock, core).catch(core.report));
 	const all = new Map<string, { jids: string[]; names: KnownNames }>();
@@ -49,7 +49,7 @@ export async function listChats(
 		.slice(0, MAX_LISTED);
 }
 
-async function identities(jid: string, { me, auth: { keys } }: Core): Promise<string[]> {
+async function identities(jid: string, { me, auth: { keys } }: QueryParts): Promise<string[]> {
 	const { pn, lid } = me();
 	if (jid === pn || jid === lid) return distinct([jid, pn, lid]);
 	return distinct([jid, (await knownPn(jid, keys)) ?? (await knownLid(jid, keys))]);
@@ -79,7 +79,7 @@ function folded(text: string): string {
  * The groups this account is in; their names are learned. Asked as Baileys asks, whose own function would tell
  * everybody that all of them have changed.
  */
-async function participating(sock: WASocket, { caches, names }: Core): Promise<Set<string>> {
+async function participating(sock: WASocket, { caches, names }: QueryParts): Promise<Set<string>> {
 	const kept = caches.lists.get<Set<string>>('groups');
 	if (kept) return kept;
 	const answer = await sock.query({

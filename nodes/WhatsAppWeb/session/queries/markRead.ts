@@ -2,12 +2,11 @@ import { WhatsAppError } from '../../errors';
 import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import type { WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
-import type { Core } from '../core';
-import { formerMembers } from '../messages/formerMembers';
+import type { QueryParts } from './QueryContext';
+import { findTarget, formerMembers, isIn, type TargetPlace } from '../messages/target';
 import { groupMetadata } from '../account/groups';
 import { knownMessages } from '../messages/known';
-import type { SessionQueries } from '../../contract/SessionClient';
-import { findTarget, isIn, type TargetPlace } from '../messages/target';
+import type { SessionQueries } from '../../contract/requests';
 
 type MarkRead = SessionQueries['markRead'];
 
@@ -23,7 +22,7 @@ interface ReceiptKey {
 export async function markRead(
 	{ chat, messageIds, sender }: MarkRead['args'],
 	sock: WASocket,
-	core: Core,
+	core: QueryParts,
 ): Promise<MarkRead['result']> {
 	if (isNewsletterJid(chat)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
@@ -41,7 +40,7 @@ export async function markRead(
 	return { chat: place.address.jid, timestamp: Math.floor(Date.now() / 1000) };
 }
 
-async function placeOf(chat: string, sock: WASocket, core: Core): Promise<TargetPlace> {
+async function placeOf(chat: string, sock: WASocket, core: QueryParts): Promise<TargetPlace> {
 	const me = core.me();
 	const address = await core.addressBook.resolve(chat, sock);
 	if (!isGroupJid(chat)) return { address, byLid: address.jid === address.lid, me };
@@ -54,7 +53,7 @@ async function receiptKey(
 	sender: string | undefined,
 	place: TargetPlace,
 	sock: WASocket,
-	{ account, addressBook }: Core,
+	{ account, addressBook }: QueryParts,
 ): Promise<ReceiptKey> {
 	const { jid } = place.address;
 	const isGroup = isGroupJid(jid);

@@ -1,22 +1,15 @@
-import type { Budget } from '../../primitives/Budget';
+import type { QueryContext } from './QueryContext';
 import { listChats, lookUpChat } from './chats';
-import { tellChatState } from './chatState';
 import { connected } from '../connection/withConnection';
-import { isLinked, type Core } from '../core';
-import type { Dialler } from '../connection/Dialler';
+import { isLinked } from '../account/me';
 import { download, isExpired } from '../files/download';
-
 import { markRead } from './markRead';
 import { mediaHosts } from '../files/mediaHosts';
 import { uploadedAgain } from '../files/mediaRetry';
-import type { MediaReference, SessionQueries } from '../../contract/SessionClient';
+import type { MediaReference, SessionQueries } from '../../contract/requests';
 import { upload } from '../files/upload';
-
-export interface QueryContext {
-	core: Core;
-	dialler: Dialler;
-	budget: Budget;
-}
+import type { Connection } from '../connection/Connection';
+import { isLidJid } from '../../message/jid';
 
 /** The answers to the questions of {@link SessionQueries}. */
 export const QUERIES: {
@@ -60,8 +53,9 @@ export const QUERIES: {
 	},
 	async downloadMedia({ media, maxBytes, messageId }, context) {
 		const { core, dialler, budget } = context;
+		const opened = dialler.opened.bind(dialler);
 		const fetch = async (reference: MediaReference): Promise<Uint8Array> => {
-			const hosts = await mediaHosts(reference, core, dialler, budget);
+			const hosts = await mediaHosts(reference, core.settings, opened, budget);
 			const parts = { baileys: core.baileys, agent: core.agent(), ...hosts };
 			return await download(reference, maxBytes, budget, parts);
 		};
@@ -70,7 +64,17 @@ export const QUERIES: {
 			isExpired(error) ? undefined : Promise.reject(error);
 		const bytes = await fetch(media).catch(unlessExpired);
 		if (bytes) return { bytes };
-		const directPath = await uploadedAgain(messageId, media, context);
+		const directPath = await uploadedAgain(messageId, media, core, opened, budget);
 		return { bytes: await fetch({ ...media, directPath, url: undefined }) };
 	},
 };
+
+/** Says it at once or not at all: what somebody does now is no news when the connection is back. */
+export async function tellChatState(
+	{ chat, state }: SessionQueries['setChatState']['args'],
+	connection: Connection | undefined,
+): Promise<void> {
+	const me = connection?.sock.user;
+	if (!connection || (isLidJid(chat) && !me?.lid)) return;
+	await connection.sock.sendPresenceUpdate(state, chat);
+}

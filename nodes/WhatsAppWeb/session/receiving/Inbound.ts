@@ -1,12 +1,11 @@
 import { EDIT } from '../../message/annotation';
 import { isGroupJid, isNewsletterJid } from '../../message/jid';
-import { annotationOf, type Annotation } from '../../message/received/annotation';
+import { type Annotation, annotationOf } from '../../message/received/annotation';
 import { noticeOf } from '../../message/received/notice';
 import type { AccountStore, Mutation } from '../../store/Store';
 import { outcomeOf } from '../messages/annotations/read';
-import type { Outcome, Told } from '../messages/annotations/handlers';
-import type { Auth } from '../signal/authState';
-import type { Baileys, GroupMetadata, WAMessage } from '../wire/baileys';
+import type { Outcome, Told } from '../messages/annotations/annotation';
+import type { AuthenticationState, Baileys, GroupMetadata, WAMessage } from '../wire/baileys';
 import { isHalfNamed, nameBoth } from '../account/alternatives';
 import type { SessionCaches } from '../account/caches';
 import { changedPost } from '../messages/annotations/channelPost';
@@ -16,9 +15,10 @@ import { inboxRow } from '../delivery/publish';
 import { isAdminOf } from '../account/groups';
 import { receivedRow } from '../messages/known';
 import { Line } from '../../primitives/SerialQueue';
-import { toIncoming, type Incoming, type Me } from '../messages/incoming';
-import type { SessionEvent } from '../../contract/SessionClient';
-import type { HeardStanza } from '../connection/PendingStanzas';
+import { type Incoming, toIncoming } from '../messages/incoming';
+import type { Me } from '../account/me';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
+import type { HeardStanza } from '../wire/journal';
 import { asMalformed, undecryptable } from '../messages/undecryptable';
 
 export interface InboundParts {
@@ -26,7 +26,7 @@ export interface InboundParts {
 	/** Behind the connection's fence. */
 	account: AccountStore;
 	deliveries: Deliveries;
-	auth: Auth;
+	auth: AuthenticationState;
 	caches: SessionCaches;
 	/** Whoever reads what is kept of messages in order to change it. */
 	line: Line;

@@ -1,7 +1,7 @@
 import type { Mutation } from '../../store/Store';
 import type { WAMessage } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import type { HeardStanza } from '../connection/PendingStanzas';
+import type { HeardStanza } from '../wire/journal';
 
 /** Whether it is between the devices of the account, not for people. */
 export function isPeer({ category }: WAMessage): boolean {

@@ -1,11 +1,11 @@
-import type { BinaryNode } from '../wire/baileys';
+import type { BaileysLogger, BinaryNode } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import type { Core } from '../core';
-import type { Inbound } from './Inbound';
+import type { Inbound, InboundParts } from './Inbound';
 import { isPeer, repeatPeer } from './peers';
-import { decodeStanza, stanzaId } from '../signal/repository';
-import { heardOf } from '../connection/PendingStanzas';
+import { decodeStanza, heardOf, stanzaId } from '../wire/journal';
 import { asMalformed } from '../messages/undecryptable';
+
+type ReplayParts = Pick<InboundParts, 'baileys' | 'auth' | 'report'> & { logger: BaileysLogger };
 
 /**
  * Messages that were decrypted, but whose connection or process ended before they were events: rebuilt from the
@@ -13,7 +13,7 @@ import { asMalformed } from '../messages/undecryptable';
  */
 export async function replayJournal(
 	connection: Connection,
-	core: Core,
+	core: ReplayParts,
 	inbound: Inbound,
 ): Promise<void> {
 	const encoded = new Map<string, Uint8Array>();
@@ -28,7 +28,7 @@ export async function replayJournal(
 export async function replay(
 	stanza: BinaryNode,
 	connection: Connection,
-	core: Core,
+	core: ReplayParts,
 	inbound: Inbound,
 ): Promise<void> {
 	const pending = await connection.parts.account.journal.pending();
@@ -39,7 +39,7 @@ export async function replay(
 async function rebuild(
 	stanza: BinaryNode,
 	{ sock, stanzas, opened }: Connection,
-	{ baileys, logger, report, auth: { creds } }: Core,
+	{ baileys, logger, report, auth: { creds } }: ReplayParts,
 	inbound: Inbound,
 ): Promise<void> {
 	const { id = '', lid = '' } = creds.me ?? {};

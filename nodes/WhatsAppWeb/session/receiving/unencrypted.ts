@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isNewsletterJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import { encodeStanza, stanzaId } from '../signal/repository';
+import { encodeStanza, stanzaId } from '../wire/journal';
 
 /**
  * Journals the messages that come without encryption (posts of channels) as they come in: Baileys acknowledges them

@@ -1,8 +1,8 @@
 import type { BinaryNode } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import type { Core } from '../core';
-import type { Inbound } from './Inbound';
-import { CIPHERTEXT, WITHHELD } from '../messages/undecryptable';
+import type { Inbound, InboundParts } from './Inbound';
+import { WITHHELD } from '../messages/undecryptable';
+import { CIPHERTEXT } from '../../message/received/classify';
 
 /** `<unavailable type>` of view-once messages; Baileys tells of the first, and passes over the second in silence. */
 const VIEW_ONCE = 'view_once';
@@ -17,7 +17,7 @@ const BOT_ENCRYPTION = 'msmsg';
  */
 export function watchWithheld(
 	{ holds }: Pick<Connection, 'holds'>,
-	{ baileys, report, auth }: Pick<Core, 'baileys' | 'report' | 'auth'>,
+	{ baileys, report, auth }: Pick<InboundParts, 'baileys' | 'report' | 'auth'>,
 	inbound: Inbound,
 ): void {
 	holds.beforeMessage((stanza) => {

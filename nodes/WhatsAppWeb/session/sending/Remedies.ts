@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGroupJid, isLidJid } from '../../message/jid';
-import { remedyOf, type Remedy } from '../wire/refusals';
-import { isCancelled, timedOut, type Budget } from '../../primitives/Budget';
+import { type Remedy, remedyOf } from '../wire/refusals';
+import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
 import { connected } from '../connection/withConnection';
 import { fetchKeys } from './ensureSessions';
 import type { OutboxPayload } from '../messages/outgoing';
-import type { SenderParts } from './Sender';
+import type { SenderParts } from './parts';
 import { readdressed } from '../messages/target';
 
 /** How often each may be tried for one message. */

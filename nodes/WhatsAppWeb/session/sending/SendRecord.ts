@@ -4,8 +4,8 @@ import { keptOfSent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
 import { encodePayload, type OutboxPayload } from '../messages/outgoing';
 import { encodePlain } from '../../contract/plainData';
-import type { SenderParts } from './Sender';
-import type { SendResult } from '../../contract/SessionClient';
+import type { SenderParts } from './parts';
+import type { SendResult } from '../../contract/SendCommand';
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
 

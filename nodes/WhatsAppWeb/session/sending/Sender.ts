@@ -1,42 +1,16 @@
+import type { SenderParts } from './parts';
 import { WhatsAppError } from '../../errors';
 import { isNewsletterJid } from '../../message/jid';
-import type { AccountStore, OutboxEntry } from '../../store/Store';
-import type { AddressBook } from '../account/AddressBook';
-import type { Auth } from '../signal/authState';
-import type { Baileys, BaileysLogger } from '../wire/baileys';
+import type { OutboxEntry } from '../../store/Store';
 import { Budget, timedOut } from '../../primitives/Budget';
-import type { SessionCaches } from '../account/caches';
 import { ChatQueue } from '../../primitives/KeyedQueue';
-import { findEntry, identify, messageIdOf, type CommandIdentity } from './idempotency';
-import type { Opened } from '../connection/withConnection';
+import { type CommandIdentity, findEntry, identify, messageIdOf } from './idempotency';
 import { deliver } from './transmit';
-import type { Deliveries } from '../delivery/Deliveries';
 import { draft } from './content/draft';
 import { encodePayload, type OutboxPayload } from '../messages/outgoing';
-import type { Line } from '../../primitives/SerialQueue';
 import { decodePlain } from '../../contract/plainData';
-import { reached, type Receipts } from '../messages/progress';
-import type { Me } from '../messages/incoming';
-import type { SendCommand, SendResult } from '../../contract/SessionClient';
-import type { Timing } from '../connection/timing';
-
-export interface SenderParts {
-	baileys: Baileys;
-	account: AccountStore;
-	logger: BaileysLogger;
-	timing: Timing;
-	caches: SessionCaches;
-	receipts: Receipts;
-	addressBook: AddressBook;
-	auth: Auth;
-	/** Whoever reads what is kept of messages in order to change it. */
-	line: Line;
-	me(): Me;
-	/** Who is told what becomes of the messages. */
-	deliveries: Deliveries;
-	report(error: unknown): void;
-	opened: Opened;
-}
+import { reached } from '../messages/progress';
+import type { SendCommand, SendResult } from '../../contract/SendCommand';
 
 /** The one way out: every message is composed once, kept, and sent until the server has taken it. */
 export class Sender {

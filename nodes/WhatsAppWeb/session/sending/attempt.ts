@@ -2,9 +2,9 @@ import { WhatsAppError } from '../../errors';
 import { isGroupJid } from '../../message/jid';
 import type { Ack } from '../connection/Acks';
 import type { BinaryNode } from '../wire/baileys';
-import { isCancelled, timedOut, type Budget } from '../../primitives/Budget';
-import { isConnectionEnd, type Connection } from '../connection/Connection';
-import { queryError } from '../account/groups';
+import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
+import { type Connection, isConnectionEnd } from '../connection/Connection';
+import { queryError } from '../wire/refusals';
 import type { OutboxPayload } from '../messages/outgoing';
 
 /** Thrown when a connection that is still open does not answer. */

@@ -1,8 +1,8 @@
 import type { Budget } from '../../primitives/Budget';
 import { draft } from './content/draft';
 import type { OutboxPayload } from '../messages/outgoing';
-import type { SendCommand } from '../../contract/SessionClient';
-import type { SenderParts } from './Sender';
+import type { SendCommand } from '../../contract/SendCommand';
+import type { SenderParts } from './parts';
 
 /** Refusals of a kind of message: nothing is said about recipient or account. */
 const REFUSALS_OF_KIND: ReadonlySet<string> = new Set(['405', '473', '479']);

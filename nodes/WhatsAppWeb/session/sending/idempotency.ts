@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { AccountStore, OutboxEntry } from '../../store/Store';
 import type { MessageContent } from '../../message/content';
 import { encodePlain } from '../../contract/plainData';
-import type { SendCommand } from '../../contract/SessionClient';
+import type { SendCommand } from '../../contract/SendCommand';
 
 /** What makes two commands the same. */
 export interface CommandIdentity {

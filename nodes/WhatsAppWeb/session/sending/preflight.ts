@@ -1,13 +1,13 @@
 import { WhatsAppError } from '../../errors';
 import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
-import type { Address, AddressBook } from '../account/AddressBook';
-import { notOnWhatsApp } from '../account/AddressBook';
+import { type Address, type AddressBook, notOnWhatsApp } from '../account/AddressBook';
 import type { Baileys, GroupMetadata, WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
 import type { SessionCaches } from '../account/caches';
 import { ensureSessions } from './ensureSessions';
-import { assertMayPost, groupMetadata, queryError } from '../account/groups';
-import type { Me } from '../messages/incoming';
+import { assertMayPost, groupMetadata } from '../account/groups';
+import { queryError } from '../wire/refusals';
+import type { Me } from '../account/me';
 
 export interface Prepared {
 	address: Address;

@@ -2,9 +2,9 @@ import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import { stanzaKind } from '../../message/stanzaKind';
 import type { BinaryNode, proto, WASocket } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import type { Core } from '../core';
+import type { SenderParts } from './parts';
 import type { OutboxPayload } from '../messages/outgoing';
-import { plainMessage } from '../../contract/plainData';
+import { plainMessage } from '../wire/proto';
 
 /** What a device wants again. */
 export interface Wanted {
@@ -15,7 +15,7 @@ export interface Wanted {
 	payload: OutboxPayload;
 }
 
-type Parts = Pick<Core, 'baileys' | 'me'>;
+type Parts = Pick<SenderParts, 'baileys' | 'me'>;
 
 /** Sends a message again as it was, encrypted anew for one device. */
 export async function resend(

@@ -2,11 +2,16 @@ import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import { ChatQueue } from '../../primitives/KeyedQueue';
 import type { Connection } from '../connection/Connection';
-import type { Core } from '../core';
+import type { SenderParts } from './parts';
 import { groupMetadata } from '../account/groups';
 import { decodePayload, type OutboxPayload } from '../messages/outgoing';
 import { resend } from './resend';
 import { RetryCounter } from '../connection/RetryCounter';
+
+type RetryParts = Pick<
+	SenderParts,
+	'account' | 'addressBook' | 'baileys' | 'caches' | 'logger' | 'me' | 'report'
+>;
 
 /** As often as WhatsApp's own clients ask. */
 const MAX_RESENDS = 5;
@@ -15,7 +20,7 @@ const MAX_RESENDS = 5;
  * Sends what a device could not decrypt to it again. Baileys does so as well, but without the stanza's own attributes and
  * nodes (an edit would come as a message of its own, buttons would stay invisible), and to whoever knows the id.
  */
-export function answerRetries(connection: Connection, core: Core): void {
+export function answerRetries(connection: Connection, core: RetryParts): void {
 	const turns = new ChatQueue();
 	connection.sock.ws.prependListener('CB:receipt', (receipt: BinaryNode) => {
 		const { type, id = '', from = '', participant = from } = receipt.attrs;
@@ -35,7 +40,7 @@ async function answer(
 	key: string,
 	turns: ChatQueue,
 	connection: Connection,
-	core: Core,
+	core: RetryParts,
 ): Promise<boolean> {
 	const { account, caches } = core;
 	const { id: messageId = '', from = '', participant: device = from } = receipt.attrs;
@@ -61,7 +66,7 @@ async function mayRead(
 	device: string,
 	{ to, toPn, toLid }: OutboxPayload,
 	{ sock }: Connection,
-	{ me, caches, addressBook, logger }: Pick<Core, 'me' | 'caches' | 'addressBook' | 'logger'>,
+	{ me, caches, addressBook, logger }: Pick<RetryParts, 'me' | 'caches' | 'addressBook' | 'logger'>,
 ): Promise<boolean> {
 	const person = bareJid(device);
 	const names = [person, await addressBook.otherName(person, sock)];

@@ -1,20 +1,19 @@
-import { WhatsAppError, toWhatsAppError } from '../../errors';
+import { toWhatsAppError, WhatsAppError } from '../../errors';
 import { isGroupJid, isUserJid } from '../../message/jid';
 import type { OutboxEntry } from '../../store/Store';
 import type { Ack } from '../connection/Acks';
 import { refused } from '../wire/refusals';
 import { attempt } from './attempt';
-import { timedOut, type Budget } from '../../primitives/Budget';
-import { tell } from '../delivery/publish';
+import { type Budget, timedOut } from '../../primitives/Budget';
 import { prepare } from './content/draft';
 import { fallBack } from './fallback';
 import { decodePayload, type OutboxPayload } from '../messages/outgoing';
 import { Remedies } from './Remedies';
-import { failedReceipt, sentReceipt } from '../messages/sentReceipt';
-import type { SenderParts } from './Sender';
+import { failedReceipt, sentReceipt } from '../messages/progress';
+import type { SenderParts } from './parts';
 import { SendRecord } from './SendRecord';
 import { readdressed } from '../messages/target';
-import type { SendCommand, SendResult } from '../../contract/SessionClient';
+import type { SendCommand, SendResult } from '../../contract/SendCommand';
 
 /** How often one message goes to the wire while nobody says whether it was taken. */
 const MAX_TRIES = 3;
@@ -73,7 +72,7 @@ export async function deliver(
 				(await fallBack(ack.error, target, command, parts, budget));
 			if (!next) {
 				refusal = ack.error;
-				if (!maybeSent) await tell(parts, failedReceipt(target.to, messageId, refusal));
+				if (!maybeSent) await parts.publish(failedReceipt(target.to, messageId, refusal));
 				throw refused(refusal, isGroupJid(target.to), { to: target.to });
 			}
 			target = next;
@@ -99,7 +98,7 @@ async function lookUpAgain(
 async function keep(record: SendRecord, result: SendResult, parts: SenderParts): Promise<void> {
 	try {
 		await record.accepted(result);
-		await tell(parts, sentReceipt(result.to, result.messageId, result.timestamp));
+		await parts.publish(sentReceipt(result.to, result.messageId, result.timestamp));
 	} catch (error) {
 		parts.report(error);
 	}

@@ -1,3 +1,4 @@
+import { encodeStanza, stanzaId } from '../wire/journal';
 import { createHash } from 'node:crypto';
 import type { AccountStore, JournalEntry } from '../../store/Store';
 import { JOURNAL_TYPE } from './authState';
@@ -172,21 +173,6 @@ function hashOf(group: string, sender: string, ciphertext: Uint8Array): string {
 		.update(JSON.stringify([group, sender]))
 		.update(ciphertext)
 		.digest('hex');
-}
-
-/** `from|participant|id`: what a stanza's journal entries are found by. */
-export function stanzaId({ attrs }: BinaryNode): string {
-	return [attrs.from, attrs.participant, attrs.id].map((part) => part ?? '').join('|');
-}
-
-/** As a {@link JournalEntry} keeps it. */
-export function encodeStanza(stanza: BinaryNode, { BufferJSON }: Baileys): Uint8Array {
-	return Buffer.from(JSON.stringify(stanza, BufferJSON.replacer));
-}
-
-/** The stanza of a {@link JournalEntry}, to run through Baileys' `decryptMessageNode` again. */
-export function decodeStanza(stanza: Uint8Array, { BufferJSON }: Baileys): BinaryNode {
-	return JSON.parse(Buffer.from(stanza).toString(), BufferJSON.reviver) as BinaryNode;
 }
 
 /** Baileys' types know nothing of our type; {@link openAuth} has taught it to the key store. */

@@ -1,4 +1,4 @@
-import type { SessionStatus } from '../../contract/SessionClient';
+import type { SessionStatus } from '../../contract/state';
 
 /** Why a connection ended, as far as it can be known. */
 export interface Closed {

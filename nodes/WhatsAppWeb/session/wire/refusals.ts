@@ -141,3 +141,11 @@ export function refused(
 		details: { ...details, code: Number(code) },
 	});
 }
+
+/** The refusal inside what Baileys throws for `<iq type="error">`: it hides the code in `data`. */
+export function queryError(error: unknown, isGroup: boolean): WhatsAppError | undefined {
+	const { data } = (error ?? {}) as { data?: unknown };
+	const attrs = (data as { attrs?: { code?: string } } | undefined)?.attrs;
+	const code = typeof data === 'number' ? String(data) : attrs?.code;
+	return code === undefined ? undefined : refused(code, isGroup);
+}

@@ -1,4 +1,4 @@
-import type { RestrictionKind } from '../../contract/SessionClient';
+import type { RestrictionKind } from '../../contract/events/SessionEvent';
 import { triggerEvent } from '../TriggerEvent';
 
 const MEANING: Record<RestrictionKind, string> = {

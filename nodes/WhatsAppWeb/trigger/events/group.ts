@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asLine, asText } from '../../message/untrusted';
-import type { EventData } from '../../contract/SessionClient';
+import type { EventData } from '../../contract/events/SessionEvent';
 import { triggerEvent } from '../TriggerEvent';
 
 type Member = EventData['group_participants']['participants'][number];

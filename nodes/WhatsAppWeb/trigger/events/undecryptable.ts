@@ -1,4 +1,4 @@
-import type { EventData } from '../../contract/SessionClient';
+import type { EventData } from '../../contract/events/SessionEvent';
 import { asLine } from '../../message/untrusted';
 import { triggerEvent } from '../TriggerEvent';
 

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { WhatsAppError } from '../../errors';
-import type { KnownChat, SessionEvent } from '../../contract/SessionClient';
+import type { KnownChat } from '../../contract/requests';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
 
 /** An event that may start an execution. */
 export interface Candidate {

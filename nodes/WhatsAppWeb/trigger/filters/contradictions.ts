@@ -1,6 +1,6 @@
 import { invalidParameter } from '../../errors';
 import { type ChatType, chatTypeOf } from '../../message/jid';
-import type { FilterSettings } from '../filters';
+import type { FilterSettings } from './catalogue';
 import { CHAT_TYPES } from './chatTypes';
 
 /** Kinds of messages that have no words. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { invalidParameter } from '../../errors';
 import { isNewsletterJid, parseRecipient } from '../../message/jid';
-import type { EventName } from '../../contract/SessionClient';
+import type { EventName } from '../../contract/events/SessionEvent';
 import { chatProperty } from './chat';
 
 /** Each is asked for every few minutes. */

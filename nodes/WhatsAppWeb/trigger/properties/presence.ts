@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient } from '../../message/jid';
-import type { EventName } from '../../contract/SessionClient';
+import type { EventName } from '../../contract/events/SessionEvent';
 import { personProperty } from './chat';
 
 /** What being told of somebody's presence costs, and whose it is about. */

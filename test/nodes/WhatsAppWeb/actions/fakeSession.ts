@@ -1,12 +1,11 @@
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type {
 	LinkRequest,
 	LinkResult,
-	SendCommand,
-	SendResult,
-	SessionClient,
 	SessionState,
-} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/state';
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 

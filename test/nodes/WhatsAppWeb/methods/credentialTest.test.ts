@@ -3,7 +3,7 @@ import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { whatsAppWebTest } from '../../../../nodes/WhatsAppWeb/methods/credentialTest';
 import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
-import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import { FakeSession } from '../actions/fakeSession.ts';
 
 const FIELDS = { phoneNumber: '+62 811-1', storageKey: 'my key', deviceName: '', proxyUrl: '' };

@@ -1,22 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SessionConfig, SessionLease } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type {
-	Delivery,
-	SendCommand,
-	SessionClient,
-	SessionEvent,
-	SessionState,
-	Subscription,
-} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+	SessionConfig,
+	SessionLease,
+} from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { Delivery, Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
+import type { SendCommand } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
+import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import {
 	createSessionRegistry,
 	type SessionRegistry,
 } from '../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/connection/timing';
 import { trust } from '../../../whatsapp/client.ts';
-import { startWhatsApp, type Phone } from '../../../whatsapp/index.ts';
+import { type Phone, startWhatsApp } from '../../../whatsapp/index.ts';
 import { Mailbox } from '../../../whatsapp/mailbox.ts';
 import type { Server } from '../../../whatsapp/server.ts';
 

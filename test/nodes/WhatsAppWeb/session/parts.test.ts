@@ -6,7 +6,7 @@ import { ChatQueue } from '../../../../nodes/WhatsAppWeb/primitives/KeyedQueue';
 import { classify } from '../../../../nodes/WhatsAppWeb/message/received/classify';
 import { guardListeners } from '../../../../nodes/WhatsAppWeb/session/connection/guardListeners';
 import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
-import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
 import { newest } from '../../../../nodes/WhatsAppWeb/session/connection/version';
 

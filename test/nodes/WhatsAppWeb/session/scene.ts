@@ -1,8 +1,6 @@
 import type { MessageAction } from '../../../../nodes/WhatsAppWeb/message/content';
-import type {
-	SendCommand,
-	SessionClient,
-} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SendCommand } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { Phone } from '../../../whatsapp/index.ts';
 import { type Office, subscription, textCommand, Trigger } from './office.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
-import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { stanza } from '../../../whatsapp/stanza.ts';
 import { Reporter } from '../trigger/reporter.ts';
 import { OTHER_NUMBER, reaches, subscription, textCommand, Trigger, useOffice } from './office.ts';

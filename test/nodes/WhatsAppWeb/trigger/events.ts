@@ -1,5 +1,5 @@
 import type { proto } from '@whiskeysockets/baileys';
-import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { received } from '../message/received/received.ts';
 
 export const SESSION = '628111@s.whatsapp.net';

@@ -1,14 +1,14 @@
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import type { SessionLease } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type {
 	Delivery,
 	DeliveryHandler,
-	SessionClient,
-	SessionEvent,
-	SessionQueries,
-	SessionState,
 	Subscription,
-} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+} from '../../../../nodes/WhatsAppWeb/contract/Subscription';
+import type { SessionQueries } from '../../../../nodes/WhatsAppWeb/contract/requests';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
+import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 
 type Download = SessionQueries['downloadMedia'];
 

@@ -1,9 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type {
-	EventName,
-	SessionClient,
-	Subscription,
-} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
+import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
 import { subscription, Trigger } from '../session/office.ts';
 import { triggerContext } from './triggerContext.ts';

@@ -1,10 +1,10 @@
-import { readPatch, Unreachable, type PatchName, type PhoneAction } from './appStatePatch';
+import { type PatchName, type PhoneAction, readPatch, Unreachable } from './appStatePatch';
 import type { BinaryNode } from '../../wire/baileys';
 import { Budget } from '../../../primitives/Budget';
 import type { Connection } from '../../connection/Connection';
-import type { Core } from '../../core';
+import type { ActivityParts } from '../ActivitySource';
 import { child, children, count } from '../../wire/stanza';
-import { Turns } from '../../../primitives/Turns';
+import { Turns } from '../../../primitives/SerialQueue';
 
 /** Baileys waits so long for us to read an answer, and its sends wait with it; less than it waits for the answer. */
 const READING_MS = 20_000;
@@ -29,7 +29,7 @@ interface Reading {
  */
 export function onPhoneAction(
 	connection: Connection,
-	core: Core,
+	core: ActivityParts,
 	take: (actions: readonly PhoneAction[]) => Promise<void>,
 ): void {
 	const { sock, holds } = connection;
@@ -60,7 +60,7 @@ export function onPhoneAction(
 	});
 }
 
-async function readAnswer(answer: BinaryNode, core: Core): Promise<Reading> {
+async function readAnswer(answer: BinaryNode, core: ActivityParts): Promise<Reading> {
 	const reading: Reading = { actions: [] };
 	const budget = new Budget(READING_MS);
 	for (const collection of collectionsOf(answer)) {
@@ -78,7 +78,7 @@ async function readCollection(
 	collection: BinaryNode,
 	reading: Reading,
 	budget: Budget,
-	core: Core,
+	core: ActivityParts,
 ): Promise<void> {
 	const { proto, isMissingKeyError } = core.baileys;
 	const name = collection.attrs.name as PatchName;

@@ -1,6 +1,6 @@
 import type { Baileys, proto } from '../../wire/baileys';
 import type { Budget } from '../../../primitives/Budget';
-import type { Core } from '../../core';
+import type { ActivityParts } from '../ActivitySource';
 
 export type PatchName = Parameters<Baileys['decodeSyncdPatch']>[1];
 
@@ -30,7 +30,7 @@ export async function readPatch(
 	patch: proto.SyncdPatch,
 	name: PatchName,
 	budget: Budget,
-	{ baileys, auth, agent }: Core,
+	{ baileys, auth, agent }: ActivityParts,
 ): Promise<PhoneAction[]> {
 	const key = async (id: string): Promise<proto.Message.IAppStateSyncKeyData | null> =>
 		(await auth.keys.get('app-state-sync-key', [id]))[id] ?? null;

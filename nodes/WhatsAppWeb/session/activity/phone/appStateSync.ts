@@ -1,12 +1,12 @@
 import type { BinaryNode } from '../../wire/baileys';
 import type { Connection } from '../../connection/Connection';
-import type { Core } from '../../core';
+import type { ActivityParts } from '../ActivitySource';
 import { children } from '../../wire/stanza';
 
 type PatchNames = Parameters<Connection['sock']['resyncAppState']>[0];
 
 /** Fetches the app state where Baileys leaves it at that: the settings of chats, contacts and labels on the phone. */
-export function keepAppState({ sock, opened }: Connection, core: Core): void {
+export function keepAppState({ sock, opened }: Connection, core: ActivityParts): void {
 	const { baileys, facts, auth, report } = core;
 	let isStarting = false;
 

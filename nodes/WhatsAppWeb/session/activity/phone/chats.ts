@@ -1,6 +1,6 @@
 import type { proto } from '../../wire/baileys';
 import type { ChatChanges } from '../../../contract/events/chats';
-import type { PhoneReader } from './phone';
+import type { PhoneReader } from './PhoneReader';
 
 /** By the kind of action; `undefined`: taken away. */
 const CHANGES: Record<string, (value: proto.ISyncActionValue | undefined) => ChatChanges> = {

@@ -1,5 +1,5 @@
 import type { EventData } from '../../../contract/events/SessionEvent';
-import type { PhoneReader } from './phone';
+import type { PhoneReader } from './PhoneReader';
 
 type LabelData = EventData['label'];
 

@@ -1,30 +1,14 @@
+import type { PhoneContext, PhoneReader } from './PhoneReader';
 import { isLidJid } from '../../../message/jid';
 import { onPhoneAction } from './appState';
-import type { PhoneAction } from './appStatePatch';
-import type { NamedPlace } from '../../../contract/events/chats';
-import type { Core } from '../../core';
-import type { News } from '../../delivery/publish';
+import type { Place } from '../../../contract/events/place';
+import type { ActivityParts, NewsSource } from '../ActivitySource';
+import type { News } from '../../../contract/events/SessionEvent';
 import { chatName } from '../../account/names';
-import type { NewsSource } from '../sources';
-import type { Place } from '../../../contract/events/SessionEvent';
 import { ownName } from '../../messages/target';
 import { chats } from './chats';
-import { savedContacts } from '../contacts';
+import { savedContacts } from './savedContacts';
 import { labels } from './labels';
-
-/** What reading an action of the phone may need. */
-export interface PhoneContext {
-	core: Core;
-	/** The account as the one who did it in a chat. */
-	placeIn(chat: string): Promise<NamedPlace>;
-}
-
-/** Makes news of some kinds of actions. */
-export interface PhoneReader {
-	kinds: readonly string[];
-	/** @returns undefined for what says nothing */
-	read(action: PhoneAction, context: PhoneContext): Promise<News | undefined>;
-}
 
 const READERS: readonly PhoneReader[] = [chats, labels, savedContacts];
 
@@ -53,7 +37,7 @@ export const phone: NewsSource = (connection, core, tell) => {
 	});
 };
 
-function meIn(chat: string, { me }: Core): Omit<Place, 'chat'> {
+function meIn(chat: string, { me }: ActivityParts): Omit<Place, 'chat'> {
 	const { pn, lid } = me();
 	return {
 		sender: ownName(isLidJid(chat), me()),

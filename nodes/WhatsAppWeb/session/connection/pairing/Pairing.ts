@@ -2,17 +2,16 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WhatsAppError } from '../../../errors';
 import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
-import { openAuth, type Auth } from '../../signal/authState';
+import { type Auth, openAuth } from '../../signal/authState';
 import { backoff } from '../../../primitives/backoff';
 import type { BinaryNode, WASocket } from '../../wire/baileys';
 import { Budget, timedOut } from '../../../primitives/Budget';
 import { Connection } from '../Connection';
-import type { Core } from '../../core';
-import { judge, STORAGE_FAILED, type Closed } from '../../wire/closeCodes';
-import { tell } from '../../delivery/publish';
+import type { ConnectParts } from '../parts';
+import { type Closed, judge, STORAGE_FAILED } from '../../wire/closeCodes';
 import { fence } from '../writeFence';
 import { notConnected } from '../../../contract/notConnected';
-import type { LinkResult, LinkRequest } from '../../../contract/SessionClient';
+import type { LinkRequest, LinkResult } from '../../../contract/state';
 import type { StateStream } from '../StateStream';
 import { announcedVersion, updateVersion } from '../version';
 
@@ -69,7 +68,7 @@ export class Pairing {
 	 * @param onEnd it ended otherwise
 	 */
 	constructor(
-		private readonly core: Core,
+		private readonly core: ConnectParts,
 		private readonly states: StateStream,
 		readonly request: LinkRequest,
 		private readonly onPaired: () => void,
@@ -206,9 +205,9 @@ export class Pairing {
 		this.offer = offer;
 		const { qr, pairingCode } = offer;
 		const expiresIn = secondsLeft(offer);
-		if (qr !== null) void tell(this.core, { event: 'qr_code', data: { qr, expiresIn } });
+		if (qr !== null) void this.core.publish({ event: 'qr_code', data: { qr, expiresIn } });
 		if (pairingCode !== null) {
-			void tell(this.core, { event: 'pair_code', data: { code: pairingCode, expiresIn } });
+			void this.core.publish({ event: 'pair_code', data: { code: pairingCode, expiresIn } });
 		}
 		for (const { resolve } of this.waiting.splice(0)) resolve(offer);
 	}

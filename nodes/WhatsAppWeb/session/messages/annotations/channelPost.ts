@@ -2,10 +2,10 @@ import { EDIT } from '../../../message/annotation';
 import { isNewsletterJid } from '../../../message/jid';
 import { messageText } from '../../../message/received/text';
 import { unwrap } from '../../../message/unwrap';
-import type { Outcome } from './handlers';
+import type { Outcome } from './annotation';
 import { receivedRow } from '../known';
 import type { Incoming } from '../incoming';
-import type { HeardStanza } from '../../connection/PendingStanzas';
+import type { HeardStanza } from '../../wire/journal';
 
 /**
  * What becomes of a channel's post later: it comes again under its own id, with another content or none, and the stanza

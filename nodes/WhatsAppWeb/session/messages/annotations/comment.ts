@@ -1,8 +1,7 @@
 import { asObject, type PlainObject } from '../../../message/untrusted';
 import { unwrap } from '../../../message/unwrap';
-import { contentOf, receivedRow } from '../known';
-import { quotable } from '../../sending/content/quote';
-import type { Context, Outcome } from './handlers';
+import { contentOf, quotable, receivedRow } from '../known';
+import type { Context, Outcome } from './annotation';
 
 /**
  * A comment below a community's post, as the message it is to its readers: one that quotes the post. It is kept under its

@@ -1,8 +1,9 @@
+import type { EventResponse } from '../../../contract/events/annotations';
 import { editedContent } from '../../../message/received/annotation';
 import type { AdditionUse } from '../../../message/secret';
 import { asCount, asText, type PlainObject } from '../../../message/untrusted';
 import type { Baileys } from '../../wire/baileys';
-import { plainMessage } from '../../../contract/plainData';
+import { plainMessage } from '../../wire/proto';
 
 /** What an encrypted annotation says. */
 export type Opened =
@@ -12,8 +13,6 @@ export type Opened =
 	/** @property options SHA-256 of the chosen ones */
 	| { kind: 'vote'; options: readonly Uint8Array[] }
 	| { kind: 'answer'; response: EventResponse | null; extraGuests: number };
-
-export type EventResponse = 'going' | 'not_going' | 'maybe';
 
 /** `EventResponseMessage.EventResponseType` */
 const RESPONSES: Record<number, EventResponse> = { 1: 'going', 2: 'not_going', 3: 'maybe' };

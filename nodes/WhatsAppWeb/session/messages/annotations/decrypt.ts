@@ -1,18 +1,8 @@
-import { decryptAddition, type AdditionUse } from '../../../message/secret';
+import type { Unreadable } from '../../../contract/events/annotations';
+import { type AdditionUse, decryptAddition } from '../../../message/secret';
 import type { SealedAnnotation } from '../../../message/received/annotation';
 import { secretOf } from '../known';
 import type { AnnotationParts, Subject } from './subject';
-
-/** Why an annotation could not be read. */
-export type Unreadable =
-	/** The message it is about never came to this session, or was forgotten since. */
-	| 'message_unknown'
-	/** It came without a secret, or was deleted. */
-	| 'secret_missing'
-	/** Encrypted for another message or by somebody else than it says, or damaged. */
-	| 'not_decryptable'
-	/** Of a kind that WhatsApp has added since. */
-	| 'kind_unknown';
 
 /**
  * What was encrypted under the secret of the message it is about. Clients do not agree on which of two identities goes

@@ -1,50 +1,11 @@
-import type { Annotation, SealedAnnotation } from '../../../message/received/annotation';
+import type { Context, Outcome, Saying, Told } from './annotation';
 import { messageText } from '../../../message/received/text';
 import { unwrap } from '../../../message/unwrap';
-import type { Mutation } from '../../../store/Store';
-import type { AnnotationData, AnnotationEvents } from '../../../contract/events/annotations';
 import { contentOf } from '../known';
-import type { Incoming } from '../incoming';
-import type { EventData } from '../../../contract/events/SessionEvent';
 import { editMessage, revokeMessage } from '../changes';
 import { asMessage } from './comment';
-import type { Opened } from './decode';
-import { mayBeBy, type AnnotationParts, type Subject } from './subject';
+import { mayBeBy } from './subject';
 import { countVote } from './votes';
-
-/** What an annotation says, once it is readable. */
-export type Saying = Readable<Annotation> | Opened;
-type Readable<Said> = Said extends SealedAnnotation ? never : Omit<Said, 'pointer'>;
-
-/** A saying in its context. */
-export interface Context {
-	incoming: Incoming;
-	subject: Subject;
-	/** All names of who says it. */
-	annotators: string[];
-	/** Whether the server vouches for an admin of the group. */
-	byAdmin: boolean;
-	/** When it was said: Unix ms, by the clock of who says it. */
-	at: number;
-	data: AnnotationData;
-	parts: AnnotationParts;
-}
-
-/** What comes of it. */
-export interface Outcome {
-	/** Nothing when it is forged. */
-	told?: Told;
-	/** When it happened, Unix ms, if its message is as old as the one it is about. */
-	at?: number;
-	/** What has to be kept of it, in the transaction that tells it. */
-	mutations: Mutation[];
-}
-
-type TellableName = keyof AnnotationEvents | 'message' | 'undecryptable_message';
-
-export type Told = {
-	[Name in TellableName]: { event: Name; data: EventData[Name] };
-}[TellableName];
 
 /** Nobody's client does this: it changes what somebody else has said. */
 const FORGED: Outcome = { mutations: [] };

@@ -1,12 +1,13 @@
 import type { Annotation } from '../../../message/received/annotation';
 import type { AdditionUse } from '../../../message/secret';
-import { identitiesOf } from '../../annotations/identities';
+import { identitiesOf } from '../../account/identities';
 import type { Incoming } from '../incoming';
 import { undecryptable } from '../undecryptable';
 import { open } from './decrypt';
 import { readOpened } from './decode';
-import { eventName, SAYINGS, type Context, type Outcome, type Saying, type Told } from './handlers';
-import { findSubject, type AnnotationParts } from './subject';
+import { eventName, SAYINGS } from './handlers';
+import type { Context, Outcome, Saying, Told } from './annotation';
+import { type AnnotationParts, findSubject } from './subject';
 
 /**
  * Reads an annotation with what the session knows of the message it is about. Asked again it says the same, and what it

@@ -4,7 +4,7 @@ import { annotationOf } from '../../../message/received/annotation';
 import type { Mutation } from '../../../store/Store';
 import { distinct, knownMessages } from '../known';
 import type { OutboxPayload } from '../outgoing';
-import { plainMessage } from '../../../contract/plainData';
+import { plainMessage } from '../../wire/proto';
 import type { Incoming } from '../incoming';
 import { revokeMessage } from '../changes';
 import { outcomeOf } from './read';

@@ -2,9 +2,10 @@ import { bareJid, isUserJid } from '../../../message/jid';
 import type { Pointer } from '../../../message/received/annotation';
 import type { AccountStore } from '../../../store/Store';
 import type { Baileys, SignalKeyStore } from '../../wire/baileys';
-import { identitiesOf, isOwn, ownNames } from '../../annotations/identities';
-import { knownMessages, type KnownMessage } from '../known';
-import type { Incoming, Me } from '../incoming';
+import { identitiesOf, isOwn, ownNames } from '../../account/identities';
+import { type KnownMessage, knownMessages } from '../known';
+import type { Incoming } from '../incoming';
+import type { Me } from '../../account/me';
 
 /** What annotations are read with. */
 export interface AnnotationParts {

@@ -1,6 +1,7 @@
-import { ballotOf, hashOf, type Ballot } from '../../../message/vote';
+import type { PollResult } from '../../../contract/events/annotations';
+import { type Ballot, ballotOf, hashOf } from '../../../message/vote';
 import type { AccountStore, Mutation, StoredMessage } from '../../../store/Store';
-import { contentOf, KEEP_DAYS_OF_POLLS, placeOf, type KnownMessage } from '../known';
+import { contentOf, KEEP_DAYS_OF_POLLS, type KnownMessage, placeOf } from '../known';
 import { decodePlain, encodePlain } from '../../../contract/plainData';
 import type { AnnotationParts } from './subject';
 
@@ -14,14 +15,6 @@ interface Vote {
 	at: number;
 	/** SHA-256 of the chosen options, hex; none retracts. */
 	options: string[];
-}
-
-/** How a poll stands. */
-export interface PollResult {
-	/** The question. */
-	name: string;
-	/** All options in the poll's order. */
-	tally: Array<{ option: string; votes: number }>;
 }
 
 /** A poll with one more vote. */

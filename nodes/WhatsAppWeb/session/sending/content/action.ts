@@ -1,5 +1,11 @@
+import type { Acted, Scene } from './scene';
 import { WhatsAppError } from '../../../errors';
-import { editContent, pinContent, reactionContent, revokeContent } from '../../../message/annotation';
+import {
+	editContent,
+	pinContent,
+	reactionContent,
+	revokeContent,
+} from '../../../message/annotation';
 import type { MessageAction, MessageContent } from '../../../message/content';
 import { withText } from '../../../message/edited';
 import { forwardedContent } from '../../../message/forward';
@@ -14,23 +20,18 @@ import {
 } from './encryptedAction';
 import type { Baileys } from '../../wire/baileys';
 import { actInChannel } from './channelAction';
-import { formerMembers } from '../../messages/formerMembers';
+import {
+	findTarget,
+	formerMembers,
+	keyOf,
+	onlyOne,
+	type Target,
+	type TargetPlace,
+} from '../../messages/target';
 import { isAdmin } from '../../account/groups';
-import { contentOf, knownMessages, type KnownMessage } from '../../messages/known';
-import type { OutboxPayload } from '../../messages/outgoing';
+import { contentOf, type KnownMessage, knownMessages } from '../../messages/known';
 import type { Prepared } from '../preflight';
-import type { Me } from '../../messages/incoming';
-import { findTarget, keyOf, onlyOne, type Target, type TargetPlace } from '../../messages/target';
-
-/** What an action becomes: content like any other, and how it differs on the wire. */
-export type Acted = { content: MessageContent } & Pick<OutboxPayload, 'wireId' | 'bare'>;
-
-/** Where an action takes place. */
-export interface Scene extends TargetPlace {
-	baileys: Baileys;
-	/** Unix ms. */
-	now: number;
-}
+import type { Me } from '../../account/me';
 
 interface ActParts {
 	account: AccountStore;

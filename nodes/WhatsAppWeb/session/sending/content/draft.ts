@@ -4,14 +4,14 @@ import { isNewsletterJid } from '../../../message/jid';
 import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
 import { act } from './action';
-import { timedOut, type Budget } from '../../../primitives/Budget';
+import { type Budget, timedOut } from '../../../primitives/Budget';
 import { compose } from './encode';
 import { connected } from '../../connection/withConnection';
 import type { OutboxPayload } from '../../messages/outgoing';
 import { preflight, type Prepared } from '../preflight';
 import { quote } from './quote';
-import type { SenderParts } from '../Sender';
-import type { SendCommand } from '../../../contract/SessionClient';
+import type { SenderParts } from '../parts';
+import type { SendCommand } from '../../../contract/SendCommand';
 import { sessionFields } from './sessionFields';
 import { ownName } from '../../messages/target';
 

@@ -2,11 +2,11 @@ import { WhatsAppError } from '../../../errors';
 import { EDIT } from '../../../message/annotation';
 import type { MessageAction, MessageContent, MessageKey } from '../../../message/content';
 import { isGroupJid, isLidJid } from '../../../message/jid';
-import { type AdditionUse, type Encrypted, encryptAddition } from '../../../message/secret';
+import { type AdditionUse, encryptAddition, type Encrypted } from '../../../message/secret';
 import { ballotOf, voteHashes } from '../../../message/vote';
 import { unwrap } from '../../../message/unwrap';
-import type { Scene } from './action';
-import { contentOf, secretOf, type KnownMessage } from '../../messages/known';
+import type { Scene } from './scene';
+import { contentOf, type KnownMessage, secretOf } from '../../messages/known';
 import { isIn, keyOf, notFound, ownName, type Target } from '../../messages/target';
 
 type Vote = Extract<MessageAction, { kind: 'vote' }>;

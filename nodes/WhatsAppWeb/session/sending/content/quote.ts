@@ -1,10 +1,9 @@
+import { contentOf, knownMessages, quotable } from '../../messages/known';
 import { bareJid, isGroupJid } from '../../../message/jid';
-import { unwrap } from '../../../message/unwrap';
 import type { AccountStore } from '../../../store/Store';
 import type { Baileys } from '../../wire/baileys';
-import { contentOf, knownMessages } from '../../messages/known';
 import type { Prepared } from '../preflight';
-import type { Me } from '../../messages/incoming';
+import type { Me } from '../../account/me';
 import { isIn } from '../../messages/target';
 
 /** `contextInfo` of a quoting message, as plain data. */
@@ -52,12 +51,4 @@ export async function quote(
 		},
 		warning: `The message to reply to (${messageId}) is not known here, so its text is not shown in the quote.`,
 	};
-}
-
-/** The quoted content alone: no envelopes, no secrets, no quotes in quotes. */
-export function quotable(message: Record<string, unknown> | undefined): Record<string, unknown> {
-	const { key, message: inner, content: object } = unwrap(message);
-	if (key === null) return { conversation: '' };
-	if (typeof inner[key] === 'string') return { [key]: inner[key] };
-	return { [key]: { ...object, contextInfo: undefined } };
 }

@@ -1,11 +1,11 @@
 import type { MessageContent } from '../../../message/content';
 import { inviteAdmin } from './adminInvite';
 import type { Address } from '../../account/AddressBook';
-import type { Budget } from '../../../primitives/Budget';
-import { makeCallLink } from './callLink';
+import { type Budget, timedOut } from '../../../primitives/Budget';
 import { connected } from '../../connection/withConnection';
-import type { SenderParts } from '../Sender';
+import type { SenderParts } from '../parts';
 import { upload } from '../../files/upload';
+import type { Baileys, WASocket } from '../../wire/baileys';
 
 /**
  * What only a session can add to a content: the keys of its file, the link to a call, an invitation.
@@ -42,4 +42,21 @@ export async function sessionFields(
 		fields: { ...uploaded, ...link, ...invited?.fields },
 		warnings: invited?.warnings ?? [],
 	};
+}
+
+/**
+ * Has WhatsApp make a link by which everybody can join a call.
+ * @returns what it adds to an `eventMessage`
+ * @throws WhatsAppError `upstream_timeout`
+ */
+export async function makeCallLink(
+	{ callLink, message }: MessageContent & { callLink: 'audio' | 'video' },
+	sock: WASocket,
+	{ CALL_AUDIO_PREFIX, CALL_VIDEO_PREFIX }: Baileys,
+): Promise<{ joinLink: string }> {
+	const startTime = Number(message.eventMessage?.startTime);
+	// Baileys answers a query that nobody has answered with undefined.
+	const token = await sock.createCallLink(callLink, { startTime });
+	if (!token) throw timedOut('the link to the call was not made');
+	return { joinLink: (callLink === 'audio' ? CALL_AUDIO_PREFIX : CALL_VIDEO_PREFIX) + token };
 }

@@ -1,10 +1,8 @@
 import { Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import type { CloseHow } from '../../../../whatsapp/index.ts';
-import type {
-	SessionClient,
-	SessionStatus,
-} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionStatus } from '../../../../../nodes/WhatsAppWeb/contract/state';
 import {
 	block,
 	OTHER_NUMBER,

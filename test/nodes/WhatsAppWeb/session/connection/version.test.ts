@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LinkResult } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { LinkResult } from '../../../../../nodes/WhatsAppWeb/contract/state';
 import { fetchVersion } from '../../../../../nodes/WhatsAppWeb/session/connection/version';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import { OTHER_NUMBER, OWN_NUMBER, reaches, reopens, textCommand, useOffice } from '../office.ts';

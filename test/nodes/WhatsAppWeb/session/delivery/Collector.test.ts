@@ -2,7 +2,7 @@ import {
 	Collector,
 	MAX_MEMBERS,
 } from '../../../../../nodes/WhatsAppWeb/session/delivery/Collector';
-import type { Collecting } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { Collecting } from '../../../../../nodes/WhatsAppWeb/contract/Subscription';
 
 function collect(rules: Partial<Collecting> = {}) {
 	const begun: string[] = [];

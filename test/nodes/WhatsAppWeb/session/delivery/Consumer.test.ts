@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import {
 	MAX_UNSETTLED,
 	type Subscription,
-} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+} from '../../../../../nodes/WhatsAppWeb/contract/Subscription';
 import { ANI, ANI_LID, BUDI, Desk, GROUP, Listener, rest } from './desk.ts';
 
 let desk: Desk;

@@ -9,9 +9,9 @@ import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/delivery/publ
 import type { PresenceSubscriptions } from '../../../../../nodes/WhatsAppWeb/session/live/PresenceSubscriptions';
 import type {
 	DeliveryFlow,
-	SessionEvent,
 	Subscription,
-} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+} from '../../../../../nodes/WhatsAppWeb/contract/Subscription';
+import type { SessionEvent } from '../../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { Typing } from '../../../../../nodes/WhatsAppWeb/session/live/Typing';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';

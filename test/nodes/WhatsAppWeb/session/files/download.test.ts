@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { unwrap } from '../../../../../nodes/WhatsAppWeb/message/unwrap';
-import type {
-	MediaReference,
-	SessionClient,
-} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { MediaReference } from '../../../../../nodes/WhatsAppWeb/contract/requests';
 import { Reporter } from '../../trigger/reporter.ts';
 import { subscription, Trigger, useOffice } from '../office.ts';
 

@@ -1,6 +1,6 @@
 import { proto } from '@whiskeysockets/baileys';
 import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/content';
-import { MAX_UNSETTLED } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import { MAX_UNSETTLED } from '../../../../../nodes/WhatsAppWeb/contract/Subscription';
 import { now, stanza } from '../../../../whatsapp/stanza.ts';
 import { bring, withhold } from '../courier.ts';
 import { OWN_NUMBER, reopens, subscription, Trigger, useOffice } from '../office.ts';

@@ -1,9 +1,9 @@
 import { fallbackContent } from '../../../../../nodes/WhatsAppWeb/message/fallback';
 import {
-	interactiveContent,
 	type Interactive,
+	interactiveContent,
 } from '../../../../../nodes/WhatsAppWeb/message/interactive';
-import type { SendCommand } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SendCommand } from '../../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { Fault } from '../../../../whatsapp/contract.ts';
 import { child } from '../../../../whatsapp/stanza.ts';
 import { OTHER_NUMBER, textCommand, useOffice } from '../office.ts';

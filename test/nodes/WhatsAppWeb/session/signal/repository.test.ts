@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
-import { decodeStanza } from '../../../../../nodes/WhatsAppWeb/session/signal/repository';
+import { decodeStanza } from '../../../../../nodes/WhatsAppWeb/session/wire/journal';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import { crashed, type Encrypted, parties, type Party } from './Party.ts';
 

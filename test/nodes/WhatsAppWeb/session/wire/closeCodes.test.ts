@@ -1,10 +1,7 @@
 import { backoff } from '../../../../../nodes/WhatsAppWeb/primitives/backoff';
 import { judge } from '../../../../../nodes/WhatsAppWeb/session/wire/closeCodes';
 import { isPassing, notConnected } from '../../../../../nodes/WhatsAppWeb/contract/notConnected';
-import type {
-	SessionState,
-	SessionStatus,
-} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionState, SessionStatus } from '../../../../../nodes/WhatsAppWeb/contract/state';
 
 describe('judge', () => {
 	it.each([

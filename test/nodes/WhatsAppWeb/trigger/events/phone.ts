@@ -1,13 +1,11 @@
 import {
-	chatModificationToAppPatch,
 	type ChatModification,
+	chatModificationToAppPatch,
 	proto,
 	type WAPatchCreate,
 } from '@whiskeysockets/baileys';
-import type {
-	EventName,
-	SessionClient,
-} from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventName } from '../../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import type { Office } from '../../session/office.ts';
 import { Reporter } from '../reporter.ts';
 

@@ -1,4 +1,4 @@
-import type { EventName } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { EventName } from '../../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { readPresenceOf } from '../../../../../nodes/WhatsAppWeb/trigger/properties/presence';
 
 const PRESENCE: EventName[] = ['message', 'presence'];

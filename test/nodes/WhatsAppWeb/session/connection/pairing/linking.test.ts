@@ -1,6 +1,6 @@
 import { isSignedByAccount } from '../../../../../../nodes/WhatsAppWeb/session/connection/pairing/accountSignature';
 import { loadBaileys } from '../../../../../../nodes/WhatsAppWeb/session/wire/baileys';
-import type { LinkResult } from '../../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { LinkResult } from '../../../../../../nodes/WhatsAppWeb/contract/state';
 import {
 	OTHER_NUMBER,
 	OWN_NUMBER,

@@ -1,0 +1,29 @@
+import type { Agent } from 'node:https';
+import type { Slots } from '../../primitives/Slots';
+import type { News } from '../../contract/events/SessionEvent';
+import type { Facts } from '../account/Facts';
+import type { Me } from '../account/me';
+import type { Auth } from '../signal/authState';
+import type { SocketParts } from './socketConfig';
+
+/** What every socket of a session is made of. */
+type Lasting = Pick<
+	SocketParts,
+	'baileys' | 'account' | 'settings' | 'timing' | 'caches' | 'logger'
+>;
+
+/** What connections are made with, and what they may change about the session. */
+export interface ConnectParts extends Lasting {
+	facts: Facts;
+	/** The keys of the linked device as they are now. */
+	auth: Auth;
+	config(): { deviceName: string };
+	agent(): Agent | undefined;
+	me(): Me;
+	/** Sets the keys of the linked device aside. */
+	forget(): Promise<void>;
+	/** Logins under way at once. */
+	logins: Slots;
+	publish(...news: News[]): Promise<boolean>;
+	report(error: unknown): void;
+}

@@ -1,0 +1,28 @@
+import type { AccountStore } from '../../store/Store';
+import type { AddressBook } from '../account/AddressBook';
+import type { AuthenticationState, Baileys, BaileysLogger } from '../wire/baileys';
+import type { SessionCaches } from '../account/caches';
+import type { Opened } from '../connection/withConnection';
+import type { News } from '../../contract/events/SessionEvent';
+import type { Line } from '../../primitives/SerialQueue';
+import type { Receipts } from '../messages/progress';
+import type { Me } from '../account/me';
+import type { Timing } from '../connection/timing';
+
+export interface SenderParts {
+	baileys: Baileys;
+	account: AccountStore;
+	logger: BaileysLogger;
+	timing: Timing;
+	caches: SessionCaches;
+	receipts: Receipts;
+	addressBook: AddressBook;
+	auth: AuthenticationState;
+	/** Whoever reads what is kept of messages in order to change it. */
+	line: Line;
+	me(): Me;
+	/** Who is told what becomes of the messages. */
+	publish(...news: News[]): Promise<boolean>;
+	report(error: unknown): void;
+	opened: Opened;
+}

@@ -1,0 +1,31 @@
+import type { Baileys, BinaryNode } from './baileys';
+
+/** `from|participant|id`: what a stanza's journal entries are found by. */
+export function stanzaId({ attrs }: BinaryNode): string {
+	return [attrs.from, attrs.participant, attrs.id].map((part) => part ?? '').join('|');
+}
+
+/** As a {@link JournalEntry} keeps it. */
+export function encodeStanza(stanza: BinaryNode, { BufferJSON }: Baileys): Uint8Array {
+	return Buffer.from(JSON.stringify(stanza, BufferJSON.replacer));
+}
+
+/** The stanza of a {@link JournalEntry}, to run through Baileys' `decryptMessageNode` again. */
+export function decodeStanza(stanza: Uint8Array, { BufferJSON }: Baileys): BinaryNode {
+	return JSON.parse(Buffer.from(stanza).toString(), BufferJSON.reviver) as BinaryNode;
+}
+
+/** What is remembered of a message stanza until its message is an event. */
+export interface HeardStanza {
+	/** What the journal knows it by. */
+	id: string;
+	attrs: Record<string, string>;
+	/** Attributes of its `<meta>`. */
+	meta: Record<string, string>;
+}
+
+export function heardOf(stanza: BinaryNode): HeardStanza {
+	const children = Array.isArray(stanza.content) ? stanza.content : [];
+	const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
+	return { id: stanzaId(stanza), attrs: stanza.attrs, meta };
+}

@@ -1,0 +1,30 @@
+import { chats, excludedChats } from './chats';
+import { chatTypes } from './chatTypes';
+import { commandPrefix, commands } from './command';
+import { maximumAge } from './maximumAge';
+import { mentions } from './mentions';
+import { messageTypes } from './messageTypes';
+import { onlyOwnMessages } from './onlyOwnMessages';
+import { senders } from './senders';
+import { textContains } from './textContains';
+import { textMatches } from './textMatches';
+
+/** All filters by the name of their parameter, in the alphabetical order of their labels. What comes cheap is asked first. */
+export const FILTERS = {
+	chatTypes,
+	chats,
+	excludedChats,
+	commandPrefix,
+	commands,
+	senders,
+	maximumAge,
+	mentions,
+	messageTypes,
+	onlyOwnMessages,
+	textContains,
+	textMatches,
+};
+
+export type FilterSettings = {
+	[Name in keyof typeof FILTERS]: ReturnType<(typeof FILTERS)[Name]['read']>;
+};
