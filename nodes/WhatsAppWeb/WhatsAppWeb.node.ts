@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './actions/properties';
-import { router } from './actions/router';
+import { router } from './actions/run/router';
 import { whatsAppWebTest } from './methods/credentialTest';
 
 export class WhatsAppWeb implements INodeType {

@@ -10,7 +10,7 @@ import { whatsAppWebTest } from './methods/credentialTest';
 import { searchChats, searchContacts } from './methods/searchChats';
 import { sessionRegistry } from './registry/SessionRegistry';
 import { listen } from './trigger/listen';
-import { triggerProperties } from './trigger/properties';
+import { triggerProperties } from './trigger/properties/triggerProperties';
 
 export class WhatsAppWebTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { SessionEvent } from '../../nodes/WhatsAppWeb/contract/events/SessionEvent';
-import { TRIGGER_EVENTS } from '../../nodes/WhatsAppWeb/trigger/events';
+import { TRIGGER_EVENTS } from '../../nodes/WhatsAppWeb/trigger/events/catalogue';
 import { type ItemOptions, toItemJson } from '../../nodes/WhatsAppWeb/trigger/items';
-import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties';
+import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties/triggerProperties';
 import type { TriggerEvent } from '../../nodes/WhatsAppWeb/trigger/TriggerEvent';
 import { NOW, OWN } from './examples/Example.ts';
 import { EXAMPLES } from './examples.ts';

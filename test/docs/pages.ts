@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import type { MessageOperation, Operation } from '../../nodes/WhatsAppWeb/actions/operation';
 import { resources } from '../../nodes/WhatsAppWeb/actions/resources';
-import { CLIENTS } from '../../nodes/WhatsAppWeb/actions/visibility';
+import { CLIENTS } from '../../nodes/WhatsAppWeb/actions/form/visibility';
 
 /** `docs/operations.md`: every operation with its fields, from the registry that the node itself is made of. */
 export function operationsPage(): string {

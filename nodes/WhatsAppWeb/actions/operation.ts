@@ -1,9 +1,9 @@
-import type { FileSource, ParameterReader } from './parameters';
+import type { FileSource, ParameterReader } from './form/parameters';
 import type { INodeProperties } from 'n8n-workflow';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { SessionClient } from '../contract/SessionClient';
-import { noticeOf, type Visibility } from './visibility';
+import { noticeOf, type Visibility } from './form/visibility';
 
 /** One thing a workflow author can ask for: a declaration, without loop, socket or n8n's execution in it. */
 export interface Operation {

@@ -2,7 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import type { WhatsAppError } from '../errors';
 import type { SessionClient } from '../contract/SessionClient';
 import type { EventFilter } from '../contract/Subscription';
-import { passesAll } from './filters';
+import { passesAll } from './filters/filters';
 import { toItemJson } from './items';
 import { toNodeError } from './nodeErrors';
 import type { TriggerSettings } from './settings';

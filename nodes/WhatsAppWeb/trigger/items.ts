@@ -11,7 +11,7 @@ import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionEvent } from '../contract/events/SessionEvent';
 import { Slots } from '../primitives/Slots';
-import { findEvent } from './events';
+import { findEvent } from './events/catalogue';
 import { commandFields } from './filters/command';
 import type { MediaType } from './mediaTypes';
 import { placeFields } from './place';

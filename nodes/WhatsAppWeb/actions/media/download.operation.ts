@@ -1,8 +1,8 @@
 import type { MediaKind } from '../../message/content';
 import { extensionOf } from '../../message/received/fileName';
 import { defineOperation } from '../operation';
-import { readBytes, readPlace } from '../uploadedFile';
-import { uploadedFile } from '../uploadedFile.properties';
+import { readBytes, readPlace } from '../form/uploadedFile';
+import { uploadedFile } from '../form/uploadedFile.properties';
 import { mediaType, readMediaType } from './mediaType';
 
 /** For the whole of a file, at the 150 kB/s or so of a slow line. */

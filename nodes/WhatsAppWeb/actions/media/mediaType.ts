@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { MediaKind } from '../../message/content';
-import type { ParameterReader } from '../parameters';
+import type { ParameterReader } from '../form/parameters';
 
 export const mediaType: INodeProperties = {
 	displayName: 'Media Type',

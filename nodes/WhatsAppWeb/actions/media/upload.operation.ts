@@ -1,8 +1,8 @@
 import type { MediaKind } from '../../message/content';
 import { toBase64 } from '../../message/untrusted';
-import { fileSource } from '../common.properties';
+import { fileSource } from '../form/common.properties';
 import { defineOperation } from '../operation';
-import type { FileSource, ParameterReader } from '../parameters';
+import type { FileSource, ParameterReader } from '../form/parameters';
 import { mediaType, readMediaType } from './mediaType';
 
 export const upload = defineOperation({

@@ -1,5 +1,5 @@
 import { INTERACTIVE, type QuickReply, quickReplyButton } from '../../message/interactive';
-import { replyTo, to } from '../common.properties';
+import { replyTo, to } from '../form/common.properties';
 import {
 	BODY_MAX,
 	fallback,
@@ -7,10 +7,10 @@ import {
 	ID_MAX,
 	INTERACTIVE_NOTICE,
 	LINE_MAX,
-} from '../interactive.properties';
-import { interactiveRequest } from '../interactiveRequest';
+} from '../form/interactive.properties';
+import { interactiveRequest } from '../form/interactiveRequest';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
+import type { ParameterReader } from '../form/parameters';
 
 export const buttons = defineMessageOperation({
 	option: {

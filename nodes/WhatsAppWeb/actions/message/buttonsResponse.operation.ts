@@ -1,5 +1,5 @@
 import { buttonsResponseContent } from '../../message/response';
-import { to } from '../common.properties';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
 import {
 	answeredMessage,
@@ -7,8 +7,8 @@ import {
 	REPLY_NOTICE,
 	REPLY_TITLE_MAX,
 	selectedDisplayText,
-} from '../reply.properties';
-import { sendRequest } from '../sendRequest';
+} from '../form/reply.properties';
+import { sendRequest } from '../form/sendRequest';
 
 export const buttonsResponse = defineMessageOperation({
 	option: {

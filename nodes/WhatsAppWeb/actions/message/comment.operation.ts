@@ -1,9 +1,9 @@
 import { isGroupJid } from '../../message/jid';
 import { TEXT_MAX } from '../../message/text';
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { readTarget } from '../target';
+import { readTarget } from '../form/target';
 
 export const comment = defineMessageOperation({
 	option: {

@@ -1,10 +1,10 @@
 import { contactContent } from '../../message/contact';
 import { digitsOf } from '../../message/phone';
 import { buildVcard, completeVcard, type VcardPhone } from '../../message/vcard';
-import { replyTo, to } from '../common.properties';
+import { replyTo, to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
-import { sendRequest } from '../sendRequest';
+import type { ParameterReader } from '../form/parameters';
+import { sendRequest } from '../form/sendRequest';
 
 const NAME_MAX = 256;
 const PHONES_MAX = 50;

@@ -1,10 +1,10 @@
 import { declinePaymentContent } from '../../message/payment';
-import { to } from '../common.properties';
-import { readMessageId } from '../messageId';
+import { to } from '../form/common.properties';
+import { readMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
-import { PAYMENT_NOTICE, requestMessageId } from '../payment.properties';
-import { readContact } from '../recipients';
-import { sendRequest } from '../sendRequest';
+import { PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';
+import { readContact } from '../form/recipients';
+import { sendRequest } from '../form/sendRequest';
 
 export const declinePayment = defineMessageOperation({
 	option: {

@@ -1,9 +1,9 @@
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
-import { caption, mediaSource, replyTo, to } from '../common.properties';
+import { caption, mediaSource, replyTo, to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
-import { sendRequest } from '../sendRequest';
+import type { ParameterReader } from '../form/parameters';
+import { sendRequest } from '../form/sendRequest';
 
 /** The longest name a file can have on the recipient's disk. */
 const FILENAME_MAX = 255;

@@ -1,8 +1,8 @@
 import { TEXT_MAX } from '../../message/text';
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../target';
+import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../form/target';
 
 export const edit = defineMessageOperation({
 	option: {

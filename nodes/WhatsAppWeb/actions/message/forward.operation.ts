@@ -1,10 +1,10 @@
 import { forwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
-import { actionRequest } from '../actionRequest';
-import { replyTo, to } from '../common.properties';
-import { readOptionalMessageId } from '../messageId';
+import { actionRequest } from '../form/actionRequest';
+import { replyTo, to } from '../form/common.properties';
+import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 export const forward = defineMessageOperation({
 	option: {

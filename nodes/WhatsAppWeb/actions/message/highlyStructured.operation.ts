@@ -1,7 +1,7 @@
 import { highlyStructuredContent } from '../../message/highlyStructured';
-import { to } from '../common.properties';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 const NAME_MAX = 512;
 const PARAM_MAX = 1024;

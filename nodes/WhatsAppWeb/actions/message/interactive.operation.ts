@@ -1,15 +1,15 @@
 import type { NativeFlowButton } from '../../message/interactive';
-import { replyTo, to } from '../common.properties';
+import { replyTo, to } from '../form/common.properties';
 import {
 	BODY_MAX,
 	fallback,
 	footer,
 	INTERACTIVE_NOTICE,
 	LINE_MAX,
-} from '../interactive.properties';
-import { interactiveRequest } from '../interactiveRequest';
+} from '../form/interactive.properties';
+import { interactiveRequest } from '../form/interactiveRequest';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
+import type { ParameterReader } from '../form/parameters';
 
 const BUTTONS_MAX = 10;
 const NAME_MAX = 64;

@@ -1,9 +1,9 @@
 import { interactiveResponseContent } from '../../message/response';
 import { TEXT_MAX } from '../../message/text';
-import { to } from '../common.properties';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { answeredMessage, REPLY_NOTICE } from '../reply.properties';
-import { sendRequest } from '../sendRequest';
+import { answeredMessage, REPLY_NOTICE } from '../form/reply.properties';
+import { sendRequest } from '../form/sendRequest';
 
 const NAME_MAX = 64;
 const PARAMS_MAX = 16_384;

@@ -1,9 +1,9 @@
 import { invoiceContent } from '../../message/invoice';
 import { TEXT_MAX } from '../../message/text';
-import { to } from '../common.properties';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
-import { sendRequest } from '../sendRequest';
+import type { ParameterReader } from '../form/parameters';
+import { sendRequest } from '../form/sendRequest';
 
 const TOKEN_MAX = 1024;
 const MIME_TYPE_MAX = 128;

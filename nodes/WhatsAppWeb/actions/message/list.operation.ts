@@ -1,5 +1,5 @@
 import { INTERACTIVE, type ListSection, singleSelectButton } from '../../message/interactive';
-import { replyTo, to } from '../common.properties';
+import { replyTo, to } from '../form/common.properties';
 import {
 	BODY_MAX,
 	fallback,
@@ -7,11 +7,11 @@ import {
 	ID_MAX,
 	INTERACTIVE_NOTICE,
 	LINE_MAX,
-} from '../interactive.properties';
-import { interactiveRequest } from '../interactiveRequest';
-import { sections } from '../list.properties';
+} from '../form/interactive.properties';
+import { interactiveRequest } from '../form/interactiveRequest';
+import { sections } from '../form/list.properties';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
+import type { ParameterReader } from '../form/parameters';
 
 export const list = defineMessageOperation({
 	option: {

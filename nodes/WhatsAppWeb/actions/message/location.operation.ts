@@ -1,7 +1,7 @@
 import { locationContent } from '../../message/location';
-import { replyTo, to } from '../common.properties';
+import { replyTo, to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 const NAME_MAX = 1024;
 

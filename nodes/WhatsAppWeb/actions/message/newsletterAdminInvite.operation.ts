@@ -1,11 +1,11 @@
 import { adminInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
-import { caption, replyTo, to } from '../common.properties';
-import { readContact, readNewsletter } from '../recipients';
-import { readOptionalMoment } from '../moment';
-import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../newsletter.properties';
+import { caption, replyTo, to } from '../form/common.properties';
+import { readContact, readNewsletter } from '../form/recipients';
+import { readOptionalMoment } from '../form/moment';
+import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 export const newsletterAdminInvite = defineMessageOperation({
 	option: {

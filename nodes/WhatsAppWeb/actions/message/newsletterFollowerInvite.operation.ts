@@ -1,10 +1,10 @@
 import { followerInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
-import { caption, replyTo, to } from '../common.properties';
-import { readNewsletter } from '../recipients';
-import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../newsletter.properties';
+import { caption, replyTo, to } from '../form/common.properties';
+import { readNewsletter } from '../form/recipients';
+import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 export const newsletterFollowerInvite = defineMessageOperation({
 	option: {

@@ -1,10 +1,10 @@
 import { newsletterForwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
-import { replyTo, to } from '../common.properties';
-import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../newsletter.properties';
+import { replyTo, to } from '../form/common.properties';
+import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
-import { readNewsletter } from '../recipients';
-import { sendRequest } from '../sendRequest';
+import { readNewsletter } from '../form/recipients';
+import { sendRequest } from '../form/sendRequest';
 
 /** The proto keeps it in 32 bits. */
 const SERVER_ID_MAX = 2_147_483_647;

@@ -1,10 +1,10 @@
 import { orderContent } from '../../message/order';
 import { TEXT_MAX } from '../../message/text';
-import { replyTo, to } from '../common.properties';
-import { currency, readCurrency, readOptionalAmount } from '../currency';
+import { replyTo, to } from '../form/common.properties';
+import { currency, readCurrency, readOptionalAmount } from '../form/currency';
 import { defineMessageOperation } from '../operation';
-import { readOptionalContact } from '../recipients';
-import { sendRequest } from '../sendRequest';
+import { readOptionalContact } from '../form/recipients';
+import { sendRequest } from '../form/sendRequest';
 
 const ID_MAX = 256;
 const TOKEN_MAX = 1024;

@@ -1,8 +1,8 @@
 import { PAYMENT_SERVICES, paymentInviteContent } from '../../message/payment';
-import { to } from '../common.properties';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { readContact } from '../recipients';
-import { sendRequest } from '../sendRequest';
+import { readContact } from '../form/recipients';
+import { sendRequest } from '../form/sendRequest';
 
 const SERVICES = Object.values(PAYMENT_SERVICES);
 

@@ -1,7 +1,7 @@
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { messageId, readTarget, target, TARGET_NAMES } from '../target';
+import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
 
 const DAY = 86_400;
 /** Seconds; 0 unpins. WhatsApp knows no others. */

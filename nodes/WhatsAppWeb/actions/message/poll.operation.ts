@@ -1,7 +1,7 @@
 import { POLL, pollContent } from '../../message/poll';
-import { replyTo, to } from '../common.properties';
+import { replyTo, to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 export const poll = defineMessageOperation({
 	option: {

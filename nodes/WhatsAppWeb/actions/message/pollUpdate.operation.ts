@@ -1,9 +1,9 @@
 import type { Encrypted } from '../../message/secret';
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
-import { readTarget, target, TARGET_NAMES } from '../target';
+import type { ParameterReader } from '../form/parameters';
+import { readTarget, target, TARGET_NAMES } from '../form/target';
 
 const CHOICES_MAX = 100;
 const CHOICE_MAX = 255;

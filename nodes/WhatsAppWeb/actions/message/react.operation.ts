@@ -1,8 +1,8 @@
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import type { ParameterReader } from '../parameters';
-import { messageId, readTarget, target, TARGET_NAMES } from '../target';
+import type { ParameterReader } from '../form/parameters';
+import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
 
 /** UTF-16 units: families and flags are long. */
 const EMOJI_MAX = 64;

@@ -1,7 +1,7 @@
 import { defineMessageOperation } from '../operation';
-import { readOptionalContact } from '../recipients';
-import { isMessageId, MESSAGE_ID_MAX } from '../messageId';
-import { to } from '../common.properties';
+import { readOptionalContact } from '../form/recipients';
+import { isMessageId, MESSAGE_ID_MAX } from '../form/messageId';
+import { to } from '../form/common.properties';
 
 const IDS_MAX = 50;
 

@@ -1,11 +1,11 @@
 import { requestPaymentContent } from '../../message/payment';
-import { to } from '../common.properties';
-import { currency, readAmount, readCurrency } from '../currency';
-import { readOptionalMoment } from '../moment';
+import { to } from '../form/common.properties';
+import { currency, readAmount, readCurrency } from '../form/currency';
+import { readOptionalMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
-import { NOTE_MAX, note, PAYMENT_NOTICE } from '../payment.properties';
-import { readContact } from '../recipients';
-import { sendRequest } from '../sendRequest';
+import { NOTE_MAX, note, PAYMENT_NOTICE } from '../form/payment.properties';
+import { readContact } from '../form/recipients';
+import { sendRequest } from '../form/sendRequest';
 
 export const requestPayment = defineMessageOperation({
 	option: {

@@ -1,7 +1,7 @@
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../target';
+import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../form/target';
 
 export const revoke = defineMessageOperation({
 	option: {

@@ -1,8 +1,8 @@
 import { scheduledCallContent } from '../../message/scheduledCall';
-import { to } from '../common.properties';
-import { readMoment } from '../moment';
+import { to } from '../form/common.properties';
+import { readMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 const TITLE_MAX = 100;
 const MS_PER_SECOND = 1000;

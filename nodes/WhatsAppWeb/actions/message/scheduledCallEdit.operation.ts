@@ -1,7 +1,7 @@
-import { actionRequest } from '../actionRequest';
-import { to } from '../common.properties';
+import { actionRequest } from '../form/actionRequest';
+import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { readTarget } from '../target';
+import { readTarget } from '../form/target';
 
 export const scheduledCallEdit = defineMessageOperation({
 	option: {

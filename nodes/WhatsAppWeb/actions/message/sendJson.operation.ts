@@ -1,12 +1,12 @@
 import { invalidParameter, type WhatsAppError } from '../../errors';
-import { documentSource } from '../documentSource';
+import { documentSource } from '../form/documentSource';
 import {
 	type DocumentApi,
 	defineOperation,
 	type MessageOperation,
 	type SendRequest,
 } from '../operation';
-import { ParameterReader } from '../parameters';
+import { ParameterReader } from '../form/parameters';
 import { endpointOf, endpoints } from './endpoints';
 
 export const sendJson = defineOperation({

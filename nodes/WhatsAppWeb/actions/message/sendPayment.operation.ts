@@ -1,10 +1,10 @@
 import { sendPaymentContent } from '../../message/payment';
-import { to } from '../common.properties';
-import { readOptionalMessageId } from '../messageId';
+import { to } from '../form/common.properties';
+import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
-import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../payment.properties';
-import { readContact } from '../recipients';
-import { sendRequest } from '../sendRequest';
+import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';
+import { readContact } from '../form/recipients';
+import { sendRequest } from '../form/sendRequest';
 
 const DATA_MAX = 16_384;
 

@@ -1,7 +1,7 @@
 import { mediaContent } from '../../message/media';
-import { mediaSource, replyTo, to } from '../common.properties';
+import { mediaSource, replyTo, to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 export const sticker = defineMessageOperation({
 	option: {

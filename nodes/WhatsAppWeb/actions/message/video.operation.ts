@@ -1,8 +1,8 @@
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
-import { caption, mediaSource, replyTo, to } from '../common.properties';
+import { caption, mediaSource, replyTo, to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { sendRequest } from '../sendRequest';
+import { sendRequest } from '../form/sendRequest';
 
 export const video = defineMessageOperation({
 	option: {

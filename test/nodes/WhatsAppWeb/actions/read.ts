@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { formSource } from '../../../../nodes/WhatsAppWeb/actions/formSource';
+import { formSource } from '../../../../nodes/WhatsAppWeb/actions/form/formSource';
 import type { SendRequest } from '../../../../nodes/WhatsAppWeb/actions/operation';
-import { ParameterReader } from '../../../../nodes/WhatsAppWeb/actions/parameters';
+import { ParameterReader } from '../../../../nodes/WhatsAppWeb/actions/form/parameters';
 import { findOperation } from '../../../../nodes/WhatsAppWeb/actions/resources';
 import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { type ContextOptions, executeContext } from './executeContext.ts';

@@ -1,6 +1,6 @@
 import type { INodeParameters, INodePropertyCollection, INodeProperties } from 'n8n-workflow';
-import { TRIGGER_EVENTS } from '../../../../nodes/WhatsAppWeb/trigger/events';
-import { triggerProperties } from '../../../../nodes/WhatsAppWeb/trigger/properties';
+import { TRIGGER_EVENTS } from '../../../../nodes/WhatsAppWeb/trigger/events/catalogue';
+import { triggerProperties } from '../../../../nodes/WhatsAppWeb/trigger/properties/triggerProperties';
 import { readSettings } from '../../../../nodes/WhatsAppWeb/trigger/settings';
 import { triggerContext } from './triggerContext.ts';
 

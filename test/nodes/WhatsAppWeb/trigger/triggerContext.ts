@@ -9,7 +9,7 @@ import {
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { Mailbox } from '../../../whatsapp/mailbox.ts';
-import { triggerProperties } from '../../../../nodes/WhatsAppWeb/trigger/properties';
+import { triggerProperties } from '../../../../nodes/WhatsAppWeb/trigger/properties/triggerProperties';
 
 export interface TriggerOptions {
 	mode?: 'trigger' | 'manual';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { endpoints } from '../../../../../nodes/WhatsAppWeb/actions/message/endpoints';
-import { CLIENTS } from '../../../../../nodes/WhatsAppWeb/actions/visibility';
+import { CLIENTS } from '../../../../../nodes/WhatsAppWeb/actions/form/visibility';
 import { errorOf, readMessage } from '../read.ts';
 import { endpointOf, exampleOf, waRsCases } from './waRs.cases.ts';
 import { waRsExamples } from './waRs.examples.ts';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { MessageAction } from '../../../../../nodes/WhatsAppWeb/message/content';
-import { formSource } from '../../../../../nodes/WhatsAppWeb/actions/formSource';
-import { ParameterReader } from '../../../../../nodes/WhatsAppWeb/actions/parameters';
+import { formSource } from '../../../../../nodes/WhatsAppWeb/actions/form/formSource';
+import { ParameterReader } from '../../../../../nodes/WhatsAppWeb/actions/form/parameters';
 import { findOperation } from '../../../../../nodes/WhatsAppWeb/actions/resources';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { executeContext } from '../executeContext.ts';

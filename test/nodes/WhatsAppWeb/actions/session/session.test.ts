@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
-import { router } from '../../../../../nodes/WhatsAppWeb/actions/router';
+import { router } from '../../../../../nodes/WhatsAppWeb/actions/run/router';
 import { type ContextOptions, executeContext } from '../executeContext.ts';
 import { FakeSession } from '../fakeSession.ts';
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { SessionLease } from '../contract/SessionHandle';
+import type { SessionLease } from '../../contract/SessionHandle';
 import { bringFile } from './file';
-import type { Answer, SessionRequest } from './operation';
-import { readAccount } from '../credential';
+import type { Answer, SessionRequest } from '../operation';
+import { readAccount } from '../../credential';
 
 /** The one path of what is asked of the account itself. */
 export function carryOut(

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { readSettings } from '../../../../nodes/WhatsAppWeb/trigger/settings';
-import { triggerContext } from './triggerContext.ts';
+import { readSettings } from '../../../../../nodes/WhatsAppWeb/trigger/settings';
+import { triggerContext } from '../triggerContext.ts';
 
 const read = (filters: INodeParameters) =>
 	readSettings(triggerContext({ parameters: { filters } }));

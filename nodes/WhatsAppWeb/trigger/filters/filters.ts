@@ -1,7 +1,7 @@
-import { FILTERS, type FilterSettings } from './filters/catalogue';
+import { FILTERS, type FilterSettings } from './catalogue';
 import type { INodeProperties } from 'n8n-workflow';
-import { refuseContradictions } from './filters/contradictions';
-import type { Candidate, FilterOption } from './filters/FilterOption';
+import { refuseContradictions } from './contradictions';
+import type { Candidate, FilterOption } from './FilterOption';
 
 const rows = Object.entries(FILTERS) as Array<[keyof FilterSettings, FilterOption<unknown>]>;
 

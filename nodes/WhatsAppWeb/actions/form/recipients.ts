@@ -1,4 +1,4 @@
-import { isNewsletterJid, isUserJid } from '../message/jid';
+import { isNewsletterJid, isUserJid } from '../../message/jid';
 import type { ParameterReader } from './parameters';
 
 /**

@@ -1,9 +1,9 @@
-import { WhatsAppError } from '../errors';
-import type { MessageContent } from '../message/content';
-import { isNewsletterJid } from '../message/jid';
-import { withUploadedFile } from '../message/media';
+import { WhatsAppError } from '../../errors';
+import type { MessageContent } from '../../message/content';
+import { isNewsletterJid } from '../../message/jid';
+import { withUploadedFile } from '../../message/media';
 import { readOptionalMessageId } from './messageId';
-import type { SendRequest } from './operation';
+import type { SendRequest } from '../operation';
 import { type GivenMedia, ParameterReader } from './parameters';
 import { readUploadedFile } from './uploadedFile';
 

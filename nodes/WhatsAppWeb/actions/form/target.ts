@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { MessageTarget } from '../message/content';
+import type { MessageTarget } from '../../message/content';
 import { readMessageId } from './messageId';
 import type { ParameterReader } from './parameters';
 import { readOptionalContact } from './recipients';

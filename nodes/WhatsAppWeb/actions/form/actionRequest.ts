@@ -1,7 +1,7 @@
-import { WhatsAppError } from '../errors';
-import type { MessageAction, MessageActionKind } from '../message/content';
-import { isNewsletterJid } from '../message/jid';
-import type { SendRequest } from './operation';
+import { WhatsAppError } from '../../errors';
+import type { MessageAction, MessageActionKind } from '../../message/content';
+import { isNewsletterJid } from '../../message/jid';
+import type { SendRequest } from '../operation';
 import type { ParameterReader } from './parameters';
 
 /** What can be done in a channel. */

@@ -1,5 +1,5 @@
-import { invalidParameter } from '../errors';
-import type { DocumentApi, DocumentFields } from './operation';
+import { invalidParameter } from '../../errors';
+import type { DocumentApi, DocumentFields } from '../operation';
 import { type FileSource, isRecord, type ParameterSource } from './parameters';
 
 export interface DocumentSource extends ParameterSource {

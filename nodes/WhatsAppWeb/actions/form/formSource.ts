@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { invalidParameter, type WhatsAppError } from '../errors';
+import { invalidParameter, type WhatsAppError } from '../../errors';
 import { type FileSource, isRecord, type ParameterSource, type UploadedSource } from './parameters';
 
 /** The parameters of one item as the node's form has them. */

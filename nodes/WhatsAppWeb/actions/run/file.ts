@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { invalidParameter, type WhatsAppError } from '../errors';
-import { collectMedia, type MediaSource } from '../media/collectMedia';
-import { MAX_BYTES } from '../media/limits';
-import { type PreparedMedia, prepareMedia } from '../media/prepareMedia';
-import { readSettings } from '../settings';
-import type { MediaRequest } from './operation';
-import type { FileSource } from './parameters';
+import { invalidParameter, type WhatsAppError } from '../../errors';
+import { collectMedia, type MediaSource } from '../../media/collectMedia';
+import { MAX_BYTES } from '../../media/limits';
+import { type PreparedMedia, prepareMedia } from '../../media/prepareMedia';
+import { readSettings } from '../../settings';
+import type { MediaRequest } from '../operation';
+import type { FileSource } from '../form/parameters';
 
 /**
  * The file of a message, as WhatsApp plays it. Whoever asked disposes of it after the send.

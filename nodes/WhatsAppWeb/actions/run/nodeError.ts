@@ -4,7 +4,7 @@ import {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import type { WhatsAppError, WhatsAppErrorCode } from '../errors';
+import type { WhatsAppError, WhatsAppErrorCode } from '../../errors';
 
 const CHECK_PARAMETER = 'Correct the value and run the node again.';
 const LATER = 'Try again in a few minutes, or switch on Retry On Fail in the settings of the node.';

@@ -1,7 +1,7 @@
-import { invalidParameter } from '../errors';
-import type { MediaKind } from '../message/content';
-import { parseRecipient } from '../message/jid';
-import type { MediaSource } from '../media/collectMedia';
+import { invalidParameter } from '../../errors';
+import type { MediaKind } from '../../message/content';
+import { parseRecipient } from '../../message/jid';
+import type { MediaSource } from '../../media/collectMedia';
 
 /**
  * Where an operation's parameters come from: the node's form, or a request body of one of the API documents.

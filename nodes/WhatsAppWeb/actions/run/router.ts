@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toWhatsAppError } from '../errors';
-import type { SessionLease } from '../contract/SessionHandle';
-import { sessionRegistry } from '../registry/SessionRegistry';
+import { toWhatsAppError } from '../../errors';
+import type { SessionLease } from '../../contract/SessionHandle';
+import { sessionRegistry } from '../../registry/SessionRegistry';
 import { carryOut } from './carryOut';
-import { formSource } from './formSource';
+import { formSource } from '../form/formSource';
 import { logError } from './logError';
 import { errorJson, nodeError } from './nodeError';
-import type { Answer } from './operation';
-import { ParameterReader } from './parameters';
-import { findOperation } from './resources';
+import type { Answer } from '../operation';
+import { ParameterReader } from '../form/parameters';
+import { findOperation } from '../resources';
 import { send } from './send';
-import { readSessionConfig } from '../credential';
+import { readSessionConfig } from '../../credential';
 
 /** The only loop: every item is read, carried out and answered with one item of its own. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

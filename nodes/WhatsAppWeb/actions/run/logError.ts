@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { WhatsAppError } from '../errors';
+import type { WhatsAppError } from '../../errors';
 
 /** Particulars that say what went wrong. Others say with whom: recipients, ids of messages, hosts. */
 const HARMLESS = ['code', 'max_bytes', 'maybe_sent', 'parameter', 'reason', 'status', 'variable'];

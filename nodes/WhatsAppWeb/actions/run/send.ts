@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { withFile } from '../message/media';
-import type { SessionLease } from '../contract/SessionHandle';
-import type { SendResult } from '../contract/SendCommand';
+import { withFile } from '../../message/media';
+import type { SessionLease } from '../../contract/SessionHandle';
+import type { SendResult } from '../../contract/SendCommand';
 import { bringFile } from './file';
-import type { Answer, SendRequest } from './operation';
-import type { ParameterReader } from './parameters';
-import { readSendOptions } from './sendOptions';
+import type { Answer, SendRequest } from '../operation';
+import type { ParameterReader } from '../form/parameters';
+import { readSendOptions } from '../form/sendOptions';
 
 /** The one path of everything that is sent: options, file, session, answer. */
 export function send(

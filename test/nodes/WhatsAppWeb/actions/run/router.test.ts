@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { router } from '../../../../nodes/WhatsAppWeb/actions/router';
-import { WhatsAppError, invalidParameter } from '../../../../nodes/WhatsAppWeb/errors';
-import { type ContextOptions, executeContext } from './executeContext.ts';
-import { accepted, FakeSession } from './fakeSession.ts';
+import { router } from '../../../../../nodes/WhatsAppWeb/actions/run/router';
+import { WhatsAppError, invalidParameter } from '../../../../../nodes/WhatsAppWeb/errors';
+import { type ContextOptions, executeContext } from '../executeContext.ts';
+import { accepted, FakeSession } from '../fakeSession.ts';
 
 const text = { resource: 'message', operation: 'text', to: '628123456789', text: 'Hello' };
 const jid = '628123456789@s.whatsapp.net';

@@ -1,10 +1,10 @@
 import { proto as WAProto, type proto } from '@whiskeysockets/baileys';
 import type { INodeParameters } from 'n8n-workflow';
-import { linkClient } from '../../../whatsapp/client.ts';
-import type { SendOptions } from '../../../whatsapp/contract.ts';
-import { useOffice } from '../session/office.ts';
-import { listenToPhone, onPhone } from './events/phone.ts';
-import { useTriggerNode } from './running.ts';
+import { linkClient } from '../../../../whatsapp/client.ts';
+import type { SendOptions } from '../../../../whatsapp/contract.ts';
+import { useOffice } from '../../session/office.ts';
+import { listenToPhone, onPhone } from '../events/phone.ts';
+import { useTriggerNode } from '../running.ts';
 
 /** Each filter on a real session: what phones write in every kind of chat, and what of it starts an execution. */
 const office = useOffice();

@@ -1,5 +1,5 @@
-import { ACCEPTED } from '../media/mediaTypes';
-import type { MediaKind, UploadedFile } from '../message/content';
+import { ACCEPTED } from '../../media/mediaTypes';
+import type { MediaKind, UploadedFile } from '../../message/content';
 import type { ParameterReader } from './parameters';
 
 /** Of the media key and of both hashes, in bytes. */

@@ -1,5 +1,5 @@
-import { isGroupJid } from '../message/jid';
-import type { SendCommand } from '../contract/SendCommand';
+import { isGroupJid } from '../../message/jid';
+import type { SendCommand } from '../../contract/SendCommand';
 import type { ParameterReader } from './parameters';
 
 const DEFAULT_TIMEOUT_MS = 45_000;

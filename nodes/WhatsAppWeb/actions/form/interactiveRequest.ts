@@ -1,6 +1,6 @@
-import { fallbackContent } from '../message/fallback';
-import { type Interactive, interactiveContent } from '../message/interactive';
-import type { SendRequest } from './operation';
+import { fallbackContent } from '../../message/fallback';
+import { type Interactive, interactiveContent } from '../../message/interactive';
+import type { SendRequest } from '../operation';
 import type { ParameterReader } from './parameters';
 import { sendRequest } from './sendRequest';
 

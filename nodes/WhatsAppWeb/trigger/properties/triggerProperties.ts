@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { TRIGGER_EVENTS } from './events';
-import { filterProperties } from './filters';
-import { collectProperties } from './properties/flow';
-import { liveChannelProperties } from './properties/liveChannels';
-import { optionProperties } from './properties/options';
-import { presenceProperties } from './properties/presence';
+import { TRIGGER_EVENTS } from '../events/catalogue';
+import { filterProperties } from '../filters/filters';
+import { collectProperties } from './flow';
+import { liveChannelProperties } from './liveChannels';
+import { optionProperties } from './options';
+import { presenceProperties } from './presence';
 
 export const triggerProperties: INodeProperties[] = [
 	{
