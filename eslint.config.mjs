@@ -4,71 +4,6 @@ import tseslint from 'typescript-eslint';
 
 const { community, credentials, nodes } = n8nNodesBase.configs;
 
-/** What nodes may know of a session: the narrow door, and the registry that opens it. */
-const DOOR = 'session/(SessionClient|SessionRegistry|lease|notConnected)$';
-const BAILEYS = '^(@whiskeysockets/)?baileys(/|$)';
-const NO_N8N = 'n8n-workflow';
-const NO_PACKAGE = '[^.]';
-
-/** The arrows of ARCHITECTURE.md: the rooms each room may import from, and the packages it may not. */
-const ROOMS = [
-	{ room: 'actions', may: ['actions/', 'message/', 'media/', DOOR, 'errors$', 'settings$'] },
-	{ room: 'trigger', may: ['trigger/', 'message/', 'media/', DOOR, 'errors$', 'Slots$'] },
-	{
-		room: 'methods',
-		may: ['methods/', 'actions/sessionConfig$', 'message/', DOOR, 'errors$', 'settings$'],
-	},
-	{ room: 'message', may: ['message/', 'errors$'], never: '(?!node:crypto$)' + NO_PACKAGE },
-	{
-		room: 'media',
-		may: ['media/', 'message/content$', 'errors$', 'settings$', 'Slots$'],
-		never: NO_N8N,
-	},
-	{
-		room: 'session',
-		may: [
-			'session/',
-			'message/',
-			'media/',
-			'store/',
-			'errors$',
-			'settings$',
-			'Slots$',
-			'BoundedCache$',
-		],
-		never: NO_N8N,
-	},
-	{ room: 'store', may: ['store/', 'errors$', 'BoundedCache$'], never: '(?!node:)' + NO_PACKAGE },
-];
-
-const arrows = ROOMS.flatMap(({ room, may, never }) =>
-	// Files of the room itself, and of its folders, see the other rooms one or two levels up.
-	[`${room}/*.ts`, `${room}/*/*.ts`].map((files, depth) => ({
-		files: [`nodes/WhatsAppWeb/${files}`],
-		rules: {
-			'@typescript-eslint/no-restricted-imports': [
-				'error',
-				{
-					patterns: [
-						{
-							regex: `^${'\\.\\./'.repeat(depth + 1)}(?!${may.join('|')})`,
-							message: `${room}/ may not import from there: see the rooms in ARCHITECTURE.md.`,
-						},
-						{
-							regex: BAILEYS,
-							allowTypeImports: room === 'session',
-							message: 'Only session/baileys.ts imports Baileys.',
-						},
-						...(never
-							? [{ regex: `^${never}`, message: `${room}/ may not know this package.` }]
-							: []),
-					],
-				},
-			],
-		},
-	})),
-);
-
 export default tseslint.config(
 	{ ignores: ['dist/', 'coverage/', '**/*.js', '**/*.mjs', '**/package-lock.json'] },
 
@@ -130,21 +65,10 @@ export default tseslint.config(
 			],
 		},
 	},
-	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-		rules: {
-			'no-console': 'error',
-			'no-restricted-syntax': [
-				'error',
-				{
-					selector: `ImportExpression[source.value=/${BAILEYS.replaceAll('/', '\\u002F')}/]`,
-					message: 'Only session/baileys.ts imports Baileys.',
-				},
-			],
-		},
-	},
-	...arrows,
-	{ files: ['nodes/WhatsAppWeb/session/baileys.ts'], rules: { 'no-restricted-syntax': 'off' } },
+	{ files: ['nodes/**/*.ts', 'credentials/**/*.ts'], rules: { 'no-console': 'error' } },
 	// libsignal prints keys: this file is what keeps them off the console.
-	{ files: ['nodes/WhatsAppWeb/session/silence.ts'], rules: { 'no-console': 'off' } },
+	{
+		files: ['nodes/WhatsAppWeb/session/wire/libsignal/silence.ts'],
+		rules: { 'no-console': 'off' },
+	},
 );

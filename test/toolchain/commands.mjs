@@ -97,6 +97,7 @@ export const commands = {
 };
 
 const bin = {
+	depcruise: join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
 	eslint: join('node_modules', 'eslint', 'bin', 'eslint.js'),
 	gulp: join('node_modules', 'gulp', 'bin', 'gulp.js'),
 	jest: join('node_modules', 'jest', 'bin', 'jest.js'),
@@ -106,8 +107,11 @@ const bin = {
 
 async function lint(root) {
 	await step('Linting', '30 seconds', async () => {
+		await runNode([bin.depcruise, 'nodes', 'test/whatsapp'], { cwd: root });
 		await runNode([bin.eslint, '.'], { cwd: root });
-		await runNode([bin.prettier, '--check', '--log-level=warn', '**/*.{ts,mjs,js}'], { cwd: root });
+		await runNode([bin.prettier, '--check', '--log-level=warn', '**/*.{ts,mjs,cjs,js}'], {
+			cwd: root,
+		});
 	});
 }
 

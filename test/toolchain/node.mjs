@@ -10,12 +10,12 @@ const VERSION = '24.21.0';
 /**
  * Goes on with this Node if it is good enough, else runs the same command again on one from the npm registry and ends
  * with its exit code.
- * @param {{ forN8n: boolean }} options the package needs 22.16; n8n 2.41 needs 24, and ships one of its native modules
- *   for no odd-numbered Node
+ * @param {{ forN8n: boolean }} options the package needs 22.16, and dependency-cruiser does not run on 23; n8n 2.41 needs
+ *   24, and ships one of its native modules for no odd-numbered Node
  */
 export async function ensureNode({ forN8n }) {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-	if (forN8n ? major === 24 : major > 22 || (major === 22 && minor >= 16)) return;
+	if (forN8n ? major === 24 : major > 23 || (major === 22 && minor >= 16)) return;
 
 	const node = await fetchNode();
 	const environment = {

@@ -1,0 +1,143 @@
+const W = 'nodes/WhatsAppWeb';
+
+/**
+ * The rooms of ARCHITECTURE.md from the ground up, as paths below nodes/WhatsAppWeb/, each with the rooms that it may
+ * import besides itself and errors.ts; `wire` of a room in session/ (and of session itself) is session/wire. A test
+ * compares them with the table there.
+ */
+const ROOMS = {
+	errors: '',
+	settings: '',
+	primitives: '',
+	message: '',
+	contract: 'message',
+	store: 'primitives',
+	media: 'settings primitives message',
+	'session/wire': 'contract',
+	'session/signal': 'store wire',
+	'session/account': 'primitives message contract store wire',
+	'session/messages': 'primitives message contract store wire account',
+	'session/delivery': 'primitives message contract store wire account',
+	'session/connection': 'settings primitives message contract store wire signal account',
+	'session/live': 'message contract wire account connection',
+	'session/files': 'settings primitives message contract store media wire messages connection',
+	'session/activity': 'primitives message contract store wire account messages connection',
+	'session/receiving':
+		'primitives message contract store wire account messages delivery connection',
+	'session/sending': 'primitives message contract store wire account messages connection files',
+	'session/queries':
+		'settings primitives message contract store wire account messages connection files',
+	session:
+		'settings primitives message contract store wire signal account messages delivery connection live activity receiving sending queries',
+	registry: 'settings primitives contract store session session/wire session/connection',
+	credential: 'settings contract',
+	methods: 'message contract registry credential',
+	'actions/form': 'message contract media',
+	actions: 'message contract media form',
+	'actions/run': 'settings message contract media registry credential form actions',
+	trigger: 'primitives message contract media',
+	'*.node': 'contract registry credential methods actions actions/run trigger',
+};
+
+/** The files of the rooms that are neither one folder nor one file. */
+const FILES = {
+	session: 'session/(Session|core|wiring)\\.ts$',
+	'actions/form': 'actions/(form/|operation\\.ts$)',
+	actions: 'actions/(?!form/|run/|operation\\.ts$)',
+	'*.node': '[^/]+\\.node\\.ts$',
+};
+/** @param from the room that imports `name`: 'session', 'session/wire' */
+const resolve = (name, from) => {
+	const sibling = `${from.split('/')[0]}/${name}`;
+	return sibling in ROOMS ? sibling : name;
+};
+const filesOf = (room) => `^${W}/${FILES[room] ?? `${room}(/|\\.ts$)`}`;
+
+/** What nobody imports: n8n and worker threads load them. */
+const ENTRIES = [filesOf('*.node'), '\\.worker\\.ts$'];
+
+module.exports = {
+	forbidden: [
+		...Object.entries(ROOMS).map(([room, may]) => ({
+			name: `from ${room}`,
+			comment: 'See the rooms in ARCHITECTURE.md.',
+			severity: 'error',
+			from: { path: filesOf(room) },
+			to: {
+				path: `^${W}/`,
+				pathNot: [room, 'errors', ...(may.match(/\S+/g) ?? [])].map((name) =>
+					filesOf(resolve(name, room)),
+				),
+			},
+		})),
+		{
+			name: 'every file has a room',
+			severity: 'error',
+			from: {},
+			to: { path: `^${W}/`, pathNot: Object.keys(ROOMS).map(filesOf) },
+		},
+		{
+			name: 'no circles',
+			severity: 'error',
+			from: { path: `^${W}/` },
+			to: { circular: true },
+		},
+		{
+			name: 'no unused files',
+			severity: 'error',
+			from: { path: ENTRIES },
+			to: { path: `^${W}/`, pathNot: ENTRIES, reachable: false },
+		},
+		{
+			name: 'no unknown modules',
+			severity: 'error',
+			from: {},
+			to: { couldNotResolve: true },
+		},
+		{
+			name: 'one door to Baileys',
+			comment: 'createRequire (node:module) would be another one.',
+			severity: 'error',
+			from: { path: `^${W}/`, pathNot: `^${W}/session/wire/(baileys|libsignal/libsignal)\\.ts$` },
+			to: { path: '(^|node_modules/)(@whiskeysockets|baileys|libsignal)/|^(node:)?module$' },
+		},
+		{
+			name: 'no n8n below the nodes',
+			severity: 'error',
+			from: {
+				path: `^${W}/`,
+				pathNot: `^${W}/([^/]+\\.node\\.ts|(actions|trigger|methods)/|credential\\.ts)`,
+			},
+			to: { path: 'node_modules/(@n8n/|n8n-)' },
+		},
+		{
+			name: 'no packages in plain rooms',
+			severity: 'error',
+			from: { path: `^${W}/(primitives|message|contract|store)/` },
+			to: { dependencyTypesNot: ['local', 'core'] },
+		},
+		{
+			name: 'no I/O in pure rooms',
+			comment: 'Of Node they may import crypto and util.',
+			severity: 'error',
+			from: { path: `^${W}/(message|contract)/` },
+			to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util)$' },
+		},
+		{
+			name: 'the loopback WhatsApp stands alone',
+			severity: 'error',
+			from: { path: '^test/whatsapp/' },
+			to: { path: `^${W}/` },
+		},
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		// Type imports count: most circles are circles of types.
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'tsconfig.json' },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'require', 'node', 'default', 'types'],
+		},
+	},
+};
