@@ -21,7 +21,8 @@ export const { NodeHelpers } = require('n8n-workflow') as typeof N8n;
 
 export const action = new WhatsAppWeb();
 export const trigger = new WhatsAppWebTrigger();
-export const { createSessionRegistry, REGISTRY_KEY } =
-	built<typeof Registry>('registry/SessionRegistry');
+export const { createSessionRegistry, REGISTRY_KEY } = built<typeof Registry>(
+	'registry/SessionRegistry',
+);
 export const { openStore } = built<typeof Sqlite>('store/sqlite');
 export const { TIMING } = built<typeof Timings>('session/connection/timing');

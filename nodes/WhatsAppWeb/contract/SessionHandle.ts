@@ -15,7 +15,7 @@ export interface SessionConfig {
 }
 
 /** A share in a session: trigger, action and manual test hold one each over the same socket. */
-export interface SessionLease {
+export interface SessionHandle {
 	readonly client: SessionClient;
 	/** Gives the share back, at once and at most once; the socket lingers for those who come next. */
 	release(): void;

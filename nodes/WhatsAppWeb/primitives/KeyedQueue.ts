@@ -1,5 +1,5 @@
 /** One at a time per chat, in the order of asking: messages arrive in the order they were sent. */
-export class ChatQueue {
+export class KeyedQueue {
 	private readonly tails = new Map<string, Promise<void>>();
 
 	/** Resolves when it is the caller's turn, with what ends it. */

@@ -1,5 +1,5 @@
 /** One piece of work after the other, in the order of asking. */
-export class Line {
+export class SerialQueue {
 	private last: Promise<unknown> = Promise.resolve();
 
 	private length = 0;
@@ -17,9 +17,9 @@ export class Line {
 	}
 }
 
-/** A {@link Line} for those who cannot do anything about a failure. */
+/** A {@link SerialQueue} for those who cannot do anything about a failure. */
 export class Turns {
-	private readonly line = new Line();
+	private readonly line = new SerialQueue();
 
 	constructor(private readonly report: (error: unknown) => void) {}
 

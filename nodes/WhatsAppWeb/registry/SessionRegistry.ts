@@ -3,7 +3,7 @@ import { Slots } from '../primitives/Slots';
 import type { Store } from '../store/Store';
 import { openStore } from '../store/sqlite';
 import type { Environment } from '../session/core';
-import type { SessionConfig, SessionLease } from '../contract/SessionHandle';
+import type { SessionConfig, SessionHandle } from '../contract/SessionHandle';
 import type { Log } from '../session/wire/logger';
 import { Session } from '../session/Session';
 import type { SessionClient } from '../contract/SessionClient';
@@ -18,7 +18,7 @@ export interface SessionRegistry {
 	 * A share in the credential's session; the first one creates it. Synchronous: nothing is opened before the client
 	 * is asked for something.
 	 */
-	acquire(config: SessionConfig): SessionLease;
+	acquire(config: SessionConfig): SessionHandle;
 	/** Closes every session and the store at once, whoever holds them. For tests and the end of the process. */
 	shutdown(): Promise<void>;
 }

@@ -10,13 +10,13 @@ import { type Baileys, type BaileysLogger, loadBaileys } from './wire/baileys';
 import { createCaches, type SessionCaches } from './account/caches';
 import { CallScreen } from './live/CallScreen';
 import { Deliveries } from './delivery/Deliveries';
-import { createPlacing } from './delivery/routing';
-import type { News } from '../contract/events/SessionEvent';
-import { tell } from './delivery/publish';
-import { Facts } from './account/Facts';
-import { Knowledge } from './account/Knowledge';
+import { createRoute } from './delivery/routing';
+import type { NewEvent } from '../contract/events/SessionEvent';
+import { publish } from './delivery/publish';
+import { AccountFacts } from './account/AccountFacts';
+import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../contract/SessionHandle';
-import { Line } from '../primitives/SerialQueue';
+import { SerialQueue } from '../primitives/SerialQueue';
 import { LiveChannels } from './live/LiveChannels';
 import { type Log, makeBaileysLogger } from './wire/logger';
 import type { KnownLabel, KnownNames } from './account/names';
@@ -24,7 +24,7 @@ import { PresenceSubscriptions } from './live/PresenceSubscriptions';
 import { Profiles } from './account/Profiles';
 import { proxyAgent } from './connection/proxy';
 import type { Me } from './account/me';
-import { Receipts } from './messages/progress';
+import { SendProgress } from './messages/SendProgress';
 import type { Timing } from './connection/timing';
 import { Typing } from './live/Typing';
 
@@ -47,14 +47,14 @@ export interface Core {
 	settings: Settings;
 	timing: Timing;
 	logins: Slots;
-	facts: Facts;
+	facts: AccountFacts;
 	caches: SessionCaches;
 	/** What chats and people are called, by JID; see `names.ts`. */
-	names: Knowledge<KnownNames>;
+	names: FactTable<KnownNames>;
 	/** Labels by their id. */
-	labels: Knowledge<KnownLabel>;
+	labels: FactTable<KnownLabel>;
 	profiles: Profiles;
-	receipts: Receipts;
+	sendProgress: SendProgress;
 	deliveries: Deliveries;
 	availability: Availability;
 	presences: PresenceSubscriptions;
@@ -62,11 +62,11 @@ export interface Core {
 	callScreen: CallScreen;
 	typing: Typing;
 	/** For whoever reads what is kept of messages in order to change it. */
-	line: Line;
+	messageChanges: SerialQueue;
 	addressBook: AddressBook;
 	logger: BaileysLogger;
-	/** Tells news to whoever wants to know. @see tell */
-	publish(...news: News[]): Promise<boolean>;
+	/** Tells news to whoever wants to know. @see publish */
+	publish(...news: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 	config(): SessionConfig;
 	agent(): Agent | undefined;
@@ -88,7 +88,7 @@ export async function openCore(
 	proxyAgent(config().proxyUrl);
 	const account = await store().open(credentialId, secret, formerSecrets);
 	const baileys = await loadBaileys();
-	const facts = await Facts.load(account);
+	const facts = await AccountFacts.load(account);
 	const caches = createCaches();
 	const logger = makeBaileysLogger(log);
 	const report = (err: unknown): void => logger.error({ err }, 'something in the session failed');
@@ -110,20 +110,20 @@ export async function openCore(
 		logins,
 		facts,
 		caches,
-		names: new Knowledge(account, 'names'),
-		labels: new Knowledge(account, 'label'),
-		receipts: new Receipts(),
-		deliveries: new Deliveries({ account, placing: createPlacing(keys), typing, report }),
+		names: new FactTable(account, 'names'),
+		labels: new FactTable(account, 'label'),
+		sendProgress: new SendProgress(),
+		deliveries: new Deliveries({ account, placing: createRoute(keys), typing, report }),
 		availability,
 		presences,
 		liveChannels: new LiveChannels(report),
 		callScreen: new CallScreen(),
 		typing,
-		line: new Line(),
+		messageChanges: new SerialQueue(),
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		logger,
-		publish: async (...news) => await tell(core, ...news),
+		publish: async (...news) => await publish(core, ...news),
 		report,
 		config,
 		agent: () => proxyAgent(config().proxyUrl),

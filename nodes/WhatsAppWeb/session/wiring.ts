@@ -6,11 +6,11 @@ import type { Auth } from './signal/authState';
 import type { BinaryNode, GroupMetadata, WAMessage } from './wire/baileys';
 import type { Connection } from './connection/Connection';
 import type { Core } from './core';
-import { tell } from './delivery/publish';
+import { publish } from './delivery/publish';
 import { groupMetadata, watchGroups } from './account/groups';
 import { Inbound } from './receiving/Inbound';
 import { learnNames } from './account/learnNames';
-import { NEWS_SOURCES } from './activity/sources';
+import { SOURCES } from './activity/sources';
 import { isPeer, Peers } from './receiving/peers';
 import { journalPlaintexts } from './receiving/unencrypted';
 import { replay } from './receiving/replay';
@@ -22,8 +22,8 @@ const LID_MIGRATION_PROP = '9435';
 
 /** Lets a linked device's connection feed the session. To be called in the tick it was made in. */
 export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
-	const { sock, stanzas, holds } = connection;
-	const { report, receipts, caches } = core;
+	const { sock, pendingStanzas, gate } = connection;
+	const { report, sendProgress, caches } = core;
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
 	const fenced = { ...core, account: connection.parts.account };
 	const groupOf = async (jid: string): Promise<GroupMetadata | undefined> => {
@@ -40,7 +40,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	journalPlaintexts(connection, report);
 	onArrival(sock, ({ messages, type }) => {
 		for (const message of messages) {
-			const heard = stanzas.take(message.key);
+			const heard = pendingStanzas.take(message.key);
 			if (isPeer(message)) {
 				void peers.strike(heard).catch(report);
 				continue;
@@ -53,15 +53,16 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 			void taking.catch(report);
 		}
 	});
-	holds.afterMessage(async (stanza) => {
-		if (stanzas.isUnderWay(stanza)) await replay(stanza, connection, core, inbound).catch(report);
+	gate.afterMessage(async (stanza) => {
+		if (pendingStanzas.isPending(stanza))
+			await replay(stanza, connection, core, inbound).catch(report);
 	});
 	watchWithheld(connection, { ...core, auth }, inbound);
-	for (const listen of NEWS_SOURCES)
-		listen(connection, core, async (...news) => await tell(fenced, ...news));
+	for (const listen of SOURCES)
+		listen(connection, core, async (...news) => await publish(fenced, ...news));
 	keepAppState(connection, core);
 	learnNames(sock, core);
-	receipts.attach(sock.ws);
+	sendProgress.attach(sock.ws);
 	answerRetries(connection, core);
 	core.availability.attach(connection);
 	core.liveChannels.attach(connection);

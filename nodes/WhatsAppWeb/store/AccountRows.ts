@@ -1,9 +1,9 @@
 import type { AccountCipher } from './cipher';
-import type { Connection, Row } from './Connection';
+import type { SqliteFile, Row } from './SqliteFile';
 
 /** One account's part of the file: what its journal, inbox and outbox are built on. */
 export interface AccountRows {
-	readonly connection: Connection;
+	readonly connection: SqliteFile;
 	readonly cipher: AccountCipher;
 	/** The account's number in every table. */
 	readonly account: number;

@@ -1,5 +1,5 @@
 import { BoundedCache } from '../primitives/BoundedCache';
-import type { Connection } from './Connection';
+import type { SqliteFile } from './SqliteFile';
 
 /** For some fifty chats at once: a message asks for a dozen rows, most of them several times. */
 const MAX_KEYS = 500;
@@ -9,13 +9,13 @@ const RARE = 'pre-key';
 
 /** Values of the last keys that were asked for, opened, as they are in the file; null where there is none. */
 export class OpenKeys {
-	readonly #connection: Connection;
+	readonly #connection: SqliteFile;
 
 	readonly #values = new BoundedCache(MAX_KEYS, Infinity);
 
 	#rollbacks = 0;
 
-	constructor(connection: Connection) {
+	constructor(connection: SqliteFile) {
 		this.#connection = connection;
 	}
 

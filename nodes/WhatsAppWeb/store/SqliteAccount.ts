@@ -1,7 +1,7 @@
 import { type AccountRows, blob } from './AccountRows';
 import { SqliteInbox } from './SqliteInbox';
 import { SqliteJournal } from './SqliteJournal';
-import { SqliteKnown } from './SqliteKnown';
+import { SqliteFacts } from './SqliteFacts';
 import { SqliteMessages } from './SqliteMessages';
 import { SqliteOutbox } from './SqliteOutbox';
 import { OpenKeys } from './OpenKeys';
@@ -19,7 +19,7 @@ export class SqliteAccount implements AccountStore {
 
 	readonly messages: SqliteMessages;
 
-	readonly known: SqliteKnown;
+	readonly facts: SqliteFacts;
 
 	readonly #rows: AccountRows;
 
@@ -39,7 +39,7 @@ export class SqliteAccount implements AccountStore {
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);
 		this.messages = new SqliteMessages(rows);
-		this.known = new SqliteKnown(rows);
+		this.facts = new SqliteFacts(rows);
 		this.outbox = new SqliteOutbox(rows);
 	}
 
@@ -71,7 +71,7 @@ export class SqliteAccount implements AccountStore {
 	async quarantine(): Promise<void> {
 		this.#rows.connection.transaction(() => {
 			putAside(this.#rows);
-			this.known.forget();
+			this.facts.forget();
 		});
 		this.#openKeys.clear();
 	}
@@ -97,9 +97,9 @@ export class SqliteAccount implements AccountStore {
 			case 'message':
 				return this.messages.add(mutation.message, mutation.replace);
 			case 'messageGone':
-				return this.messages.remove(mutation.id, mutation.place);
-			case 'known':
-				return this.known.set(mutation.type, mutation.id, mutation.value);
+				return this.messages.remove(mutation.id, mutation.chatAndAuthor);
+			case 'facts':
+				return this.facts.set(mutation.type, mutation.id, mutation.value);
 		}
 	}
 

@@ -19,10 +19,13 @@ export class SqliteMessages implements Messages {
 	}
 
 	/** Within a transaction. Without `replace`, the first to come stays: an author sends an id once. */
-	add({ kind = 'message', id, place, payload, keepDays }: StoredMessage, replace = false): void {
+	add(
+		{ kind = 'message', id, chatAndAuthor, payload, keepDays }: StoredMessage,
+		replace = false,
+	): void {
 		const { connection, cipher, account, now } = this.#rows;
 		const rowId = cipher.id(kind, id);
-		const placeId = cipher.id('place', id, place);
+		const placeId = cipher.id('place', id, chatAndAuthor);
 		connection.run(
 			`INSERT OR ${replace ? 'REPLACE' : 'IGNORE'} INTO message (account, id, place, value, expires_at)
 			VALUES (?, ?, ?, ?, ?)`,

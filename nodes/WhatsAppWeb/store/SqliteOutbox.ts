@@ -1,6 +1,6 @@
 import { type AccountRows, blob, integer } from './AccountRows';
 import { type AccountCipher, changedValue } from './cipher';
-import type { Row } from './Connection';
+import type { Row } from './SqliteFile';
 import { WhatsAppError } from '../errors';
 import { pack, unpack } from './fields';
 import type { Outbox, OutboxChange, OutboxEntry } from './Store';

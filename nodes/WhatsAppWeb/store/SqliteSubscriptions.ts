@@ -1,5 +1,5 @@
 import { type AccountRows, blob, integer } from './AccountRows';
-import type { Row } from './Connection';
+import type { Row } from './SqliteFile';
 import { MEMORY } from './retention';
 import type { StoredEvent, StoredSubscription } from './Store';
 

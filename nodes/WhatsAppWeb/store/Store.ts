@@ -49,7 +49,7 @@ export interface AccountStore {
 	readonly inbox: Inbox;
 	readonly outbox: Outbox;
 	readonly messages: Messages;
-	readonly known: Known;
+	readonly facts: Facts;
 }
 
 /** One change of a transaction. `key` rows carry the ratchet; journal, inbox and outbox rows may join it. */
@@ -63,9 +63,9 @@ export type Mutation =
 	| { table: 'outbox'; messageId: string; change: OutboxChange }
 	/** What is there already stays, unless it is to be replaced. */
 	| { table: 'message'; message: StoredMessage; replace?: boolean }
-	| { table: 'messageGone'; id: string; place: string }
+	| { table: 'messageGone'; id: string; chatAndAuthor: string }
 	/** null forgets. */
-	| { table: 'known'; type: string; id: string; value: Uint8Array | null };
+	| { table: 'facts'; type: string; id: string; value: Uint8Array | null };
 
 /** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
 export interface JournalEntry {
@@ -186,7 +186,7 @@ export interface StoredMessage {
 	/** Made up by its author: messages of different authors may share one. */
 	id: string;
 	/** Chat and author, the same however WhatsApp addresses them; tells messages of one id apart. */
-	place: string;
+	chatAndAuthor: string;
 	/** Key and content, serialised by their owner. */
 	payload: Uint8Array;
 	keepDays: number;
@@ -200,7 +200,7 @@ export interface Messages {
 }
 
 /** Small facts about others (names, labels, …), by what they are about; unlike keys they can be listed. */
-export interface Known {
+export interface Facts {
 	get(type: string, id: string): Promise<Uint8Array | undefined>;
 	/** All of a type, by id. */
 	all(type: string): Promise<Map<string, Uint8Array>>;

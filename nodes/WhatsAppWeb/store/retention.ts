@@ -1,4 +1,4 @@
-import type { Connection } from './Connection';
+import type { SqliteFile } from './SqliteFile';
 
 export const DAY = 24 * 60 * 60 * 1_000;
 
@@ -12,7 +12,7 @@ export const MEMORY = 14 * DAY;
 export const PATIENCE = 30 * DAY;
 
 /** Forgets what has grown too old. One transaction. */
-export function prune(connection: Connection, now: number): void {
+export function prune(connection: SqliteFile, now: number): void {
 	const memory = now - MEMORY;
 	const patience = now - PATIENCE;
 	connection.transaction(() => {

@@ -1,4 +1,4 @@
-import type { Connection } from './Connection';
+import type { SqliteFile } from './SqliteFile';
 import { unusableFile } from './files';
 
 /** Marks a file as ours in SQLite's header ("WAWB"). */
@@ -123,7 +123,7 @@ const MIGRATIONS = [
  * Brings the file to the newest version; a file that is not ours is not touched.
  * @throws WhatsAppError `device_not_connected`, reason `data_file_unusable`
  */
-export function migrate(connection: Connection): void {
+export function migrate(connection: SqliteFile): void {
 	const { application, version, tables } = connection.get(
 		`SELECT
 			(SELECT application_id FROM pragma_application_id) AS application,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AccountRows } from './AccountRows';
 import { blob, integer } from './AccountRows';
 import { type AccountCipher, createDataKey, rewrapDataKey, unwrapDataKey } from './cipher';
-import { Connection } from './Connection';
+import { SqliteFile } from './SqliteFile';
 import { lockDirectory } from './directoryLock';
 import { createDirectory } from './files';
 import { prune } from './retention';
@@ -28,10 +28,10 @@ export interface StoreOptions {
 export function openStore(dataDirectory: string, { now = Date.now }: StoreOptions = {}): Store {
 	createDirectory(dataDirectory);
 	const unlock = lockDirectory(dataDirectory);
-	let connection: Connection | undefined;
+	let connection: SqliteFile | undefined;
 	let store: Store | undefined;
 	try {
-		connection = new Connection(join(dataDirectory, FILE));
+		connection = new SqliteFile(join(dataDirectory, FILE));
 		migrate(connection);
 		store = new SqliteStore(connection, unlock, now);
 		return store;
@@ -44,7 +44,7 @@ export function openStore(dataDirectory: string, { now = Date.now }: StoreOption
 }
 
 class SqliteStore implements Store {
-	readonly #connection: Connection;
+	readonly #connection: SqliteFile;
 
 	readonly #unlock: () => void;
 
@@ -54,7 +54,7 @@ class SqliteStore implements Store {
 
 	#prunedAt: number;
 
-	constructor(connection: Connection, unlock: () => void, now: () => number) {
+	constructor(connection: SqliteFile, unlock: () => void, now: () => number) {
 		this.#connection = connection;
 		this.#unlock = unlock;
 		this.#now = now;

@@ -7,7 +7,7 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { WhatsAppError } from '../errors';
-import type { SessionLease } from '../contract/SessionHandle';
+import type { SessionHandle } from '../contract/SessionHandle';
 import type { Delivery, DeliveryHandler, Subscription } from '../contract/Subscription';
 import { beginCourtesies } from './courtesies';
 import { watchForEnding } from './endings';
@@ -44,7 +44,7 @@ export class Listener {
 
 	constructor(
 		private readonly context: ITriggerFunctions,
-		private readonly lease: SessionLease,
+		private readonly lease: SessionHandle,
 		private readonly settings: TriggerSettings,
 	) {}
 

@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { SessionLease } from '../contract/SessionHandle';
+import type { SessionHandle } from '../contract/SessionHandle';
 import { Listener } from './Listener';
 import { toActivationError, toNodeError } from './nodeErrors';
 import { readSettings } from './settings';
@@ -11,7 +11,7 @@ import { readSettings } from './settings';
  */
 export async function listen(
 	context: ITriggerFunctions,
-	acquire: () => Promise<SessionLease>,
+	acquire: () => Promise<SessionHandle>,
 ): Promise<ITriggerResponse> {
 	const isTest = context.getMode() === 'manual';
 	let listener: Listener | undefined;

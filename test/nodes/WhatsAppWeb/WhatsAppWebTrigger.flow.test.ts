@@ -1,12 +1,12 @@
 import type { IRun } from 'n8n-workflow';
 import type { Phone } from '../../whatsapp/index.ts';
-import { OWN_NUMBER, useOffice } from './session/office.ts';
+import { OWN_NUMBER, useSessionHarness } from './session/SessionHarness.ts';
 import { type RunningTrigger, useTriggerNode } from './trigger/running.ts';
 import type { Emitted } from './trigger/triggerContext.ts';
 
 /** How messages become executions: real phones write, and the trigger node tells what is started. */
-const office = useOffice();
-const start = useTriggerNode(office);
+const harness = useSessionHarness();
+const start = useTriggerNode(harness);
 
 const COLLECT = { collect: 'chat', quietSeconds: 2, maximumWaitSeconds: 60 };
 
@@ -21,13 +21,13 @@ async function nextTexts({ context }: RunningTrigger): Promise<unknown[]> {
 
 let friend: Phone;
 beforeEach(async () => {
-	await office.link();
-	friend = office.wa.createPhone('628333000333', { pushName: 'Citra' });
+	await harness.link();
+	friend = harness.wa.createPhone('628333000333', { pushName: 'Citra' });
 });
 
 describe('one execution per chat at a time', () => {
 	it('goes by the order in which people wrote, in each chat', async () => {
-		const { own, other } = office;
+		const { own, other } = harness;
 		const trigger = await start({ parameters: { options: { oneExecutionPerChat: true } } });
 		const group = other.createGroup('Shop', [own, friend]);
 		await other.sendText(own.jid, 'one');
@@ -50,7 +50,7 @@ describe('one execution per chat at a time', () => {
 
 describe('messages that are collected', () => {
 	it('are the items of one execution, album and all', async () => {
-		const { own, other } = office;
+		const { own, other } = harness;
 		const options = { downloadMedia: false };
 		const trigger = await start({ parameters: { ...COLLECT, options } });
 		await other.sendText(own.jid, 'Look:');
@@ -83,7 +83,7 @@ describe('messages that are collected', () => {
 	});
 
 	it('wait while their author types, for whom the account is online meanwhile', async () => {
-		const { own, other, wa } = office;
+		const { own, other, wa } = harness;
 		const trigger = await start({ parameters: COLLECT });
 		wa.mark();
 		await other.sendText(own.jid, 'I would like');
@@ -98,7 +98,7 @@ describe('messages that are collected', () => {
 	});
 
 	it('are shown in the editor as they will be', async () => {
-		const { own, other } = office;
+		const { own, other } = harness;
 		const filters = { textContains: ['order'] };
 		const editor = await start({ mode: 'manual', parameters: { ...COLLECT, filters } });
 		const listening = editor.context.listenInEditor(editor.response);
@@ -113,7 +113,7 @@ describe('messages that are collected', () => {
 
 describe('several triggers on one number', () => {
 	it('each get what they asked for', async () => {
-		const { own, other } = office;
+		const { own, other } = harness;
 		const triggers = await Promise.all([
 			start({ workflowId: 'one' }),
 			start({ workflowId: 'one', nodeId: 'second', parameters: { options: { raw: true } } }),
@@ -136,16 +136,16 @@ describe('several triggers on one number', () => {
 		expect(await nextTexts(three)).toEqual(['usual', 'special']);
 		const keys = triggers.flatMap(({ context }) => context.emitted.map(({ key }) => key));
 		expect(new Set(keys).size).toBe(6);
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 		for (const trigger of triggers) await trigger.close();
 	});
 });
 
 it('is closed at once on a dead line', async () => {
 	const trigger = await start({ parameters: COLLECT });
-	await office.other.sendText(office.own.jid, 'Hello');
+	await harness.other.sendText(harness.own.jid, 'Hello');
 	expect(await nextTexts(trigger)).toEqual(['Hello']);
-	const frozen = office.wa.faults.freeze(OWN_NUMBER);
+	const frozen = harness.wa.faults.freeze(OWN_NUMBER);
 	// Baileys itself takes half a minute to end a socket that nobody answers on.
 	await trigger.close();
 	frozen.cancel();

@@ -1,14 +1,14 @@
 import type { CloseHow } from '../../whatsapp/index.ts';
-import { OWN_NUMBER, reaches, useOffice } from './session/office.ts';
+import { OWN_NUMBER, reaches, useSessionHarness } from './session/SessionHarness.ts';
 import { useTriggerNode } from './trigger/running.ts';
 
 /** What becomes of an active workflow when its connection ends. */
-const office = useOffice();
-const start = useTriggerNode(office);
+const harness = useSessionHarness();
+const start = useTriggerNode(harness);
 
 const EVENTS = ['message', 'disconnected', 'logged_out'];
 
-const logins = () => office.wa.log.filter(({ event }) => event === 'login').length;
+const logins = () => harness.wa.log.filter(({ event }) => event === 'login').length;
 
 describe('a connection that ends for a while is no affair of the workflow', () => {
 	it.each<[string, CloseHow]>([
@@ -18,13 +18,13 @@ describe('a connection that ends for a while is no affair of the workflow', () =
 		['WhatsApp stumbles', { streamError: '500' }],
 		['WhatsApp asks for a restart', { streamError: '515' }],
 	])('when %s', async (_, how) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const { context, next, close } = await start();
-		office.wa.faults.failLogin(OWN_NUMBER, 503, 2);
+		harness.wa.faults.failLogin(OWN_NUMBER, 503, 2);
 		const lost = reaches(client, how.streamError === '515' ? 'connecting' : 'reconnecting');
-		office.wa.faults.closeWith('now', how);
+		harness.wa.faults.closeWith('now', how);
 		await lost;
-		const { id } = await office.other.sendText(office.own.jid, 'Masih di sana?');
+		const { id } = await harness.other.sendText(harness.own.jid, 'Masih di sana?');
 		expect(await next()).toMatchObject({ message_id: id });
 		expect(context.failures).toEqual([]);
 		expect(context.log).toEqual([]);
@@ -59,9 +59,9 @@ describe('a connection that ends for good is one failed execution with the way o
 		],
 		['the version is too old', { failure: 405 }, 'version_refused', /version/, /Update/],
 	])('when %s', async (_, how, reason, problem, wayOut) => {
-		await office.link();
+		await harness.link();
 		const { context, next, close } = await start({ parameters: { events: EVENTS } });
-		office.wa.faults.closeWith('now', how);
+		harness.wa.faults.closeWith('now', how);
 		expect(await next()).toMatchObject({
 			event: 'disconnected',
 			disconnected: { reason, will_reconnect: false, what_next: expect.stringMatching(wayOut) },
@@ -69,7 +69,7 @@ describe('a connection that ends for good is one failed execution with the way o
 		if (reason === 'unlinked_by_phone') {
 			expect(await next()).toMatchObject({ event: 'logged_out', logged_out: { reason } });
 		}
-		await office.client().status({ connect: true });
+		await harness.client().status({ connect: true });
 		expect(context.failures).toEqual([
 			expect.objectContaining({
 				message: expect.stringMatching(problem),

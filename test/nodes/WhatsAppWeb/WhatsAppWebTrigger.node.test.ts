@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, IRun } from 'n8n-workflow';
-import { OTHER_NUMBER, useOffice } from './session/office.ts';
+import { OTHER_NUMBER, useSessionHarness } from './session/SessionHarness.ts';
 import { useTriggerNode } from './trigger/running.ts';
 
 /** The trigger node on a real session and the loopback WhatsApp: what a phone sends is compared with the items. */
-const office = useOffice();
-const start = useTriggerNode(office);
+const harness = useSessionHarness();
+const start = useTriggerNode(harness);
 
-const logins = () => office.wa.log.filter(({ event }) => event === 'login').length;
+const logins = () => harness.wa.log.filter(({ event }) => event === 'login').length;
 
 const chat = `${OTHER_NUMBER}@s.whatsapp.net`;
 
 it('what a phone sends starts the workflow, field by field', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { next, close } = await start();
 
 	const text = await other.sendText(own.jid, 'Hello n8n');
@@ -100,8 +100,8 @@ it('what a phone sends starts the workflow, field by field', async () => {
 });
 
 it('files come with their messages, checked and byte by byte', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { context, close } = await start();
 	const bytes = randomBytes(30_000);
 
@@ -145,8 +145,8 @@ it('files come with their messages, checked and byte by byte', async () => {
 });
 
 it('a file that is too large, gone or damaged does not hold back its message', async () => {
-	await office.link();
-	const { own, other, wa } = office;
+	await harness.link();
+	const { own, other, wa } = harness;
 	const { next, close } = await start({ parameters: { options: { mediaSizeLimit: 1 } } });
 
 	await other.sendMedia(own.jid, 'document', randomBytes(1_100_000), { fileName: 'big.bin' });
@@ -179,8 +179,8 @@ it('a file that is too large, gone or damaged does not hold back its message', a
 });
 
 it('own messages written on the phone come only when asked for', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const without = await start();
 	await own.sendText(other.jid, 'written on the phone');
 	await other.sendText(own.jid, 'answer');
@@ -200,8 +200,8 @@ it('own messages written on the phone come only when asked for', async () => {
 });
 
 it('what came while the trigger was away is owed to one that comes back, not to one switched on anew', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	await (await start()).close();
 	// Another workflow sees when a message has reached the inbox.
 	const witness = await start({ nodeId: 'witness' });
@@ -224,8 +224,8 @@ it('what came while the trigger was away is owed to one that comes back, not to 
 });
 
 it('a message that the closing overtakes comes again, and no other does', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const first = await start();
 	let store = () => {};
 	const storing = new Promise<void>((began) => {
@@ -252,8 +252,8 @@ it('a message that the closing overtakes comes again, and no other does', async 
 });
 
 it('the editor listens beside the active workflow, on the same socket', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const production = await start();
 	const editor = await start({ mode: 'manual' });
 	const listening = editor.context.listenInEditor(editor.response);
@@ -267,11 +267,11 @@ it('the editor listens beside the active workflow, on the same socket', async ()
 });
 
 it('an unlinking by the phone is one failed execution and no further login', async () => {
-	const client = await office.link();
-	const { own } = office;
+	const client = await harness.link();
+	const { own } = harness;
 	const { context, close } = await start();
 	const [device] = own.devices();
-	const closed = office.wa.once('close');
+	const closed = harness.wa.once('close');
 	await own.unlink(device ?? 1);
 	await closed;
 	await new Promise<void>((resolve) => {

@@ -1,7 +1,12 @@
 import { listResponseContent } from '../../message/response';
 import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { answeredMessage, REPLY_ID_MAX, REPLY_NOTICE, REPLY_TITLE_MAX } from '../form/reply.properties';
+import {
+	answeredMessage,
+	REPLY_ID_MAX,
+	REPLY_NOTICE,
+	REPLY_TITLE_MAX,
+} from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
 
 export const listResponse = defineMessageOperation({

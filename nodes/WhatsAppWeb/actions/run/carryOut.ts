@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { SessionLease } from '../../contract/SessionHandle';
+import type { SessionHandle } from '../../contract/SessionHandle';
 import { bringFile } from './file';
 import type { Answer, SessionRequest } from '../operation';
 import { readAccount } from '../../credential';
@@ -9,7 +9,7 @@ export function carryOut(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	request: SessionRequest,
-): (lease: SessionLease) => Promise<Answer> {
+): (lease: SessionHandle) => Promise<Answer> {
 	return async ({ client }) => {
 		const { media } = request;
 		const signal = context.getExecutionCancelSignal();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toWhatsAppError } from '../../errors';
-import type { SessionLease } from '../../contract/SessionHandle';
+import type { SessionHandle } from '../../contract/SessionHandle';
 import { sessionRegistry } from '../../registry/SessionRegistry';
 import { carryOut } from './carryOut';
 import { formSource } from '../form/formSource';
@@ -16,7 +16,7 @@ import { readSessionConfig } from '../../credential';
 /** The only loop: every item is read, carried out and answered with one item of its own. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
-	let lease: SessionLease | undefined;
+	let lease: SessionHandle | undefined;
 	try {
 		for (const itemIndex of context.getInputData().keys()) {
 			const requestId = randomUUID();
@@ -38,7 +38,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	return [output];
 }
 
-type Work = (lease: SessionLease) => Promise<Answer>;
+type Work = (lease: SessionHandle) => Promise<Answer>;
 
 /** What the form asks for, ready to be carried out. */
 function readItem(context: IExecuteFunctions, itemIndex: number): Work {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { withFile } from '../../message/media';
-import type { SessionLease } from '../../contract/SessionHandle';
+import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
 import { bringFile } from './file';
 import type { Answer, SendRequest } from '../operation';
@@ -14,7 +14,7 @@ export function send(
 	itemIndex: number,
 	form: ParameterReader,
 	request: SendRequest,
-): (lease: SessionLease) => Promise<Answer> {
+): (lease: SessionHandle) => Promise<Answer> {
 	const options = readSendOptions(form, request.to, executionKey(context, itemIndex, request));
 	return async ({ client }) => {
 		const { to, replyTo, media, fallback } = request;

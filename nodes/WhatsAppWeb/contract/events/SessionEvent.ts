@@ -110,7 +110,7 @@ export type SessionEvent<Name extends EventName = EventName> = {
 }[Name];
 
 /** Something that happened beside the messages. */
-export type News = {
+export type NewEvent = {
 	[Name in EventName]: {
 		event: Name;
 		data: EventData[Name];
@@ -118,7 +118,7 @@ export type News = {
 		 * What makes it this one, when the server may tell of it again: stanza ids, JIDs (one of a person's two, always the
 		 * same). Absent: each time is another.
 		 */
-		identity?: string;
+		dedupeKey?: string;
 		/** Unix seconds; now when absent. */
 		timestamp?: number;
 		/** Own JID, of a number that is linked no more. */

@@ -6,7 +6,7 @@ import type { WASocket } from '../wire/baileys';
 import { BoundedCache } from '../../primitives/BoundedCache';
 import { type Budget, timedOut } from '../../primitives/Budget';
 import type { AddressBook } from './AddressBook';
-import type { Facts } from './Facts';
+import type { AccountFacts } from './AccountFacts';
 import { queryError } from '../wire/refusals';
 import { Pace } from '../../primitives/Pace';
 import type { Profile } from '../../contract/requests';
@@ -23,7 +23,7 @@ export class Profiles {
 
 	/** @param intervalMs between two questions to the server */
 	constructor(
-		private readonly facts: Facts,
+		private readonly facts: AccountFacts,
 		private readonly addressBook: AddressBook,
 		intervalMs: number,
 	) {

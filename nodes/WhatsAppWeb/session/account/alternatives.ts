@@ -4,13 +4,13 @@ import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
 
 /** Where the other identity of a person may be known from. */
-export interface NameSources {
+export interface AlternateSources {
 	keys: Pick<SignalKeyStore, 'get'>;
 	caches: Pick<SessionCaches, 'groups'>;
 }
 
 /** Whether WhatsApp named the person of a message by one of their two identities alone. */
-export function isHalfNamed({ key }: WAMessage): boolean {
+export function lacksAlternate({ key }: WAMessage): boolean {
 	const { fromMe, participant, participantAlt, remoteJid, remoteJidAlt } = key;
 	if (participant && fromMe) return false;
 	if (!isUserJid(participant || remoteJid || '')) return false;
@@ -21,7 +21,7 @@ export function isHalfNamed({ key }: WAMessage): boolean {
  * Adds the other identity of that person, as far as it is known here: WhatsApp is not asked, because the message waits.
  * @param message as Baileys gave it; its key is changed
  */
-export async function nameBoth({ key }: WAMessage, sources: NameSources): Promise<void> {
+export async function addAlternate({ key }: WAMessage, sources: AlternateSources): Promise<void> {
 	const chat = key.remoteJid ?? '';
 	const person = bareJid(key.participant || chat);
 	const { keys, caches } = sources;

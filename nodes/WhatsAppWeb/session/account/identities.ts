@@ -19,12 +19,12 @@ export interface Person {
 
 /**
  * @param jid as WhatsApp named them, with or without device
- * @param told their other identity, if the stanza says it
+ * @param alternateJid their other identity, if the stanza says it
  */
 export async function personOf(
 	jid: string,
 	{ me, auth: { keys } }: Identified,
-	told?: string,
+	alternateJid?: string,
 ): Promise<Person> {
 	const sender = bareJid(jid);
 	const own = me();
@@ -33,7 +33,7 @@ export async function personOf(
 		const who = { sender, senderPn: pn, senderLid: lid ?? undefined, fromMe: true };
 		return { who, identity: 'me' };
 	}
-	const other = told && bareJid(told);
+	const other = alternateJid && bareJid(alternateJid);
 	const senderPn = [sender, other].find(isPn) ?? (await knownPn(sender, keys)) ?? undefined;
 	const senderLid = [sender, other].find(isLid) ?? (await knownLid(sender, keys)) ?? undefined;
 	const who = { sender, senderPn, senderLid, fromMe: false };
@@ -71,16 +71,16 @@ function isLid(jid: string | undefined): jid is string {
 }
 
 /** Where an event happened and who did it, the same whichever of a person's two identities WhatsApp used. */
-export interface EventPlace {
+export interface EventLocation {
 	chat: string;
 	sender: string;
 }
 
 /** Null for what happens in no chat. The LID stands for a person where it is known. */
-export async function placeOf(
+export async function locationOf(
 	{ data }: SessionEvent,
 	keys: Pick<SignalKeyStore, 'get'>,
-): Promise<EventPlace | null> {
+): Promise<EventLocation | null> {
 	const { chat, sender, senderLid, fromMe } = data as { [Key in keyof Place]?: Place[Key] | null };
 	if (!chat) return null;
 	if (fromMe || !sender) return { chat: await identityOf(chat, keys), sender: 'me' };
@@ -104,17 +104,17 @@ export async function identitiesOf(
 ): Promise<string[]> {
 	const names = new Set(jids.filter((jid) => jid !== undefined));
 	for (const jid of [...names]) {
-		if (isOwn(jid, me)) for (const own of ownNames(me)) names.add(own);
+		if (isMe(jid, me)) for (const own of ownJids(me)) names.add(own);
 		const other = (await knownLid(jid, keys)) ?? (await knownPn(jid, keys));
 		if (other !== null) names.add(other);
 	}
 	return [...names];
 }
 
-export function ownNames({ pn, lid }: Me): string[] {
+export function ownJids({ pn, lid }: Me): string[] {
 	return lid === null ? [pn] : [pn, lid];
 }
 
-export function isOwn(jid: string, { pn, lid }: Me): boolean {
+export function isMe(jid: string, { pn, lid }: Me): boolean {
 	return jid === pn || jid === lid;
 }

@@ -1,15 +1,15 @@
 import { bareJid, isUserJid } from '../../message/jid';
 import type { WASocket } from '../wire/baileys';
-import type { Facts } from './Facts';
-import type { Knowledge } from './Knowledge';
+import type { AccountFacts } from './AccountFacts';
+import type { FactTable } from './FactTable';
 import type { KnownLabel, KnownNames } from './names';
 
 type Learned = Array<readonly [string, KnownNames]>;
 
 interface LearnParts {
-	names: Knowledge<KnownNames>;
-	labels: Knowledge<KnownLabel>;
-	facts: Facts;
+	names: FactTable<KnownNames>;
+	labels: FactTable<KnownLabel>;
+	facts: AccountFacts;
 	report(error: unknown): void;
 }
 

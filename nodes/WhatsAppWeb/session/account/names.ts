@@ -1,5 +1,5 @@
 import { isUserJid } from '../../message/jid';
-import type { Knowledge } from './Knowledge';
+import type { FactTable } from './FactTable';
 import { personOf, type Identified, type Person } from './identities';
 
 /** What a chat or a person is called. */
@@ -20,7 +20,7 @@ export interface KnownLabel {
 
 export interface Names {
 	/** By JID. */
-	names: Knowledge<KnownNames>;
+	names: FactTable<KnownNames>;
 }
 
 /** Both identities of a person may have been heard of before it was known that they are one. */

@@ -1,13 +1,13 @@
 import type { Agent } from 'node:https';
-import type { EventName, News } from '../../contract/events/SessionEvent';
+import type { EventName, NewEvent } from '../../contract/events/SessionEvent';
 import type { AccountStore } from '../../store/Store';
 import type { SessionCaches } from '../account/caches';
-import type { Facts } from '../account/Facts';
+import type { AccountFacts } from '../account/AccountFacts';
 import type { Identified } from '../account/identities';
-import type { Knowledge } from '../account/Knowledge';
+import type { FactTable } from '../account/FactTable';
 import type { KnownLabel, Names } from '../account/names';
 import type { Connection } from '../connection/Connection';
-import type { Recipient } from '../messages/progress';
+import type { Recipient } from '../messages/SendProgress';
 import type { Timing } from '../connection/timing';
 import type { AuthenticationState, Baileys } from '../wire/baileys';
 
@@ -17,12 +17,12 @@ export interface ActivityParts extends Identified, Names {
 	account: AccountStore;
 	auth: AuthenticationState;
 	timing: Timing;
-	facts: Facts;
+	facts: AccountFacts;
 	caches: SessionCaches;
 	/** By their id. */
-	labels: Knowledge<KnownLabel>;
+	labels: FactTable<KnownLabel>;
 	/** Where the messages sent from here went. */
-	receipts: { recipientOf(messageId: string): Recipient | undefined };
+	sendProgress: { recipientOf(messageId: string): Recipient | undefined };
 	callScreen: { rejects: boolean };
 	deliveries: { isAwaited(event: EventName, fromMe: boolean): boolean };
 	agent(): Agent | undefined;
@@ -33,9 +33,9 @@ export interface ActivityParts extends Identified, Names {
  * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
  * or leave out, and before Baileys acknowledges them (`Holds`). Called in the tick the connection was made in.
  */
-export type NewsSource = (
+export type ActivitySource = (
 	connection: Connection,
 	core: ActivityParts,
 	/** Durable when it returns, all of it or nothing; resolves to false when that failed. Never throws or rejects. */
-	tell: (...news: News[]) => Promise<boolean>,
+	publish: (...news: NewEvent[]) => Promise<boolean>,
 ) => void;

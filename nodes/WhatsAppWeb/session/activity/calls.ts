@@ -1,7 +1,7 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, NewsSource } from './ActivitySource';
-import type { CallStatus, News } from '../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { CallStatus, NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
 
 /** By the tag of a step. The others (`preaccept`, `transport`, …) are between phones. */
@@ -22,7 +22,7 @@ interface Offer {
 }
 
 /** Calls as they ring and end, rejected for triggers that want it. */
-export const calls: NewsSource = ({ sock, holds }, core, tell) => {
+export const calls: ActivitySource = ({ sock, gate }, core, publish) => {
 	const { deliveries, callScreen, report } = core;
 	sock.ws.prependListener('CB:call', (stanza: BinaryNode) => {
 		const step = Array.isArray(stanza.content) ? stanza.content[0] : undefined;
@@ -35,7 +35,7 @@ export const calls: NewsSource = ({ sock, holds }, core, tell) => {
 		}
 		const offer = offerOf(id, step, core);
 		if (!deliveries.isAwaited('call', false)) return;
-		holds.until(stanza, callNews(stanza, step, status, offer, core).then(tell).catch(report));
+		gate.holdUntil(stanza, callNews(stanza, step, status, offer, core).then(publish).catch(report));
 	});
 };
 
@@ -45,14 +45,14 @@ async function callNews(
 	status: CallStatus,
 	offer: Offer | undefined,
 	core: ActivityParts,
-): Promise<News> {
+): Promise<NewEvent> {
 	const { 'call-id': id = '', 'call-creator': caller = attrs.from ?? '', reason } = step.attrs;
 	const { who } = await personOf(caller, core, offer?.pn);
 	// Who hangs up does so with another word than a call that nobody has answered.
 	const ended = status === 'terminate' && reason === 'timeout' ? 'timeout' : status;
 	return {
 		event: 'call',
-		identity: `${id}|${ended}`,
+		dedupeKey: `${id}|${ended}`,
 		timestamp: Number(attrs.t) || undefined,
 		data: {
 			chat: offer?.group ?? (who.fromMe ? bareJid(attrs.from ?? '') : who.sender),

@@ -1,38 +1,38 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import type { ContactChanges } from '../../contract/events/chats';
-import type { ActivityParts, NewsSource } from './ActivitySource';
-import type { News } from '../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { NewEvent } from '../../contract/events/SessionEvent';
 import { displayName, namesOf } from '../account/names';
 import { type Person, personOf } from '../account/identities';
 import { child, children, count, text } from '../wire/stanza';
 import { Turns } from '../../primitives/SerialQueue';
 
 /** What people change about themselves: their name, their number, their "about" text. */
-export const contacts: NewsSource = ({ sock, holds }, core, tell) => {
+export const contacts: ActivitySource = ({ sock, gate }, core, publish) => {
 	const turns = new Turns(core.report);
 	sock.ev.on('contacts.update', (updates) => {
 		for (const { id, notify } of updates) {
 			if (!id || !notify) continue;
 			void turns.take(async () => {
 				const news = await pushName(await personOf(id, core), notify, core);
-				if (news) await tell(news);
+				if (news) await publish(news);
 			});
 		}
 	});
 	const onNotification = (
 		type: string,
-		read: (notification: BinaryNode) => Promise<Array<News | undefined>>,
+		read: (notification: BinaryNode) => Promise<Array<NewEvent | undefined>>,
 	): void => {
 		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
 			const { from, id, t } = notification.attrs;
 			const told = turns.take(async () => {
 				for (const [index, news] of (await read(notification)).entries()) {
-					const identity = `${from}|${id}|${index}`;
-					if (news) await tell({ ...news, identity, timestamp: count(t) });
+					const dedupeKey = `${from}|${id}|${index}`;
+					if (news) await publish({ ...news, dedupeKey, timestamp: count(t) });
 				}
 			});
-			holds.until(notification, told);
+			gate.holdUntil(notification, told);
 		});
 	};
 	onNotification('contacts', async (notification) => {
@@ -53,7 +53,7 @@ async function pushName(
 	person: Person,
 	name: string,
 	core: ActivityParts,
-): Promise<News | undefined> {
+): Promise<NewEvent | undefined> {
 	const { who, identity } = person;
 	if (who.fromMe) return undefined;
 	const before = await core.names.learn(identity, { pushName: name });
@@ -62,7 +62,10 @@ async function pushName(
 }
 
 /** `<modify old new old_lid new_lid>` (whatsapp-rust, `ContactNumberChanged`). */
-async function newNumber({ attrs }: BinaryNode, core: ActivityParts): Promise<News | undefined> {
+async function newNumber(
+	{ attrs }: BinaryNode,
+	core: ActivityParts,
+): Promise<NewEvent | undefined> {
 	const { old, new: jid, new_lid: lid } = attrs;
 	if (!old || !jid) return undefined;
 	const { who } = await personOf(jid, core, lid);
@@ -74,7 +77,7 @@ async function contactNews(
 	who: Person['who'],
 	changes: ContactChanges,
 	core: ActivityParts,
-): Promise<News> {
+): Promise<NewEvent> {
 	const chatName = displayName(await namesOf(who, core));
 	return { event: 'contact_update', data: { chat: who.sender, chatName, ...who, changes } };
 }

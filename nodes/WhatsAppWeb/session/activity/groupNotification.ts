@@ -10,7 +10,7 @@ import { child, children, count, text } from '../wire/stanza';
 /** Somebody as a stanza names them, with the other identity if it says so. */
 export interface Named {
 	jid: string;
-	told?: string;
+	alternateJid?: string;
 }
 
 /** What a group's notification says, before anybody is looked up. */
@@ -52,7 +52,7 @@ const MEMBERS: ReadonlySet<string> = new Set(['add', 'remove', 'promote', 'demot
 /** Who did it; null for what nobody did, or WhatsApp itself. */
 export function authorOf({ attrs }: BinaryNode): Named | null {
 	const { participant, participant_pn: pn, participant_lid: lid } = attrs;
-	return participant ? { jid: participant, told: pn ?? lid } : null;
+	return participant ? { jid: participant, alternateJid: pn ?? lid } : null;
 }
 
 /** Whose LID is whose, as far as it is said: what Baileys leaves unread. */
@@ -62,7 +62,7 @@ export function pairsIn(notification: BinaryNode): Array<{ lid: string; pn: stri
 		return note.event === 'group_participants' ? note.people : [];
 	});
 	return [authorOf(notification), ...people].flatMap((one) => {
-		const jids = one ? [one.jid, one.told ?? ''].map(bareJid) : [];
+		const jids = one ? [one.jid, one.alternateJid ?? ''].map(bareJid) : [];
 		const [lid, pn] = [jids.find(isLidJid), jids.find(isPnJid)];
 		return lid && pn ? [{ lid, pn }] : [];
 	});
@@ -143,10 +143,12 @@ function requestNotes(node: BinaryNode, author: Named | null): GroupNote[] {
 }
 
 function participant({ attrs: { jid, phone_number: pn, lid } }: BinaryNode): Named[] {
-	return jid ? [{ jid, told: pn ?? lid }] : [];
+	return jid ? [{ jid, alternateJid: pn ?? lid }] : [];
 }
 
 function isSame(one: Named, other: Named): boolean {
-	const jids = [other.jid, other.told].filter((jid) => jid !== undefined).map(bareJid);
-	return [one.jid, one.told].some((jid) => jid !== undefined && jids.includes(bareJid(jid)));
+	const jids = [other.jid, other.alternateJid].filter((jid) => jid !== undefined).map(bareJid);
+	return [one.jid, one.alternateJid].some(
+		(jid) => jid !== undefined && jids.includes(bareJid(jid)),
+	);
 }

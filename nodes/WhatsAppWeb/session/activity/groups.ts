@@ -1,6 +1,6 @@
 import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, NewsSource } from './ActivitySource';
-import type { News } from '../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { NewEvent } from '../../contract/events/SessionEvent';
 import type { GroupMember } from '../../contract/events/groups';
 import type { GroupPlace } from '../../contract/events/place';
 import { chatName, displayName, namesOf } from '../account/names';
@@ -20,19 +20,19 @@ import {
  * only the first of several. Nothing here waits for more than the store, so that it is told by the time Baileys
  * acknowledges the notification and WhatsApp forgets it.
  */
-export const groups: NewsSource = ({ sock, holds }, core, tell) => {
+export const groups: ActivitySource = ({ sock, gate }, core, publish) => {
 	const turns = new Turns(core.report);
 	sock.ws.on('CB:notification,type:w:gp2', (notification: BinaryNode) => {
 		const told = turns.take(async () => {
-			for (const news of await read(notification, core)) await tell(news);
+			for (const news of await read(notification, core)) await publish(news);
 		});
 		// No part of what is told: the notification need not be held back for it.
 		sock.signalRepository.lidMapping.storeLIDPNMappings(pairsIn(notification)).catch(core.report);
-		holds.until(notification, told);
+		gate.holdUntil(notification, told);
 	});
 };
 
-async function read(notification: BinaryNode, core: ActivityParts): Promise<News[]> {
+async function read(notification: BinaryNode, core: ActivityParts): Promise<NewEvent[]> {
 	const { from: chat = '', id = '', t } = notification.attrs;
 	const notes = readGroupNotification(notification);
 	const place = await placeOf(chat, authorOf(notification), notes, core);
@@ -45,7 +45,7 @@ async function read(notification: BinaryNode, core: ActivityParts): Promise<News
 	);
 }
 
-async function newsOf(note: GroupNote, place: GroupPlace, core: ActivityParts): Promise<News> {
+async function newsOf(note: GroupNote, place: GroupPlace, core: ActivityParts): Promise<NewEvent> {
 	switch (note.event) {
 		case 'group_update':
 			return { event: note.event, data: { ...place, changes: note.changes } };
@@ -74,12 +74,12 @@ async function placeOf(
 	}
 	const place = { chat, chatName: await chatName(chat, core) };
 	if (author === null) return { ...place, sender: null, fromMe: false };
-	const { who } = await personOf(author.jid, core, author.told);
+	const { who } = await personOf(author.jid, core, author.alternateJid);
 	return { ...place, ...who };
 }
 
-async function memberOf({ jid, told }: Named, core: ActivityParts): Promise<GroupMember> {
-	const { who } = await personOf(jid, core, told);
+async function memberOf({ jid, alternateJid }: Named, core: ActivityParts): Promise<GroupMember> {
+	const { who } = await personOf(jid, core, alternateJid);
 	const { sender, senderPn, senderLid, fromMe } = who;
 	const name = displayName(await namesOf(who, core));
 	return { jid: sender, pn: senderPn ?? null, lid: senderLid ?? null, name, isMe: fromMe };

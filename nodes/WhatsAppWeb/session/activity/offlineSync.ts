@@ -1,11 +1,11 @@
 import type { BinaryNode } from '../wire/baileys';
-import type { NewsSource } from './ActivitySource';
+import type { ActivitySource } from './ActivitySource';
 
 /** What came while the session was away has come: WhatsApp says how much it was, and when it has sent all of it. */
-export const offlineSync: NewsSource = (
-	{ sock: { ws }, stanzas },
+export const offlineSync: ActivitySource = (
+	{ sock: { ws }, pendingStanzas },
 	{ deliveries, report },
-	tell,
+	publish,
 ) => {
 	let preview: BinaryNode['attrs'] = {};
 	ws.on('CB:ib,,offline_preview', (stanza: BinaryNode) => {
@@ -23,9 +23,9 @@ export const offlineSync: NewsSource = (
 			calls: numberOf(call),
 		};
 		// Messages take a while to be decrypted, one after the other.
-		stanzas
-			.handled()
-			.then(() => tell({ event: 'offline_sync_completed', data }))
+		pendingStanzas
+			.drained()
+			.then(() => publish({ event: 'offline_sync_completed', data }))
 			.catch(report);
 	});
 };

@@ -1,7 +1,7 @@
 import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, NewsSource } from './ActivitySource';
-import type { News } from '../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { NewEvent } from '../../contract/events/SessionEvent';
 import { chatName } from '../account/names';
 import { personOf } from '../account/identities';
 import { child, count } from '../wire/stanza';
@@ -11,15 +11,18 @@ import { Turns } from '../../primitives/SerialQueue';
  * Pictures of people and groups: `<set jid id author>` or `<delete jid author>` (whatsmeow `handlePictureNotification`).
  * That the own one has changed comes as `<picture>` of an account_sync, which says no more.
  */
-export const pictures: NewsSource = ({ sock, holds }, core, tell) => {
+export const pictures: ActivitySource = ({ sock, gate }, core, publish) => {
 	const turns = new Turns(core.report);
-	const listen = (type: string, read: (notification: BinaryNode) => Promise<News | undefined>) => {
+	const listen = (
+		type: string,
+		read: (notification: BinaryNode) => Promise<NewEvent | undefined>,
+	) => {
 		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
 			const told = turns.take(async () => {
 				const news = await read(notification);
-				if (news) await tell(news);
+				if (news) await publish(news);
 			});
-			holds.until(notification, told);
+			gate.holdUntil(notification, told);
 		});
 	};
 	listen('picture', async (notification) => {
@@ -46,12 +49,12 @@ async function pictureNews(
 	author: string | undefined,
 	picture: { removed: boolean; pictureId: string | null },
 	core: ActivityParts,
-): Promise<News> {
+): Promise<NewEvent> {
 	const by = author ?? (isUserJid(chat) ? chat : undefined);
 	const who = by ? (await personOf(by, core)).who : { sender: null, fromMe: false };
 	return {
 		event: 'picture_update',
-		identity: `${from}|${id}`,
+		dedupeKey: `${from}|${id}`,
 		timestamp: count(t),
 		data: { chat, chatName: await chatName(chat, core), ...who, ...picture },
 	};

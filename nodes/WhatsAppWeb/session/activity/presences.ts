@@ -1,24 +1,27 @@
 import { bareJid, isGroupJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, NewsSource } from './ActivitySource';
-import type { News } from '../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
 
 /** Who is online, and who is writing. WhatsApp tells it to devices that are online themselves. */
-export const presences: NewsSource = ({ sock: { ws } }, core, tell) => {
+export const presences: ActivitySource = ({ sock: { ws } }, core, publish) => {
 	const { deliveries, report } = core;
 	ws.on('CB:presence', (stanza: BinaryNode) => {
 		if (!deliveries.isAwaited('presence', false)) return;
-		presenceOf(stanza, core).then((news) => news && tell(news), report);
+		presenceOf(stanza, core).then((news) => news && publish(news), report);
 	});
 	ws.on('CB:chatstate', (stanza: BinaryNode) => {
 		if (!deliveries.isAwaited('chat_presence', false)) return;
-		chatPresenceOf(stanza, core).then((news) => news && tell(news), report);
+		chatPresenceOf(stanza, core).then((news) => news && publish(news), report);
 	});
 };
 
 /** `last` is Unix seconds, or `deny` where the person's settings hide it. */
-async function presenceOf({ attrs }: BinaryNode, core: ActivityParts): Promise<News | undefined> {
+async function presenceOf(
+	{ attrs }: BinaryNode,
+	core: ActivityParts,
+): Promise<NewEvent | undefined> {
 	const { from = '', type, last } = attrs;
 	if (isGroupJid(from)) return undefined;
 	const { who } = await personOf(from, core);
@@ -33,7 +36,10 @@ async function presenceOf({ attrs }: BinaryNode, core: ActivityParts): Promise<N
 	};
 }
 
-async function chatPresenceOf(stanza: BinaryNode, core: ActivityParts): Promise<News | undefined> {
+async function chatPresenceOf(
+	stanza: BinaryNode,
+	core: ActivityParts,
+): Promise<NewEvent | undefined> {
 	const { from = '', participant, participant_pn, participant_lid } = stanza.attrs;
 	const [doing] = Array.isArray(stanza.content) ? stanza.content : [];
 	if (doing?.tag !== 'composing' && doing?.tag !== 'paused') return undefined;

@@ -1,11 +1,11 @@
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, NewsSource } from './ActivitySource';
-import type { News, ReceiptStatus } from '../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { NewEvent, ReceiptStatus } from '../../contract/events/SessionEvent';
 import { type Person, personOf } from '../account/identities';
-import { decodePayload } from '../messages/outgoing';
-import { failedReceipt, idsOf, mayBeOf, sentReceipt } from '../messages/progress';
-import { ownName } from '../messages/target';
+import { decodeOutgoing } from '../messages/outgoing';
+import { failedReceipt, idsOf, mayBeOf, sentReceipt } from '../messages/SendProgress';
+import { ownJid } from '../messages/target';
 import { Turns } from '../../primitives/SerialQueue';
 
 /** By a receipt's type. The others (`retry`, `sender`, `peer_msg`, …) are between devices. */
@@ -21,12 +21,12 @@ const STATUS: Record<string, ReceiptStatus> = {
 const ORDER: readonly ReceiptStatus[] = ['delivered', 'read', 'played'];
 
 /** How far messages got. From the stanzas: Baileys holds its events back for up to half a minute. */
-export const receipts: NewsSource = ({ sock, acks, holds }, core, tell) => {
+export const receipts: ActivitySource = ({ sock, acks, gate }, core, publish) => {
 	const { deliveries, report } = core;
 	const turns = new Turns(report);
-	const tellAll = async (read: () => Promise<News[]>): Promise<void> =>
+	const tellAll = async (read: () => Promise<NewEvent[]>): Promise<void> =>
 		await turns.take(async () => {
-			for (const news of await read()) if (await tell(news)) remember(news, core);
+			for (const news of await read()) if (await publish(news)) remember(news, core);
 		});
 	sock.ws.prependListener('CB:receipt', (stanza: BinaryNode) => {
 		const { type = '' } = stanza.attrs;
@@ -34,7 +34,7 @@ export const receipts: NewsSource = ({ sock, acks, holds }, core, tell) => {
 		const own = type.endsWith('-self');
 		if (status === undefined || !deliveries.isAwaited('receipt', own)) return;
 		const read = own ? byMe : byOthers;
-		holds.until(
+		gate.holdUntil(
 			stanza,
 			tellAll(async () => await read(stanza, status, core)),
 		);
@@ -55,11 +55,11 @@ async function byOthers(
 	stanza: BinaryNode,
 	status: ReceiptStatus,
 	core: ActivityParts,
-): Promise<News[]> {
+): Promise<NewEvent[]> {
 	const { from = '' } = stanza.attrs;
-	const news: News[] = [];
-	for (const { jid, told, ids, t } of readersOf(stanza)) {
-		const person = await personOf(jid, core, told);
+	const news: NewEvent[] = [];
+	for (const { jid, alternateJid, ids, t } of readersOf(stanza)) {
+		const person = await personOf(jid, core, alternateJid);
 		if (person.who.fromMe) continue;
 		const fresh: string[] = [];
 		for (const id of ids) {
@@ -75,12 +75,12 @@ async function byOthers(
 async function isOf(
 	from: string,
 	id: string,
-	{ receipts, account }: ActivityParts,
+	{ sendProgress, account }: ActivityParts,
 ): Promise<boolean> {
-	const tracked = receipts.recipientOf(id);
+	const tracked = sendProgress.recipientOf(id);
 	if (tracked) return mayBeOf(from, tracked);
 	const entry = await account.outbox.byMessageId(id);
-	return !entry || mayBeOf(from, decodePayload(entry.payload));
+	return !entry || mayBeOf(from, decodeOutgoing(entry.payload));
 }
 
 /** Whether it is news of this person: each of their devices says when a message arrives, however late. */
@@ -93,7 +93,7 @@ function advances(
 	return before === undefined || ORDER.indexOf(before) < ORDER.indexOf(status);
 }
 
-function remember({ event, data }: News, { caches: { progress } }: ActivityParts): void {
+function remember({ event, data }: NewEvent, { caches: { progress } }: ActivityParts): void {
 	if (event !== 'receipt' || data.sender === null || data.fromMe) return;
 	const { sender, senderLid, messageIds, status } = data;
 	for (const id of messageIds) progress.set(`${senderLid ?? sender}|${id}`, status);
@@ -102,7 +102,7 @@ function remember({ event, data }: News, { caches: { progress } }: ActivityParts
 interface Reader {
 	jid: string;
 	/** Their other identity, if the stanza says it. */
-	told?: string;
+	alternateJid?: string;
 	ids: string[];
 	t?: string;
 }
@@ -118,10 +118,10 @@ function readersOf(stanza: BinaryNode): Reader[] {
 			),
 		);
 	}
-	const told = participant
+	const alternateJid = participant
 		? (attrs.participant_pn ?? attrs.participant_lid)
 		: (attrs.sender_pn ?? attrs.sender_lid);
-	return [{ jid: participant ?? from, told, ids: idsOf(stanza), t }];
+	return [{ jid: participant ?? from, alternateJid, ids: idsOf(stanza), t }];
 }
 
 /** What another device of this account has read or played. */
@@ -129,14 +129,14 @@ async function byMe(
 	stanza: BinaryNode,
 	status: ReceiptStatus,
 	core: ActivityParts,
-): Promise<News[]> {
+): Promise<NewEvent[]> {
 	const { from = '', recipient, t } = stanza.attrs;
 	const chat = isGroupJid(from) ? from : (recipient ?? from);
 	return [receipt(status, idsOf(stanza), await meIn(chat, core), chat, t)];
 }
 
 /** A message that another device of this account has sent: its copy says that WhatsApp has it. */
-async function sentElsewhere({ attrs }: BinaryNode, core: ActivityParts): Promise<News[]> {
+async function sentElsewhere({ attrs }: BinaryNode, core: ActivityParts): Promise<NewEvent[]> {
 	const { from = '', participant, recipient, id = '', category, t } = attrs;
 	const { who } = await personOf(participant ?? from, core);
 	if (!who.fromMe || category === 'peer') return [];
@@ -145,7 +145,7 @@ async function sentElsewhere({ attrs }: BinaryNode, core: ActivityParts): Promis
 }
 
 /** The server's word on a message after its sender has given up waiting for it. */
-async function afterTimeOut({ attrs }: BinaryNode, core: ActivityParts): Promise<News[]> {
+async function afterTimeOut({ attrs }: BinaryNode, core: ActivityParts): Promise<NewEvent[]> {
 	const { id = '', error, t } = attrs;
 	const entry = await core.account.outbox.byMessageId(id);
 	if (entry?.state !== 'unknown') return [];
@@ -154,7 +154,7 @@ async function afterTimeOut({ attrs }: BinaryNode, core: ActivityParts): Promise
 }
 
 async function meIn(chat: string, core: ActivityParts): Promise<Person> {
-	return await personOf(ownName(isLidJid(chat), core.me()), core);
+	return await personOf(ownJid(isLidJid(chat), core.me()), core);
 }
 
 function receipt(
@@ -163,10 +163,10 @@ function receipt(
 	{ identity, who }: Person,
 	chat: string,
 	t: string | undefined,
-): News {
+): NewEvent {
 	return {
 		event: 'receipt',
-		identity: [status, identity, ...messageIds].join('|'),
+		dedupeKey: [status, identity, ...messageIds].join('|'),
 		timestamp: seconds(t),
 		data: { chat: bareJid(chat), ...who, status, messageIds },
 	};

@@ -1,5 +1,5 @@
 import type { BaileysEventMap, BinaryNode, ConnectionState } from '../wire/baileys';
-import type { NewsSource } from './ActivitySource';
+import type { ActivitySource } from './ActivitySource';
 import type { EventData } from '../../contract/events/SessionEvent';
 
 type Restriction = EventData['account_restricted'];
@@ -9,7 +9,7 @@ const TIME_LOCKED = '463';
 const CAPPED = '475';
 
 /** What WhatsApp does not let the account do: it is told when that changes, and asked when it refuses a message for it. */
-export const restrictions: NewsSource = ({ sock }, core, tell) => {
+export const restrictions: ActivitySource = ({ sock }, core, publish) => {
 	const { deliveries, facts, report } = core;
 	const asking = new Set<string>();
 
@@ -17,7 +17,7 @@ export const restrictions: NewsSource = ({ sock }, core, tell) => {
 		const { kind, restricted, until, reason } = restriction;
 		const standing = restricted || reason ? [restricted, until, reason].join('|') : '';
 		if ((facts.known.standing?.[kind] ?? '') === standing) return;
-		void tell({ event: 'account_restricted', data: restriction });
+		void publish({ event: 'account_restricted', data: restriction });
 		facts.learn({ standing: { ...facts.known.standing, [kind]: standing } }).catch(report);
 	};
 	const ask = async (code: string): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { NewsSource } from './ActivitySource';
+import type { ActivitySource } from './ActivitySource';
 import { calls } from './calls';
 import { contacts } from './contacts';
 import { groups } from './groups';
@@ -11,7 +11,7 @@ import { receipts } from './receipts';
 import { restrictions } from './restrictions';
 
 /** One per topic, in `news/`. */
-export const NEWS_SOURCES: readonly NewsSource[] = [
+export const SOURCES: readonly ActivitySource[] = [
 	calls,
 	contacts,
 	groups,

@@ -2,12 +2,12 @@ import { types } from 'node:util';
 import { Acks } from './Acks';
 import type { BinaryNode, WASocket } from '../wire/baileys';
 import type { Closed } from '../wire/closeCodes';
-import { guardListeners } from './guardListeners';
-import { Holds } from './StanzaGate';
+import { reportRejections } from './reportRejections';
+import { StanzaGate } from './StanzaGate';
 import { watchLiveness } from './keepAlive';
 import { RetryCounter } from './RetryCounter';
 import { socketConfig, type SocketParts } from './socketConfig';
-import { Stanzas } from './PendingStanzas';
+import { PendingStanzas } from './PendingStanzas';
 
 /** A close of our own making. */
 const BY_US: Closed = { code: 428, transport: false };
@@ -38,7 +38,7 @@ export class Connection {
 	readonly sock: WASocket;
 
 	/** The message stanzas it has brought and that are not events yet. */
-	readonly stanzas: Stanzas;
+	readonly pendingStanzas: PendingStanzas;
 
 	/** What the server says to the messages sent on it. */
 	readonly acks = new Acks();
@@ -46,7 +46,7 @@ export class Connection {
 	readonly retries: RetryCounter;
 
 	/** Stanzas that Baileys has to wait for. */
-	readonly holds = new Holds();
+	readonly gate = new StanzaGate();
 
 	/** Resolves when WhatsApp has let it in; never if it does not. */
 	readonly opened: Promise<void>;
@@ -89,14 +89,14 @@ export class Connection {
 		if (settings.server?.rootKey) {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
 		}
-		this.stanzas = new Stanzas();
+		this.pendingStanzas = new PendingStanzas();
 		this.retries = new RetryCounter(caches.retries);
-		const stanzaOf = this.stanzas.of.bind(this.stanzas);
+		const stanzaOf = this.pendingStanzas.of.bind(this.pendingStanzas);
 		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, retries: this.retries }));
 		keepNoMessages(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
-		guardListeners(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
-		this.holds.attach(this.sock.ws, () => this.ended);
+		reportRejections(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
+		this.gate.attach(this.sock.ws, () => this.ended);
 		this.listen();
 	}
 
@@ -141,7 +141,7 @@ export class Connection {
 	private listen(): void {
 		const { sock } = this;
 		this.watchWrites();
-		this.stanzas.attach(sock.ws);
+		this.pendingStanzas.attach(sock.ws);
 		this.acks.attach(sock.ws);
 		// The events Baileys holds back are thrown away with the socket, though their receipts have gone out.
 		sock.registerSocketEndHandler(() => {

@@ -5,7 +5,7 @@ import { Connection } from './Connection';
 import type { ConnectParts } from './parts';
 import { isLinked } from '../account/me';
 import { type Closed, judge, STORAGE_FAILED, type Verdict } from '../wire/closeCodes';
-import { fence } from './writeFence';
+import { fenceWrites } from './writeFence';
 import { isPassing, notConnected } from '../../contract/notConnected';
 import type { SessionStatus } from '../../contract/state';
 import type { StateStream } from './StateStream';
@@ -112,7 +112,9 @@ export class Dialler {
 	private async logIn(plan: number): Promise<void> {
 		const { core, states } = this;
 		try {
-			const { account, close } = fence(core.account, () => this.connection?.fail(STORAGE_FAILED));
+			const { account, close } = fenceWrites(core.account, () =>
+				this.connection?.fail(STORAGE_FAILED),
+			);
 			const auth = await openAuth(account, core.baileys);
 			if (plan !== this.plan) return;
 			if (!isLinked(auth)) {

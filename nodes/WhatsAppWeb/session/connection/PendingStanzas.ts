@@ -1,4 +1,4 @@
-import { heardOf, type HeardStanza, stanzaId } from '../wire/journal';
+import { headerOf, type StanzaHeader, stanzaId } from '../wire/journal';
 import type { EventEmitter } from 'node:events';
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, WAMessageKey } from '../wire/baileys';
@@ -13,10 +13,10 @@ const STUCK_MS = 5_000;
  * The message stanzas of one connection on their way to being events: finds the stanza of a ciphertext (for the
  * journal) and of a finished message (to strike it off the journal).
  */
-export class Stanzas {
+export class PendingStanzas {
 	private readonly byCiphertext = new WeakMap<Uint8Array, BinaryNode>();
 
-	private readonly underWay = new Map<string, Map<string, HeardStanza>>();
+	private readonly pending = new Map<string, Map<string, StanzaHeader>>();
 
 	/** Called with the name of each message that is taken. */
 	private readonly listeners = new Set<(name: string) => void>();
@@ -33,12 +33,12 @@ export class Stanzas {
 			}
 		}
 		const name = nameOfStanza(stanza);
-		const heard = heardOf(stanza);
-		const others = this.underWay.get(name) ?? new Map<string, HeardStanza>();
-		this.underWay.set(name, others.set(heard.id, heard));
-		if (this.underWay.size <= MAX_UNDER_WAY) return;
-		const [oldest] = this.underWay.keys();
-		if (oldest !== undefined) this.underWay.delete(oldest);
+		const heard = headerOf(stanza);
+		const others = this.pending.get(name) ?? new Map<string, StanzaHeader>();
+		this.pending.set(name, others.set(heard.id, heard));
+		if (this.pending.size <= MAX_UNDER_WAY) return;
+		const [oldest] = this.pending.keys();
+		if (oldest !== undefined) this.pending.delete(oldest);
 	}
 
 	of(ciphertext: Uint8Array): BinaryNode | undefined {
@@ -46,22 +46,22 @@ export class Stanzas {
 	}
 
 	/** The stanzas that brought this message; asked once. */
-	take(key: WAMessageKey): HeardStanza[] {
+	take(key: WAMessageKey): StanzaHeader[] {
 		const name = nameOf(key.remoteJid ?? '', key.participant ?? '', key.id ?? '');
-		const heard = this.underWay.get(name);
-		this.underWay.delete(name);
+		const heard = this.pending.get(name);
+		this.pending.delete(name);
 		for (const listener of this.listeners) listener(name);
 		return [...(heard?.values() ?? [])];
 	}
 
 	/** Whether the message it brought has not been taken. */
-	isUnderWay(stanza: BinaryNode): boolean {
-		return this.underWay.get(nameOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
+	isPending(stanza: BinaryNode): boolean {
+		return this.pending.get(nameOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
 	}
 
 	/** Resolves when the messages under way now have been taken. Some never are (a copy of another one): these are not waited for long. */
-	async handled(): Promise<void> {
-		const left = new Set(this.underWay.keys());
+	async drained(): Promise<void> {
+		const left = new Set(this.pending.keys());
 		if (left.size === 0) return;
 		await new Promise<void>((resolve) => {
 			const done = (): void => {

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { BinaryNode } from '../wire/baileys';
-import { Line } from '../../primitives/SerialQueue';
+import { SerialQueue } from '../../primitives/SerialQueue';
 
 /** Kinds of stanzas that Baileys acknowledges as soon as it has seen them: WhatsApp then forgets them. */
 const TAGS = ['call', 'notification', 'receipt'];
@@ -12,7 +12,7 @@ type Step = (stanza: BinaryNode) => unknown;
  * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order; and each message until the
  * one before is done.
  */
-export class Holds {
+export class StanzaGate {
 	private readonly works = new WeakMap<BinaryNode, Array<Promise<unknown>>>();
 
 	private readonly before: Step[] = [];
@@ -38,7 +38,7 @@ export class Holds {
 	 * Baileys gets the stanza when the work has settled, for which that must wait for nothing but the store. To be called
 	 * in the tick in which the stanza came, by a listener that was called before Baileys'.
 	 */
-	until(stanza: BinaryNode, work: Promise<unknown>): void {
+	holdUntil(stanza: BinaryNode, work: Promise<unknown>): void {
 		const works = this.works.get(stanza) ?? [];
 		this.works.set(stanza, [...works, work]);
 	}
@@ -61,7 +61,7 @@ export class Holds {
 		const listeners = ws.listeners(event) as Step[];
 		ws.removeAllListeners(event);
 		const toBaileys = listeners.map((listener) => (stanza: BinaryNode) => listener(live(stanza)));
-		const line = new Line();
+		const line = new SerialQueue();
 		ws.on(event, (stanza: BinaryNode) => {
 			void line.run(async () => {
 				for (const step of [...this.before, ...toBaileys, ...this.after]) {
@@ -75,7 +75,7 @@ export class Holds {
 	 * Baileys gets the answer to a query of its own when the work has settled, which must not take longer than it waits. To be
 	 * called by a listener of `frame`, which is told of a stanza before those who wait for the answer.
 	 */
-	untilAnswer(answer: BinaryNode, work: Promise<unknown>): void {
+	holdAnswerUntil(answer: BinaryNode, work: Promise<unknown>): void {
 		const event = `TAG:${answer.attrs.id}`;
 		const listeners = (this.ws?.listeners(event) ?? []) as Array<(answer: BinaryNode) => void>;
 		this.ws?.removeAllListeners(event);

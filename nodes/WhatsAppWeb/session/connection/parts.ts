@@ -1,7 +1,7 @@
 import type { Agent } from 'node:https';
 import type { Slots } from '../../primitives/Slots';
-import type { News } from '../../contract/events/SessionEvent';
-import type { Facts } from '../account/Facts';
+import type { NewEvent } from '../../contract/events/SessionEvent';
+import type { AccountFacts } from '../account/AccountFacts';
 import type { Me } from '../account/me';
 import type { Auth } from '../signal/authState';
 import type { SocketParts } from './socketConfig';
@@ -14,7 +14,7 @@ type Lasting = Pick<
 
 /** What connections are made with, and what they may change about the session. */
 export interface ConnectParts extends Lasting {
-	facts: Facts;
+	facts: AccountFacts;
 	/** The keys of the linked device as they are now. */
 	auth: Auth;
 	config(): { deviceName: string };
@@ -24,6 +24,6 @@ export interface ConnectParts extends Lasting {
 	forget(): Promise<void>;
 	/** Logins under way at once. */
 	logins: Slots;
-	publish(...news: News[]): Promise<boolean>;
+	publish(...news: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 }

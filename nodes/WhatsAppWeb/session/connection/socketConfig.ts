@@ -13,7 +13,7 @@ import type { SessionCaches } from '../account/caches';
 import type { RetryCounter } from './RetryCounter';
 import { makeDurableSignalRepository } from '../signal/repository';
 import type { Timing } from './timing';
-import type { Version } from '../account/Facts';
+import type { Version } from '../account/AccountFacts';
 
 export interface SocketParts {
 	baileys: Baileys;

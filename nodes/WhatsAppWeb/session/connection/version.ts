@@ -1,4 +1,4 @@
-import type { Facts, Version } from '../account/Facts';
+import type { AccountFacts, Version } from '../account/AccountFacts';
 import { type Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Settings } from '../../settings';
@@ -6,7 +6,7 @@ import type { Baileys } from '../wire/baileys';
 
 interface VersionParts {
 	baileys: Baileys;
-	facts: Facts;
+	facts: AccountFacts;
 	settings: Settings;
 	agent(): Agent | undefined;
 }

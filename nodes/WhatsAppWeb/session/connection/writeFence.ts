@@ -1,7 +1,7 @@
 import { WhatsAppError } from '../../errors';
 import type { AccountStore } from '../../store/Store';
 
-export interface Fence {
+export interface WriteFence {
 	/** The account as one connection may use it. */
 	account: AccountStore;
 	/** From now on nothing that connection still has in hand is written. */
@@ -13,7 +13,7 @@ export interface Fence {
  * with locks of its own. Behind a closed fence the old one can change nothing; what it had in hand comes again.
  * @param onFailure what could not be written was not received either: the connection must not go on
  */
-export function fence(account: AccountStore, onFailure: () => void): Fence {
+export function fenceWrites(account: AccountStore, onFailure: () => void): WriteFence {
 	let open = true;
 	/** What fails is heard before those who await it: they would go on talking to the server. */
 	const fenced =

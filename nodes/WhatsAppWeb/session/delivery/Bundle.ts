@@ -5,13 +5,13 @@ import { decodePlain } from '../../contract/plainData';
 import type { Delivery, Subscription } from '../../contract/Subscription';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { Waiting } from './Lanes';
-import { subscriptionName } from './Listener';
+import { subscriptionName } from './Receiver';
 
 /** A crash is not repeated without end: from this attempt on, the key stays the same. */
 const MAX_KEYS = 3;
 
 /** What one execution is to be started with. */
-export interface Unit extends Waiting {
+export interface Bundle extends Waiting {
 	/** Of its deliveries, in order of arrival. */
 	numbers: readonly number[];
 	/** How often it was handed over. */
@@ -32,7 +32,7 @@ export function passingDelivery(...events: [SessionEvent, ...SessionEvent[]]): D
  * @throws errors of the store
  */
 export async function toDelivery(
-	unit: Unit,
+	unit: Bundle,
 	subscription: Subscription,
 	account: AccountStore,
 	report: (error: unknown) => void,

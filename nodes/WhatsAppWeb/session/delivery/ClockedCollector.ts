@@ -1,4 +1,4 @@
-import type { EventPlace } from '../account/identities';
+import type { EventLocation } from '../account/identities';
 import type { Collecting } from '../../contract/Subscription';
 import { type Collectable, Collector } from './Collector';
 import { batchName } from './routing';
@@ -11,11 +11,11 @@ const TYPING_MS = 15_000;
 export interface TypingFeed {
 	/** Asks for it in a chat, until what it returns is called. */
 	follow(chat: string): () => void;
-	listen(listener: (who: EventPlace, isTyping: boolean) => void): () => void;
+	listen(listener: (who: EventLocation, isTyping: boolean) => void): () => void;
 }
 
 /** A {@link Collector} on the clock, that hears who is typing. */
-export class Collection<Member> {
+export class ClockedCollector<Member> {
 	private readonly collector: Collector<Member>;
 
 	private readonly timer: Timer;

@@ -1,11 +1,11 @@
 import type { AccountStore, PendingDelivery } from '../../store/Store';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
-import { Collection, type TypingFeed } from './ClockedCollector';
-import { Dispatch, RETRY_MS } from './Dispatcher';
-import { isSubscribed, isWanted, type Listener, type SubscriptionId } from './Listener';
-import type { Placing } from './routing';
+import { ClockedCollector, type TypingFeed } from './ClockedCollector';
+import { Dispatcher, RETRY_MS } from './Dispatcher';
+import { isSubscribed, isWanted, type Receiver, type SubscriptionId } from './Receiver';
+import type { Route } from './routing';
 import { Timer } from '../../primitives/Timer';
-import { readEvent, type Unit } from './Bundle';
+import { readEvent, type Bundle } from './Bundle';
 
 /** How many deliveries of one subscription memory knows of at a time, some 10 MB; those after them stay on disk. */
 const MAX_HELD = 50_000;
@@ -13,9 +13,9 @@ const MAX_HELD = 50_000;
 const PAGE = 100;
 
 /** What all subscriptions of a session share. */
-export interface FlowParts {
+export interface ConsumerParts {
 	account: AccountStore;
-	placing: Placing;
+	placing: Route;
 	typing: TypingFeed;
 	report(error: unknown): void;
 }
@@ -29,10 +29,10 @@ interface Member {
  * The way of one subscription's events from the inbox to its trigger: those it wants, in order, collected as it asks for.
  * Outlives the trigger: what that was handed is still under way.
  */
-export class Flow {
-	private readonly dispatch: Dispatch;
+export class Consumer {
+	private readonly dispatch: Dispatcher;
 
-	private collection: Collection<Member> | undefined;
+	private collection: ClockedCollector<Member> | undefined;
 
 	/** Number of the last delivery that was read. */
 	private cursor = 0;
@@ -49,21 +49,21 @@ export class Flow {
 
 	constructor(
 		private readonly id: SubscriptionId,
-		private readonly parts: FlowParts,
+		private readonly parts: ConsumerParts,
 	) {
-		this.dispatch = new Dispatch(id, parts, (unit) => this.forget(unit));
+		this.dispatch = new Dispatcher(id, parts, (unit) => this.forget(unit));
 	}
 
-	private get listener(): Listener | undefined {
+	private get listener(): Receiver | undefined {
 		return this.dispatch.listener;
 	}
 
 	/** The trigger is up: it gets what was kept for it, and what comes. */
-	attach(listener: Listener): void {
+	attach(listener: Receiver): void {
 		const { collect } = listener.subscription.flow ?? {};
 		this.collection?.stop();
 		this.collection =
-			collect && new Collection<Member>(collect, this.parts.typing, () => void this.read());
+			collect && new ClockedCollector<Member>(collect, this.parts.typing, () => void this.read());
 		this.dispatch.listener = listener;
 		this.cursor = 0;
 		// What is under way is so still; the rest is read anew.
@@ -72,7 +72,7 @@ export class Flow {
 	}
 
 	/** The trigger is down. @returns false when it was replaced before */
-	detach(listener: Listener): boolean {
+	detach(listener: Receiver): boolean {
 		if (this.listener !== listener) return false;
 		this.dispatch.listener = undefined;
 		this.collection?.stop();
@@ -113,7 +113,7 @@ export class Flow {
 		}
 	}
 
-	private async readWith(listener: Listener): Promise<void> {
+	private async readWith(listener: Receiver): Promise<void> {
 		const { inbox } = this.parts.account;
 		const { workflowId, nodeId } = this.id;
 		for (let isLast = false; !isLast; ) {
@@ -138,7 +138,7 @@ export class Flow {
 	}
 
 	/** @returns false for an event that the trigger does not want; nothing is changed when that has been replaced meanwhile */
-	private async admit(listener: Listener, delivery: PendingDelivery): Promise<boolean> {
+	private async admit(listener: Receiver, delivery: PendingDelivery): Promise<boolean> {
 		const { account, placing, report } = this.parts;
 		const { number, bundle, attempts, arrivedAt } = delivery;
 		if (this.held.has(number)) return true;
@@ -168,12 +168,12 @@ export class Flow {
 		this.add({ numbers, lane: members[0]?.lane ?? null, attempts: 0 });
 	}
 
-	private add(unit: Unit): void {
+	private add(unit: Bundle): void {
 		for (const number of unit.numbers) this.held.add(number);
 		this.dispatch.add(unit);
 	}
 
-	private forget({ numbers }: Unit): void {
+	private forget({ numbers }: Bundle): void {
 		const wasFull = this.held.size >= MAX_HELD;
 		for (const number of numbers) this.held.delete(number);
 		if (wasFull) void this.read();

@@ -1,16 +1,16 @@
-import { Flow, type FlowParts } from './Consumer';
-import { type Listener, subscriptionName } from './Listener';
-import { Trial } from './TestConsumer';
+import { Consumer, type ConsumerParts } from './Consumer';
+import { type Receiver, subscriptionName } from './Receiver';
+import { TestConsumer } from './TestConsumer';
 import type { DeliveryHandler, EventFilter, Subscription } from '../../contract/Subscription';
 import type { EventName, SessionEvent } from '../../contract/events/SessionEvent';
 
 /** Brings what happens to the triggers of one session. */
 export class Deliveries {
-	private readonly flows = new Map<string, Flow>();
+	private readonly flows = new Map<string, Consumer>();
 
-	private readonly trials = new Set<Trial>();
+	private readonly trials = new Set<TestConsumer>();
 
-	constructor(private readonly parts: FlowParts) {}
+	constructor(private readonly parts: ConsumerParts) {}
 
 	/** @returns stops it; what has not been handed over stays in the inbox */
 	async subscribe(
@@ -18,13 +18,13 @@ export class Deliveries {
 		handler: DeliveryHandler,
 		wants: EventFilter = () => true,
 	): Promise<() => Promise<void>> {
-		const listener: Listener = { subscription, handler, wants };
+		const listener: Receiver = { subscription, handler, wants };
 		const { workflowId, nodeId, start } = subscription;
 		if (start === 'test') return this.try(listener);
 		const { inbox } = this.parts.account;
 		await inbox.subscribe(subscription, start);
 		const name = subscriptionName(subscription);
-		const flow = this.flows.get(name) ?? new Flow(subscription, this.parts);
+		const flow = this.flows.get(name) ?? new Consumer(subscription, this.parts);
 		this.flows.set(name, flow);
 		flow.attach(listener);
 		return async () => {
@@ -50,8 +50,8 @@ export class Deliveries {
 		for (const flow of this.flows.values()) void flow.pass(event);
 	}
 
-	private try(listener: Listener): () => Promise<void> {
-		const trial = new Trial(listener, this.parts);
+	private try(listener: Receiver): () => Promise<void> {
+		const trial = new TestConsumer(listener, this.parts);
 		this.trials.add(trial);
 		return async () => {
 			this.trials.delete(trial);

@@ -1,38 +1,38 @@
 import type { AccountStore } from '../../store/Store';
 import { type Delivery, MAX_UNSETTLED } from '../../contract/Subscription';
 import { Lanes } from './Lanes';
-import type { Listener, SubscriptionId } from './Listener';
+import type { Receiver, SubscriptionId } from './Receiver';
 import { pause } from '../../primitives/Timer';
-import { toDelivery, type Unit } from './Bundle';
+import { toDelivery, type Bundle } from './Bundle';
 
 /** Before the store is asked again, in ms: it is full, or somebody else reads it. */
 export const RETRY_MS = 5_000;
 
 /** Hands units to a subscription's trigger, in order, and settles them. What is under way outlives the trigger. */
-export class Dispatch {
+export class Dispatcher {
 	/** The trigger, while it is up. */
-	listener: Listener | undefined;
+	listener: Receiver | undefined;
 
-	private readonly lanes = new Lanes<Unit>(MAX_UNSETTLED, (unit) => void this.carryOut(unit));
+	private readonly lanes = new Lanes<Bundle>(MAX_UNSETTLED, (unit) => void this.carryOut(unit));
 
 	/** @param onEnd called when a unit is under way no more, settled or left to the next trigger */
 	constructor(
 		private readonly id: SubscriptionId,
 		private readonly parts: { account: AccountStore; report(error: unknown): void },
-		private readonly onEnd: (unit: Unit) => void,
+		private readonly onEnd: (unit: Bundle) => void,
 	) {}
 
-	add(unit: Unit): void {
+	add(unit: Bundle): void {
 		this.lanes.add(unit);
 	}
 
 	/** Forgets what waits. @returns what is under way */
-	clear(): Unit[] {
+	clear(): Bundle[] {
 		return this.lanes.clear();
 	}
 
 	/** Never rejects. */
-	private async carryOut(unit: Unit): Promise<void> {
+	private async carryOut(unit: Bundle): Promise<void> {
 		const { listener } = this;
 		const { account, report } = this.parts;
 		let isDone = false;
@@ -52,7 +52,7 @@ export class Dispatch {
 	}
 
 	/** @returns whether the trigger has taken it: one that is closed meanwhile leaves it to the next one */
-	private async handOver(listener: Listener, delivery: Delivery): Promise<boolean> {
+	private async handOver(listener: Receiver, delivery: Delivery): Promise<boolean> {
 		if (this.listener !== listener) return false;
 		try {
 			await listener.handler(delivery);
@@ -64,7 +64,7 @@ export class Dispatch {
 	}
 
 	/** Tried again for as long as there is a trigger: after that, it comes again under the key that n8n knows. */
-	private async settle({ numbers }: Unit): Promise<void> {
+	private async settle({ numbers }: Bundle): Promise<void> {
 		if (numbers.length === 0) return;
 		const { workflowId, nodeId } = this.id;
 		do {

@@ -1,12 +1,12 @@
 import type { EventName, SessionEvent } from '../../contract/events/SessionEvent';
-import { Collection } from './ClockedCollector';
-import type { FlowParts } from './Consumer';
-import { awaits, isSubscribed, isWanted, type Listener } from './Listener';
+import { ClockedCollector } from './ClockedCollector';
+import type { ConsumerParts } from './Consumer';
+import { awaits, isSubscribed, isWanted, type Receiver } from './Receiver';
 import { passingDelivery } from './Bundle';
 
 /** The editor listens: it is told what happens from now on as an active workflow would be, and nothing is kept for it. */
-export class Trial {
-	private readonly collection: Collection<SessionEvent> | undefined;
+export class TestConsumer {
+	private readonly collection: ClockedCollector<SessionEvent> | undefined;
 
 	/** One after the other: the answers of a filter come when they come. */
 	private queue: Promise<void> = Promise.resolve();
@@ -14,12 +14,12 @@ export class Trial {
 	private isOver = false;
 
 	constructor(
-		private readonly listener: Listener,
-		private readonly parts: Pick<FlowParts, 'placing' | 'typing' | 'report'>,
+		private readonly listener: Receiver,
+		private readonly parts: Pick<ConsumerParts, 'placing' | 'typing' | 'report'>,
 	) {
 		const { collect } = listener.subscription.flow ?? {};
 		const onDue = (): void => this.inTurn(async () => this.endCollecting());
-		this.collection = collect && new Collection(collect, parts.typing, onDue);
+		this.collection = collect && new ClockedCollector(collect, parts.typing, onDue);
 	}
 
 	awaits(event: EventName, fromMe: boolean): boolean {

@@ -1,4 +1,9 @@
-import { isOwn, LIVE_ONLY, type News, type SessionEvent } from '../../contract/events/SessionEvent';
+import {
+	isOwn,
+	LIVE_ONLY,
+	type NewEvent,
+	type SessionEvent,
+} from '../../contract/events/SessionEvent';
 import type { AccountStore, Mutation } from '../../store/Store';
 import type { Me } from '../account/me';
 import type { Deliveries } from './Deliveries';
@@ -31,9 +36,9 @@ export function inboxRow(event: SessionEvent): Mutation {
  * written that nobody wants. Never rejects.
  * @returns false when it could not be kept: the server has to tell it again
  */
-export async function tell(
+export async function publish(
 	{ account, deliveries, report, me }: Publishing,
-	...all: News[]
+	...all: NewEvent[]
 ): Promise<boolean> {
 	const told = all.map((news) => eventOf(news, me().pn));
 	try {
@@ -58,14 +63,14 @@ export async function tell(
 let count = 0;
 
 function eventOf(
-	{ event, data, identity, timestamp, session: of }: News,
+	{ event, data, dedupeKey, timestamp, session: of }: NewEvent,
 	session: string,
 ): SessionEvent {
 	const now = Date.now();
 	count += 1;
 	return {
 		event,
-		id: `${event}|${identity ?? `${now}.${count}`}`,
+		id: `${event}|${dedupeKey ?? `${now}.${count}`}`,
 		timestamp: timestamp ?? Math.floor(now / 1000),
 		session: of ?? session,
 		data,

@@ -1,27 +1,27 @@
 import { albumOf } from '../../message/album';
 import type { SignalKeyStore } from '../wire/baileys';
-import { type EventPlace, placeOf } from '../account/identities';
+import { type EventLocation, locationOf } from '../account/identities';
 import type { Collecting, DeliveryFlow } from '../../contract/Subscription';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { Collectable } from './Collector';
 
 /** Where an event stands among the others of its subscription. */
-export interface Placed {
+export interface Routed {
 	/** What it waits its turn in; null: it does not. */
 	lane: string | null;
 	/** What it is collected with; absent: it is an execution of its own. */
 	batch?: Pick<Collectable<never>, 'name' | 'album' | 'chat'>;
 }
 
-export type Placing = (event: SessionEvent, flow: DeliveryFlow | undefined) => Promise<Placed>;
+export type Route = (event: SessionEvent, flow: DeliveryFlow | undefined) => Promise<Routed>;
 
-const ANYWHERE: Placed = { lane: null };
+const ANYWHERE: Routed = { lane: null };
 
 /** @param keys of the linked device, as they are now */
-export function createPlacing(keys: () => Pick<SignalKeyStore, 'get'>): Placing {
+export function createRoute(keys: () => Pick<SignalKeyStore, 'get'>): Route {
 	return async (event, flow) => {
 		if (!flow?.onePerChat && !flow?.collect) return ANYWHERE;
-		const place = await placeOf(event, keys());
+		const place = await locationOf(event, keys());
 		if (!place) return ANYWHERE;
 		const lane = flow.onePerChat ? place.chat : null;
 		// The others happen to a message or beside it: they have nothing to be collected with.
@@ -36,6 +36,6 @@ export function createPlacing(keys: () => Pick<SignalKeyStore, 'get'>): Placing 
 }
 
 /** What the messages of a person in a chat are collected under. */
-export function batchName({ chat, sender }: EventPlace, by: Collecting['by']): string {
+export function batchName({ chat, sender }: EventLocation, by: Collecting['by']): string {
 	return by === 'chat' ? chat : `${chat}|${sender}`;
 }

@@ -1,11 +1,11 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, SignalKeyStore } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import { type EventPlace, identityOf } from '../account/identities';
+import { type EventLocation, identityOf } from '../account/identities';
 import type { PresenceSubscriptions } from './PresenceSubscriptions';
 
 /** @param isTyping or recording; false: has stopped */
-export type TypingListener = (who: EventPlace, isTyping: boolean) => void;
+export type TypingListener = (who: EventLocation, isTyping: boolean) => void;
 
 /** Who is typing, as far as WhatsApp tells: while the account is online, of direct chats that it has subscribed to. */
 export class Typing {

@@ -5,7 +5,7 @@ import { unwrap } from '../../message/unwrap';
 import type { AccountStore, StoredMessage } from '../../store/Store';
 import type { Baileys } from '../wire/baileys';
 import { isOwnMessage } from '../../message/received/classify';
-import type { OutboxPayload } from './outgoing';
+import type { OutgoingMessage } from './outgoing';
 import { decodePlain, encodePlain } from '../../contract/plainData';
 import { plainMessage } from '../wire/proto';
 import type { Incoming } from './incoming';
@@ -58,7 +58,7 @@ export function receivedRow(
  */
 export function sentRow(
 	messageId: string,
-	{ to, toPn, toLid, from, message }: OutboxPayload,
+	{ to, toPn, toLid, from, message }: OutgoingMessage,
 	sent: { timestamp: number; serverId: string | null },
 	baileys: Baileys,
 ): StoredMessage | undefined {
@@ -105,7 +105,7 @@ export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | un
 }
 
 /** Chat and author, each under one identity: tells messages of one id apart. */
-export function placeOf({ chats, sender, senderLid, fromMe }: KnownMessage): string {
+export function chatAndAuthor({ chats, sender, senderLid, fromMe }: KnownMessage): string {
 	return `${chats.find(isLidJid) ?? chats[0]}|${fromMe ? 'me' : (senderLid ?? sender)}`;
 }
 
@@ -117,7 +117,7 @@ export function knownRow(
 ): StoredMessage {
 	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
 	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
-	return { id, place: placeOf(known), payload: encodePlain(known), keepDays };
+	return { id, chatAndAuthor: chatAndAuthor(known), payload: encodePlain(known), keepDays };
 }
 
 /** The quoted content alone: no envelopes, no secrets, no quotes in quotes. */

@@ -2,7 +2,7 @@ import type { StanzaNode } from '../../message/content';
 import { decodePlain, encodePlain } from '../../contract/plainData';
 
 /** What the outbox keeps of a message: all that is needed to send the very same one again. */
-export interface OutboxPayload {
+export interface OutgoingMessage {
 	/** Where it goes, as resolved. */
 	to: string;
 	toPn: string | null;
@@ -22,10 +22,10 @@ export interface OutboxPayload {
 	warnings: string[];
 }
 
-export function encodePayload(payload: OutboxPayload): Uint8Array {
+export function encodeOutgoing(payload: OutgoingMessage): Uint8Array {
 	return encodePlain(payload);
 }
 
-export function decodePayload(bytes: Uint8Array): OutboxPayload {
+export function decodeOutgoing(bytes: Uint8Array): OutgoingMessage {
 	return decodePlain(bytes);
 }

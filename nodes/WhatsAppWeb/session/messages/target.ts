@@ -4,11 +4,11 @@ import { bareJid, isGroupJid, isLidJid, isNewsletterJid, isUserJid } from '../..
 import type { Address } from '../account/AddressBook';
 import type { GroupMetadata } from '../wire/baileys';
 import type { KnownMessage } from './known';
-import type { OutboxPayload } from './outgoing';
+import type { OutgoingMessage } from './outgoing';
 import type { Me } from '../account/me';
 
 /** The chat a target is looked for in, and how people are named there. */
-export interface TargetPlace {
+export interface ChatContext {
 	address: Address;
 	byLid: boolean;
 	group?: GroupMetadata;
@@ -38,7 +38,7 @@ export const SERVER_ID = /^\d{1,9}$/;
 export function findTarget(
 	target: MessageTarget,
 	known: KnownMessage[],
-	place: TargetPlace,
+	place: ChatContext,
 ): Target {
 	const { id, sender } = target;
 	const fromMe = target.fromMe ?? (sender === undefined ? undefined : isOwn(sender, place.me));
@@ -73,11 +73,11 @@ export function isIn({ chats }: KnownMessage, { jid, pn, lid }: Address): boolea
 }
 
 /** A person's JID as the chat names people, if that can be told. */
-export function nameIn(
+export function jidIn(
 	jid: string,
-	{ byLid, group, former, me }: Omit<TargetPlace, 'address'>,
+	{ byLid, group, former, me }: Omit<ChatContext, 'address'>,
 ): string {
-	if (isOwn(jid, me)) return ownName(byLid, me);
+	if (isOwn(jid, me)) return ownJid(byLid, me);
 	if (isLidJid(jid) === byLid) return jid;
 	const member = group?.participants.find(({ id, lid, phoneNumber }) =>
 		[id, lid, phoneNumber].some((name) => name && bareJid(name) === jid),
@@ -88,39 +88,39 @@ export function nameIn(
 
 /** The same message to another identity of its recipient. */
 export function readdressed(
-	message: OutboxPayload,
+	message: OutgoingMessage,
 	{ jid, pn, lid }: Address,
 	me: Me,
-): OutboxPayload {
-	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownName(isLidJid(jid), me) };
+): OutgoingMessage {
+	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownJid(isLidJid(jid), me) };
 }
 
 /** The account itself, as the chat names people. */
-export function ownName(byLid: boolean, { pn, lid }: Me): string {
+export function ownJid(byLid: boolean, { pn, lid }: Me): string {
 	return byLid && lid ? lid : pn;
 }
 
 function authorOf(
 	{ fromMe, sender, senderPn, senderLid }: KnownMessage,
-	place: TargetPlace,
+	place: ChatContext,
 ): Pick<Target, 'author' | 'fromMe'> {
-	if (fromMe) return { fromMe, author: ownName(place.byLid, place.me) };
+	if (fromMe) return { fromMe, author: ownJid(place.byLid, place.me) };
 	if (isUserJid(place.address.jid)) return { fromMe, author: place.address.jid };
-	return { fromMe, author: (place.byLid ? senderLid : senderPn) ?? nameIn(sender, place) };
+	return { fromMe, author: (place.byLid ? senderLid : senderPn) ?? jidIn(sender, place) };
 }
 
 /** What the author of the command says of a message the session does not know. */
 function stated(
 	{ id, sender }: MessageTarget,
 	fromMe: boolean | undefined,
-	place: TargetPlace,
+	place: ChatContext,
 ): Pick<Target, 'author' | 'fromMe'> {
 	const { jid } = place.address;
-	if (fromMe === true) return { fromMe, author: ownName(place.byLid, place.me) };
+	if (fromMe === true) return { fromMe, author: ownJid(place.byLid, place.me) };
 	// Posts of a channel have no author but the channel.
 	if (isNewsletterJid(jid) && SERVER_ID.test(id)) return { fromMe: false, author: jid };
 	if (isGroupJid(jid) && sender !== undefined) {
-		return { fromMe: false, author: nameIn(sender, place) };
+		return { fromMe: false, author: jidIn(sender, place) };
 	}
 	if (isUserJid(jid) && fromMe === false) return { fromMe, author: jid };
 	throw notFound(id);
@@ -130,9 +130,9 @@ function isOwn(jid: string, { pn, lid }: Me): boolean {
 	return jid === pn || jid === lid;
 }
 
-function isBy(message: KnownMessage, sender: string, place: TargetPlace): boolean {
+function isBy(message: KnownMessage, sender: string, place: ChatContext): boolean {
 	const names = [message.sender, message.senderPn, message.senderLid];
-	return names.includes(sender) || nameIn(message.sender, place) === nameIn(sender, place);
+	return names.includes(sender) || jidIn(message.sender, place) === jidIn(sender, place);
 }
 
 export function notFound(id: string): WhatsAppError {
@@ -154,18 +154,18 @@ function ambiguous(id: string): WhatsAppError {
 /**
  * How a group named people whom its list of members does not translate any more.
  * @param jids of anybody, as they came
- * @param otherName looks up a JID of the other kind
+ * @param alternateJidOf looks up a JID of the other kind
  */
 export async function formerMembers(
 	jids: Array<string | undefined>,
-	place: TargetPlace,
-	otherName: (jid: string) => Promise<string | null>,
+	place: ChatContext,
+	alternateJidOf: (jid: string) => Promise<string | null>,
 ): Promise<ReadonlyMap<string, string>> {
 	const former = new Map<string, string>();
 	if (!place.group) return former;
 	for (const jid of new Set(jids)) {
-		if (jid === undefined || isLidJid(nameIn(jid, place)) === place.byLid) continue;
-		const name = await otherName(jid);
+		if (jid === undefined || isLidJid(jidIn(jid, place)) === place.byLid) continue;
+		const name = await alternateJidOf(jid);
 		if (name !== null) former.set(jid, name);
 	}
 	return former;

@@ -3,7 +3,7 @@ import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import type { WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
 import type { QueryParts } from './QueryContext';
-import { findTarget, formerMembers, isIn, type TargetPlace } from '../messages/target';
+import { findTarget, formerMembers, isIn, type ChatContext } from '../messages/target';
 import { groupMetadata } from '../account/groups';
 import { knownMessages } from '../messages/known';
 import type { SessionQueries } from '../../contract/requests';
@@ -27,7 +27,7 @@ export async function markRead(
 	if (isNewsletterJid(chat)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
 	}
-	const place = await placeOf(chat, sock, core);
+	const place = await chatContext(chat, sock, core);
 	const keys = await Promise.all(
 		messageIds.map(async (id) => await receiptKey(id, sender, place, sock, core)),
 	);
@@ -40,7 +40,7 @@ export async function markRead(
 	return { chat: place.address.jid, timestamp: Math.floor(Date.now() / 1000) };
 }
 
-async function placeOf(chat: string, sock: WASocket, core: QueryParts): Promise<TargetPlace> {
+async function chatContext(chat: string, sock: WASocket, core: QueryParts): Promise<ChatContext> {
 	const me = core.me();
 	const address = await core.addressBook.resolve(chat, sock);
 	if (!isGroupJid(chat)) return { address, byLid: address.jid === address.lid, me };
@@ -51,7 +51,7 @@ async function placeOf(chat: string, sock: WASocket, core: QueryParts): Promise<
 async function receiptKey(
 	id: string,
 	sender: string | undefined,
-	place: TargetPlace,
+	place: ChatContext,
 	sock: WASocket,
 	{ account, addressBook }: QueryParts,
 ): Promise<ReceiptKey> {

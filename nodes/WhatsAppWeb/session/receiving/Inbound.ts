@@ -4,9 +4,9 @@ import { type Annotation, annotationOf } from '../../message/received/annotation
 import { noticeOf } from '../../message/received/notice';
 import type { AccountStore, Mutation } from '../../store/Store';
 import { outcomeOf } from '../messages/annotations/read';
-import type { Outcome, Told } from '../messages/annotations/annotation';
+import type { Effect, AnnotationEvent } from '../messages/annotations/annotation';
 import type { AuthenticationState, Baileys, GroupMetadata, WAMessage } from '../wire/baileys';
-import { isHalfNamed, nameBoth } from '../account/alternatives';
+import { lacksAlternate, addAlternate } from '../account/alternatives';
 import type { SessionCaches } from '../account/caches';
 import { changedPost } from '../messages/annotations/channelPost';
 import { classify } from '../../message/received/classify';
@@ -14,11 +14,11 @@ import type { Deliveries } from '../delivery/Deliveries';
 import { inboxRow } from '../delivery/publish';
 import { isAdminOf } from '../account/groups';
 import { receivedRow } from '../messages/known';
-import { Line } from '../../primitives/SerialQueue';
+import { SerialQueue } from '../../primitives/SerialQueue';
 import { type Incoming, toIncoming } from '../messages/incoming';
 import type { Me } from '../account/me';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
-import type { HeardStanza } from '../wire/journal';
+import type { StanzaHeader } from '../wire/journal';
 import { asMalformed, undecryptable } from '../messages/undecryptable';
 
 export interface InboundParts {
@@ -29,7 +29,7 @@ export interface InboundParts {
 	auth: AuthenticationState;
 	caches: SessionCaches;
 	/** Whoever reads what is kept of messages in order to change it. */
-	line: Line;
+	messageChanges: SerialQueue;
 	me(): Me;
 	/**
 	 * Waits for the connection to be open.
@@ -47,14 +47,14 @@ interface Arrived {
 	incoming: Incoming;
 	/** Encoded `proto.Message`. */
 	bytes: Uint8Array | undefined;
-	stanzas: HeardStanza[];
+	stanzas: StanzaHeader[];
 	annotation: Annotation | undefined;
 }
 
 /** Turns what Baileys emits into events, durably. */
 export class Inbound {
 	/** Whom WhatsApp named by one identity is looked up; what comes behind waits. */
-	private readonly named = new Line();
+	private readonly named = new SerialQueue();
 
 	constructor(private readonly parts: InboundParts) {}
 
@@ -65,15 +65,15 @@ export class Inbound {
 	 * @param offline whether it waited on the server
 	 * @throws WhatsAppError from the store; the journal then still has it
 	 */
-	async take(message: WAMessage, offline: boolean, stanzas: HeardStanza[]): Promise<void> {
+	async take(message: WAMessage, offline: boolean, stanzas: StanzaHeader[]): Promise<void> {
 		const { named } = this;
 		const canWait = message.message && !isNewsletterJid(message.key.remoteJid ?? '');
-		if (!isHalfNamed(message) && (named.isEmpty || !canWait)) {
+		if (!lacksAlternate(message) && (named.isEmpty || !canWait)) {
 			return await this.takeNamed(message, offline, stanzas);
 		}
 		const { auth, caches } = this.parts;
 		const take = async (): Promise<void> => {
-			if (isHalfNamed(message)) await nameBoth(message, { keys: auth.keys, caches });
+			if (lacksAlternate(message)) await addAlternate(message, { keys: auth.keys, caches });
 			await this.takeNamed(message, offline, stanzas);
 		};
 		await (canWait ? named.run(take) : take());
@@ -82,7 +82,7 @@ export class Inbound {
 	private async takeNamed(
 		message: WAMessage,
 		offline: boolean,
-		stanzas: HeardStanza[],
+		stanzas: StanzaHeader[],
 	): Promise<void> {
 		const arrived = this.readAny(message, offline, stanzas);
 		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);
@@ -94,15 +94,15 @@ export class Inbound {
 		}
 		const outcome = this.outcome(arrived);
 		// Only what the journal has can wait.
-		const waits = !this.parts.line.isEmpty && isJournalled(incoming);
+		const waits = !this.parts.messageChanges.isEmpty && isJournalled(incoming);
 		await (waits ? this.inLine(arrived, () => outcome) : this.write(incoming, outcome, stanzas));
 	}
 
 	private async inLine(
 		{ incoming, stanzas }: Arrived,
-		find: () => Outcome | Promise<Outcome>,
+		find: () => Effect | Promise<Effect>,
 	): Promise<void> {
-		const { onDisk } = await this.parts.line.run(async () => {
+		const { onDisk } = await this.parts.messageChanges.run(async () => {
 			const outcome = await find();
 			// The next in line need not wait for the disk.
 			return { onDisk: this.write(incoming, outcome, stanzas) };
@@ -114,7 +114,7 @@ export class Inbound {
 	private readAny(
 		message: WAMessage,
 		offline: boolean,
-		stanzas: HeardStanza[],
+		stanzas: StanzaHeader[],
 	): Arrived | undefined {
 		try {
 			return this.read(message, offline, stanzas);
@@ -124,7 +124,7 @@ export class Inbound {
 		}
 	}
 
-	private read(message: WAMessage, offline: boolean, stanzas: HeardStanza[]): Arrived | undefined {
+	private read(message: WAMessage, offline: boolean, stanzas: StanzaHeader[]): Arrived | undefined {
 		const { baileys, me, onLidChat } = this.parts;
 		const incoming = toIncoming(message, me(), offline, baileys);
 		if (!incoming) return undefined;
@@ -136,7 +136,7 @@ export class Inbound {
 	}
 
 	/** What a message is that says nothing about another one. */
-	private outcome({ incoming, bytes, stanzas }: Arrived): Outcome {
+	private outcome({ incoming, bytes, stanzas }: Arrived): Effect {
 		const { baileys } = this.parts;
 		const post = changedPost(incoming, bytes, stanzas);
 		if (post) return post;
@@ -148,10 +148,10 @@ export class Inbound {
 			if (message.stubParameters?.[0] === baileys.NO_MESSAGE_FOUND_ERROR_TEXT)
 				return { mutations: [] };
 			// Not kept: the message itself may still come.
-			return { told: { event, data: undecryptable(message) }, mutations: [] };
+			return { event: { event, data: undecryptable(message) }, mutations: [] };
 		}
 		return {
-			told: { event, data: message },
+			event: { event, data: message },
 			mutations: noticeOf(message)
 				? []
 				: [{ table: 'message', message: receivedRow(incoming, bytes) }],
@@ -169,7 +169,7 @@ export class Inbound {
 		annotation: Annotation,
 		{ incoming }: Arrived,
 		byAdmin: boolean,
-	): Promise<Outcome> {
+	): Promise<Effect> {
 		const { account, baileys, auth, me } = this.parts;
 		const parts = { account, baileys, keys: auth.keys, me: me() };
 		return await outcomeOf(annotation, incoming, byAdmin, parts);
@@ -177,8 +177,8 @@ export class Inbound {
 
 	private async write(
 		incoming: Incoming | undefined,
-		{ told, at, mutations }: Outcome,
-		stanzas: HeardStanza[],
+		{ event: told, at, mutations }: Effect,
+		stanzas: StanzaHeader[],
 	): Promise<void> {
 		const { account, deliveries, me } = this.parts;
 		const event = incoming && told && eventOf(told, incoming, at, me());
@@ -204,7 +204,7 @@ function isJournalled({ message: { chat, message } }: Incoming): boolean {
 }
 
 function eventOf(
-	{ event, data }: Told,
+	{ event, data }: AnnotationEvent,
 	{ message: { id, timestamp }, chatIdentity, senderIdentity }: Incoming,
 	at: number | undefined,
 	{ pn }: Me,

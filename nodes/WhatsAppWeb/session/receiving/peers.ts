@@ -1,7 +1,7 @@
 import type { Mutation } from '../../store/Store';
 import type { WAMessage } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
-import type { HeardStanza } from '../wire/journal';
+import type { StanzaHeader } from '../wire/journal';
 
 /** Whether it is between the devices of the account, not for people. */
 export function isPeer({ category }: WAMessage): boolean {
@@ -33,7 +33,7 @@ export class Peers {
 	 * Strikes a peer message off the journal as soon as Baileys is done with it. To be called while Baileys hands it out.
 	 * @throws WhatsAppError from the store; the journal then still has it
 	 */
-	async strike(stanzas: readonly HeardStanza[]): Promise<void> {
+	async strike(stanzas: readonly StanzaHeader[]): Promise<void> {
 		const { sock, parts } = this.connection;
 		// Baileys handles one message after the other: this waits for the one in hand.
 		await sock.messageMutex.mutex(() => {});

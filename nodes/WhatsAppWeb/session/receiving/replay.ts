@@ -2,7 +2,7 @@ import type { BaileysLogger, BinaryNode } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
 import type { Inbound, InboundParts } from './Inbound';
 import { isPeer, repeatPeer } from './peers';
-import { decodeStanza, heardOf, stanzaId } from '../wire/journal';
+import { decodeStanza, headerOf, stanzaId } from '../wire/journal';
 import { asMalformed } from '../messages/undecryptable';
 
 type ReplayParts = Pick<InboundParts, 'baileys' | 'auth' | 'report'> & { logger: BaileysLogger };
@@ -38,13 +38,13 @@ export async function replay(
 
 async function rebuild(
 	stanza: BinaryNode,
-	{ sock, stanzas, opened }: Connection,
+	{ sock, pendingStanzas, opened }: Connection,
 	{ baileys, logger, report, auth: { creds } }: ReplayParts,
 	inbound: Inbound,
 ): Promise<void> {
 	const { id = '', lid = '' } = creds.me ?? {};
 	// A part that was not decrypted before is now, and is journalled like any other.
-	stanzas.add(stanza);
+	pendingStanzas.add(stanza);
 	const repository = sock.signalRepository;
 	const { fullMessage, decrypt } = baileys.decryptMessageNode(stanza, id, lid, repository, logger);
 	await decrypt();
@@ -58,6 +58,6 @@ async function rebuild(
 		message = asMalformed(fullMessage, error);
 	}
 	if (isPeer(message)) return void repeatPeer({ sock, opened }, message).catch(report);
-	stanzas.take(message.key);
-	await inbound.take(message, true, [heardOf(stanza)]);
+	pendingStanzas.take(message.key);
+	await inbound.take(message, true, [headerOf(stanza)]);
 }

@@ -16,11 +16,11 @@ const BOT_ENCRYPTION = 'msmsg';
  * them in silence. From the stanza, before Baileys acknowledges it.
  */
 export function watchWithheld(
-	{ holds }: Pick<Connection, 'holds'>,
+	{ gate }: Pick<Connection, 'gate'>,
 	{ baileys, report, auth }: Pick<InboundParts, 'baileys' | 'report' | 'auth'>,
 	inbound: Inbound,
 ): void {
-	holds.beforeMessage((stanza) => {
+	gate.beforeMessage((stanza) => {
 		const what = withheld(stanza);
 		if (what === undefined) return;
 		const { id = '', lid = '' } = auth.creds.me ?? {};

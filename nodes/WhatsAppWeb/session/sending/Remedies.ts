@@ -4,7 +4,7 @@ import { type Remedy, remedyOf } from '../wire/refusals';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
 import { connected } from '../connection/withConnection';
 import { fetchKeys } from './ensureSessions';
-import type { OutboxPayload } from '../messages/outgoing';
+import type { OutgoingMessage } from '../messages/outgoing';
 import type { SenderParts } from './parts';
 import { readdressed } from '../messages/target';
 
@@ -34,7 +34,7 @@ export class Remedies {
 	 * @param code the refusal
 	 * @returns what to send then; undefined when the refusal stands
 	 */
-	async apply(code: string, target: OutboxPayload): Promise<OutboxPayload | undefined> {
+	async apply(code: string, target: OutgoingMessage): Promise<OutgoingMessage | undefined> {
 		const remedy = remedyOf(code);
 		if (!remedy || this.times(remedy) >= LIMITS[remedy]) return undefined;
 		this.used.push(remedy);
@@ -45,7 +45,10 @@ export class Remedies {
 		});
 	}
 
-	private async take(remedy: Remedy, target: OutboxPayload): Promise<OutboxPayload | undefined> {
+	private async take(
+		remedy: Remedy,
+		target: OutgoingMessage,
+	): Promise<OutgoingMessage | undefined> {
 		switch (remedy) {
 			case 'later':
 				return await this.after(this.parts.timing.resendMs, remedy, target);
@@ -69,8 +72,8 @@ export class Remedies {
 	private async after(
 		baseMs: number,
 		remedy: Remedy,
-		target: OutboxPayload,
-	): Promise<OutboxPayload | undefined> {
+		target: OutgoingMessage,
+	): Promise<OutgoingMessage | undefined> {
 		const waitMs = baseMs * 2 ** (this.times(remedy) - 1);
 		if (waitMs >= this.budget.leftMs) return undefined;
 		const late = () => timedOut('it has a problem of its own');
@@ -78,7 +81,7 @@ export class Remedies {
 		return target;
 	}
 
-	private async otherIdentity(target: OutboxPayload): Promise<OutboxPayload | undefined> {
+	private async otherIdentity(target: OutgoingMessage): Promise<OutgoingMessage | undefined> {
 		const { to: jid, toPn: pn, toLid: lid } = target;
 		const other = await connected(this.parts.opened, this.budget, async ({ sock }) =>
 			this.parts.addressBook.other({ jid, pn, lid }, sock),
@@ -87,7 +90,7 @@ export class Remedies {
 		return readdressed(target, other, this.parts.me());
 	}
 
-	private async freshDevices(target: OutboxPayload): Promise<OutboxPayload> {
+	private async freshDevices(target: OutgoingMessage): Promise<OutgoingMessage> {
 		const { caches, opened } = this.parts;
 		if (isGroupJid(target.to)) {
 			caches.devices.flushAll();
@@ -101,7 +104,7 @@ export class Remedies {
 		return target;
 	}
 
-	private async freshGroup(target: OutboxPayload): Promise<OutboxPayload> {
+	private async freshGroup(target: OutgoingMessage): Promise<OutgoingMessage> {
 		this.parts.caches.groups.del(target.to);
 		await connected(this.parts.opened, this.budget, async ({ sock }) => {
 			await sock.authState.keys.set({ 'sender-key-memory': { [target.to]: null } });

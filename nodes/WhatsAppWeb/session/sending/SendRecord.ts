@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Mutation, OutboxChange, OutboxEntry, StoredMessage } from '../../store/Store';
 import { keptOfSent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
-import { encodePayload, type OutboxPayload } from '../messages/outgoing';
+import { encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { encodePlain } from '../../contract/plainData';
 import type { SenderParts } from './parts';
 import type { SendResult } from '../../contract/SendCommand';
@@ -24,22 +24,25 @@ export class SendRecord {
 	 * @param recorded what the entry holds to be sent
 	 */
 	constructor(
-		private readonly parts: Pick<SenderParts, 'account' | 'baileys' | 'auth' | 'line' | 'me'>,
+		private readonly parts: Pick<
+			SenderParts,
+			'account' | 'baileys' | 'auth' | 'messageChanges' | 'me'
+		>,
 		private readonly entry: OutboxEntry,
 		private isKept: boolean,
-		private recorded: OutboxPayload,
+		private recorded: OutgoingMessage,
 	) {
 		this.attempts = entry.attempts;
 	}
 
 	/** Before it leaves: a process that comes after this one must send the same, to the same. */
-	async toWire(target: OutboxPayload): Promise<void> {
+	async toWire(target: OutgoingMessage): Promise<void> {
 		this.attempts += 1;
 		const isOther = target !== this.recorded;
 		this.recorded = target;
 		const sent = { timestamp: Math.floor(Date.now() / 1000), serverId: null };
 		await this.write(
-			{ state: 'wire', ...(isOther && { payload: encodePayload(target) }) },
+			{ state: 'wire', ...(isOther && { payload: encodeOutgoing(target) }) },
 			// A post that is changed under its own id is there already, and stays if the change is refused.
 			target.wireId === undefined ? this.find(target, sent, isOther) : [],
 		);
@@ -48,13 +51,13 @@ export class SendRecord {
 	/** As the server has it: its time, a channel's number, the identity that was reached in the end. */
 	async accepted(result: SendResult): Promise<void> {
 		const change: Change = { state: 'accepted', result: encodePlain(result) };
-		const { line, auth, me, ...parts } = this.parts;
+		const { messageChanges, auth, me, ...parts } = this.parts;
 		const scene = { ...parts, keys: auth.keys, me: me() };
 		const { messageId, timestamp } = result;
 		const keep = keptOfSent(messageId, this.recorded, timestamp, scene);
 		const write = async (kept: Mutation[]): Promise<void> =>
 			await this.write(change, [...this.find(this.recorded, result, true), ...kept]);
-		await (keep ? line.run(async () => await write(await keep())) : write([]));
+		await (keep ? messageChanges.run(async () => await write(await keep())) : write([]));
 	}
 
 	/** @param refusal its code; null when the server was not even asked */
@@ -68,30 +71,34 @@ export class SendRecord {
 	}
 
 	private find(
-		target: OutboxPayload,
+		target: OutgoingMessage,
 		sent: Pick<SendResult, 'timestamp' | 'serverId'>,
 		replace: boolean,
 	): Mutation[] {
 		const id = target.wireId ?? this.entry.messageId;
 		const message = sentRow(id, target, sent, this.parts.baileys);
 		if (message && this.isWritten(message)) return [];
-		const before = this.found?.place === message?.place ? [] : this.lose();
+		const before = this.found?.chatAndAuthor === message?.chatAndAuthor ? [] : this.lose();
 		this.found = message;
 		return message ? [...before, { table: 'message', message, replace }] : before;
 	}
 
 	/** Mostly it was accepted in the very second it was sent in. What an earlier process wrote is not known. */
-	private isWritten({ place, payload }: StoredMessage): boolean {
+	private isWritten({ chatAndAuthor, payload }: StoredMessage): boolean {
 		const { found, entry } = this;
 		return (
-			entry.attempts === 0 && found?.place === place && isDeepStrictEqual(found.payload, payload)
+			entry.attempts === 0 &&
+			found?.chatAndAuthor === chatAndAuthor &&
+			isDeepStrictEqual(found.payload, payload)
 		);
 	}
 
 	private lose(): Mutation[] {
 		const { found } = this;
 		this.found = undefined;
-		return found ? [{ table: 'messageGone', id: found.id, place: found.place }] : [];
+		return found
+			? [{ table: 'messageGone', id: found.id, chatAndAuthor: found.chatAndAuthor }]
+			: [];
 	}
 
 	private async write(change: Change, messages: Mutation[]): Promise<void> {

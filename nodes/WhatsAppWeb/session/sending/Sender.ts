@@ -3,18 +3,18 @@ import { WhatsAppError } from '../../errors';
 import { isNewsletterJid } from '../../message/jid';
 import type { OutboxEntry } from '../../store/Store';
 import { Budget, timedOut } from '../../primitives/Budget';
-import { ChatQueue } from '../../primitives/KeyedQueue';
-import { type CommandIdentity, findEntry, identify, messageIdOf } from './idempotency';
-import { deliver } from './transmit';
-import { draft } from './content/draft';
-import { encodePayload, type OutboxPayload } from '../messages/outgoing';
+import { KeyedQueue } from '../../primitives/KeyedQueue';
+import { type CommandKey, findEntry, commandKeyOf, messageIdOf } from './commandKey';
+import { transmit } from './transmit';
+import { prepareMessage } from './content/prepareMessage';
+import { encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { decodePlain } from '../../contract/plainData';
-import { reached } from '../messages/progress';
+import { reached } from '../messages/SendProgress';
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
 
 /** The one way out: every message is composed once, kept, and sent until the server has taken it. */
 export class Sender {
-	private readonly queue = new ChatQueue();
+	private readonly queue = new KeyedQueue();
 
 	/** The last command that looked for its queue. */
 	private entering: Promise<unknown> = Promise.resolve();
@@ -27,7 +27,7 @@ export class Sender {
 	/** @throws WhatsAppError see the table of codes; `details.maybe_sent` where the outcome is not known */
 	async send(command: SendCommand): Promise<SendResult> {
 		const budget = new Budget(command.timeoutMs, command.signal);
-		const identity = identify(command, this.parts.account);
+		const identity = commandKeyOf(command, this.parts.account);
 		// Whatever becomes of others with the same key: they leave an entry that this one finds.
 		for (let same = this.same(identity); same; same = this.same(identity)) {
 			const late = () => timedOut('the same message is still being sent', { maybe_sent: true });
@@ -37,14 +37,14 @@ export class Sender {
 		return await this.progressed(accepted, command.waitUntil, budget);
 	}
 
-	private same({ commandKey }: CommandIdentity): Promise<unknown> | undefined {
+	private same({ commandKey }: CommandKey): Promise<unknown> | undefined {
 		return commandKey === null ? undefined : this.underWay.get(commandKey);
 	}
 
 	/** Waits for the messages to the same chat that were asked for before. */
 	private async inTurn(
 		command: SendCommand,
-		identity: CommandIdentity,
+		identity: CommandKey,
 		budget: Budget,
 	): Promise<SendResult> {
 		const turn = this.enter(command.to);
@@ -75,36 +75,36 @@ export class Sender {
 
 	private async accepted(
 		command: SendCommand,
-		identity: CommandIdentity,
+		identity: CommandKey,
 		budget: Budget,
 	): Promise<SendResult> {
-		const { account, receipts } = this.parts;
+		const { account, sendProgress } = this.parts;
 		const { contentHash } = identity;
 		const scope = command.idempotency?.scope;
 		const { commandKey, kept } = await findEntry(identity.commandKey, scope, account);
 		if (kept && scope === 'custom' && kept.contentHash !== contentHash) throw keyReused();
 		if (kept?.result) {
 			const result = decodePlain<SendResult>(kept.result);
-			receipts.track(kept.messageId, result);
+			sendProgress.track(kept.messageId, result);
 			return result;
 		}
 		const entry =
 			kept ??
-			this.begin({ commandKey, contentHash }, command, await draft(command, this.parts, budget));
-		return await deliver(this.parts, { entry, isKept: kept !== undefined }, command, budget);
+			this.begin(
+				{ commandKey, contentHash },
+				command,
+				await prepareMessage(command, this.parts, budget),
+			);
+		return await transmit(this.parts, { entry, isKept: kept !== undefined }, command, budget);
 	}
 
-	private begin(
-		identity: CommandIdentity,
-		{ to }: SendCommand,
-		payload: OutboxPayload,
-	): OutboxEntry {
+	private begin(identity: CommandKey, { to }: SendCommand, payload: OutgoingMessage): OutboxEntry {
 		const createdAt = Date.now();
 		return {
 			...identity,
 			messageId: messageIdOf(identity.commandKey, createdAt, this.parts.account),
 			chat: to,
-			payload: encodePayload(payload),
+			payload: encodeOutgoing(payload),
 			state: 'new',
 			attempts: 0,
 			code: null,
@@ -133,7 +133,7 @@ export class Sender {
 				to: result.to,
 				status: result.status,
 			});
-		const status = await this.parts.receipts.until(result.messageId, waitUntil, (found) =>
+		const status = await this.parts.sendProgress.until(result.messageId, waitUntil, (found) =>
 			budget.race(found, late),
 		);
 		return { ...result, status };

@@ -1,6 +1,6 @@
 import type { Budget } from '../../primitives/Budget';
-import { draft } from './content/draft';
-import type { OutboxPayload } from '../messages/outgoing';
+import { prepareMessage } from './content/prepareMessage';
+import type { OutgoingMessage } from '../messages/outgoing';
 import type { SendCommand } from '../../contract/SendCommand';
 import type { SenderParts } from './parts';
 
@@ -15,14 +15,14 @@ const REFUSALS_OF_KIND: ReadonlySet<string> = new Set(['405', '473', '479']);
  */
 export async function fallBack(
 	code: string,
-	refused: OutboxPayload,
+	refused: OutgoingMessage,
 	command: SendCommand,
 	parts: SenderParts,
 	budget: Budget,
-): Promise<OutboxPayload | undefined> {
+): Promise<OutgoingMessage | undefined> {
 	const { fallback } = command;
 	if (!fallback || refused.isFallback || !REFUSALS_OF_KIND.has(code)) return undefined;
-	const drafted = await draft({ ...command, content: fallback }, parts, budget);
+	const drafted = await prepareMessage({ ...command, content: fallback }, parts, budget);
 	const kind = 'extendedTextMessage' in fallback.message ? 'text' : 'poll';
 	const warning = `WhatsApp refused the buttons (${code}), so they were sent as a ${kind}.`;
 	return { ...drafted, isFallback: true, warnings: [warning, ...drafted.warnings] };

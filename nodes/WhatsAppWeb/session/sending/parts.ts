@@ -3,9 +3,9 @@ import type { AddressBook } from '../account/AddressBook';
 import type { AuthenticationState, Baileys, BaileysLogger } from '../wire/baileys';
 import type { SessionCaches } from '../account/caches';
 import type { Opened } from '../connection/withConnection';
-import type { News } from '../../contract/events/SessionEvent';
-import type { Line } from '../../primitives/SerialQueue';
-import type { Receipts } from '../messages/progress';
+import type { NewEvent } from '../../contract/events/SessionEvent';
+import type { SerialQueue } from '../../primitives/SerialQueue';
+import type { SendProgress } from '../messages/SendProgress';
 import type { Me } from '../account/me';
 import type { Timing } from '../connection/timing';
 
@@ -15,14 +15,14 @@ export interface SenderParts {
 	logger: BaileysLogger;
 	timing: Timing;
 	caches: SessionCaches;
-	receipts: Receipts;
+	sendProgress: SendProgress;
 	addressBook: AddressBook;
 	auth: AuthenticationState;
 	/** Whoever reads what is kept of messages in order to change it. */
-	line: Line;
+	messageChanges: SerialQueue;
 	me(): Me;
 	/** Who is told what becomes of the messages. */
-	publish(...news: News[]): Promise<boolean>;
+	publish(...news: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 	opened: Opened;
 }

@@ -1,11 +1,11 @@
 import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import { ChatQueue } from '../../primitives/KeyedQueue';
+import { KeyedQueue } from '../../primitives/KeyedQueue';
 import type { Connection } from '../connection/Connection';
 import type { SenderParts } from './parts';
 import { groupMetadata } from '../account/groups';
-import { decodePayload, type OutboxPayload } from '../messages/outgoing';
-import { resend } from './resend';
+import { decodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
+import { resendToDevice } from './resendToDevice';
 import { RetryCounter } from '../connection/RetryCounter';
 
 type RetryParts = Pick<
@@ -21,7 +21,7 @@ const MAX_RESENDS = 5;
  * nodes (an edit would come as a message of its own, buttons would stay invisible), and to whoever knows the id.
  */
 export function answerRetries(connection: Connection, core: RetryParts): void {
-	const turns = new ChatQueue();
+	const turns = new KeyedQueue();
 	connection.sock.ws.prependListener('CB:receipt', (receipt: BinaryNode) => {
 		const { type, id = '', from = '', participant = from } = receipt.attrs;
 		if (type !== 'retry') return;
@@ -38,7 +38,7 @@ export function answerRetries(connection: Connection, core: RetryParts): void {
 async function answer(
 	receipt: BinaryNode,
 	key: string,
-	turns: ChatQueue,
+	turns: KeyedQueue,
 	connection: Connection,
 	core: RetryParts,
 ): Promise<boolean> {
@@ -51,10 +51,10 @@ async function answer(
 	try {
 		const sentBefore = caches.retries.get<number>(key) ?? 0;
 		if (sentBefore >= MAX_RESENDS) return true;
-		const payload = decodePayload(entry.payload);
+		const payload = decodeOutgoing(entry.payload);
 		if (!(await mayRead(device, payload, connection, core))) return true;
 		caches.retries.set(key, sentBefore + 1);
-		await resend({ receipt, messageId, device, payload }, connection, core);
+		await resendToDevice({ receipt, messageId, device, payload }, connection, core);
 		return true;
 	} finally {
 		leave();
@@ -64,7 +64,7 @@ async function answer(
 /** Whether a device is one of those the message was for. */
 async function mayRead(
 	device: string,
-	{ to, toPn, toLid }: OutboxPayload,
+	{ to, toPn, toLid }: OutgoingMessage,
 	{ sock }: Connection,
 	{ me, caches, addressBook, logger }: Pick<RetryParts, 'me' | 'caches' | 'addressBook' | 'logger'>,
 ): Promise<boolean> {

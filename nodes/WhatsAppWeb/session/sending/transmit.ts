@@ -3,13 +3,13 @@ import { isGroupJid, isUserJid } from '../../message/jid';
 import type { OutboxEntry } from '../../store/Store';
 import type { Ack } from '../connection/Acks';
 import { refused } from '../wire/refusals';
-import { attempt } from './attempt';
+import { transmitOnce } from './transmitOnce';
 import { type Budget, timedOut } from '../../primitives/Budget';
-import { prepare } from './content/draft';
+import { prepare } from './content/prepareMessage';
 import { fallBack } from './fallback';
-import { decodePayload, type OutboxPayload } from '../messages/outgoing';
+import { decodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { Remedies } from './Remedies';
-import { failedReceipt, sentReceipt } from '../messages/progress';
+import { failedReceipt, sentReceipt } from '../messages/SendProgress';
 import type { SenderParts } from './parts';
 import { SendRecord } from './SendRecord';
 import { readdressed } from '../messages/target';
@@ -26,7 +26,7 @@ const MAX_ACK_MS = 30_000;
  * @param command what it was made of
  * @throws WhatsAppError `upstream_timeout` with `details.maybe_sent` when the server never said
  */
-export async function deliver(
+export async function transmit(
 	parts: SenderParts,
 	sending: { entry: OutboxEntry; isKept: boolean },
 	command: SendCommand,
@@ -36,7 +36,7 @@ export async function deliver(
 	const { messageId } = entry;
 	const ackMs = Math.min(MAX_ACK_MS, budget.leftMs / MAX_TRIES);
 	const remedies = new Remedies(parts, budget);
-	let target = decodePayload(entry.payload);
+	let target = decodeOutgoing(entry.payload);
 	const record = new SendRecord(parts, entry, isKept, target);
 
 	/** Whether some try, of an earlier process perhaps, was never answered: it may have reached the server. */
@@ -47,11 +47,11 @@ export async function deliver(
 	try {
 		let silences = 0;
 		if (isKept) target = await lookUpAgain(target, parts, budget);
-		parts.receipts.track(messageId, target);
+		parts.sendProgress.track(messageId, target);
 		while (silences < MAX_TRIES && budget.leftMs > 0) {
 			const connection = await parts.opened(budget);
 			await record.toWire(target);
-			const ack = await attempt(connection, messageId, target, budget, ackMs, () => {
+			const ack = await transmitOnce(connection, messageId, target, budget, ackMs, () => {
 				maybeSent = true;
 			});
 			if (ack === null) {
@@ -86,10 +86,10 @@ export async function deliver(
 
 /** What Baileys sends to is not known any more after a restart, or a while: it would send to nobody. */
 async function lookUpAgain(
-	target: OutboxPayload,
+	target: OutgoingMessage,
 	parts: SenderParts,
 	budget: Budget,
-): Promise<OutboxPayload> {
+): Promise<OutgoingMessage> {
 	const { address } = await prepare(target.to, false, parts, budget);
 	return address.jid === target.to ? target : readdressed(target, address, parts.me());
 }
@@ -132,7 +132,7 @@ function forgetDevices({ caches }: SenderParts, to: string): void {
 	else caches.devices.flushAll();
 }
 
-function resultOf(messageId: string, target: OutboxPayload, ack: Ack): SendResult {
+function resultOf(messageId: string, target: OutgoingMessage, ack: Ack): SendResult {
 	return {
 		messageId: target.wireId ?? messageId,
 		timestamp: ack.timestamp,

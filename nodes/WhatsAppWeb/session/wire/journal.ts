@@ -16,7 +16,7 @@ export function decodeStanza(stanza: Uint8Array, { BufferJSON }: Baileys): Binar
 }
 
 /** What is remembered of a message stanza until its message is an event. */
-export interface HeardStanza {
+export interface StanzaHeader {
 	/** What the journal knows it by. */
 	id: string;
 	attrs: Record<string, string>;
@@ -24,7 +24,7 @@ export interface HeardStanza {
 	meta: Record<string, string>;
 }
 
-export function heardOf(stanza: BinaryNode): HeardStanza {
+export function headerOf(stanza: BinaryNode): StanzaHeader {
 	const children = Array.isArray(stanza.content) ? stanza.content : [];
 	const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
 	return { id: stanzaId(stanza), attrs: stanza.attrs, meta };

@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INode, INodeListSearchResult } from 'n8n-workflow';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
-import { useOffice } from '../session/office.ts';
+import { useSessionHarness } from '../session/SessionHarness.ts';
 import { useTriggerNode } from '../trigger/running.ts';
 
-const office = useOffice();
-const start = useTriggerNode(office);
+const harness = useSessionHarness();
+const start = useTriggerNode(harness);
 
 /** The editor's dropdown, as n8n asks for it. */
 async function search(
@@ -25,8 +25,8 @@ async function search(
 }
 
 it('the editor finds groups and people by a part of their name', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const group = other.createGroup('Blue Team', [own]);
 	const { next, close } = await start();
 	await other.sendText(own.jid, 'Halo');
@@ -47,7 +47,7 @@ it('the editor finds groups and people by a part of their name', async () => {
 it('says what to do while no number is linked, and gives the session back', async () => {
 	const given: string[] = [];
 	const acquire = ({ credentialId: _, ...config }: SessionConfig) => {
-		const lease = office.lease(config);
+		const lease = harness.lease(config);
 		return { ...lease, release: () => void given.push('back') };
 	};
 	Object.assign(globalThis, { [Symbol.for('n8n-nodes-whatsapp-web/sessions@1')]: { acquire } });

@@ -8,13 +8,13 @@ import {
 	subscription,
 	textCommand,
 	Trigger,
-	useOffice,
-} from '../session/office.ts';
+	useSessionHarness,
+} from '../session/SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
 describe('the registry', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('is one for the process, whatever copy of the package asks', () => {
 		expect(sessionRegistry()).toBe(sessionRegistry());
@@ -23,10 +23,10 @@ describe('the registry', () => {
 	});
 
 	it('has one login for everybody who uses a credential', async () => {
-		await office.link();
-		await office.restart();
+		await harness.link();
+		await harness.restart();
 		const trigger = new Trigger();
-		const leases = Array.from({ length: 5 }, () => office.lease());
+		const leases = Array.from({ length: 5 }, () => harness.lease());
 		await Promise.all([
 			leases[0]?.client.subscribe(subscription(), trigger.handler),
 			leases[1]?.client.subscribe(subscription({ start: 'test' }), trigger.handler),
@@ -35,20 +35,20 @@ describe('the registry', () => {
 			leases[4]?.client.send(textCommand(TO, 'Halo lagi')),
 		]);
 		for (const lease of leases) lease.release();
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
-		expect(office.wa.connections()).toHaveLength(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(harness.wa.connections()).toHaveLength(1);
 	});
 
 	it('keeps two credentials apart', async () => {
-		await office.link();
-		const second = office.client({ credentialId: 'credential2' });
+		await harness.link();
+		const second = harness.client({ credentialId: 'credential2' });
 		expect(await second.status({ connect: true })).toMatchObject({ status: 'unlinked' });
-		expect(await office.client().status()).toMatchObject({ status: 'open' });
+		expect(await harness.client().status()).toMatchObject({ status: 'open' });
 	});
 
 	it('gives nothing to who has another storage key', async () => {
-		await office.link();
-		const stranger = office.client({ secret: 'another storage key' });
+		await harness.link();
+		const stranger = harness.client({ secret: 'another storage key' });
 		const refusal = {
 			code: 'device_not_connected',
 			retryable: false,
@@ -57,17 +57,17 @@ describe('the registry', () => {
 		await expect(stranger.status()).rejects.toMatchObject(refusal);
 		await expect(stranger.send(textCommand(TO, 'Halo'))).rejects.toMatchObject(refusal);
 		await expect(stranger.logout()).rejects.toMatchObject(refusal);
-		expect(await office.client().status()).toMatchObject({ status: 'open' });
+		expect(await harness.client().status()).toMatchObject({ status: 'open' });
 
-		await office.restart();
-		const early = office.client({ secret: 'another storage key' });
+		await harness.restart();
+		const early = harness.client({ secret: 'another storage key' });
 		await expect(early.status()).rejects.toMatchObject(refusal);
-		expect(await office.client().status({ connect: true })).toMatchObject({ status: 'open' });
+		expect(await harness.client().status({ connect: true })).toMatchObject({ status: 'open' });
 	});
 
 	it('refuses a second process on the same data, in words, and no login happens', async () => {
-		await office.link();
-		const second = office.secondRegistry().acquire({
+		await harness.link();
+		const second = harness.secondRegistry().acquire({
 			credentialId: 'credential1',
 			secret: 'a storage key',
 			deviceName: 'n8n',
@@ -76,58 +76,58 @@ describe('the registry', () => {
 			code: 'device_not_connected',
 			details: { reason: 'data_directory_in_use' },
 		});
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
 	it('connects anew when the proxy of a credential changes', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const lost = reaches(client, 'reconnecting');
-		await office.client({ proxyUrl: 'http://127.0.0.1:9' }).status();
+		await harness.client({ proxyUrl: 'http://127.0.0.1:9' }).status();
 		expect(await lost).toMatchObject({ reason: 'network_unreachable' });
 		const open = reaches(client, 'open');
-		await office.client({ proxyUrl: undefined }).status();
+		await harness.client({ proxyUrl: undefined }).status();
 		await open;
 	});
 
 	it('goes on under a new storage key, for those who hold it already as well', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const changed = { secret: 'a new key', formerSecrets: ['something else', 'a storage key'] };
-		await office.client(changed).send(textCommand(TO, 'Dengan kunci baru'));
+		await harness.client(changed).send(textCommand(TO, 'Dengan kunci baru'));
 		await client.send(textCommand(TO, 'Masih terhubung'));
-		await expect(office.client().status()).rejects.toMatchObject({
+		await expect(harness.client().status()).rejects.toMatchObject({
 			details: { reason: 'wrong_storage_key' },
 		});
-		await office.restart();
-		await office.client({ secret: 'a new key' }).send(textCommand(TO, 'Halo'));
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		await harness.restart();
+		await harness.client({ secret: 'a new key' }).send(textCommand(TO, 'Halo'));
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 
 	it('says what is wrong with a proxy', async () => {
-		await expect(office.client({ proxyUrl: 'ftp://proxy' }).status()).rejects.toMatchObject({
+		await expect(harness.client({ proxyUrl: 'ftp://proxy' }).status()).rejects.toMatchObject({
 			code: 'invalid_parameter',
 			details: { parameter: 'proxyUrl' },
 		});
 	});
 
 	it('warns loudly that this is not WhatsApp', async () => {
-		await office.client().status();
-		expect(office.log).toContainEqual(
+		await harness.client().status();
+		expect(harness.log).toContainEqual(
 			expect.objectContaining({ level: 'warn', message: expect.stringContaining('NOT WHATSAPP') }),
 		);
 	});
 
 	it('keeps nothing readable on disk or in its log', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.subscribe(subscription(), () => new Promise(() => undefined));
 		await client.send(textCommand(TO, 'sebuah rahasia'));
-		const arrived = office.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
-		await office.other.sendText(office.own.jid, 'rahasia lain', { id: 'ABC1' });
+		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
+		await harness.other.sendText(harness.own.jid, 'rahasia lain', { id: 'ABC1' });
 		await arrived;
-		office.wa.faults.closeWith('now', { streamError: '500' });
+		harness.wa.faults.closeWith('now', { streamError: '500' });
 		await reaches(client, 'open');
-		const written = JSON.stringify(office.log);
-		for (const name of await readdir(office.directory)) {
-			const bytes = await readFile(join(office.directory, name), 'latin1');
+		const written = JSON.stringify(harness.log);
+		for (const name of await readdir(harness.directory)) {
+			const bytes = await readFile(join(harness.directory, name), 'latin1');
 			for (const secret of ['rahasia', OWN_NUMBER, OTHER_NUMBER, 'Budi']) {
 				expect(bytes.includes(secret)).toBe(false);
 				expect(written).not.toContain(secret);
@@ -137,34 +137,34 @@ describe('the registry', () => {
 });
 
 describe('an unused session', () => {
-	const office = useOffice({ lingerMs: 200 });
+	const harness = useSessionHarness({ lingerMs: 200 });
 
 	it('lingers, then closes, and is opened again on demand', async () => {
-		const lease = office.lease();
+		const lease = harness.lease();
 		const offer = await lease.client.link({ method: 'qr' });
 		const open = reaches(lease.client, 'open');
-		await office.own.scan((offer as { qr: string }).qr);
+		await harness.own.scan((offer as { qr: string }).qr);
 		await open;
-		const closed = office.wa.once('close');
+		const closed = harness.wa.once('close');
 		lease.release();
 		lease.release();
-		expect(office.wa.connections()).toHaveLength(1);
+		expect(harness.wa.connections()).toHaveLength(1);
 		await closed;
-		expect(office.wa.connections()).toEqual([]);
-		const next = office.lease();
-		expect(await next.client.status()).toMatchObject({ status: 'idle', jid: office.own.jid });
+		expect(harness.wa.connections()).toEqual([]);
+		const next = harness.lease();
+		expect(await next.client.status()).toMatchObject({ status: 'idle', jid: harness.own.jid });
 		await next.client.send(textCommand(TO, 'Halo'));
 	});
 
 	it('stays while somebody holds it', async () => {
-		const client = await office.link();
-		const lease = office.lease();
+		const client = await harness.link();
+		const lease = harness.lease();
 		lease.release();
 		await client.send(textCommand(TO, 'Halo'));
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await office.other.sendText(office.own.jid, 'masih di sana?');
+		await harness.other.sendText(harness.own.jid, 'masih di sana?');
 		await trigger.next();
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 });

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
 import { BoundedCache } from '../../../../nodes/WhatsAppWeb/primitives/BoundedCache';
 import { Budget } from '../../../../nodes/WhatsAppWeb/primitives/Budget';
-import { ChatQueue } from '../../../../nodes/WhatsAppWeb/primitives/KeyedQueue';
+import { KeyedQueue } from '../../../../nodes/WhatsAppWeb/primitives/KeyedQueue';
 import { classify } from '../../../../nodes/WhatsAppWeb/message/received/classify';
-import { guardListeners } from '../../../../nodes/WhatsAppWeb/session/connection/guardListeners';
+import { reportRejections } from '../../../../nodes/WhatsAppWeb/session/connection/reportRejections';
 import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
@@ -69,7 +69,7 @@ describe('notConnected', () => {
 
 describe('ChatQueue', () => {
 	it('lets one in at a time per chat, in order, whoever gives up', async () => {
-		const queue = new ChatQueue();
+		const queue = new KeyedQueue();
 		const order: string[] = [];
 		const leaveFirst = await queue.enter('a');
 		const second = queue.enter('a').then((leave) => leave());
@@ -177,7 +177,7 @@ describe('guardListeners', () => {
 			seen.push(text);
 			throw new Error('Connection Closed');
 		});
-		const reported = new Promise((resolve) => guardListeners(emitter, resolve));
+		const reported = new Promise((resolve) => reportRejections(emitter, resolve));
 		emitter.emit('stanza', 'ping');
 		expect(seen).toEqual(['ping']);
 		expect(await reported).toMatchObject({ message: 'Connection Closed' });

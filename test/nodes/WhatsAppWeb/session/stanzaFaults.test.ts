@@ -9,23 +9,23 @@ import {
 	subscription,
 	textCommand,
 	Trigger,
-	useOffice,
-} from './office.ts';
+	useSessionHarness,
+} from './SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const WORDS = ['satu', 'dua', 'tiga', 'empat'];
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 async function listening(): Promise<{ client: SessionClient; trigger: Trigger }> {
-	const client = await office.link();
+	const client = await harness.link();
 	const trigger = new Trigger();
 	await client.subscribe(subscription(), trigger.handler);
 	return { client, trigger };
 }
 
 async function sendAll(): Promise<void> {
-	for (const word of WORDS) await office.other.sendText(office.own.jid, word, { id: word });
+	for (const word of WORDS) await harness.other.sendText(harness.own.jid, word, { id: word });
 }
 
 async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
@@ -40,8 +40,8 @@ async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
 /** Both sides still understand each other, and nothing was left over to be told a second time. */
 async function goesOn(client: SessionClient, trigger: Trigger, delivered: number): Promise<void> {
 	await client.send(textCommand(TO, 'jawaban'));
-	expect((await office.other.next()).message.extendedTextMessage?.text).toBe('jawaban');
-	await office.other.sendText(office.own.jid, 'penutup');
+	expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('jawaban');
+	await harness.other.sendText(harness.own.jid, 'penutup');
 	expect(await texts(trigger, 1)).toEqual(['penutup']);
 	expect(trigger.deliveries).toHaveLength(delivered + 1);
 }
@@ -58,7 +58,7 @@ describe('messages on their way here', () => {
 		['lost by the server', (faults) => faults.lose(toUs('dua')), ['satu', 'tiga', 'empat']],
 	])('that are %s', async (_what, arm, expected) => {
 		const { client, trigger } = await listening();
-		arm(office.wa.faults);
+		arm(harness.wa.faults);
 		await sendAll();
 		expect((await texts(trigger, expected.length)).toSorted()).toEqual(expected.toSorted());
 		await goesOn(client, trigger, expected.length);
@@ -66,22 +66,22 @@ describe('messages on their way here', () => {
 
 	it('come again when our receipts got lost, and are told once', async () => {
 		const { client, trigger } = await listening();
-		const lost = office.wa.faults.drop({ tag: 'receipt', from: OWN_NUMBER, device: 1 }, 100);
+		const lost = harness.wa.faults.drop({ tag: 'receipt', from: OWN_NUMBER, device: 1 }, 100);
 		await sendAll();
 		expect(await texts(trigger, 4)).toEqual(WORDS);
 		lost.cancel();
 		const open = reopens(client);
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		await open;
 		await goesOn(client, trigger, 4);
 	});
 
 	it('come from a stranger, too, when the one-time pre-keys have run out; new ones follow', async () => {
 		const { client, trigger } = await listening();
-		const { keys } = office.wa.directory.device(`${OWN_NUMBER}:1@s.whatsapp.net`) ?? {};
+		const { keys } = harness.wa.directory.device(`${OWN_NUMBER}:1@s.whatsapp.net`) ?? {};
 		if (!(keys instanceof UploadedKeys)) throw new Error('no keys were uploaded');
 		keys.preKeys.clear();
-		const uploaded = office.wa.once('prekeys');
+		const uploaded = harness.wa.once('prekeys');
 		await sendAll();
 		expect(await texts(trigger, 4)).toEqual(WORDS);
 		expect((await uploaded).count).toBeGreaterThanOrEqual(5);
@@ -103,9 +103,9 @@ describe('messages on their way there', () => {
 		['duplicated', (faults) => faults.duplicate({ tag: 'message', to: OTHER_NUMBER, device: 0 })],
 	])('that are %s arrive once', async (_what, arm) => {
 		const { client, trigger } = await listening();
-		arm(office.wa.faults);
+		arm(harness.wa.faults);
 		const { messageId } = await client.send(textCommand(TO, 'sekali saja'));
-		const arrived = await office.other.next();
+		const arrived = await harness.other.next();
 		expect(arrived).toMatchObject({
 			id: messageId,
 			message: { extendedTextMessage: { text: 'sekali saja' } },

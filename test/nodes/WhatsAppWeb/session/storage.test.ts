@@ -5,13 +5,20 @@ import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/cont
 import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { stanza } from '../../../whatsapp/stanza.ts';
 import { Reporter } from '../trigger/reporter.ts';
-import { OTHER_NUMBER, reaches, subscription, textCommand, Trigger, useOffice } from './office.ts';
+import {
+	OTHER_NUMBER,
+	reaches,
+	subscription,
+	textCommand,
+	Trigger,
+	useSessionHarness,
+} from './SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 /** More than the free pages of the file take. */
 const LONG = 'kata '.repeat(400_000);
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 /** The store's own connection to its file: what limits it, limits the store. */
 let database: DatabaseSync;
@@ -33,7 +40,7 @@ afterEach(() => {
 /** The disk is full from now on. */
 async function fill(): Promise<void> {
 	// Makes the store known to us, whatever else the test has done with it.
-	await office.client().send(textCommand(TO, 'sebelum penuh'));
+	await harness.client().send(textCommand(TO, 'sebelum penuh'));
 	database.exec('PRAGMA max_page_count = 1');
 }
 
@@ -43,7 +50,7 @@ function makeRoom(): void {
 
 /** Another program has the file, e.g. a backup: as soon as the store is between two transactions. */
 async function lock(): Promise<() => void> {
-	const other = new DatabaseSync(join(office.directory, 'store.sqlite'));
+	const other = new DatabaseSync(join(harness.directory, 'store.sqlite'));
 	for (;;) {
 		try {
 			other.exec('BEGIN IMMEDIATE');
@@ -56,7 +63,7 @@ async function lock(): Promise<() => void> {
 
 /** Receipts of the linked device; the phone sends its own. */
 function answersFor(id: string): unknown[] {
-	return office.wa.log.filter(
+	return harness.wa.log.filter(
 		(entry) => entry.event === 'receipt' && entry.ids.includes(id) && entry.from.includes(':1@'),
 	);
 }
@@ -75,18 +82,18 @@ describe('an event beside the messages that cannot be written', () => {
 		[
 			'receipt',
 			async (_, messageId) => {
-				office.other.sendReceipt(await office.other.next(({ id }) => id === messageId), 'read');
+				harness.other.sendReceipt(await harness.other.next(({ id }) => id === messageId), 'read');
 			},
 		],
-		['call', async () => await Promise.resolve(void office.other.call(office.own.jid))],
+		['call', async () => await Promise.resolve(void harness.other.call(harness.own.jid))],
 		[
 			'group_update',
 			async (group) =>
-				await office.other.changeGroup(group, stanza('subject', {}, Buffer.from('Baru'))),
+				await harness.other.changeGroup(group, stanza('subject', {}, Buffer.from('Baru'))),
 		],
 	])('is not acknowledged, and comes again: %s', async (event, happen) => {
-		const client = await office.link();
-		const group = office.other.createGroup('Keluarga', [office.own]);
+		const client = await harness.link();
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
 		const { messageId } = await client.send(textCommand(TO, 'Halo', { waitUntil: 'delivered' }));
 		const reporter = await Reporter.on(client, [event]);
 		database.exec(
@@ -104,30 +111,30 @@ describe('an event beside the messages that cannot be written', () => {
 
 describe('a full disk', () => {
 	it('closes the connection before the message is answered for, and loses nothing', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		await fill();
 		const failed = reaches(client, 'reconnecting');
-		office.wa.mark();
-		await office.other.sendText(office.own.jid, LONG, { id: 'TERLALU1' });
-		await office.other.sendText(office.own.jid, 'sesudahnya');
+		harness.wa.mark();
+		await harness.other.sendText(harness.own.jid, LONG, { id: 'TERLALU1' });
+		await harness.other.sendText(harness.own.jid, 'sesudahnya');
 		expect(await failed).toMatchObject({ reason: 'storage_failed', code: null });
 		expect(answersFor('TERLALU1')).toEqual([]);
 
 		makeRoom();
 		expect((await textsOf(trigger, 2)).toSorted()).toEqual([LONG, 'sesudahnya']);
 		expect(trigger.deliveries).toHaveLength(2);
-		await office.wa.waitFor(
+		await harness.wa.waitFor(
 			'receipt',
 			({ ids, from }) => ids.includes('TERLALU1') && from.includes(':1@'),
 		);
 	});
 
 	it('keeps a send from the wire, in words, and the same send goes through later, once', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await fill();
-		await office.other.next();
+		await harness.other.next();
 		const command = textCommand(TO, LONG, {
 			idempotency: { key: 'order 1', scope: 'custom' },
 		});
@@ -140,31 +147,31 @@ describe('a full disk', () => {
 		await client.send(command);
 		await client.send(command);
 		await client.send(textCommand(TO, 'penutup'));
-		expect((await office.other.next()).message.extendedTextMessage?.text).toBe(LONG);
-		expect((await office.other.next()).message.extendedTextMessage?.text).toBe('penutup');
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe(LONG);
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('penutup');
 	});
 });
 
 describe('a store that somebody else has locked', () => {
 	it('does not make a failure of what WhatsApp has taken', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'sebelum'));
-		const answered = office.wa.faults.delay({ tag: 'message' }, 500);
+		const answered = harness.wa.faults.delay({ tag: 'message' }, 500);
 		const sent = client.send(textCommand(TO, 'Halo'));
 		while (answered.count === 0) await new Promise((resolve) => setImmediate(resolve));
 		const unlock = await lock();
 		expect(await sent).toMatchObject({ status: 'accepted' });
 		unlock();
-		await office.other.next(({ message }) => message.extendedTextMessage?.text === 'Halo');
+		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'Halo');
 	});
 
 	it('closes the connection, and loses nothing', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		const failed = reaches(client, 'reconnecting');
 		const unlock = await lock();
-		await office.other.sendText(office.own.jid, 'selama cadangan');
+		await harness.other.sendText(harness.own.jid, 'selama cadangan');
 		expect(await failed).toMatchObject({ reason: 'storage_failed' });
 		unlock();
 		expect(await textsOf(trigger, 1)).toEqual(['selama cadangan']);

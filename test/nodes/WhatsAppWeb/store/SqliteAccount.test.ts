@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { blob, integer } from '../../../../nodes/WhatsAppWeb/store/AccountRows';
 import { unwrapDataKey, type WrappedKey } from '../../../../nodes/WhatsAppWeb/store/cipher';
-import { Connection } from '../../../../nodes/WhatsAppWeb/store/Connection';
+import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { asideAt } from '../../../../nodes/WhatsAppWeb/store/quarantine';
 import { DAY, openAccount } from './account.ts';
 
@@ -51,9 +51,9 @@ describe('keys', () => {
 		const { account, close } = await openAccount();
 		await account.write([session('a', 'before')]);
 		await account.get('session', ['a']);
-		const { run } = Connection.prototype;
-		jest.spyOn(Connection.prototype, 'run').mockImplementation(function (
-			this: Connection,
+		const { run } = SqliteFile.prototype;
+		jest.spyOn(SqliteFile.prototype, 'run').mockImplementation(function (
+			this: SqliteFile,
 			sql,
 			...parameters
 		) {

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { Connection } from '../../../../nodes/WhatsAppWeb/store/Connection';
+import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { MAX_BACKLOG } from '../../../../nodes/WhatsAppWeb/store/SqliteSubscriptions';
 import type {
 	AccountStore,
@@ -167,9 +167,9 @@ describe('the inbox', () => {
 		const store = await openAccount();
 		const { account } = store;
 		await account.inbox.subscribe(subscription('messages'), 'now');
-		const { run } = Connection.prototype;
-		const failing = jest.spyOn(Connection.prototype, 'run');
-		failing.mockImplementation(function (this: Connection, sql, ...parameters) {
+		const { run } = SqliteFile.prototype;
+		const failing = jest.spyOn(SqliteFile.prototype, 'run');
+		failing.mockImplementation(function (this: SqliteFile, sql, ...parameters) {
 			if (sql !== 'COMMIT') return Reflect.apply(run, this, [sql, ...parameters]);
 			failing.mockRestore();
 			throw new Error('the disk is full');

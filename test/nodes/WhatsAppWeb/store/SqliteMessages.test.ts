@@ -8,7 +8,7 @@ import { downgrade } from './downgrade.ts';
 
 const message = (text: string, change: Partial<StoredMessage> = {}): StoredMessage => ({
 	id: '3EB0AAAA',
-	place: '120363000000000000@g.us|me',
+	chatAndAuthor: '120363000000000000@g.us|me',
 	payload: Buffer.from(text),
 	keepDays: 14,
 	...change,
@@ -20,7 +20,7 @@ describe('the messages', () => {
 		const store = await openAccount();
 		await store.account.write([
 			{ table: 'message', message: message('mine') },
-			{ table: 'message', message: message('a forgery', { place: '120363@g.us|777@lid' }) },
+			{ table: 'message', message: message('a forgery', { chatAndAuthor: '120363@g.us|777@lid' }) },
 			{ table: 'message', message: message('another', { id: '3EB0BBBB' }) },
 		]);
 		const { messages } = await store.reopenAfter(0);
@@ -35,7 +35,7 @@ describe('the messages', () => {
 		await store.account.write([
 			{ table: 'message', message: message('poll') },
 			{ table: 'message', message: message('vote', { kind: 'vote' }) },
-			{ table: 'message', message: message('another vote', { kind: 'vote', place: 'x' }) },
+			{ table: 'message', message: message('another vote', { kind: 'vote', chatAndAuthor: 'x' }) },
 		]);
 		const { messages } = await store.reopenAfter(0);
 		expect(texts(await messages.byId('3EB0AAAA'))).toEqual(['poll']);
@@ -60,10 +60,10 @@ describe('the messages', () => {
 		const { account } = store;
 		await account.write([
 			{ table: 'message', message: message('mine') },
-			{ table: 'message', message: message('a forgery', { place: '120363@g.us|777@lid' }) },
+			{ table: 'message', message: message('a forgery', { chatAndAuthor: '120363@g.us|777@lid' }) },
 		]);
-		const { id, place } = message('mine');
-		await account.write([{ table: 'messageGone', id, place }]);
+		const { id, chatAndAuthor } = message('mine');
+		await account.write([{ table: 'messageGone', id, chatAndAuthor }]);
 		expect(texts(await account.messages.byId(id))).toEqual(['a forgery']);
 		store.close();
 	});

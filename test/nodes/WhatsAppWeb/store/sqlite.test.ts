@@ -164,7 +164,12 @@ describe('the store', () => {
 			result: bytes('Hello Alice'),
 			createdAt: Date.now(),
 		};
-		const stored = { id: '3EB0AAAA', place: 'SENDER', payload: bytes('Hello Alice'), keepDays: 1 };
+		const stored = {
+			id: '3EB0AAAA',
+			chatAndAuthor: 'SENDER',
+			payload: bytes('Hello Alice'),
+			keepDays: 1,
+		};
 		await account.write([
 			{ table: 'outboxEntry', entry },
 			{ table: 'message', message: stored },

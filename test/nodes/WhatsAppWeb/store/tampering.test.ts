@@ -84,9 +84,14 @@ async function fill(account: AccountStore): Promise<void> {
 			},
 			{
 				table: 'message',
-				message: { id: name, place: name, payload: bytes(`message ${name}`), keepDays: 9_999 },
+				message: {
+					id: name,
+					chatAndAuthor: name,
+					payload: bytes(`message ${name}`),
+					keepDays: 9_999,
+				},
 			},
-			{ table: 'known', type: 'names', id: name, value: bytes(`name ${name}`) },
+			{ table: 'facts', type: 'names', id: name, value: bytes(`name ${name}`) },
 		]);
 	}
 }
@@ -115,7 +120,7 @@ async function readAll(directory: string): Promise<Record<string, unknown>> {
 				sealed(await account.outbox.byCommandKey(`command ${name}`)),
 			);
 			await ask(`message ${name}`, async () => (await account.messages.byId(name)).map(String));
-			await ask(`known ${name}`, async () => String(await account.known.get('names', name)));
+			await ask(`known ${name}`, async () => String(await account.facts.get('names', name)));
 		}
 		await ask('journal', () => account.journal.pending());
 		await ask('inbox', async () => {

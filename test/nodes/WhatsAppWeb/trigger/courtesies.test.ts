@@ -2,17 +2,17 @@ import { jest } from '@jest/globals';
 import type { IRun } from 'n8n-workflow';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { beginCourtesies } from '../../../../nodes/WhatsAppWeb/trigger/courtesies';
-import { useOffice } from '../session/office.ts';
+import { useSessionHarness } from '../session/SessionHarness.ts';
 import { messageEvent } from './events.ts';
 import { useTriggerNode } from './running.ts';
 
 describe('on WhatsApp', () => {
-	const office = useOffice();
-	const start = useTriggerNode(office);
+	const harness = useSessionHarness();
+	const start = useTriggerNode(harness);
 	const PLACES = ['direct chat', 'direct chat by LID', 'group by number', 'group by LID'] as const;
 
 	function open(place: (typeof PLACES)[number]) {
-		const { own, other } = office;
+		const { own, other } = harness;
 		const viaLid = place.endsWith('LID');
 		const chat = place.startsWith('direct')
 			? own.jid
@@ -23,10 +23,10 @@ describe('on WhatsApp', () => {
 	it.each(PLACES)(
 		'the author of a %s sees that it was read, when it was asked for',
 		async (place) => {
-			await office.link();
+			await harness.link();
 			const say = open(place);
 			const readBy = async (id: string) =>
-				await office.other.nextReceipt(({ ids, type }) => ids.includes(id) && type === 'read');
+				await harness.other.nextReceipt(({ ids, type }) => ids.includes(id) && type === 'read');
 
 			const early = await start({ parameters: { options: { markAsRead: 'start' } } });
 			const first = await say('on start');
@@ -42,7 +42,7 @@ describe('on WhatsApp', () => {
 			await late.context.execution();
 			done?.resolve({} as IRun);
 			await readBy(second.id);
-			const read = office.other.receipts.filter(({ type }) => type === 'read');
+			const read = harness.other.receipts.filter(({ type }) => type === 'read');
 			expect(read.flatMap(({ ids }) => ids)).toEqual([first.id, second.id]);
 			expect(read.flatMap(({ ids }) => ids)).not.toContain(waiting.id);
 			await late.close();
@@ -50,22 +50,22 @@ describe('on WhatsApp', () => {
 	);
 
 	it.each(PLACES)('the author of a %s sees typing while the workflow runs', async (place) => {
-		await office.link();
+		await harness.link();
 		const say = open(place);
 		const { context, close } = await start({ parameters: { options: { showTyping: true } } });
-		office.wa.mark();
+		harness.wa.mark();
 		await say('Are you there?');
 		const { done, item } = await context.execution();
 		const to = item.json.chat;
-		await office.wa.waitFor('chatstate', (told) => told.to === to && told.state === 'composing');
+		await harness.wa.waitFor('chatstate', (told) => told.to === to && told.state === 'composing');
 		done?.resolve({} as IRun);
-		await office.wa.waitFor('chatstate', (told) => told.to === to && told.state === 'paused');
+		await harness.wa.waitFor('chatstate', (told) => told.to === to && told.state === 'paused');
 		await close();
 	});
 
 	it('what cannot be told never touches the execution', async () => {
-		await office.link();
-		const { own, other, wa } = office;
+		await harness.link();
+		const { own, other, wa } = harness;
 		const { next, context, close } = await start({
 			parameters: { options: { markAsRead: 'start', showTyping: true } },
 		});

@@ -1,5 +1,5 @@
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
-import type { SessionLease } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionHandle } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type {
 	Delivery,
@@ -60,7 +60,7 @@ export class FakeDoor {
 		},
 	} as unknown as SessionClient;
 
-	readonly lease: SessionLease = { client: this.client, release: () => void this.released++ };
+	readonly lease: SessionHandle = { client: this.client, release: () => void this.released++ };
 
 	get watched(): boolean {
 		return this.watchers.size > 0;

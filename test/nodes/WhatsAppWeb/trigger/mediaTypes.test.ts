@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { useOffice } from '../session/office.ts';
+import { useSessionHarness } from '../session/SessionHarness.ts';
 import { useTriggerNode } from './running.ts';
 
-const office = useOffice();
-const start = useTriggerNode(office);
+const harness = useSessionHarness();
+const start = useTriggerNode(harness);
 
 it('only the kinds of files that were asked for are downloaded', async () => {
-	await office.link();
-	const { own, other, wa } = office;
+	await harness.link();
+	const { own, other, wa } = harness;
 	const { nextItem, close } = await start({
 		parameters: { options: { mediaTypes: ['voice', 'image'] } },
 	});

@@ -1,8 +1,8 @@
-import { OTHER_NUMBER, useOffice } from '../session/office.ts';
+import { OTHER_NUMBER, useSessionHarness } from '../session/SessionHarness.ts';
 import { useTriggerNode } from './running.ts';
 
-const office = useOffice({ profileMs: 0 });
-const start = useTriggerNode(office);
+const harness = useSessionHarness({ profileMs: 0 });
+const start = useTriggerNode(harness);
 
 const card = (...lines: string[]) => ({
 	displayName: 'Ani',
@@ -10,8 +10,8 @@ const card = (...lines: string[]) => ({
 });
 
 it('contact cards come with what the people on them show, when it is asked for', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	other.setStatus('at sea');
 	const plain = await start();
 	const looking = await start({
@@ -43,8 +43,8 @@ it('contact cards come with what the people on them show, when it is asked for',
 });
 
 it('a profile that cannot be had does not hold back the message', async () => {
-	await office.link();
-	const { own, other, wa } = office;
+	await harness.link();
+	const { own, other, wa } = harness;
 	const { next, close } = await start({ parameters: { options: { contactProfiles: true } } });
 	wa.faults.nack({ xmlns: 'usync' }, 429);
 	await other.send(own.jid, { contactMessage: card('TEL:+62 899-9000-999') });

@@ -3,7 +3,7 @@ import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/Sessi
 import type { Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
 import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
-import { subscription, Trigger } from '../session/office.ts';
+import { subscription, Trigger } from '../session/SessionHarness.ts';
 import { triggerContext } from './triggerContext.ts';
 
 const OPTIONS: ItemOptions = {

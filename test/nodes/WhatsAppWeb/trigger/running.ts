@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerResponse } from 'n8n-workflow';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
-import type { Office } from '../session/office.ts';
+import type { SessionHarness } from '../session/SessionHarness.ts';
 import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
@@ -19,14 +19,14 @@ export interface RunningTrigger {
 }
 
 /**
- * Lets the trigger node of the tests in this file reach the office's sessions.
+ * Lets the trigger node of the tests in this file reach the harness's sessions.
  * @returns starts it
  */
 export function useTriggerNode(
-	office: Office,
+	harness: SessionHarness,
 ): (options?: TriggerOptions) => Promise<RunningTrigger> {
 	beforeEach(() => {
-		const acquire = ({ credentialId: _, ...config }: SessionConfig) => office.lease(config);
+		const acquire = ({ credentialId: _, ...config }: SessionConfig) => harness.lease(config);
 		Object.assign(globalThis, { [REGISTRY]: { acquire } });
 	});
 	afterEach(() => Reflect.deleteProperty(globalThis, REGISTRY));

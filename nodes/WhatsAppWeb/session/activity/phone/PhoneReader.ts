@@ -1,7 +1,7 @@
 import type { PhoneAction } from './appStatePatch';
 import type { NamedPlace } from '../../../contract/events/place';
 import type { ActivityParts } from '../ActivitySource';
-import type { News } from '../../../contract/events/SessionEvent';
+import type { NewEvent } from '../../../contract/events/SessionEvent';
 
 /** What reading an action of the phone may need. */
 export interface PhoneContext {
@@ -14,5 +14,5 @@ export interface PhoneContext {
 export interface PhoneReader {
 	kinds: readonly string[];
 	/** @returns undefined for what says nothing */
-	read(action: PhoneAction, context: PhoneContext): Promise<News | undefined>;
+	read(action: PhoneAction, context: PhoneContext): Promise<NewEvent | undefined>;
 }

@@ -32,7 +32,7 @@ export function onPhoneAction(
 	core: ActivityParts,
 	take: (actions: readonly PhoneAction[]) => Promise<void>,
 ): void {
-	const { sock, holds } = connection;
+	const { sock, gate } = connection;
 	const { facts, report, timing } = core;
 	const turns = new Turns(report);
 	let refusals = 0;
@@ -53,7 +53,7 @@ export function onPhoneAction(
 	sock.ws.on('frame', (answer: BinaryNode) => {
 		if (answer.tag !== 'iq' || !facts.known.appState) return;
 		if (!collectionsOf(answer).some((collection) => patchesOf(collection).length > 0)) return;
-		holds.untilAnswer(
+		gate.holdAnswerUntil(
 			answer,
 			turns.take(async () => await handle(answer)),
 		);

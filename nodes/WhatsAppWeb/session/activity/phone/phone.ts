@@ -2,10 +2,10 @@ import type { PhoneContext, PhoneReader } from './PhoneReader';
 import { isLidJid } from '../../../message/jid';
 import { onPhoneAction } from './appState';
 import type { Place } from '../../../contract/events/place';
-import type { ActivityParts, NewsSource } from '../ActivitySource';
-import type { News } from '../../../contract/events/SessionEvent';
+import type { ActivityParts, ActivitySource } from '../ActivitySource';
+import type { NewEvent } from '../../../contract/events/SessionEvent';
 import { chatName } from '../../account/names';
-import { ownName } from '../../messages/target';
+import { ownJid } from '../../messages/target';
 import { chats } from './chats';
 import { savedContacts } from './savedContacts';
 import { labels } from './labels';
@@ -15,7 +15,7 @@ const READERS: readonly PhoneReader[] = [chats, labels, savedContacts];
 const BY_KIND = new Map(READERS.flatMap((reader) => reader.kinds.map((kind) => [kind, reader])));
 
 /** What the owner of the account does on the phone that concerns no message: to chats, labels, contacts. */
-export const phone: NewsSource = (connection, core, tell) => {
+export const phone: ActivitySource = (connection, core, publish) => {
 	const context: PhoneContext = {
 		core,
 		async placeIn(chat) {
@@ -23,24 +23,24 @@ export const phone: NewsSource = (connection, core, tell) => {
 		},
 	};
 	onPhoneAction(connection, core, async (actions) => {
-		const all: News[] = [];
+		const all: NewEvent[] = [];
 		for (const action of actions) {
-			const { identity, timestamp, index } = action;
+			const { identity: dedupeKey, timestamp, index } = action;
 			try {
 				const news = await BY_KIND.get(index[0] ?? '')?.read(action, context);
-				if (news) all.push({ ...news, identity, timestamp });
+				if (news) all.push({ ...news, dedupeKey, timestamp });
 			} catch (error) {
 				core.report(error);
 			}
 		}
-		await tell(...all);
+		await publish(...all);
 	});
 };
 
 function meIn(chat: string, { me }: ActivityParts): Omit<Place, 'chat'> {
 	const { pn, lid } = me();
 	return {
-		sender: ownName(isLidJid(chat), me()),
+		sender: ownJid(isLidJid(chat), me()),
 		senderPn: pn,
 		senderLid: lid ?? undefined,
 		fromMe: true,

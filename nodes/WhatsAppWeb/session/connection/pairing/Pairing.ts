@@ -9,7 +9,7 @@ import { Budget, timedOut } from '../../../primitives/Budget';
 import { Connection } from '../Connection';
 import type { ConnectParts } from '../parts';
 import { type Closed, judge, STORAGE_FAILED } from '../../wire/closeCodes';
-import { fence } from '../writeFence';
+import { fenceWrites } from '../writeFence';
 import { notConnected } from '../../../contract/notConnected';
 import type { LinkRequest, LinkResult } from '../../../contract/state';
 import type { StateStream } from '../StateStream';
@@ -122,7 +122,9 @@ export class Pairing {
 		const { core, states, request } = this;
 		states.set({ status: 'pairing', reason: 'waiting_for_phone', jid: null, lid: null });
 		try {
-			const { account, close } = fence(core.account, () => this.connection?.fail(STORAGE_FAILED));
+			const { account, close } = fenceWrites(core.account, () =>
+				this.connection?.fail(STORAGE_FAILED),
+			);
 			// New keys for every connection: a pairing code leaves traces in them that would be taken for a login.
 			const auth = await openAuth(account, core.baileys);
 			if (this.over) return;

@@ -4,17 +4,17 @@ import type { AnnotationData, AnnotationEvents } from '../../../contract/events/
 import type { Incoming } from '../incoming';
 import type { EventData } from '../../../contract/events/SessionEvent';
 import type { Opened } from './decode';
-import type { AnnotationParts, Subject } from './subject';
+import type { AnnotationParts, Annotated } from './annotated';
 
 /** What an annotation says, once it is readable. */
-export type Saying = Readable<Annotation> | Opened;
+export type ReadableAnnotation = Readable<Annotation> | Opened;
 
 export type Readable<Said> = Said extends SealedAnnotation ? never : Omit<Said, 'pointer'>;
 
 /** A saying in its context. */
 export interface Context {
 	incoming: Incoming;
-	subject: Subject;
+	annotated: Annotated;
 	/** All names of who says it. */
 	annotators: string[];
 	/** Whether the server vouches for an admin of the group. */
@@ -26,17 +26,17 @@ export interface Context {
 }
 
 /** What comes of it. */
-export interface Outcome {
+export interface Effect {
 	/** Nothing when it is forged. */
-	told?: Told;
+	event?: AnnotationEvent;
 	/** When it happened, Unix ms, if its message is as old as the one it is about. */
 	at?: number;
 	/** What has to be kept of it, in the transaction that tells it. */
 	mutations: Mutation[];
 }
 
-export type TellableName = keyof AnnotationEvents | 'message' | 'undecryptable_message';
+export type AnnotationEventName = keyof AnnotationEvents | 'message' | 'undecryptable_message';
 
-export type Told = {
-	[Name in TellableName]: { event: Name; data: EventData[Name] };
-}[TellableName];
+export type AnnotationEvent = {
+	[Name in AnnotationEventName]: { event: Name; data: EventData[Name] };
+}[AnnotationEventName];

@@ -2,10 +2,10 @@ import { EDIT } from '../../../message/annotation';
 import { isNewsletterJid } from '../../../message/jid';
 import { messageText } from '../../../message/received/text';
 import { unwrap } from '../../../message/unwrap';
-import type { Outcome } from './annotation';
+import type { Effect } from './annotation';
 import { receivedRow } from '../known';
 import type { Incoming } from '../incoming';
-import type { HeardStanza } from '../../wire/journal';
+import type { StanzaHeader } from '../../wire/journal';
 
 /**
  * What becomes of a channel's post later: it comes again under its own id, with another content or none, and the stanza
@@ -16,8 +16,8 @@ import type { HeardStanza } from '../../wire/journal';
 export function changedPost(
 	incoming: Incoming,
 	bytes: Uint8Array | undefined,
-	stanzas: readonly HeardStanza[],
-): Outcome | undefined {
+	stanzas: readonly StanzaHeader[],
+): Effect | undefined {
 	const { id, chat, sender, fromMe, pushName, message } = incoming.message;
 	if (!isNewsletterJid(chat)) return undefined;
 	const target = { id, fromMe, sender };
@@ -31,7 +31,7 @@ export function changedPost(
 			const row = receivedRow(incoming, bytes);
 			return {
 				at,
-				told: { event: 'message_edit', data: { ...data, text, content: message ?? null } },
+				event: { event: 'message_edit', data: { ...data, text, content: message ?? null } },
 				mutations: [{ table: 'message', message: row, replace: true }],
 			};
 		}
@@ -40,7 +40,7 @@ export function changedPost(
 			const row = receivedRow(incoming, undefined, { revoked: true });
 			return {
 				at,
-				told: { event: 'message_revoke', data: { ...data, byAdmin: false } },
+				event: { event: 'message_revoke', data: { ...data, byAdmin: false } },
 				mutations: [{ table: 'message', message: row, replace: true }],
 			};
 		}

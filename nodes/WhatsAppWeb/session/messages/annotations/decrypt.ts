@@ -2,7 +2,7 @@ import type { Unreadable } from '../../../contract/events/annotations';
 import { type AdditionUse, decryptAddition } from '../../../message/secret';
 import type { SealedAnnotation } from '../../../message/received/annotation';
 import { secretOf } from '../known';
-import type { AnnotationParts, Subject } from './subject';
+import type { AnnotationParts, Annotated } from './annotated';
 
 /**
  * What was encrypted under the secret of the message it is about. Clients do not agree on which of two identities goes
@@ -11,7 +11,7 @@ import type { AnnotationParts, Subject } from './subject';
  */
 export function open(
 	{ use, encrypted }: SealedAnnotation,
-	subject: Subject,
+	subject: Annotated,
 	annotators: readonly string[],
 	{ baileys }: Pick<AnnotationParts, 'baileys'>,
 ): { use: AdditionUse; plaintext: Uint8Array } | { unreadable: Unreadable } {

@@ -6,8 +6,8 @@ import { undecryptable } from '../undecryptable';
 import { open } from './decrypt';
 import { readOpened } from './decode';
 import { eventName, SAYINGS } from './handlers';
-import type { Context, Outcome, Saying, Told } from './annotation';
-import { type AnnotationParts, findSubject } from './subject';
+import type { Context, Effect, ReadableAnnotation, AnnotationEvent } from './annotation';
+import { type AnnotationParts, findAnnotated } from './annotated';
 
 /**
  * Reads an annotation with what the session knows of the message it is about. Asked again it says the same, and what it
@@ -19,33 +19,36 @@ export async function outcomeOf(
 	incoming: Incoming,
 	byAdmin: boolean,
 	parts: AnnotationParts,
-): Promise<Outcome> {
+): Promise<Effect> {
 	const { id, chat, sender, senderPn, senderLid, fromMe } = incoming.message;
 	const { pushName, message, timestamp } = incoming.message;
-	const subject = await findSubject(annotation.pointer, incoming, parts);
+	const annotated = await findAnnotated(annotation.pointer, incoming, parts);
 	const annotators = await identitiesOf([sender, senderPn, senderLid], parts.keys, parts.me);
 	const at = ('at' in annotation ? annotation.at : undefined) ?? timestamp * 1000;
-	const target = { id: subject.id, fromMe: subject.fromMe, sender: subject.sender };
+	const target = { id: annotated.id, fromMe: annotated.fromMe, sender: annotated.sender };
 	const who = { chat, sender, senderPn, senderLid, fromMe, pushName };
 	const data = { ...who, id, target, message };
-	const context: Context = { incoming, subject, annotators, byAdmin, at, data, parts };
+	const context: Context = { incoming, annotated, annotators, byAdmin, at, data, parts };
 	if (annotation.kind !== 'sealed') return await say(annotation, context);
 
-	const opened = open(annotation, subject, annotators, parts);
+	const opened = open(annotation, annotated, annotators, parts);
 	const said = 'plaintext' in opened ? readOpened(opened, parts.baileys) : undefined;
 	if (said) return await say(said, context);
 	const unreadable = 'unreadable' in opened ? opened.unreadable : 'not_decryptable';
 	const told = UNREADABLE[annotation.use ?? 'Message Edit'];
-	return { told: told({ ...context, data: { ...data, unreadable } }), mutations: [] };
+	return { event: told({ ...context, data: { ...data, unreadable } }), mutations: [] };
 }
 
-async function say(said: Saying, context: Context): Promise<Outcome> {
-	const handle = SAYINGS[said.kind] as (said: Saying, context: Context) => ReturnType<typeof say>;
+async function say(said: ReadableAnnotation, context: Context): Promise<Effect> {
+	const handle = SAYINGS[said.kind] as (
+		said: ReadableAnnotation,
+		context: Context,
+	) => ReturnType<typeof say>;
 	return await handle(said, context);
 }
 
 /** What an encrypted annotation is told as when it cannot be read. */
-const UNREADABLE: Record<AdditionUse, (context: Context) => Told> = {
+const UNREADABLE: Record<AdditionUse, (context: Context) => AnnotationEvent> = {
 	'Poll Vote': ({ data }) => ({
 		event: 'poll_vote',
 		data: { ...data, poll: null, selected: null, retracted: null },
@@ -65,6 +68,6 @@ const UNREADABLE: Record<AdditionUse, (context: Context) => Told> = {
 	'Event Edit': unreadableEdit,
 };
 
-function unreadableEdit({ data }: Context): Told {
+function unreadableEdit({ data }: Context): AnnotationEvent {
 	return { event: 'message_edit', data: { ...data, text: null, content: null } };
 }

@@ -3,12 +3,12 @@ import { isNewsletterJid } from '../../../message/jid';
 import { annotationOf } from '../../../message/received/annotation';
 import type { Mutation } from '../../../store/Store';
 import { distinct, knownMessages } from '../known';
-import type { OutboxPayload } from '../outgoing';
+import type { OutgoingMessage } from '../outgoing';
 import { plainMessage } from '../../wire/proto';
 import type { Incoming } from '../incoming';
 import { revokeMessage } from '../changes';
 import { outcomeOf } from './read';
-import type { AnnotationParts } from './subject';
+import type { AnnotationParts } from './annotated';
 
 /**
  * What a message sent from here has said about an earlier one, to be kept: its new words, the vote, that it is gone. As if
@@ -18,7 +18,7 @@ import type { AnnotationParts } from './subject';
  */
 export function keptOfSent(
 	messageId: string,
-	payload: OutboxPayload,
+	payload: OutgoingMessage,
 	timestamp: number,
 	parts: AnnotationParts,
 ): (() => Promise<Mutation[]>) | undefined {

@@ -1,9 +1,9 @@
 import type { PollResult } from '../../../contract/events/annotations';
 import { type Ballot, ballotOf, hashOf } from '../../../message/vote';
 import type { AccountStore, Mutation, StoredMessage } from '../../../store/Store';
-import { contentOf, KEEP_DAYS_OF_POLLS, type KnownMessage, placeOf } from '../known';
+import { contentOf, KEEP_DAYS_OF_POLLS, type KnownMessage, chatAndAuthor } from '../known';
 import { decodePlain, encodePlain } from '../../../contract/plainData';
-import type { AnnotationParts } from './subject';
+import type { AnnotationParts } from './annotated';
 
 /** One person's last word on a poll, as the store keeps it. */
 interface Vote {
@@ -39,7 +39,7 @@ export async function countVote(
 ): Promise<Counted | undefined> {
 	const ballot = ballotOf(contentOf(known, baileys));
 	if (!ballot) return undefined;
-	const poll = placeOf(known);
+	const poll = chatAndAuthor(known);
 	const options = vote.options.map((hash) => Buffer.from(hash).toString('hex'));
 	const cast: Vote = { poll, voter: vote.voter, at: vote.at, options };
 	const stored = await votesOn(account, pollId, poll);
@@ -55,7 +55,7 @@ function keep(pollId: string, cast: Vote): Mutation {
 	const message: StoredMessage = {
 		kind: 'vote',
 		id: pollId,
-		place: `${cast.poll}|${nameOf(cast)}`,
+		chatAndAuthor: `${cast.poll}|${nameOf(cast)}`,
 		payload: encodePlain(cast),
 		keepDays: KEEP_DAYS_OF_POLLS,
 	};

@@ -7,7 +7,7 @@ import { ballotOf, voteHashes } from '../../../message/vote';
 import { unwrap } from '../../../message/unwrap';
 import type { Scene } from './scene';
 import { contentOf, type KnownMessage, secretOf } from '../../messages/known';
-import { isIn, keyOf, notFound, ownName, type Target } from '../../messages/target';
+import { isIn, keyOf, notFound, ownJid, type Target } from '../../messages/target';
 
 type Vote = Extract<MessageAction, { kind: 'vote' }>;
 
@@ -111,7 +111,7 @@ function encrypt(
 	const secret = known && secretOf(known, baileys);
 	if (!secret) throw use === 'Poll Vote' ? pollUnknown(messageId) : secretUnknown(messageId);
 	const author = known.sender;
-	const modifier = ownName(isLidJid(author), me);
+	const modifier = ownJid(isLidJid(author), me);
 	return encryptAddition(use, { secret, messageId, author, modifier }, plaintext);
 }
 

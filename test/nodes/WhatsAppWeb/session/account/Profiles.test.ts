@@ -1,15 +1,15 @@
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import { OTHER_NUMBER, useOffice } from '../office.ts';
+import { OTHER_NUMBER, useSessionHarness } from '../SessionHarness.ts';
 
 /** Looking people up at WhatsApp: what comes back, how often it is asked, and when it stops. */
-const office = useOffice({ profileMs: 1 });
+const harness = useSessionHarness({ profileMs: 1 });
 const lookUp = async (client: SessionClient, phone: string) =>
 	await client.query('lookUpProfile', { phone });
 
 /** Counts what is asked about people from now on. */
 function listenToQuestions(): { count: number } {
 	const questions = { count: 0 };
-	office.wa.faults.drop(({ attrs: { xmlns = '' } }) => {
+	harness.wa.faults.drop(({ attrs: { xmlns = '' } }) => {
 		if (['usync', 'w:profile:picture', 'w:biz'].includes(xmlns)) questions.count++;
 		return false;
 	});
@@ -17,8 +17,8 @@ function listenToQuestions(): { count: number } {
 }
 
 it('what somebody shows of themselves', async () => {
-	const client = await office.link();
-	const { other } = office;
+	const client = await harness.link();
+	const { other } = harness;
 	const nothing = { pictureUrl: null, about: null, business: null };
 	expect(await lookUp(client, '628999000999')).toEqual({ exists: false, lid: null, ...nothing });
 
@@ -28,7 +28,7 @@ it('what somebody shows of themselves', async () => {
 	expect(await lookUp(client, OTHER_NUMBER)).toEqual({
 		exists: true,
 		lid: other.lid,
-		pictureUrl: expect.stringContaining(office.wa.mediaUrl),
+		pictureUrl: expect.stringContaining(harness.wa.mediaUrl),
 		about: 'at sea',
 		business: {
 			description: 'Cakes',
@@ -41,10 +41,10 @@ it('what somebody shows of themselves', async () => {
 });
 
 it('somebody who shows nothing', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	expect(await lookUp(client, OTHER_NUMBER)).toEqual({
 		exists: true,
-		lid: office.other.lid,
+		lid: harness.other.lid,
 		pictureUrl: null,
 		about: null,
 		business: null,
@@ -52,9 +52,9 @@ it('somebody who shows nothing', async () => {
 });
 
 it('is asked for slowly: the second question waits its turn', async () => {
-	await office.link();
-	await office.restart({ profileMs: 60_000 });
-	const client = office.client();
+	await harness.link();
+	await harness.restart({ profileMs: 60_000 });
+	const client = harness.client();
 	await client.status({ connect: true });
 	const questions = listenToQuestions();
 	const late = { code: 'upstream_timeout' };
@@ -67,7 +67,7 @@ it('is asked for slowly: the second question waits its turn', async () => {
 });
 
 it('is asked once a day for a number', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const questions = listenToQuestions();
 	const first = await lookUp(client, OTHER_NUMBER);
 	expect(questions.count).toBeGreaterThan(0);
@@ -77,14 +77,14 @@ it('is asked once a day for a number', async () => {
 });
 
 it('stops at a hundred numbers a day, also across a restart', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	for (let number = 0; number < 100; number++) {
 		await lookUp(client, `6289990${String(number).padStart(5, '0')}`);
 	}
 	const refused = { code: 'rate_limited', message: expect.stringContaining('100 profiles') };
 	await expect(lookUp(client, OTHER_NUMBER)).rejects.toMatchObject(refused);
-	await office.restart();
+	await harness.restart();
 	const questions = listenToQuestions();
-	await expect(lookUp(office.client(), OTHER_NUMBER)).rejects.toMatchObject(refused);
+	await expect(lookUp(harness.client(), OTHER_NUMBER)).rejects.toMatchObject(refused);
 	expect(questions.count).toBe(0);
 });

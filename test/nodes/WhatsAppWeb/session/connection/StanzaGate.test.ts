@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { BinaryNode } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
-import { Holds } from '../../../../../nodes/WhatsAppWeb/session/connection/StanzaGate';
+import { StanzaGate } from '../../../../../nodes/WhatsAppWeb/session/connection/StanzaGate';
 
 /** A socket with a listener of Baileys, and what that was given. */
 function socket() {
@@ -8,11 +8,11 @@ function socket() {
 	const given: string[] = [];
 	let isOver = false;
 	ws.on('CB:receipt', ({ attrs }: BinaryNode) => given.push(attrs.id ?? ''));
-	const holds = new Holds();
+	const holds = new StanzaGate();
 	holds.attach(ws, () => isOver);
 	const arrive = (id: string, work?: Promise<unknown>): void => {
 		const stanza = { tag: 'receipt', attrs: { id } };
-		if (work) holds.until(stanza, work);
+		if (work) holds.holdUntil(stanza, work);
 		ws.emit('CB:receipt', stanza);
 	};
 	return { given, arrive, end: () => (isOver = true) };
@@ -52,14 +52,14 @@ it('nothing passes on a connection that has ended meanwhile', async () => {
 it('an answer that is held passes when the work has settled, to those who waited for it, and holds up no other', async () => {
 	const ws = new EventEmitter();
 	const given: string[] = [];
-	const holds = new Holds();
+	const holds = new StanzaGate();
 	let isOver = false;
 	holds.attach(ws, () => isOver);
 	const finish = new Map<string, () => void>();
 	ws.on('frame', (stanza: BinaryNode) => {
 		const { id = '', held } = stanza.attrs;
 		if (!held) return;
-		holds.untilAnswer(stanza, new Promise<void>((resolve) => finish.set(id, resolve)));
+		holds.holdAnswerUntil(stanza, new Promise<void>((resolve) => finish.set(id, resolve)));
 	});
 	const answer = (id: string, attrs: Record<string, string>): void => {
 		ws.on(`TAG:${id}`, (stanza: BinaryNode) => given.push(stanza.attrs.id ?? ''));
@@ -88,7 +88,7 @@ it('a message waits for the one before, and those who asked have their turn arou
 		given.push(`${id}${offline}`);
 		await new Promise<void>((resolve) => finish.set(id, resolve));
 	});
-	const holds = new Holds();
+	const holds = new StanzaGate();
 	holds.attach(ws, () => false);
 	holds.beforeMessage(({ attrs }) => given.push(`before ${attrs.id}`));
 	holds.afterMessage(({ attrs }) => given.push(`after ${attrs.id}, ${attrs.offline}`));

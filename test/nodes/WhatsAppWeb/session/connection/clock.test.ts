@@ -7,13 +7,13 @@ import {
 	subscription,
 	textCommand,
 	Trigger,
-	useOffice,
-} from '../office.ts';
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const DAY = 86_400_000;
 
-const office = useOffice({ probeAfterMs: 100, silenceMs: 3_000 });
+const harness = useSessionHarness({ probeAfterMs: 100, silenceMs: 3_000 });
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -28,7 +28,7 @@ function setClock(byMs: number): void {
 /** The watch over the line asks for a sign of life. */
 async function probe(): Promise<void> {
 	await new Promise<void>((resolve) => {
-		office.wa.faults.drop(({ attrs }) => {
+		harness.wa.faults.drop(({ attrs }) => {
 			if (attrs.xmlns === 'w:p') resolve();
 			return false;
 		});
@@ -40,27 +40,27 @@ describe.each([
 	['a day back', -DAY],
 ])('a clock that jumps %s', (_where, byMs) => {
 	it('disturbs neither the connection, nor sends, nor what arrives', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		await client.send(textCommand(TO, 'sebelum'));
 		setClock(byMs);
 		await client.send(textCommand(TO, 'sesudah', { waitUntil: 'delivered' }));
-		await office.other.sendText(office.own.jid, 'halo');
+		await harness.other.sendText(harness.own.jid, 'halo');
 		const { data } = (await trigger.next()).event;
 		expect((data as ReceivedMessage).message?.conversation).toBe('halo');
 		await probe();
 		expect(await client.status()).toMatchObject({ status: 'open' });
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
 	it('is no obstacle to reconnecting', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		setClock(byMs);
 		const open = reopens(client);
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		await open;
 		await client.send(textCommand(TO, 'lagi'));
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 });

@@ -9,12 +9,12 @@ import {
 	subscription,
 	textCommand,
 	Trigger,
-	useOffice,
-} from '../office.ts';
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 let copy: string;
 beforeEach(async () => {
@@ -26,11 +26,11 @@ afterEach(async () => {
 
 /** Somebody takes the data directory to another machine. */
 async function elsewhere() {
-	await cp(office.directory, copy, {
+	await cp(harness.directory, copy, {
 		recursive: true,
 		filter: (path) => !path.endsWith('lock') && !path.endsWith('-shm'),
 	});
-	return office.registryIn(copy).acquire({
+	return harness.registryIn(copy).acquire({
 		credentialId: 'credential1',
 		secret: 'a storage key',
 		deviceName: 'n8n',
@@ -43,7 +43,7 @@ async function text(trigger: Trigger): Promise<unknown> {
 
 describe('the same keys on another machine', () => {
 	it('replace the session here, which does not fight, says why, and comes back when told to', async () => {
-		const here = await office.link();
+		const here = await harness.link();
 		const trigger = new Trigger();
 		await here.subscribe(subscription({ events: ['message', 'disconnected'] }), trigger.handler);
 		const there = await elsewhere();
@@ -61,48 +61,48 @@ describe('the same keys on another machine', () => {
 			description: expect.stringContaining('Restart'),
 		});
 		await there.send(textCommand(TO, 'dari sana'));
-		expect((await office.other.next()).message.extendedTextMessage?.text).toBe('dari sana');
-		expect(office.wa.loginCount(OWN_NUMBER, 1)).toBe(2);
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('dari sana');
+		expect(harness.wa.loginCount(OWN_NUMBER, 1)).toBe(2);
 
 		const lost = reaches(there, 'replaced');
 		expect(await here.restart()).toMatchObject({ status: 'open' });
 		await lost;
 		await here.send(textCommand(TO, 'kembali'));
-		expect((await office.other.next()).message.extendedTextMessage?.text).toBe('kembali');
-		await office.other.sendText(office.own.jid, 'halo lagi');
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('kembali');
+		await harness.other.sendText(harness.own.jid, 'halo lagi');
 		expect(await text(trigger)).toBe('halo lagi');
-		expect(office.wa.loginCount(OWN_NUMBER, 1)).toBe(3);
+		expect(harness.wa.loginCount(OWN_NUMBER, 1)).toBe(3);
 	});
 });
 
 describe('two credentials for one number', () => {
 	it('are two linked devices: each gets every message once, and neither disturbs the other', async () => {
-		const first = await office.link();
-		const second = await office.link({ credentialId: 'credential2' });
+		const first = await harness.link();
+		const second = await harness.link({ credentialId: 'credential2' });
 		const triggers = [new Trigger(), new Trigger()] as const;
 		await first.subscribe(subscription(), triggers[0].handler);
 		await second.subscribe(subscription(), triggers[1].handler);
-		await office.other.sendText(office.own.jid, 'untuk keduanya');
+		await harness.other.sendText(harness.own.jid, 'untuk keduanya');
 		for (const trigger of triggers) expect(await text(trigger)).toBe('untuk keduanya');
 		await first.send(textCommand(TO, 'dari yang pertama'));
 		await second.send(textCommand(TO, 'dari yang kedua'));
-		const answers = [await office.other.next(), await office.other.next()];
+		const answers = [await harness.other.next(), await harness.other.next()];
 		expect(answers.map(({ message }) => message.extendedTextMessage?.text)).toEqual([
 			'dari yang pertama',
 			'dari yang kedua',
 		]);
-		expect(await first.status()).toMatchObject({ status: 'open', jid: office.own.jid });
-		expect(await second.status()).toMatchObject({ status: 'open', jid: office.own.jid });
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(await first.status()).toMatchObject({ status: 'open', jid: harness.own.jid });
+		expect(await second.status()).toMatchObject({ status: 'open', jid: harness.own.jid });
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 		expect(triggers.map(({ deliveries }) => deliveries.length)).toEqual([1, 1]);
 	});
 
 	it('know nothing of each other: what one has received is unknown to the other', async () => {
-		const first = await office.link();
-		const stranger = office.client({ credentialId: 'credential2' });
+		const first = await harness.link();
+		const stranger = harness.client({ credentialId: 'credential2' });
 		const trigger = new Trigger();
 		await first.subscribe(subscription(), trigger.handler);
-		await office.other.sendText(office.own.jid, 'rahasia', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.jid, 'rahasia', { id: 'ABC1' });
 		await text(trigger);
 		expect(await stranger.status()).toMatchObject({ status: 'unlinked', jid: null });
 		for (const attempt of [

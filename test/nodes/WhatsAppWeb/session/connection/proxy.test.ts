@@ -4,9 +4,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { OTHER_NUMBER, subscription, textCommand, Trigger, useOffice } from '../office.ts';
+import {
+	OTHER_NUMBER,
+	subscription,
+	textCommand,
+	Trigger,
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
 let proxy: Server;
@@ -65,13 +71,13 @@ describe.each([
 	['SOCKS 5', socksProxy],
 ])('an %s proxy', (_, start) => {
 	it('carries everything: connection, upload, download', async () => {
-		const client = await office.link({ proxyUrl: await start() });
-		const whatsApp = new URL(office.wa.url).host;
-		const media = new URL(office.wa.mediaUrl).host;
+		const client = await harness.link({ proxyUrl: await start() });
+		const whatsApp = new URL(harness.wa.url).host;
+		const media = new URL(harness.wa.mediaUrl).host;
 		expect(new Set(targets)).toEqual(new Set([whatsApp]));
 
 		const bytes = randomBytes(10_000);
-		const file = join(office.directory, 'file');
+		const file = join(harness.directory, 'file');
 		await writeFile(file, bytes);
 		const sha256 = createHash('sha256').update(bytes).digest('hex');
 		await client.send({
@@ -86,7 +92,7 @@ describe.each([
 		const uploads = targets.length;
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await office.other.sendMedia(office.own.jid, 'document', bytes, { mimetype: 'text/plain' });
+		await harness.other.sendMedia(harness.own.jid, 'document', bytes, { mimetype: 'text/plain' });
 		const { message } = (await trigger.next()).event.data as unknown as {
 			message: { documentMessage: Record<string, unknown> };
 		};

@@ -12,13 +12,13 @@ import {
 	subscription,
 	textCommand,
 	Trigger,
-	useOffice,
-} from '../office.ts';
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
 describe('a connection that ends', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it.each<[string, CloseHow, string]>([
 		['a dead TCP connection', { tcp: true }, 'connection_closed'],
@@ -26,33 +26,33 @@ describe('a connection that ends', () => {
 		['stream error 503', { streamError: '503' }, 'server_unavailable'],
 		['stream error 500', { streamError: '500' }, 'stream_error'],
 	])('by %s is opened again', async (_, how, reason) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const lost = reaches(client, 'reconnecting');
-		office.wa.faults.closeWith('now', how);
+		harness.wa.faults.closeWith('now', how);
 		expect(await lost).toMatchObject({ reason, retryAt: expect.any(Number) });
 		await reaches(client, 'open');
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 		await client.send(textCommand(TO, 'Halo'));
-		await office.other.next();
+		await harness.other.next();
 	});
 
 	afterEach(() => void jest.restoreAllMocks());
 
 	it.each([1, 2, 3, 4, 5, 6, 7])('by write %i of a first message loses nothing', async (nth) => {
-		const client = await office.link();
-		failWrite(Number(new URL(office.wa.url).port), nth);
+		const client = await harness.link();
+		failWrite(Number(new URL(harness.wa.url).port), nth);
 		await client.send(textCommand(TO, 'Halo'));
-		await office.other.next();
+		await harness.other.next();
 		await client.send(textCommand(TO, 'Lagi'));
-		await office.other.next();
-		expect(office.other.received).toHaveLength(2);
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		await harness.other.next();
+		expect(harness.other.received).toHaveLength(2);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 
 	it('for a restart (515) is opened at once', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const again = reaches(client, 'connecting');
-		office.wa.faults.closeWith('now', { streamError: '515' });
+		harness.wa.faults.closeWith('now', { streamError: '515' });
 		await again;
 		await reaches(client, 'open');
 	});
@@ -60,12 +60,12 @@ describe('a connection that ends', () => {
 	it.each([408, 428, 500, 503, 599])(
 		'is opened again after logins failed with %i',
 		async (code) => {
-			const client = await office.link();
-			office.wa.faults.failLogin(OWN_NUMBER, code, 3);
+			const client = await harness.link();
+			harness.wa.faults.failLogin(OWN_NUMBER, code, 3);
 			const open = reopens(client);
-			office.wa.faults.closeWith('now', { tcp: true });
+			harness.wa.faults.closeWith('now', { tcp: true });
 			await open;
-			expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+			expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 		},
 	);
 
@@ -90,9 +90,9 @@ describe('a connection that ends', () => {
 		['the login is refused', { failure: 501 }, 'locked', 'login_refused', 501],
 		['the version is too old', { failure: 405 }, 'outdated', 'version_refused', 405],
 	])('because %s stays closed', async (_, how, status, reason, code) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const ended = reaches(client, status);
-		office.wa.faults.closeWith('now', how);
+		harness.wa.faults.closeWith('now', how);
 		expect(await ended).toMatchObject({ status, reason, code, retryAt: null });
 
 		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
@@ -101,23 +101,23 @@ describe('a connection that ends', () => {
 			details: { reason },
 		});
 		expect(await client.status({ connect: true })).toMatchObject({ status, reason });
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
 	it('because of a ban that ends is opened again when that is over, also by the next process', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const banned = reaches(client, 'banned');
-		office.wa.faults.closeWith('now', { failure: 402, expire: 1 });
+		harness.wa.faults.closeWith('now', { failure: 402, expire: 1 });
 		expect(await banned).toMatchObject({ reason: 'temporarily_banned' });
 		const { retryAt } = await client.status();
 		expect(Math.abs((retryAt as number) - Date.now() - 1_000)).toBeLessThan(5_000);
 		await reaches(client, 'open');
 
 		const again = reaches(client, 'banned');
-		office.wa.faults.closeWith('now', { failure: 402, expire: 1 });
+		harness.wa.faults.closeWith('now', { failure: 402, expire: 1 });
 		await again;
-		await office.restart();
-		const next = office.client();
+		await harness.restart();
+		const next = harness.client();
 		expect(await next.status()).toMatchObject({ status: 'banned' });
 		await reaches(next, 'open');
 	});
@@ -125,56 +125,56 @@ describe('a connection that ends', () => {
 	it.each([401, 402, 403, 406])(
 		'with code %i is not tried again after a restart',
 		async (failure) => {
-			await office.link();
-			await office.restart();
-			office.wa.faults.failLogin(OWN_NUMBER, failure, 100);
-			const { status } = await office.client().status({ connect: true });
+			await harness.link();
+			await harness.restart();
+			harness.wa.faults.failLogin(OWN_NUMBER, failure, 100);
+			const { status } = await harness.client().status({ connect: true });
 			expect(['logged_out', 'banned', 'locked']).toContain(status);
-			await office.restart();
-			expect(await office.client().status({ connect: true })).toMatchObject({ status });
-			await expect(office.client().send(textCommand(TO, ''))).rejects.toMatchObject({
+			await harness.restart();
+			expect(await harness.client().status({ connect: true })).toMatchObject({ status });
+			await expect(harness.client().send(textCommand(TO, ''))).rejects.toMatchObject({
 				code: 'device_not_connected',
 				retryable: false,
 			});
-			expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+			expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 		},
 	);
 
 	it('can be opened again by a person', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const ended = reaches(client, 'replaced');
-		office.wa.faults.closeWith('now', { streamError: 'conflict' });
+		harness.wa.faults.closeWith('now', { streamError: 'conflict' });
 		await ended;
 		expect(await client.restart()).toMatchObject({ status: 'open' });
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 
 	it('with one stream error after another gives up', async () => {
-		const client = await office.link();
-		office.wa.faults.failLogin(OWN_NUMBER, 500, 100);
+		const client = await harness.link();
+		harness.wa.faults.failLogin(OWN_NUMBER, 500, 100);
 		const ended = reaches(client, 'locked');
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		expect(await ended).toMatchObject({ reason: 'stream_errors', code: 500 });
 	});
 });
 
 describe('many sessions that lose the server at once', () => {
 	// All would be back at the same moment.
-	const office = useOffice({ backoff: { baseMs: 1, capMs: 1 }, queryMs: 1_000 });
+	const harness = useSessionHarness({ backoff: { baseMs: 1, capMs: 1 }, queryMs: 1_000 });
 
 	it('come back one after the other, a few at a time', async () => {
 		const numbers = Array.from({ length: 9 }, (_, index) => String(628_333_000_100 + index));
 		const clients: SessionClient[] = [];
 		for (const number of numbers) {
-			const client = office.client({ credentialId: `credential ${number}` });
+			const client = harness.client({ credentialId: `credential ${number}` });
 			const offer = await client.link({ method: 'qr' });
 			const open = reaches(client, 'open');
-			await office.wa.createPhone(number).scan((offer as { qr: string }).qr);
+			await harness.wa.createPhone(number).scan((offer as { qr: string }).qr);
 			await open;
 			clients.push(client);
 		}
 		// Nobody is let in, so that whoever knocks stays at the door.
-		const doors = numbers.map((number) => office.wa.faults.freeze(number));
+		const doors = numbers.map((number) => harness.wa.faults.freeze(number));
 		const knocking = (): number => doors.filter(({ count }) => count > 0).length;
 		const back = clients.map((client) => reopens(client, 30_000));
 		const knockedInVain = new Promise<number>((resolve) => {
@@ -184,7 +184,7 @@ describe('many sessions that lose the server at once', () => {
 				});
 			}
 		});
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		expect(await knockedInVain).toBe(5);
 		for (const door of doors) door.cancel();
 		await Promise.all(back);
@@ -192,22 +192,22 @@ describe('many sessions that lose the server at once', () => {
 });
 
 describe('a server that falls silent', () => {
-	const office = useOffice({ probeAfterMs: 150, silenceMs: 400, queryMs: 1_000 });
+	const harness = useSessionHarness({ probeAfterMs: 150, silenceMs: 400, queryMs: 1_000 });
 
 	it('is noticed, and left', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const lost = reaches(client, 'reconnecting');
-		const frozen = office.wa.faults.freeze(OWN_NUMBER);
+		const frozen = harness.wa.faults.freeze(OWN_NUMBER);
 		expect(await lost).toMatchObject({ reason: 'connection_lost', code: 408 });
 		frozen.cancel();
 		await reaches(client, 'open');
 	});
 
 	it('is left while it owes the answer to a login, too', async () => {
-		const client = await office.link();
-		const frozen = office.wa.faults.freeze(OWN_NUMBER);
+		const client = await harness.link();
+		const frozen = harness.wa.faults.freeze(OWN_NUMBER);
 		const lost = reaches(client, 'reconnecting');
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		await lost;
 		while (frozen.count === 0) await new Promise(setImmediate);
 		expect(await reaches(client, 'reconnecting')).toMatchObject({ reason: 'connection_lost' });
@@ -216,26 +216,26 @@ describe('a server that falls silent', () => {
 	});
 
 	it('is not confused with a busy n8n', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const states: string[] = [];
 		client.watch(({ status }) => states.push(status));
 		block(1_000);
 		await client.send(textCommand(TO, 'Halo'));
 		expect(states.filter((status) => status !== 'open')).toEqual([]);
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
 	it('in the login of an n8n that stalls is not open for a moment', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		const events = ['connected', 'disconnected'] as const;
 		await client.subscribe(subscription({ events }), trigger.handler);
-		const silence = office.wa.faults.drop(({ attrs }) => {
+		const silence = harness.wa.faults.drop(({ attrs }) => {
 			// The time for the login and that for its last question are over in the same turn of the event loop.
 			if (attrs.xmlns === 'passive') block(1_500);
 			return attrs.xmlns === 'passive';
 		});
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		await trigger.next(({ event }) => event.event === 'disconnected');
 		await client.send(textCommand(TO, 'Halo'));
 		await trigger.next(({ event }) => event.event === 'connected');

@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { LinkResult } from '../../../../../nodes/WhatsAppWeb/contract/state';
 import { fetchVersion } from '../../../../../nodes/WhatsAppWeb/session/connection/version';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
-import { OTHER_NUMBER, OWN_NUMBER, reaches, reopens, textCommand, useOffice } from '../office.ts';
+import {
+	OTHER_NUMBER,
+	OWN_NUMBER,
+	reaches,
+	reopens,
+	textCommand,
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
@@ -16,20 +23,20 @@ beforeAll(async () => {
 });
 
 describe('a version that WhatsApp refuses', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('is renewed once, and the new one is kept', async () => {
-		const client = await office.link();
-		const refused = office.wa.faults.outdate(later);
+		const client = await harness.link();
+		const refused = harness.wa.faults.outdate(later);
 		const open = reopens(client);
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		await open;
 		await client.send(textCommand(TO, 'Halo'));
-		await office.other.next();
+		await harness.other.next();
 
-		await office.restart();
-		await office.client().send(textCommand(TO, 'Lagi'));
-		await office.other.next();
+		await harness.restart();
+		await harness.client().send(textCommand(TO, 'Lagi'));
+		await harness.other.next();
 		expect(refused.count).toBe(1);
 	});
 
@@ -37,10 +44,10 @@ describe('a version that WhatsApp refuses', () => {
 		['is refused as well', 1_000, 1_000 - 1, 2],
 		['is none newer than ours', 1_000, -1_000_000, 1],
 	])('is told when the one that is found %s', async (_, oldest, current, refusals) => {
-		const client = await office.link();
-		const refused = office.wa.faults.outdate(later + oldest, later + current);
+		const client = await harness.link();
+		const refused = harness.wa.faults.outdate(later + oldest, later + current);
 		const ended = reaches(client, 'outdated');
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		expect(await ended).toMatchObject({ reason: 'version_refused', code: 405, retryAt: null });
 		expect(refused.count).toBe(refusals);
 		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
@@ -51,33 +58,33 @@ describe('a version that WhatsApp refuses', () => {
 	});
 
 	it('is renewed while a number is linked, by either method', async () => {
-		const refused = office.wa.faults.outdate(later);
-		await office.link();
-		const other = office.client({ credentialId: 'credential2' });
+		const refused = harness.wa.faults.outdate(later);
+		await harness.link();
+		const other = harness.client({ credentialId: 'credential2' });
 		const offer = (await other.link({
 			method: 'pairingCode',
 			phoneNumber: OTHER_NUMBER,
 		})) as Extract<LinkResult, { status: 'pairing' }>;
 		const open = reaches(other, 'open');
-		await office.other.enterCode(offer.pairingCode ?? '');
+		await harness.other.enterCode(offer.pairingCode ?? '');
 		await open;
 		expect(refused.count).toBe(2);
 	});
 
 	it('is not tried again by a number that was unlinked and is linked anew', async () => {
-		const refused = office.wa.faults.outdate(later);
-		const client = await office.link();
+		const refused = harness.wa.faults.outdate(later);
+		const client = await harness.link();
 		const unlinked = reaches(client, 'logged_out');
-		office.wa.faults.closeWith('now', { streamError: 'device_removed' });
+		harness.wa.faults.closeWith('now', { streamError: 'device_removed' });
 		await unlinked;
-		await office.restart();
-		await office.link();
+		await harness.restart();
+		await harness.link();
 		expect(refused.count).toBe(1);
 	});
 
 	it('ends the linking with what to do, when there is no newer one', async () => {
-		office.wa.faults.outdate(later, 0);
-		const client = office.client();
+		harness.wa.faults.outdate(later, 0);
+		const client = harness.client();
 		const refusal = {
 			code: 'device_not_connected',
 			retryable: false,
@@ -88,9 +95,9 @@ describe('a version that WhatsApp refuses', () => {
 		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject(refusal);
 		expect(await client.status()).toMatchObject({ status: 'unlinked', reason: 'version_refused' });
 
-		office.wa.faults.outdate(0);
-		await office.link();
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		harness.wa.faults.outdate(0);
+		await harness.link();
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 });
 

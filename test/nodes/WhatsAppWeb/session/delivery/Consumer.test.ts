@@ -3,17 +3,17 @@ import {
 	MAX_UNSETTLED,
 	type Subscription,
 } from '../../../../../nodes/WhatsAppWeb/contract/Subscription';
-import { ANI, ANI_LID, BUDI, Desk, GROUP, Listener, rest } from './desk.ts';
+import { ANI, ANI_LID, BUDI, DeliveryHarness, GROUP, Listener, rest } from './DeliveryHarness.ts';
 
-let desk: Desk;
+let harness: DeliveryHarness;
 
 beforeEach(async () => {
-	desk = await Desk.open();
+	harness = await DeliveryHarness.open();
 });
 afterEach(() => {
 	jest.useRealTimers();
-	desk.close();
-	expect(desk.errors).toEqual([]);
+	harness.close();
+	expect(harness.errors).toEqual([]);
 });
 
 describe('one execution per chat at a time', () => {
@@ -21,9 +21,9 @@ describe('one execution per chat at a time', () => {
 
 	it('lets the messages of a chat wait their turn in order, and no other chat', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, flow);
-		for (const text of ['1', '2', '3']) await desk.says(text);
-		await desk.says('from Budi', { chat: BUDI });
+		await harness.subscribe(listener, flow);
+		for (const text of ['1', '2', '3']) await harness.says(text);
+		await harness.says('from Budi', { chat: BUDI });
 		await rest();
 		expect(listener.texts).toEqual([['1'], ['from Budi']]);
 		listener.started[0]!.end();
@@ -34,33 +34,33 @@ describe('one execution per chat at a time', () => {
 	});
 
 	it('knows a chat by both of its identities, and by what is sent to it', async () => {
-		desk.lids.set('628333', '1003333');
+		harness.lids.set('628333', '1003333');
 		const listener = new Listener();
-		await desk.subscribe(listener, flow, { includeOwnMessages: true });
-		await desk.says('by number', { chat: ANI });
-		await desk.says('by LID', { chat: ANI_LID });
-		await desk.says('by number, with the LID', { chat: ANI, senderLid: ANI_LID });
-		await desk.says('written on the phone', { chat: ANI, sender: 'me', fromMe: true });
-		await desk.says('in the group', { chat: GROUP, sender: ANI });
+		await harness.subscribe(listener, flow, { includeOwnMessages: true });
+		await harness.says('by number', { chat: ANI });
+		await harness.says('by LID', { chat: ANI_LID });
+		await harness.says('by number, with the LID', { chat: ANI, senderLid: ANI_LID });
+		await harness.says('written on the phone', { chat: ANI, sender: 'me', fromMe: true });
+		await harness.says('in the group', { chat: GROUP, sender: ANI });
 		await rest();
 		expect(listener.texts).toEqual([['by number'], ['in the group']]);
 	});
 
 	it('starves nobody for the sake of one busy chat', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, flow);
-		for (let index = 0; index < 3 * MAX_UNSETTLED; index++) await desk.says(`busy ${index}`);
-		await desk.says('quiet', { chat: BUDI });
+		await harness.subscribe(listener, flow);
+		for (let index = 0; index < 3 * MAX_UNSETTLED; index++) await harness.says(`busy ${index}`);
+		await harness.says('quiet', { chat: BUDI });
 		await rest();
 		expect(listener.texts).toEqual([['busy 0'], ['quiet']]);
 	});
 
 	it('holds back what passes by in the chat, too', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, flow);
-		await desk.says('a message');
+		await harness.subscribe(listener, flow);
+		await harness.says('a message');
 		await rest();
-		desk.deliveries.pass(desk.message('a passing one'));
+		harness.deliveries.pass(harness.message('a passing one'));
 		await rest();
 		expect(listener.texts).toEqual([['a message']]);
 		listener.started[0]!.end();
@@ -70,13 +70,13 @@ describe('one execution per chat at a time', () => {
 
 	it('waits after an update of the workflow for what the old one has started', async () => {
 		const before = new Listener();
-		const stop = await desk.subscribe(before, flow);
-		await desk.says('1');
-		await desk.says('2');
+		const stop = await harness.subscribe(before, flow);
+		await harness.says('1');
+		await harness.says('2');
 		await rest();
 		await stop();
 		const after = new Listener();
-		await desk.subscribe(after, flow);
+		await harness.subscribe(after, flow);
 		await rest();
 		expect(after.texts).toEqual([]);
 		before.started[0]!.end();
@@ -87,13 +87,13 @@ describe('one execution per chat at a time', () => {
 
 	it('gives what the closing overtook to the next trigger, before all else of the chat', async () => {
 		const before = new Listener();
-		const stop = await desk.subscribe(before, flow);
-		await desk.says('1');
-		await desk.says('2');
+		const stop = await harness.subscribe(before, flow);
+		await harness.says('1');
+		await harness.says('2');
 		await rest();
 		await stop();
 		const after = new Listener();
-		await desk.subscribe(after, flow);
+		await harness.subscribe(after, flow);
 		before.closeInTheMiddle();
 		await rest();
 		expect(after.texts).toEqual([['1']]);
@@ -107,8 +107,8 @@ describe('one execution per chat at a time', () => {
 describe('executions that are not to wait for each other', () => {
 	it('start at once, so many at a time', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener);
-		for (let index = 0; index < MAX_UNSETTLED + 2; index++) await desk.says(`${index}`);
+		await harness.subscribe(listener);
+		for (let index = 0; index < MAX_UNSETTLED + 2; index++) await harness.says(`${index}`);
 		await rest();
 		expect(listener.started).toHaveLength(MAX_UNSETTLED);
 		listener.started[7]!.end();
@@ -121,10 +121,10 @@ describe('executions that are not to wait for each other', () => {
 		const listener = new Listener();
 		listener.isQuick = true;
 		await (
-			await desk.subscribe(listener)
+			await harness.subscribe(listener)
 		)();
-		for (let index = 0; index < total; index++) await desk.says(`${index}`);
-		await desk.subscribe(listener);
+		for (let index = 0; index < total; index++) await harness.says(`${index}`);
+		await harness.subscribe(listener);
 		while (listener.started.length < total) await rest();
 		expect(listener.texts.flat()).toEqual(Array.from({ length: total }, (_, n) => `${n}`));
 		await rest();
@@ -139,17 +139,17 @@ function keysOf({ started }: Listener): Record<string, string> {
 
 /** Deliveries that are not settled. */
 async function left(): Promise<number> {
-	return (await desk.account.inbox.pending('workflow1', 'node1', { limit: 1_000 })).length;
+	return (await harness.account.inbox.pending('workflow1', 'node1', { limit: 1_000 })).length;
 }
 
 describe('what a trigger does not want', () => {
 	it('is settled without an execution', async () => {
 		const listener = new Listener();
 		listener.wants = ({ id }) => !id.endsWith('|2');
-		await desk.subscribe(listener, { onePerChat: true });
-		await desk.says('1');
-		await desk.says('2');
-		await desk.says('3');
+		await harness.subscribe(listener, { onePerChat: true });
+		await harness.says('1');
+		await harness.says('2');
+		await harness.says('3');
 		await rest();
 		listener.started[0]!.end();
 		await rest();
@@ -165,23 +165,23 @@ describe('what a trigger does not want', () => {
 	])('is settled when it was edited while they waited: %s', async (_, edited, what) => {
 		const before: Partial<Subscription> = { events: ['message', 'call'], includeOwnMessages: true };
 		await (
-			await desk.subscribe(new Listener(), {}, before)
+			await harness.subscribe(new Listener(), {}, before)
 		)();
-		await desk.says('1', what);
+		await harness.says('1', what);
 		const listener = new Listener();
-		await desk.subscribe(listener, {}, { ...before, ...edited });
+		await harness.subscribe(listener, {}, { ...before, ...edited });
 		await rest();
 		expect(listener.texts).toEqual([]);
 		expect(await left()).toBe(0);
 	});
 
 	it('comes again all the same when n8n may know it already', async () => {
-		await desk.subscribe(new Listener(), {}, { includeOwnMessages: true });
-		await desk.says('1', { sender: 'me', fromMe: true });
+		await harness.subscribe(new Listener(), {}, { includeOwnMessages: true });
+		await harness.says('1', { sender: 'me', fromMe: true });
 		await rest();
-		await desk.reopen();
+		await harness.reopen();
 		const listener = new Listener();
-		await desk.subscribe(listener, {}, { includeOwnMessages: false });
+		await harness.subscribe(listener, {}, { includeOwnMessages: false });
 		await rest();
 		expect(listener.texts).toEqual([['1']]);
 	});
@@ -191,11 +191,11 @@ describe('what a trigger does not want', () => {
 		listener.wants = () => {
 			throw new Error('a filter that fails');
 		};
-		await desk.subscribe(listener);
-		await desk.says('1');
+		await harness.subscribe(listener);
+		await harness.says('1');
 		await rest();
 		expect(listener.texts).toEqual([['1']]);
-		expect(desk.errors.splice(0)).toHaveLength(1);
+		expect(harness.errors.splice(0)).toHaveLength(1);
 	});
 });
 
@@ -207,12 +207,12 @@ describe('a crash', () => {
 		const keys: string[] = [];
 		while (keys.length < names.length) {
 			const listener = new Listener();
-			await desk.subscribe(listener, { redeliverCrashed });
-			if (keys.length === 0) await desk.says('1');
+			await harness.subscribe(listener, { redeliverCrashed });
+			if (keys.length === 0) await harness.says('1');
 			await rest();
 			keys.push(listener.started[0]!.key);
 			expect(listener.started[0]!.attempt).toBe(keys.length);
-			await desk.reopen();
+			await harness.reopen();
 		}
 		expect(keys.map((key) => keys.indexOf(key))).toEqual(names.map((name) => names.indexOf(name)));
 	});
@@ -220,12 +220,12 @@ describe('a crash', () => {
 	it('brings nothing again that was settled', async () => {
 		const listener = new Listener();
 		listener.isQuick = true;
-		await desk.subscribe(listener);
-		await desk.says('1');
+		await harness.subscribe(listener);
+		await harness.says('1');
 		await rest();
-		await desk.reopen();
-		await desk.subscribe(listener);
-		await desk.says('2');
+		await harness.reopen();
+		await harness.subscribe(listener);
+		await harness.says('2');
 		await rest();
 		expect(listener.texts).toEqual([['1'], ['2']]);
 	});
@@ -246,16 +246,16 @@ describe('collecting', () => {
 
 	it('starts one execution with all messages of a chat, when it is quiet', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
-		await desk.says('1');
-		await desk.says('from Budi', { chat: BUDI });
+		await harness.subscribe(listener, { collect });
+		await harness.says('1');
+		await harness.says('from Budi', { chat: BUDI });
 		await pass(9_000);
-		await desk.says('2');
+		await harness.says('2');
 		await pass(1_000);
 		expect(listener.texts).toEqual([['from Budi']]);
 		await pass(9_000);
 		expect(listener.texts).toEqual([['from Budi'], ['1', '2']]);
-		await desk.says('3');
+		await harness.says('3');
 		await pass(10_000);
 		expect(listener.texts.at(-1)).toEqual(['3']);
 		for (const { end } of listener.started) end();
@@ -265,9 +265,9 @@ describe('collecting', () => {
 
 	it('waits no longer than it is told to', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
+		await harness.subscribe(listener, { collect });
 		for (let index = 0; index < 13; index++) {
-			await desk.says(`${index}`);
+			await harness.says(`${index}`);
 			await pass(5_000);
 		}
 		expect(listener.texts).toEqual([Array.from({ length: 12 }, (_, index) => `${index}`)]);
@@ -276,21 +276,21 @@ describe('collecting', () => {
 	it('lets other events pass, and what nobody wants neither in nor wait', async () => {
 		const listener = new Listener();
 		listener.wants = ({ id }) => !id.endsWith('|2');
-		await desk.subscribe(listener, { collect }, { events: ['message', 'connected'] });
-		await desk.says('1');
+		await harness.subscribe(listener, { collect }, { events: ['message', 'connected'] });
+		await harness.says('1');
 		await pass(9_000);
-		await desk.says('2');
+		await harness.says('2');
 		const connected = { event: 'connected', id: 'connected|1', timestamp: 1, session: 'me' };
-		await desk.arrive({ ...connected, event: 'connected', data: {} });
+		await harness.arrive({ ...connected, event: 'connected', data: {} });
 		await pass(1_000);
 		expect(listener.texts).toEqual([[{}], ['1']]);
 	});
 
 	it('of each person in a group goes by their own quiet', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect: { ...collect, by: 'sender' } });
+		await harness.subscribe(listener, { collect: { ...collect, by: 'sender' } });
 		const says = async (text: string, sender: string) =>
-			await desk.says(text, { chat: GROUP, sender });
+			await harness.says(text, { chat: GROUP, sender });
 		await says('1', ANI);
 		await says('2', BUDI);
 		await pass(9_000);
@@ -302,11 +302,11 @@ describe('collecting', () => {
 
 	it('runs one bundle of a chat after the other, if so asked', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect, onePerChat: true });
-		await desk.says('1');
+		await harness.subscribe(listener, { collect, onePerChat: true });
+		await harness.says('1');
 		await pass(10_000);
-		await desk.says('2');
-		await desk.says('3');
+		await harness.says('2');
+		await harness.says('3');
 		await pass(10_000);
 		expect(listener.texts).toEqual([['1']]);
 		listener.started[0]!.end();
@@ -316,10 +316,10 @@ describe('collecting', () => {
 
 	it('keeps an album together until it is complete', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
-		const album = desk.message('', { message: { albumMessage: { expectedImageCount: 2 } } });
+		await harness.subscribe(listener, { collect });
+		const album = harness.message('', { message: { albumMessage: { expectedImageCount: 2 } } });
 		const part = (text: string) =>
-			desk.message('', {
+			harness.message('', {
 				message: {
 					conversation: text,
 					messageContextInfo: {
@@ -327,25 +327,25 @@ describe('collecting', () => {
 					},
 				},
 			});
-		await desk.arrive(album, part('first'));
+		await harness.arrive(album, part('first'));
 		await pass(30_000);
 		expect(listener.texts).toEqual([]);
-		await desk.arrive(part('second'));
+		await harness.arrive(part('second'));
 		await pass(10_000);
 		expect(listener.texts).toEqual([[undefined, 'first', 'second']]);
 	});
 
 	it('of albums alone starts everything else at once', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect: { ...collect, by: 'album' } });
-		const album = desk.message('', { message: { albumMessage: { expectedVideoCount: 1 } } });
+		await harness.subscribe(listener, { collect: { ...collect, by: 'album' } });
+		const album = harness.message('', { message: { albumMessage: { expectedVideoCount: 1 } } });
 		const parentMessageKey = { id: album.data.id };
-		await desk.arrive(album);
-		await desk.says('a text between');
+		await harness.arrive(album);
+		await harness.says('a text between');
 		await rest();
 		expect(listener.texts).toEqual([['a text between']]);
-		await desk.arrive(
-			desk.message('', {
+		await harness.arrive(
+			harness.message('', {
 				message: {
 					conversation: 'the video',
 					messageContextInfo: { messageAssociation: { associationType: 1, parentMessageKey } },
@@ -357,18 +357,18 @@ describe('collecting', () => {
 	});
 
 	it('waits while somebody is typing, in that chat, by whichever identity', async () => {
-		desk.lids.set('628333', '1003333');
+		harness.lids.set('628333', '1003333');
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect: { ...collect, whileTyping: true } });
-		await desk.says('1');
-		await desk.says('from Budi', { chat: BUDI });
+		await harness.subscribe(listener, { collect: { ...collect, whileTyping: true } });
+		await harness.says('1');
+		await harness.says('from Budi', { chat: BUDI });
 		await pass(9_000);
-		desk.types(ANI_LID, 'composing');
+		harness.types(ANI_LID, 'composing');
 		await pass(14_000);
 		expect(listener.texts).toEqual([['from Budi']]);
-		desk.types(ANI, 'composing');
+		harness.types(ANI, 'composing');
 		await pass(14_000);
-		desk.types(ANI, 'paused');
+		harness.types(ANI, 'paused');
 		await pass(9_000);
 		expect(listener.texts).toEqual([['from Budi']]);
 		await pass(1_000);
@@ -377,24 +377,24 @@ describe('collecting', () => {
 
 	it('does not mind who is typing, if so asked', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
-		await desk.says('1');
-		desk.types(ANI, 'composing');
+		await harness.subscribe(listener, { collect });
+		await harness.says('1');
+		harness.types(ANI, 'composing');
 		await pass(10_000);
 		expect(listener.texts).toEqual([['1']]);
 	});
 
 	it('goes on after a restart as if there had been none', async () => {
-		await desk.subscribe(new Listener(), { collect });
-		await desk.says('1');
+		await harness.subscribe(new Listener(), { collect });
+		await harness.says('1');
 		await pass(4_000);
-		await desk.says('2');
+		await harness.says('2');
 		await pass(4_000);
-		await desk.reopen();
+		await harness.reopen();
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
+		await harness.subscribe(listener, { collect });
 		await pass(5_000);
-		await desk.says('3');
+		await harness.says('3');
 		await pass(9_000);
 		expect(listener.texts).toEqual([]);
 		await pass(1_000);
@@ -403,18 +403,18 @@ describe('collecting', () => {
 
 	it('cuts what waited for a trigger as it would have been cut live', async () => {
 		await (
-			await desk.subscribe(new Listener(), { collect })
+			await harness.subscribe(new Listener(), { collect })
 		)();
 		for (const [text, ms] of [
 			['1', 5_000],
 			['2', 11_000],
 			['3', 1_000],
 		] as const) {
-			await desk.says(text);
+			await harness.says(text);
 			await pass(ms);
 		}
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
+		await harness.subscribe(listener, { collect });
 		await pass(0);
 		expect(listener.texts).toEqual([['1', '2']]);
 		await pass(9_000);
@@ -423,18 +423,18 @@ describe('collecting', () => {
 
 	it('brings after a crash the same messages under the same key, and those that came since by themselves', async () => {
 		const before = new Listener();
-		await desk.subscribe(before, { collect });
-		await desk.says('1');
-		await desk.says('from Budi', { chat: BUDI });
-		await desk.says('2');
+		await harness.subscribe(before, { collect });
+		await harness.says('1');
+		await harness.says('from Budi', { chat: BUDI });
+		await harness.says('2');
 		await pass(10_000);
-		await desk.says('3');
+		await harness.says('3');
 		await rest();
-		await desk.reopen();
+		await harness.reopen();
 
 		const after = new Listener();
-		await desk.subscribe(after, { collect });
-		await desk.says('4');
+		await harness.subscribe(after, { collect });
+		await harness.says('4');
 		await rest();
 		expect(after.texts).toHaveLength(2);
 		expect(keysOf(after)).toEqual(keysOf(before));
@@ -445,27 +445,27 @@ describe('collecting', () => {
 
 	it('switched off meanwhile, still brings a bundle as it was', async () => {
 		const before = new Listener();
-		await desk.subscribe(before, { collect });
-		await desk.says('1');
-		await desk.says('2');
+		await harness.subscribe(before, { collect });
+		await harness.says('1');
+		await harness.says('2');
 		await pass(10_000);
-		await desk.says('3');
-		await desk.reopen();
+		await harness.says('3');
+		await harness.reopen();
 		const after = new Listener();
-		await desk.subscribe(after);
+		await harness.subscribe(after);
 		await rest();
 		expect(keysOf(after)).toEqual({ ...keysOf(before), 3: expect.any(String) });
 	});
 
 	it('is no matter of the clock on the wall', async () => {
 		const listener = new Listener();
-		await desk.subscribe(listener, { collect });
-		await desk.says('1');
+		await harness.subscribe(listener, { collect });
+		await harness.says('1');
 		await rest();
 		jest.setSystemTime(Date.now() - 3_600_000);
 		await pass(10_000);
 		expect(listener.texts).toEqual([['1']]);
-		await desk.says('2');
+		await harness.says('2');
 		await rest();
 		jest.setSystemTime(Date.now() + 7_200_000);
 		await pass(9_000);
@@ -477,15 +477,15 @@ describe('collecting', () => {
 	it('shows the first bundle in a test, and what else happens at once', async () => {
 		const listener = new Listener();
 		listener.wants = ({ id }) => !id.endsWith('|2');
-		const stop = await desk.subscribe(listener, { collect }, { start: 'test' });
+		const stop = await harness.subscribe(listener, { collect }, { start: 'test' });
 		for (const text of ['1', 'unwanted', '3']) {
-			await desk.says(text);
+			await harness.says(text);
 			await pass(4_000);
 		}
 		expect(listener.texts).toEqual([]);
 		await pass(6_000);
 		expect(listener.texts).toEqual([['1', '3']]);
-		await desk.says('too late');
+		await harness.says('too late');
 		await stop();
 		await pass(20_000);
 		expect(listener.texts).toEqual([['1', '3']]);
@@ -501,16 +501,16 @@ describe('a store that fails for a while', () => {
 		'when it is asked for %s is asked again: nothing is lost, nothing comes twice',
 		async (name) => {
 			const listener = new Listener();
-			await desk.subscribe(listener, { onePerChat: true });
-			const { inbox } = desk.account;
+			await harness.subscribe(listener, { onePerChat: true });
+			const { inbox } = harness.account;
 			const works = inbox[name].bind(inbox);
 			Object.assign(inbox, { [name]: () => Promise.reject(new Error('database is locked')) });
-			await desk.says('1');
-			await desk.says('2');
+			await harness.says('1');
+			await harness.says('2');
 			await rest();
 			listener.started[0]?.end();
 			await rest();
-			expect(desk.errors.splice(0)).toContainEqual(new Error('database is locked'));
+			expect(harness.errors.splice(0)).toContainEqual(new Error('database is locked'));
 			Object.assign(inbox, { [name]: works });
 			jest.advanceTimersByTime(5_000);
 			await rest();
@@ -527,17 +527,17 @@ describe('a store that fails for a while', () => {
 describe('an event that was tampered with', () => {
 	it('is reported and holds up no other', async () => {
 		await (
-			await desk.subscribe(new Listener())
+			await harness.subscribe(new Listener())
 		)();
-		await desk.says('1');
-		await desk.says('2');
-		desk.edit("UPDATE inbox SET value = x'0102' WHERE seq = 1");
-		await desk.reopen();
+		await harness.says('1');
+		await harness.says('2');
+		harness.edit("UPDATE inbox SET value = x'0102' WHERE seq = 1");
+		await harness.reopen();
 		const listener = new Listener();
-		await desk.subscribe(listener, { onePerChat: true });
+		await harness.subscribe(listener, { onePerChat: true });
 		await rest();
 		expect(listener.texts).toEqual([['2']]);
-		expect(desk.errors.splice(0)).toEqual([
+		expect(harness.errors.splice(0)).toEqual([
 			expect.objectContaining({ message: expect.stringContaining('was changed by someone else') }),
 		]);
 	});

@@ -3,9 +3,9 @@ import { unwrap } from '../../../../../nodes/WhatsAppWeb/message/unwrap';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { MediaReference } from '../../../../../nodes/WhatsAppWeb/contract/requests';
 import { Reporter } from '../../trigger/reporter.ts';
-import { subscription, Trigger, useOffice } from '../office.ts';
+import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 const BYTES = randomBytes(50_000);
 
 /** A file that the other one has sent. */
@@ -14,11 +14,11 @@ async function received(): Promise<{
 	media: MediaReference;
 	messageId: string;
 }> {
-	const client = await office.link();
+	const client = await harness.link();
 	const trigger = new Trigger();
 	await client.subscribe(subscription(), trigger.handler);
 	const fields = { mimetype: 'image/jpeg' };
-	const { id } = await office.other.sendMedia(office.own.jid, 'image', BYTES, fields);
+	const { id } = await harness.other.sendMedia(harness.own.jid, 'image', BYTES, fields);
 	const { event } = await trigger.next();
 	const { content } = unwrap((event.data as { message: unknown }).message);
 	return {
@@ -48,7 +48,7 @@ describe('a received file', () => {
 			code: 'media_too_large',
 			retryable: false,
 		});
-		expect(office.wa.log.filter(({ event }) => event === 'download')).toEqual([]);
+		expect(harness.wa.log.filter(({ event }) => event === 'download')).toEqual([]);
 	});
 
 	it('is not fetched to its end when it lies about its size', async () => {
@@ -60,14 +60,14 @@ describe('a received file', () => {
 
 	it('is asked for a second time when the host fails', async () => {
 		const { client, media } = await received();
-		office.wa.faults.failMedia({ download: 503 });
+		harness.wa.faults.failMedia({ download: 503 });
 		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
 		expect(bytes).toHaveLength(BYTES.length);
 	});
 
 	it('that WhatsApp has deleted is gone', async () => {
 		const { client, media } = await received();
-		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
 		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
 			{ code: 'media_download_failed', details: { status: 410 } },
 		);
@@ -75,7 +75,7 @@ describe('a received file', () => {
 
 	it('that was damaged is not handed out', async () => {
 		const { client, media } = await received();
-		office.wa.faults.failMedia({ corrupt: true }, 10);
+		harness.wa.faults.failMedia({ corrupt: true }, 10);
 		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
 			{ details: { reason: 'hash_mismatch' } },
 		);
@@ -108,22 +108,22 @@ describe('a file that WhatsApp has deleted', () => {
 	/** Asks for it with the id of its message, once it is gone. */
 	async function deleted(): Promise<() => Promise<{ bytes: Uint8Array }>> {
 		const { client, media, messageId } = await received();
-		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
+		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
 		return async () => await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
 	}
 
 	it.each([403, 404, 410])('is uploaded again by the phone (HTTP %i)', async (status) => {
 		const { client, media, messageId } = await received();
-		office.wa.faults.failMedia({ download: status });
+		harness.wa.faults.failMedia({ download: status });
 		const args = { media, maxBytes: 100_000, messageId };
 		const { bytes } = await client.query('downloadMedia', args);
 		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
-		expect(office.wa.media.paths).toHaveLength(2);
+		expect(harness.wa.media.paths).toHaveLength(2);
 	});
 
 	it('of a group, too', async () => {
-		const { own, other, wa } = office;
-		const client = await office.link();
+		const { own, other, wa } = harness;
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		const group = other.createGroup('Keluarga', [own]);
@@ -137,7 +137,7 @@ describe('a file that WhatsApp has deleted', () => {
 
 	it('is lost when the phone has no longer got it either', async () => {
 		const download = await deleted();
-		office.own.keepsFiles = false;
+		harness.own.keepsFiles = false;
 		await expect(download()).rejects.toMatchObject({
 			code: 'media_download_failed',
 			message: expect.stringContaining('neither has the phone'),
@@ -147,8 +147,8 @@ describe('a file that WhatsApp has deleted', () => {
 
 	it('is not asked for under the id of another message', async () => {
 		const { client, media } = await received();
-		office.wa.media.remove(office.wa.media.paths[0] ?? '', 410);
-		const { id: messageId } = await office.other.sendText(office.own.jid, 'lain');
+		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
+		const { id: messageId } = await harness.other.sendText(harness.own.jid, 'lain');
 		await expect(
 			client.query('downloadMedia', { media, maxBytes: 100_000, messageId }),
 		).rejects.toMatchObject({ details: { reason: 'message_not_found' } });
@@ -156,7 +156,7 @@ describe('a file that WhatsApp has deleted', () => {
 });
 
 describe('a phone that is offline', () => {
-	const hasty = useOffice({ uploadAgainMs: 300 });
+	const hasty = useSessionHarness({ uploadAgainMs: 300 });
 
 	it('is not waited for longer than it takes, and the way out is told', async () => {
 		const client = await hasty.link();

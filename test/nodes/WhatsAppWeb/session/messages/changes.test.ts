@@ -3,10 +3,10 @@ import type { proto } from '@whiskeysockets/baileys';
 import { Inbound } from '../../../../../nodes/WhatsAppWeb/session/receiving/Inbound';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { ReceivedMessage } from '../../../../whatsapp/index.ts';
-import { subscription, textCommand, Trigger, useOffice } from '../office.ts';
-import { actionCommand } from '../scene.ts';
+import { subscription, textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { actionCommand } from '../conversation.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const EVENTS = ['message', 'message_edit', 'message_revoke', 'reaction'] as const;
 const WITH_SECRET = { messageContextInfo: { messageSecret: Buffer.alloc(32, 7) } };
@@ -25,24 +25,24 @@ async function listen(client: SessionClient, includeOwnMessages = false): Promis
 
 /** What a forward of a message says now. */
 async function forwarded(id: string): Promise<proto.IMessage> {
-	const command = actionCommand(office.other.jid, { kind: 'forward', target: { id } });
-	const { messageId } = await office.client().send(command);
-	return (await office.other.next((got) => got.id === messageId)).message;
+	const command = actionCommand(harness.other.jid, { kind: 'forward', target: { id } });
+	const { messageId } = await harness.client().send(command);
+	return (await harness.other.next((got) => got.id === messageId)).message;
 }
 
 /** Resolves when the linked device has answered for a message; its phone does so, too. */
 async function receiptOf(id: string): Promise<void> {
 	const ofDevice = ({ ids, from }: { ids: string[]; from: string }) =>
 		ids.includes(id) && from.includes(':');
-	await office.wa.once('receipt', { where: ofDevice });
+	await harness.wa.once('receipt', { where: ofDevice });
 }
 
 const textOf = ({ extendedTextMessage }: proto.IMessage) => extendedTextMessage?.text;
 
 describe('a message that was edited has its new words', () => {
 	it.each([false, true])('when its author did it (encrypted: %s)', async (encrypted) => {
-		const { own, other } = office;
-		const trigger = await listen(await office.link());
+		const { own, other } = harness;
+		const trigger = await listen(await harness.link());
 		const { id } = await other.send(own.jid, {
 			extendedTextMessage: { text: 'Halo', contextInfo: { stanzaId: 'ABC1' } },
 			...WITH_SECRET,
@@ -50,17 +50,17 @@ describe('a message that was edited has its new words', () => {
 		await other.about(id).edit({ conversation: 'Hai' }, { encrypted });
 		await other.about(id).edit({ extendedTextMessage: { text: 'Hei' } }, { encrypted });
 		for (let count = 0; count < 3; count++) await trigger.next();
-		await office.restart();
+		await harness.restart();
 		expect(textOf(await forwarded(id))).toBe('Hei');
 		// Its secret is what it was: another edit can be read.
-		const again = await listen(office.client());
+		const again = await listen(harness.client());
 		await other.about(id).edit({ conversation: 'Hola' }, { encrypted: true });
 		expect((await again.next()).event.data).toMatchObject({ text: 'Hola' });
 	});
 
 	it('also below a file, which stays', async () => {
-		const { own, other } = office;
-		const trigger = await listen(await office.link());
+		const { own, other } = harness;
+		const trigger = await listen(await harness.link());
 		const bytes = Buffer.alloc(5_000, 3);
 		const fields = { mimetype: 'image/jpeg', caption: 'Struk' };
 		const { id } = await other.sendMedia(own.jid, 'image', bytes, fields);
@@ -73,8 +73,8 @@ describe('a message that was edited has its new words', () => {
 	});
 
 	it('when it was done on the own phone, or by this node', async () => {
-		const { own, other } = office;
-		const client = await office.link();
+		const { own, other } = harness;
+		const client = await harness.link();
 		const trigger = await listen(client, true);
 		const { id } = await own.send(other.jid, HALO);
 		await own.about(id).edit({ conversation: 'Dari HP' }, { encrypted: true });
@@ -87,8 +87,8 @@ describe('a message that was edited has its new words', () => {
 	});
 
 	it('and keeps them when an older edit comes later', async () => {
-		const { own, other } = office;
-		const trigger = await listen(await office.link());
+		const { own, other } = harness;
+		const trigger = await listen(await harness.link());
 		const { id } = await other.send(own.jid, HALO);
 		const edit = async (words: string, timestampMs: number) => {
 			const key = { remoteJid: own.jid, fromMe: true, id };
@@ -105,14 +105,14 @@ describe('a message that was edited has its new words', () => {
 	});
 
 	it('but never becomes another kind of message', async () => {
-		const { own, other } = office;
-		const trigger = await listen(await office.link());
+		const { own, other } = harness;
+		const trigger = await listen(await harness.link());
 		const poll = { name: 'Warna?', options: [{ optionName: 'Merah' }, { optionName: 'Biru' }] };
 		const { id } = await other.send(own.jid, { pollCreationMessage: poll, ...WITH_SECRET });
 		await other.about(id).edit({ conversation: 'bukan polling' });
 		await trigger.next(({ event }) => event.event === 'message_edit');
 		const vote = { kind: 'vote' as const, options: ['Merah'], target: { id } };
-		await office.client().send(actionCommand(other.jid, vote));
+		await harness.client().send(actionCommand(other.jid, vote));
 	});
 });
 
@@ -120,8 +120,8 @@ describe('a message that was deleted', () => {
 	const gone = { code: 'message_not_found', message: expect.stringContaining('was deleted') };
 
 	async function deleted(by: 'author' | 'node'): Promise<{ client: SessionClient; id: string }> {
-		const { own, other } = office;
-		const client = await office.link();
+		const { own, other } = harness;
+		const client = await harness.link();
 		const trigger = await listen(client);
 		if (by === 'author') {
 			const { id } = await other.send(own.jid, HALO);
@@ -136,29 +136,29 @@ describe('a message that was deleted', () => {
 
 	it.each(['author', 'node'] as const)('by its %s is not forwarded or reacted to', async (by) => {
 		const { id } = await deleted(by);
-		await office.restart();
+		await harness.restart();
 		await expect(forwarded(id)).rejects.toMatchObject(gone);
 		const reaction = { kind: 'reaction', emoji: '👍', target: { id } } as const;
 		await expect(
-			office.client().send(actionCommand(office.other.jid, reaction)),
+			harness.client().send(actionCommand(harness.other.jid, reaction)),
 		).rejects.toMatchObject(gone);
 	});
 
 	it('is quoted without its words, and a warning says so', async () => {
 		const { client, id } = await deleted('author');
-		const command = { ...textCommand(office.other.jid, 'Ya'), replyTo: id };
+		const command = { ...textCommand(harness.other.jid, 'Ya'), replyTo: id };
 		const { messageId, warnings } = await client.send(command);
 		expect(warnings).toEqual([expect.stringContaining('was deleted')]);
-		const { message } = await office.other.next((got: ReceivedMessage) => got.id === messageId);
+		const { message } = await harness.other.next((got: ReceivedMessage) => got.id === messageId);
 		expect(JSON.stringify(message)).not.toContain('Halo');
 	});
 });
 
 describe('what is said about a message', () => {
 	it('comes in its place among the messages of its chat, and keeps no channel waiting', async () => {
-		const { own, other, wa } = office;
+		const { own, other, wa } = harness;
 		const channel = other.createNewsletter('Kabar');
-		const trigger = await listen(await office.link());
+		const trigger = await listen(await harness.link());
 		wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
 		const { id } = await other.send(own.jid, HALO);
 		await trigger.next();
@@ -188,8 +188,8 @@ describe('what is said about a message', () => {
 	});
 
 	it('is told once after a crash that came before it was written', async () => {
-		const { own, other } = office;
-		const client = await office.link();
+		const { own, other } = harness;
+		const client = await harness.link();
 		const { id } = await other.send(own.jid, HALO);
 		await (await listen(client)).next();
 		// As if the process had died while looking it up.
@@ -204,14 +204,14 @@ describe('what is said about a message', () => {
 		await other.about(id).react('👍', { id: 'REACTION' });
 		await Promise.all([arrived, looking]);
 
-		await office.restart();
-		const trigger = await listen(office.client());
+		await harness.restart();
+		const trigger = await listen(harness.client());
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'reaction',
 			data: { id: 'REACTION', emoji: '👍', target: { id } },
 		});
-		await office.restart();
-		const later = await listen(office.client());
+		await harness.restart();
+		const later = await listen(harness.client());
 		await other.sendText(own.jid, 'berikutnya');
 		expect((await later.next()).event.event).toBe('message');
 	});
@@ -219,14 +219,14 @@ describe('what is said about a message', () => {
 
 /** Baileys files a receipt's time as the message's while it catches up. */
 it('what the own phone sent while away has the time of its stanza, not of a receipt', async () => {
-	const { own, other, wa } = office;
-	await listen(await office.link(), true);
-	await office.restart();
+	const { own, other, wa } = harness;
+	await listen(await harness.link(), true);
+	await harness.restart();
 	const timestamp = Math.floor(Date.now() / 1000) - 3_600;
 	const delivered = wa.once('receipt', { where: ({ ids }) => ids.includes('EARLIER') });
 	await own.send(other.jid, HALO, { id: 'EARLIER', timestamp });
 	await delivered;
-	const trigger = await listen(office.client(), true);
+	const trigger = await listen(harness.client(), true);
 	const data = { id: 'EARLIER', timestamp };
 	expect((await trigger.next()).event).toMatchObject({ timestamp, data });
 });

@@ -3,8 +3,8 @@ import type { KnownMessage } from '../../../../../nodes/WhatsAppWeb/session/mess
 import {
 	findTarget,
 	keyOf,
-	nameIn,
-	type TargetPlace,
+	jidIn,
+	type ChatContext,
 } from '../../../../../nodes/WhatsAppWeb/session/messages/target';
 
 const me = { pn: '100@s.whatsapp.net', lid: '900@lid' };
@@ -21,14 +21,14 @@ const metadata = (byLid: boolean): GroupMetadata => ({
 	),
 });
 
-const group = (byLid: boolean): TargetPlace => ({
+const group = (byLid: boolean): ChatContext => ({
 	address: { jid: GROUP, pn: null, lid: null },
 	byLid,
 	group: metadata(byLid),
 	me,
 });
 
-const direct = (byLid: boolean): TargetPlace => ({
+const direct = (byLid: boolean): ChatContext => ({
 	address: { jid: byLid ? budi.lid : budi.pn, ...budi },
 	byLid,
 	me,
@@ -42,7 +42,7 @@ const message = (change: Partial<KnownMessage> = {}): KnownMessage => ({
 	...change,
 });
 
-const find = (place: TargetPlace, known: KnownMessage[], told: object = {}) =>
+const find = (place: ChatContext, known: KnownMessage[], told: object = {}) =>
 	findTarget({ id: 'A', ...told }, known, place);
 const notFound = expect.objectContaining({ code: 'message_not_found' });
 
@@ -93,7 +93,7 @@ describe('a known message', () => {
 });
 
 describe('a message that is not known', () => {
-	it.each<[string, TargetPlace, object]>([
+	it.each<[string, ChatContext, object]>([
 		['in a group', group(true), {}],
 		['in a group, somebody else’s', group(true), { fromMe: false }],
 		['in a direct chat', direct(true), {}],
@@ -101,7 +101,7 @@ describe('a message that is not known', () => {
 		expect(() => find(place, [], told)).toThrow(notFound);
 	});
 
-	it.each<[string, TargetPlace, object, object]>([
+	it.each<[string, ChatContext, object, object]>([
 		['an own one', group(true), { fromMe: true }, { fromMe: true, author: me.lid }],
 		['an own one', group(false), { sender: me.lid }, { fromMe: true, author: me.pn }],
 		['another’s', group(true), { sender: citra.pn }, { fromMe: false, author: citra.lid }],
@@ -150,5 +150,5 @@ it('who has left a group is named as it named them', () => {
 });
 
 it('a name that cannot be translated stays', () => {
-	expect(nameIn('333@s.whatsapp.net', group(true))).toBe('333@s.whatsapp.net');
+	expect(jidIn('333@s.whatsapp.net', group(true))).toBe('333@s.whatsapp.net');
 });

@@ -3,10 +3,10 @@ import type { SessionQueries } from '../../../../../nodes/WhatsAppWeb/contract/r
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { Reporter } from '../../trigger/reporter.ts';
 import { listenToPhone, onPhone } from '../../trigger/events/phone.ts';
-import { subscription, Trigger, useOffice } from '../office.ts';
+import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 /** Who and what there is to choose from, by name. */
-const office = useOffice();
+const harness = useSessionHarness();
 const list = async (client: SessionClient, args: SessionQueries['listChats']['args'] = {}) =>
 	(await client.query('listChats', args)).chats;
 
@@ -18,10 +18,10 @@ async function hears(client: SessionClient): Promise<Trigger> {
 }
 
 it('groups, by a part of their name, also those nobody has written in', async () => {
-	const { own, other } = office;
+	const { own, other } = harness;
 	const work = other.createGroup('Team Müller', [own], { addressing: 'pn' });
 	const family = other.createGroup('Family', [own]);
-	const client = await office.link();
+	const client = await harness.link();
 	expect(await list(client)).toEqual([
 		{ jids: [family], name: 'Family', isContact: false },
 		{ jids: [work], name: 'Team Müller', isContact: false },
@@ -33,19 +33,19 @@ it('groups, by a part of their name, also those nobody has written in', async ()
 });
 
 it('no group that the account has left', async () => {
-	const reporter = await Reporter.on(await office.link(), ['group_participants']);
-	const { own, other } = office;
+	const reporter = await Reporter.on(await harness.link(), ['group_participants']);
+	const { own, other } = harness;
 	const stays = other.createGroup('Family', [own]);
 	const left = other.createGroup('Old Team', [own]);
 	const member = stanza('participant', { jid: own.lid });
 	await other.changeGroup(left, stanza('remove', {}, [member]));
 	expect(await reporter.json()).toMatchObject({ chat: left, chat_name: 'Old Team' });
-	expect(await list(office.client())).toMatchObject([{ jids: [stays], name: 'Family' }]);
+	expect(await list(harness.client())).toMatchObject([{ jids: [stays], name: 'Family' }]);
 });
 
 it('who has written, once for both identities, by name and by number', async () => {
-	const client = await office.link();
-	const { own, other } = office;
+	const client = await harness.link();
+	const { own, other } = harness;
 	const trigger = await hears(client);
 	await other.sendText(own.jid, 'Halo', { viaLid: true });
 	await trigger.next();
@@ -60,10 +60,10 @@ it('who has written, once for both identities, by name and by number', async () 
 });
 
 it('the address book of the phone, until somebody is taken out of it', async () => {
-	const { client, reporter } = await listenToPhone(office, ['contact_update']);
-	const { other } = office;
+	const { client, reporter } = await listenToPhone(harness, ['contact_update']);
+	const { other } = harness;
 	const contact = { fullName: 'Pak Budi', lidJid: other.lid };
-	await onPhone(office, other.jid, { contact });
+	await onPhone(harness, other.jid, { contact });
 	await reporter.json();
 	expect(await list(client, { search: 'pak' })).toEqual([
 		{ jids: [other.jid, other.lid], name: 'Pak Budi', isContact: true },
@@ -73,23 +73,23 @@ it('the address book of the phone, until somebody is taken out of it', async () 
 		name: 'Pak Budi',
 		isContact: true,
 	});
-	await onPhone(office, other.jid, { contact: null });
+	await onPhone(harness, other.jid, { contact: null });
 	await reporter.json();
 	expect(await client.query('lookUpChat', { jid: other.jid })).toMatchObject({ isContact: false });
 });
 
 it('what is known when WhatsApp does not answer', async () => {
-	const client = await office.link();
-	const { own, other, wa } = office;
+	const client = await harness.link();
+	const { own, other, wa } = harness;
 	const group = other.createGroup('Family', [own]);
 	expect(await list(client)).toHaveLength(1);
-	await office.restart();
+	await harness.restart();
 	wa.faults.nack({ xmlns: 'w:g2' }, 429, 10);
-	expect(await list(office.client())).toEqual([
+	expect(await list(harness.client())).toEqual([
 		{ jids: [group], name: 'Family', isContact: false },
 	]);
 });
 
 it('nothing, with words, while no number is linked', async () => {
-	await expect(list(office.client())).rejects.toMatchObject({ code: 'device_not_connected' });
+	await expect(list(harness.client())).rejects.toMatchObject({ code: 'device_not_connected' });
 });

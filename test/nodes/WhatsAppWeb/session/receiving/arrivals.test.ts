@@ -1,12 +1,12 @@
 import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/content';
-import { subscription, Trigger, useOffice } from '../office.ts';
+import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 /** What the inbox holds of what was sent while the session was away, once `last` has come. */
 async function afterwards(last: string): Promise<string[]> {
 	const trigger = new Trigger();
-	await office.client().subscribe(subscription(), trigger.handler);
+	await harness.client().subscribe(subscription(), trigger.handler);
 	await trigger.next(({ event }) => (event.data as ReceivedMessage).id === last);
 	return trigger.deliveries.map(({ event }) => (event.data as ReceivedMessage).id);
 }
@@ -14,13 +14,13 @@ async function afterwards(last: string): Promise<string[]> {
 /** Baileys merges what comes while it catches up: none of it may cost a message. */
 describe('a message that came while away', () => {
 	beforeEach(async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.subscribe(subscription(), new Trigger().handler);
-		await office.restart();
+		await harness.restart();
 	});
 
 	it('and was edited meanwhile is told', async () => {
-		const { own, other } = office;
+		const { own, other } = harness;
 		await other.sendText(own.jid, 'sebelum', { id: 'EDITED' });
 		const key = { remoteJid: own.jid, fromMe: true, id: 'EDITED' };
 		await other.send(own.jid, {
@@ -31,7 +31,7 @@ describe('a message that came while away', () => {
 	});
 
 	it('and was deleted meanwhile is told', async () => {
-		const { own, other } = office;
+		const { own, other } = harness;
 		await other.sendText(own.jid, 'sebelum', { id: 'DELETED' });
 		const key = { remoteJid: own.jid, fromMe: true, id: 'DELETED' };
 		await other.send(own.jid, { protocolMessage: { key, type: 0 } });
@@ -40,7 +40,7 @@ describe('a message that came while away', () => {
 	});
 
 	it('and has the id of another member is told, and so is the other', async () => {
-		const { own, other, wa } = office;
+		const { own, other, wa } = harness;
 		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
 		const group = other.createGroup('Keluarga', [own, citra]);
 		await other.sendText(group, 'korban', { id: 'SAME' });

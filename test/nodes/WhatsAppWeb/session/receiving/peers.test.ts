@@ -7,14 +7,14 @@ import { sendPeer } from '../../../../whatsapp/phone/outgoing.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import { onPhone } from '../../trigger/events/phone.ts';
 import { Reporter } from '../../trigger/reporter.ts';
-import { OTHER_NUMBER, subscription, Trigger, useOffice } from '../office.ts';
+import { OTHER_NUMBER, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const { Type } = proto.Message.ProtocolMessage;
 
 const KEY_ID = Buffer.from('newkey');
 const PN_USER = '628333000333';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -85,9 +85,9 @@ const CASES: Record<string, Case> = {
 
 describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage, isFiled }) => {
 	it.each([false, true])('is filed before the journal forgets it (n8n dies: %s)', async (dies) => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.subscribe(subscription(), new Trigger().handler);
-		const own = office.own as SimulatedPhone;
+		const own = harness.own as SimulatedPhone;
 		const message = { protocolMessage: protocolMessage() };
 		const isIt = (stanzaId: string) =>
 			own.sent.get(stanzaId.split('|').at(-1) ?? '')?.message === message;
@@ -106,9 +106,9 @@ describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage,
 		await sendPeer(own, own.account.companions[0]!, message);
 		if (dies) {
 			await died;
-			await office.restart();
+			await harness.restart();
 			[dies, isDead] = [false, false];
-			await office.client().status({ connect: true });
+			await harness.client().status({ connect: true });
 		}
 		expect(await seen.take()).toBe('filed');
 		expect(await seen.take((what) => what === 'struck')).toBe('struck');
@@ -124,13 +124,13 @@ it('what is done on the phone is told, though n8n died before it had filed the k
 		die();
 		throw new Error('killed');
 	});
-	await office.link();
+	await harness.link();
 	await died;
-	await office.restart();
+	await harness.restart();
 	jest.restoreAllMocks();
-	const synchronised = office.wa.once('appState');
-	const reporter = await Reporter.on(office.client(), ['chat_update']);
+	const synchronised = harness.wa.once('appState');
+	const reporter = await Reporter.on(harness.client(), ['chat_update']);
 	await synchronised;
-	await onPhone(office, office.other.jid, { pin: true });
+	await onPhone(harness, harness.other.jid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });
 });

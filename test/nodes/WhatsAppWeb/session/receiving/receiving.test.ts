@@ -2,10 +2,16 @@ import { proto } from '@whiskeysockets/baileys';
 import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/content';
 import { MAX_UNSETTLED } from '../../../../../nodes/WhatsAppWeb/contract/Subscription';
 import { now, stanza } from '../../../../whatsapp/stanza.ts';
-import { bring, withhold } from '../courier.ts';
-import { OWN_NUMBER, reopens, subscription, Trigger, useOffice } from '../office.ts';
+import { bring, withhold } from '../rawStanzas.ts';
+import {
+	OWN_NUMBER,
+	reopens,
+	subscription,
+	Trigger,
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 function textOf(data: unknown): unknown {
 	const { message } = data as ReceivedMessage;
@@ -15,9 +21,9 @@ function textOf(data: unknown): unknown {
 /** A message that is in the inbox for sure: somebody else has got it. */
 async function received(text: string): Promise<void> {
 	const witness = new Trigger();
-	const client = office.client();
+	const client = harness.client();
 	const stop = await client.subscribe(subscription({ nodeId: 'witness' }), witness.handler);
-	await office.other.sendText(office.own.jid, text);
+	await harness.other.sendText(harness.own.jid, text);
 	expect(await texts(witness, 1)).toEqual([text]);
 	await stop();
 }
@@ -30,21 +36,21 @@ async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
 
 describe('a message', () => {
 	it('reaches a trigger as plain data', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const { id } = await office.other.sendText(office.own.jid, 'Halo Toko');
+		const { id } = await harness.other.sendText(harness.own.jid, 'Halo Toko');
 
 		const { event, key, attempt } = await trigger.next();
 		expect(attempt).toBe(1);
 		expect(key).toMatch(/^[0-9a-f]{64}$/);
-		expect(event).toMatchObject({ event: 'message', session: office.own.jid });
+		expect(event).toMatchObject({ event: 'message', session: harness.own.jid });
 		expect(event.data).toMatchObject({
 			id,
-			chat: office.other.jid,
-			sender: office.other.jid,
-			senderPn: office.other.jid,
-			senderLid: office.other.lid,
+			chat: harness.other.jid,
+			sender: harness.other.jid,
+			senderPn: harness.other.jid,
+			senderLid: harness.other.lid,
 			fromMe: false,
 			pushName: 'Budi',
 			offline: false,
@@ -55,10 +61,10 @@ describe('a message', () => {
 	});
 
 	it('brings its bytes as bytes and its numbers as numbers', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await office.other.sendMedia(office.own.jid, 'image', Buffer.alloc(5_000, 1), {
+		await harness.other.sendMedia(harness.own.jid, 'image', Buffer.alloc(5_000, 1), {
 			mimetype: 'image/jpeg',
 		});
 		const { message } = (await trigger.next()).event.data as unknown as ReceivedMessage;
@@ -69,39 +75,39 @@ describe('a message', () => {
 	});
 
 	it('of a chat by LID names both identities', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await office.other.sendText(office.own.lid, 'lewat LID', { viaLid: true });
+		await harness.other.sendText(harness.own.lid, 'lewat LID', { viaLid: true });
 		expect((await trigger.next()).event.data).toMatchObject({
-			chat: office.other.lid,
-			senderPn: office.other.jid,
-			senderLid: office.other.lid,
+			chat: harness.other.lid,
+			senderPn: harness.other.jid,
+			senderLid: harness.other.lid,
 		});
 	});
 
 	it('that comes twice is one event, however it is addressed', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		office.wa.faults.duplicate({ tag: 'message', to: office.own.jid });
-		await office.other.sendText(office.own.jid, 'sekali', { id: 'ABC1' });
-		await office.other.sendText(office.own.lid, 'sekali', { id: 'ABC1', viaLid: true });
-		await office.other.sendText(office.own.jid, 'penutup');
+		harness.wa.faults.duplicate({ tag: 'message', to: harness.own.jid });
+		await harness.other.sendText(harness.own.jid, 'sekali', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.lid, 'sekali', { id: 'ABC1', viaLid: true });
+		await harness.other.sendText(harness.own.jid, 'penutup');
 		expect(await texts(trigger, 2)).toEqual(['sekali', 'penutup']);
 	});
 
 	it('that could not be decrypted at first is one event', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		office.wa.faults.corrupt({ tag: 'message', from: office.other.jid, to: office.own.jid });
-		await office.other.sendText(office.own.jid, 'rusak di jalan');
+		harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
+		await harness.other.sendText(harness.own.jid, 'rusak di jalan');
 		expect(await texts(trigger, 1)).toEqual(['rusak di jalan']);
 	});
 
 	it('of the own phone comes only to who wants it', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const without = new Trigger();
 		const including = new Trigger();
 		await client.subscribe(subscription({ nodeId: 'without' }), without.handler);
@@ -109,13 +115,13 @@ describe('a message', () => {
 			subscription({ nodeId: 'including', includeOwnMessages: true }),
 			including.handler,
 		);
-		await office.own.sendText(office.other.jid, 'dari HP');
-		await office.other.sendText(office.own.jid, 'balasan');
+		await harness.own.sendText(harness.other.jid, 'dari HP');
+		await harness.other.sendText(harness.own.jid, 'balasan');
 		expect(await texts(including, 2)).toEqual(['dari HP', 'balasan']);
 		expect(including.deliveries[0]?.event.data).toMatchObject({
 			fromMe: true,
-			chat: office.other.jid,
-			sender: office.own.jid,
+			chat: harness.other.jid,
+			sender: harness.own.jid,
 		});
 		expect(await texts(without, 1)).toEqual(['balasan']);
 	});
@@ -125,42 +131,42 @@ describe('a message', () => {
 		['LID, number, LID', ['lid', 'pn', 'lid']],
 		['list, number, list', ['list', 'pn', 'list']],
 	] as const)('of a stranger comes in its order, however he is named: %s', async (_, names) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const { jid, lid } = office.other;
+		const { jid, lid } = harness.other;
 		const places = {
 			pn: { from: jid, sender_lid: lid },
 			lid: { from: lid, sender_pn: jid, addressing_mode: 'lid' },
 			list: { from: '1234567890@broadcast', participant: jid, participant_lid: lid },
 		};
 		// All of them in one go.
-		const push = office.wa.push.bind(office.wa);
+		const push = harness.wa.push.bind(harness.wa);
 		const pushed: Array<Parameters<typeof push>> = [];
-		office.wa.push = (...stanza) => void pushed.push(stanza);
+		harness.wa.push = (...stanza) => void pushed.push(stanza);
 		for (const [n, name] of names.entries()) {
-			await bring(office, { conversation: String(n) }, places[name]);
+			await bring(harness, { conversation: String(n) }, places[name]);
 		}
 		for (const stanza of pushed) push(...stanza);
 		expect(await texts(trigger, 3)).toEqual(['0', '1', '2']);
 	});
 
 	it('that may be seen once on the phone comes in its place', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		await Promise.all([
-			office.other.sendText(office.own.jid, 'satu'),
-			office.other.sendText(office.own.jid, 'dua'),
+			harness.other.sendText(harness.own.jid, 'satu'),
+			harness.other.sendText(harness.own.jid, 'dua'),
 		]);
-		withhold(office, 'view_once_unavailable_fanout');
+		withhold(harness, 'view_once_unavailable_fanout');
 		expect(await texts(trigger, 3)).toEqual(['satu', 'dua', undefined]);
 	});
 
 	it.each(['another', 'the account itself'])(
 		'without encryption is not believed to be of %s',
 		async (who) => {
-			const client = await office.link();
+			const client = await harness.link();
 			const trigger = new Trigger();
 			const events = ['message', 'undecryptable_message'] as const;
 			await client.subscribe(
@@ -168,10 +174,10 @@ describe('a message', () => {
 				trigger.handler,
 			);
 			const isOther = who === 'another';
-			const attrs = isOther ? {} : { recipient: office.other.jid };
-			const from = isOther ? office.other.jid : office.own.jid;
+			const attrs = isOther ? {} : { recipient: harness.other.jid };
+			const from = isOther ? harness.other.jid : harness.own.jid;
 			const content = proto.Message.encode({ conversation: 'never encrypted' }).finish();
-			office.wa.push(
+			harness.wa.push(
 				OWN_NUMBER,
 				1,
 				stanza('message', { id: 'ABC1', from, t: now(), type: 'text', ...attrs }, [
@@ -186,11 +192,11 @@ describe('a message', () => {
 	);
 
 	it('is what a reaction, an edit, a deletion and a vote are not', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const key = { remoteJid: office.own.jid, fromMe: true, id: 'ABC1' };
-		const { own, other } = office;
+		const key = { remoteJid: harness.own.jid, fromMe: true, id: 'ABC1' };
+		const { own, other } = harness;
 		await other.sendText(own.jid, 'pertama', { id: 'ABC1' });
 		await other.send(own.jid, { reactionMessage: { key, text: '👍' } });
 		await other.send(own.jid, {
@@ -204,26 +210,26 @@ describe('a message', () => {
 
 describe('what arrives while nobody listens', () => {
 	it('is delivered once after a restart', async () => {
-		const first = await office.link();
+		const first = await harness.link();
 		await first.subscribe(subscription(), new Trigger().handler);
-		await office.restart();
-		await office.other.sendText(office.own.jid, 'satu');
-		await office.other.sendText(office.own.jid, 'dua');
+		await harness.restart();
+		await harness.other.sendText(harness.own.jid, 'satu');
+		await harness.other.sendText(harness.own.jid, 'dua');
 		const trigger = new Trigger();
-		const client = office.client();
+		const client = harness.client();
 		await client.subscribe(subscription(), trigger.handler);
 		expect(await texts(trigger, 2)).toEqual(['satu', 'dua']);
 		expect(trigger.deliveries[0]?.event.data).toMatchObject({ offline: true });
 
-		await office.restart();
+		await harness.restart();
 		const later = new Trigger();
-		await office.client().subscribe(subscription(), later.handler);
-		await office.other.sendText(office.own.jid, 'tiga');
+		await harness.client().subscribe(subscription(), later.handler);
+		await harness.other.sendText(harness.own.jid, 'tiga');
 		expect(await texts(later, 1)).toEqual(['tiga']);
 	});
 
 	it('is kept for a trigger that is down while an action has the connection', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const stop = await client.subscribe(subscription(), new Trigger().handler);
 		await stop();
 		await received('terlewat');
@@ -233,46 +239,46 @@ describe('what arrives while nobody listens', () => {
 	});
 
 	it('is nothing to a trigger that a person switches on anew', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const stop = await client.subscribe(subscription(), new Trigger().handler);
 		await stop();
 		await received('basi');
 		const trigger = new Trigger();
 		await client.subscribe(subscription({ start: 'now' }), trigger.handler);
-		await office.other.sendText(office.own.jid, 'segar');
+		await harness.other.sendText(harness.own.jid, 'segar');
 		expect(await texts(trigger, 1)).toEqual(['segar']);
 	});
 
 	it('comes again under the same key when its execution had not ended', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		trigger.hold = new Promise(() => undefined);
 		await client.subscribe(subscription(), trigger.handler);
-		await office.other.sendText(office.own.jid, 'belum selesai');
+		await harness.other.sendText(harness.own.jid, 'belum selesai');
 		const first = await trigger.next();
-		await office.restart();
+		await harness.restart();
 		const again = new Trigger();
-		await office.client().subscribe(subscription(), again.handler);
+		await harness.client().subscribe(subscription(), again.handler);
 		const second = await again.next();
 		expect(second.key).toBe(first.key);
 		expect(second.attempt).toBe(2);
 	});
 
 	it('comes before what is live', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.subscribe(subscription(), new Trigger().handler);
-		await office.restart();
+		await harness.restart();
 		const sent: string[] = [];
 		const send = async (text: string, id?: string): Promise<void> => {
 			sent.push(text);
-			await office.other.sendText(office.own.jid, text, { id });
+			await harness.other.sendText(harness.own.jid, text, { id });
 		};
 		for (let n = 0; n < 60; n++) await send(`offline ${n}`, `OFFLINE${n}`);
-		const begun = office.wa.once('receipt', {
+		const begun = harness.wa.once('receipt', {
 			where: ({ from, ids }) => from.includes(':') && ids.includes('OFFLINE3'),
 		});
 		const trigger = new Trigger();
-		const subscribed = office.client().subscribe(subscription(), trigger.handler);
+		const subscribed = harness.client().subscribe(subscription(), trigger.handler);
 		await begun;
 		for (let n = 0; n < 10; n++) await send(`live ${n}`);
 		await subscribed;
@@ -282,32 +288,32 @@ describe('what arrives while nobody listens', () => {
 	});
 
 	it('is not lost with a connection that breaks while messages pour in', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		const open = reopens(client);
 		const sent: string[] = [];
 		for (let index = 0; index < 40; index++) {
 			sent.push(`pesan ${index}`);
-			await office.other.sendText(office.own.jid, `pesan ${index}`);
-			if (index === 20) office.wa.faults.closeWith('now', { tcp: true });
+			await harness.other.sendText(harness.own.jid, `pesan ${index}`);
+			if (index === 20) harness.wa.faults.closeWith('now', { tcp: true });
 		}
 		await open;
 		expect((await texts(trigger, 40)).sort()).toEqual(sent.sort());
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(2);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 });
 
 describe('a subscription', () => {
 	it('has a bounded number of executions under way', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		let release: () => void = () => undefined;
 		trigger.hold = new Promise((resolve) => (release = resolve));
 		await client.subscribe(subscription(), trigger.handler);
 		const total = MAX_UNSETTLED + 5;
 		for (let index = 0; index < total; index++) {
-			await office.other.sendText(office.own.jid, `pesan ${index}`, { id: `ID${index}` });
+			await harness.other.sendText(harness.own.jid, `pesan ${index}`, { id: `ID${index}` });
 		}
 		await texts(trigger, MAX_UNSETTLED);
 		expect(trigger.deliveries).toHaveLength(MAX_UNSETTLED);
@@ -319,7 +325,7 @@ describe('a subscription', () => {
 	});
 
 	it('of the editor sees what is live, and takes nothing from production', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const production = new Trigger();
 		const stop = await client.subscribe(subscription(), production.handler);
 		await stop();
@@ -327,7 +333,7 @@ describe('a subscription', () => {
 
 		const test = new Trigger();
 		const endTest = await client.subscribe(subscription({ start: 'test' }), test.handler);
-		await office.other.sendText(office.own.jid, 'saat tes');
+		await harness.other.sendText(harness.own.jid, 'saat tes');
 		expect(await texts(test, 1)).toEqual(['saat tes']);
 		await endTest();
 
@@ -336,17 +342,17 @@ describe('a subscription', () => {
 	});
 
 	it('is told what becomes of the connection, if it wants to know', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		const events = ['connected', 'disconnected', 'logged_out'] as const;
 		await client.subscribe(subscription({ events }), trigger.handler);
-		office.wa.faults.closeWith('now', { tcp: true });
+		harness.wa.faults.closeWith('now', { tcp: true });
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'disconnected',
 			data: { reason: 'connection_closed', willReconnect: true },
 		});
 		expect((await trigger.next()).event).toMatchObject({ event: 'connected' });
-		await office.own.unlink(1);
+		await harness.own.unlink(1);
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'disconnected',
 			data: { reason: 'unlinked_by_phone', code: 401, willReconnect: false },

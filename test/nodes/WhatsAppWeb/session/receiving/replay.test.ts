@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { Inbound } from '../../../../../nodes/WhatsAppWeb/session/receiving/Inbound';
-import { bring } from '../courier.ts';
-import { subscription, Trigger, useOffice } from '../office.ts';
+import { bring } from '../rawStanzas.ts';
+import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -29,33 +29,33 @@ async function loseOnce(...messageIds: string[]): Promise<void> {
 
 describe('a message whose receipt went out before it became an event', () => {
 	it.each([true, false])('comes with the next connection (restart: %s)', async (restart) => {
-		const client = await office.link();
+		const client = await harness.link();
 		await (
 			await client.subscribe(subscription(), new Trigger().handler)
 		)();
 		const taking = loseOnce('ABC1');
-		const arrived = office.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
-		await office.other.sendText(office.own.jid, 'hampir hilang', { id: 'ABC1' });
+		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
+		await harness.other.sendText(harness.own.jid, 'hampir hilang', { id: 'ABC1' });
 		await arrived;
 		await taking;
 
-		if (restart) await office.restart();
-		const next = office.client();
+		if (restart) await harness.restart();
+		const next = harness.client();
 		if (!restart) await next.restart();
 		const trigger = new Trigger();
 		await next.subscribe(subscription(), trigger.handler);
 		expect((await trigger.next()).event.data).toMatchObject({
 			id: 'ABC1',
-			chat: office.other.jid,
-			senderLid: office.other.lid,
+			chat: harness.other.jid,
+			senderLid: harness.other.lid,
 			pushName: 'Budi',
 			message: { conversation: 'hampir hilang' },
 		});
 
-		await office.restart();
+		await harness.restart();
 		const later = new Trigger();
-		await office.client().subscribe(subscription(), later.handler);
-		await office.other.sendText(office.own.jid, 'berikutnya', { id: 'ABC2' });
+		await harness.client().subscribe(subscription(), later.handler);
+		await harness.other.sendText(harness.own.jid, 'berikutnya', { id: 'ABC2' });
 		expect((await later.next()).event.data).toMatchObject({ id: 'ABC2' });
 	});
 });
@@ -68,32 +68,32 @@ describe('a message that Baileys stumbles over', () => {
 	const events = ['message', 'undecryptable_message'] as const;
 
 	it.each(POISON)('is told: %s', async (_, poison) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription({ events: [...events] }), trigger.handler);
-		const id = await bring(office, poison, { from: office.other.jid });
+		const id = await bring(harness, poison, { from: harness.other.jid });
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'undecryptable_message',
 			data: { id, reason: 'malformed' },
 		});
-		await office.other.sendText(office.own.jid, 'berikutnya', { id: 'ABC2' });
+		await harness.other.sendText(harness.own.jid, 'berikutnya', { id: 'ABC2' });
 		expect((await trigger.next()).event.data).toMatchObject({ id: 'ABC2' });
 	});
 
 	it.each(POISON)('does not keep others from coming after a crash: %s', async (_, poison) => {
-		const client = await office.link();
+		const client = await harness.link();
 		await (
 			await client.subscribe(subscription(), new Trigger().handler)
 		)();
 		const taking = loseOnce('POISON', 'ABC1');
-		const arrived = office.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
-		await bring(office, poison, { from: office.other.jid, id: 'POISON' });
-		await office.other.sendText(office.own.jid, 'hampir hilang', { id: 'ABC1' });
+		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
+		await bring(harness, poison, { from: harness.other.jid, id: 'POISON' });
+		await harness.other.sendText(harness.own.jid, 'hampir hilang', { id: 'ABC1' });
 		await arrived;
 		await taking;
-		await office.restart();
+		await harness.restart();
 		const trigger = new Trigger();
-		await office.client().subscribe(subscription({ events: [...events] }), trigger.handler);
+		await harness.client().subscribe(subscription({ events: [...events] }), trigger.handler);
 		expect((await trigger.next()).event.data).toMatchObject({ id: 'POISON' });
 		expect((await trigger.next()).event.data).toMatchObject({ id: 'ABC1' });
 	});
@@ -102,27 +102,27 @@ describe('a message that Baileys stumbles over', () => {
 it.each([
 	[
 		'of a hosted device',
-		() => ({ from: office.other.jid.replace('@s.whatsapp.net', ':99@hosted') }),
+		() => ({ from: harness.other.jid.replace('@s.whatsapp.net', ':99@hosted') }),
 	],
 	[
 		'of a member of a group, by a hosted device',
 		() => ({
 			from: '120363025246125486@g.us',
-			participant: office.other.lid.replace('@lid', ':99@hosted.lid'),
+			participant: harness.other.lid.replace('@lid', ':99@hosted.lid'),
 			addressing_mode: 'lid',
 		}),
 	],
 ])('a message %s is not kept to be replayed', async (_, attrs) => {
-	const client = await office.link();
+	const client = await harness.link();
 	const trigger = new Trigger();
 	await client.subscribe(subscription(), trigger.handler);
 	const take = jest.spyOn(Inbound.prototype, 'take');
-	const id = await bring(office, { conversation: 'halo' }, attrs());
+	const id = await bring(harness, { conversation: 'halo' }, attrs());
 	await trigger.next();
-	await office.restart();
+	await harness.restart();
 	const later = new Trigger();
-	await office.client().subscribe(subscription(), later.handler);
-	await office.other.sendText(office.own.jid, 'penutup');
+	await harness.client().subscribe(subscription(), later.handler);
+	await harness.other.sendText(harness.own.jid, 'penutup');
 	await later.next();
 	const taken = take.mock.calls.filter(([{ key }]) => key.id === id);
 	expect(taken.map(([, , stanzas]) => stanzas.length)).toEqual([1]);

@@ -1,9 +1,9 @@
 import { createSessionRegistry } from '../../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Mutation, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
-import { HASTE, subscription, Trigger, useOffice } from '../office.ts';
+import { HASTE, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 /** A process that dies as it is about to write a message's event: nothing it writes from then on is written. */
 function dying(): { open: (directory: string) => Store; died: Promise<void> } {
@@ -37,16 +37,16 @@ function dying(): { open: (directory: string) => Store; died: Promise<void> } {
 }
 
 it('a post of a channel that was acknowledged before it was an event is not lost', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	await client.subscribe(subscription(), new Trigger().handler);
-	const channel = office.own.createNewsletter('News');
-	await office.restart();
+	const channel = harness.own.createNewsletter('News');
+	await harness.restart();
 
 	const { open, died } = dying();
 	const registry = createSessionRegistry({
 		settings: () => ({
-			dataDirectory: office.directory,
-			server: { url: office.wa.url, rootKey: Buffer.from(office.wa.rootKey, 'base64') },
+			dataDirectory: harness.directory,
+			server: { url: harness.wa.url, rootKey: Buffer.from(harness.wa.rootKey, 'base64') },
 			egress: { allowedRanges: [], allowedHostnames: [] },
 		}),
 		timing: HASTE,
@@ -55,12 +55,12 @@ it('a post of a channel that was acknowledged before it was an event is not lost
 	});
 	const config = { credentialId: 'credential1', secret: 'a storage key', deviceName: 'n8n' };
 	await registry.acquire(config).client.status({ connect: true });
-	await office.own.post(channel, { extendedTextMessage: { text: 'breaking' } });
+	await harness.own.post(channel, { extendedTextMessage: { text: 'breaking' } });
 	await died;
 	await registry.shutdown();
 
 	const trigger = new Trigger();
-	await office.client().subscribe(subscription(), trigger.handler);
+	await harness.client().subscribe(subscription(), trigger.handler);
 	const { events } = await trigger.next();
 	expect(events[0]).toMatchObject({ event: 'message', data: { chat: channel } });
 	expect(JSON.stringify(events[0].data)).toContain('breaking');

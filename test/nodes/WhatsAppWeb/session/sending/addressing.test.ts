@@ -1,35 +1,41 @@
-import { OTHER_NUMBER, subscription, textCommand, Trigger, useOffice } from '../office.ts';
+import {
+	OTHER_NUMBER,
+	subscription,
+	textCommand,
+	Trigger,
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-const office = useOffice();
+const harness = useSessionHarness();
 
 describe('a recipient', () => {
 	it('given by LID is written to by LID', async () => {
-		const client = await office.link();
-		const result = await client.send(textCommand(office.other.lid, 'Halo'));
-		expect(result).toMatchObject({ to: office.other.lid, toLid: office.other.lid });
-		await office.other.next();
+		const client = await harness.link();
+		const result = await client.send(textCommand(harness.other.lid, 'Halo'));
+		expect(result).toMatchObject({ to: harness.other.lid, toLid: harness.other.lid });
+		await harness.other.next();
 	});
 
 	it('given by number is written to by LID once WhatsApp has moved this account', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		expect((await client.send(textCommand(TO, 'sebelum'))).to).toBe(TO);
-		await office.other.sendText(office.own.lid, 'lewat LID', { viaLid: true });
+		await harness.other.sendText(harness.own.lid, 'lewat LID', { viaLid: true });
 		await trigger.next();
-		const after = { to: office.other.lid, toPn: TO, toLid: office.other.lid };
+		const after = { to: harness.other.lid, toPn: TO, toLid: harness.other.lid };
 		expect(await client.send(textCommand(TO, 'sesudah'))).toMatchObject(after);
-		await office.restart();
-		expect(await office.client().send(textCommand(TO, 'tetap'))).toMatchObject(after);
+		await harness.restart();
+		expect(await harness.client().send(textCommand(TO, 'tetap'))).toMatchObject(after);
 	});
 
 	it('that is not on WhatsApp is asked about once', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const nobody = '628999000999@s.whatsapp.net';
 		const refused = { code: 'recipient_not_found', retryable: false };
 		await expect(client.send(textCommand(nobody, 'Halo'))).rejects.toMatchObject(refused);
-		const looked = office.wa.faults.drop({ xmlns: 'usync' }, 100);
+		const looked = harness.wa.faults.drop({ xmlns: 'usync' }, 100);
 		await expect(client.send(textCommand(nobody, 'Halo'))).rejects.toMatchObject(refused);
 		expect(looked.count).toBe(0);
 		looked.cancel();
@@ -41,17 +47,17 @@ describe('a recipient', () => {
 		['5215512345678', '525512345678'],
 		['5491112345678', '541112345678'],
 	])('written as %s is found as %s', async (written, registered) => {
-		const client = await office.link();
-		const phone = office.wa.createPhone(registered);
+		const client = await harness.link();
+		const phone = harness.wa.createPhone(registered);
 		const result = await client.send(textCommand(`${written}@s.whatsapp.net`, 'Oi'));
 		expect(result.toPn).toBe(phone.jid);
 		await phone.next();
 	});
 
 	it('can be oneself', async () => {
-		const client = await office.link();
-		await client.send(textCommand(office.own.jid, 'Catatan'));
-		const { message } = await office.own.next();
+		const client = await harness.link();
+		await client.send(textCommand(harness.own.jid, 'Catatan'));
+		const { message } = await harness.own.next();
 		const text =
 			message.extendedTextMessage?.text ??
 			message.deviceSentMessage?.message?.extendedTextMessage?.text;

@@ -6,10 +6,10 @@ import {
 import type { SendCommand } from '../../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { Fault } from '../../../../whatsapp/contract.ts';
 import { child } from '../../../../whatsapp/stanza.ts';
-import { OTHER_NUMBER, textCommand, useOffice } from '../office.ts';
+import { OTHER_NUMBER, textCommand, useSessionHarness } from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-const office = useOffice();
+const harness = useSessionHarness();
 
 const question: Interactive = {
 	body: 'What next?',
@@ -27,14 +27,14 @@ function buttons(more: Partial<SendCommand> = {}): SendCommand {
 
 /** The server refuses messages with buttons, and takes all others. */
 function refuseButtons(code = 405, times = 100): Fault {
-	return office.wa.faults.nack((stanza) => child(stanza, 'biz') !== undefined, code, times);
+	return harness.wa.faults.nack((stanza) => child(stanza, 'biz') !== undefined, code, times);
 }
 
 /** Kind and id of what the recipient has, once everything sent before has arrived. */
 async function arrived(): Promise<string[][]> {
-	const { messageId } = await office.client().send(textCommand(TO, 'the last one'));
-	await office.other.next(({ id }) => id === messageId);
-	return office.other.received
+	const { messageId } = await harness.client().send(textCommand(TO, 'the last one'));
+	await harness.other.next(({ id }) => id === messageId);
+	return harness.other.received
 		.filter(({ id }) => id !== messageId)
 		.map(({ id, message }) => [
 			Object.entries(message).find(([key, value]) => key !== 'messageContextInfo' && value)?.[0] ??
@@ -45,14 +45,14 @@ async function arrived(): Promise<string[][]> {
 
 describe('buttons with something to fall back to', () => {
 	it('arrive as they are when WhatsApp takes them', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const { messageId, warnings } = await client.send(buttons());
 		expect(warnings).toEqual([]);
 		expect(await arrived()).toEqual([['interactiveMessage', messageId]]);
 	});
 
 	it.each([405, 473, 479])('arrive as that when they are refused with %i', async (code) => {
-		const client = await office.link();
+		const client = await harness.link();
 		refuseButtons(code);
 		const { messageId, warnings } = await client.send(buttons());
 		expect(warnings).toEqual([
@@ -66,20 +66,20 @@ describe('buttons with something to fall back to', () => {
 	});
 
 	it('stay what they became when the command is repeated', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const refusal = refuseButtons();
 		const first = await client.send(buttons({ idempotency: order }));
 		refusal.cancel();
 		expect(await client.send(buttons({ idempotency: order }))).toEqual(first);
-		await office.restart();
-		expect(await office.client().send(buttons({ idempotency: order }))).toEqual(first);
+		await harness.restart();
+		expect(await harness.client().send(buttons({ idempotency: order }))).toEqual(first);
 		expect(await arrived()).toEqual([['pollCreationMessageV3', first.messageId]]);
 	});
 
 	it('stay what they became when nobody knows whether that arrived', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const refusal = refuseButtons();
-		const silence = office.wa.faults.withholdAck({ tag: 'message', type: 'poll' }, 100);
+		const silence = harness.wa.faults.withholdAck({ tag: 'message', type: 'poll' }, 100);
 		const command = buttons({ idempotency: order, timeoutMs: 1_500 });
 		await expect(client.send(command)).rejects.toMatchObject({
 			code: 'upstream_timeout',
@@ -87,18 +87,18 @@ describe('buttons with something to fall back to', () => {
 		});
 		refusal.cancel();
 		silence.cancel();
-		await office.restart();
-		const { messageId } = await office.client().send(command);
+		await harness.restart();
+		const { messageId } = await harness.client().send(command);
 		expect(await arrived()).toEqual([['pollCreationMessageV3', messageId]]);
 		// Nor has the server, which does not know one from the other, seen buttons under that id.
-		const types = office.wa.log.flatMap((entry) =>
+		const types = harness.wa.log.flatMap((entry) =>
 			entry.event === 'message' && entry.id === messageId ? [entry.type] : [],
 		);
 		expect(new Set(types)).toEqual(new Set(['poll']));
 	});
 
 	it('are sent as they are by a later try if nothing was sent by the first', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const refusal = refuseButtons(403);
 		await expect(client.send(buttons({ idempotency: order }))).rejects.toMatchObject({
 			code: 'forbidden',
@@ -109,14 +109,14 @@ describe('buttons with something to fall back to', () => {
 	});
 
 	it('are an error when that is refused, too', async () => {
-		const client = await office.link();
-		const refusal = office.wa.faults.nack({ tag: 'message' }, 405, 100);
+		const client = await harness.link();
+		const refusal = harness.wa.faults.nack({ tag: 'message' }, 405, 100);
 		await expect(client.send(buttons())).rejects.toMatchObject({ code: 'message_type_rejected' });
 		expect(refusal.count).toBe(2);
 	});
 
 	it('are an error when nothing was chosen', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const refusal = refuseButtons();
 		await expect(client.send(buttons({ fallback: undefined }))).rejects.toMatchObject({
 			code: 'message_type_rejected',

@@ -1,51 +1,51 @@
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { textCommand, useOffice } from '../office.ts';
+import { textCommand, useSessionHarness } from '../SessionHarness.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 function third(): Phone {
-	return office.wa.createPhone('628333000333', { pushName: 'Citra' });
+	return harness.wa.createPhone('628333000333', { pushName: 'Citra' });
 }
 
 describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (addressing) => {
 	it('gets a message, and answers to it quote it', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const citra = third();
-		const group = office.other.createGroup('Keluarga', [office.own, citra], { addressing });
+		const group = harness.other.createGroup('Keluarga', [harness.own, citra], { addressing });
 		const first = await client.send(textCommand(group, 'Halo semua'));
 		expect(first).toMatchObject({ to: group, toPn: null, toLid: null, warnings: [] });
-		for (const phone of [office.other, citra]) {
+		for (const phone of [harness.other, citra]) {
 			const received = await phone.next(({ chat }) => chat === group);
 			expect(received.message.extendedTextMessage?.text).toBe('Halo semua');
 		}
 		await client.send(textCommand(group, 'Lagi', { replyTo: first.messageId }));
 		const second = await citra.next(({ chat }) => chat === group);
 		expect(second.message.extendedTextMessage?.contextInfo?.participant).toBe(
-			addressing === 'lid' ? office.own.lid : office.own.jid,
+			addressing === 'lid' ? harness.own.lid : harness.own.jid,
 		);
 	});
 });
 
 describe('a group', () => {
 	it('is waited for until somebody has read it', async () => {
-		const client = await office.link();
-		const group = office.other.createGroup('Keluarga', [office.own]);
-		office.other.autoRead = true;
+		const client = await harness.link();
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		harness.other.autoRead = true;
 		const result = await client.send(textCommand(group, 'Halo', { waitUntil: 'read' }));
 		expect(result.status).toBe('read');
 	});
 
 	it('is looked up once for many messages, and again after it has changed', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const citra = third();
-		const group = office.other.createGroup('Keluarga', [office.own]);
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
 		await client.send(textCommand(group, 'satu'));
-		const lookUps = office.wa.faults.nack({ xmlns: 'w:g2' }, 500, 100);
+		const lookUps = harness.wa.faults.nack({ xmlns: 'w:g2' }, 500, 100);
 		await client.send(textCommand(group, 'dua'));
 		expect(lookUps.count).toBe(0);
 		lookUps.cancel();
-		await office.other.changeGroup(
+		await harness.other.changeGroup(
 			group,
 			stanza('add', {}, [stanza('participant', { jid: citra.lid })]),
 		);
@@ -55,8 +55,8 @@ describe('a group', () => {
 	});
 
 	it('of which one is not a member is not posted to', async () => {
-		const client = await office.link();
-		const group = office.other.createGroup('Rahasia', [third()]);
+		const client = await harness.link();
+		const group = harness.other.createGroup('Rahasia', [third()]);
 		await expect(client.send(textCommand(group, 'Halo'))).rejects.toMatchObject({
 			code: 'group_posting_restricted',
 			retryable: false,
@@ -64,8 +64,8 @@ describe('a group', () => {
 	});
 
 	it('that only admins may post to is not posted to', async () => {
-		const client = await office.link();
-		const group = office.other.createGroup('Pengumuman', [office.own], { announce: true });
+		const client = await harness.link();
+		const group = harness.other.createGroup('Pengumuman', [harness.own], { announce: true });
 		await expect(client.send(textCommand(group, 'Halo'))).rejects.toMatchObject({
 			code: 'group_posting_restricted',
 			message: expect.stringContaining('admins'),
@@ -73,17 +73,17 @@ describe('a group', () => {
 	});
 
 	it('that has changed its addressing (421) is looked up anew, and gets the message', async () => {
-		const client = await office.link();
-		const group = office.other.createGroup('Keluarga', [office.own]);
+		const client = await harness.link();
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
 		await client.send(textCommand(group, 'satu'));
-		office.wa.faults.nack({ tag: 'message', to: group }, 421);
+		harness.wa.faults.nack({ tag: 'message', to: group }, 421);
 		const result = await client.send(textCommand(group, 'dua'));
-		const received = await office.other.next(({ id }) => id === result.messageId);
+		const received = await harness.other.next(({ id }) => id === result.messageId);
 		expect(received.message.extendedTextMessage?.text).toBe('dua');
 	});
 
 	it('nobody knows is not found', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await expect(client.send(textCommand('120363000000000000@g.us', 'Halo'))).rejects.toMatchObject(
 			{ code: expect.stringMatching(/recipient_not_found|restricted/) },
 		);
@@ -92,8 +92,8 @@ describe('a group', () => {
 
 describe('a channel', () => {
 	it('gets text and answers with its own id, but takes no files', async () => {
-		const client = await office.link();
-		const channel = office.own.createNewsletter('Kabar');
+		const client = await harness.link();
+		const channel = harness.own.createNewsletter('Kabar');
 		const result = await client.send(textCommand(channel, 'Halo'));
 		expect(result).toMatchObject({ to: channel, serverId: expect.any(String) });
 		const content = {

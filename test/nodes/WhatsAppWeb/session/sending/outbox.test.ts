@@ -3,11 +3,11 @@ import { mediaContent, withFile } from '../../../../../nodes/WhatsAppWeb/message
 import { SendRecord } from '../../../../../nodes/WhatsAppWeb/session/sending/SendRecord';
 import { linkClient } from '../../../../whatsapp/client.ts';
 import { fixture, prepare } from '../../media/prepare.ts';
-import { block, OTHER_NUMBER, textCommand, useOffice } from '../office.ts';
+import { block, OTHER_NUMBER, textCommand, useSessionHarness } from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const DAY_MS = 24 * 3_600_000;
-const office = useOffice({ queryMs: 1_000 });
+const harness = useSessionHarness({ queryMs: 1_000 });
 
 afterEach(() => void jest.restoreAllMocks());
 
@@ -16,14 +16,14 @@ const order = { key: 'order 4711', scope: 'custom' } as const;
 
 /** Ids of the messages the recipient has, after everything sent before has arrived. */
 async function idsAtRecipient(): Promise<string[]> {
-	const { messageId } = await office.client().send(textCommand(TO, 'the last one'));
-	await office.other.next(({ id }) => id === messageId);
-	return office.other.received.map(({ id }) => id).filter((id) => id !== messageId);
+	const { messageId } = await harness.client().send(textCommand(TO, 'the last one'));
+	await harness.other.next(({ id }) => id === messageId);
+	return harness.other.received.map(({ id }) => id).filter((id) => id !== messageId);
 }
 
 describe('one command', () => {
 	it('sent again is one message, and answers the first outcome', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const first = await client.send(textCommand(TO, 'Halo', { idempotency: once }));
 		const again = await client.send(textCommand(TO, 'Halo', { idempotency: once }));
 		expect(again).toEqual(first);
@@ -31,7 +31,7 @@ describe('one command', () => {
 	});
 
 	it('sent twice at the same time is one message', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const [first, second] = await Promise.all([
 			client.send(textCommand(TO, 'Halo', { idempotency: once })),
 			client.send(textCommand(TO, 'Halo', { idempotency: once })),
@@ -41,16 +41,16 @@ describe('one command', () => {
 	});
 
 	it('is remembered across restarts, even without a connection', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const first = await client.send(textCommand(TO, 'Halo', { idempotency: order }));
-		await office.restart();
-		office.wa.faults.failLogin(office.own.number, 503, 100);
-		const again = await office.client().send(textCommand(TO, 'Halo', { idempotency: order }));
+		await harness.restart();
+		harness.wa.faults.failLogin(harness.own.number, 503, 100);
+		const again = await harness.client().send(textCommand(TO, 'Halo', { idempotency: order }));
 		expect(again).toEqual(first);
 	});
 
 	it('with a key of its author refuses other content', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'Rp10.000', { idempotency: order }));
 		await expect(
 			client.send(textCommand(TO, 'Rp20.000', { idempotency: order })),
@@ -58,7 +58,7 @@ describe('one command', () => {
 	});
 
 	it('twice at the same time with other content is one message and a refusal', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const [first, second] = await Promise.allSettled([
 			client.send(textCommand(TO, 'Rp10.000', { idempotency: order })),
 			client.send(textCommand(TO, 'Rp20.000', { idempotency: order })),
@@ -68,13 +68,13 @@ describe('one command', () => {
 	});
 
 	it('cancelled by one of the two who gave it is sent by the other', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const abort = new AbortController();
-		const silence = office.wa.faults.withholdAck({ tag: 'message' });
+		const silence = harness.wa.faults.withholdAck({ tag: 'message' });
 		const command = textCommand(TO, 'Halo', { idempotency: order });
 		const cancelled = client.send({ ...command, signal: abort.signal });
 		const sent = client.send(command);
-		await office.other.next();
+		await harness.other.next();
 		expect(silence.count).toBe(1);
 		abort.abort();
 		await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
@@ -83,7 +83,7 @@ describe('one command', () => {
 	});
 
 	it('with the same voice note is the same message', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const voice = async () => {
 			const file = await prepare('audio', fixture('tone.mp3'), 'audio/mpeg', { ptt: true });
 			const content = withFile(mediaContent('audio', { ptt: true }), file);
@@ -93,7 +93,7 @@ describe('one command', () => {
 	});
 
 	it('with another preview of the same video is the same message', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const file = await prepare('video', fixture('card.mp4'));
 		const video = async (jpegThumbnail: Uint8Array) => {
 			const content = withFile(mediaContent('video', {}), {
@@ -109,19 +109,19 @@ describe('one command', () => {
 		['of its author, when that is forgotten', order, 20],
 		['of an execution, when n8n counts its executions anew', once, 3],
 	])('under a key %s, is a new message', async (_, idempotency, days) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const first = await client.send(textCommand(TO, 'Promo Januari', { idempotency }));
 		const { now } = Date;
 		jest.spyOn(Date, 'now').mockImplementation(() => now() + days * DAY_MS);
-		await office.restart();
+		await harness.restart();
 		const command = textCommand(TO, 'Promo Februari', { idempotency });
-		const second = await office.client().send(command);
-		expect(await office.client().send(command)).toEqual(second);
+		const second = await harness.client().send(command);
+		expect(await harness.client().send(command)).toEqual(second);
 		expect(await idsAtRecipient()).toEqual([first.messageId, second.messageId]);
 	});
 
 	it('without a key is a new message every time', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const first = await client.send(textCommand(TO, 'Halo'));
 		const second = await client.send(textCommand(TO, 'Halo'));
 		expect(await idsAtRecipient()).toEqual([first.messageId, second.messageId]);
@@ -130,10 +130,10 @@ describe('one command', () => {
 
 describe('a message whose answer n8n was too busy to read in time', () => {
 	it('is accepted', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'Halo'));
 		const sent = client.send(textCommand(TO, 'Halo lagi', { timeoutMs: 1_000 }));
-		await office.wa.once('message', { where: ({ type }) => type === 'text' });
+		await harness.wa.once('message', { where: ({ type }) => type === 'text' });
 		block(1_500);
 		expect(await sent).toMatchObject({ status: 'accepted' });
 	});
@@ -141,28 +141,28 @@ describe('a message whose answer n8n was too busy to read in time', () => {
 
 describe('a message without an answer', () => {
 	it('is sent again under the same id, and arrives once', async () => {
-		const client = await office.link();
-		office.wa.faults.withholdAck({ tag: 'message' });
+		const client = await harness.link();
+		harness.wa.faults.withholdAck({ tag: 'message' });
 		const result = await client.send(textCommand(TO, 'Halo', { timeoutMs: 2_000 }));
-		expect(office.wa.log.filter(({ event }) => event === 'message')).not.toHaveLength(0);
+		expect(harness.wa.log.filter(({ event }) => event === 'message')).not.toHaveLength(0);
 		expect(await idsAtRecipient()).toEqual([result.messageId]);
 	});
 
 	it.each([false, true])(
 		'is sent again after the connection broke (processed: %s)',
 		async (processed) => {
-			const client = await office.link();
-			office.wa.faults.closeWith({ tag: 'message' }, { tcp: true, processed });
+			const client = await harness.link();
+			harness.wa.faults.closeWith({ tag: 'message' }, { tcp: true, processed });
 			const result = await client.send(textCommand(TO, 'Halo'));
 			expect(result.status).toBe('accepted');
 			expect(await idsAtRecipient()).toEqual([result.messageId]);
-			expect(office.wa.loginCount(office.own.number)).toBe(2);
+			expect(harness.wa.loginCount(harness.own.number)).toBe(2);
 		},
 	);
 
 	it('is reported as perhaps sent, and goes on under the same id when retried', async () => {
-		const client = await office.link();
-		const silence = office.wa.faults.withholdAck({ tag: 'message' }, 100);
+		const client = await harness.link();
+		const silence = harness.wa.faults.withholdAck({ tag: 'message' }, 100);
 		const command = textCommand(TO, 'Halo', { idempotency: once, timeoutMs: 1_000 });
 		const error: unknown = await client.send(command).catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({
@@ -171,8 +171,8 @@ describe('a message without an answer', () => {
 			details: { maybe_sent: true },
 		});
 		silence.cancel();
-		await office.restart();
-		const result = await office.client().send(command);
+		await harness.restart();
+		const result = await harness.client().send(command);
 		expect(error).toMatchObject({ details: { message_id: result.messageId } });
 		expect(await idsAtRecipient()).toEqual([result.messageId]);
 	});
@@ -181,11 +181,11 @@ describe('a message without an answer', () => {
 		[403, 'forbidden', 1],
 		[503, 'server_error', 3],
 	])('but a refusal (%i) after that may have arrived', async (error, code, times) => {
-		const client = await office.link();
-		office.wa.faults.withholdAck({ tag: 'message' });
+		const client = await harness.link();
+		harness.wa.faults.withholdAck({ tag: 'message' });
 		const sent = client.send(textCommand(TO, 'Halo', { timeoutMs: 3_000 }));
-		const { id } = await office.other.next();
-		const refusals = office.wa.faults.nack({ tag: 'message' }, error, times);
+		const { id } = await harness.other.next();
+		const refusals = harness.wa.faults.nack({ tag: 'message' }, error, times);
 		await expect(sent).rejects.toMatchObject({
 			code,
 			description: expect.stringContaining('may have arrived'),
@@ -197,9 +197,9 @@ describe('a message without an answer', () => {
 	});
 
 	it('because the execution was cancelled while it left is reported as perhaps sent', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'Pertama'));
-		await office.other.next();
+		await harness.other.next();
 		const abort = new AbortController();
 		// Cancelled in the middle of its encryption.
 		const { prototype } = SendRecord;
@@ -212,42 +212,42 @@ describe('a message without an answer', () => {
 		await expect(
 			client.send(textCommand(TO, 'Halo', { signal: abort.signal })),
 		).rejects.toMatchObject({ code: 'cancelled', details: { maybe_sent: true } });
-		await office.other.next();
+		await harness.other.next();
 	});
 
 	it('goes on to people, not to nobody, when nothing is known of them any more', async () => {
-		const client = await office.link();
-		const third = office.wa.createPhone('628333000333');
-		const lost = office.wa.faults.drop({ tag: 'message' }, 100);
+		const client = await harness.link();
+		const third = harness.wa.createPhone('628333000333');
+		const lost = harness.wa.faults.drop({ tag: 'message' }, 100);
 		const command = textCommand(TO, 'Halo', { idempotency: order, timeoutMs: 1_500 });
 		const unknown = { code: 'upstream_timeout', details: { maybe_sent: true } };
 		await expect(client.send(command)).rejects.toMatchObject(unknown);
 		lost.cancel();
-		await office.restart();
+		await harness.restart();
 		// So that the account's own devices are known.
-		await office.client().send(textCommand(third.jid, 'lain'));
-		const unanswered = office.wa.faults.drop({ tag: 'iq', xmlns: 'usync' }, 100);
-		await expect(office.client().send({ ...command, timeoutMs: 10_000 })).rejects.toMatchObject(
+		await harness.client().send(textCommand(third.jid, 'lain'));
+		const unanswered = harness.wa.faults.drop({ tag: 'iq', xmlns: 'usync' }, 100);
+		await expect(harness.client().send({ ...command, timeoutMs: 10_000 })).rejects.toMatchObject(
 			unknown,
 		);
 		unanswered.cancel();
-		const { messageId } = await office.client().send({ ...command, timeoutMs: 10_000 });
+		const { messageId } = await harness.client().send({ ...command, timeoutMs: 10_000 });
 		expect(await idsAtRecipient()).toEqual([messageId]);
 	});
 
 	it('keeps waiting for a connection that is being re-established, within its time', async () => {
-		const client = await office.link();
-		office.wa.faults.failLogin(office.own.number, 503, 2);
-		office.wa.faults.closeWith('now', { tcp: true });
+		const client = await harness.link();
+		harness.wa.faults.failLogin(harness.own.number, 503, 2);
+		harness.wa.faults.closeWith('now', { tcp: true });
 		const result = await client.send(textCommand(TO, 'Halo'));
 		expect(await idsAtRecipient()).toEqual([result.messageId]);
 	});
 
 	it('says that it was not sent when there never was a connection', async () => {
-		await office.link();
-		await office.restart();
-		office.wa.faults.failLogin(office.own.number, 503, 1_000);
-		const sent = office.client().send(textCommand(TO, 'Halo', { timeoutMs: 500 }));
+		await harness.link();
+		await harness.restart();
+		harness.wa.faults.failLogin(harness.own.number, 503, 1_000);
+		const sent = harness.client().send(textCommand(TO, 'Halo', { timeoutMs: 500 }));
 		const error: unknown = await sent.catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({ code: 'device_not_connected', retryable: true });
 		expect(error).not.toHaveProperty('details.maybe_sent');
@@ -256,26 +256,26 @@ describe('a message without an answer', () => {
 
 describe('a refusal', () => {
 	it('is cured for the other devices when one has no keys any more', async () => {
-		const client = await office.link();
-		const { sock } = await linkClient(office.wa, office.other);
+		const client = await harness.link();
+		const { sock } = await linkClient(harness.wa, harness.other);
 		await sock.end(undefined);
 		await client.send(textCommand(TO, 'Pertama'));
-		await office.other.next();
-		office.wa.faults.nack({ tag: 'message', to: TO }, 479);
-		office.wa.faults.drop(({ attrs }) => {
-			if (attrs.xmlns === 'encrypt') office.wa.directory.find(TO)?.devices.delete(1);
+		await harness.other.next();
+		harness.wa.faults.nack({ tag: 'message', to: TO }, 479);
+		harness.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(TO)?.devices.delete(1);
 			return false;
 		});
 		await client.send(textCommand(TO, 'Halo'));
-		await office.other.next();
+		await harness.other.next();
 	});
 
 	it('stays itself when the cure fails', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'Pertama'));
-		await office.other.next();
-		office.wa.faults.nack({ tag: 'message', to: TO }, 479, 2);
-		office.wa.faults.nack({ xmlns: 'usync' }, 500, 10);
+		await harness.other.next();
+		harness.wa.faults.nack({ tag: 'message', to: TO }, 479, 2);
+		harness.wa.faults.nack({ xmlns: 'usync' }, 500, 10);
 		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
 			code: 'stanza_invalid',
 			details: { code: 479 },

@@ -2,7 +2,12 @@ import type { WhatsAppError } from '../../../../../nodes/WhatsAppWeb/errors';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { linkClient } from '../../../../whatsapp/client.ts';
 import { children } from '../../../../whatsapp/stanza.ts';
-import { type Office, OTHER_NUMBER, textCommand, useOffice } from '../office.ts';
+import {
+	type SessionHarness,
+	OTHER_NUMBER,
+	textCommand,
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
@@ -10,7 +15,7 @@ const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 interface Outcome {
 	condition: string;
 	/** Brings the condition about. @returns what is written to */
-	provoke(office: Office, client: SessionClient): string | Promise<string>;
+	provoke(harness: SessionHarness, client: SessionClient): string | Promise<string>;
 	code: string;
 	retryable: boolean;
 	/** How often the message goes to the server, always under one id. */
@@ -18,19 +23,19 @@ interface Outcome {
 	maybeSent?: true;
 }
 
-const group = ({ own, other }: Office): string => other.createGroup('Keluarga', [own]);
+const group = ({ own, other }: SessionHarness): string => other.createGroup('Keluarga', [own]);
 /** A group whose look-up the server refuses. */
-const unseen = (office: Office, error: number): string => {
-	office.wa.faults.nack({ xmlns: 'w:g2' }, error, 100);
-	return group(office);
+const unseen = (harness: SessionHarness, error: number): string => {
+	harness.wa.faults.nack({ xmlns: 'w:g2' }, error, 100);
+	return group(harness);
 };
 
 const OUTCOMES: Outcome[] = [
 	{
 		condition: "a group's keys do not come",
-		provoke: (office) => {
-			office.wa.faults.withholdPreKeys(office.other.lid, 100);
-			return group(office);
+		provoke: (harness) => {
+			harness.wa.faults.withholdPreKeys(harness.other.lid, 100);
+			return group(harness);
 		},
 		code: 'group_prekey_timeout',
 		retryable: true,
@@ -38,9 +43,9 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: 'a group is not looked up in time',
-		provoke: (office) => {
-			office.wa.faults.drop({ xmlns: 'w:g2' }, 100);
-			return group(office);
+		provoke: (harness) => {
+			harness.wa.faults.drop({ xmlns: 'w:g2' }, 100);
+			return group(harness);
 		},
 		code: 'upstream_timeout',
 		retryable: true,
@@ -48,8 +53,8 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: "the recipient's devices are not looked up in time",
-		provoke: (office) => {
-			office.wa.faults.drop({ xmlns: 'usync' }, 100);
+		provoke: (harness) => {
+			harness.wa.faults.drop({ xmlns: 'usync' }, 100);
 			return TO;
 		},
 		code: 'upstream_timeout',
@@ -58,8 +63,8 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: "the recipient's keys do not come",
-		provoke: (office) => {
-			office.wa.faults.withholdPreKeys(office.other.lid, 100);
+		provoke: (harness) => {
+			harness.wa.faults.withholdPreKeys(harness.other.lid, 100);
 			return TO;
 		},
 		code: 'upstream_timeout',
@@ -68,8 +73,8 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: 'the server never answers the message',
-		provoke: (office) => {
-			office.wa.faults.withholdAck({ tag: 'message', to: TO }, 100);
+		provoke: (harness) => {
+			harness.wa.faults.withholdAck({ tag: 'message', to: TO }, 100);
 			return TO;
 		},
 		code: 'upstream_timeout',
@@ -79,8 +84,8 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: 'the connection breaks with every message',
-		provoke: (office) => {
-			office.wa.faults.closeWith({ tag: 'message', to: TO }, { tcp: true, processed: true }, 100);
+		provoke: (harness) => {
+			harness.wa.faults.closeWith({ tag: 'message', to: TO }, { tcp: true, processed: true }, 100);
 			return TO;
 		},
 		code: 'upstream_timeout',
@@ -112,21 +117,21 @@ const OUTCOMES: Outcome[] = [
 	},
 	...[401, 403].map((error) => ({
 		condition: `looking up the group is refused with ${error}`,
-		provoke: (office: Office) => unseen(office, error),
+		provoke: (harness: SessionHarness) => unseen(harness, error),
 		code: 'group_posting_restricted',
 		retryable: false,
 		sends: 0,
 	})),
 	{
 		condition: 'looking up the group is refused with 404',
-		provoke: (office) => unseen(office, 404),
+		provoke: (harness) => unseen(harness, 404),
 		code: 'recipient_not_found',
 		retryable: false,
 		sends: 0,
 	},
 	{
 		condition: 'looking up the group is refused with 429',
-		provoke: (office) => unseen(office, 429),
+		provoke: (harness) => unseen(harness, 429),
 		code: 'rate_limited',
 		retryable: true,
 		sends: 0,
@@ -140,10 +145,10 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: 'WhatsApp cannot be reached',
-		provoke: async (office) => {
-			office.wa.faults.failLogin(office.own.number, 503, 1_000);
-			office.wa.faults.closeWith('now', { tcp: true });
-			await office.wa.once('close');
+		provoke: async (harness) => {
+			harness.wa.faults.failLogin(harness.own.number, 503, 1_000);
+			harness.wa.faults.closeWith('now', { tcp: true });
+			await harness.wa.once('close');
 			return TO;
 		},
 		code: 'device_not_connected',
@@ -152,11 +157,11 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: 'the phone has unlinked the account',
-		provoke: async (office, client) => {
+		provoke: async (harness, client) => {
 			const ended = new Promise<void>((resolve) => {
 				client.watch(({ status }) => status === 'logged_out' && resolve());
 			});
-			await office.own.unlink(1);
+			await harness.own.unlink(1);
 			await ended;
 			return TO;
 		},
@@ -167,40 +172,40 @@ const OUTCOMES: Outcome[] = [
 ];
 
 describe('a message is not sent, and it is said why, when', () => {
-	const office = useOffice({ queryMs: 1_000 });
+	const harness = useSessionHarness({ queryMs: 1_000 });
 
 	it.each(OUTCOMES)(
 		'$condition: $code, $sends sends',
 		async ({ provoke, code, retryable, sends, maybeSent }) => {
-			const client = await office.link();
-			const chat = await provoke(office, client);
+			const client = await harness.link();
+			const chat = await provoke(harness, client);
 			const sent = client.send(textCommand(chat, 'Halo', { timeoutMs: 4_000 }));
 			const error: unknown = await sent.catch((thrown: unknown) => thrown);
 
 			expect(error).toMatchObject({ code, retryable, description: expect.stringMatching(/\w+/) });
 			expect((error as WhatsAppError).details.maybe_sent).toBe(maybeSent);
-			const ids = office.wa.log.flatMap((entry) =>
+			const ids = harness.wa.log.flatMap((entry) =>
 				entry.event === 'message' && entry.type === 'text' && !entry.category ? [entry.id] : [],
 			);
 			expect(ids).toHaveLength(sends);
 			expect(new Set(ids).size).toBe(sends > 0 ? 1 : 0);
-			expect(office.wa.log.filter((entry) => entry.event === 'ack' && entry.error)).toEqual([]);
+			expect(harness.wa.log.filter((entry) => entry.event === 'ack' && entry.error)).toEqual([]);
 		},
 	);
 });
 
 describe('a group of 500', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('whose keys are withheld is given up in its time, and other chats do not wait', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const members = Array.from({ length: 498 }, (_, index) =>
-			office.wa.createPhone(String(628_770_000_000 + index)),
+			harness.wa.createPhone(String(628_770_000_000 + index)),
 		);
-		const large = office.other.createGroup('Warga', [office.own, ...members]);
+		const large = harness.other.createGroup('Warga', [harness.own, ...members]);
 		let asked = (): void => {};
 		const waitsForKeys = new Promise<void>((resolve) => (asked = resolve));
-		office.wa.faults.drop((query) => {
+		harness.wa.faults.drop((query) => {
 			const devices = children(query).flatMap(children);
 			const isAll = query.attrs.xmlns === 'encrypt' && devices.length >= 499;
 			if (isAll) asked();
@@ -212,7 +217,7 @@ describe('a group of 500', () => {
 		await waitsForKeys;
 
 		const { messageId } = await client.send(textCommand(TO, 'Halo Budi'));
-		await office.other.next(({ id }) => id === messageId);
+		await harness.other.next(({ id }) => id === messageId);
 		expect(over).toBe(false);
 		expect(await failure).toMatchObject({
 			code: 'group_prekey_timeout',
@@ -223,13 +228,13 @@ describe('a group of 500', () => {
 });
 
 describe('a group of which no other device has keys', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('is given up', async () => {
-		const client = await office.link();
-		const chat = office.other.createGroup('Keluarga', [office.own]);
-		office.wa.faults.drop(({ attrs }) => {
-			if (attrs.xmlns === 'encrypt') office.wa.directory.find(TO)?.devices.clear();
+		const client = await harness.link();
+		const chat = harness.other.createGroup('Keluarga', [harness.own]);
+		harness.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(TO)?.devices.clear();
 			return false;
 		});
 		await expect(client.send(textCommand(chat, 'Halo'))).rejects.toMatchObject({
@@ -239,36 +244,36 @@ describe('a group of which no other device has keys', () => {
 });
 
 describe('a group of which one device has no keys', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('gets the message, and who cannot read it is counted', async () => {
-		const client = await office.link();
-		const citra = office.wa.createPhone('628333000333');
-		const chat = office.other.createGroup('Keluarga', [office.own, citra]);
+		const client = await harness.link();
+		const citra = harness.wa.createPhone('628333000333');
+		const chat = harness.other.createGroup('Keluarga', [harness.own, citra]);
 		// Gone between the list of devices and the question for their keys.
-		office.wa.faults.drop(({ attrs }) => {
-			if (attrs.xmlns === 'encrypt') office.wa.directory.find(citra.jid)?.devices.clear();
+		harness.wa.faults.drop(({ attrs }) => {
+			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(citra.jid)?.devices.clear();
 			return false;
 		});
 		const result = await client.send(textCommand(chat, 'Halo'));
 		expect(result.warnings).toEqual([expect.stringContaining('1 of 2 devices')]);
-		expect(await office.other.next()).toMatchObject({ id: result.messageId });
+		expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 	});
 });
 
 describe('a recipient of whose devices one has no keys', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('gets the message on the others', async () => {
-		const client = await office.link();
-		const account = office.wa.directory.find(TO);
-		const { sock } = await linkClient(office.wa, office.other);
+		const client = await harness.link();
+		const account = harness.wa.directory.find(TO);
+		const { sock } = await linkClient(harness.wa, harness.other);
 		await sock.end(undefined);
-		office.wa.faults.drop(({ attrs }) => {
+		harness.wa.faults.drop(({ attrs }) => {
 			if (attrs.xmlns === 'encrypt') account?.devices.delete(1);
 			return false;
 		});
 		const { messageId } = await client.send(textCommand(TO, 'Halo'));
-		expect(await office.other.next()).toMatchObject({ id: messageId });
+		expect(await harness.other.next()).toMatchObject({ id: messageId });
 	});
 });

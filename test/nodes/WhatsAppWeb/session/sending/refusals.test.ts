@@ -1,9 +1,14 @@
 import type { WhatsAppError } from '../../../../../nodes/WhatsAppWeb/errors';
-import { type Office, OTHER_NUMBER, textCommand, useOffice } from '../office.ts';
-import { actionCommand } from '../scene.ts';
+import {
+	type SessionHarness,
+	OTHER_NUMBER,
+	textCommand,
+	useSessionHarness,
+} from '../SessionHarness.ts';
+import { actionCommand } from '../conversation.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-const office = useOffice({ resendMs: 10 });
+const harness = useSessionHarness({ resendMs: 10 });
 
 /** What an `error` of the server's ack means: reference/operations.md, section 4.2. */
 interface Refusal {
@@ -54,7 +59,7 @@ const REFUSALS: Refusal[] = [
 ];
 
 /** The refusals so far, in order. */
-function refused({ wa }: Office): Array<{ id: string; to: string }> {
+function refused({ wa }: SessionHarness): Array<{ id: string; to: string }> {
 	return wa.log.flatMap((entry) =>
 		entry.event === 'ack' && entry.error ? [{ id: entry.id, to: entry.to }] : [],
 	);
@@ -64,8 +69,8 @@ async function refusalOf(
 	chat: string,
 	error: number,
 ): Promise<Pick<WhatsAppError, 'code' | 'retryable'>> {
-	const client = office.client();
-	const fault = office.wa.faults.nack({ tag: 'message', type: 'text' }, error, 100);
+	const client = harness.client();
+	const fault = harness.wa.faults.nack({ tag: 'message', type: 'text' }, error, 100);
 	const thrown: unknown = await client.send(textCommand(chat, 'Halo')).catch((cause) => cause);
 	fault.cancel();
 	expect(thrown).toMatchObject({
@@ -77,22 +82,22 @@ async function refusalOf(
 
 describe('a message that the server refuses with', () => {
 	it.each(REFUSALS)('$error is $code after $sends sends under one id', async (row) => {
-		await office.link();
+		await harness.link();
 		const { code, retryable } = await refusalOf(TO, row.error);
 		expect({ code, retryable }).toEqual({ code: row.code, retryable: row.retryable });
-		const tries = refused(office);
+		const tries = refused(harness);
 		expect(tries).toHaveLength(row.sends);
 		expect(new Set(tries.map(({ id }) => id)).size).toBe(1);
 		expect(new Set(tries.map(({ to }) => to)).size).toBe(row.toOtherIdentity ? 2 : 1);
-		expect(office.other.received).toEqual([]);
+		expect(harness.other.received).toEqual([]);
 	});
 
 	it.each(REFUSALS)('$error in a group, likewise', async (row) => {
-		await office.link();
-		const group = office.other.createGroup('Keluarga', [office.own]);
+		await harness.link();
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
 		const { code } = await refusalOf(group, row.error);
 		expect(code).toBe(row.inGroup?.code ?? row.code);
-		const tries = refused(office);
+		const tries = refused(harness);
 		expect(tries).toHaveLength(row.inGroup?.sends ?? row.sends);
 		expect(new Set(tries.map(({ id }) => id)).size).toBe(1);
 	});
@@ -100,38 +105,38 @@ describe('a message that the server refuses with', () => {
 	it.each(REFUSALS.filter(({ sends }) => sends > 1))(
 		'$error, but not the last time, arrives',
 		async ({ error, sends, toOtherIdentity }) => {
-			const client = await office.link();
-			office.wa.faults.nack({ tag: 'message', type: 'text' }, error, sends - 1);
+			const client = await harness.link();
+			harness.wa.faults.nack({ tag: 'message', type: 'text' }, error, sends - 1);
 			const result = await client.send(textCommand(TO, 'Halo'));
-			expect(refused(office)).toHaveLength(sends - 1);
+			expect(refused(harness)).toHaveLength(sends - 1);
 			expect(result).toMatchObject({
-				to: toOtherIdentity ? office.other.lid : TO,
+				to: toOtherIdentity ? harness.other.lid : TO,
 				toPn: TO,
 			});
-			expect(await office.other.next()).toMatchObject({ id: result.messageId });
+			expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 		},
 	);
 });
 
 describe('a refused message', () => {
 	it('is remembered as refused, and may be tried again under its key', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const idempotency = { key: 'order 1', scope: 'custom' } as const;
-		const fault = office.wa.faults.nack({ tag: 'message', to: TO }, 403);
+		const fault = harness.wa.faults.nack({ tag: 'message', to: TO }, 403);
 		await expect(client.send(textCommand(TO, 'Halo', { idempotency }))).rejects.toMatchObject({
 			code: 'forbidden',
 		});
 		expect(fault.count).toBe(1);
 		const result = await client.send(textCommand(TO, 'Halo', { idempotency }));
-		expect(await office.other.next()).toMatchObject({ id: result.messageId });
+		expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 	});
 
 	it('is no message that could be quoted or changed', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const idempotency = { key: 'order 1', scope: 'custom' } as const;
-		const refusal = office.wa.faults.nack({ tag: 'message', to: TO }, 403, 100);
+		const refusal = harness.wa.faults.nack({ tag: 'message', to: TO }, 403, 100);
 		await client.send(textCommand(TO, 'Halo', { idempotency })).catch(() => undefined);
-		const [tried] = refused(office);
+		const [tried] = refused(harness);
 		refusal.cancel();
 		const id = tried?.id ?? '';
 		const emoji = { kind: 'reaction', emoji: '👍', target: { id } } as const;
@@ -146,27 +151,27 @@ describe('a refused message', () => {
 	});
 
 	it('that went to the other identity in the end is one message', async () => {
-		const client = await office.link();
-		office.wa.faults.nack({ tag: 'message', to: TO }, 463);
+		const client = await harness.link();
+		harness.wa.faults.nack({ tag: 'message', to: TO }, 463);
 		const { messageId: id } = await client.send(textCommand(TO, 'Halo'));
 		const emoji = { kind: 'reaction', emoji: '👍', target: { id } } as const;
 		await client.send(actionCommand(TO, emoji));
-		const { message } = await office.other.next((received) => received.id !== id);
+		const { message } = await harness.other.next((received) => received.id !== id);
 		expect(message.reactionMessage?.key?.id).toBe(id);
 	});
 
 	it('goes on to the identity it was sent to last', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const idempotency = { key: 'order 1', scope: 'custom' } as const;
-		office.wa.faults.nack({ tag: 'message', to: TO }, 463);
-		const { lid } = office.other;
-		const silence = office.wa.faults.withholdAck(({ attrs }) => attrs.to === lid, 100);
+		harness.wa.faults.nack({ tag: 'message', to: TO }, 463);
+		const { lid } = harness.other;
+		const silence = harness.wa.faults.withholdAck(({ attrs }) => attrs.to === lid, 100);
 		const command = textCommand(TO, 'Halo', { idempotency, timeoutMs: 1_500 });
 		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
 		silence.cancel();
-		await office.restart();
-		expect(await office.client().send(command)).toMatchObject({ to: lid });
-		const tos = office.wa.log.flatMap((entry) =>
+		await harness.restart();
+		expect(await harness.client().send(command)).toMatchObject({ to: lid });
+		const tos = harness.wa.log.flatMap((entry) =>
 			entry.event === 'message' && !entry.category ? [entry.to] : [],
 		);
 		expect(new Set(tos)).toEqual(new Set([lid]));

@@ -7,11 +7,11 @@ import type { MessageContent } from '../../../../../nodes/WhatsAppWeb/message/co
 import type { Phone, ReceivedMessage } from '../../../../whatsapp/contract.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import { child, children, now, stanza, uint } from '../../../../whatsapp/stanza.ts';
-import { OTHER_NUMBER, OWN_NUMBER, textCommand, useOffice } from '../office.ts';
-import { actionCommand } from '../scene.ts';
+import { OTHER_NUMBER, OWN_NUMBER, textCommand, useSessionHarness } from '../SessionHarness.ts';
+import { actionCommand } from '../conversation.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-const office = useOffice();
+const harness = useSessionHarness();
 
 const buttons = interactiveContent({
 	body: 'What next?',
@@ -35,7 +35,7 @@ const count = ({ stanza: node }: ReceivedMessage) => child(node, 'enc')?.attrs.c
 
 /** Asks the account's companion for a message, as a phone does that could not decrypt it. @param others listed beside it */
 function ask(phone: Phone, id: string, times: number, others: string[] = []): void {
-	const to = office.own.jid.replace('@', `:${office.own.devices()[0]}@`);
+	const to = harness.own.jid.replace('@', `:${harness.own.devices()[0]}@`);
 	(phone as SimulatedPhone).line.give(asking(phone, { id, to }, times, others));
 }
 
@@ -81,30 +81,30 @@ describe('a message that its recipient cannot decrypt', () => {
 			},
 		],
 	])('comes again as it was: %s', async (_what, content) => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(command(TO, content));
-		const whole = await office.other.next();
-		office.wa.faults.corrupt({ tag: 'message', to: TO });
+		const whole = await harness.other.next();
+		harness.wa.faults.corrupt({ tag: 'message', to: TO });
 		const { messageId } = await client.send(command(TO, content));
-		const again = await office.other.next();
+		const again = await harness.other.next();
 		expect(again.id).toBe(messageId);
 		expect([count(whole), count(again)]).toEqual([undefined, '1']);
 		expect(outside(again)).toBe(outside(whole));
 	});
 
 	it.each(['edit', 'revoke', 'pin'] as const)('comes again as the %s it is', async (kind) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const { messageId: id } = await client.send(textCommand(TO, 'Halo'));
-		await office.other.next();
+		await harness.other.next();
 		const target = { id };
 		const actions = {
 			edit: { kind: 'edit', text: 'Halo Budi', target },
 			revoke: { kind: 'revoke', target },
 			pin: { kind: 'pin', duration: 86_400, target },
 		} as const;
-		office.wa.faults.corrupt({ tag: 'message', to: TO });
+		harness.wa.faults.corrupt({ tag: 'message', to: TO });
 		await client.send(actionCommand(TO, actions[kind]));
-		const again = await office.other.next();
+		const again = await harness.other.next();
 		expect(count(again)).toBe('1');
 		expect(again.stanza.attrs.edit).toBe({ edit: '1', revoke: '7', pin: '2' }[kind]);
 		const hidden = kind === 'pin' ? 'hide' : undefined;
@@ -112,24 +112,24 @@ describe('a message that its recipient cannot decrypt', () => {
 	});
 
 	it('comes again after a restart, and with fresh keys if it must', async () => {
-		const client = await office.link();
-		office.other.online = false;
-		office.wa.faults.corrupt({ tag: 'message', to: TO }, 3);
+		const client = await harness.link();
+		harness.other.online = false;
+		harness.wa.faults.corrupt({ tag: 'message', to: TO }, 3);
 		const { messageId } = await client.send(command(TO, buttons));
-		await office.restart();
-		await office.client().status({ connect: true });
-		office.other.online = true;
-		const again = await office.other.next(({ id }) => id === messageId);
+		await harness.restart();
+		await harness.client().status({ connect: true });
+		harness.other.online = true;
+		const again = await harness.other.next(({ id }) => id === messageId);
 		expect(count(again)).toBe('3');
 		expect(child(again.stanza, 'biz')).toBeDefined();
 	});
 
 	it("comes again to the account's own phone, in the right chat", async () => {
-		const client = await office.link();
-		for (const to of [TO, office.other.lid]) {
-			office.wa.faults.corrupt({ tag: 'message', to: office.own.jid, device: 0 });
+		const client = await harness.link();
+		for (const to of [TO, harness.other.lid]) {
+			harness.wa.faults.corrupt({ tag: 'message', to: harness.own.jid, device: 0 });
 			const { messageId } = await client.send(command(to, buttons));
-			const copy = await office.own.next(({ id }) => id === messageId);
+			const copy = await harness.own.next(({ id }) => id === messageId);
 			expect(count(copy)).toBe('1');
 			expect(copy).toMatchObject({ fromMe: true, chat: to });
 			expect(copy.message.interactiveMessage?.body?.text).toBe('What next?');
@@ -137,37 +137,37 @@ describe('a message that its recipient cannot decrypt', () => {
 	});
 
 	it('comes again five times at most', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const { messageId: wanted } = await client.send(textCommand(TO, 'Halo'));
 		const { messageId: mark } = await client.send(textCommand(TO, 'a mark'));
 		const sends = (messageId: string) =>
-			office.wa.log.filter((entry) => entry.event === 'message' && entry.id === messageId).length;
-		for (let times = 1; times <= 7; times += 1) ask(office.other, wanted, times);
-		ask(office.other, mark, 1);
-		while (sends(mark) < 2) await office.wa.once('message');
+			harness.wa.log.filter((entry) => entry.event === 'message' && entry.id === messageId).length;
+		for (let times = 1; times <= 7; times += 1) ask(harness.other, wanted, times);
+		ask(harness.other, mark, 1);
+		while (sends(mark) < 2) await harness.wa.once('message');
 		expect(sends(wanted)).toBe(1 + 5);
 	});
 
 	it('is encrypted once, for the device alone', async () => {
-		const client = await office.link();
-		office.wa.faults.corrupt({ tag: 'message', to: TO });
+		const client = await harness.link();
+		harness.wa.faults.corrupt({ tag: 'message', to: TO });
 		const resent: BinaryNode[] = [];
-		office.wa.faults.drop((node) => {
+		harness.wa.faults.drop((node) => {
 			if (node.attrs.device_fanout === 'false') resent.push(node);
 			return false;
 		});
 		await client.send(textCommand(TO, 'Halo'));
-		await office.other.next();
+		await harness.other.next();
 		expect(resent.map((node) => [node.attrs.to, children(node).map(({ tag }) => tag)])).toEqual([
 			[TO, ['enc', 'device-identity']],
 		]);
 	});
 
 	it('in a group comes again to who asks alone, with the key to what follows', async () => {
-		const client = await office.link();
-		const citra = office.wa.createPhone('628333000333');
-		const group = office.own.createGroup('Keluarga', [office.other, citra]);
-		office.wa.faults.corrupt({ tag: 'message', to: citra.jid });
+		const client = await harness.link();
+		const citra = harness.wa.createPhone('628333000333');
+		const group = harness.own.createGroup('Keluarga', [harness.other, citra]);
+		harness.wa.faults.corrupt({ tag: 'message', to: citra.jid });
 		const { messageId } = await client.send(command(group, buttons));
 		const again = await citra.next();
 		expect(again).toMatchObject({ id: messageId, chat: group });
@@ -176,49 +176,49 @@ describe('a message that its recipient cannot decrypt', () => {
 		await client.send(textCommand(group, 'Lagi'));
 		const next = await citra.next();
 		expect(next.message.extendedTextMessage?.text).toBe('Lagi');
-		expect(office.other.received).toHaveLength(2);
+		expect(harness.other.received).toHaveLength(2);
 	});
 
 	it('as what stands in for it is what comes again', async () => {
-		const client = await office.link();
-		office.wa.faults.nack((node) => child(node, 'biz') !== undefined, 405);
-		office.wa.faults.corrupt({ tag: 'message', to: TO });
+		const client = await harness.link();
+		harness.wa.faults.nack((node) => child(node, 'biz') !== undefined, 405);
+		harness.wa.faults.corrupt({ tag: 'message', to: TO });
 		const question = { body: 'What next?', buttons: [{ name: 'quick_reply', paramsJson: '{}' }] };
 		const fallback = fallbackContent(question, 'text');
 		await client.send({ ...command(TO, buttons), fallback });
-		const { message } = await office.other.next();
+		const { message } = await harness.other.next();
 		expect(message.extendedTextMessage?.text).toContain('What next?');
 	});
 });
 
 it('a message is not sent to somebody who asks for it, but was not to read it', async () => {
-	const client = await office.link();
-	const group = office.own.createGroup('Keluarga', [office.other]);
-	const stranger = office.wa.createPhone('628333000333');
+	const client = await harness.link();
+	const group = harness.own.createGroup('Keluarga', [harness.other]);
+	const stranger = harness.wa.createPhone('628333000333');
 	for (const chat of [TO, group]) {
 		const { messageId } = await client.send(textCommand(chat, 'Rahasia'));
-		const asked = office.wa.once('receipt', { where: ({ type }) => type === 'retry' });
+		const asked = harness.wa.once('receipt', { where: ({ type }) => type === 'retry' });
 		ask(stranger, messageId, 1);
 		await asked;
 	}
 	const { messageId } = await client.send(textCommand(stranger.jid, 'Halo'));
 	await stranger.next();
 	expect(stranger.received.map(({ id }) => id)).toEqual([messageId]);
-	expect(office.log).toContainEqual(
+	expect(harness.log).toContainEqual(
 		expect.objectContaining({ message: expect.stringContaining('it was not for') }),
 	);
 });
 
 it('a message is not sent to somebody who asks for it behind an id that is nobody’s', async () => {
-	const client = await office.link();
-	const stranger = office.wa.createPhone('628333000333');
-	const third = office.wa.createPhone('628444000444');
-	const group = office.own.createGroup('Keluarga', [stranger, third]);
+	const client = await harness.link();
+	const stranger = harness.wa.createPhone('628333000333');
+	const third = harness.wa.createPhone('628444000444');
+	const group = harness.own.createGroup('Keluarga', [stranger, third]);
 	const { messageId } = await client.send(textCommand(TO, 'Rahasia'));
 	const unknown = 'AAAAAAAAAAAAAAAAAAAA';
 	ask(stranger, unknown, 1, [messageId]);
 	const attrs = { id: unknown, from: group, participant: stranger.lid, t: now() };
-	office.wa.push(OWN_NUMBER, 1, asking(stranger, attrs, 1, [messageId]));
+	harness.wa.push(OWN_NUMBER, 1, asking(stranger, attrs, 1, [messageId]));
 	// Behind which whatever was resent would have come.
 	await client.send(textCommand(group, 'Halo'));
 	await client.send(textCommand(stranger.jid, 'Halo'));
@@ -230,9 +230,9 @@ it('a message is not sent to somebody who asks for it behind an id that is nobod
 
 it('nothing is kept for them in memory', async () => {
 	const kept = jest.spyOn(MessageRetryManager.prototype, 'addRecentMessage');
-	const client = await office.link();
+	const client = await harness.link();
 	await client.send(textCommand(TO, 'Halo'));
-	await office.other.next();
+	await harness.other.next();
 	expect(kept).not.toHaveBeenCalled();
 	kept.mockRestore();
 });

@@ -13,14 +13,14 @@ import {
 	subscription,
 	textCommand,
 	Trigger,
-	useOffice,
-} from '../office.ts';
+	useSessionHarness,
+} from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-const office = useOffice();
+const harness = useSessionHarness();
 
 async function file(bytes: Buffer, kind: OutgoingMedia['kind']): Promise<OutgoingMedia> {
-	const path = join(office.directory, 'picture');
+	const path = join(harness.directory, 'picture');
 	await writeFile(path, bytes);
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	return { kind, file: path, size: bytes.length, sha256 };
@@ -32,32 +32,32 @@ async function encryptedFiles(): Promise<string[]> {
 
 describe('a message', () => {
 	it('is sent when the server has accepted it, and the recipient can read it', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const before = Math.floor(Date.now() / 1000);
 		const result = await client.send(textCommand(TO, 'Halo Budi'));
 
 		expect(result).toMatchObject({ to: TO, toPn: TO, status: 'accepted', warnings: [] });
 		expect(result.messageId).toMatch(/^3EB0[0-9A-F]{18}$/);
 		expect(result.timestamp).toBeGreaterThanOrEqual(before);
-		const received = await office.other.next();
+		const received = await harness.other.next();
 		expect(received.id).toBe(result.messageId);
 		expect(received.message.extendedTextMessage?.text).toBe('Halo Budi');
 		expect(received.message.messageContextInfo?.messageSecret).toHaveLength(32);
-		expect(await office.own.next()).toMatchObject({ id: result.messageId, fromMe: true });
+		expect(await harness.own.next()).toMatchObject({ id: result.messageId, fromMe: true });
 	});
 
 	it('connects first when nobody has used the session yet', async () => {
-		await office.link();
-		await office.restart();
-		const client = office.client();
+		await harness.link();
+		await harness.restart();
+		const client = harness.client();
 		expect(await client.status()).toMatchObject({ status: 'idle' });
 		const result = await client.send(textCommand(TO, 'Halo'));
-		expect(await office.other.next()).toMatchObject({ id: result.messageId });
+		expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 		expect(await client.status()).toMatchObject({ status: 'open' });
 	});
 
 	it('carries a file encrypted, and leaves no copy of it behind', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const bytes = randomBytes(100_000);
 		const left = await encryptedFiles();
 		const content = {
@@ -66,19 +66,19 @@ describe('a message', () => {
 		};
 		await client.send({ ...textCommand(TO, ''), content });
 
-		const received = await office.other.next();
+		const received = await harness.other.next();
 		expect(received.message.imageMessage).toMatchObject({
 			caption: 'Struk',
 			mimetype: 'image/jpeg',
 		});
 		expect(Number(received.message.imageMessage?.fileLength)).toBe(bytes.length);
-		expect((await office.other.download(received)).equals(bytes)).toBe(true);
+		expect((await harness.other.download(received)).equals(bytes)).toBe(true);
 		expect(await encryptedFiles()).toEqual(left);
 	});
 
 	it('is not sent when its file cannot be uploaded', async () => {
-		const client = await office.link();
-		office.wa.faults.failMedia({ upload: 500 }, 10);
+		const client = await harness.link();
+		harness.wa.faults.failMedia({ upload: 500 }, 10);
 		const content = {
 			message: { imageMessage: { mimetype: 'image/jpeg' } },
 			media: await file(randomBytes(1_000), 'image'),
@@ -87,29 +87,29 @@ describe('a message', () => {
 			code: 'media_upload_failed',
 			retryable: true,
 		});
-		const sent = office.wa.log.filter((entry) => entry.event === 'message' && !entry.category);
+		const sent = harness.wa.log.filter((entry) => entry.event === 'message' && !entry.category);
 		expect(sent).toEqual([]);
 	});
 
 	it.each(['delivered', 'read'] as const)('is waited for until it is %s', async (waitUntil) => {
-		const client = await office.link();
-		office.other.autoRead = waitUntil === 'read';
+		const client = await harness.link();
+		harness.other.autoRead = waitUntil === 'read';
 		const result = await client.send(textCommand(TO, 'Halo', { waitUntil }));
 		expect(result.status).toBe(waitUntil);
 	});
 
 	it('is not read because a stranger says so', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription({ events: ['receipt'] }), trigger.handler);
-		const stranger = office.wa.createPhone('628333000333') as SimulatedPhone;
-		office.other.online = false;
+		const stranger = harness.wa.createPhone('628333000333') as SimulatedPhone;
+		harness.other.online = false;
 		const command = textCommand(TO, 'Halo', { idempotency: { scope: 'custom', key: 'k' } });
 		const { messageId } = await client.send(command);
 		const answered = jest.fn();
 		const read = client.send({ ...command, waitUntil: 'read' }).finally(answered);
 		const receipt = (id: string) =>
-			stranger.line.give(stanza('receipt', { id, to: office.own.jid, type: 'read', t: now() }));
+			stranger.line.give(stanza('receipt', { id, to: harness.own.jid, type: 'read', t: now() }));
 		receipt(messageId);
 		const { messageId: his } = await client.send(textCommand(stranger.jid, 'Halo'));
 		receipt(his);
@@ -118,15 +118,15 @@ describe('a message', () => {
 		expect((await trigger.next(isRead)).event.data).toMatchObject({ messageIds: [his] });
 		expect(answered).not.toHaveBeenCalled();
 
-		office.other.autoRead = true;
-		office.other.online = true;
+		harness.other.autoRead = true;
+		harness.other.online = true;
 		expect(await read).toMatchObject({ status: 'read' });
 		expect((await trigger.next(isRead)).event.data).toMatchObject({ messageIds: [messageId] });
 	});
 
 	it('that nobody reads in time tells what is known of it', async () => {
-		const client = await office.link();
-		office.other.online = false;
+		const client = await harness.link();
+		harness.other.online = false;
 		const command = textCommand(TO, 'Halo', { waitUntil: 'delivered', timeoutMs: 1_000 });
 		await expect(client.send(command)).rejects.toMatchObject({
 			code: 'upstream_timeout',
@@ -136,34 +136,34 @@ describe('a message', () => {
 	});
 
 	it('to one chat never overtakes another', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const texts = Array.from({ length: 20 }, (_, index) => `Nomor ${index}`);
 		await Promise.all(texts.map((text) => client.send(textCommand(TO, text))));
-		await office.other.next(({ message }) => message.extendedTextMessage?.text === 'Nomor 19');
-		expect(office.other.received.map(({ message }) => message.extendedTextMessage?.text)).toEqual(
+		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'Nomor 19');
+		expect(harness.other.received.map(({ message }) => message.extendedTextMessage?.text)).toEqual(
 			texts,
 		);
 	});
 
 	it('to one chat never overtakes another, be it by number or by LID', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'Halo'));
 		const texts = Array.from({ length: 10 }, (_, index) => `Nomor ${index}`);
 		const sends = texts.map((text, index) =>
-			client.send(textCommand(index % 2 ? TO : office.other.lid, text)),
+			client.send(textCommand(index % 2 ? TO : harness.other.lid, text)),
 		);
 		await Promise.all(sends);
-		await office.other.next(({ message }) => message.extendedTextMessage?.text === 'Nomor 9');
-		const received = office.other.received.map(({ message }) => message.extendedTextMessage?.text);
+		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'Nomor 9');
+		const received = harness.other.received.map(({ message }) => message.extendedTextMessage?.text);
 		expect(received).toEqual(['Halo', ...texts]);
 	});
 
 	it('can be cancelled', async () => {
-		const client = await office.link();
-		office.wa.faults.withholdAck({ tag: 'message' }, 10);
+		const client = await harness.link();
+		harness.wa.faults.withholdAck({ tag: 'message' }, 10);
 		const abort = new AbortController();
 		const sent = client.send(textCommand(TO, 'Halo', { signal: abort.signal }));
-		await office.wa.once('message');
+		await harness.wa.once('message');
 		abort.abort();
 		await expect(sent).rejects.toMatchObject({
 			code: 'cancelled',
@@ -172,42 +172,42 @@ describe('a message', () => {
 	});
 
 	it('is refused while no number is linked, with the way to link one', async () => {
-		const client = office.client();
+		const client = harness.client();
 		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
 			code: 'device_not_connected',
 			retryable: false,
 			details: { reason: 'not_linked' },
 			description: expect.stringContaining('Session → Link'),
 		});
-		expect(office.wa.pendingLinks()).toEqual([]);
+		expect(harness.wa.pendingLinks()).toEqual([]);
 	});
 
 	it('that a recipient cannot decrypt is sent to it again, even after a restart', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await client.send(textCommand(TO, 'Pertama'));
-		await office.other.next();
-		office.other.online = false;
-		office.wa.faults.corrupt({ tag: 'message', to: TO });
+		await harness.other.next();
+		harness.other.online = false;
+		harness.wa.faults.corrupt({ tag: 'message', to: TO });
 		const { messageId } = await client.send(textCommand(TO, 'Kedua'));
-		await office.restart();
-		await office.client().status({ connect: true });
-		office.other.online = true;
-		const received = await office.other.next(({ id }) => id === messageId);
+		await harness.restart();
+		await harness.client().status({ connect: true });
+		harness.other.online = true;
+		const received = await harness.other.next(({ id }) => id === messageId);
 		expect(received.message.extendedTextMessage?.text).toBe('Kedua');
 	});
 });
 
 describe('an answer', () => {
 	it.each([false, true])('quotes what was received (restart: %s)', async (restart) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const { id } = await office.other.sendText(office.own.jid, 'Berapa harganya?');
+		const { id } = await harness.other.sendText(harness.own.jid, 'Berapa harganya?');
 		await trigger.next();
-		if (restart) await office.restart();
-		const result = await office.client().send(textCommand(TO, 'Rp10.000', { replyTo: id }));
+		if (restart) await harness.restart();
+		const result = await harness.client().send(textCommand(TO, 'Rp10.000', { replyTo: id }));
 		expect(result.warnings).toEqual([]);
-		const { message } = await office.other.next();
+		const { message } = await harness.other.next();
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
 			stanzaId: id,
 			participant: TO,
@@ -216,39 +216,39 @@ describe('an answer', () => {
 	});
 
 	it('quotes what was sent, even before a restart', async () => {
-		const first = await (await office.link()).send(textCommand(TO, 'Halo'));
-		await office.restart();
-		await office.client().send(textCommand(TO, 'Masih di sana?', { replyTo: first.messageId }));
-		const { message } = await office.other.next(({ id }) => id !== first.messageId);
+		const first = await (await harness.link()).send(textCommand(TO, 'Halo'));
+		await harness.restart();
+		await harness.client().send(textCommand(TO, 'Masih di sana?', { replyTo: first.messageId }));
+		const { message } = await harness.other.next(({ id }) => id !== first.messageId);
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
 			stanzaId: first.messageId,
-			participant: office.own.jid,
+			participant: harness.own.jid,
 			quotedMessage: { extendedTextMessage: { text: 'Halo' } },
 		});
 	});
 
 	it('in private quotes what was said in a group, and where', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const group = office.other.createGroup('Keluarga', [office.own]);
-		const { id } = await office.other.sendText(group, 'Siapa yang datang?');
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const { id } = await harness.other.sendText(group, 'Siapa yang datang?');
 		await trigger.next();
 		await client.send(textCommand(TO, 'Saya', { replyTo: id }));
-		const { message } = await office.other.next(({ chat }) => chat !== group);
+		const { message } = await harness.other.next(({ chat }) => chat !== group);
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
 			stanzaId: id,
-			participant: office.other.jid,
+			participant: harness.other.jid,
 			remoteJid: group,
 			quotedMessage: { conversation: 'Siapa yang datang?' },
 		});
 	});
 
 	it('to a message nobody knows is sent with a warning', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const result = await client.send(textCommand(TO, 'Ya', { replyTo: 'ABCDEF' }));
 		expect(result.warnings).toEqual([expect.stringContaining('ABCDEF')]);
-		const { message } = await office.other.next();
+		const { message } = await harness.other.next();
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({ stanzaId: 'ABCDEF' });
 	});
 });

@@ -1,5 +1,5 @@
 import { type Child, runChild } from '../../child.ts';
-import { parties, type Party } from './Party.ts';
+import { signalPeers, type SignalPeer } from './SignalPeer.ts';
 
 const ALICE = '4915100000001@s.whatsapp.net';
 const BOB = '4915100000002@s.whatsapp.net';
@@ -43,7 +43,7 @@ for await (const line of createInterface(process.stdin)) {
 
 type Line = { id: string; text?: string; type?: 'msg' | 'pkmsg'; body?: string; failed?: string };
 
-async function start(bob: Party): Promise<Child> {
+async function start(bob: SignalPeer): Promise<Child> {
 	const child = runChild(BEHAVE, bob.directory, BOB, ALICE);
 	expect(await child.line()).toBe('"ready"');
 	return child;
@@ -51,7 +51,7 @@ async function start(bob: Party): Promise<Child> {
 
 describe('a process killed in the middle of a conversation', () => {
 	it('loses no message and never sends one that cannot be decrypted', async () => {
-		const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
+		const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
 		bob.close();
 		const sent = new Map<string, { id: string; type: string; body: string }>();
 		const received = new Set<string>();

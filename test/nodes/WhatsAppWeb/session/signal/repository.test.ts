@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { decodeStanza } from '../../../../../nodes/WhatsAppWeb/session/wire/journal';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
-import { crashed, type Encrypted, parties, type Party } from './Party.ts';
+import { crashed, type Encrypted, signalPeers, type SignalPeer } from './SignalPeer.ts';
 
 const ALICE = '4915100000001@s.whatsapp.net';
 const BOB = '4915100000002@s.whatsapp.net';
@@ -11,21 +11,25 @@ const CAROL = '4915100000003@s.whatsapp.net';
 const GROUP = '120363000000000001@g.us';
 
 /** A message each way, so that neither side sends pre-key messages any more. */
-async function acquainted(): Promise<[Party, Party]> {
-	const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
+async function acquainted(): Promise<[SignalPeer, SignalPeer]> {
+	const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
 	expect(await bob.decrypt(alice, await alice.encrypt(bob, 'hello'), 'HELLO')).toBe('hello');
 	expect(await alice.decrypt(bob, await bob.encrypt(alice, 'hi'), 'HI')).toBe('hi');
 	return [alice, bob];
 }
 
-async function expectConversation(one: Party, other: Party): Promise<void> {
+async function expectConversation(one: SignalPeer, other: SignalPeer): Promise<void> {
 	expect(await other.decrypt(one, await one.encrypt(other, 'how are you'))).toBe('how are you');
 	expect(await one.decrypt(other, await other.encrypt(one, 'fine'))).toBe('fine');
 }
 
 describe('two accounts that know the same person', () => {
 	it('do not wait for each other, nor for themselves', async () => {
-		const [bob, alice, carol] = (await parties(BOB, ALICE, CAROL)) as [Party, Party, Party];
+		const [bob, alice, carol] = (await signalPeers(BOB, ALICE, CAROL)) as [
+			SignalPeer,
+			SignalPeer,
+			SignalPeer,
+		];
 		const toAlice = await bob.encrypt(alice, 'for alice');
 		const toCarol = await bob.encrypt(carol, 'for carol');
 		expect(
@@ -37,7 +41,11 @@ describe('two accounts that know the same person', () => {
 	});
 
 	it('start sessions with them at once', async () => {
-		const [bob, alice, carol] = (await parties(BOB, ALICE, CAROL)) as [Party, Party, Party];
+		const [bob, alice, carol] = (await signalPeers(BOB, ALICE, CAROL)) as [
+			SignalPeer,
+			SignalPeer,
+			SignalPeer,
+		];
 		await Promise.all([alice.meet(bob), carol.meet(bob)]);
 		const [one, two] = await Promise.all([alice.encrypt(bob, 'one'), carol.encrypt(bob, 'two')]);
 		expect(await bob.decrypt(alice, one, 'O')).toBe('one');
@@ -47,10 +55,10 @@ describe('two accounts that know the same person', () => {
 
 describe('a message in', () => {
 	it.each([
-		['pkmsg', () => parties(ALICE, BOB)],
+		['pkmsg', () => signalPeers(ALICE, BOB)],
 		['msg', acquainted],
 	])('of type %s is on disk with its ratchet once decrypted', async (type, meet) => {
-		const [alice, bob] = (await meet()) as [Party, Party];
+		const [alice, bob] = (await meet()) as [SignalPeer, SignalPeer];
 		const message = await alice.encrypt(bob, 'precious');
 		expect(message.type).toBe(type);
 		expect(await bob.decrypt(alice, message, 'M1')).toBe('precious');
@@ -71,7 +79,7 @@ describe('a message in', () => {
 
 	it('is decrypted once: again it is answered from the journal, for its sender only', async () => {
 		const [alice, bob] = await acquainted();
-		const carol = (await parties(CAROL))[0]!;
+		const carol = (await signalPeers(CAROL))[0]!;
 		const message = await alice.encrypt(bob, 'once');
 		const answers = await Promise.all([1, 2, 3].map(() => bob.decrypt(alice, message)));
 		expect(answers).toEqual(['once', 'once', 'once']);
@@ -164,7 +172,7 @@ describe('a message out', () => {
 	it('may cross many others, in both directions', async () => {
 		const [alice, bob] = await acquainted();
 		const texts = Array.from({ length: 20 }, (_, index) => `message ${index}`);
-		const cross = async (from: Party, to: Party) =>
+		const cross = async (from: SignalPeer, to: SignalPeer) =>
 			await from.sending(
 				async () =>
 					await Promise.all(
@@ -177,7 +185,7 @@ describe('a message out', () => {
 });
 
 describe('a group message', () => {
-	async function group(): Promise<[Party, Party]> {
+	async function group(): Promise<[SignalPeer, SignalPeer]> {
 		const [alice, bob] = await acquainted();
 		const skdm = await alice.repository.getSenderKeyDistributionMessage({
 			group: GROUP,
@@ -187,7 +195,7 @@ describe('a group message', () => {
 		await bob.repository.processSenderKeyDistributionMessage({ authorJid: ALICE, item });
 		return [alice, bob];
 	}
-	const encrypt = async (from: Party, text: string) =>
+	const encrypt = async (from: SignalPeer, text: string) =>
 		(
 			await from.repository.encryptGroupMessage({
 				group: GROUP,
@@ -206,7 +214,7 @@ describe('a group message', () => {
 		);
 		expect(await survivor.decryptGroup(GROUP, alice, message)).toBe('to all');
 		expect(await survivor.decryptGroup(GROUP, alice, await encrypt(alice, 'more'))).toBe('more');
-		const carol = (await parties(CAROL))[0]!;
+		const carol = (await signalPeers(CAROL))[0]!;
 		await expect(survivor.decryptGroup(GROUP, carol, message)).rejects.toThrow();
 	});
 
@@ -223,7 +231,7 @@ describe('a group message', () => {
 });
 
 describe('a pre-key bundle', () => {
-	it.each<[string, (bundle: Awaited<ReturnType<Party['bundle']>>) => void]>([
+	it.each<[string, (bundle: Awaited<ReturnType<SignalPeer['bundle']>>) => void]>([
 		['a signature of something else', ({ signedPreKey }) => (signedPreKey.signature[0]! ^= 1)],
 		['no signature', ({ signedPreKey }) => (signedPreKey.signature = Buffer.alloc(0))],
 		[
@@ -232,8 +240,8 @@ describe('a pre-key bundle', () => {
 		],
 		['another identity', (bundle) => (bundle.identityKey = bundle.preKey.publicKey)],
 	])('with %s makes no session', async (_, forge) => {
-		const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
-		const carol = (await parties(CAROL))[0]!;
+		const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
+		const carol = (await signalPeers(CAROL))[0]!;
 		const session = await carol.bundle();
 		session.signedPreKey.signature = Buffer.from(session.signedPreKey.signature);
 		forge(session);
@@ -385,7 +393,7 @@ describe('a long conversation', () => {
 });
 
 /** Sizes of the key rows, which are sealed. */
-function rowsOf({ directory }: Party): unknown[] {
+function rowsOf({ directory }: SignalPeer): unknown[] {
 	const file = new DatabaseSync(join(directory, 'store.sqlite'), { readOnly: true });
 	const rows = file.prepare('SELECT hex(value) AS value FROM key').all();
 	file.close();
@@ -393,7 +401,7 @@ function rowsOf({ directory }: Party): unknown[] {
 }
 
 /** Bytes of the session with a contact, as it is before it is sealed (29 bytes more). */
-async function sessionSize({ account }: Party, contact: string): Promise<number> {
+async function sessionSize({ account }: SignalPeer, contact: string): Promise<number> {
 	const [row] = (await account.get('session', [contact.replace('@s.whatsapp.net', '.0')])).values();
 	return row!.length;
 }

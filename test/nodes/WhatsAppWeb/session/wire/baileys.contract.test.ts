@@ -1,6 +1,6 @@
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import { loadLibsignal } from '../../../../../nodes/WhatsAppWeb/session/wire/libsignal/libsignal';
-import { crashed, parties, type Party } from '../signal/Party.ts';
+import { crashed, signalPeers, type SignalPeer } from '../signal/SignalPeer.ts';
 
 /** What we lean on without being promised it: a new version of Baileys or libsignal must fail here, loudly. */
 
@@ -97,7 +97,7 @@ describe('decryptMessageNode', () => {
 
 describe('the repository', () => {
 	it('has no method that we neither wrap nor know to be harmless', async () => {
-		const [alice] = (await parties(ALICE)) as [Party];
+		const [alice] = (await signalPeers(ALICE)) as [SignalPeer];
 		expect(Object.keys(alice.repository).toSorted()).toEqual([
 			'close',
 			'decryptGroupMessage',
@@ -135,7 +135,7 @@ describe('the repository', () => {
 	});
 
 	it('writes sessions in the shape we prune, close and merge', async () => {
-		const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
+		const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
 		await bob.decrypt(alice, await alice.encrypt(bob, 'a'));
 		await alice.decrypt(bob, await bob.encrypt(alice, 'b'));
 		const id = '4915100000002.0';
@@ -158,7 +158,7 @@ describe('the repository', () => {
 	});
 
 	it('finds one-time keys used up, and Baileys by these words that a message came twice', async () => {
-		const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
+		const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
 		const untouched = await crashed(bob);
 		const message = await alice.encrypt(bob, 'first');
 		await bob.decrypt(alice, message);
@@ -178,7 +178,7 @@ describe('Curve.verify', () => {
 
 describe('libsignal', () => {
 	it('is the instance Baileys uses', async () => {
-		const [alice, bob] = (await parties(ALICE, BOB)) as [Party, Party];
+		const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
 		const { prototype } = loadLibsignal().SessionCipher;
 		const { doDecryptWhisperMessage } = prototype;
 		let calls = 0;

@@ -1,8 +1,13 @@
-import { OTHER_NUMBER, OWN_NUMBER, textCommand, useOffice } from '../../session/office.ts';
+import {
+	OTHER_NUMBER,
+	OWN_NUMBER,
+	textCommand,
+	useSessionHarness,
+} from '../../session/SessionHarness.ts';
 import { NOWHERE } from '../events.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const UNTIL = 1_795_000_000;
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
@@ -10,7 +15,7 @@ const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const item = (account_restricted: object) => ({
 	event: 'account_restricted',
 	timestamp: expect.any(Number),
-	session: office.own.jid,
+	session: harness.own.jid,
 	...NOWHERE,
 	account_restricted: { total_quota: null, used_quota: null, ...account_restricted },
 });
@@ -25,11 +30,11 @@ const locked = () =>
 	});
 
 it('a time lock is told when it begins and when it ends, once each', async () => {
-	const reporter = await Reporter.on(await office.link(), ['account_restricted']);
-	office.wa.lockTime(OWN_NUMBER, UNTIL);
-	office.wa.lockTime(OWN_NUMBER, UNTIL);
+	const reporter = await Reporter.on(await harness.link(), ['account_restricted']);
+	harness.wa.lockTime(OWN_NUMBER, UNTIL);
+	harness.wa.lockTime(OWN_NUMBER, UNTIL);
 	expect(await reporter.json()).toEqual(locked());
-	office.wa.lockTime(OWN_NUMBER, undefined);
+	harness.wa.lockTime(OWN_NUMBER, undefined);
 	expect(await reporter.json()).toEqual(
 		item({
 			kind: 'time_lock',
@@ -43,17 +48,17 @@ it('a time lock is told when it begins and when it ends, once each', async () =>
 });
 
 it('a message that is refused for it is reason to ask; what is known already is no news', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const reporter = await Reporter.on(client, ['account_restricted']);
 	const refuse = async (code: number) => {
-		office.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, code, 2);
+		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, code, 2);
 		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
 			details: { code },
 		});
 	};
 	// Not locked: it was refused for another reason, and nothing is told.
 	await refuse(463);
-	office.wa.capNewChats(OWN_NUMBER, { status: 'FIRST_WARNING', used: 18, total: 20 });
+	harness.wa.capNewChats(OWN_NUMBER, { status: 'FIRST_WARNING', used: 18, total: 20 });
 	const warned = {
 		kind: 'new_chat_cap',
 		restricted: false,
@@ -65,7 +70,7 @@ it('a message that is refused for it is reason to ask; what is known already is 
 	};
 	expect(await reporter.json()).toEqual(item(warned));
 	// From here on nobody is told without asking.
-	Object.assign(office.wa.directory.find(OWN_NUMBER) as object, {
+	Object.assign(harness.wa.directory.find(OWN_NUMBER) as object, {
 		timelockUntil: UNTIL,
 		newChatCap: { status: 'CAPPED', used: 20, total: 20, cycleEnds: UNTIL },
 	});
@@ -76,20 +81,20 @@ it('a message that is refused for it is reason to ask; what is known already is 
 		item({ ...warned, restricted: true, until: UNTIL, reason: 'CAPPED', used_quota: 20 }),
 	);
 	await refuse(475);
-	office.wa.lockTime(OWN_NUMBER, undefined);
+	harness.wa.lockTime(OWN_NUMBER, undefined);
 	expect(await reporter.json()).toMatchObject({ account_restricted: { kind: 'time_lock' } });
 });
 
 it('a restriction is still known after a restart', async () => {
-	await office.link();
-	const first = await Reporter.on(office.client(), ['account_restricted']);
-	office.wa.lockTime(OWN_NUMBER, UNTIL);
+	await harness.link();
+	const first = await Reporter.on(harness.client(), ['account_restricted']);
+	harness.wa.lockTime(OWN_NUMBER, UNTIL);
 	await first.next();
 	await first.stop();
-	await office.restart();
-	const second = await Reporter.on(office.client(), ['account_restricted']);
-	office.wa.lockTime(OWN_NUMBER, UNTIL);
-	office.wa.lockTime(OWN_NUMBER, undefined);
+	await harness.restart();
+	const second = await Reporter.on(harness.client(), ['account_restricted']);
+	harness.wa.lockTime(OWN_NUMBER, UNTIL);
+	harness.wa.lockTime(OWN_NUMBER, undefined);
 	expect(await second.json()).toMatchObject({ account_restricted: { restricted: false } });
 	expect(second.trigger.deliveries).toHaveLength(1);
 });

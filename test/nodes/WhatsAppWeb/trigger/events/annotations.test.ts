@@ -1,9 +1,9 @@
 import type { Faults } from '../../../../whatsapp/index.ts';
-import { textCommand, useOffice } from '../../session/office.ts';
+import { textCommand, useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 import { CHATS, openChat, READABLE, WITH_SECRET } from './chat.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const EVENTS = [
 	'message',
@@ -18,9 +18,9 @@ const HALO = { extendedTextMessage: { text: 'Halo' }, ...WITH_SECRET };
 
 describe.each(CHATS)('in %s', (kind) => {
 	it('reactions, edits, pins and a deletion are items', async () => {
-		const { other } = office;
-		const client = await office.link();
-		const chat = openChat(office, kind);
+		const { other } = harness;
+		const client = await harness.link();
+		const chat = openChat(harness, kind);
 		const reporter = await Reporter.on(client, EVENTS);
 		const { id } = await chat.write(other, HALO);
 		expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
@@ -62,9 +62,9 @@ describe.each(CHATS)('in %s', (kind) => {
 	});
 
 	it('what is said about own messages names them, whoever wrote them', async () => {
-		const { own, other } = office;
-		const client = await office.link();
-		const chat = openChat(office, kind);
+		const { own, other } = harness;
+		const client = await harness.link();
+		const chat = openChat(harness, kind);
 		const reporter = await Reporter.on(client, ['reaction', 'message_edit', 'message_revoke'], {
 			includeOwnMessages: true,
 		});
@@ -98,10 +98,10 @@ describe.each(CHATS)('in %s', (kind) => {
 });
 
 it('an admin deletes the message of another', async () => {
-	const { other, wa } = office;
+	const { other, wa } = harness;
 	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-	const client = await office.link();
-	const chat = openChat(office, 'a group by LIDs', [citra]);
+	const client = await harness.link();
+	const chat = openChat(harness, 'a group by LIDs', [citra]);
 	const reporter = await Reporter.on(client, EVENTS);
 	const { id } = await chat.write(citra, HALO);
 	await reporter.json();
@@ -121,16 +121,16 @@ it.each([
 ])(
 	'the deletion of an admin waits where the look-up of the group is %s, and holds up nobody',
 	async (_, arm) => {
-		const { other, own, wa } = office;
+		const { other, own, wa } = harness;
 		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-		const before = await Reporter.on(await office.link(), EVENTS);
-		const chat = openChat(office, 'a group by LIDs', [citra]);
+		const before = await Reporter.on(await harness.link(), EVENTS);
+		const chat = openChat(harness, 'a group by LIDs', [citra]);
 		const { id } = await chat.write(citra, HALO);
 		await before.json();
 		await other.next((got) => got.id === id);
 		// After which nothing is known of the group.
-		await office.restart();
-		const client = office.client();
+		await harness.restart();
+		const client = harness.client();
 		const reporter = await Reporter.on(client, EVENTS);
 		const unknown = arm(wa.faults);
 		await other.about(id).revoke();
@@ -146,16 +146,16 @@ it.each([
 );
 
 it('who is no author and no admin changes nothing, and nothing is told', async () => {
-	const { own, other, wa } = office;
+	const { own, other, wa } = harness;
 	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-	const before = await Reporter.on(await office.link(), EVENTS);
-	const chat = openChat(office, 'a group by LIDs', [citra]);
+	const before = await Reporter.on(await harness.link(), EVENTS);
+	const chat = openChat(harness, 'a group by LIDs', [citra]);
 	const { id } = await chat.write(other, HALO);
 	await before.json();
 	await citra.next((got) => got.id === id);
 	// After which nothing is known of the group.
-	await office.restart();
-	const client = office.client();
+	await harness.restart();
+	const client = harness.client();
 	const reporter = await Reporter.on(client, EVENTS);
 	const key = { remoteJid: chat.jid, fromMe: true, id, participant: citra.lid };
 	await chat.write(citra, {
@@ -182,14 +182,14 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 
 describe('a comment below a community post', () => {
 	async function openPost() {
-		const client = await office.link();
-		const chat = openChat(office, 'the announcement group of a community');
+		const client = await harness.link();
+		const chat = openChat(harness, 'the announcement group of a community');
 		const reporter = await Reporter.on(client, EVENTS);
 		return { client, chat, reporter };
 	}
 
 	it('is a message that quotes the post, and can be quoted and edited itself', async () => {
-		const { other } = office;
+		const { other } = harness;
 		const { client, chat, reporter } = await openPost();
 		const post = await chat.write(other, HALO);
 		await reporter.json();
@@ -216,7 +216,7 @@ describe('a comment below a community post', () => {
 	});
 
 	it('on a post that is not known is told as what it is', async () => {
-		const { other } = office;
+		const { other } = harness;
 		const { chat, reporter } = await openPost();
 		const { id } = await chat.write(other, {
 			encCommentMessage: {
@@ -236,9 +236,9 @@ describe('a comment below a community post', () => {
 
 describe('what cannot be decrypted', () => {
 	it('is an item that says why', async () => {
-		const { other } = office;
-		const client = await office.link();
-		const chat = openChat(office, 'a group by LIDs');
+		const { other } = harness;
+		const client = await harness.link();
+		const chat = openChat(harness, 'a group by LIDs');
 		const reporter = await Reporter.on(client, EVENTS);
 		const sealed = { encPayload: Buffer.alloc(40, 1), encIv: Buffer.alloc(12, 2) };
 		const keyOf = (id: string) => ({
@@ -280,8 +280,8 @@ describe('what cannot be decrypted', () => {
 });
 
 it('a post of a channel is edited, edited again, and deleted under its own id', async () => {
-	const { own, other, wa } = office;
-	const client = await office.link();
+	const { own, other, wa } = harness;
+	const client = await harness.link();
 	const channel = other.createNewsletter('Kabar');
 	wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
 	const reporter = await Reporter.on(client, EVENTS);

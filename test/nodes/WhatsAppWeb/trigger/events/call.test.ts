@@ -1,14 +1,20 @@
-import { OWN_NUMBER, subscription, textCommand, Trigger, useOffice } from '../../session/office.ts';
+import {
+	OWN_NUMBER,
+	subscription,
+	textCommand,
+	Trigger,
+	useSessionHarness,
+} from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 function item(id: string, call: object, more: object = {}) {
-	const { lid, jid } = office.other;
+	const { lid, jid } = harness.other;
 	return {
 		event: 'call',
 		timestamp: expect.any(Number),
-		session: office.own.jid,
+		session: harness.own.jid,
 		chat: lid,
 		from: lid,
 		from_pn: jid,
@@ -22,15 +28,15 @@ function item(id: string, call: object, more: object = {}) {
 
 /** What companions have done about calls so far: what is sent after it has come after it. */
 async function answers() {
-	await office.client().send(textCommand(office.other.jid, 'Halo'));
-	return office.wa.log.filter(({ event }) => event === 'call');
+	await harness.client().send(textCommand(harness.other.jid, 'Halo'));
+	return harness.wa.log.filter(({ event }) => event === 'call');
 }
 
 it.each(['accept', 'reject', 'terminate', 'timeout'] as const)(
 	'a call rings, and ends by %s',
 	async (end) => {
-		const reporter = await Reporter.on(await office.link(), ['call']);
-		const call = office.other.call(office.own.jid, { video: true });
+		const reporter = await Reporter.on(await harness.link(), ['call']);
+		const call = harness.other.call(harness.own.jid, { video: true });
 		expect(await reporter.json()).toEqual(item(call.id, { status: 'offer', is_video: true }));
 		call.end(end);
 		expect(await reporter.json()).toEqual(item(call.id, { status: end, is_video: true }));
@@ -39,9 +45,9 @@ it.each(['accept', 'reject', 'terminate', 'timeout'] as const)(
 );
 
 it.each(['pn', 'lid'] as const)('a call to a group by %s says which', async (addressing) => {
-	const reporter = await Reporter.on(await office.link(), ['call']);
-	const group = office.other.createGroup('Keluarga', [office.own], { addressing });
-	const call = office.other.call(group);
+	const reporter = await Reporter.on(await harness.link(), ['call']);
+	const group = harness.other.createGroup('Keluarga', [harness.own], { addressing });
+	const call = harness.other.call(group);
 	const where = { chat: group, is_group: true };
 	expect(await reporter.json()).toEqual(item(call.id, { status: 'offer', is_group: true }, where));
 	call.end('terminate');
@@ -51,56 +57,56 @@ it.each(['pn', 'lid'] as const)('a call to a group by %s says which', async (add
 });
 
 it('calls that were missed while n8n was down are told, and not answered', async () => {
-	await office.link();
-	const first = await Reporter.on(office.client(), ['call'], { rejectCalls: true });
+	await harness.link();
+	const first = await Reporter.on(harness.client(), ['call'], { rejectCalls: true });
 	await first.stop();
-	await office.restart();
-	const call = office.other.call(office.own.jid);
+	await harness.restart();
+	const call = harness.other.call(harness.own.jid);
 	call.end('timeout');
-	const second = await Reporter.on(office.client(), ['call'], { rejectCalls: true });
+	const second = await Reporter.on(harness.client(), ['call'], { rejectCalls: true });
 	expect(await second.json()).toEqual(item(call.id, { status: 'offer', offline: true }));
 	expect(await second.json()).toEqual(item(call.id, { status: 'timeout', offline: true }));
 	expect(await answers()).toEqual([]);
 });
 
 it('the end of a call whose beginning an earlier process has heard says what it knows', async () => {
-	await office.link();
-	const first = await Reporter.on(office.client(), ['call']);
-	const call = office.other.call(office.own.jid);
+	await harness.link();
+	const first = await Reporter.on(harness.client(), ['call']);
+	const call = harness.other.call(harness.own.jid);
 	await first.next();
-	await office.restart();
+	await harness.restart();
 	call.end('timeout');
-	const second = await Reporter.on(office.client(), ['call']);
+	const second = await Reporter.on(harness.client(), ['call']);
 	const known = { status: 'timeout', is_video: null, is_group: null, offline: true };
 	expect(await second.json()).toEqual(item(call.id, known, { from_pn: null }));
 });
 
 it('a step that comes twice is one item', async () => {
-	const reporter = await Reporter.on(await office.link(), ['call']);
-	office.wa.faults.duplicate({ tag: 'call', to: OWN_NUMBER }, 2);
-	const call = office.other.call(office.own.jid);
+	const reporter = await Reporter.on(await harness.link(), ['call']);
+	harness.wa.faults.duplicate({ tag: 'call', to: OWN_NUMBER }, 2);
+	const call = harness.other.call(harness.own.jid);
 	call.end('timeout');
 	await reporter.next();
 	await reporter.next();
-	const next = office.other.call(office.own.jid);
+	const next = harness.other.call(harness.own.jid);
 	expect(await reporter.json()).toMatchObject({ call: { id: next.id, status: 'offer' } });
 });
 
 it('calls are rejected for as long as a trigger wants it, whatever it listens to', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const rejecting = subscription({ rejectCalls: true, nodeId: 'rejecting' });
 	const stop = await client.subscribe(rejecting, new Trigger().handler);
 	const reporter = await Reporter.on(client, ['call']);
-	office.wa.mark();
-	const { id } = office.other.call(office.own.jid);
-	expect(await office.wa.waitFor('call')).toMatchObject({
+	harness.wa.mark();
+	const { id } = harness.other.call(harness.own.jid);
+	expect(await harness.wa.waitFor('call')).toMatchObject({
 		id,
 		step: 'reject',
-		to: office.other.jid,
+		to: harness.other.jid,
 	});
 	expect(await reporter.json()).toMatchObject({ call: { id, status: 'offer' } });
 	await stop();
-	const second = office.other.call(office.own.jid);
+	const second = harness.other.call(harness.own.jid);
 	expect(await reporter.json()).toMatchObject({ call: { id: second.id } });
 	second.end('terminate');
 	await reporter.next();

@@ -1,10 +1,10 @@
 import type { ChatModification } from '@whiskeysockets/baileys';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 import { listenToPhone, onPhone, patch } from './phone.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const NO_CHANGES = {
 	archived: null,
@@ -35,8 +35,8 @@ const MODIFICATIONS: Array<[ChatModification, object]> = [
 
 describe.each(['direct chat', 'direct chat by LID', 'group', 'channel'])('in a %s', (kind) => {
 	it('what is done to it on the phone is told, without leave for own doings', async () => {
-		const { reporter } = await listenToPhone(office, ['chat_update', 'group_update', 'message']);
-		const { own, other } = office;
+		const { reporter } = await listenToPhone(harness, ['chat_update', 'group_update', 'message']);
+		const { own, other } = harness;
 		let chat = other.jid;
 		let name: string | null = null;
 		if (kind === 'direct chat by LID') chat = other.lid;
@@ -48,7 +48,7 @@ describe.each(['direct chat', 'direct chat by LID', 'group', 'channel'])('in a %
 		}
 		const me = kind === 'direct chat by LID' ? own.lid : own.jid;
 		for (const [modification, changes] of MODIFICATIONS) {
-			await onPhone(office, chat, modification);
+			await onPhone(harness, chat, modification);
 			expect(await reporter.json()).toEqual({
 				event: 'chat_update',
 				timestamp: expect.any(Number),
@@ -74,16 +74,16 @@ describe.each(['direct chat', 'direct chat by LID', 'group', 'channel'])('in a %
 });
 
 it('what one notification says of several collections is told, all of it', async () => {
-	const { reporter } = await listenToPhone(office, ['chat_update']);
-	const { own, other } = office;
-	office.wa.faults.lose({ tag: 'notification', type: 'server_sync', device: 1 }, 2);
-	await onPhone(office, other.jid, { pin: true });
-	await onPhone(office, other.jid, { mute: LATER });
+	const { reporter } = await listenToPhone(harness, ['chat_update']);
+	const { own, other } = harness;
+	harness.wa.faults.lose({ tag: 'notification', type: 'server_sync', device: 1 }, 2);
+	await onPhone(harness, other.jid, { pin: true });
+	await onPhone(harness, other.jid, { mute: LATER });
 	const collections = ['regular_low', 'regular_high'].map((name) =>
 		stanza('collection', { name, version: '1' }),
 	);
 	const attrs = { from: '@s.whatsapp.net', type: 'server_sync', id: 'N1' };
-	office.wa.push(own.number, 1, stanza('notification', attrs, collections));
+	harness.wa.push(own.number, 1, stanza('notification', attrs, collections));
 	const told = [await reporter.json(), await reporter.json()];
 	// Two collections are two queries, whose answers have no order.
 	expect(told.map(({ chat_update: changes }) => changes)).toEqual(
@@ -95,29 +95,29 @@ it('what one notification says of several collections is told, all of it', async
 });
 
 it('what was so before the session was linked is no news', async () => {
-	await onPhone(office, office.other.jid, { archive: true, lastMessages: [] });
-	const { reporter } = await listenToPhone(office, ['chat_update']);
-	await onPhone(office, office.other.jid, { archive: false, lastMessages: [] });
+	await onPhone(harness, harness.other.jid, { archive: true, lastMessages: [] });
+	const { reporter } = await listenToPhone(harness, ['chat_update']);
+	await onPhone(harness, harness.other.jid, { archive: false, lastMessages: [] });
 	expect(await reporter.json()).toMatchObject({ chat_update: { archived: false } });
 	expect(reporter.trigger.deliveries).toHaveLength(1);
 });
 
 it('what is done while n8n is down is told when it is back, all of it and in order', async () => {
-	const before = await listenToPhone(office, ['chat_update']);
-	const { jid } = office.other;
-	await onPhone(office, jid, { pin: false });
+	const before = await listenToPhone(harness, ['chat_update']);
+	const { jid } = harness.other;
+	await onPhone(harness, jid, { pin: false });
 	await before.reporter.json();
-	await office.restart();
-	await onPhone(office, jid, { archive: true, lastMessages: [] });
-	await onPhone(office, jid, { archive: false, lastMessages: [] });
-	await onPhone(office, jid, { mute: LATER });
-	const reporter = await Reporter.on(office.client(), ['chat_update']);
+	await harness.restart();
+	await onPhone(harness, jid, { archive: true, lastMessages: [] });
+	await onPhone(harness, jid, { archive: false, lastMessages: [] });
+	await onPhone(harness, jid, { mute: LATER });
+	const reporter = await Reporter.on(harness.client(), ['chat_update']);
 	const told = [await reporter.json(), await reporter.json(), await reporter.json()];
 	expect(told).toMatchObject([
 		{ chat_update: { archived: true } },
 		{ chat_update: { archived: false } },
 		{ chat_update: { muted: true } },
 	]);
-	await onPhone(office, jid, { pin: true });
+	await onPhone(harness, jid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });
 });

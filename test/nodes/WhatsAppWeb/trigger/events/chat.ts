@@ -1,6 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { Phone, SendOptions } from '../../../../whatsapp/index.ts';
-import type { Office } from '../../session/office.ts';
+import type { SessionHarness } from '../../session/SessionHarness.ts';
 
 /** Kinds of chats in which people say something about messages. */
 export const CHATS = [
@@ -11,7 +11,7 @@ export const CHATS = [
 	'the announcement group of a community',
 ] as const;
 
-/** A chat with the account of an office, its other phone and others. */
+/** A chat with the account of an harness, its other phone and others. */
 export interface Chat {
 	/** As the account's messages and items name it. */
 	jid: string;
@@ -23,9 +23,9 @@ export interface Chat {
 	by(phone: Phone): Record<string, unknown>;
 }
 
-/** @param members beside the office's two */
+/** @param members beside the harness's two */
 export function openChat(
-	{ own, other }: Office,
+	{ own, other }: SessionHarness,
 	kind: (typeof CHATS)[number],
 	members: Phone[] = [],
 ): Chat {

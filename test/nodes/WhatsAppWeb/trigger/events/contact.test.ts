@@ -1,11 +1,11 @@
 import { proto } from '@whiskeysockets/baileys';
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 import { listenToPhone, onPhone, patch } from './phone.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const NOTHING = {
 	push_name: null,
@@ -19,20 +19,20 @@ const NOTHING = {
 const told = (chat: string, by: Phone, name: string | null, changes: object) => ({
 	event: 'contact_update',
 	timestamp: expect.any(Number),
-	session: office.own.jid,
+	session: harness.own.jid,
 	chat,
 	chat_name: name,
 	from: chat.endsWith('@lid') ? by.lid : by.jid,
 	from_pn: by.jid,
 	from_lid: by.lid,
-	is_from_me: by === office.own,
+	is_from_me: by === harness.own,
 	is_group: false,
 	contact_update: { ...NOTHING, ...changes },
 });
 
 it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s', async (kind) => {
-	const reporter = await Reporter.on(await office.link(), ['contact_update']);
-	const { own, other } = office;
+	const reporter = await Reporter.on(await harness.link(), ['contact_update']);
+	const { own, other } = harness;
 	const options = { viaLid: kind === 'LID' };
 	const chat = kind === 'LID' ? other.lid : other.jid;
 	await other.sendText(own.jid, 'Halo', options);
@@ -43,8 +43,8 @@ it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s'
 	expect(await reporter.json()).toEqual(
 		told(chat, other, 'Budi Santoso', { push_name: 'Budi Santoso' }),
 	);
-	await office.restart();
-	const again = await Reporter.on(office.client(), ['contact_update']);
+	await harness.restart();
+	const again = await Reporter.on(harness.client(), ['contact_update']);
 	other.setPushName('Budi S.');
 	await other.sendText(own.jid, 'Lagi', options);
 	expect(await again.json()).toEqual(told(chat, other, 'Budi S.', { push_name: 'Budi S.' }));
@@ -52,16 +52,16 @@ it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s'
 });
 
 it('who is saved on the phone, renamed or taken out of the address book is told', async () => {
-	const { reporter } = await listenToPhone(office, ['contact_update', 'chat_update']);
-	const { own, other } = office;
+	const { reporter } = await listenToPhone(harness, ['contact_update', 'chat_update']);
+	const { own, other } = harness;
 	const names = { fullName: 'Budi Tukang', firstName: 'Budi', lidJid: other.lid };
-	await onPhone(office, other.jid, { contact: names });
+	await onPhone(harness, other.jid, { contact: names });
 	expect(await reporter.json()).toEqual(
 		told(other.jid, own, 'Budi Tukang', { saved_name: 'Budi Tukang' }),
 	);
-	await onPhone(office, other.jid, { pin: true });
+	await onPhone(harness, other.jid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi Tukang' });
-	await onPhone(office, other.jid, { contact: null });
+	await onPhone(harness, other.jid, { contact: null });
 	expect(await reporter.json()).toEqual(told(other.jid, own, null, { saved_name: '' }));
 	await own.setAppState(
 		patch('critical_unblock_low', ['lid_contact', other.lid], {
@@ -83,20 +83,20 @@ it('who is saved on the phone, renamed or taken out of the address book is told'
 });
 
 it('who was in the address book before the linking is known by that name', async () => {
-	const { other } = office;
+	const { other } = harness;
 	const names = { fullName: 'Budi Tukang', lidJid: other.lid };
-	await onPhone(office, other.jid, { contact: names });
-	const { reporter } = await listenToPhone(office, ['chat_update', 'contact_update']);
-	await onPhone(office, other.lid, { pin: true });
+	await onPhone(harness, other.jid, { contact: names });
+	const { reporter } = await listenToPhone(harness, ['chat_update', 'contact_update']);
+	await onPhone(harness, other.lid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi Tukang' });
 });
 
 it('a new number and a new about text are told', async () => {
-	const reporter = await Reporter.on(await office.link(), ['contact_update']);
-	const { own, other } = office;
+	const reporter = await Reporter.on(await harness.link(), ['contact_update']);
+	const { own, other } = harness;
 	const push = (type: string, content: ReturnType<typeof stanza>) => {
 		const attrs = { from: other.jid, id: `N-${type}`, t: '1700000000', type };
-		office.wa.push(own.number, 1, stanza('notification', attrs, [content]));
+		harness.wa.push(own.number, 1, stanza('notification', attrs, [content]));
 	};
 	const old = '628999000999@s.whatsapp.net';
 	push('contacts', stanza('modify', { old, new: other.jid, new_lid: other.lid }));
@@ -109,9 +109,9 @@ it('a new number and a new about text are told', async () => {
 });
 
 it('a removed mutation of an unknown kind says nothing and holds nothing up', async () => {
-	const { reporter } = await listenToPhone(office, ['chat_update', 'label', 'contact_update']);
+	const { reporter } = await listenToPhone(harness, ['chat_update', 'label', 'contact_update']);
 	const { REMOVE } = proto.SyncdMutation.SyncdOperation;
-	await office.own.setAppState(patch('regular', ['future_thing', '1'], {}, REMOVE));
-	await onPhone(office, office.other.jid, { pin: true });
+	await harness.own.setAppState(patch('regular', ['future_thing', '1'], {}, REMOVE));
+	await onPhone(harness, harness.other.jid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });
 });

@@ -1,10 +1,10 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const EVENTS = ['group_update', 'group_participants', 'group_join_request', 'message'] as const;
 
@@ -32,20 +32,20 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 	const name = ({ jid, lid }: Phone) => (addressing === 'lid' ? lid : jid);
 
 	/** The group of the other one and the account; a third person stands by. */
-	async function scene(more: { includeOwnMessages?: boolean } = {}) {
-		const client = await office.link();
+	async function conversation(more: { includeOwnMessages?: boolean } = {}) {
+		const client = await harness.link();
 		const reporter = await Reporter.on(client, EVENTS, more);
-		const citra = office.wa.createPhone('628333000333', { pushName: 'Citra' });
-		const group = office.other.createGroup('Keluarga', [office.own], { addressing });
+		const citra = harness.wa.createPhone('628333000333', { pushName: 'Citra' });
+		const group = harness.other.createGroup('Keluarga', [harness.own], { addressing });
 		const head = (event: string, author: Phone, subject = 'Keluarga') => ({
 			event,
 			timestamp: expect.any(Number),
-			session: office.own.jid,
+			session: harness.own.jid,
 			chat: group,
 			from: name(author),
 			from_pn: author.jid,
 			from_lid: author.lid,
-			is_from_me: author === office.own,
+			is_from_me: author === harness.own,
 			is_group: true,
 			chat_name: subject,
 		});
@@ -58,14 +58,14 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 			pn: phone.jid,
 			lid: phone.lid,
 			name: known,
-			is_me: phone === office.own,
+			is_me: phone === harness.own,
 		});
 		return { reporter, citra, group, head, update, person };
 	}
 
 	it('tells that it is new, and each change of its settings, once', async () => {
-		const { reporter, group, update } = await scene();
-		const { other } = office;
+		const { reporter, group, update } = await conversation();
+		const { other } = harness;
 		expect(await reporter.json()).toEqual(
 			update(other, {
 				created: true,
@@ -104,7 +104,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 			update(other, { subject: 'Keluarga Besar' }, 'Keluarga Besar'),
 		);
 		await other.changeGroup(group, stanza('invite', {}));
-		const code = office.wa.groups.find(group)?.inviteCode;
+		const code = harness.wa.groups.find(group)?.inviteCode;
 		expect(await reporter.json()).toEqual(
 			update(other, { invite_link: `https://chat.whatsapp.com/${code}` }, 'Keluarga Besar'),
 		);
@@ -112,8 +112,8 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 	});
 
 	it('tells who comes and goes, and who is an admin', async () => {
-		const { reporter, citra, group, head, person } = await scene();
-		const { own, other } = office;
+		const { reporter, citra, group, head, person } = await conversation();
+		const { own, other } = harness;
 		await reporter.json();
 		const told = (author: Phone, action: string, participants: object[]) => ({
 			...head('group_participants', author),
@@ -123,7 +123,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 			await other.changeGroup(group, stanza(action, {}, [member(citra)]));
 			expect(await reporter.json()).toEqual(told(other, action, [person(citra)]));
 		}
-		const code = office.wa.groups.find(group)?.inviteCode;
+		const code = harness.wa.groups.find(group)?.inviteCode;
 		await citra.changeGroup('@g.us', stanza('invite', { code }));
 		expect(await reporter.json()).toEqual(told(citra, 'invite', [person(citra)]));
 		await citra.changeGroup('@g.us', stanza('leave', {}, [stanza('group', { id: group })]));
@@ -134,8 +134,8 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 	});
 
 	it('tells its admins who asks to join', async () => {
-		const { reporter, citra, group, head, person } = await scene();
-		const { own, other } = office;
+		const { reporter, citra, group, head, person } = await conversation();
+		const { own, other } = harness;
 		const approval = [stanza('group_join', { state: 'on' })];
 		await other.changeGroup(group, stanza('membership_approval_mode', {}, approval));
 		await other.changeGroup(group, stanza('promote', {}, [member(own)]));
@@ -144,7 +144,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 			...head('group_join_request', author),
 			group_join_request: { action, method, requester: person(citra) },
 		});
-		const code = office.wa.groups.find(group)?.inviteCode;
+		const code = harness.wa.groups.find(group)?.inviteCode;
 		await citra.changeGroup('@g.us', stanza('invite', { code }));
 		expect(await reporter.json()).toEqual(told(citra, 'created', 'invite_link'));
 		await citra.changeGroup(group, stanza('cancel_membership_requests', {}, [member(citra)]));
@@ -164,14 +164,14 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 	});
 
 	it('tells what the account does on its phone only to who wants to know', async () => {
-		const { reporter, group, update } = await scene({ includeOwnMessages: true });
-		const others = await Reporter.on(office.client(), EVENTS, { nodeId: 'others only' });
+		const { reporter, group, update } = await conversation({ includeOwnMessages: true });
+		const others = await Reporter.on(harness.client(), EVENTS, { nodeId: 'others only' });
 		await reporter.json();
 		await others.json();
-		await office.own.changeGroup(group, stanza('subject', {}, Buffer.from('Kita')));
-		expect(await reporter.json()).toEqual(update(office.own, { subject: 'Kita' }, 'Kita'));
-		await office.other.changeGroup(group, stanza('locked', {}));
-		expect(await others.json()).toEqual(update(office.other, { locked: true }, 'Kita'));
+		await harness.own.changeGroup(group, stanza('subject', {}, Buffer.from('Kita')));
+		expect(await reporter.json()).toEqual(update(harness.own, { subject: 'Kita' }, 'Kita'));
+		await harness.other.changeGroup(group, stanza('locked', {}));
+		expect(await others.json()).toEqual(update(harness.other, { locked: true }, 'Kita'));
 	});
 });
 
@@ -184,32 +184,32 @@ describe('a notification', () => {
 		);
 
 	it('that waited while n8n was down is told when it is back, and once if it comes again', async () => {
-		await Reporter.on(await office.link(), ['group_update']);
-		await office.restart();
-		const group = office.other.createGroup('Keluarga', [office.own]);
-		const twice = office.wa.faults.duplicate({ tag: 'notification', device: 1 });
-		await office.other.changeGroup(group, stanza('locked', {}));
+		await Reporter.on(await harness.link(), ['group_update']);
+		await harness.restart();
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const twice = harness.wa.faults.duplicate({ tag: 'notification', device: 1 });
+		await harness.other.changeGroup(group, stanza('locked', {}));
 		expect(twice.count).toBe(1);
-		const reporter = await Reporter.on(office.client(), ['group_update']);
+		const reporter = await Reporter.on(harness.client(), ['group_update']);
 		expect(await reporter.json()).toMatchObject({ group_update: { changes: { created: true } } });
 		expect(await reporter.json()).toMatchObject({
 			chat_name: 'Keluarga',
 			group_update: { changes: { locked: true } },
 		});
-		await office.other.changeGroup(group, stanza('unlocked', {}));
+		await harness.other.changeGroup(group, stanza('unlocked', {}));
 		expect(await reporter.json()).toMatchObject({ group_update: { changes: { locked: false } } });
 	});
 
 	it('that says a LID only is told with the number, too, and in its turn', async () => {
-		const client = await office.link();
-		const { own, other } = office;
+		const client = await harness.link();
+		const { own, other } = harness;
 		await other.sendText(own.jid, 'Halo', { viaLid: true });
 		const reporter = await Reporter.on(client, ['message', 'group_update']);
 		await reporter.json();
 		const group = '120363999999999999@g.us';
 		const push = (id: string, tag: string, more: object = {}) => {
 			const told = { id, participant: other.lid, addressing_mode: 'lid', ...more };
-			office.wa.push(own.number, 1, notification(group, [stanza(tag, {})], told));
+			harness.wa.push(own.number, 1, notification(group, [stanza(tag, {})], told));
 		};
 		const says = (changes: object) => ({
 			timestamp: 1700000000,
@@ -228,14 +228,17 @@ describe('a notification', () => {
 	});
 
 	it('that says who is who makes a later one complete', async () => {
-		const reporter = await Reporter.on(await office.link(), ['group_update', 'group_participants']);
-		const citra = office.wa.createPhone('628333000333', { pushName: 'Citra' });
-		const group = office.other.createGroup('Keluarga', [office.own]);
-		await office.other.changeGroup(group, stanza('add', {}, [member(citra)]));
+		const reporter = await Reporter.on(await harness.link(), [
+			'group_update',
+			'group_participants',
+		]);
+		const citra = harness.wa.createPhone('628333000333', { pushName: 'Citra' });
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		await harness.other.changeGroup(group, stanza('add', {}, [member(citra)]));
 		for (let seen = 0; seen < 2; seen += 1) await reporter.json();
 		const told = { participant: citra.lid, addressing_mode: 'lid' };
-		office.wa.push(
-			office.own.number,
+		harness.wa.push(
+			harness.own.number,
 			1,
 			notification(
 				group,
@@ -248,11 +251,11 @@ describe('a notification', () => {
 	});
 
 	it('with several changes, unknown ones and no author is told whole', async () => {
-		const reporter = await Reporter.on(await office.link(), EVENTS);
-		const { own, other } = office;
+		const reporter = await Reporter.on(await harness.link(), EVENTS);
+		const { own, other } = harness;
 		const group = '120363999999999999@g.us';
 		const linked = stanza('group', { jid: '120363888888888888@g.us', subject: 'Pengumuman' });
-		office.wa.push(
+		harness.wa.push(
 			own.number,
 			1,
 			notification(group, [

@@ -1,24 +1,24 @@
 import { LabelAssociationType } from '@whiskeysockets/baileys/lib/Types/LabelAssociation.js';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { NOWHERE } from '../events.ts';
 import { listenToPhone, onPhone, patch } from './phone.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const edit = (name: string, more: object = {}) => ({
 	addLabel: { id: '7', name, color: 3, deleted: false, ...more },
 });
 
 it('a label is told when it is made, changed, put on, taken off and deleted', async () => {
-	const { reporter } = await listenToPhone(office, ['label']);
-	const { own, other } = office;
+	const { reporter } = await listenToPhone(harness, ['label']);
+	const { own, other } = harness;
 	const head = { event: 'label', timestamp: expect.any(Number), session: own.jid };
 	const itself = (label: object) => ({ ...head, ...NOWHERE, chat_name: null, label });
 
-	await onPhone(office, '', edit('Lunas'));
+	await onPhone(harness, '', edit('Lunas'));
 	const label = { label_id: '7', name: 'Lunas', color: 3, message_id: null };
 	expect(await reporter.json()).toEqual(itself({ action: 'created', ...label }));
-	await onPhone(office, '', edit('Sudah bayar', { color: 4 }));
+	await onPhone(harness, '', edit('Sudah bayar', { color: 4 }));
 	const edited = { ...label, name: 'Sudah bayar', color: 4 };
 	expect(await reporter.json()).toEqual(itself({ action: 'edited', ...edited }));
 
@@ -35,32 +35,32 @@ it('a label is told when it is made, changed, put on, taken off and deleted', as
 			is_from_me: true,
 			is_group: chat === group,
 		};
-		await onPhone(office, chat, { addChatLabel: { labelId: '7' } });
+		await onPhone(harness, chat, { addChatLabel: { labelId: '7' } });
 		expect(await reporter.json()).toEqual({ ...there, label: { action: 'added', ...edited } });
-		await onPhone(office, chat, { removeChatLabel: { labelId: '7' } });
+		await onPhone(harness, chat, { removeChatLabel: { labelId: '7' } });
 		expect(await reporter.json()).toEqual({ ...there, label: { action: 'removed', ...edited } });
-		await onPhone(office, chat, { addMessageLabel: { labelId: '7', messageId: 'M1' } });
+		await onPhone(harness, chat, { addMessageLabel: { labelId: '7', messageId: 'M1' } });
 		const onMessage = { ...edited, message_id: 'M1' };
 		expect(await reporter.json()).toEqual({ ...there, label: { action: 'added', ...onMessage } });
 	}
 
-	await onPhone(office, '', edit('', { deleted: true }));
+	await onPhone(harness, '', edit('', { deleted: true }));
 	expect(await reporter.json()).toEqual(itself({ action: 'deleted', ...edited }));
-	await onPhone(office, '', edit('Lunas'));
+	await onPhone(harness, '', edit('Lunas'));
 	expect(await reporter.json()).toMatchObject({ label: { action: 'created' } });
 });
 
 it('a label from before the linking is known by its name', async () => {
-	await onPhone(office, '', edit('Lunas'));
-	const { reporter } = await listenToPhone(office, ['label']);
-	await office.own.setAppState(
-		patch('regular', [LabelAssociationType.Chat, '7', office.other.jid], {
+	await onPhone(harness, '', edit('Lunas'));
+	const { reporter } = await listenToPhone(harness, ['label']);
+	await harness.own.setAppState(
+		patch('regular', [LabelAssociationType.Chat, '7', harness.other.jid], {
 			labelAssociationAction: { labeled: true },
 		}),
 	);
 	expect(await reporter.json()).toMatchObject({
 		label: { action: 'added', name: 'Lunas', color: 3 },
 	});
-	await onPhone(office, '', edit('Lunas semua'));
+	await onPhone(harness, '', edit('Lunas semua'));
 	expect(await reporter.json()).toMatchObject({ label: { action: 'edited', name: 'Lunas semua' } });
 });

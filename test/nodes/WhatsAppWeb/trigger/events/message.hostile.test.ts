@@ -1,11 +1,11 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { IDataObject } from 'n8n-workflow';
-import { bring } from '../../session/courier.ts';
-import { useOffice } from '../../session/office.ts';
+import { bring } from '../../session/rawStanzas.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
 /** What a stranger may send, end to end: an item or a clear notice, and never a lost neighbour. */
-const office = useOffice();
+const harness = useSessionHarness();
 
 const EVENTS = ['message', 'undecryptable_message'] as const;
 
@@ -145,11 +145,11 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 ];
 
 it('one strange message after the other is told, and none costs the one behind it', async () => {
-	const { own, other } = office;
-	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const { own, other } = harness;
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	const from = { from: other.jid, sender_lid: other.lid };
 	for (const [name, message, expected] of CASES) {
-		const id = await bring(office, message, from);
+		const id = await bring(harness, message, from);
 		await other.sendText(own.jid, `setelah ${name}`);
 		const items = await untilText(reporter, `setelah ${name}`);
 		// A key without a message is nothing to tell.
@@ -157,20 +157,20 @@ it('one strange message after the other is told, and none costs the one behind i
 		expect({ name, items }).toEqual({ name, items: told });
 	}
 	expect(Object.prototype).not.toHaveProperty('admin');
-	office.takeViolations();
+	harness.takeViolations();
 });
 
 it('a stanza of odd attributes is a message all the same', async () => {
-	const { other } = office;
-	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const { other } = harness;
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	const attrs = { id: '../<x>\n', t: 'soon', notify: 'Bu\0di\r\nX: y' };
 	const from = { from: other.jid, sender_lid: other.lid };
 	const before = Math.floor(Date.now() / 1000);
-	await bring(office, { conversation: 'aneh' }, { ...from, ...attrs });
+	await bring(harness, { conversation: 'aneh' }, { ...from, ...attrs });
 	const json = await reporter.json();
 	expect(json).toMatchObject({ text: 'aneh', message_id: '../<x>\n', push_name: 'Budi X: y' });
 	expect(json.timestamp).toBeGreaterThanOrEqual(before);
-	office.takeViolations();
+	harness.takeViolations();
 });
 
 function fits(id: string, expected: object): unknown {

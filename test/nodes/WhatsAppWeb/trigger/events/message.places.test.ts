@@ -1,14 +1,14 @@
 import { linkClient } from '../../../../whatsapp/client.ts';
-import { bring } from '../../session/courier.ts';
-import { useOffice } from '../../session/office.ts';
+import { bring } from '../../session/rawStanzas.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 /** Where messages come from beside chats and groups. */
 it('a status post is a message of the status chat', async () => {
-	const { own, other, wa } = office;
-	const reporter = await Reporter.on(await office.link(), ['message']);
+	const { own, other, wa } = harness;
+	const reporter = await Reporter.on(await harness.link(), ['message']);
 	const { sock, close } = await linkClient(wa, other);
 	try {
 		await sock.sendMessage(
@@ -32,10 +32,10 @@ it('a status post is a message of the status chat', async () => {
 });
 
 it('what comes through a broadcast list is in the direct chat, and is answered there', async () => {
-	const { other } = office;
-	const reporter = await Reporter.on(await office.link(), ['message']);
+	const { other } = harness;
+	const reporter = await Reporter.on(await harness.link(), ['message']);
 	const id = await bring(
-		office,
+		harness,
 		{ conversation: 'Untuk semua' },
 		{ from: '1700000000@broadcast', participant: other.jid, participant_lid: other.lid },
 	);
@@ -53,17 +53,17 @@ it('what comes through a broadcast list is in the direct chat, and is answered t
 
 describe('a person whom WhatsApp names by one identity alone', () => {
 	const lid = () => {
-		const group = office.other.createGroup('Keluarga', [office.own]);
-		return { from: group, participant: office.other.lid, addressing_mode: 'lid' };
+		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		return { from: group, participant: harness.other.lid, addressing_mode: 'lid' };
 	};
 
 	it('has both in the item, once WhatsApp has ever told the other', async () => {
-		const { own, other } = office;
-		const reporter = await Reporter.on(await office.link(), ['message']);
+		const { own, other } = harness;
+		const reporter = await Reporter.on(await harness.link(), ['message']);
 		await other.sendText(own.jid, 'halo');
 		await reporter.json();
-		await bring(office, { conversation: 'di grup' }, lid());
-		await bring(office, { conversation: 'langsung' }, { from: other.lid });
+		await bring(harness, { conversation: 'di grup' }, lid());
+		await bring(harness, { conversation: 'langsung' }, { from: other.lid });
 		await other.sendText(own.jid, 'penutup');
 		const both = { from_pn: other.jid, from_lid: other.lid };
 		expect(await reporter.json()).toMatchObject({ text: 'di grup', from: other.lid, ...both });
@@ -72,16 +72,16 @@ describe('a person whom WhatsApp names by one identity alone', () => {
 	});
 
 	it('has the other from the group, if that is known', async () => {
-		const { other } = office;
-		const reporter = await Reporter.on(await office.link(), ['message']);
-		await bring(office, { conversation: 'di grup' }, lid());
+		const { other } = harness;
+		const reporter = await Reporter.on(await harness.link(), ['message']);
+		await bring(harness, { conversation: 'di grup' }, lid());
 		expect(await reporter.json()).toMatchObject({ text: 'di grup', from_pn: other.jid });
 	});
 
 	it('is told all the same when nothing is known', async () => {
-		const { other } = office;
-		const reporter = await Reporter.on(await office.link(), ['message']);
-		await bring(office, { conversation: 'langsung' }, { from: other.lid });
+		const { other } = harness;
+		const reporter = await Reporter.on(await harness.link(), ['message']);
+		await bring(harness, { conversation: 'langsung' }, { from: other.lid });
 		expect(await reporter.json()).toMatchObject({
 			text: 'langsung',
 			from: other.lid,
@@ -92,8 +92,8 @@ describe('a person whom WhatsApp names by one identity alone', () => {
 });
 
 it.each([true, false])('a missed call (video: %s) is a notice', async (video) => {
-	const { own, other } = office;
-	const reporter = await Reporter.on(await office.link(), ['message']);
+	const { own, other } = harness;
+	const reporter = await Reporter.on(await harness.link(), ['message']);
 	await other.sendText(own.jid, 'aku telepon ya');
 	await reporter.json();
 	const call = other.call(own.jid, { video });

@@ -3,11 +3,11 @@ import type { proto } from '@whiskeysockets/baileys';
 import { upload } from '../../../../whatsapp/phone/files.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import type { MediaKind } from '../../../../whatsapp/index.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 import { albumPart, BARE, FILE, fileItem, type Kind, KINDS } from './message.cases.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 /** A chat in which the other one writes, and what all its items say. */
 interface Place {
@@ -16,8 +16,8 @@ interface Place {
 }
 
 const PLACES: Record<string, () => Place> = {
-	'a direct chat by number': () => direct(office.own.jid, office.other.jid, {}),
-	'a direct chat by LID': () => direct(office.own.lid, office.other.lid, { viaLid: true }),
+	'a direct chat by number': () => direct(harness.own.jid, harness.other.jid, {}),
+	'a direct chat by LID': () => direct(harness.own.lid, harness.other.lid, { viaLid: true }),
 	'a group by numbers': () => group('pn', false),
 	'a group by LIDs': () => group('lid', false),
 	'the announcement group of a community': () => group('lid', true),
@@ -25,21 +25,21 @@ const PLACES: Record<string, () => Place> = {
 };
 
 const person = () => ({
-	from_pn: office.other.jid,
-	from_lid: office.other.lid,
+	from_pn: harness.other.jid,
+	from_lid: harness.other.lid,
 	is_from_me: false,
 	push_name: 'Budi',
 });
 
 function direct(to: string, from: string, options: { viaLid?: true }): Place {
 	return {
-		write: (message) => office.other.send(to, message, options),
+		write: (message) => harness.other.send(to, message, options),
 		head: { ...person(), chat: from, from, is_group: false },
 	};
 }
 
 function group(addressing: 'pn' | 'lid', communityAnnounce: boolean): Place {
-	const { own, other } = office;
+	const { own, other } = harness;
 	const announce = communityAnnounce;
 	const jid = other.createGroup('Keluarga', [own], { addressing, communityAnnounce, announce });
 	const from = addressing === 'pn' ? other.jid : other.lid;
@@ -50,7 +50,7 @@ function group(addressing: 'pn' | 'lid', communityAnnounce: boolean): Place {
 }
 
 function channel(): Place {
-	const { own, other, wa } = office;
+	const { own, other, wa } = harness;
 	const jid = other.createNewsletter('Kabar');
 	const follower = wa.directory.find(own.jid);
 	if (follower) wa.newsletters.find(jid)?.followers.add(follower);
@@ -71,7 +71,7 @@ function channel(): Place {
 
 /** Uploaded by the other one, with the fields that its app adds. */
 function file(kind: MediaKind, fields: Record<string, unknown>): proto.IMessage {
-	return upload(office.other as SimulatedPhone, kind, FILE, fields);
+	return upload(harness.other as SimulatedPhone, kind, FILE, fields);
 }
 
 /** Kinds that bring a file, each uploaded anew. */
@@ -175,7 +175,7 @@ function files(): Kind[] {
 }
 
 it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (name) => {
-	const reporter = await Reporter.on(await office.link(), ['message']);
+	const reporter = await Reporter.on(await harness.link(), ['message']);
 	const { write, head } = (PLACES[name] as () => Place)();
 	for (const kind of [...KINDS, ...files()]) {
 		const { id } = await write(kind.message);
@@ -184,7 +184,7 @@ it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (na
 			kind: kind.name,
 			event: 'message',
 			timestamp: expect.any(Number),
-			session: office.own.jid,
+			session: harness.own.jid,
 			message_id: id,
 			...head,
 			...BARE,
@@ -200,8 +200,8 @@ function contentsOf(binary: INodeExecutionData['binary']): Buffer | undefined {
 }
 
 it('an album announces itself by its own id', async () => {
-	const reporter = await Reporter.on(await office.link(), ['message']);
-	const { id } = await office.other.send(office.own.jid, {
+	const reporter = await Reporter.on(await harness.link(), ['message']);
+	const { id } = await harness.other.send(harness.own.jid, {
 		albumMessage: { expectedImageCount: 2 },
 	});
 	expect(await reporter.json()).toMatchObject({

@@ -1,15 +1,15 @@
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const NOTHING = { name: null, description: null, state: null, role: null, user: null, posts: [] };
 
 /** A channel of the other one that the account follows on its phone, and what its items say. */
 async function followed(liveChannels = false) {
-	const client = await office.link();
-	const { own, other } = office;
+	const client = await harness.link();
+	const { own, other } = harness;
 	const channel = other.createNewsletter('Kabar');
 	const reporter = await Reporter.on(client, ['newsletter'], {
 		liveChannels: liveChannels ? [channel] : [],
@@ -33,7 +33,7 @@ async function followed(liveChannels = false) {
 
 it('a channel is told when it is followed, muted, changed and left', async () => {
 	const { reporter, channel, told } = await followed();
-	const { own, other } = office;
+	const { own, other } = harness;
 	expect(await reporter.json()).toEqual(
 		told(
 			{
@@ -73,14 +73,14 @@ it('a channel is told when it is followed, muted, changed and left', async () =>
 });
 
 it('views and reactions of the posts of chosen channels are told as they are counted', async () => {
-	office.wa.newsletters.liveSeconds = 1;
-	const asked = office.wa.once('liveUpdates');
+	harness.wa.newsletters.liveSeconds = 1;
+	const asked = harness.wa.once('liveUpdates');
 	const { reporter, channel, told } = await followed(true);
-	const { own, other } = office;
+	const { own, other } = harness;
 	expect((await asked).newsletter).toBe(channel);
 	await reporter.json();
 	await other.post(channel, { conversation: 'Selamat pagi' });
-	const serverId = String(office.wa.newsletters.find(channel)?.posts[0]?.serverId);
+	const serverId = String(harness.wa.newsletters.find(channel)?.posts[0]?.serverId);
 	const counted = (views: number, reactions: object[] | null) =>
 		told(
 			{ action: 'counted', posts: [{ server_id: serverId, views, reactions }], details: null },
@@ -89,24 +89,24 @@ it('views and reactions of the posts of chosen channels are told as they are cou
 	other.channel(channel).view(serverId);
 	expect(await reporter.json()).toEqual(counted(1, null));
 	// Asked for anew before it ends, also on the next connection.
-	await office.wa.once('liveUpdates');
+	await harness.wa.once('liveUpdates');
 	await other.channel(channel).react(serverId, '👍');
 	expect(await reporter.json()).toEqual(counted(1, [{ emoji: '👍', count: 1 }]));
-	office.wa.faults.closeWith('now', { tcp: true });
-	await office.wa.once('liveUpdates');
+	harness.wa.faults.closeWith('now', { tcp: true });
+	await harness.wa.once('liveUpdates');
 	await own.channel(channel).react(serverId, '👍');
 	expect(await reporter.json()).toEqual(counted(1, [{ emoji: '👍', count: 2 }]));
 });
 
 it('what WhatsApp says in other words is told, too', async () => {
 	const { reporter, channel, told } = await followed();
-	const { own, other } = office;
+	const { own, other } = harness;
 	await reporter.json();
 	let id = 0;
 	const push = (type: string, from: string, content: ReturnType<typeof stanza>) => {
 		id += 1;
 		const attrs = { from, type, id: `N${id}`, t: '1700000000' };
-		office.wa.push(own.number, 1, stanza('notification', attrs, [content]));
+		harness.wa.push(own.number, 1, stanza('notification', attrs, [content]));
 	};
 	const mex = (op_name: string, body: object) =>
 		push(

@@ -1,15 +1,15 @@
-import { reaches, useOffice } from '../../session/office.ts';
+import { reaches, useSessionHarness } from '../../session/SessionHarness.ts';
 import { NOWHERE } from '../events.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 /** Linked, listened to, and unlinked by the phone. */
 async function unlinked() {
-	const client = await office.link();
+	const client = await harness.link();
 	const reporter = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
 	const ended = reaches(client, 'logged_out');
-	await office.own.unlink(1);
+	await harness.own.unlink(1);
 	await ended;
 	return { client, reporter };
 }
@@ -35,15 +35,15 @@ it('a QR code comes with its image to a workflow that was active before, which t
 	expect(png.subarray(1, 4).toString()).toBe('PNG');
 
 	const open = reaches(client, 'open');
-	await office.own.scan((json.qr_code as { qr: string }).qr);
+	await harness.own.scan((json.qr_code as { qr: string }).qr);
 	await open;
-	await office.other.sendText(office.own.jid, 'Halo lagi');
+	await harness.other.sendText(harness.own.jid, 'Halo lagi');
 	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'Halo lagi' });
 });
 
 it('a pairing code comes as it is to be typed', async () => {
 	const { client, reporter } = await unlinked();
-	await client.link({ method: 'pairingCode', phoneNumber: office.own.number });
+	await client.link({ method: 'pairingCode', phoneNumber: harness.own.number });
 	const { json, binary } = await reporter.next();
 	expect(json).toEqual({
 		...head('pair_code'),
@@ -51,7 +51,7 @@ it('a pairing code comes as it is to be typed', async () => {
 	});
 	expect(binary).toBeUndefined();
 	const open = reaches(client, 'open');
-	await office.own.enterCode((json.pair_code as { code: string }).code);
+	await harness.own.enterCode((json.pair_code as { code: string }).code);
 	await open;
 });
 
@@ -60,9 +60,9 @@ it('codes are not kept for a trigger that is down', async () => {
 	await reporter.stop();
 	const offer = await client.link({ method: 'qr' });
 	const open = reaches(client, 'open');
-	await office.own.scan(offer.status === 'pairing' ? String(offer.qr) : '');
+	await harness.own.scan(offer.status === 'pairing' ? String(offer.qr) : '');
 	await open;
 	const later = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
-	await office.other.sendText(office.own.jid, 'Halo');
+	await harness.other.sendText(harness.own.jid, 'Halo');
 	expect(await later.json()).toMatchObject({ event: 'message' });
 });

@@ -6,23 +6,27 @@ import {
 } from '@whiskeysockets/baileys';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { EventName } from '../../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
-import type { Office } from '../../session/office.ts';
+import type { SessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
 /** A linked session that knows the state the phone was in before, and a listener to what is done on it from now on. */
 export async function listenToPhone(
-	office: Office,
+	harness: SessionHarness,
 	events: readonly EventName[],
 ): Promise<{ client: SessionClient; reporter: Reporter }> {
-	const synchronised = office.wa.once('appState');
-	const client = await office.link();
+	const synchronised = harness.wa.once('appState');
+	const client = await harness.link();
 	await synchronised;
 	return { client, reporter: await Reporter.on(client, events) };
 }
 
 /** The owner does something to a chat, as Baileys' own clients would put it. */
-export async function onPhone(office: Office, chat: string, what: ChatModification): Promise<void> {
-	await office.own.setAppState(chatModificationToAppPatch(what, chat));
+export async function onPhone(
+	harness: SessionHarness,
+	chat: string,
+	what: ChatModification,
+): Promise<void> {
+	await harness.own.setAppState(chatModificationToAppPatch(what, chat));
 }
 
 /** What Baileys has no word for. */

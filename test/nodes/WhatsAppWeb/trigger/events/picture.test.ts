@@ -1,16 +1,16 @@
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 const FACE = Buffer.from('a face');
 
 const PICTURE = { removed: false, picture_id: expect.stringMatching(/^\d+$/) };
 const NONE = { removed: true, picture_id: null };
 
 it("a person's picture is told when it is new and when it is gone, once", async () => {
-	const client = await office.link();
-	const { own, other } = office;
+	const client = await harness.link();
+	const { own, other } = harness;
 	await other.sendText(own.jid, 'Halo');
 	const reporter = await Reporter.on(client, ['picture_update', 'message']);
 	const told = (chat: string, picture_update: object) => ({
@@ -27,7 +27,7 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 		picture_update,
 	});
 	await reporter.json();
-	const twice = office.wa.faults.duplicate({ tag: 'notification', device: 1 });
+	const twice = harness.wa.faults.duplicate({ tag: 'notification', device: 1 });
 	other.setPicture(FACE);
 	expect(await reporter.json()).toEqual(told(other.jid, PICTURE));
 	other.setPicture(undefined);
@@ -35,7 +35,7 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 	expect(twice.count).toBe(1);
 
 	const attrs = { from: other.lid, type: 'picture', id: 'N1', t: '1700000000' };
-	office.wa.push(
+	harness.wa.push(
 		own.number,
 		1,
 		stanza('notification', attrs, [stanza('set', { hash: 'Ab1=', id: '7' })]),
@@ -46,8 +46,8 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 it.each(['lid', 'pn'] as const)(
 	'the picture of a group by %s says who has changed it',
 	async (addressing) => {
-		const client = await office.link();
-		const { own, other } = office;
+		const client = await harness.link();
+		const { own, other } = harness;
 		const reporter = await Reporter.on(client, ['picture_update', 'group_update', 'message']);
 		const group = other.createGroup('Keluarga', [own], { addressing });
 		await reporter.json();
@@ -75,8 +75,8 @@ it.each(['lid', 'pn'] as const)(
 );
 
 it('the own picture, and a group’s changed on the phone, are own doings', async () => {
-	const client = await office.link();
-	const { own, other } = office;
+	const client = await harness.link();
+	const { own, other } = harness;
 	const others = await Reporter.on(client, ['picture_update']);
 	const mine = await Reporter.on(client, ['picture_update'], {
 		nodeId: 'mine',

@@ -1,9 +1,9 @@
 import type { Phone } from '../../../../whatsapp/index.ts';
-import { textCommand, useOffice } from '../../session/office.ts';
+import { textCommand, useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 import { CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './chat.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const EVENTS = ['poll_vote', 'event_response', 'message_edit'] as const;
 const OPTIONS = ['Merah', 'Biru', 'Hijau'];
@@ -36,15 +36,15 @@ async function sendPoll(chat: Chat): Promise<{ id: string; fromMe: boolean; send
 		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
 	};
 	const command = { ...textCommand(chat.jid, ''), content };
-	const { messageId } = await office.client().send(command);
-	return { id: messageId, fromMe: true, sender: chat.name(office.own) };
+	const { messageId } = await harness.client().send(command);
+	return { id: messageId, fromMe: true, sender: chat.name(harness.own) };
 }
 
 describe.each(CHATS)('in %s', (kind) => {
 	it('votes and answers to events are items', async () => {
-		const { other } = office;
-		const client = await office.link();
-		const chat = openChat(office, kind);
+		const { other } = harness;
+		const client = await harness.link();
+		const chat = openChat(harness, kind);
 		const reporter = await Reporter.on(client, EVENTS);
 		const poll = await sendPoll(chat);
 		await other.next((got) => got.id === poll.id);
@@ -96,11 +96,11 @@ describe('a poll with three voters of mixed identities', () => {
 	} as const;
 
 	it('is counted: first votes, changes and retractions, also after a restart', async () => {
-		const { other: budi, own, wa } = office;
+		const { other: budi, own, wa } = harness;
 		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
 		const dewi = wa.createPhone('628444000444', { pushName: 'Dewi' });
-		const client = await office.link();
-		const chat = openChat(office, 'a group by LIDs', [citra, dewi]);
+		const client = await harness.link();
+		const chat = openChat(harness, 'a group by LIDs', [citra, dewi]);
 		let reporter = await Reporter.on(client, EVENTS, { includeOwnMessages: true });
 		const poll = await sendPoll(chat);
 		for (const phone of [budi, citra, dewi, own]) await phone.next((got) => got.id === poll.id);
@@ -125,14 +125,14 @@ describe('a poll with three voters of mixed identities', () => {
 		await cast(citra, [], 1, 1, 1);
 		await cast(own, ['Biru'], 1, 2, 1);
 
-		await office.restart();
-		reporter = await Reporter.on(office.client(), EVENTS, { includeOwnMessages: true });
+		await harness.restart();
+		reporter = await Reporter.on(harness.client(), EVENTS, { includeOwnMessages: true });
 		await cast(dewi, ['Hijau'], 0, 1, 2);
 		await cast(citra, ['Merah'], 1, 1, 2);
 		await cast(budi, [], 1, 1, 1);
 
 		// The account's vote by this node replaces the one on its phone, and is no event.
-		await office.client().send({
+		await harness.client().send({
 			...textCommand(chat.jid, ''),
 			content: {
 				message: {},
@@ -144,9 +144,9 @@ describe('a poll with three voters of mixed identities', () => {
 });
 
 it('one person is one voter, by number and by LID', async () => {
-	const { other } = office;
-	const client = await office.link();
-	const chat = openChat(office, 'a direct chat by number');
+	const { other } = harness;
+	const client = await harness.link();
+	const chat = openChat(harness, 'a direct chat by number');
 	const reporter = await Reporter.on(client, EVENTS);
 	const poll = await sendPoll(chat);
 	await other.next((got) => got.id === poll.id);
@@ -167,9 +167,9 @@ it('one person is one voter, by number and by LID', async () => {
 });
 
 it('a poll made on the own phone is counted, its secret being outside of the envelope', async () => {
-	const { own, other } = office;
-	const client = await office.link();
-	const chat = openChat(office, 'a direct chat by LID');
+	const { own, other } = harness;
+	const client = await harness.link();
+	const chat = openChat(harness, 'a direct chat by LID');
 	const reporter = await Reporter.on(client, EVENTS);
 	const { id } = await chat.write(own, POLL_MESSAGE);
 	await other.next((got) => got.id === id);
@@ -182,9 +182,9 @@ it('a poll made on the own phone is counted, its secret being outside of the env
 });
 
 it('a vote that cannot be decrypted, or on what is not known, is an item that says so', async () => {
-	const { other } = office;
-	const client = await office.link();
-	const chat = openChat(office, 'a group by LIDs');
+	const { other } = harness;
+	const client = await harness.link();
+	const chat = openChat(harness, 'a group by LIDs');
 	const reporter = await Reporter.on(client, EVENTS);
 	const vote = { encPayload: Buffer.alloc(40, 1), encIv: Buffer.alloc(12, 2) };
 	const unread = (id: string, reason: string) => ({

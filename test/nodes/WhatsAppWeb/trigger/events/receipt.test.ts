@@ -1,11 +1,17 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { OTHER_NUMBER, OWN_NUMBER, reaches, textCommand, useOffice } from '../../session/office.ts';
-import { openScene, PLACES } from '../../session/scene.ts';
+import {
+	OTHER_NUMBER,
+	OWN_NUMBER,
+	reaches,
+	textCommand,
+	useSessionHarness,
+} from '../../session/SessionHarness.ts';
+import { openConversation, CHAT_KINDS } from '../../session/conversation.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const OK = { code: null, reason: null, error: null };
 
@@ -13,7 +19,7 @@ function item(chat: string, by: Phone | null, more: object) {
 	return {
 		event: 'receipt',
 		timestamp: expect.any(Number),
-		session: office.own.jid,
+		session: harness.own.jid,
 		chat,
 		from:
 			by &&
@@ -24,53 +30,53 @@ function item(chat: string, by: Phone | null, more: object) {
 					: expect.any(String)),
 		from_pn: by && by.jid,
 		from_lid: by && by.lid,
-		is_from_me: by === office.own,
+		is_from_me: by === harness.own,
 		is_group: chat.endsWith('@g.us'),
 		...more,
 	};
 }
 
-describe.each(PLACES)('in a %s', (place) => {
+describe.each(CHAT_KINDS)('in a %s', (place) => {
 	it('a message is sent, delivered, read and played, each by whom', async () => {
-		const { client, chat, name } = await openScene(office, place);
+		const { client, chat, name } = await openConversation(harness, place);
 		const reporter = await Reporter.on(client, ['receipt'], { nodeId: 'receipts' });
 		const { messageId } = await client.send(textCommand(chat, 'Dibaca?'));
-		const message = await office.other.next(({ id }) => id === messageId);
-		office.other.sendReceipt(message, 'read');
-		office.other.sendReceipt(message, 'played');
+		const message = await harness.other.next(({ id }) => id === messageId);
+		harness.other.sendReceipt(message, 'read');
+		harness.other.sendReceipt(message, 'played');
 
 		const receipt = (status: string) => ({ receipt: { status, message_ids: [messageId], ...OK } });
 		expect([await reporter.json(), await reporter.json()]).toEqual(
 			expect.arrayContaining([
 				item(chat, null, receipt('sent')),
-				{ ...item(chat, office.other, receipt('delivered')), from: name(office.other) },
+				{ ...item(chat, harness.other, receipt('delivered')), from: name(harness.other) },
 			]),
 		);
 		expect(await reporter.json()).toEqual({
-			...item(chat, office.other, receipt('read')),
-			from: name(office.other),
+			...item(chat, harness.other, receipt('read')),
+			from: name(harness.other),
 		});
-		expect(await reporter.json()).toEqual(item(chat, office.other, receipt('played')));
+		expect(await reporter.json()).toEqual(item(chat, harness.other, receipt('played')));
 	});
 
 	it('what is read on the own phone is told to who wants own doings', async () => {
-		const { client, chat } = await openScene(office, place);
+		const { client, chat } = await openConversation(harness, place);
 		const reporter = await Reporter.on(client, ['receipt'], {
 			nodeId: 'receipts',
 			includeOwnMessages: true,
 		});
-		const message = await office.own.next(({ fromMe }) => !fromMe);
-		office.own.sendReceipt(message, 'read');
+		const message = await harness.own.next(({ fromMe }) => !fromMe);
+		harness.own.sendReceipt(message, 'read');
 		expect(await reporter.json()).toEqual({
-			...item(chat, office.own, { receipt: { status: 'read', message_ids: [message.id], ...OK } }),
-			from: chat.endsWith('@lid') ? office.own.lid : office.own.jid,
+			...item(chat, harness.own, { receipt: { status: 'read', message_ids: [message.id], ...OK } }),
+			from: chat.endsWith('@lid') ? harness.own.lid : harness.own.jid,
 		});
-		const { id } = await office.own.sendText(chat, 'Dari HP', {
+		const { id } = await harness.own.sendText(chat, 'Dari HP', {
 			viaLid: chat.endsWith('@lid'),
 		});
 		expect(await reporter.json()).toMatchObject({
 			chat,
-			from_pn: office.own.jid,
+			from_pn: harness.own.jid,
 			is_from_me: true,
 			receipt: { status: 'sent', message_ids: [id] },
 		});
@@ -81,16 +87,16 @@ describe('receipts', () => {
 	const chat = `${OTHER_NUMBER}@s.whatsapp.net`;
 
 	it('of several messages are one item', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
 		const sent = [];
 		for (const text of ['satu', 'dua', 'tiga'])
 			sent.push(await client.send(textCommand(chat, text)));
 		const ids = sent.map(({ messageId }) => messageId);
 		const messages = await Promise.all(
-			ids.map((id) => office.other.next((each) => each.id === id)),
+			ids.map((id) => harness.other.next((each) => each.id === id)),
 		);
-		office.other.sendReceipt(messages, 'read');
+		harness.other.sendReceipt(messages, 'read');
 		let last = await reporter.json();
 		while ((last.receipt as { status: string }).status !== 'read') last = await reporter.json();
 		expect((last.receipt as { message_ids: string[] }).message_ids.toSorted()).toEqual(
@@ -99,17 +105,17 @@ describe('receipts', () => {
 	});
 
 	it('that WhatsApp put together for a large group are one item per member', async () => {
-		const client = await office.link();
-		const citra = office.wa.createPhone('628333000333');
+		const client = await harness.link();
+		const citra = harness.wa.createPhone('628333000333');
 		const reporter = await Reporter.on(client, ['receipt']);
 		const group = '120363000000000001@g.us';
 		const user = (phone: Phone, t: number) => stanza('user', { jid: phone.lid, t: String(t) });
-		office.wa.push(
+		harness.wa.push(
 			OWN_NUMBER,
 			1,
 			stanza('receipt', { id: 'GROUPED1', from: group, t: '1795000000', type: 'read' }, [
 				stanza('participants', { key: 'M1' }, [
-					user(office.other, 1795000001),
+					user(harness.other, 1795000001),
 					user(citra, 1795000002),
 				]),
 				stanza('participants', { key: 'M2' }, [user(citra, 1795000003)]),
@@ -122,19 +128,19 @@ describe('receipts', () => {
 			timestamp,
 		});
 		expect([await reporter.json(), await reporter.json(), await reporter.json()]).toEqual([
-			readBy(office.other, 'M1', 1795000001),
+			readBy(harness.other, 'M1', 1795000001),
 			readBy(citra, 'M1', 1795000002),
 			readBy(citra, 'M2', 1795000003),
 		]);
 	});
 
 	it('that come twice, or late from another device, are one item', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
 		const from = (device: string, type?: string) => {
 			const jid = `${OTHER_NUMBER}${device}@s.whatsapp.net`;
 			const attrs = { id: 'M1', from: jid, t: '1795000001', type };
-			office.wa.push(OWN_NUMBER, 1, stanza('receipt', attrs));
+			harness.wa.push(OWN_NUMBER, 1, stanza('receipt', attrs));
 		};
 		from('', 'read');
 		from('', 'read');
@@ -146,12 +152,12 @@ describe('receipts', () => {
 	});
 
 	it('whose acknowledgement is lost come again, and are known', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
 		const ack = (node: BinaryNode) => node.tag === 'ack' && node.attrs.class === 'receipt';
-		const lost = office.wa.faults.closeWith(ack, { tcp: true });
+		const lost = harness.wa.faults.closeWith(ack, { tcp: true });
 		const read = (id: string) =>
-			office.wa.push(
+			harness.wa.push(
 				OWN_NUMBER,
 				1,
 				stanza('receipt', { id, from: chat, t: '1795000001', type: 'read' }),
@@ -166,18 +172,18 @@ describe('receipts', () => {
 	});
 
 	it('that come again after a restart are known', async () => {
-		await office.link();
-		const first = await Reporter.on(office.client(), ['receipt']);
+		await harness.link();
+		const first = await Reporter.on(harness.client(), ['receipt']);
 		const push = (id: string) =>
-			office.wa.push(
+			harness.wa.push(
 				OWN_NUMBER,
 				1,
 				stanza('receipt', { id, from: chat, t: '1795000001', type: 'read' }),
 			);
 		push('M1');
 		expect(await first.json()).toMatchObject({ receipt: { message_ids: ['M1'] } });
-		await office.restart();
-		const second = await Reporter.on(office.client(), ['receipt']);
+		await harness.restart();
+		const second = await Reporter.on(harness.client(), ['receipt']);
 		push('M1');
 		push('M2');
 		expect(await second.json()).toMatchObject({ receipt: { message_ids: ['M2'] } });
@@ -185,7 +191,7 @@ describe('receipts', () => {
 	});
 
 	it('of what happened while the trigger was down wait for it', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const first = await Reporter.on(client, ['receipt']);
 		await first.stop();
 		const { messageId } = await client.send(textCommand(chat, 'Halo', { waitUntil: 'delivered' }));
@@ -200,9 +206,9 @@ describe('receipts', () => {
 	});
 
 	it('say why a message was refused', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
-		office.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, 475);
+		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, 475);
 		const refused: Error = await client.send(textCommand(chat, 'Halo')).catch((error) => error);
 		expect(refused).toMatchObject({ code: 'new_chat_limit_reached' });
 		expect(await reporter.json()).toEqual(
@@ -222,24 +228,24 @@ describe('receipts', () => {
 		['taken', undefined, { status: 'sent', ...OK }],
 		['refused', 405, { status: 'failed', code: 405, reason: 'message_type_rejected' }],
 	])('tell that a message was %s after nobody waited for it any more', async (_, nack, receipt) => {
-		const client = await office.link();
+		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
 		await client.send(textCommand(chat, 'Kenalan', { waitUntil: 'delivered' }));
 		await reporter.next();
 		await reporter.next();
 		const about = { tag: 'message', to: OTHER_NUMBER };
-		office.wa.faults.delay(about, 2_500, 3);
-		if (nack) office.wa.faults.nack(about, nack, 3);
+		harness.wa.faults.delay(about, 2_500, 3);
+		if (nack) harness.wa.faults.nack(about, nack, 3);
 		const command = textCommand(chat, 'Halo', { timeoutMs: 2_000 });
 		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
 		expect(await reporter.json()).toMatchObject({ chat, from: null, receipt });
 	});
 
 	it('that nobody wants are not written', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		await Reporter.on(client, ['message']);
 		const receipt = (id: string) =>
-			office.wa.push(
+			harness.wa.push(
 				OWN_NUMBER,
 				1,
 				stanza('receipt', { id, from: chat, t: '1795000001', type: 'read' }),

@@ -1,20 +1,20 @@
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { NOWHERE } from '../events.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const head = (event: string) => ({
 	event,
 	timestamp: expect.any(Number),
-	session: office.own.jid,
+	session: harness.own.jid,
 	...NOWHERE,
 });
 
 it('a connection that is lost says what happens next, and the next one that it is back', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const reporter = await Reporter.on(client, ['connected', 'disconnected']);
-	office.wa.faults.closeWith('now', { tcp: true });
+	harness.wa.faults.closeWith('now', { tcp: true });
 	expect(await reporter.json()).toEqual({
 		...head('disconnected'),
 		disconnected: {
@@ -28,9 +28,9 @@ it('a connection that is lost says what happens next, and the next one that it i
 });
 
 it('an unlink by the phone is one end of the connection and one logout, with the way out', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const reporter = await Reporter.on(client, ['connected', 'disconnected', 'logged_out']);
-	await office.own.unlink(1);
+	await harness.own.unlink(1);
 	const what_next = 'Link it again with the operation Session → Link.';
 	expect(await reporter.json()).toEqual({
 		...head('disconnected'),
@@ -41,12 +41,12 @@ it('an unlink by the phone is one end of the connection and one logout, with the
 		logged_out: { reason: 'unlinked_by_phone', code: 401, what_next },
 	});
 	expect(await client.status({ connect: true })).toMatchObject({ status: 'logged_out' });
-	expect(office.wa.log.filter(({ event }) => event === 'login')).toHaveLength(1);
+	expect(harness.wa.log.filter(({ event }) => event === 'login')).toHaveLength(1);
 	expect(reporter.trigger.deliveries).toHaveLength(2);
 });
 
 it('a logout by a workflow is one, too', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const reporter = await Reporter.on(client, ['connected', 'disconnected', 'logged_out']);
 	await client.logout();
 	expect(await reporter.json()).toEqual({
@@ -60,9 +60,9 @@ it('a logout by a workflow is one, too', async () => {
 });
 
 it('somebody else in the same place says that a person has to choose', async () => {
-	const client = await office.link();
+	const client = await harness.link();
 	const reporter = await Reporter.on(client, ['disconnected']);
-	office.wa.faults.closeWith('now', { streamError: 'conflict' });
+	harness.wa.faults.closeWith('now', { streamError: 'conflict' });
 	expect(await reporter.json()).toMatchObject({
 		disconnected: {
 			reason: 'opened_elsewhere',
@@ -75,26 +75,26 @@ it('somebody else in the same place says that a person has to choose', async () 
 
 /** Linked, and everything that the phone sends to a new device has been taken. */
 async function settled() {
-	const client = await office.link();
+	const client = await harness.link();
 	const taken = () =>
 		new Set(
-			office.wa.log.flatMap((entry) =>
+			harness.wa.log.flatMap((entry) =>
 				entry.event === 'receipt' && entry.type === 'peer_msg' ? entry.ids : [],
 			),
 		);
-	while (taken().size < 3) await office.wa.once('receipt');
+	while (taken().size < 3) await harness.wa.once('receipt');
 	return client;
 }
 
 it('what had waited is over when all of it has come', async () => {
 	await settled();
-	const first = await Reporter.on(office.client(), ['message', 'offline_sync_completed']);
+	const first = await Reporter.on(harness.client(), ['message', 'offline_sync_completed']);
 	await first.stop();
-	await office.restart();
+	await harness.restart();
 	const texts = Array.from({ length: 20 }, (_, index) => `pesan ${index}`);
-	for (const text of texts) await office.other.sendText(office.own.jid, text);
-	office.other.call(office.own.jid);
-	const second = await Reporter.on(office.client(), ['message', 'offline_sync_completed']);
+	for (const text of texts) await harness.other.sendText(harness.own.jid, text);
+	harness.other.call(harness.own.jid);
+	const second = await Reporter.on(harness.client(), ['message', 'offline_sync_completed']);
 	for (const text of texts) expect(await second.json()).toMatchObject({ text });
 	expect(await second.json()).toEqual({
 		...head('offline_sync_completed'),

@@ -1,8 +1,8 @@
-import { bring, withhold } from '../../session/courier.ts';
-import { useOffice } from '../../session/office.ts';
+import { bring, withhold } from '../../session/rawStanzas.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { Reporter } from '../reporter.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 
 const EVENTS = ['message', 'undecryptable_message'] as const;
 
@@ -12,11 +12,11 @@ const NEVER = 'It can be read on the phone only.';
 const head = (id: string) => ({
 	event: 'undecryptable_message',
 	timestamp: expect.any(Number),
-	session: office.own.jid,
-	chat: office.other.jid,
-	from: office.other.jid,
-	from_pn: office.other.jid,
-	from_lid: office.other.lid,
+	session: harness.own.jid,
+	chat: harness.other.jid,
+	from: harness.other.jid,
+	from_pn: harness.other.jid,
+	from_lid: harness.other.lid,
 	is_from_me: false,
 	is_group: false,
 	message_id: id,
@@ -25,7 +25,7 @@ const head = (id: string) => ({
 
 /** What has come until this message, without it. */
 async function until(reporter: Reporter, text: string): Promise<unknown[]> {
-	await office.other.sendText(office.own.jid, text);
+	await harness.other.sendText(harness.own.jid, text);
 	const items: unknown[] = [];
 	for (;;) {
 		const json = await reporter.json();
@@ -35,9 +35,9 @@ async function until(reporter: Reporter, text: string): Promise<unknown[]> {
 }
 
 it('a message that cannot be decrypted is told, and follows once when it comes again', async () => {
-	const reporter = await Reporter.on(await office.link(), EVENTS);
-	office.wa.faults.corrupt({ tag: 'message', from: office.other.jid, to: office.own.jid });
-	const { id } = await office.other.sendText(office.own.jid, 'rusak di jalan');
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
+	const { id } = await harness.other.sendText(harness.own.jid, 'rusak di jalan');
 	expect(await reporter.json()).toEqual({
 		...head(id),
 		undecryptable: {
@@ -57,17 +57,17 @@ it('a message that cannot be decrypted is told, and follows once when it comes a
 });
 
 it('one that fails twice is told once', async () => {
-	const reporter = await Reporter.on(await office.link(), EVENTS);
-	office.wa.faults.corrupt({ tag: 'message', from: office.other.jid, to: office.own.jid }, 2);
-	const { id } = await office.other.sendText(office.own.jid, 'rusak dua kali');
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid }, 2);
+	const { id } = await harness.other.sendText(harness.own.jid, 'rusak dua kali');
 	expect(await reporter.json()).toMatchObject({ event: 'undecryptable_message', message_id: id });
 	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
 	expect(await until(reporter, 'penutup')).toEqual([]);
 });
 
 it('in a group, the author is named', async () => {
-	const { own, other, wa } = office;
-	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const { own, other, wa } = harness;
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	const group = other.createGroup('Keluarga', [own]);
 	wa.faults.corrupt({ tag: 'message', from: other.jid, to: own.jid });
 	const { id } = await other.sendText(group, 'rusak');
@@ -82,10 +82,10 @@ it('in a group, the author is named', async () => {
 });
 
 it('bytes that are no message are told as such, and cost no other message', async () => {
-	const { other } = office;
-	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const { other } = harness;
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	const from = { from: other.jid, sender_lid: other.lid };
-	const id = await bring(office, Buffer.from('\xff\xff\xff no message', 'latin1'), from);
+	const id = await bring(harness, Buffer.from('\xff\xff\xff no message', 'latin1'), from);
 	expect(await reporter.json()).toMatchObject({
 		message_id: id,
 		undecryptable: { reason: 'malformed', asked_again: true },
@@ -98,8 +98,8 @@ it.each([
 	['hosted_unavailable_fanout', false, NEVER],
 	[undefined, true, LATER],
 ] as const)('one that was withheld as %s is told', async (type, asked_again, what_next) => {
-	const reporter = await Reporter.on(await office.link(), EVENTS);
-	const id = withhold(office, type);
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const id = withhold(harness, type);
 	expect(await reporter.json()).toEqual({
 		...head(id),
 		undecryptable: {
@@ -114,13 +114,13 @@ it.each([
 });
 
 it('what the phone says of a withheld message follows as a message, once', async () => {
-	const { own, other, wa } = office;
-	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const { own, other, wa } = harness;
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	// The phone gets it, its linked device is only told of it.
 	wa.faults.lose({ tag: 'message', to: own.jid });
 	const { id } = await other.sendText(own.jid, 'dari iklan');
 	await own.next((message) => message.id === id);
-	withhold(office, undefined, { id });
+	withhold(harness, undefined, { id });
 	expect(await reporter.json()).toMatchObject({
 		...head(id),
 		undecryptable: { reason: 'withheld', asked_again: true },
@@ -138,9 +138,9 @@ it('what the phone says of a withheld message follows as a message, once', async
 });
 
 it('one that is too old to be asked for is told all the same', async () => {
-	const reporter = await Reporter.on(await office.link(), EVENTS);
+	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	const monthAgo = Math.floor(Date.now() / 1000) - 30 * 86_400;
-	const id = withhold(office, undefined, { t: String(monthAgo) });
+	const id = withhold(harness, undefined, { t: String(monthAgo) });
 	expect(await reporter.json()).toMatchObject({
 		message_id: id,
 		timestamp: monthAgo,
@@ -151,13 +151,13 @@ it('one that is too old to be asked for is told all the same', async () => {
 it.each(['view_once', 'view_once_unavailable_fanout'])(
 	'a message to be seen once, withheld as %s, is a message without content',
 	async (type) => {
-		const reporter = await Reporter.on(await office.link(), EVENTS);
-		const id = withhold(office, type);
+		const reporter = await Reporter.on(await harness.link(), EVENTS);
+		const id = withhold(harness, type);
 		expect(await reporter.json()).toMatchObject({
 			event: 'message',
 			message_id: id,
-			chat: office.other.jid,
-			from_lid: office.other.lid,
+			chat: harness.other.jid,
+			from_lid: harness.other.lid,
 			message_type: 'viewOnce',
 			text: '',
 			is_view_once: true,

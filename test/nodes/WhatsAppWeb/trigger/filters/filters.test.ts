@@ -2,13 +2,13 @@ import { proto as WAProto, type proto } from '@whiskeysockets/baileys';
 import type { INodeParameters } from 'n8n-workflow';
 import { linkClient } from '../../../../whatsapp/client.ts';
 import type { SendOptions } from '../../../../whatsapp/contract.ts';
-import { useOffice } from '../../session/office.ts';
+import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { listenToPhone, onPhone } from '../events/phone.ts';
 import { useTriggerNode } from '../running.ts';
 
 /** Each filter on a real session: what phones write in every kind of chat, and what of it starts an execution. */
-const office = useOffice();
-const start = useTriggerNode(office);
+const harness = useSessionHarness();
+const start = useTriggerNode(harness);
 
 type Place = 'direct chat' | 'group by number' | 'group by LID' | 'channel';
 const PLACES: Place[] = ['direct chat', 'group by number', 'group by LID', 'channel'];
@@ -19,7 +19,7 @@ interface Venue {
 }
 
 function open(place: Place): Venue {
-	const { own, other, wa } = office;
+	const { own, other, wa } = harness;
 	if (place === 'channel') {
 		const chat = other.createNewsletter('News');
 		const account = wa.directory.find(own.jid);
@@ -70,7 +70,7 @@ const CASES: Case[] = [
 
 describe.each(PLACES)('in a %s', (place) => {
 	it('each filter of words and kinds leaves out and lets through', async () => {
-		await office.link();
+		await harness.link();
 		const venue = open(place);
 		for (const [name, filters, out, through] of CASES) {
 			const { next, context, close } = await start({ parameters: { filters: filters(venue) } });
@@ -89,8 +89,8 @@ const chosen = (...chats: string[]) => ({
 
 describe('a chat to listen to', () => {
 	it('is the same person by phone number and by LID, however WhatsApp addresses them', async () => {
-		await office.link();
-		const { own, other, wa } = office;
+		await harness.link();
+		const { own, other, wa } = harness;
 		const stranger = wa.createPhone('628333000333');
 		for (const [name, viaLid] of [
 			['+62 822-2000-222', true],
@@ -113,8 +113,8 @@ describe('a chat to listen to', () => {
 	});
 
 	it('is a number in either of its two spellings', async () => {
-		await office.link();
-		const { own, wa } = office;
+		await harness.link();
+		const { own, wa } = harness;
 		const brazilian = wa.createPhone('553187654321');
 		const { next, close } = await start({
 			parameters: { filters: { chats: chosen('+55 31 98765-4321') } },
@@ -125,7 +125,7 @@ describe('a chat to listen to', () => {
 	});
 
 	it.each(PLACES)('is the %s that was chosen, and no other', async (place) => {
-		await office.link();
+		await harness.link();
 		const [here, there] = [open(place), open(place === 'channel' ? 'group by LID' : 'channel')];
 		const { next, context, close } = await start({
 			parameters: { filters: { chats: chosen(here.chat) } },
@@ -138,7 +138,7 @@ describe('a chat to listen to', () => {
 	});
 
 	it.each(PLACES)('is none when it is left out: a %s', async (place) => {
-		await office.link();
+		await harness.link();
 		const [here, there] = [open(place), open(place === 'channel' ? 'group by LID' : 'channel')];
 		const { next, context, close } = await start({
 			parameters: { filters: { excludedChats: chosen(here.chat) } },
@@ -157,7 +157,7 @@ it.each<[Place, string]>([
 	['group by LID', 'group'],
 	['channel', 'channel'],
 ])('a %s is of the type %s', async (place, type) => {
-	await office.link();
+	await harness.link();
 	const [here, there] = [open(place), open(type === 'channel' ? 'direct chat' : 'channel')];
 	const { next, context, close } = await start({
 		parameters: { filters: { chatTypes: [type] } },
@@ -170,8 +170,8 @@ it.each<[Place, string]>([
 });
 
 it('status posts come only when they are asked for', async () => {
-	await office.link();
-	const { own, other, wa } = office;
+	await harness.link();
+	const { own, other, wa } = harness;
 	const usual = await start();
 	const asking = await start({
 		parameters: { filters: { chatTypes: ['direct', 'status'] } },
@@ -189,8 +189,8 @@ it('status posts come only when they are asked for', async () => {
 });
 
 it.each(['group by number', 'group by LID'] as const)('mentions count in a %s', async (place) => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const me = place === 'group by LID' ? own.lid : own.jid;
 	const somebody = place === 'group by LID' ? other.lid : other.jid;
 	const { say } = open(place);
@@ -226,13 +226,13 @@ describe.each(['phone number', 'LID'])('an author by %s', (kind) => {
 	it.each(['direct chat', 'group by number', 'group by LID'] as const)(
 		'is told from strangers by the address book in a %s',
 		async (place) => {
-			const { reporter } = await listenToPhone(office, ['contact_update']);
-			const { own, other, wa } = office;
+			const { reporter } = await listenToPhone(harness, ['contact_update']);
+			const { own, other, wa } = harness;
 			const options = { viaLid: kind === 'LID' };
 			const stranger = wa.createPhone('628333000333');
 			const known = kind === 'LID' ? other.lid : other.jid;
 			const contact = { fullName: 'Pak Budi', lidJid: other.lid };
-			await onPhone(office, other.jid, { contact });
+			await onPhone(harness, other.jid, { contact });
 			await reporter.json();
 			const addressing = place === 'group by LID' ? 'lid' : 'pn';
 			const chat =
@@ -266,8 +266,8 @@ describe.each(['phone number', 'LID'])('an author by %s', (kind) => {
 });
 
 it('a channel is nobody to have in an address book', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { next, context, close } = await start({ parameters: { filters: { senders: 'unknown' } } });
 	await open('channel').say(text('a post'));
 	await other.sendText(own.jid, 'Halo');
@@ -279,8 +279,8 @@ it('a channel is nobody to have in an address book', async () => {
 const CHATS = ['direct chat', 'group by number', 'group by LID'] as const;
 
 it.each(CHATS)('what only the account itself has written in a %s', async (place) => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { chat, say } = open(place);
 	const { next, context, close } = await start({
 		parameters: { filters: { onlyOwnMessages: true } },
@@ -293,7 +293,7 @@ it.each(CHATS)('what only the account itself has written in a %s', async (place)
 });
 
 it.each(CHATS)('what is too old stays out of a %s', async (place) => {
-	await office.link();
+	await harness.link();
 	const { say } = open(place);
 	const { next, context, close } = await start({ parameters: { filters: { maximumAge: 5 } } });
 	const minutesAgo = (minutes: number) => ({
@@ -307,8 +307,8 @@ it.each(CHATS)('what is too old stays out of a %s', async (place) => {
 });
 
 it('words are looked for in edits, too, and events that have none are not held back for it', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { next, context, close } = await start({
 		parameters: {
 			events: ['message', 'message_edit', 'reaction'],
@@ -334,8 +334,8 @@ it('words are looked for in edits, too, and events that have none are not held b
 });
 
 it('a command comes with its words', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { next, close } = await start({ parameters: { filters: { commands: 'order' } } });
 	await other.sendText(own.jid, '/ order');
 	await other.sendText(own.jid, ' /Order  5   pizzas\nplease ');
@@ -346,8 +346,8 @@ it('a command comes with its words', async () => {
 });
 
 it('a text that would keep a regular expression busy for years is left out, and told once', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const { next, context, close } = await start({
 		parameters: { filters: { textMatches: '^(a+)+$' } },
 	});
@@ -363,8 +363,8 @@ it('a text that would keep a regular expression busy for years is left out, and 
 });
 
 it('the editor shows the first event that passes', async () => {
-	await office.link();
-	const { own, other } = office;
+	await harness.link();
+	const { own, other } = harness;
 	const editor = await start({
 		mode: 'manual',
 		parameters: { filters: { textContains: ['yes'] } },

@@ -6,9 +6,9 @@ import type { Mutation } from '../../../../../../nodes/WhatsAppWeb/store/Store';
 import type { SimulatedPhone } from '../../../../../whatsapp/phone/SimulatedPhone.ts';
 import { listenToPhone, onPhone } from '../../../trigger/events/phone.ts';
 import { Reporter } from '../../../trigger/reporter.ts';
-import { useOffice } from '../../office.ts';
+import { useSessionHarness } from '../../SessionHarness.ts';
 
-const office = useOffice({ syncAgainMs: 20 });
+const harness = useSessionHarness({ syncAgainMs: 20 });
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -21,10 +21,10 @@ const COLLECTION = 'regular_low';
 /** The owner pins and unpins a chat, and the session hears of it all at once. */
 async function pinAtOnce(beforeTheLast: () => unknown = () => undefined): Promise<void> {
 	const told = { tag: 'notification', type: 'server_sync', device: 1 };
-	office.wa.faults.lose(told, PINS.length - 1);
+	harness.wa.faults.lose(told, PINS.length - 1);
 	for (const [index, pin] of PINS.entries()) {
 		if (index === PINS.length - 1) beforeTheLast();
-		await onPhone(office, office.other.jid, { pin });
+		await onPhone(harness, harness.other.jid, { pin });
 	}
 }
 
@@ -45,7 +45,7 @@ const isVersion = (mutation: Mutation) =>
 it.each(['before', 'after'])(
 	'what was done on the phone is told, all of it and once, though n8n died %s it had written that it was read',
 	async (when) => {
-		const { reporter } = await listenToPhone(office, ['chat_update']);
+		const { reporter } = await listenToPhone(harness, ['chat_update']);
 		await reporter.stop();
 		const { promise: died, resolve: die } = Promise.withResolvers<void>();
 		let isDead = false;
@@ -68,12 +68,12 @@ it.each(['before', 'after'])(
 		}
 		await pinAtOnce();
 		await died;
-		await office.restart();
+		await harness.restart();
 		jest.restoreAllMocks();
 
-		const later = await Reporter.on(office.client(), ['chat_update']);
+		const later = await Reporter.on(harness.client(), ['chat_update']);
 		expect(await next(later, PINS.length)).toEqual(pinned(PINS));
-		await onPhone(office, office.other.jid, { archive: true, lastMessages: [] });
+		await onPhone(harness, harness.other.jid, { archive: true, lastMessages: [] });
 		expect(await later.json()).toMatchObject({ chat_update: { archived: true } });
 		expect(later.trigger.deliveries).toHaveLength(PINS.length + 1);
 	},
@@ -82,7 +82,7 @@ it.each(['before', 'after'])(
 describe('what is in a file of its own', () => {
 	/** WhatsApp has put what is in the first patch of the collection into a file. */
 	function putAside(): Buffer {
-		const { account } = office.own as SimulatedPhone;
+		const { account } = harness.own as SimulatedPhone;
 		const patches = account.appState.get(COLLECTION) ?? [];
 		const { mutations, ...patch } = proto.SyncdPatch.decode(patches[0]!);
 		const plain = proto.SyncdMutations.encode({ mutations }).finish();
@@ -105,7 +105,7 @@ describe('what is in a file of its own', () => {
 		['comes with the next answer', 2, PINS],
 		['never comes', Infinity, PINS.slice(1)],
 	])('is told when the file %s, and keeps nothing else back', async (_, failures, told) => {
-		const { reporter } = await listenToPhone(office, ['chat_update']);
+		const { reporter } = await listenToPhone(harness, ['chat_update']);
 		let file: Buffer;
 		let fetched = 0;
 		jest.spyOn(globalThis, 'fetch').mockImplementation(async () => {

@@ -7,16 +7,16 @@ import {
 	reaches,
 	subscription,
 	textCommand,
-	useOffice,
-} from '../../office.ts';
+	useSessionHarness,
+} from '../../SessionHarness.ts';
 
 type Offer = Extract<LinkResult, { status: 'pairing' }>;
 
 describe('linking', () => {
-	const office = useOffice();
+	const harness = useSessionHarness();
 
 	it('by QR code: open after the phone has scanned it', async () => {
-		const client = office.client();
+		const client = harness.client();
 		expect(await client.status()).toMatchObject({ status: 'unlinked', reason: 'not_linked' });
 
 		const offer = (await client.link({ method: 'qr' })) as Offer;
@@ -25,20 +25,20 @@ describe('linking', () => {
 		expect(offer.expiresIn).toBeLessThanOrEqual(60);
 		expect(await client.status()).toMatchObject({ status: 'pairing' });
 		const isOpen = reaches(client, 'open');
-		await office.own.scan(offer.qr ?? '');
+		await harness.own.scan(offer.qr ?? '');
 
 		expect(await isOpen).toMatchObject({
 			status: 'open',
 			reason: null,
 			code: null,
 			jid: `${OWN_NUMBER}@s.whatsapp.net`,
-			lid: office.own.lid,
+			lid: harness.own.lid,
 		});
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(1);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
 	it('by pairing code', async () => {
-		const client = office.client();
+		const client = harness.client();
 		const offer = (await client.link({
 			method: 'pairingCode',
 			phoneNumber: '+62 811-1000-111',
@@ -47,39 +47,39 @@ describe('linking', () => {
 		expect(offer.pairingCode).toMatch(/^[0-9A-Z]{8}$/);
 		expect(offer.expiresIn).toBeGreaterThan(170);
 		const isOpen = reaches(client, 'open');
-		await office.own.enterCode(offer.pairingCode ?? '');
+		await harness.own.enterCode(offer.pairingCode ?? '');
 		expect(await isOpen).toMatchObject({ jid: `${OWN_NUMBER}@s.whatsapp.net` });
 	});
 
 	it('by pairing code wants a number', async () => {
-		await expect(office.client().link({ method: 'pairingCode' })).rejects.toMatchObject({
+		await expect(harness.client().link({ method: 'pairingCode' })).rejects.toMatchObject({
 			code: 'invalid_parameter',
 			details: { parameter: 'phoneNumber' },
 		});
 	});
 
 	it('asked for again shows what is valid now', async () => {
-		const client = office.client();
+		const client = harness.client();
 		const first = (await client.link({ method: 'qr' })) as Offer;
-		const second = (await office.client().link({ method: 'qr' })) as Offer;
+		const second = (await harness.client().link({ method: 'qr' })) as Offer;
 		expect(second.qr).toBe(first.qr);
-		expect(office.wa.pendingLinks()).toHaveLength(1);
+		expect(harness.wa.pendingLinks()).toHaveLength(1);
 	});
 
 	it('can change over to the other method', async () => {
-		const client = office.client();
+		const client = harness.client();
 		await client.link({ method: 'qr' });
 		const offer = (await client.link({
 			method: 'pairingCode',
 			phoneNumber: OWN_NUMBER,
 		})) as Offer;
 		const isOpen = reaches(client, 'open');
-		await office.own.enterCode(offer.pairingCode ?? '');
+		await harness.own.enterCode(offer.pairingCode ?? '');
 		await isOpen;
 	});
 
 	it('of a linked number answers that it is open', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		expect(await client.link({ method: 'qr' })).toMatchObject({
 			status: 'open',
 			jid: `${OWN_NUMBER}@s.whatsapp.net`,
@@ -87,10 +87,10 @@ describe('linking', () => {
 	});
 
 	it('survives a wrong pairing code: another try starts anew', async () => {
-		const client = office.client();
+		const client = harness.client();
 		await client.link({ method: 'pairingCode', phoneNumber: OWN_NUMBER });
 		const ended = reaches(client, 'unlinked');
-		await expect(office.own.enterCode('WRNG2345')).rejects.toThrow();
+		await expect(harness.own.enterCode('WRNG2345')).rejects.toThrow();
 		expect(await ended).toMatchObject({ reason: 'pairing_refused', code: 401 });
 
 		const offer = (await client.link({
@@ -98,25 +98,25 @@ describe('linking', () => {
 			phoneNumber: OWN_NUMBER,
 		})) as Offer;
 		const isOpen = reaches(client, 'open');
-		await office.own.enterCode(offer.pairingCode ?? '');
+		await harness.own.enterCode(offer.pairingCode ?? '');
 		await isOpen;
 	});
 
 	it('goes on over a lost connection', async () => {
-		const client = office.client();
+		const client = harness.client();
 		const first = (await client.link({ method: 'qr' })) as Offer;
-		office.wa.faults.closeWith('now', { tcp: true });
-		const waiting = office.wa.once('pairing', { where: ({ stage }) => stage === 'waiting' });
+		harness.wa.faults.closeWith('now', { tcp: true });
+		const waiting = harness.wa.once('pairing', { where: ({ stage }) => stage === 'waiting' });
 		await waiting;
 		const second = (await client.link({ method: 'qr' })) as Offer;
 		expect(second.qr).not.toBe(first.qr);
 		const isOpen = reaches(client, 'open');
-		await office.own.scan(second.qr ?? '');
+		await harness.own.scan(second.qr ?? '');
 		await isOpen;
 	});
 
 	it('is all that starts pairing', async () => {
-		const client = office.client();
+		const client = harness.client();
 		const refusal = { code: 'device_not_connected', details: { reason: 'not_linked' } };
 		await expect(
 			client.send(textCommand(`${OTHER_NUMBER}@s.whatsapp.net`, '')),
@@ -127,44 +127,44 @@ describe('linking', () => {
 		await expect(client.restart()).rejects.toMatchObject(refusal);
 		await expect(client.logout()).rejects.toMatchObject(refusal);
 		expect(await client.status({ connect: true })).toMatchObject({ status: 'unlinked' });
-		expect(office.wa.pendingLinks()).toEqual([]);
-		expect(office.wa.loginCount(OWN_NUMBER)).toBe(0);
+		expect(harness.wa.pendingLinks()).toEqual([]);
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(0);
 	});
 
 	it('is undone by logout, after which a fresh code is shown', async () => {
-		const client = await office.link();
+		const client = await harness.link();
 		expect(await client.logout()).toMatchObject({ status: 'logged_out' });
-		await office.wa.once('logout').catch(() => undefined);
-		expect(office.own.devices()).toEqual([]);
+		await harness.wa.once('logout').catch(() => undefined);
+		expect(harness.own.devices()).toEqual([]);
 		expect(await client.status({ connect: true })).toMatchObject({ status: 'logged_out' });
 
-		await office.restart();
-		const again = office.client();
+		await harness.restart();
+		const again = harness.client();
 		expect(await again.status({ connect: true })).toMatchObject({ status: 'logged_out' });
 		const offer = (await again.link({ method: 'qr' })) as Offer;
 		const isOpen = reaches(again, 'open');
-		await office.own.scan(offer.qr ?? '');
+		await harness.own.scan(offer.qr ?? '');
 		await isOpen;
 	});
 
 	it('lasts: the next start of n8n logs in without the phone', async () => {
-		await office.link();
-		await office.restart();
-		expect(await office.client().status({ connect: true })).toMatchObject({ status: 'open' });
-		expect(office.wa.loginCount(OWN_NUMBER, 1)).toBe(2);
+		await harness.link();
+		await harness.restart();
+		expect(await harness.client().status({ connect: true })).toMatchObject({ status: 'open' });
+		expect(harness.wa.loginCount(OWN_NUMBER, 1)).toBe(2);
 	});
 });
 
 describe('a QR code', () => {
-	const office = useOffice({ qrMs: 60, pairingMs: 5_000 });
+	const harness = useSessionHarness({ qrMs: 60, pairingMs: 5_000 });
 
 	it('is followed by another one, beyond those of one connection', async () => {
-		const client = office.client();
+		const client = harness.client();
 		const seen = new Set<string | null>();
-		const waiting = office.wa.once('pairing', { where: ({ stage }) => stage === 'waiting' });
+		const waiting = harness.wa.once('pairing', { where: ({ stage }) => stage === 'waiting' });
 		seen.add(((await client.link({ method: 'qr' })) as Offer).qr);
 		await waiting;
-		await office.wa.once('pairing', { where: ({ stage }) => stage === 'waiting' });
+		await harness.wa.once('pairing', { where: ({ stage }) => stage === 'waiting' });
 		const offer = (await client.link({ method: 'qr' })) as Offer;
 		expect(seen.has(offer.qr)).toBe(false);
 		expect(offer.expiresIn).toBe(1);
@@ -172,16 +172,16 @@ describe('a QR code', () => {
 });
 
 describe('pairing', () => {
-	const office = useOffice({ pairingMs: 300 });
+	const harness = useSessionHarness({ pairingMs: 300 });
 
 	it('ends after its time, and nothing is left waiting', async () => {
-		const client = office.client();
+		const client = harness.client();
 		const ended = reaches(client, 'unlinked');
 		await client.link({ method: 'qr' });
-		const closed = office.wa.once('close');
+		const closed = harness.wa.once('close');
 		expect(await ended).toMatchObject({ reason: 'not_linked' });
 		await closed;
-		expect(office.wa.pendingLinks()).toEqual([]);
+		expect(harness.wa.pendingLinks()).toEqual([]);
 	});
 });
 

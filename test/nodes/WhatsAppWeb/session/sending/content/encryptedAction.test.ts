@@ -4,10 +4,16 @@ import { pollContent } from '../../../../../../nodes/WhatsAppWeb/message/poll';
 import type { ReceivedMessage } from '../../../../../whatsapp/contract.ts';
 import { decryptAddon, optionHash } from '../../../../../whatsapp/messageSecret.ts';
 import { stanza } from '../../../../../whatsapp/stanza.ts';
-import { subscription, textCommand, Trigger, useOffice } from '../../office.ts';
-import { actionCommand, openScene, PLACES, type Place, type Scene } from '../../scene.ts';
+import { subscription, textCommand, Trigger, useSessionHarness } from '../../SessionHarness.ts';
+import {
+	actionCommand,
+	openConversation,
+	CHAT_KINDS,
+	type ChatKind,
+	type Conversation,
+} from '../../conversation.ts';
 
-const office = useOffice();
+const harness = useSessionHarness();
 const { Message } = proto;
 const SECRET = Buffer.alloc(32, 9);
 const POLL = {
@@ -21,33 +27,36 @@ async function until(trigger: Trigger, id: string): Promise<void> {
 }
 
 /** A poll of the other's, or of the account's own. */
-async function openPoll(place: Place, ours: boolean, selectable = 0) {
-	const scene = await openScene(office, place);
+async function openPoll(place: ChatKind, ours: boolean, selectable = 0) {
+	const conversation = await openConversation(harness, place);
 	const poll = { ...POLL, selectableOptionsCount: selectable };
 	if (ours) {
 		const content = {
 			message: { pollCreationMessage: poll },
 			stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
 		};
-		const { messageId: id } = await scene.client.send({ ...textCommand(scene.chat, ''), content });
-		const { message } = await office.other.next((got) => got.id === id);
+		const { messageId: id } = await conversation.client.send({
+			...textCommand(conversation.chat, ''),
+			content,
+		});
+		const { message } = await harness.other.next((got) => got.id === id);
 		const secret = asBytes(message.messageContextInfo?.messageSecret);
-		return { scene, id, secret, creator: scene.name(office.own) };
+		return { conversation, id, secret, creator: conversation.name(harness.own) };
 	}
 	const message = {
 		pollCreationMessage: poll,
 		messageContextInfo: { messageSecret: SECRET },
 	};
 	const viaLid = place.endsWith('LID');
-	const to = scene.isGroup ? scene.chat : office.own.jid;
-	const { id } = await office.other.send(to, message, { viaLid });
-	await until(scene.trigger, id);
-	return { scene, id, secret: SECRET, creator: scene.name(office.other) };
+	const to = conversation.isGroup ? conversation.chat : harness.own.jid;
+	const { id } = await harness.other.send(to, message, { viaLid });
+	await until(conversation.trigger, id);
+	return { conversation, id, secret: SECRET, creator: conversation.name(harness.other) };
 }
 
-async function act(scene: Scene, action: MessageAction): Promise<ReceivedMessage> {
-	const { messageId } = await office.client().send(actionCommand(scene.chat, action));
-	return await office.other.next(({ id }) => id === messageId);
+async function act(conversation: Conversation, action: MessageAction): Promise<ReceivedMessage> {
+	const { messageId } = await harness.client().send(actionCommand(conversation.chat, action));
+	return await harness.other.next(({ id }) => id === messageId);
 }
 
 function chosen(
@@ -67,18 +76,18 @@ function chosen(
 	);
 }
 
-describe.each(PLACES)('a vote in a %s', (place) => {
+describe.each(CHAT_KINDS)('a vote in a %s', (place) => {
 	it.each([false, true])('is read with the secret of the poll (own poll: %s)', async (ours) => {
-		const { scene, id, secret, creator } = await openPoll(place, ours);
-		await office.restart();
-		const voter = scene.name(office.own);
+		const { conversation, id, secret, creator } = await openPoll(place, ours);
+		await harness.restart();
+		const voter = conversation.name(harness.own);
 		const options = ['Biru', optionHash('Merah').toString('hex')];
-		const voted = await act(scene, { kind: 'vote', options, target: { id } });
+		const voted = await act(conversation, { kind: 'vote', options, target: { id } });
 		expect(voted.message.pollUpdateMessage?.pollCreationMessageKey).toMatchObject({
-			remoteJid: scene.chat,
+			remoteJid: conversation.chat,
 			fromMe: ours,
 			id,
-			...(scene.isGroup && { participant: creator }),
+			...(conversation.isGroup && { participant: creator }),
 		});
 		expect(voted.stanza.attrs.type).toBe('poll');
 		expect(voted.stanza.content).toContainEqual(stanza('meta', { polltype: 'vote' }));
@@ -86,58 +95,73 @@ describe.each(PLACES)('a vote in a %s', (place) => {
 		expect(chosen(voted, { id, secret, creator, voter })).toEqual(['Biru', 'Merah']);
 
 		const base64 = [optionHash('Hijau').toString('base64')];
-		const changed = await act(scene, { kind: 'vote', options: base64, target: { id } });
+		const changed = await act(conversation, { kind: 'vote', options: base64, target: { id } });
 		expect(chosen(changed, { id, secret, creator, voter })).toEqual(['Hijau']);
-		const retracted = await act(scene, { kind: 'vote', options: [], target: { id } });
+		const retracted = await act(conversation, { kind: 'vote', options: [], target: { id } });
 		expect(chosen(retracted, { id, secret, creator, voter })).toEqual([]);
 	});
 });
 
 describe('a vote', () => {
-	async function expectRefusal(scene: Scene, action: MessageAction, error: object): Promise<void> {
-		const sent = office.wa.log.filter(({ event }) => event === 'message').length;
-		const command = actionCommand(scene.chat, action);
-		await expect(scene.client.send(command)).rejects.toMatchObject({ retryable: false, ...error });
-		expect(office.wa.log.filter(({ event }) => event === 'message')).toHaveLength(sent);
+	async function expectRefusal(
+		conversation: Conversation,
+		action: MessageAction,
+		error: object,
+	): Promise<void> {
+		const sent = harness.wa.log.filter(({ event }) => event === 'message').length;
+		const command = actionCommand(conversation.chat, action);
+		await expect(conversation.client.send(command)).rejects.toMatchObject({
+			retryable: false,
+			...error,
+		});
+		expect(harness.wa.log.filter(({ event }) => event === 'message')).toHaveLength(sent);
 	}
 
 	it('for what the poll has not, or for too much, is refused with its options', async () => {
-		const { scene, id } = await openPoll('direct chat', false, 1);
+		const { conversation, id } = await openPoll('direct chat', false, 1);
 		const vote = { kind: 'vote', target: { id } } as const;
 		const refusal = { code: 'invalid_parameter', description: expect.stringContaining('Hijau') };
-		await expectRefusal(scene, { ...vote, options: ['Ungu'] }, refusal);
+		await expectRefusal(conversation, { ...vote, options: ['Ungu'] }, refusal);
 		const foreign = optionHash('Ungu').toString('hex');
-		await expectRefusal(scene, { ...vote, options: [foreign] }, refusal);
-		await expectRefusal(scene, { ...vote, options: ['Merah', 'Biru'] }, refusal);
-		await act(scene, { ...vote, options: ['Merah', optionHash('Merah').toString('base64')] });
+		await expectRefusal(conversation, { ...vote, options: [foreign] }, refusal);
+		await expectRefusal(conversation, { ...vote, options: ['Merah', 'Biru'] }, refusal);
+		await act(conversation, {
+			...vote,
+			options: ['Merah', optionHash('Merah').toString('base64')],
+		});
 	});
 
 	it('on a poll that is not known, has no secret, or is none', async () => {
-		const scene = await openScene(office, 'direct chat');
+		const conversation = await openConversation(harness, 'direct chat');
 		const vote = (id: string): MessageAction => ({ kind: 'vote', options: [], target: { id } });
-		await expectRefusal(scene, vote('3EB0UNKNOWN'), { code: 'poll_secret_unknown' });
-		await expectRefusal(scene, vote(scene.theirs.id), { code: 'bad_request' });
-		const { id } = await office.other.send(office.own.jid, { pollCreationMessage: POLL });
-		await until(scene.trigger, id);
-		await expectRefusal(scene, vote(id), { code: 'poll_secret_unknown' });
+		await expectRefusal(conversation, vote('3EB0UNKNOWN'), { code: 'poll_secret_unknown' });
+		await expectRefusal(conversation, vote(conversation.theirs.id), { code: 'bad_request' });
+		const { id } = await harness.other.send(harness.own.jid, { pollCreationMessage: POLL });
+		await until(conversation.trigger, id);
+		await expectRefusal(conversation, vote(id), { code: 'poll_secret_unknown' });
 	});
 
 	it('that is encrypted already is passed on, also on a poll that is told', async () => {
-		const scene = await openScene(office, 'group by LID');
+		const conversation = await openConversation(harness, 'group by LID');
 		const encrypted = { encIv: new Uint8Array(12).fill(1), encPayload: new Uint8Array(40).fill(2) };
-		const target = { id: '3EB0UNKNOWN', sender: office.other.jid };
-		const { message } = await act(scene, { kind: 'vote', options: ['x'], encrypted, target });
+		const target = { id: '3EB0UNKNOWN', sender: harness.other.jid };
+		const { message } = await act(conversation, {
+			kind: 'vote',
+			options: ['x'],
+			encrypted,
+			target,
+		});
 		const { vote, pollCreationMessageKey } = message.pollUpdateMessage ?? {};
 		expect(asBytes(vote?.encIv)).toEqual(Buffer.from(encrypted.encIv));
 		expect(asBytes(vote?.encPayload)).toEqual(Buffer.from(encrypted.encPayload));
 		expect(pollCreationMessageKey).toMatchObject({
 			id: target.id,
 			fromMe: false,
-			participant: office.other.lid,
+			participant: harness.other.lid,
 		});
 		const unknown = { id: '3EB0UNKNOWN' };
 		await expectRefusal(
-			scene,
+			conversation,
 			{ kind: 'vote', options: [], encrypted, target: unknown },
 			{ code: 'message_not_found' },
 		);
@@ -146,14 +170,14 @@ describe('a vote', () => {
 
 describe('in the announcement group of a community', () => {
 	async function openPost(secret: Uint8Array | undefined) {
-		const client = await office.link();
+		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const chat = office.other.createGroup('Kabar warga', [office.own], {
+		const chat = harness.other.createGroup('Kabar warga', [harness.own], {
 			announce: true,
 			communityAnnounce: true,
 		});
-		const { id } = await office.other.send(chat, {
+		const { id } = await harness.other.send(chat, {
 			extendedTextMessage: { text: 'Rapat besok' },
 			messageContextInfo: secret && { messageSecret: secret },
 		});
@@ -161,11 +185,11 @@ describe('in the announcement group of a community', () => {
 		const context = {
 			secret: SECRET,
 			messageId: id,
-			author: office.other.lid,
-			modifier: office.own.lid,
+			author: harness.other.lid,
+			modifier: harness.own.lid,
 		};
 		const name = () => '';
-		const scene: Scene = {
+		const conversation: Conversation = {
 			client,
 			chat,
 			isGroup: true,
@@ -174,14 +198,14 @@ describe('in the announcement group of a community', () => {
 			ours: { id: '' },
 			trigger,
 		};
-		const key = { remoteJid: chat, fromMe: false, id, participant: office.other.lid };
-		return { scene, context, key, target: { id } };
+		const key = { remoteJid: chat, fromMe: false, id, participant: harness.other.lid };
+		return { conversation, context, key, target: { id } };
 	}
 
 	it.each(['🙏', ''])('a member reacts (%j), for those who have the post', async (emoji) => {
-		const { scene, context, key, target } = await openPost(SECRET);
-		await office.restart();
-		const { message, stanza: node } = await act(scene, { kind: 'reaction', emoji, target });
+		const { conversation, context, key, target } = await openPost(SECRET);
+		await harness.restart();
+		const { message, stanza: node } = await act(conversation, { kind: 'reaction', emoji, target });
 		const { targetMessageKey, encPayload, encIv } = message.encReactionMessage ?? {};
 		expect(targetMessageKey).toMatchObject(key);
 		expect(node.attrs.type).toBe('reaction');
@@ -197,8 +221,8 @@ describe('in the announcement group of a community', () => {
 	});
 
 	it('a member writes a comment that those read who have the post', async () => {
-		const { scene, context, key, target } = await openPost(SECRET);
-		const { message } = await act(scene, { kind: 'comment', text: 'Siap', target });
+		const { conversation, context, key, target } = await openPost(SECRET);
+		const { message } = await act(conversation, { kind: 'comment', text: 'Siap', target });
 		const { targetMessageKey, encPayload, encIv } = message.encCommentMessage ?? {};
 		expect(targetMessageKey).toMatchObject(key);
 		expect(message.messageContextInfo?.messageSecret).toHaveLength(32);
@@ -212,13 +236,13 @@ describe('in the announcement group of a community', () => {
 	it.each([1, 0])(
 		'a poll (%i answers) is one of a community, and can be voted on',
 		async (count) => {
-			const client = await office.link();
-			const chat = office.other.createGroup('Kabar warga', [office.own], {
+			const client = await harness.link();
+			const chat = harness.other.createGroup('Kabar warga', [harness.own], {
 				communityAnnounce: true,
 			});
 			const content = pollContent('Kapan?', ['Sabtu', 'Minggu'], count);
 			const { messageId: id } = await client.send({ ...textCommand(chat, ''), content });
-			const { message, stanza: node } = await office.other.next((received) => received.id === id);
+			const { message, stanza: node } = await harness.other.next((received) => received.id === id);
 			expect(message.pollCreationMessageV2).toMatchObject({
 				name: 'Kapan?',
 				selectableOptionsCount: count,
@@ -227,18 +251,20 @@ describe('in the announcement group of a community', () => {
 			expect(node.attrs.type).toBe('poll');
 			const vote: MessageAction = { kind: 'vote', options: ['Sabtu'], target: { id } };
 			const { messageId } = await client.send(actionCommand(chat, vote));
-			const voted = await office.other.next((received) => received.id === messageId);
+			const voted = await harness.other.next((received) => received.id === messageId);
 			expect(voted.message.pollUpdateMessage?.pollCreationMessageKey?.id).toBe(id);
 		},
 	);
 
 	it('what has no secret is neither commented nor reacted to', async () => {
-		const { scene, target } = await openPost(undefined);
+		const { conversation, target } = await openPost(undefined);
 		for (const action of [
 			{ kind: 'comment', text: 'Siap', target },
 			{ kind: 'reaction', emoji: '🙏', target },
 		] as const) {
-			await expect(scene.client.send(actionCommand(scene.chat, action))).rejects.toMatchObject({
+			await expect(
+				conversation.client.send(actionCommand(conversation.chat, action)),
+			).rejects.toMatchObject({
 				code: 'message_not_found',
 				description: expect.stringContaining('secret'),
 			});
@@ -246,27 +272,29 @@ describe('in the announcement group of a community', () => {
 	});
 
 	it('nothing is posted by who is no admin', async () => {
-		const { scene, target } = await openPost(SECRET);
-		const pin = actionCommand(scene.chat, { kind: 'pin', duration: 86_400, target });
+		const { conversation, target } = await openPost(SECRET);
+		const pin = actionCommand(conversation.chat, { kind: 'pin', duration: 86_400, target });
 		const restricted = { code: 'group_posting_restricted' };
-		await expect(scene.client.send(pin)).rejects.toMatchObject(restricted);
-		const forward = actionCommand(scene.chat, { kind: 'forward', target });
-		await expect(scene.client.send(forward)).rejects.toMatchObject(restricted);
+		await expect(conversation.client.send(pin)).rejects.toMatchObject(restricted);
+		const forward = actionCommand(conversation.chat, { kind: 'forward', target });
+		await expect(conversation.client.send(forward)).rejects.toMatchObject(restricted);
 	});
 });
 
 it('a comment elsewhere is refused', async () => {
-	const scene = await openScene(office, 'group by LID');
-	const action = { kind: 'comment', text: 'x', target: { id: scene.theirs.id } } as const;
-	await expect(scene.client.send(actionCommand(scene.chat, action))).rejects.toMatchObject({
+	const conversation = await openConversation(harness, 'group by LID');
+	const action = { kind: 'comment', text: 'x', target: { id: conversation.theirs.id } } as const;
+	await expect(
+		conversation.client.send(actionCommand(conversation.chat, action)),
+	).rejects.toMatchObject({
 		code: 'message_type_rejected',
 		retryable: false,
 	});
 });
 
-describe.each(PLACES)('a scheduled call in a %s', (place) => {
+describe.each(CHAT_KINDS)('a scheduled call in a %s', (place) => {
 	it('is cancelled by an edit that those read who have the event', async () => {
-		const scene = await openScene(office, place);
+		const conversation = await openConversation(harness, place);
 		const event = {
 			name: 'Rapat',
 			startTime: 1_900_000_000,
@@ -277,18 +305,24 @@ describe.each(PLACES)('a scheduled call in a %s', (place) => {
 			message: { eventMessage: event },
 			stanza: { nodes: [{ tag: 'meta', attrs: { event_type: 'creation' } }] },
 		};
-		const { messageId: id } = await scene.client.send({ ...textCommand(scene.chat, ''), content });
-		const created = await office.other.next((got) => got.id === id);
-		await office.restart();
+		const { messageId: id } = await conversation.client.send({
+			...textCommand(conversation.chat, ''),
+			content,
+		});
+		const created = await harness.other.next((got) => got.id === id);
+		await harness.restart();
 
-		const { message, stanza: node } = await act(scene, { kind: 'cancelEvent', target: { id } });
+		const { message, stanza: node } = await act(conversation, {
+			kind: 'cancelEvent',
+			target: { id },
+		});
 		const { targetMessageKey, encPayload, encIv, secretEncType } =
 			message.secretEncryptedMessage ?? {};
 		expect(secretEncType).toBe(Message.SecretEncryptedMessage.SecretEncType.EVENT_EDIT);
-		expect(targetMessageKey).toMatchObject({ remoteJid: scene.chat, fromMe: true, id });
+		expect(targetMessageKey).toMatchObject({ remoteJid: conversation.chat, fromMe: true, id });
 		expect(node.attrs).toMatchObject({ type: 'event', edit: '1' });
 		expect(node.content).toContainEqual(stanza('meta', { event_type: 'edit' }));
-		const own = scene.name(office.own);
+		const own = conversation.name(harness.own);
 		const secret = asBytes(created.message.messageContextInfo?.messageSecret);
 		const plain = decryptAddon(
 			'Event Edit',
@@ -307,10 +341,12 @@ describe.each(PLACES)('a scheduled call in a %s', (place) => {
 });
 
 it('only own events are cancelled, and only events', async () => {
-	const scene = await openScene(office, 'direct chat');
+	const conversation = await openConversation(harness, 'direct chat');
 	const cancel = (id: string) =>
-		scene.client.send(actionCommand(scene.chat, { kind: 'cancelEvent', target: { id } }));
-	await expect(cancel(scene.theirs.id)).rejects.toMatchObject({ code: 'forbidden' });
-	await expect(cancel(scene.ours.id)).rejects.toMatchObject({ code: 'bad_request' });
+		conversation.client.send(
+			actionCommand(conversation.chat, { kind: 'cancelEvent', target: { id } }),
+		);
+	await expect(cancel(conversation.theirs.id)).rejects.toMatchObject({ code: 'forbidden' });
+	await expect(cancel(conversation.ours.id)).rejects.toMatchObject({ code: 'bad_request' });
 	await expect(cancel('3EB0UNKNOWN')).rejects.toMatchObject({ code: 'message_not_found' });
 });

@@ -2,12 +2,12 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { Connection } from '../../../../nodes/WhatsAppWeb/store/Connection';
+import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { temporaryDirectory } from '../directory.ts';
 
-let connection: Connection;
+let connection: SqliteFile;
 beforeEach(() => {
-	connection = new Connection(join(temporaryDirectory(), 'file.sqlite'));
+	connection = new SqliteFile(join(temporaryDirectory(), 'file.sqlite'));
 	connection.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER UNIQUE) STRICT');
 });
 afterEach(() => {

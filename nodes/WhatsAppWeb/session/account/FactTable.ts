@@ -10,19 +10,19 @@ const IN_MEMORY_MS = 24 * 3_600_000;
 const AT_ONCE = 200;
 
 /** Small facts by id that this account has heard of: kept across restarts, never asked for. */
-export class Knowledge<Fact extends object> {
+export class FactTable<Fact extends object> {
 	private readonly recent = new BoundedCache(IN_MEMORY, IN_MEMORY_MS);
 
 	/** @param type of the rows */
 	constructor(
-		private readonly account: Pick<AccountStore, 'known' | 'write'>,
+		private readonly account: Pick<AccountStore, 'facts' | 'write'>,
 		private readonly type: string,
 	) {}
 
 	async of(id: string): Promise<Readonly<Fact> | undefined> {
 		const found = this.recent.get<{ fact?: Fact }>(id);
 		if (found) return found.fact;
-		const stored = await this.account.known.get(this.type, id);
+		const stored = await this.account.facts.get(this.type, id);
 		const fact = stored && decodePlain<Fact>(stored);
 		this.recent.set(id, { fact });
 		return fact;
@@ -30,7 +30,7 @@ export class Knowledge<Fact extends object> {
 
 	/** Everything, by id. */
 	async all(): Promise<Map<string, Readonly<Fact>>> {
-		const stored = await this.account.known.all(this.type);
+		const stored = await this.account.facts.all(this.type);
 		return new Map([...stored].map(([id, fact]) => [id, decodePlain<Fact>(fact)]));
 	}
 
@@ -68,7 +68,7 @@ export class Knowledge<Fact extends object> {
 			const value = fact ? encodePlain(fact) : null;
 			if (isSame(value, before ? encodePlain(before) : null)) continue;
 			this.recent.set(id, { fact });
-			mutations.push({ table: 'known', type: this.type, id, value });
+			mutations.push({ table: 'facts', type: this.type, id, value });
 		}
 		await this.account.write(mutations);
 	}

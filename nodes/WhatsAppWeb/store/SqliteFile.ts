@@ -34,7 +34,7 @@ interface Waiting {
 export type Row = Record<string, unknown>;
 
 /** A SQLite file: statements prepared once, one transaction at a time. Synchronous, as node:sqlite is. */
-export class Connection {
+export class SqliteFile {
 	readonly #database: DatabaseSync;
 
 	readonly #statements = new Map<string, StatementSync>();

@@ -2,10 +2,10 @@ import type { MessageAction } from '../../../../nodes/WhatsAppWeb/message/conten
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { Phone } from '../../../whatsapp/index.ts';
-import { type Office, subscription, textCommand, Trigger } from './office.ts';
+import { type SessionHarness, subscription, textCommand, Trigger } from './SessionHarness.ts';
 
-export type Place = 'direct chat' | 'direct chat by LID' | 'group by number' | 'group by LID';
-export const PLACES: Place[] = [
+export type ChatKind = 'direct chat' | 'direct chat by LID' | 'group by number' | 'group by LID';
+export const CHAT_KINDS: ChatKind[] = [
 	'direct chat',
 	'direct chat by LID',
 	'group by number',
@@ -13,7 +13,7 @@ export const PLACES: Place[] = [
 ];
 
 /** A chat in which each side has said something. */
-export interface Scene {
+export interface Conversation {
 	client: SessionClient;
 	/** What is written to. */
 	chat: string;
@@ -27,8 +27,11 @@ export interface Scene {
 	trigger: Trigger;
 }
 
-export async function openScene(office: Office, place: Place): Promise<Scene> {
-	const client = await office.link();
+export async function openConversation(
+	harness: SessionHarness,
+	place: ChatKind,
+): Promise<Conversation> {
+	const client = await harness.link();
 	const trigger = new Trigger();
 	await client.subscribe(subscription({ includeOwnMessages: true }), trigger.handler);
 	const byLid = place.endsWith('LID');
@@ -36,13 +39,13 @@ export async function openScene(office: Office, place: Place): Promise<Scene> {
 	const addressing = byLid ? 'lid' : 'pn';
 	const name = (phone: Phone) => (byLid ? phone.lid : phone.jid);
 	const group = isGroup
-		? office.other.createGroup('Keluarga', [office.own], { addressing })
+		? harness.other.createGroup('Keluarga', [harness.own], { addressing })
 		: undefined;
-	const theirs = await office.other.sendText(group ?? office.own.jid, 'Halo', { viaLid: byLid });
+	const theirs = await harness.other.sendText(group ?? harness.own.jid, 'Halo', { viaLid: byLid });
 	await trigger.next();
-	const chat = group ?? name(office.other);
+	const chat = group ?? name(harness.other);
 	const { messageId } = await client.send(textCommand(chat, 'Halo juga'));
-	await office.other.next(({ id }) => id === messageId);
+	await harness.other.next(({ id }) => id === messageId);
 	return { client, chat, isGroup, name, theirs, ours: { id: messageId }, trigger };
 }
 

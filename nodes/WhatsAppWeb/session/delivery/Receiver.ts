@@ -2,7 +2,7 @@ import { type EventName, isOwn, type SessionEvent } from '../../contract/events/
 import type { DeliveryHandler, EventFilter, Subscription } from '../../contract/Subscription';
 
 /** A trigger's end of a subscription. */
-export interface Listener {
+export interface Receiver {
 	subscription: Subscription;
 	handler: DeliveryHandler;
 	wants: EventFilter;
@@ -16,17 +16,17 @@ export function subscriptionName({ workflowId, nodeId }: SubscriptionId): string
 }
 
 /** Whether a listener has asked for events of the kind; which of those it wants, only its filter knows. */
-export function isSubscribed(listener: Listener, event: SessionEvent): boolean {
+export function isSubscribed(listener: Receiver, event: SessionEvent): boolean {
 	return awaits(listener, event.event, isOwn(event));
 }
 
-export function awaits({ subscription }: Listener, event: EventName, fromMe: boolean): boolean {
+export function awaits({ subscription }: Receiver, event: EventName, fromMe: boolean): boolean {
 	return subscription.events.includes(event) && (subscription.includeOwnMessages || !fromMe);
 }
 
 /** A filter that fails lets pass: better one execution too many than a message nobody hears of. */
 export async function isWanted(
-	{ wants }: Listener,
+	{ wants }: Receiver,
 	event: SessionEvent,
 	report: (error: unknown) => void,
 ): Promise<boolean> {

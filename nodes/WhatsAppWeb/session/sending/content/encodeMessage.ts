@@ -31,7 +31,7 @@ export interface SessionParts {
  * Everything but annotations gets a message secret: votes, encrypted edits and comments of others are readable only
  * with it.
  */
-export function compose(
+export function encodeMessage(
 	{ message }: MessageContent,
 	{ fields, quote }: SessionParts,
 	{ proto: { Message } }: Baileys,

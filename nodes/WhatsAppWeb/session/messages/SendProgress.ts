@@ -3,15 +3,15 @@ import { BoundedCache } from '../../primitives/BoundedCache';
 import { bareJid, isGroupJid, isLidJid, isPnJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import { refused } from '../wire/refusals';
-import type { News } from '../../contract/events/SessionEvent';
+import type { NewEvent } from '../../contract/events/SessionEvent';
 
 /** How far a message got. */
-export type Progress = 'accepted' | 'delivered' | 'read';
+export type SendStatus = 'accepted' | 'delivered' | 'read';
 
-const ORDER: Progress[] = ['accepted', 'delivered', 'read'];
+const ORDER: SendStatus[] = ['accepted', 'delivered', 'read'];
 
 /** By receipt type. The account's own devices send others (`sender`, `read-self`, …), which say nothing here. */
-const BY_TYPE: Record<string, Progress> = {
+const BY_TYPE: Record<string, SendStatus> = {
 	'': 'delivered',
 	inactive: 'delivered',
 	read: 'read',
@@ -36,7 +36,7 @@ export function mayBeOf(from: string, { to, toPn, toLid }: Recipient): boolean {
 }
 
 /** Whether `progress` is at least `wanted`. */
-export function reached(progress: Progress, wanted: Progress): boolean {
+export function reached(progress: SendStatus, wanted: SendStatus): boolean {
 	return ORDER.indexOf(progress) >= ORDER.indexOf(wanted);
 }
 
@@ -44,12 +44,12 @@ export function reached(progress: Progress, wanted: Progress): boolean {
  * How far the messages sent from here got. In a group the first member counts. Listens to the stanzas, because Baileys
  * holds its events back for up to half a minute after a login.
  */
-export class Receipts {
+export class SendProgress {
 	private readonly progress = new BoundedCache(5_000, 24 * 3_600_000);
 
 	private readonly recipients = new BoundedCache(5_000, 24 * 3_600_000);
 
-	private readonly listeners = new Map<string, Set<(progress: Progress) => void>>();
+	private readonly listeners = new Map<string, Set<(progress: SendStatus) => void>>();
 
 	attach(ws: EventEmitter): void {
 		ws.on('CB:receipt', (receipt: BinaryNode) => {
@@ -57,7 +57,7 @@ export class Receipts {
 			const { from = '' } = receipt.attrs;
 			for (const id of progress ? idsOf(receipt) : []) {
 				const recipient = this.recipientOf(id);
-				if (recipient && mayBeOf(from, recipient)) this.advance(id, progress as Progress);
+				if (recipient && mayBeOf(from, recipient)) this.advance(id, progress as SendStatus);
 			}
 		});
 	}
@@ -65,7 +65,7 @@ export class Receipts {
 	/** To be called before the message is sent. */
 	track(messageId: string, { to, toPn, toLid }: Recipient): void {
 		this.recipients.set<Recipient>(messageId, { to, toPn, toLid });
-		if (!this.progress.get(messageId)) this.progress.set<Progress>(messageId, 'accepted');
+		if (!this.progress.get(messageId)) this.progress.set<SendStatus>(messageId, 'accepted');
 	}
 
 	/** Of a message that is tracked. */
@@ -76,15 +76,15 @@ export class Receipts {
 	/** Resolves when the message got that far, if it ever does. */
 	async until(
 		messageId: string,
-		wanted: Progress,
-		race: (found: Promise<Progress>) => Promise<Progress>,
-	): Promise<Progress> {
-		const now = this.progress.get<Progress>(messageId);
+		wanted: SendStatus,
+		race: (found: Promise<SendStatus>) => Promise<SendStatus>,
+	): Promise<SendStatus> {
+		const now = this.progress.get<SendStatus>(messageId);
 		if (now && reached(now, wanted)) return now;
 		const listeners = this.listeners.get(messageId) ?? new Set();
 		this.listeners.set(messageId, listeners);
-		let listener: (progress: Progress) => void = () => {};
-		const found = new Promise<Progress>((resolve) => {
+		let listener: (progress: SendStatus) => void = () => {};
+		const found = new Promise<SendStatus>((resolve) => {
 			listener = (progress) => {
 				if (reached(progress, wanted)) resolve(progress);
 			};
@@ -98,8 +98,8 @@ export class Receipts {
 		}
 	}
 
-	private advance(messageId: string, progress: Progress): void {
-		const before = this.progress.get<Progress>(messageId);
+	private advance(messageId: string, progress: SendStatus): void {
+		const before = this.progress.get<SendStatus>(messageId);
 		// Not one of ours, or nothing new.
 		if (!before || reached(before, progress)) return;
 		this.progress.set(messageId, progress);
@@ -115,21 +115,21 @@ export function idsOf({ attrs, content }: BinaryNode): string[] {
 }
 
 /** The server has taken a message of this session. @param timestamp Unix seconds */
-export function sentReceipt(chat: string, messageId: string, timestamp: number): News {
+export function sentReceipt(chat: string, messageId: string, timestamp: number): NewEvent {
 	return {
 		event: 'receipt',
-		identity: `sent|${messageId}`,
+		dedupeKey: `sent|${messageId}`,
 		timestamp,
 		data: { ...ofServer(chat, messageId), status: 'sent' },
 	};
 }
 
 /** The server has refused a message of this session for good. @param code as the ack gave it */
-export function failedReceipt(chat: string, messageId: string, code: string): News {
+export function failedReceipt(chat: string, messageId: string, code: string): NewEvent {
 	const { code: reason, message } = refused(code, isGroupJid(chat));
 	return {
 		event: 'receipt',
-		identity: `failed|${messageId}|${code}`,
+		dedupeKey: `failed|${messageId}|${code}`,
 		data: {
 			...ofServer(chat, messageId),
 			status: 'failed',

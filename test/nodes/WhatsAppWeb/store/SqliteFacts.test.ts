@@ -5,7 +5,7 @@ import { openAccount } from './account.ts';
 
 const BUDI = '628222000222@s.whatsapp.net';
 const fact = (type: string, id: string, value: string | null): Mutation => ({
-	table: 'known',
+	table: 'facts',
 	type,
 	id,
 	value: value === null ? null : Buffer.from(value),
@@ -21,12 +21,12 @@ describe('what is known', () => {
 			fact('names', '120363@g.us', 'Team'),
 			fact('label', '1', 'New customer'),
 		]);
-		const { known } = await store.reopenAfter(0);
-		expect(String(await known.get('names', BUDI))).toBe('Budi');
-		expect(await known.get('label', BUDI)).toBeUndefined();
-		expect(texts(await known.all('names'))).toEqual({ [BUDI]: 'Budi', '120363@g.us': 'Team' });
-		expect(texts(await known.all('label'))).toEqual({ 1: 'New customer' });
-		expect(await known.all('nothing')).toEqual(new Map());
+		const { facts } = await store.reopenAfter(0);
+		expect(String(await facts.get('names', BUDI))).toBe('Budi');
+		expect(await facts.get('label', BUDI)).toBeUndefined();
+		expect(texts(await facts.all('names'))).toEqual({ [BUDI]: 'Budi', '120363@g.us': 'Team' });
+		expect(texts(await facts.all('label'))).toEqual({ 1: 'New customer' });
+		expect(await facts.all('nothing')).toEqual(new Map());
 		store.close();
 	});
 
@@ -34,7 +34,7 @@ describe('what is known', () => {
 		const { account, close } = await openAccount();
 		await account.write([fact('names', BUDI, 'Budi'), fact('names', 'a', 'A')]);
 		await account.write([fact('names', BUDI, 'Pak Budi'), fact('names', 'a', null)]);
-		expect(texts(await account.known.all('names'))).toEqual({ [BUDI]: 'Pak Budi' });
+		expect(texts(await account.facts.all('names'))).toEqual({ [BUDI]: 'Pak Budi' });
 		close();
 	});
 
@@ -42,7 +42,7 @@ describe('what is known', () => {
 		const { account, close } = await openAccount();
 		await account.write([fact('names', BUDI, 'Budi')]);
 		await account.quarantine();
-		expect(await account.known.all('names')).toEqual(new Map());
+		expect(await account.facts.all('names')).toEqual(new Map());
 		close();
 	});
 

@@ -5,7 +5,7 @@ import { encodePlain } from '../../contract/plainData';
 import type { SendCommand } from '../../contract/SendCommand';
 
 /** What makes two commands the same. */
-export interface CommandIdentity {
+export interface CommandKey {
 	commandKey: string | null;
 	/** SHA-256 over recipient and content, hex. */
 	contentHash: string;
@@ -23,7 +23,7 @@ const EXECUTION_KEY_MS = 2 * 24 * 3_600_000;
 /** What a preview of a file is kept in. It may come out differently from the same file. */
 const PREVIEW = 'jpegThumbnail';
 
-export function identify(command: SendCommand, account: AccountStore): CommandIdentity {
+export function commandKeyOf(command: SendCommand, account: AccountStore): CommandKey {
 	const { idempotency, to, content, replyTo } = command;
 	const hash = createHash('sha256').update(
 		encodePlain({

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SignalKeyStore } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import type { Connection } from '../../../../../nodes/WhatsAppWeb/session/connection/Connection';
 import { Deliveries } from '../../../../../nodes/WhatsAppWeb/session/delivery/Deliveries';
-import { createPlacing } from '../../../../../nodes/WhatsAppWeb/session/delivery/routing';
+import { createRoute } from '../../../../../nodes/WhatsAppWeb/session/delivery/routing';
 import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/delivery/publish';
 import type { PresenceSubscriptions } from '../../../../../nodes/WhatsAppWeb/session/live/PresenceSubscriptions';
 import type {
@@ -16,7 +16,7 @@ import { Typing } from '../../../../../nodes/WhatsAppWeb/session/live/Typing';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
 import { temporaryDirectory } from '../../directory.ts';
-import { subscription } from '../office.ts';
+import { subscription } from '../SessionHarness.ts';
 
 export const ANI = '628333@s.whatsapp.net';
 export const ANI_LID = '1003333@lid';
@@ -24,7 +24,7 @@ export const BUDI = '628222@s.whatsapp.net';
 export const GROUP = '120363025246125486@g.us';
 
 /** Deliveries over a real store; what arrives is put into the inbox as a session would. */
-export class Desk {
+export class DeliveryHarness {
 	deliveries!: Deliveries;
 	account!: AccountStore;
 	readonly errors: unknown[] = [];
@@ -35,10 +35,10 @@ export class Desk {
 	private ws = new EventEmitter();
 	private count = 0;
 
-	static async open(): Promise<Desk> {
-		const desk = new Desk();
-		await desk.reopen();
-		return desk;
+	static async open(): Promise<DeliveryHarness> {
+		const harness = new DeliveryHarness();
+		await harness.reopen();
+		return harness;
 	}
 
 	/** What a crash of n8n is to deliveries: nothing is left but the file. */
@@ -57,7 +57,7 @@ export class Desk {
 		typing.attach({
 			sock: { ws: this.ws, ev: new EventEmitter() },
 		} as unknown as Connection);
-		this.deliveries = new Deliveries({ account, placing: createPlacing(keys), typing, report });
+		this.deliveries = new Deliveries({ account, placing: createRoute(keys), typing, report });
 	}
 
 	/** Changes the file behind the store's back. */

@@ -1,10 +1,10 @@
 import { type AccountRows, blob } from './AccountRows';
 import { pack, unpack } from './fields';
-import type { Known } from './Store';
+import type { Facts } from './Store';
 
 const TABLE = 'known';
 
-export class SqliteKnown implements Known {
+export class SqliteFacts implements Facts {
 	readonly #rows: AccountRows;
 
 	constructor(rows: AccountRows) {

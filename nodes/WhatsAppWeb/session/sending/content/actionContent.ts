@@ -1,4 +1,4 @@
-import type { Acted, Scene } from './scene';
+import type { ActionContent, Scene } from './scene';
 import { WhatsAppError } from '../../../errors';
 import {
 	editContent,
@@ -19,14 +19,14 @@ import {
 	voteContent,
 } from './encryptedAction';
 import type { Baileys } from '../../wire/baileys';
-import { actInChannel } from './channelAction';
+import { channelActionContent } from './channelActionContent';
 import {
 	findTarget,
 	formerMembers,
 	keyOf,
 	onlyOne,
 	type Target,
-	type TargetPlace,
+	type ChatContext,
 } from '../../messages/target';
 import { isAdmin } from '../../account/groups';
 import { contentOf, type KnownMessage, knownMessages } from '../../messages/known';
@@ -49,14 +49,14 @@ const EDIT_WINDOW_MS = 20 * 60_000;
  * @throws WhatsAppError `message_not_found`, `poll_secret_unknown`, `forbidden`, `message_type_rejected`,
  * `unsupported_for_newsletter`, `invalid_parameter`
  */
-export async function act(
+export async function actionContent(
 	action: MessageAction,
 	{ address, byLid, group }: Prepared,
 	{ account, baileys, me, otherName }: ActParts,
-): Promise<Acted> {
+): Promise<ActionContent> {
 	const known = await knownMessages(account, action.target.id);
 	if (action.kind === 'forward') return { content: forwarded(action, known, address.jid, baileys) };
-	const place: TargetPlace = { address, byLid, group, me };
+	const place: ChatContext = { address, byLid, group, me };
 	const authors = [action.target.sender, ...known.map(({ sender }) => sender)];
 	const former = await formerMembers(authors, place, otherName);
 	const scene: Scene = { ...place, former, baileys, now: Date.now() };
@@ -65,7 +65,7 @@ export async function act(
 		if (found.known?.revoked && action.kind !== 'revoke') throw deleted(found.id);
 		return found;
 	};
-	if (isNewsletterJid(address.jid)) return actInChannel(action, target);
+	if (isNewsletterJid(address.jid)) return channelActionContent(action, target);
 	if (action.kind === 'vote') assertPollKnown(action, known, scene);
 	return { content: contentFor(action, target(), scene) };
 }

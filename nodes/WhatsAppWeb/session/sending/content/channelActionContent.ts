@@ -2,7 +2,7 @@ import { WhatsAppError } from '../../../errors';
 import { EDIT } from '../../../message/annotation';
 import type { MessageAction } from '../../../message/content';
 import { textContent } from '../../../message/text';
-import type { Acted } from './scene';
+import type { ActionContent } from './scene';
 import { notFound, SERVER_ID, type Target } from '../../messages/target';
 
 /**
@@ -10,7 +10,7 @@ import { notFound, SERVER_ID, type Target } from '../../messages/target';
  * post.
  * @throws WhatsAppError `message_not_found`, `forbidden`, `unsupported_for_newsletter`
  */
-export function actInChannel(action: MessageAction, find: () => Target): Acted {
+export function channelActionContent(action: MessageAction, find: () => Target): ActionContent {
 	switch (action.kind) {
 		case 'reaction':
 			return reaction(action.emoji, find());
@@ -31,7 +31,7 @@ export function actInChannel(action: MessageAction, find: () => Target): Acted {
 	}
 }
 
-function reaction(emoji: string, { id, known }: Target): Acted {
+function reaction(emoji: string, { id, known }: Target): ActionContent {
 	const serverId = known ? known.serverId : id;
 	if (serverId === undefined || !SERVER_ID.test(serverId)) throw notFound(id);
 	const attributes = { type: 'reaction', server_id: serverId };

@@ -17,7 +17,7 @@ import { temporaryDirectory } from '../../directory.ts';
 export type Encrypted = Awaited<ReturnType<SignalRepositoryWithLIDStore['encryptMessage']>>;
 
 /** One end of Signal sessions: the durable repository over a store of its own, wired as a socket wires it. */
-export class Party {
+export class SignalPeer {
 	readonly jid: string;
 	readonly directory: string;
 	readonly store: Store;
@@ -64,22 +64,22 @@ export class Party {
 		});
 	}
 
-	static async open(jid: string, directory = temporaryDirectory()): Promise<Party> {
+	static async open(jid: string, directory = temporaryDirectory()): Promise<SignalPeer> {
 		const baileys = await loadBaileys();
 		const store = openStore(directory);
 		const account = await store.open(jid, 'secret');
 		const auth = await openAuth(account, baileys);
 		await auth.saveCreds();
-		return new Party(jid, directory, baileys, store, account, auth);
+		return new SignalPeer(jid, directory, baileys, store, account, auth);
 	}
 
-	/** The same party as a crash at this moment would leave it. The original goes on beside it. */
-	async afterCrash(): Promise<Party> {
+	/** The same peer as a crash at this moment would leave it. The original goes on beside it. */
+	async afterCrash(): Promise<SignalPeer> {
 		const copy = temporaryDirectory();
 		for (const file of readdirSync(this.directory)) {
 			if (!file.endsWith('-shm')) copyFileSync(join(this.directory, file), join(copy, file));
 		}
-		return await Party.open(this.jid, copy);
+		return await SignalPeer.open(this.jid, copy);
 	}
 
 	/** A bundle as WhatsApp hands it out, with a fresh one-time key. */
@@ -101,11 +101,11 @@ export class Party {
 		};
 	}
 
-	async meet(other: Party): Promise<void> {
+	async meet(other: SignalPeer): Promise<void> {
 		await this.repository.injectE2ESession({ jid: other.jid, session: await other.bundle() });
 	}
 
-	async encrypt(to: Party, text: string): Promise<Encrypted> {
+	async encrypt(to: SignalPeer, text: string): Promise<Encrypted> {
 		return await this.repository.encryptMessage({ jid: to.jid, data: Buffer.from(text) });
 	}
 
@@ -115,7 +115,7 @@ export class Party {
 	}
 
 	/** Each call is another arrival of the message: another buffer, in a stanza of the same id. */
-	async decrypt(from: Party, { type, ciphertext }: Encrypted, id = 'ID'): Promise<string> {
+	async decrypt(from: SignalPeer, { type, ciphertext }: Encrypted, id = 'ID'): Promise<string> {
 		const arrived = this.#arrive(ciphertext, { from: from.jid, id }, type);
 		const plaintext = await this.repository.decryptMessage({
 			jid: from.jid,
@@ -125,7 +125,7 @@ export class Party {
 		return Buffer.from(plaintext).toString();
 	}
 
-	async decryptGroup(group: string, author: Party, ciphertext: Uint8Array): Promise<string> {
+	async decryptGroup(group: string, author: SignalPeer, ciphertext: Uint8Array): Promise<string> {
 		const attrs = { from: group, participant: author.jid, id: 'ID' };
 		const msg = this.#arrive(ciphertext, attrs, 'skmsg');
 		const plaintext = await this.repository.decryptGroupMessage({
@@ -149,24 +149,24 @@ export class Party {
 	}
 }
 
-const open: Party[] = [];
+const open: SignalPeer[] = [];
 
 /** Parties that are closed when the file's tests are over, with a session from the first to each of the others. */
-export async function parties(...jids: string[]): Promise<Party[]> {
-	const all = await Promise.all(jids.map((jid) => Party.open(jid)));
+export async function signalPeers(...jids: string[]): Promise<SignalPeer[]> {
+	const all = await Promise.all(jids.map((jid) => SignalPeer.open(jid)));
 	const [first, ...others] = all;
 	for (const other of others) await first!.meet(other);
 	open.push(...all);
 	return all;
 }
 
-/** The party as a crash would leave it; closed with the others. */
-export async function crashed(party: Party): Promise<Party> {
-	const survivor = await party.afterCrash();
+/** The peer as a crash would leave it; closed with the others. */
+export async function crashed(peer: SignalPeer): Promise<SignalPeer> {
+	const survivor = await peer.afterCrash();
 	open.push(survivor);
 	return survivor;
 }
 
 afterAll(() => {
-	for (const party of open) party.close();
+	for (const peer of open) peer.close();
 });

@@ -3,7 +3,7 @@ import { stanzaKind } from '../../message/stanzaKind';
 import type { BinaryNode, proto, WASocket } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
 import type { SenderParts } from './parts';
-import type { OutboxPayload } from '../messages/outgoing';
+import type { OutgoingMessage } from '../messages/outgoing';
 import { plainMessage } from '../wire/proto';
 
 /** What a device wants again. */
@@ -12,13 +12,13 @@ export interface Wanted {
 	messageId: string;
 	/** JID of the device. */
 	device: string;
-	payload: OutboxPayload;
+	payload: OutgoingMessage;
 }
 
 type Parts = Pick<SenderParts, 'baileys' | 'me'>;
 
 /** Sends a message again as it was, encrypted anew for one device. */
-export async function resend(
+export async function resendToDevice(
 	{ receipt, messageId, device, payload }: Wanted,
 	{ sock }: Connection,
 	{ baileys, me }: Parts,

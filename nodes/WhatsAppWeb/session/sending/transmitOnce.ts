@@ -5,7 +5,7 @@ import type { BinaryNode } from '../wire/baileys';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
 import { type Connection, isConnectionEnd } from '../connection/Connection';
 import { queryError } from '../wire/refusals';
-import type { OutboxPayload } from '../messages/outgoing';
+import type { OutgoingMessage } from '../messages/outgoing';
 
 /** Thrown when a connection that is still open does not answer. */
 class Silence extends Error {}
@@ -17,10 +17,10 @@ class Silence extends Error {}
  * @returns the server's answer, or null when it gave none before the connection ended or time ran out
  * @throws WhatsAppError when it did not get as far as the wire
  */
-export async function attempt(
+export async function transmitOnce(
 	connection: Connection,
 	messageId: string,
-	{ to, message, attributes, nodes, wireId = messageId, bare }: OutboxPayload,
+	{ to, message, attributes, nodes, wireId = messageId, bare }: OutgoingMessage,
 	budget: Budget,
 	ackMs: number,
 	onWire: () => void,

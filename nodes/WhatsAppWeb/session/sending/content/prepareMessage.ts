@@ -3,17 +3,17 @@ import type { MessageActionKind } from '../../../message/content';
 import { isNewsletterJid } from '../../../message/jid';
 import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
-import { act } from './action';
+import { actionContent } from './actionContent';
 import { type Budget, timedOut } from '../../../primitives/Budget';
-import { compose } from './encode';
+import { encodeMessage } from './encodeMessage';
 import { connected } from '../../connection/withConnection';
-import type { OutboxPayload } from '../../messages/outgoing';
+import type { OutgoingMessage } from '../../messages/outgoing';
 import { preflight, type Prepared } from '../preflight';
 import { quote } from './quote';
 import type { SenderParts } from '../parts';
 import type { SendCommand } from '../../../contract/SendCommand';
 import { sessionFields } from './sessionFields';
-import { ownName } from '../../messages/target';
+import { ownJid } from '../../messages/target';
 
 /** Actions that only those may do who may post. */
 const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
@@ -22,11 +22,11 @@ const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
  * What a command puts into the outbox: looked up, uploaded, quoted, built.
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
-export async function draft(
+export async function prepareMessage(
 	{ to, content: given, replyTo }: SendCommand,
 	parts: SenderParts,
 	budget: Budget,
-): Promise<OutboxPayload> {
+): Promise<OutgoingMessage> {
 	const { baileys, account, opened } = parts;
 	const { media, action } = given;
 	if (media && isNewsletterJid(to)) throw noChannelMedia();
@@ -42,12 +42,12 @@ export async function draft(
 		wireId,
 		bare,
 	} = action
-		? await act(action, prepared, { account, baileys, me, otherName })
+		? await actionContent(action, prepared, { account, baileys, me, otherName })
 		: { content: given };
 	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
 	const added = await sessionFields(content, address, parts, budget);
 	const quoted = replyTo ? await quote(replyTo, prepared, { account, baileys, me }) : undefined;
-	const { bytes, warnings } = compose(
+	const { bytes, warnings } = encodeMessage(
 		content,
 		{ fields: added.fields, quote: quoted?.quote },
 		baileys,
@@ -57,7 +57,7 @@ export async function draft(
 		to: address.jid,
 		toPn: address.pn,
 		toLid: address.lid,
-		from: ownName(byLid, me),
+		from: ownJid(byLid, me),
 		message: bytes,
 		attributes: content.stanza?.attributes,
 		nodes: [...(content.stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, now)],

@@ -28,15 +28,18 @@ export interface FactSheet {
 const TYPE = 'session';
 const ID = 'facts';
 
-export class Facts {
+export class AccountFacts {
 	private constructor(
 		private readonly account: AccountStore,
 		private sheet: FactSheet,
 	) {}
 
-	static async load(account: AccountStore): Promise<Facts> {
+	static async load(account: AccountStore): Promise<AccountFacts> {
 		const bytes = (await account.get(TYPE, [ID])).get(ID);
-		return new Facts(account, bytes ? decodePlain<FactSheet>(bytes) : { lidMigrated: false });
+		return new AccountFacts(
+			account,
+			bytes ? decodePlain<FactSheet>(bytes) : { lidMigrated: false },
+		);
 	}
 
 	get known(): Readonly<FactSheet> {

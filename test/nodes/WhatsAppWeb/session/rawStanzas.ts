@@ -3,7 +3,7 @@ import { proto } from '@whiskeysockets/baileys';
 import { takeBundle } from '../../../whatsapp/handlers/encryption.ts';
 import type { SimulatedPhone } from '../../../whatsapp/phone/SimulatedPhone.ts';
 import { now, stanza } from '../../../whatsapp/stanza.ts';
-import type { Office } from './office.ts';
+import type { SessionHarness } from './SessionHarness.ts';
 
 /**
  * Brings the session a message of the other one in a stanza that the phones do not make: encrypted as always, but from
@@ -11,7 +11,7 @@ import type { Office } from './office.ts';
  * @returns the id of the message
  */
 export async function bring(
-	{ wa, own, other }: Office,
+	{ wa, own, other }: SessionHarness,
 	content: proto.IMessage | Uint8Array,
 	attrs: Record<string, string>,
 ): Promise<string> {
@@ -35,7 +35,7 @@ export async function bring(
 
 /** Tells the session of a message without sending it. @returns the id of the message */
 export function withhold(
-	{ wa, own, other }: Office,
+	{ wa, own, other }: SessionHarness,
 	unavailableType: string | undefined,
 	attrs: Record<string, string> = {},
 ): string {

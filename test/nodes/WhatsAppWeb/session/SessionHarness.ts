@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
 	SessionConfig,
-	SessionLease,
+	SessionHandle,
 } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { Delivery, Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
@@ -32,7 +32,7 @@ export const HASTE: Timing = {
 };
 
 /** A WhatsApp, a data directory, and sessions over both: anew for each test. */
-export interface Office {
+export interface SessionHarness {
 	readonly wa: Server;
 	/** The phone of the account the sessions are linked to. */
 	readonly own: Phone;
@@ -42,7 +42,7 @@ export interface Office {
 	readonly log: Array<{ level: string; message: string; fields: unknown }>;
 	readonly directory: string;
 	/** A share in the session of a credential. */
-	lease(config?: Partial<SessionConfig>): SessionLease;
+	lease(config?: Partial<SessionConfig>): SessionHandle;
 	client(config?: Partial<SessionConfig>): SessionClient;
 	/** Links by QR code and waits until it is open. */
 	link(config?: Partial<SessionConfig>): Promise<SessionClient>;
@@ -56,14 +56,14 @@ export interface Office {
 	takeViolations(): string[];
 }
 
-export function useOffice(timing: Partial<Timing> = {}): Office {
+export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness {
 	let wa: Server;
 	let own: Phone;
 	let other: Phone;
 	let directory: string;
 	let registries: SessionRegistry[];
 	let registry: SessionRegistry;
-	const log: Office['log'] = [];
+	const log: SessionHarness['log'] = [];
 
 	const open = (haste: Partial<Timing> = {}, dataDirectory = directory): SessionRegistry => {
 		const created = createSessionRegistry({
@@ -99,7 +99,7 @@ export function useOffice(timing: Partial<Timing> = {}): Office {
 		}
 	});
 
-	const office: Office = {
+	const harness: SessionHarness = {
 		get wa() {
 			return wa;
 		},
@@ -122,10 +122,10 @@ export function useOffice(timing: Partial<Timing> = {}): Office {
 			});
 		},
 		client(config) {
-			return office.lease(config).client;
+			return harness.lease(config).client;
 		},
 		async link(config) {
-			const client = office.client(config);
+			const client = harness.client(config);
 			const offer = await client.link({ method: 'qr' });
 			if (offer.status !== 'pairing' || offer.qr === null) throw new Error('no QR code');
 			const isOpen = reaches(client, 'open');
@@ -141,7 +141,7 @@ export function useOffice(timing: Partial<Timing> = {}): Office {
 		registryIn: (dataDirectory) => open({}, dataDirectory),
 		takeViolations: () => wa.violations.splice(0).map(({ what }) => what),
 	};
-	return office;
+	return harness;
 }
 
 /** Resolves when the session comes to a status (from now on). */

@@ -2,7 +2,7 @@ import { bareJid, isUserJid } from '../../../message/jid';
 import type { Pointer } from '../../../message/received/annotation';
 import type { AccountStore } from '../../../store/Store';
 import type { Baileys, SignalKeyStore } from '../../wire/baileys';
-import { identitiesOf, isOwn, ownNames } from '../../account/identities';
+import { identitiesOf, isMe, ownJids } from '../../account/identities';
 import { type KnownMessage, knownMessages } from '../known';
 import type { Incoming } from '../incoming';
 import type { Me } from '../../account/me';
@@ -16,7 +16,7 @@ export interface AnnotationParts {
 }
 
 /** The message that an annotation is about. */
-export interface Subject {
+export interface Annotated {
 	id: string;
 	fromMe: boolean;
 	/** Its author, as the chat names people; null when nobody said. */
@@ -30,11 +30,11 @@ export interface Subject {
 }
 
 /** Finds it however chat and people were named when it came. */
-export async function findSubject(
+export async function findAnnotated(
 	pointer: Pointer,
 	incoming: Incoming,
 	{ account, keys, me }: AnnotationParts,
-): Promise<Subject> {
+): Promise<Annotated> {
 	const claimed = claimedAuthor(pointer, incoming, me);
 	const claimedNames = await identitiesOf([claimed], keys, me);
 	const chats = await identitiesOf(incoming.chats, keys, me);
@@ -47,9 +47,9 @@ export async function findSubject(
 	const sender = known?.sender ?? claimed ?? null;
 	return {
 		id: pointer.id,
-		fromMe: known?.fromMe ?? (sender !== null && isOwn(sender, me)),
+		fromMe: known?.fromMe ?? (sender !== null && isMe(sender, me)),
 		sender,
-		authors: known ? await identitiesOf(namesOf(known, me), keys, me) : claimedNames,
+		authors: known ? await identitiesOf(jidsOf(known, me), keys, me) : claimedNames,
 		known,
 		namesakes,
 	};
@@ -57,12 +57,12 @@ export async function findSubject(
 
 /** Whether the author goes by one of these names. */
 function isBy(known: KnownMessage, names: readonly string[], me: Me): boolean {
-	return namesOf(known, me).some((name) => names.includes(name));
+	return jidsOf(known, me).some((name) => names.includes(name));
 }
 
 /** Whether nothing speaks against it: it may be a LID and a phone number of which nobody has said whose they are. */
 export function mayBeBy(known: KnownMessage, names: readonly string[], me: Me): boolean {
-	const servers = namesOf(known, me).map(serverOf);
+	const servers = jidsOf(known, me).map(serverOf);
 	return isBy(known, names, me) || !names.some((name) => servers.includes(serverOf(name)));
 }
 
@@ -71,7 +71,7 @@ function serverOf(jid: string): string {
 }
 
 /** All names of a message's author, as far as the message told. */
-function namesOf(
+function jidsOf(
 	{
 		sender,
 		senderPn,
@@ -80,7 +80,7 @@ function namesOf(
 	}: Pick<KnownMessage, 'sender' | 'senderPn' | 'senderLid' | 'fromMe'>,
 	me: Me,
 ): string[] {
-	const names = [sender, senderPn, senderLid, ...(fromMe ? ownNames(me) : [])];
+	const names = [sender, senderPn, senderLid, ...(fromMe ? ownJids(me) : [])];
 	return [...new Set(names.filter((name) => name !== undefined))];
 }
 
@@ -91,7 +91,7 @@ function claimedAuthor(
 	me: Me,
 ): string | undefined {
 	const isDirect = isUserJid(chat);
-	const own = isDirect && byMe ? sender : ownNameIn(sender, me);
+	const own = isDirect && byMe ? sender : ownJidIn(sender, me);
 	const author = participant && bareJid(participant);
 	if (normalised || byMe) {
 		if (fromMe) return own;
@@ -102,6 +102,6 @@ function claimedAuthor(
 }
 
 /** The account itself, named as somebody else in the chat is. */
-function ownNameIn(other: string, { pn, lid }: Me): string {
+function ownJidIn(other: string, { pn, lid }: Me): string {
 	return (other.endsWith('@lid') && lid) || pn;
 }
