@@ -113,7 +113,7 @@ export async function openCore(
 		names: new FactTable(account, 'names'),
 		labels: new FactTable(account, 'label'),
 		sendProgress: new SendProgress(),
-		deliveries: new Deliveries({ account, placing: createRoute(keys), typing, report }),
+		deliveries: new Deliveries({ account, route: createRoute(keys), typing, report }),
 		availability,
 		presences,
 		liveChannels: new LiveChannels(report),

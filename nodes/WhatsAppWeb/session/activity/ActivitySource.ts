@@ -31,7 +31,7 @@ export interface ActivityParts extends Identified, Names {
 
 /**
  * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
- * or leave out, and before Baileys acknowledges them (`Holds`). Called in the tick the connection was made in.
+ * or leave out, and before Baileys acknowledges them (`StanzaGate`). Called in the tick the connection was made in.
  */
 export type ActivitySource = (
 	connection: Connection,

@@ -15,7 +15,7 @@ const PAGE = 100;
 /** What all subscriptions of a session share. */
 export interface ConsumerParts {
 	account: AccountStore;
-	placing: Route;
+	route: Route;
 	typing: TypingFeed;
 	report(error: unknown): void;
 }
@@ -105,7 +105,7 @@ export class Consumer {
 		try {
 			if (!listener || !isSubscribed(listener, event)) return;
 			if (!(await isWanted(listener, event, parts.report))) return;
-			const { lane } = await parts.placing(event, listener.subscription.flow);
+			const { lane } = await parts.route(event, listener.subscription.flow);
 			if (this.listener !== listener) return;
 			this.dispatch.add({ numbers: [], attempts: 0, lane, passing: event });
 		} catch (error) {
@@ -139,12 +139,12 @@ export class Consumer {
 
 	/** @returns false for an event that the trigger does not want; nothing is changed when that has been replaced meanwhile */
 	private async admit(listener: Receiver, delivery: PendingDelivery): Promise<boolean> {
-		const { account, placing, report } = this.parts;
+		const { account, route, report } = this.parts;
 		const { number, bundle, attempts, arrivedAt } = delivery;
 		if (this.held.has(number)) return true;
 		const event = await readEvent(number, account, report);
 		if (!event) return true;
-		const { lane, batch } = await placing(event, listener.subscription.flow);
+		const { lane, batch } = await route(event, listener.subscription.flow);
 		if (bundle !== null) {
 			// What was handed over together comes again together: n8n knows it by one key.
 			const { workflowId, nodeId } = this.id;

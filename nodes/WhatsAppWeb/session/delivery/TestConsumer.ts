@@ -15,7 +15,7 @@ export class TestConsumer {
 
 	constructor(
 		private readonly listener: Receiver,
-		private readonly parts: Pick<ConsumerParts, 'placing' | 'typing' | 'report'>,
+		private readonly parts: Pick<ConsumerParts, 'route' | 'typing' | 'report'>,
 	) {
 		const { collect } = listener.subscription.flow ?? {};
 		const onDue = (): void => this.inTurn(async () => this.endCollecting());
@@ -40,8 +40,8 @@ export class TestConsumer {
 	}
 
 	private async admit(event: SessionEvent): Promise<void> {
-		const { placing, report } = this.parts;
-		const { batch } = await placing(event, this.listener.subscription.flow);
+		const { route, report } = this.parts;
+		const { batch } = await route(event, this.listener.subscription.flow);
 		if (!(await isWanted(this.listener, event, report)) || this.isOver) return;
 		if (!batch || !this.collection) return this.handOver([event]);
 		const over = this.collection.add({ ...batch, member: event }, Date.now());

@@ -67,7 +67,7 @@ describe('notConnected', () => {
 	});
 });
 
-describe('ChatQueue', () => {
+describe('KeyedQueue', () => {
 	it('lets one in at a time per chat, in order, whoever gives up', async () => {
 		const queue = new KeyedQueue();
 		const order: string[] = [];
@@ -169,7 +169,7 @@ describe('classify', () => {
 	});
 });
 
-describe('guardListeners', () => {
+describe('reportRejections', () => {
 	it('reports what async listeners reject with, and keeps them working', async () => {
 		const emitter = new EventEmitter();
 		const seen: unknown[] = [];

@@ -13,14 +13,14 @@ import { createInterface } from 'node:readline';
 const [, directory] = process.argv;
 const { openStore } = await source('store/sqlite');
 const { Deliveries } = await source('session/delivery/Deliveries');
-const { createPlacing } = await source('session/delivery/routing');
+const { createRoute } = await source('session/delivery/routing');
 const { inboxRow } = await source('session/delivery/publish');
 const { Typing } = await source('session/live/Typing');
 const account = await openStore(directory).open('credential', 'secret');
 const keys = () => ({ get: async () => ({}) });
 const report = (error) => { throw error; };
 const typing = new Typing({ presences: { follow: () => () => undefined }, keys, report });
-const deliveries = new Deliveries({ account, placing: createPlacing(keys), typing, report });
+const deliveries = new Deliveries({ account, route: createRoute(keys), typing, report });
 const say = (value) => process.stdout.write(JSON.stringify(value) + '\\n');
 let ends = [];
 await deliveries.subscribe(

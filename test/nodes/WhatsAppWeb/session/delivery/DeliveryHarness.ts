@@ -57,7 +57,7 @@ export class DeliveryHarness {
 		typing.attach({
 			sock: { ws: this.ws, ev: new EventEmitter() },
 		} as unknown as Connection);
-		this.deliveries = new Deliveries({ account, placing: createRoute(keys), typing, report });
+		this.deliveries = new Deliveries({ account, route: createRoute(keys), typing, report });
 	}
 
 	/** Changes the file behind the store's back. */
