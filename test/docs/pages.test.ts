@@ -3,7 +3,7 @@ import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/e
 import { chart } from '../bench/chart.ts';
 import { profileTable, type Results, targetTable } from '../bench/results.ts';
 import { eventsPage } from './eventsPage.ts';
-import { operationsPage, visibilityTable } from './pages.ts';
+import { operationsPage } from './pages.ts';
 
 const root = new URL('../../', import.meta.url);
 /** `UPDATE_DOCS=1 npm run jest -- test/docs` writes what these tests compare. */
@@ -37,22 +37,18 @@ it('docs/events.md shows all events, filters and options as they are', () => {
 	expect(readFileSync(file, 'utf8')).toBe(eventsPage());
 });
 
-it('the README says for each message who is known to see it', () => {
-	expectInReadme('visibility', visibilityTable());
-});
-
-it('the README shows the numbers of the last full benchmark', () => {
+it('docs/proof.md shows the numbers of the last full benchmark', () => {
 	const results = JSON.parse(readFileSync(new URL('bench/results.json', root), 'utf8')) as Results;
-	expectInReadme('bench', targetTable(results));
-	expectInReadme('profile', profileTable(results));
+	expectInProof('bench', targetTable(results));
+	expectInProof('profile', profileTable(results));
 	const file = new URL('docs/images/bench.svg', root);
 	if (update) writeFileSync(file, chart(results));
 	expect(readFileSync(file, 'utf8')).toBe(chart(results));
 });
 
 /** @param mark the comments that it stands between */
-function expectInReadme(mark: string, table: string): void {
-	const file = new URL('README.md', root);
+function expectInProof(mark: string, table: string): void {
+	const file = new URL('docs/proof.md', root);
 	const text = readFileSync(file, 'utf8');
 	const marked = new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- /${mark} -->)`);
 	const expected = text.replace(marked, `$1${table}\n$2`);

@@ -16,18 +16,23 @@ export function operationsPage(): string {
 		'*Name* is what a field is called in expressions and in the JSON of a workflow. *Send JSON* takes the request bodies of ' +
 			'the API documents WA-RS and wa-server instead, under the endpoint or type that is given with each operation.',
 	];
-	return `${[...head, ...chapters].join('\n\n')}\n`;
+	const visibility = [
+		'## Who sees what',
+		'What recipients see of a message is up to their app. Some kinds are only shown by some apps:',
+		visibilityTable(),
+	];
+	return `${[...head, ...visibility, ...chapters].join('\n\n')}\n`;
 }
 
-/** The README's table: who is known to see which message. */
-export function visibilityTable(): string {
+/** Which apps are known to show which message. */
+function visibilityTable(): string {
 	const rows = Object.entries(CLIENTS).flatMap(([clients, words]) => {
 		const names = endpoints
 			.filter(({ visibility }) => visibility.clients === clients)
 			.map(({ option }) => option.name);
 		return names.length > 0 ? [`| ${words} | ${names.join(', ')} |`] : [];
 	});
-	return ['| who is known to see it | operations |', '|---|---|', ...rows].join('\n');
+	return ['| apps that show it | operations |', '|---|---|', ...rows].join('\n');
 }
 
 function operationChapter(operation: Operation): string[] {
