@@ -4,7 +4,7 @@ import { bareJid } from '../../message/jid';
 import type { GroupMetadata, GroupParticipant, WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
 import type { SessionCaches } from './caches';
-import type { Me } from './me';
+import { type Me, ownJids } from './me';
 
 /** Drops what Baileys says has changed. */
 export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
@@ -44,7 +44,7 @@ export async function groupMetadata(
  * @throws WhatsAppError `group_posting_restricted`
  */
 export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): void {
-	if (!ownParticipant(group, me)) {
+	if (!participant(group, ownJids(me))) {
 		throw restricted('This account is not a member of the group', 'Join the group first.');
 	}
 	if (group.isCommunity) {
@@ -62,23 +62,16 @@ export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): vo
 }
 
 export function isAdmin(group: GroupMetadata, me: Me): boolean {
-	return Boolean(ownParticipant(group, me)?.admin);
+	return Boolean(participant(group, ownJids(me))?.admin);
 }
 
 export function isAdminOf(group: GroupMetadata, jid: string): boolean {
 	return Boolean(participant(group, [jid])?.admin);
 }
 
-function ownParticipant(group: GroupMetadata, { pn, lid }: Me): GroupParticipant | undefined {
-	return participant(group, [pn, lid]);
-}
-
-function participant(
-	group: GroupMetadata,
-	names: Array<string | null>,
-): GroupParticipant | undefined {
+function participant(group: GroupMetadata, jids: readonly string[]): GroupParticipant | undefined {
 	return group.participants.find(({ id, lid, phoneNumber }) =>
-		[id, lid, phoneNumber].some((jid) => jid && names.includes(bareJid(jid))),
+		[id, lid, phoneNumber].some((jid) => jid && jids.includes(bareJid(jid))),
 	);
 }
 

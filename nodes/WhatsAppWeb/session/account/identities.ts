@@ -2,7 +2,7 @@ import { bareJid, isLidJid, isPnJid, phoneOf, pnJid } from '../../message/jid';
 import type { SignalKeyStore } from '../wire/baileys';
 import type { Place } from '../../contract/events/place';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
-import type { Me } from './me';
+import { isMe, type Me, ownJids } from './me';
 
 /** What tells who is who. */
 export interface Identified {
@@ -28,7 +28,7 @@ export async function personOf(
 ): Promise<Person> {
 	const sender = bareJid(jid);
 	const own = me();
-	if (sender === own.pn || sender === own.lid) {
+	if (isMe(sender, own)) {
 		const { pn, lid } = own;
 		const who = { sender, senderPn: pn, senderLid: lid ?? undefined, fromMe: true };
 		return { who, identity: 'me' };
@@ -109,12 +109,4 @@ export async function identitiesOf(
 		if (other !== null) names.add(other);
 	}
 	return [...names];
-}
-
-export function ownJids({ pn, lid }: Me): string[] {
-	return lid === null ? [pn] : [pn, lid];
-}
-
-export function isMe(jid: string, { pn, lid }: Me): boolean {
-	return jid === pn || jid === lid;
 }

@@ -5,7 +5,7 @@ import type { NewEvent, ReceiptStatus } from '../../contract/events/SessionEvent
 import { type Person, personOf } from '../account/identities';
 import { decodeOutgoing } from '../messages/outgoing';
 import { failedReceipt, idsOf, mayBeOf, sentReceipt } from '../messages/SendProgress';
-import { ownJid } from '../messages/target';
+import { ownJid } from '../account/me';
 import { Turns } from '../../primitives/SerialQueue';
 
 /** By a receipt's type. The others (`retry`, `sender`, `peer_msg`, …) are between devices. */

@@ -1,4 +1,4 @@
-import type { Me } from '../account/me';
+import { type Me, ownJid } from '../account/me';
 import type { ReceivedMessage } from '../../message/content';
 import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../../message/jid';
 import { asCount } from '../../message/untrusted';
@@ -35,7 +35,7 @@ export function toIncoming(
 	// What someone sends through a broadcast list is in the direct chat with them.
 	const direct = !key.participant || (broadcast && !fromMe);
 	const chat = bareJid((broadcast && direct && key.participant) || key.remoteJid);
-	const own = isLidJid(chat) && me.lid ? me.lid : me.pn;
+	const own = ownJid(isLidJid(chat), me);
 	const sender = direct ? (fromMe ? own : chat) : bareJid(key.participant as string);
 	// Baileys files the author of a status under the other name, too.
 	const alternative = isGroupJid(chat) ? key.participantAlt : key.remoteJidAlt;

@@ -5,7 +5,7 @@ import type { Address } from '../account/AddressBook';
 import type { GroupMetadata } from '../wire/baileys';
 import type { KnownMessage } from './known';
 import type { OutgoingMessage } from './outgoing';
-import type { Me } from '../account/me';
+import { isMe, type Me, ownJid } from '../account/me';
 
 /** The chat a target is looked for in, and how people are named there. */
 export interface ChatContext {
@@ -41,7 +41,7 @@ export function findTarget(
 	place: ChatContext,
 ): Target {
 	const { id, sender } = target;
-	const fromMe = target.fromMe ?? (sender === undefined ? undefined : isOwn(sender, place.me));
+	const fromMe = target.fromMe ?? (sender === undefined ? undefined : isMe(sender, place.me));
 	const candidates = known.filter(
 		(message) =>
 			isIn(message, place.address) &&
@@ -77,7 +77,7 @@ export function jidIn(
 	jid: string,
 	{ byLid, group, former, me }: Omit<ChatContext, 'address'>,
 ): string {
-	if (isOwn(jid, me)) return ownJid(byLid, me);
+	if (isMe(jid, me)) return ownJid(byLid, me);
 	if (isLidJid(jid) === byLid) return jid;
 	const member = group?.participants.find(({ id, lid, phoneNumber }) =>
 		[id, lid, phoneNumber].some((name) => name && bareJid(name) === jid),
@@ -93,11 +93,6 @@ export function readdressed(
 	me: Me,
 ): OutgoingMessage {
 	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownJid(isLidJid(jid), me) };
-}
-
-/** The account itself, as the chat names people. */
-export function ownJid(byLid: boolean, { pn, lid }: Me): string {
-	return byLid && lid ? lid : pn;
 }
 
 function authorOf(
@@ -124,10 +119,6 @@ function stated(
 	}
 	if (isUserJid(jid) && fromMe === false) return { fromMe, author: jid };
 	throw notFound(id);
-}
-
-function isOwn(jid: string, { pn, lid }: Me): boolean {
-	return jid === pn || jid === lid;
 }
 
 function isBy(message: KnownMessage, sender: string, place: ChatContext): boolean {

@@ -7,7 +7,7 @@ import type { SessionCaches } from '../account/caches';
 import { ensureSessions } from './ensureSessions';
 import { assertMayPost, groupMetadata } from '../account/groups';
 import { queryError } from '../wire/refusals';
-import type { Me } from '../account/me';
+import { isMe, type Me, ownJid } from '../account/me';
 
 export interface Prepared {
 	address: Address;
@@ -79,8 +79,7 @@ async function hasDevices(jid: string, parts: PreflightParts): Promise<boolean> 
 /** @throws WhatsAppError `upstream_timeout` when none of the recipient's devices has keys */
 async function prepareDirect({ jid, lid }: Address, parts: PreflightParts): Promise<void> {
 	const { me, caches } = parts;
-	const own = jid === lid && me.lid ? me.lid : me.pn;
-	const devices = await devicesOf([own, jid], parts);
+	const devices = await devicesOf([ownJid(jid === lid, me), jid], parts);
 	const { missing } = await ensureSessions(devices, parts);
 	const theirs = devices.filter((device) => bareJid(device) === jid);
 	if (theirs.some((device) => !missing.includes(device))) return;
@@ -96,7 +95,7 @@ async function prepareGroup(address: Address, parts: PreflightParts): Promise<Pr
 	late(() => prekeyTimeout(group));
 	const members = group.participants.map(({ id }) => id);
 	const devices = await devicesOf(members, parts);
-	const others = devices.filter((jid) => ![me.pn, me.lid].includes(bareJid(jid)));
+	const others = devices.filter((jid) => !isMe(bareJid(jid), me));
 	const missing = await withoutKeys(devices, others, group, parts);
 	return {
 		address,

@@ -1,6 +1,7 @@
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import { stanzaKind } from '../../message/stanzaKind';
 import type { BinaryNode, proto, WASocket } from '../wire/baileys';
+import { isMe } from '../account/me';
 import type { Connection } from '../connection/Connection';
 import type { SenderParts } from './parts';
 import type { OutgoingMessage } from '../messages/outgoing';
@@ -25,8 +26,7 @@ export async function resendToDevice(
 ): Promise<void> {
 	const { to, attributes, nodes } = payload;
 	const isGroup = isGroupJid(to);
-	const { pn, lid } = me();
-	const isOwn = [pn, lid].includes(bareJid(device));
+	const isOwn = isMe(bareJid(device), me());
 	await renewSession(receipt, device, sock, { baileys });
 	if (isGroup) await forgetSenderKey(to, device, sock);
 

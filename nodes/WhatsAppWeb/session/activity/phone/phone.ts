@@ -5,7 +5,7 @@ import type { Place } from '../../../contract/events/place';
 import type { ActivityParts, ActivitySource } from '../ActivitySource';
 import type { NewEvent } from '../../../contract/events/SessionEvent';
 import { chatName } from '../../account/names';
-import { ownJid } from '../../messages/target';
+import { ownJid } from '../../account/me';
 import { chats } from './chats';
 import { savedContacts } from './savedContacts';
 import { labels } from './labels';

@@ -1,11 +1,11 @@
-import { bareJid, isUserJid } from '../../../message/jid';
+import { bareJid, isLidJid, isUserJid } from '../../../message/jid';
 import type { Pointer } from '../../../message/received/annotation';
 import type { AccountStore } from '../../../store/Store';
 import type { Baileys, SignalKeyStore } from '../../wire/baileys';
-import { identitiesOf, isMe, ownJids } from '../../account/identities';
+import { identitiesOf } from '../../account/identities';
 import { type KnownMessage, knownMessages } from '../known';
 import type { Incoming } from '../incoming';
-import type { Me } from '../../account/me';
+import { isMe, type Me, ownJid, ownJids } from '../../account/me';
 
 /** What annotations are read with. */
 export interface AnnotationParts {
@@ -91,7 +91,7 @@ function claimedAuthor(
 	me: Me,
 ): string | undefined {
 	const isDirect = isUserJid(chat);
-	const own = isDirect && byMe ? sender : ownJidIn(sender, me);
+	const own = isDirect && byMe ? sender : ownJid(isLidJid(sender), me);
 	const author = participant && bareJid(participant);
 	if (normalised || byMe) {
 		if (fromMe) return own;
@@ -99,9 +99,4 @@ function claimedAuthor(
 	}
 	if (fromMe) return sender;
 	return isDirect ? own : author;
-}
-
-/** The account itself, named as somebody else in the chat is. */
-function ownJidIn(other: string, { pn, lid }: Me): string {
-	return (other.endsWith('@lid') && lid) || pn;
 }

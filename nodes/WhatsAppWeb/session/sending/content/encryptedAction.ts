@@ -7,7 +7,8 @@ import { ballotOf, voteHashes } from '../../../message/vote';
 import { unwrap } from '../../../message/unwrap';
 import type { Scene } from './scene';
 import { contentOf, type KnownMessage, secretOf } from '../../messages/known';
-import { isIn, keyOf, notFound, ownJid, type Target } from '../../messages/target';
+import { ownJid } from '../../account/me';
+import { isIn, keyOf, notFound, type Target } from '../../messages/target';
 
 type Vote = Extract<MessageAction, { kind: 'vote' }>;
 

@@ -13,7 +13,7 @@ import { quote } from './quote';
 import type { SenderParts } from '../parts';
 import type { SendCommand } from '../../../contract/SendCommand';
 import { sessionFields } from './sessionFields';
-import { ownJid } from '../../messages/target';
+import { ownJid } from '../../account/me';
 
 /** Actions that only those may do who may post. */
 const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);

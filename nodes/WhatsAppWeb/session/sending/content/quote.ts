@@ -1,9 +1,9 @@
 import { contentOf, knownMessages, quotable } from '../../messages/known';
-import { bareJid, isGroupJid } from '../../../message/jid';
+import { isGroupJid } from '../../../message/jid';
 import type { AccountStore } from '../../../store/Store';
 import type { Baileys } from '../../wire/baileys';
 import type { Prepared } from '../preflight';
-import type { Me } from '../../account/me';
+import { type Me, ownJid } from '../../account/me';
 import { isIn } from '../../messages/target';
 
 /** `contextInfo` of a quoting message, as plain data. */
@@ -29,11 +29,10 @@ export async function quote(
 	const found = here ?? known[0];
 	if (found) {
 		const { fromMe, sender, senderPn, senderLid } = found;
-		const own = bareJid(byLid && me.lid ? me.lid : me.pn);
 		return {
 			quote: {
 				stanzaId: messageId,
-				participant: fromMe ? own : ((byLid ? senderLid : senderPn) ?? sender),
+				participant: fromMe ? ownJid(byLid, me) : ((byLid ? senderLid : senderPn) ?? sender),
 				...(!here && { remoteJid: found.chats[0] }),
 				quotedMessage: quotable(contentOf(found, baileys)),
 			},
