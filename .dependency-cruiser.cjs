@@ -28,7 +28,7 @@ const ROOMS = {
 	'session/queries':
 		'settings primitives message contract store wire account messages connection files',
 	session:
-		'settings primitives message contract store wire signal account messages delivery connection live activity receiving sending queries',
+		'settings primitives message contract store media wire signal account messages delivery connection live files activity receiving sending queries',
 	registry: 'settings primitives contract store session session/wire session/connection',
 	credential: 'settings contract',
 	methods: 'message contract registry credential',

@@ -1,13 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { chart } from '../bench/chart.ts';
 import { profileTable, type Results, targetTable } from '../bench/results.ts';
 import { eventsPage } from './eventsPage.ts';
 import { operationsPage } from './pages.ts';
+import { arrowsOf, rooms, roomsOf } from './rooms.ts';
 
 const root = new URL('../../', import.meta.url);
 /** `UPDATE_DOCS=1 npm run jest -- test/docs` writes what these tests compare. */
 const update = process.env.UPDATE_DOCS === '1';
+
+/** A row of three columns, the first of which is code: label, what it holds. */
+const ROOM_ROW = /^\| `([^`]+)` \| ([^|]+) \|[^|]*\|$/gm;
 
 /** The message endpoints of WA-RS, and the types of wa-server, as their documents name them. */
 const WA_RS =
@@ -44,6 +48,36 @@ it('docs/proof.md shows the numbers of the last full benchmark', () => {
 	const file = new URL('docs/images/bench.svg', root);
 	if (update) writeFileSync(file, chart(results));
 	expect(readFileSync(file, 'utf8')).toBe(chart(results));
+});
+
+it('ARCHITECTURE.md has the rooms of .dependency-cruiser.cjs, with what each may import', () => {
+	const file = new URL('ARCHITECTURE.md', root);
+	const text = readFileSync(file, 'utf8');
+	const inTable: string[] = [];
+	const expected = text.replace(ROOM_ROW, (_row, label: string, holds: string) => {
+		const room = label.replace(/(\/|\.ts)$/, '');
+		inTable.push(room);
+		return `| \`${label}\` | ${holds} | ${arrowsOf(room)} |`;
+	});
+	expect(inTable).toEqual(rooms);
+	if (update) writeFileSync(file, expected);
+	else expect(text).toBe(expected);
+});
+
+it('every source file is in one room, and no room is empty', () => {
+	const sources = readdirSync(new URL('nodes', root), { recursive: true, encoding: 'utf8' })
+		.filter((path) => path.endsWith('.ts'))
+		.map((path) => `nodes/${path.replaceAll('\\', '/')}`);
+	expect(sources.filter((path) => roomsOf(path).length !== 1)).toEqual([]);
+	expect([...new Set(sources.flatMap(roomsOf))].sort()).toEqual([...rooms].sort());
+});
+
+it('ARCHITECTURE.md has every folder of test/', () => {
+	const text = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8');
+	const folders = readdirSync(new URL('test', root), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => `\`test/${name}/\``);
+	expect(folders.filter((folder) => !text.includes(folder))).toEqual([]);
 });
 
 /** @param mark the comments that it stands between */

@@ -30,8 +30,9 @@ export interface ActivityParts extends Identified, Names {
 }
 
 /**
- * Listens to one connection for what happens beside the messages: to stanzas where Baileys' events hold back, coalesce
- * or leave out, and before Baileys acknowledges them (`StanzaGate`). Called in the tick the connection was made in.
+ * Listens to one connection for what happens beside the messages. It reads stanzas where Baileys' events hold back, merge
+ * or leave out, and waits for nothing but the store: the event is in the inbox before Baileys acknowledges the stanza
+ * (`StanzaGate`) and WhatsApp forgets it. Called in the tick the connection was made in.
  */
 export type ActivitySource = (
 	connection: Connection,
