@@ -7,6 +7,7 @@ import { decodeOutgoing } from '../messages/outgoing';
 import { failedReceipt, idsOf, mayBeOf, sentReceipt } from '../messages/SendProgress';
 import { ownJid } from '../account/me';
 import { Turns } from '../../primitives/SerialQueue';
+import { unixNow } from '../../primitives/unixNow';
 
 /** By a receipt's type. The others (`retry`, `sender`, `peer_msg`, …) are between devices. */
 const STATUS: Record<string, ReceiptStatus> = {
@@ -178,5 +179,5 @@ function childrenOf({ content }: BinaryNode): BinaryNode[] {
 
 /** Unix seconds; now where the stanza does not say. */
 function seconds(t: string | undefined): number {
-	return Number(t) || Math.floor(Date.now() / 1000);
+	return Number(t) || unixNow();
 }

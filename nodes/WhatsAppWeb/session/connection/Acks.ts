@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { BinaryNode } from '../wire/baileys';
+import { unixNow } from '../../primitives/unixNow';
 
 /** The server's answer to a message. */
 export interface Ack {
@@ -23,7 +24,7 @@ export class Acks {
 	attach(ws: EventEmitter): void {
 		ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
 			this.waiting.get(attrs.id ?? '')?.({
-				timestamp: Number(attrs.t ?? Math.floor(Date.now() / 1000)),
+				timestamp: Number(attrs.t ?? unixNow()),
 				error: attrs.error ?? null,
 				serverId: attrs.server_id ?? null,
 				staleDevices: attrs.phash !== undefined,

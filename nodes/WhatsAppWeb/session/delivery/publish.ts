@@ -8,6 +8,7 @@ import type { AccountStore, Mutation } from '../../store/Store';
 import type { Me } from '../account/me';
 import type { Deliveries } from './Deliveries';
 import { encodePlain } from '../../contract/plainData';
+import { unixNow } from '../../primitives/unixNow';
 
 /** What publishing takes. */
 export interface Publishing {
@@ -66,12 +67,11 @@ function eventOf(
 	{ event, data, dedupeKey, timestamp, session: of }: NewEvent,
 	session: string,
 ): SessionEvent {
-	const now = Date.now();
 	count += 1;
 	return {
 		event,
-		id: `${event}|${dedupeKey ?? `${now}.${count}`}`,
-		timestamp: timestamp ?? Math.floor(now / 1000),
+		id: `${event}|${dedupeKey ?? `${Date.now()}.${count}`}`,
+		timestamp: timestamp ?? unixNow(),
 		session: of ?? session,
 		data,
 	} as SessionEvent;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { WhatsAppError } from '../../errors';
 import type { OutgoingMedia } from '../../message/content';
 import type { Baileys, BaileysLogger, WASocket } from '../wire/baileys';
+import { unixNow } from '../../primitives/unixNow';
 
 /** Silence of a media host after which the upload has failed. */
 const IDLE_MS = 60_000;
@@ -48,7 +49,7 @@ export async function upload(
 			fileSha256,
 			fileEncSha256,
 			fileLength,
-			mediaKeyTimestamp: Math.floor(Date.now() / 1000),
+			mediaKeyTimestamp: unixNow(),
 		};
 	} finally {
 		await rm(encFilePath, { force: true });

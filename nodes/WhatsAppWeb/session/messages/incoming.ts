@@ -4,6 +4,7 @@ import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../.
 import { asCount } from '../../message/untrusted';
 import type { Baileys, WAMessage } from '../wire/baileys';
 import { plainMessage } from '../wire/proto';
+import { unixNow } from '../../primitives/unixNow';
 
 /** A received message, with the chat's other identity for what must not depend on how WhatsApp addressed it. */
 export interface Incoming {
@@ -49,7 +50,7 @@ export function toIncoming(
 			senderLid: find(identities, isLidJid),
 			fromMe,
 			pushName: message.pushName ?? undefined,
-			timestamp: asCount(Number(message.messageTimestamp)) ?? Math.floor(Date.now() / 1000),
+			timestamp: asCount(Number(message.messageTimestamp)) ?? unixNow(),
 			offline,
 			...(key.isViewOnce && !message.message && { viewOnceUnavailable: true }),
 			...(broadcast && { broadcast }),

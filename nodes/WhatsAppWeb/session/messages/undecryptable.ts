@@ -2,6 +2,7 @@ import { CIPHERTEXT } from '../../message/received/classify';
 import type { Undecryptable, UndecryptableReason } from '../../contract/events/undecryptable';
 import type { ReceivedMessage } from '../../message/content';
 import type { WAMessage } from '../wire/baileys';
+import { unixNow } from '../../primitives/unixNow';
 
 /** First stub parameter of what was withheld; the second is the type that WhatsApp gave. */
 export const WITHHELD = 'withheld';
@@ -61,7 +62,7 @@ function isAskedAgain(
 ): boolean {
 	if (reason !== 'withheld') return reason !== 'unsupported';
 	if (NEVER_SENT.has(unavailableType ?? '')) return false;
-	return Date.now() / 1000 - timestamp <= MAX_AGE_SECONDS;
+	return unixNow() - timestamp <= MAX_AGE_SECONDS;
 }
 
 function reasonOf(detail: string): UndecryptableReason {

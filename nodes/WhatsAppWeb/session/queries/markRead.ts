@@ -2,6 +2,7 @@ import { WhatsAppError } from '../../errors';
 import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import type { WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
+import { unixNow } from '../../primitives/unixNow';
 import type { QueryParts } from './QueryContext';
 import { findTarget, formerMembers, isIn, type ChatContext } from '../messages/target';
 import { groupMetadata } from '../account/groups';
@@ -37,7 +38,7 @@ export async function markRead(
 		// Baileys asks for the privacy settings first, and trips over an answer that does not come.
 		throw error instanceof TypeError ? timedOut('the privacy settings could not be read') : error;
 	}
-	return { chat: place.address.jid, timestamp: Math.floor(Date.now() / 1000) };
+	return { chat: place.address.jid, timestamp: unixNow() };
 }
 
 async function chatContext(chat: string, sock: WASocket, core: QueryParts): Promise<ChatContext> {

@@ -6,6 +6,7 @@ import { encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { encodePlain } from '../../contract/plainData';
 import type { SenderParts } from './parts';
 import type { SendResult } from '../../contract/SendCommand';
+import { unixNow } from '../../primitives/unixNow';
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
 
@@ -40,7 +41,7 @@ export class SendRecord {
 		this.attempts += 1;
 		const isOther = target !== this.recorded;
 		this.recorded = target;
-		const sent = { timestamp: Math.floor(Date.now() / 1000), serverId: null };
+		const sent = { timestamp: unixNow(), serverId: null };
 		await this.write(
 			{ state: 'wire', ...(isOther && { payload: encodeOutgoing(target) }) },
 			// A post that is changed under its own id is there already, and stays if the change is refused.

@@ -3,6 +3,7 @@ import { WhatsAppError } from '../../../errors';
 import type { MessageContent } from '../../../message/content';
 import type { Baileys } from '../../wire/baileys';
 import type { Quote } from './quote';
+import { unixNow } from '../../../primitives/unixNow';
 
 const SECRET_BYTES = 32;
 
@@ -67,8 +68,4 @@ export function encodeMessage(
 		bytes: Message.encode(complete).finish(),
 		warnings: quoteLost ? ['This kind of message cannot quote another one.'] : [],
 	};
-}
-
-function unixNow(): number {
-	return Math.floor(Date.now() / 1000);
 }

@@ -5,6 +5,7 @@ import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
 import { actionContent } from './actionContent';
 import { type Budget, timedOut } from '../../../primitives/Budget';
+import { unixNow } from '../../../primitives/unixNow';
 import { encodeMessage } from './encodeMessage';
 import { connected } from '../../connection/withConnection';
 import type { OutgoingMessage } from '../../messages/outgoing';
@@ -52,7 +53,7 @@ export async function prepareMessage(
 		{ fields: added.fields, quote: quoted?.quote },
 		baileys,
 	);
-	const now = Math.floor(Date.now() / 1000);
+	const now = unixNow();
 	return {
 		to: address.jid,
 		toPn: address.pn,
