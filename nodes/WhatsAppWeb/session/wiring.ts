@@ -4,6 +4,7 @@ import { onArrival } from './receiving/arrivals';
 import { keepAppState } from './activity/phone/appStateSync';
 import type { Auth } from './signal/authState';
 import type { BinaryNode, GroupMetadata, WAMessage } from './wire/baileys';
+import { child, children } from './wire/stanza';
 import type { Connection } from './connection/Connection';
 import type { Core } from './core';
 import { publish } from './delivery/publish';
@@ -69,7 +70,9 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	core.typing.attach(connection);
 	watchGroups(sock, caches);
 	sock.ws.on('CB:iq,,props', (iq: BinaryNode) => {
-		if (propsOf(iq).get(LID_MIGRATION_PROP) === '1') onLidChat();
+		const props = children(child(iq, 'props'));
+		const prop = props.find(({ attrs }) => attrs.config_code === LID_MIGRATION_PROP);
+		if (prop?.attrs.config_value === '1') onLidChat();
 	});
 	return inbound;
 }
@@ -78,10 +81,4 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 function isGroupSetting({ key, message }: WAMessage, { baileys }: Core): boolean {
 	const { EPHEMERAL_SETTING } = baileys.proto.Message.ProtocolMessage.Type;
 	return isGroupJid(key.remoteJid ?? '') && message?.protocolMessage?.type === EPHEMERAL_SETTING;
-}
-
-function propsOf({ content }: BinaryNode): Map<string, string> {
-	const props = Array.isArray(content) ? content.find(({ tag }) => tag === 'props') : undefined;
-	const children = Array.isArray(props?.content) ? props.content : [];
-	return new Map(children.map(({ attrs }) => [attrs.config_code ?? '', attrs.config_value ?? '']));
 }

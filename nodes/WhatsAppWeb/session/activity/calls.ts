@@ -3,6 +3,7 @@ import type { BinaryNode } from '../wire/baileys';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { CallStatus, NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
+import { child } from '../wire/stanza';
 
 /** By the tag of a step. The others (`preaccept`, `transport`, …) are between phones. */
 const STATUS: Record<string, CallStatus> = {
@@ -25,7 +26,7 @@ interface Offer {
 export const calls: ActivitySource = ({ sock, gate }, core, publish) => {
 	const { deliveries, callScreen, report } = core;
 	sock.ws.prependListener('CB:call', (stanza: BinaryNode) => {
-		const step = Array.isArray(stanza.content) ? stanza.content[0] : undefined;
+		const step = child(stanza);
 		const status = STATUS[step?.tag ?? ''];
 		if (!step || !status) return;
 		const { 'call-id': id = '', 'call-creator': caller = stanza.attrs.from ?? '' } = step.attrs;
@@ -70,8 +71,7 @@ async function callNews(
 function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): Offer | undefined {
 	if (STATUS[step.tag] !== 'offer') return caches.offers.get<Offer>(id);
 	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;
-	const children = Array.isArray(step.content) ? step.content : [];
-	const isVideo = media === 'video' || children.some(({ tag }) => tag === 'video');
+	const isVideo = media === 'video' || child(step, 'video') !== undefined;
 	const offer = { isVideo, group, pn };
 	caches.offers.set(id, offer);
 	return offer;

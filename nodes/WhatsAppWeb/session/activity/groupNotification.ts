@@ -88,16 +88,15 @@ function createdGroup(node: BinaryNode): GroupChanges {
 	const group = child(node, 'group');
 	if (!group) return node.attrs.type === 'new' ? { created: true } : { joined: true };
 	const ephemeral = count(child(group, 'ephemeral')?.attrs.expiration);
-	const approval = child(group, 'membership_approval_mode');
 	return {
 		...(node.attrs.type === 'new' ? { created: true } : { joined: true }),
 		subject: group.attrs.subject ?? '',
-		description: text(child(child(group, 'description') ?? {}, 'body')) ?? '',
+		description: text(child(child(group, 'description'), 'body')) ?? '',
 		announce: child(group, 'announcement') !== undefined,
 		locked: child(group, 'locked') !== undefined,
 		ephemeralSeconds: ephemeral ?? 0,
 		memberAddMode: memberAddMode(child(group, 'member_add_mode')),
-		joinApproval: approval !== undefined && joinApproval(approval),
+		joinApproval: joinApproval(child(group, 'membership_approval_mode')),
 	};
 }
 
@@ -105,7 +104,7 @@ function memberAddMode(node: BinaryNode | undefined): 'admin_add' | 'all_member_
 	return text(node) === 'all_member_add' ? 'all_member_add' : 'admin_add';
 }
 
-function joinApproval(node: BinaryNode): boolean {
+function joinApproval(node: BinaryNode | undefined): boolean {
 	return child(node, 'group_join')?.attrs.state === 'on';
 }
 

@@ -106,7 +106,7 @@ export function readNewsletter(notification: BinaryNode): NewsletterNote[] {
 				break;
 			}
 			case 'update': {
-				const settings = child(node, 'settings') ?? {};
+				const settings = child(node, 'settings');
 				const name = text(child(settings, 'name')) ?? null;
 				const description = text(child(settings, 'description')) ?? null;
 				notes.push({ ...NOTHING, chat, action: 'changed', name, description });

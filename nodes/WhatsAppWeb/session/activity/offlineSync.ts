@@ -1,4 +1,5 @@
 import type { BinaryNode } from '../wire/baileys';
+import { child } from '../wire/stanza';
 import type { ActivitySource } from './ActivitySource';
 
 /** What came while the session was away has come: WhatsApp says how much it was, and when it has sent all of it. */
@@ -9,11 +10,11 @@ export const offlineSync: ActivitySource = (
 ) => {
 	let preview: BinaryNode['attrs'] = {};
 	ws.on('CB:ib,,offline_preview', (stanza: BinaryNode) => {
-		preview = childOf(stanza, 'offline_preview')?.attrs ?? {};
+		preview = child(stanza, 'offline_preview')?.attrs ?? {};
 	});
 	ws.on('CB:ib,,offline', (stanza: BinaryNode) => {
 		if (!deliveries.isAwaited('offline_sync_completed', false)) return;
-		const { count } = childOf(stanza, 'offline')?.attrs ?? {};
+		const { count } = child(stanza, 'offline')?.attrs ?? {};
 		const { message, receipt, notification, call } = preview;
 		const data = {
 			count: Number(count ?? 0),
@@ -32,8 +33,4 @@ export const offlineSync: ActivitySource = (
 
 function numberOf(text: string | undefined): number | null {
 	return text === undefined ? null : Number(text);
-}
-
-function childOf({ content }: BinaryNode, tag: string): BinaryNode | undefined {
-	return Array.isArray(content) ? content.find((child) => child.tag === tag) : undefined;
 }

@@ -3,6 +3,7 @@ import type { BinaryNode } from '../wire/baileys';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
+import { child } from '../wire/stanza';
 
 /** Who is online, and who is writing. WhatsApp tells it to devices that are online themselves. */
 export const presences: ActivitySource = ({ sock: { ws } }, core, publish) => {
@@ -41,7 +42,7 @@ async function chatPresenceOf(
 	core: ActivityParts,
 ): Promise<NewEvent | undefined> {
 	const { from = '', participant, participant_pn, participant_lid } = stanza.attrs;
-	const [doing] = Array.isArray(stanza.content) ? stanza.content : [];
+	const doing = child(stanza);
 	if (doing?.tag !== 'composing' && doing?.tag !== 'paused') return undefined;
 	const told = participant_pn ?? participant_lid;
 	const { who } = await personOf(participant ?? from, core, told);

@@ -1,5 +1,6 @@
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
+import { children } from '../wire/stanza';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { NewEvent, ReceiptStatus } from '../../contract/events/SessionEvent';
 import { type Person, personOf } from '../account/identities';
@@ -111,10 +112,10 @@ interface Reader {
 /** One, or the members of a large group whose receipts WhatsApp has put together (whatsmeow receipt.go). */
 function readersOf(stanza: BinaryNode): Reader[] {
 	const { from = '', participant, t, ...attrs } = stanza.attrs;
-	const grouped = childrenOf(stanza).filter(({ tag }) => tag === 'participants');
+	const grouped = children(stanza, 'participants');
 	if (grouped.length > 0) {
 		return grouped.flatMap((group) =>
-			childrenOf(group).flatMap(({ attrs: { jid, t: at } }) =>
+			children(group).flatMap(({ attrs: { jid, t: at } }) =>
 				jid && group.attrs.key ? [{ jid, ids: [group.attrs.key], t: at ?? t }] : [],
 			),
 		);
@@ -171,10 +172,6 @@ function receipt(
 		timestamp: seconds(t),
 		data: { chat: bareJid(chat), ...who, status, messageIds },
 	};
-}
-
-function childrenOf({ content }: BinaryNode): BinaryNode[] {
-	return Array.isArray(content) ? content : [];
 }
 
 /** Unix seconds; now where the stanza does not say. */

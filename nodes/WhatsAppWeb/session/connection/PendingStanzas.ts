@@ -2,6 +2,7 @@ import { headerOf, type StanzaHeader, stanzaId } from '../wire/journal';
 import type { EventEmitter } from 'node:events';
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, WAMessageKey } from '../wire/baileys';
+import { bytes, children } from '../wire/stanza';
 
 /** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
 const MAX_UNDER_WAY = 20_000;
@@ -26,11 +27,9 @@ export class PendingStanzas {
 	}
 
 	add(stanza: BinaryNode): void {
-		const children = Array.isArray(stanza.content) ? stanza.content : [];
-		for (const child of children) {
-			if (child.tag === 'enc' && ArrayBuffer.isView(child.content)) {
-				this.byCiphertext.set(child.content, stanza);
-			}
+		for (const enc of children(stanza, 'enc')) {
+			const ciphertext = bytes(enc);
+			if (ciphertext) this.byCiphertext.set(ciphertext, stanza);
 		}
 		const name = nameOfStanza(stanza);
 		const heard = headerOf(stanza);

@@ -1,5 +1,6 @@
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, SignalKeyStore } from '../wire/baileys';
+import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import { type EventLocation, identityOf } from '../account/identities';
 import type { PresenceSubscriptions } from './PresenceSubscriptions';
@@ -39,8 +40,9 @@ export class Typing {
 	}
 
 	/** `<chatstate from participant?><composing media?/></chatstate>`, or `<paused/>`. */
-	private async hear({ attrs, content }: BinaryNode): Promise<void> {
-		const [state] = Array.isArray(content) ? content : [];
+	private async hear(stanza: BinaryNode): Promise<void> {
+		const { attrs } = stanza;
+		const state = child(stanza);
 		if (this.listeners.size === 0 || !attrs.from || !state) return;
 		const keys = this.parts.keys();
 		const chat = await identityOf(bareJid(attrs.from), keys);

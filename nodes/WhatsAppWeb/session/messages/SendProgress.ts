@@ -3,6 +3,7 @@ import { BoundedCache } from '../../primitives/BoundedCache';
 import { bareJid, isGroupJid, isLidJid, isPnJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import { refused } from '../wire/refusals';
+import { children } from '../wire/stanza';
 import type { NewEvent } from '../../contract/events/SessionEvent';
 
 /** How far a message got. */
@@ -108,10 +109,9 @@ export class SendProgress {
 }
 
 /** One receipt may stand for several messages. */
-export function idsOf({ attrs, content }: BinaryNode): string[] {
-	const lists = Array.isArray(content) ? content.filter(({ tag }) => tag === 'list') : [];
-	const items = lists.flatMap((list) => (Array.isArray(list.content) ? list.content : []));
-	return [attrs.id, ...items.map((item) => item.attrs.id)].filter((id) => id !== undefined);
+export function idsOf(receipt: BinaryNode): string[] {
+	const items = children(receipt, 'list').flatMap((list) => children(list));
+	return [receipt, ...items].map(({ attrs }) => attrs.id).filter((id) => id !== undefined);
 }
 
 /** The server has taken a message of this session. @param timestamp Unix seconds */

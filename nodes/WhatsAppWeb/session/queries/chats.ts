@@ -96,7 +96,7 @@ async function participating(sock: WASocket, { caches, names }: QueryParts): Pro
 			},
 		],
 	});
-	const groups = children(child(answer, 'groups') ?? {}, 'group').flatMap(({ attrs, content }) => {
+	const groups = children(child(answer, 'groups'), 'group').flatMap(({ attrs, content }) => {
 		const { id, subject } = attrs;
 		// A community itself is no chat.
 		if (!id || child({ content }, 'parent')) return [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isNewsletterJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
+import { bytes, child, children } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import { encodeStanza, stanzaId } from '../wire/journal';
 
@@ -16,10 +17,10 @@ export function journalPlaintexts(
 	const { account, baileys } = parts;
 	// Before Baileys' own listener, and on disk when this returns.
 	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
-		const plaintext = plaintextOf(stanza);
+		const plaintext = bytes(child(stanza, 'plaintext'));
 		if (!plaintext) return;
 		if (!isNewsletterJid(stanza.attrs.from ?? '')) {
-			stanza.content = (stanza.content as BinaryNode[]).filter(({ tag }) => tag !== 'plaintext');
+			stanza.content = children(stanza).filter(({ tag }) => tag !== 'plaintext');
 			return;
 		}
 		const id = stanzaId(stanza);
@@ -32,10 +33,4 @@ export function journalPlaintexts(
 		};
 		account.write([{ table: 'journal', entry }]).catch(report);
 	});
-}
-
-function plaintextOf({ content }: BinaryNode): Uint8Array | undefined {
-	const children = Array.isArray(content) ? content : [];
-	const found = children.find(({ tag }) => tag === 'plaintext')?.content;
-	return found instanceof Uint8Array ? found : undefined;
 }

@@ -1,4 +1,5 @@
 import type { BinaryNode } from '../wire/baileys';
+import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import type { Inbound, InboundParts } from './Inbound';
 import { WITHHELD } from '../messages/undecryptable';
@@ -40,19 +41,16 @@ export function watchWithheld(
 }
 
 /** What is missing in a message stanza, if anything is. */
-function withheld({
-	attrs,
-	content,
-}: BinaryNode): { viewOnce: boolean; parameters: string[] } | undefined {
+function withheld(stanza: BinaryNode): { viewOnce: boolean; parameters: string[] } | undefined {
+	const { attrs } = stanza;
 	// Posts of channels are not encrypted, and an empty one is a deletion.
 	if (attrs.from?.endsWith('@newsletter') || attrs.category === 'peer') return undefined;
-	const children = Array.isArray(content) ? content : [];
-	const enc = children.find(({ tag }) => tag === 'enc');
+	const enc = child(stanza, 'enc');
 	if (enc?.attrs.type === BOT_ENCRYPTION) {
 		return { viewOnce: false, parameters: [`Unknown e2e type: ${BOT_ENCRYPTION}`] };
 	}
-	if (enc || children.some(({ tag }) => tag === 'plaintext')) return undefined;
-	const type = children.find(({ tag }) => tag === 'unavailable')?.attrs.type;
+	if (enc || child(stanza, 'plaintext')) return undefined;
+	const type = child(stanza, 'unavailable')?.attrs.type;
 	if (type === VIEW_ONCE) return undefined;
 	return {
 		viewOnce: type === VIEW_ONCE_FANOUT,

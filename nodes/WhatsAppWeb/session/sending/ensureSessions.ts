@@ -1,5 +1,6 @@
 import { isPnJid } from '../../message/jid';
 import type { Baileys, BinaryNode, WASocket } from '../wire/baileys';
+import { child, children } from '../wire/stanza';
 import type { SessionCaches } from '../account/caches';
 
 interface KeyParts {
@@ -48,7 +49,6 @@ export async function fetchKeys(
 	jids: string[],
 	{ baileys, sock, caches }: KeyParts,
 ): Promise<boolean> {
-	const { getBinaryNodeChild, getBinaryNodeChildren, parseAndInjectE2ESessions } = baileys;
 	const content = await Promise.all(
 		jids.map(async (jid) => ({ tag: 'user', attrs: { jid: await wireName(jid, sock) } })),
 	);
@@ -59,11 +59,11 @@ export async function fetchKeys(
 			content: [{ tag: 'key', attrs: {}, content }],
 		})
 		.catch(() => undefined)) as BinaryNode | undefined;
-	const list = answer && getBinaryNodeChild(answer, 'list');
-	if (!list) return false;
-	const users = getBinaryNodeChildren(list, 'user');
-	const known = users.filter((user) => !getBinaryNodeChild(user, 'error'));
-	await parseAndInjectE2ESessions(
+	const list = child(answer, 'list');
+	if (!answer || !list) return false;
+	const users = children(list, 'user');
+	const known = users.filter((user) => !child(user, 'error'));
+	await baileys.parseAndInjectE2ESessions(
 		{ ...answer, content: [{ ...list, content: known }] },
 		sock.signalRepository,
 	);

@@ -2,6 +2,7 @@ import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import { stanzaKind } from '../../message/stanzaKind';
 import type { BinaryNode, proto, WASocket } from '../wire/baileys';
 import { isMe } from '../account/me';
+import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import type { SenderParts } from './parts';
 import type { OutgoingMessage } from '../messages/outgoing';
@@ -41,7 +42,7 @@ export async function resendToDevice(
 		jid: device,
 		data: baileys.encodeWAMessage(content),
 	});
-	const count = baileys.getBinaryNodeChild(receipt, 'retry')?.attrs.count ?? '1';
+	const count = child(receipt, 'retry')?.attrs.count ?? '1';
 	await sock.sendNode({
 		tag: 'message',
 		attrs: {

@@ -1,4 +1,5 @@
 import type { Baileys, BinaryNode } from './baileys';
+import { child } from './stanza';
 
 /** `from|participant|id`: what a stanza's journal entries are found by. */
 export function stanzaId({ attrs }: BinaryNode): string {
@@ -25,7 +26,6 @@ export interface StanzaHeader {
 }
 
 export function headerOf(stanza: BinaryNode): StanzaHeader {
-	const children = Array.isArray(stanza.content) ? stanza.content : [];
-	const meta = children.find(({ tag }) => tag === 'meta')?.attrs ?? {};
-	return { id: stanzaId(stanza), attrs: stanza.attrs, meta };
+	const { attrs } = stanza;
+	return { id: stanzaId(stanza), attrs, meta: child(stanza, 'meta')?.attrs ?? {} };
 }

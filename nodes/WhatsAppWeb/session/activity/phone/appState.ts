@@ -3,7 +3,7 @@ import type { BinaryNode } from '../../wire/baileys';
 import { Budget } from '../../../primitives/Budget';
 import type { Connection } from '../../connection/Connection';
 import type { ActivityParts } from '../ActivitySource';
-import { child, children, count } from '../../wire/stanza';
+import { bytes, child, children, count } from '../../wire/stanza';
 import { Turns } from '../../../primitives/SerialQueue';
 
 /** Baileys waits so long for us to read an answer, and its sends wait with it; less than it waits for the answer. */
@@ -86,10 +86,11 @@ async function readCollection(
 	// 0: nothing is known yet.
 	const version = state?.version ?? 0;
 	if (child(collection, 'snapshot') && version === 0) return;
-	for (const { content } of patchesOf(collection)) {
-		if (!ArrayBuffer.isView(content)) continue;
+	for (const node of patchesOf(collection)) {
+		const content = bytes(node);
+		if (!content) continue;
 		try {
-			const patch = proto.SyncdPatch.decode(content as Uint8Array);
+			const patch = proto.SyncdPatch.decode(content);
 			// What uploads leave out is the one after (Baileys `extractSyncdPatches`).
 			patch.version ??= { version: (count(collection.attrs.version) ?? 0) + 1 };
 			if (Number(patch.version.version) <= version) continue;
@@ -104,7 +105,7 @@ async function readCollection(
 }
 
 function collectionsOf(answer: BinaryNode): BinaryNode[] {
-	return children(child(answer, 'sync') ?? {}, 'collection');
+	return children(child(answer, 'sync'), 'collection');
 }
 
 function patchesOf(collection: BinaryNode): BinaryNode[] {

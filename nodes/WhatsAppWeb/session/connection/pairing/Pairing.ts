@@ -5,6 +5,7 @@ import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignatu
 import { type Auth, openAuth } from '../../signal/authState';
 import { backoff } from '../../../primitives/backoff';
 import type { BinaryNode, WASocket } from '../../wire/baileys';
+import { child } from '../../wire/stanza';
 import { Budget, timedOut } from '../../../primitives/Budget';
 import { Connection } from '../Connection';
 import type { ConnectParts } from '../parts';
@@ -165,8 +166,7 @@ export class Pairing {
 			}
 		});
 		sock.ws.on('CB:iq,type:error', (refusal: BinaryNode) => {
-			const error = Array.isArray(refusal.content) ? refusal.content[0] : undefined;
-			this.end('pairing_refused', Number(error?.attrs.code) || null);
+			this.end('pairing_refused', Number(child(refusal)?.attrs.code) || null);
 		});
 		sock.ws.prependListener('CB:iq,,pair-success', (stanza: BinaryNode) => {
 			if (isSignedByAccount(stanza, auth.creds, core.baileys)) {

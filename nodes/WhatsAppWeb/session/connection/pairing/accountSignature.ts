@@ -1,4 +1,5 @@
 import type { AuthenticationCreds, Baileys, BinaryNode } from '../../wire/baileys';
+import { bytes, child } from '../../wire/stanza';
 import { verifySignature } from '../../signal/xeddsa';
 
 /** What the account's key signs, before the identity itself: the device's identity, ordinary or hosted by Meta. */
@@ -15,10 +16,10 @@ export function isSignedByAccount(
 	creds: AuthenticationCreds,
 	{ proto }: Baileys,
 ): boolean {
-	const content = childOf(childOf(stanza, 'pair-success'), 'device-identity')?.content;
-	if (!ArrayBuffer.isView(content)) return false;
+	const content = bytes(child(child(stanza, 'pair-success'), 'device-identity'));
+	if (!content) return false;
 	try {
-		const { details } = proto.ADVSignedDeviceIdentityHMAC.decode(content as Uint8Array);
+		const { details } = proto.ADVSignedDeviceIdentityHMAC.decode(content);
 		const signed = proto.ADVSignedDeviceIdentity.decode(details as Uint8Array);
 		const { details: identity, accountSignatureKey, accountSignature } = signed;
 		if (!identity || !accountSignatureKey || !accountSignature) return false;
@@ -33,22 +34,18 @@ export function isSignedByAccount(
 
 /** Takes away what Baileys needs to go on, so that it refuses on its own way. */
 export function spoilPairing(stanza: BinaryNode): void {
-	const success = childOf(stanza, 'pair-success');
+	const success = child(stanza, 'pair-success');
 	if (success) success.content = [];
 }
 
 /** Whether the phone says that the account's direct chats have moved to LIDs. */
 export function isMovedToLids(stanza: BinaryNode, { proto }: Baileys): boolean {
-	const content = childOf(childOf(stanza, 'pair-success'), 'client-props')?.content;
-	if (!ArrayBuffer.isView(content)) return false;
+	const content = bytes(child(child(stanza, 'pair-success'), 'client-props'));
+	if (!content) return false;
 	try {
-		const props = proto.ClientPairingProps.decode(content as Uint8Array);
+		const props = proto.ClientPairingProps.decode(content);
 		return props.isChatDbLidMigrated === true;
 	} catch {
 		return false;
 	}
-}
-
-function childOf(node: BinaryNode | undefined, tag: string): BinaryNode | undefined {
-	return Array.isArray(node?.content) ? node.content.find((child) => child.tag === tag) : undefined;
 }

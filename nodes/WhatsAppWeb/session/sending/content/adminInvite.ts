@@ -1,6 +1,7 @@
 import { parseJsonObject } from '../../../message/json';
 import { asLine, asObject, asObjects } from '../../../message/untrusted';
 import type { Baileys, BinaryNode, WASocket } from '../../wire/baileys';
+import { child, text } from '../../wire/stanza';
 
 /** WhatsApp Web's WAWebMexCreateNewsletterAdminInviteJob; Baileys does not know it. */
 const CREATE_ADMIN_INVITE = '9387141988078609';
@@ -34,7 +35,7 @@ export async function inviteAdmin(
 		.catch((error: Error) => error.message)) as BinaryNode | string | undefined;
 	if (answer === undefined) return cardAlone('no answer');
 	if (typeof answer === 'string') return cardAlone(answer);
-	const { data, errors } = resultOf(answer, baileys);
+	const { data, errors } = parseJsonObject(text(child(answer, 'result'))) ?? {};
 	const [refusal] = asObjects(errors, 1);
 	if (refusal) return cardAlone(asLine(refusal.message) ?? 'refused');
 	const invite = asObject(asObject(data)?.xwa2_newsletter_admin_invite_create);
@@ -42,12 +43,6 @@ export async function inviteAdmin(
 	const until = Number(invite.invite_expiration_time);
 	const wanted = card.inviteExpiration !== undefined || !(until > 0);
 	return { fields: wanted ? {} : { inviteExpiration: until }, warnings: [] };
-}
-
-function resultOf(answer: BinaryNode, { getBinaryNodeChild }: Baileys): Record<string, unknown> {
-	const content = getBinaryNodeChild(answer, 'result')?.content;
-	const text = ArrayBuffer.isView(content) ? Buffer.from(content).toString() : content;
-	return parseJsonObject(text) ?? {};
 }
 
 function cardAlone(reason: string): { fields: object; warnings: string[] } {
