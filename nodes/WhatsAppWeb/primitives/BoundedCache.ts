@@ -1,9 +1,6 @@
-/**
- * Least recently used entries, bounded in number and age. Has the methods Baileys asks of a cache, and outlives its
- * sockets: a retry counter that starts anew with every connection counts nothing.
- */
-export class BoundedCache {
-	private readonly entries = new Map<string, { value: unknown; expires: number }>();
+/** Least recently used entries, bounded in number and age. */
+export class BoundedCache<Value> {
+	private readonly entries = new Map<string, { value: Value; expires: number }>();
 
 	/** @param ttlMs how long an entry lives after it was set */
 	constructor(
@@ -11,17 +8,17 @@ export class BoundedCache {
 		private readonly ttlMs: number,
 	) {}
 
-	get<T>(key: string): T | undefined {
+	get(key: string): Value | undefined {
 		const entry = this.entries.get(key);
 		if (!entry) return undefined;
 		this.entries.delete(key);
 		if (entry.expires <= performance.now()) return undefined;
 		this.entries.set(key, entry);
-		return entry.value as T;
+		return entry.value;
 	}
 
 	/** @param ttlMs another life time for this entry */
-	set<T>(key: string, value: T, ttlMs = this.ttlMs): void {
+	set(key: string, value: Value, ttlMs = this.ttlMs): void {
 		this.entries.delete(key);
 		this.entries.set(key, { value, expires: performance.now() + ttlMs });
 		if (this.entries.size <= this.maxEntries) return;
@@ -35,17 +32,5 @@ export class BoundedCache {
 
 	flushAll(): void {
 		this.entries.clear();
-	}
-
-	async mget<T>(keys: string[]): Promise<Record<string, T | undefined>> {
-		return Object.fromEntries(keys.map((key) => [key, this.get<T>(key)]));
-	}
-
-	mset<T>(entries: Array<{ key: string; value: T }>): void {
-		for (const { key, value } of entries) this.set(key, value);
-	}
-
-	mdel(keys: string[]): void {
-		for (const key of keys) this.del(key);
 	}
 }

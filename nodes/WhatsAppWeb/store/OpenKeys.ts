@@ -11,7 +11,7 @@ const RARE = 'pre-key';
 export class OpenKeys {
 	readonly #connection: SqliteFile;
 
-	readonly #values = new BoundedCache(MAX_KEYS, Infinity);
+	readonly #values = new BoundedCache<Uint8Array | null>(MAX_KEYS, Infinity);
 
 	#rollbacks = 0;
 

@@ -73,7 +73,7 @@ export class AddressBook {
 		if (pn === this.parts.me().pn) return pn;
 		const { registered } = this.parts.caches;
 		const digits = phoneOf(pn) as string;
-		const known = registered.get<string | null>(digits);
+		const known = registered.get(digits);
 		if (known === null) throw notOnWhatsApp();
 		if (known !== undefined) return known;
 		// Someone whose LID is known is there; asking about numbers is what spammers do.

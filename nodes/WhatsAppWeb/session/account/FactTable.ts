@@ -11,7 +11,7 @@ const AT_ONCE = 200;
 
 /** Small facts by id that this account has heard of: kept across restarts, never asked for. */
 export class FactTable<Fact extends object> {
-	private readonly recent = new BoundedCache(IN_MEMORY, IN_MEMORY_MS);
+	private readonly recent = new BoundedCache<{ fact?: Fact }>(IN_MEMORY, IN_MEMORY_MS);
 
 	/** @param type of the rows */
 	constructor(
@@ -20,7 +20,7 @@ export class FactTable<Fact extends object> {
 	) {}
 
 	async of(id: string): Promise<Readonly<Fact> | undefined> {
-		const found = this.recent.get<{ fact?: Fact }>(id);
+		const found = this.recent.get(id);
 		if (found) return found.fact;
 		const stored = await this.account.facts.get(this.type, id);
 		const fact = stored && decodePlain<Fact>(stored);

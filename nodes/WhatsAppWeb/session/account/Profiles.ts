@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 export class Profiles {
 	private readonly pace: Pace;
 
-	private readonly known = new BoundedCache(1_000, DAY_MS);
+	private readonly known = new BoundedCache<Profile>(1_000, DAY_MS);
 
 	/** @param intervalMs between two questions to the server */
 	constructor(
@@ -35,7 +35,7 @@ export class Profiles {
 	 * @throws WhatsAppError `rate_limited` when the day's share is used up, `upstream_timeout`
 	 */
 	async lookUp(phone: string, sock: WASocket, budget: Budget): Promise<Profile> {
-		const known = this.known.get<Profile>(phone);
+		const known = this.known.get(phone);
 		if (known) return known;
 		await this.count();
 		const profile = await this.ask(phone, sock, async () => {

@@ -26,7 +26,7 @@ export async function addAlternate({ key }: WAMessage, sources: AlternateSources
 	const person = bareJid(key.participant || chat);
 	const { keys, caches } = sources;
 	const known = isLidJid(person) ? await knownPn(person, keys) : await knownLid(person, keys);
-	const other = known ?? memberOf(caches.groups.get<GroupMetadata>(chat), person);
+	const other = known ?? memberOf(caches.groups.get(chat), person);
 	if (!other) return;
 	if (isGroupJid(chat)) key.participantAlt = other;
 	else key.remoteJidAlt = other;

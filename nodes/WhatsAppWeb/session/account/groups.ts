@@ -26,7 +26,7 @@ export async function groupMetadata(
 	sock: WASocket,
 	{ groups }: SessionCaches,
 ): Promise<GroupMetadata> {
-	const known = groups.get<GroupMetadata>(jid);
+	const known = groups.get(jid);
 	if (known) return known;
 	let metadata: GroupMetadata;
 	try {

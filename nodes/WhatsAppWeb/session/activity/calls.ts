@@ -1,3 +1,4 @@
+import type { CallOffer } from '../account/caches';
 import { bareJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
@@ -13,14 +14,6 @@ const STATUS: Record<string, CallStatus> = {
 	reject: 'reject',
 	terminate: 'terminate',
 };
-
-/** What only the first step of a call says. */
-interface Offer {
-	isVideo: boolean;
-	group: string | null;
-	/** The caller's number. */
-	pn: string | undefined;
-}
 
 /** Calls as they ring and end, rejected for triggers that want it. */
 export const calls: ActivitySource = ({ sock, gate }, core, publish) => {
@@ -44,7 +37,7 @@ async function callNews(
 	{ attrs }: BinaryNode,
 	step: BinaryNode,
 	status: CallStatus,
-	offer: Offer | undefined,
+	offer: CallOffer | undefined,
 	core: ActivityParts,
 ): Promise<NewEvent> {
 	const { 'call-id': id = '', 'call-creator': caller = attrs.from ?? '', reason } = step.attrs;
@@ -68,8 +61,8 @@ async function callNews(
 }
 
 /** The call as its first step described it; unknown when that came to an earlier process. */
-function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): Offer | undefined {
-	if (STATUS[step.tag] !== 'offer') return caches.offers.get<Offer>(id);
+function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): CallOffer | undefined {
+	if (STATUS[step.tag] !== 'offer') return caches.offers.get(id);
 	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;
 	const isVideo = media === 'video' || child(step, 'video') !== undefined;
 	const offer = { isVideo, group, pn };

@@ -91,7 +91,7 @@ function advances(
 	status: ReceiptStatus,
 	{ caches: { progress } }: ActivityParts,
 ): boolean {
-	const before = progress.get<ReceiptStatus>(name);
+	const before = progress.get(name);
 	return before === undefined || ORDER.indexOf(before) < ORDER.indexOf(status);
 }
 

@@ -1,4 +1,5 @@
 import { BoundedCache } from '../../primitives/BoundedCache';
+import type { BaileysCache } from '../account/BaileysCache';
 
 /** As many retry receipts as can be under way at once. */
 const MAX_PENDING = 1_000;
@@ -9,9 +10,9 @@ const PENDING_MS = 3_600_000;
  * afterwards, so here it waits for what the session answers itself and then hears that it was often enough.
  */
 export class RetryCounter {
-	private readonly answers = new BoundedCache(MAX_PENDING, PENDING_MS);
+	private readonly answers = new BoundedCache<Promise<boolean>>(MAX_PENDING, PENDING_MS);
 
-	constructor(private readonly counts: BoundedCache) {}
+	constructor(private readonly counts: BaileysCache) {}
 
 	/** Of a message and who wants it again, as Baileys names the two. */
 	static keyOf(messageId: string, device: string): string {
@@ -25,7 +26,7 @@ export class RetryCounter {
 
 	/** The count, a number or undefined; Baileys' type of caches knows no promise of the latter. */
 	async get<T>(key: string): Promise<T> {
-		const answered = this.answers.get<Promise<boolean>>(key);
+		const answered = this.answers.get(key);
 		return ((await answered) ? Number.POSITIVE_INFINITY : this.counts.get(key)) as T;
 	}
 

@@ -2,13 +2,7 @@ import type { Agent } from 'node:https';
 import type { Settings } from '../../settings';
 import type { AccountStore } from '../../store/Store';
 import type { Auth } from '../signal/authState';
-import type {
-	Baileys,
-	BaileysLogger,
-	BinaryNode,
-	GroupMetadata,
-	UserFacingSocketConfig,
-} from '../wire/baileys';
+import type { Baileys, BaileysLogger, BinaryNode, UserFacingSocketConfig } from '../wire/baileys';
 import type { SessionCaches } from '../account/caches';
 import type { RetryCounter } from './RetryCounter';
 import { makeDurableSignalRepository } from '../signal/repository';
@@ -70,7 +64,7 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 			history.has(syncType) && (agent === undefined || Boolean(inline?.length)),
 		// It would send a message again to whoever knows its id: `retries.ts` does it.
 		getMessage: async () => undefined,
-		cachedGroupMetadata: async (jid) => caches.groups.get<GroupMetadata>(jid),
+		cachedGroupMetadata: async (jid) => caches.groups.get(jid),
 		userDevicesCache: caches.devices,
 		msgRetryCounterCache: parts.retries,
 		placeholderResendCache: caches.placeholders,

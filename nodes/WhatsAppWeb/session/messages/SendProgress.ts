@@ -46,9 +46,9 @@ export function reached(progress: SendStatus, wanted: SendStatus): boolean {
  * holds its events back for up to half a minute after a login.
  */
 export class SendProgress {
-	private readonly progress = new BoundedCache(5_000, 24 * 3_600_000);
+	private readonly progress = new BoundedCache<SendStatus>(5_000, 24 * 3_600_000);
 
-	private readonly recipients = new BoundedCache(5_000, 24 * 3_600_000);
+	private readonly recipients = new BoundedCache<Recipient>(5_000, 24 * 3_600_000);
 
 	private readonly listeners = new Map<string, Set<(progress: SendStatus) => void>>();
 
@@ -65,13 +65,13 @@ export class SendProgress {
 
 	/** To be called before the message is sent. */
 	track(messageId: string, { to, toPn, toLid }: Recipient): void {
-		this.recipients.set<Recipient>(messageId, { to, toPn, toLid });
-		if (!this.progress.get(messageId)) this.progress.set<SendStatus>(messageId, 'accepted');
+		this.recipients.set(messageId, { to, toPn, toLid });
+		if (!this.progress.get(messageId)) this.progress.set(messageId, 'accepted');
 	}
 
 	/** Of a message that is tracked. */
 	recipientOf(messageId: string): Recipient | undefined {
-		return this.recipients.get<Recipient>(messageId);
+		return this.recipients.get(messageId);
 	}
 
 	/** Resolves when the message got that far, if it ever does. */
@@ -80,7 +80,7 @@ export class SendProgress {
 		wanted: SendStatus,
 		race: (found: Promise<SendStatus>) => Promise<SendStatus>,
 	): Promise<SendStatus> {
-		const now = this.progress.get<SendStatus>(messageId);
+		const now = this.progress.get(messageId);
 		if (now && reached(now, wanted)) return now;
 		const listeners = this.listeners.get(messageId) ?? new Set();
 		this.listeners.set(messageId, listeners);
@@ -100,7 +100,7 @@ export class SendProgress {
 	}
 
 	private advance(messageId: string, progress: SendStatus): void {
-		const before = this.progress.get<SendStatus>(messageId);
+		const before = this.progress.get(messageId);
 		// Not one of ours, or nothing new.
 		if (!before || reached(before, progress)) return;
 		this.progress.set(messageId, progress);

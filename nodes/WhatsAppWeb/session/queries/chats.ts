@@ -80,7 +80,7 @@ function folded(text: string): string {
  * everybody that all of them have changed.
  */
 async function participating(sock: WASocket, { caches, names }: QueryParts): Promise<Set<string>> {
-	const kept = caches.lists.get<Set<string>>('groups');
+	const kept = caches.lists.get('groups');
 	if (kept) return kept;
 	const answer = await sock.query({
 		tag: 'iq',

@@ -12,7 +12,7 @@ import { newest } from '../../../../nodes/WhatsAppWeb/session/connection/version
 
 describe('BoundedCache', () => {
 	it('forgets what was not used for longest, and what is too old', () => {
-		const cache = new BoundedCache(2, 60_000);
+		const cache = new BoundedCache<number>(2, 60_000);
 		cache.set('a', 1);
 		cache.set('b', 2);
 		cache.get('a');
