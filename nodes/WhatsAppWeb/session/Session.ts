@@ -170,10 +170,9 @@ export class Session implements SessionClient {
 			const inbound = wire(connection, core, auth);
 			await replayJournal(connection, core, inbound).catch(core.report);
 		});
-		const opened = dialler.opened.bind(dialler);
 		this.ready = true;
 		await this.reload(core, dialler);
-		return { core, dialler, sender: new Sender({ ...core, opened }) };
+		return { core, dialler, sender: new Sender({ ...core, dialler }) };
 	}
 
 	/** The state that the rows speak of, while nothing is connected. */

@@ -1,7 +1,8 @@
 import { openAuth, type Auth } from '../signal/authState';
 import { backoff } from '../../primitives/backoff';
-import type { Budget } from '../../primitives/Budget';
-import { Connection } from './Connection';
+import { type Budget, timedOut } from '../../primitives/Budget';
+import { Connection, isConnectionEnd } from './Connection';
+import type { ConnectionSource } from './ConnectionSource';
 import type { ConnectParts } from './parts';
 import { isLinked } from '../account/me';
 import { type Closed, judge, STORAGE_FAILED, type Verdict } from '../wire/closeCodes';
@@ -24,7 +25,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const HURRY_FACTOR = 5;
 
 /** Keeps the connection of a linked device open, from the first use until nobody needs it or WhatsApp ends it for good. */
-export class Dialler {
+export class Dialler implements ConnectionSource {
 	private connection: Connection | undefined;
 
 	private retryTimer: NodeJS.Timeout | undefined;
@@ -76,7 +77,6 @@ export class Dialler {
 		connection?.end();
 	}
 
-	/** The connection when it is open; starts it if need be. @throws WhatsAppError `device_not_connected`, `cancelled` */
 	async opened(budget: Budget): Promise<Connection> {
 		const late = (): Error => notConnected(this.states.current);
 		for (;;) {
@@ -91,7 +91,26 @@ export class Dialler {
 		}
 	}
 
-	/** The open connection, if there is one. */
+	async use<T>(
+		budget: Budget,
+		work: (connection: Connection) => Promise<T>,
+		wait: (answer: Promise<T>) => Promise<T> = (answer) =>
+			budget.race(answer, () => timedOut('a question to it is still open')),
+	): Promise<T> {
+		for (;;) {
+			const connection = await this.opened(budget);
+			let failure: unknown;
+			try {
+				return await wait(connection.during(work(connection)));
+			} catch (error) {
+				failure = error;
+			}
+			const ended = connection.hasEnded || isConnectionEnd(failure);
+			if (!ended || budget.leftMs === 0) throw failure;
+			await budget.race(connection.closed, () => failure as Error);
+		}
+	}
+
 	get current(): Connection | undefined {
 		return this.openedAt === undefined ? undefined : this.connection;
 	}

@@ -1,4 +1,4 @@
-import { connected, type Opened } from '../connection/withConnection';
+import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { Budget } from '../../primitives/Budget';
 import type { Settings } from '../../settings';
 import type { DownloadParts } from './download';
@@ -13,7 +13,7 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
 export async function mediaHosts(
 	{ url }: MediaReference,
 	settings: Pick<Settings, 'server'>,
-	opened: Opened,
+	dialler: Pick<ConnectionSource, 'use'>,
 	budget: Budget,
 ): Promise<Pick<DownloadParts, 'mediaHost' | 'isMediaHost'>> {
 	if (!settings.server) {
@@ -24,6 +24,6 @@ export async function mediaHosts(
 	}
 	const isMediaHost = (host: string): boolean => LOOPBACK.test(host);
 	if (url && URL.canParse(url)) return { mediaHost: new URL(url).host, isMediaHost };
-	const { hosts } = await connected(opened, budget, ({ sock }) => sock.refreshMediaConn(false));
+	const { hosts } = await dialler.use(budget, ({ sock }) => sock.refreshMediaConn(false));
 	return { mediaHost: hosts[0]?.hostname ?? DEFAULT_HOST, isMediaHost };
 }

@@ -10,7 +10,7 @@ import type {
 	WASocket,
 } from '../wire/baileys';
 import type { Budget } from '../../primitives/Budget';
-import { connected, type Opened } from '../connection/withConnection';
+import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { AccountStore } from '../../store/Store';
 import type { Timing } from '../connection/timing';
 import { contentOf, knownMessages } from '../messages/known';
@@ -36,12 +36,12 @@ export async function uploadedAgain(
 	messageId: string,
 	{ mediaKey }: MediaReference,
 	core: RetryParts,
-	opened: Opened,
+	dialler: Pick<ConnectionSource, 'use'>,
 	budget: Budget,
 ): Promise<string> {
 	const key = await keyOf(messageId, mediaKey, core);
 	const { DECRYPTION_ERROR, SUCCESS } = core.baileys.proto.MediaRetryNotification.ResultType;
-	return await connected(opened, budget, async ({ sock }) => {
+	return await dialler.use(budget, async ({ sock }) => {
 		const update = await ask(key, mediaKey, sock, core, budget);
 		if (!update.media) throw lost();
 		const { decryptMediaRetryData } = core.baileys;

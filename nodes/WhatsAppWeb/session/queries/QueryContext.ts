@@ -7,7 +7,7 @@ import type { SessionCaches } from '../account/caches';
 import type { Identified } from '../account/identities';
 import type { Names } from '../account/names';
 import type { Profiles } from '../account/Profiles';
-import type { Dialler } from '../connection/Dialler';
+import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { Timing } from '../connection/timing';
 import type { AuthenticationState, Baileys, BaileysLogger } from '../wire/baileys';
 
@@ -28,6 +28,6 @@ export interface QueryParts extends Identified, Names {
 
 export interface QueryContext {
 	core: QueryParts;
-	dialler: Dialler;
+	dialler: ConnectionSource;
 	budget: Budget;
 }

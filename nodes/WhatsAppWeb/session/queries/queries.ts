@@ -1,6 +1,5 @@
 import type { QueryContext } from './QueryContext';
 import { listChats, lookUpChat } from './chats';
-import { connected } from '../connection/withConnection';
 import { isLinked } from '../account/me';
 import { download, isExpired } from '../files/download';
 import { markRead } from './markRead';
@@ -29,23 +28,19 @@ export const QUERIES: {
 		return await lookUpChat(jid, core);
 	},
 	async lookUpProfile({ phone }, { core, dialler, budget }) {
-		const opened = dialler.opened.bind(dialler);
-		return await connected(
-			opened,
+		return await dialler.use(
 			budget,
 			async ({ sock }) => await core.profiles.lookUp(phone, sock, budget),
 		);
 	},
 	async markRead(args, { core, dialler, budget }) {
-		const opened = dialler.opened.bind(dialler);
-		return await connected(opened, budget, async ({ sock }) => await markRead(args, sock, core));
+		return await dialler.use(budget, async ({ sock }) => await markRead(args, sock, core));
 	},
 	async setChatState(args, { dialler }) {
 		await tellChatState(args, dialler.current);
 	},
 	async uploadMedia({ media }, { core, dialler, budget }) {
-		return await connected(
-			dialler.opened.bind(dialler),
+		return await dialler.use(
 			budget,
 			({ sock }) => upload(media, sock, core.baileys, core.logger),
 			(answer) => budget.offTheClock(answer),
@@ -53,9 +48,8 @@ export const QUERIES: {
 	},
 	async downloadMedia({ media, maxBytes, messageId }, context) {
 		const { core, dialler, budget } = context;
-		const opened = dialler.opened.bind(dialler);
 		const fetch = async (reference: MediaReference): Promise<Uint8Array> => {
-			const hosts = await mediaHosts(reference, core.settings, opened, budget);
+			const hosts = await mediaHosts(reference, core.settings, dialler, budget);
 			const parts = { baileys: core.baileys, agent: core.agent(), ...hosts };
 			return await download(reference, maxBytes, budget, parts);
 		};
@@ -64,7 +58,7 @@ export const QUERIES: {
 			isExpired(error) ? undefined : Promise.reject(error);
 		const bytes = await fetch(media).catch(unlessExpired);
 		if (bytes) return { bytes };
-		const directPath = await uploadedAgain(messageId, media, core, opened, budget);
+		const directPath = await uploadedAgain(messageId, media, core, dialler, budget);
 		return { bytes: await fetch({ ...media, directPath, url: undefined }) };
 	},
 };

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGroupJid, isLidJid } from '../../message/jid';
 import { type Remedy, remedyOf } from '../wire/refusals';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
-import { connected } from '../connection/withConnection';
 import { fetchKeys } from './ensureSessions';
 import type { OutgoingMessage } from '../messages/outgoing';
 import type { SenderParts } from './parts';
@@ -83,7 +82,7 @@ export class Remedies {
 
 	private async otherIdentity(target: OutgoingMessage): Promise<OutgoingMessage | undefined> {
 		const { to: jid, toPn: pn, toLid: lid } = target;
-		const other = await connected(this.parts.opened, this.budget, async ({ sock }) =>
+		const other = await this.parts.dialler.use(this.budget, async ({ sock }) =>
 			this.parts.addressBook.other({ jid, pn, lid }, sock),
 		);
 		if (!other) return undefined;
@@ -91,12 +90,12 @@ export class Remedies {
 	}
 
 	private async freshDevices(target: OutgoingMessage): Promise<OutgoingMessage> {
-		const { caches, opened } = this.parts;
+		const { caches, dialler } = this.parts;
 		if (isGroupJid(target.to)) {
 			caches.devices.flushAll();
 			return await this.freshGroup(target);
 		}
-		await connected(opened, this.budget, async ({ sock }) => {
+		await dialler.use(this.budget, async ({ sock }) => {
 			const devices = await sock.getUSyncDevices([target.to], false, false);
 			const jids = devices.map(({ jid }) => jid);
 			await fetchKeys(jids, { ...this.parts, sock });
@@ -106,7 +105,7 @@ export class Remedies {
 
 	private async freshGroup(target: OutgoingMessage): Promise<OutgoingMessage> {
 		this.parts.caches.groups.del(target.to);
-		await connected(this.parts.opened, this.budget, async ({ sock }) => {
+		await this.parts.dialler.use(this.budget, async ({ sock }) => {
 			await sock.authState.keys.set({ 'sender-key-memory': { [target.to]: null } });
 		});
 		return target;

@@ -2,7 +2,7 @@ import type { AccountStore } from '../../store/Store';
 import type { AddressBook } from '../account/AddressBook';
 import type { AuthenticationState, Baileys, BaileysLogger } from '../wire/baileys';
 import type { SessionCaches } from '../account/caches';
-import type { Opened } from '../connection/withConnection';
+import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { NewEvent } from '../../contract/events/SessionEvent';
 import type { SerialQueue } from '../../primitives/SerialQueue';
 import type { SendProgress } from '../messages/SendProgress';
@@ -24,5 +24,5 @@ export interface SenderParts {
 	/** Who is told what becomes of the messages. */
 	publish(...news: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
-	opened: Opened;
+	dialler: Pick<ConnectionSource, 'opened' | 'use'>;
 }

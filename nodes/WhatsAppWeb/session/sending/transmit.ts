@@ -49,7 +49,7 @@ export async function transmit(
 		if (isKept) target = await lookUpAgain(target, parts, budget);
 		parts.sendProgress.track(messageId, target);
 		while (silences < MAX_TRIES && budget.leftMs > 0) {
-			const connection = await parts.opened(budget);
+			const connection = await parts.dialler.opened(budget);
 			await record.toWire(target);
 			const ack = await transmitOnce(connection, messageId, target, budget, ackMs, () => {
 				maybeSent = true;

@@ -7,7 +7,6 @@ import { actionContent } from './actionContent';
 import { type Budget, timedOut } from '../../../primitives/Budget';
 import { unixNow } from '../../../primitives/unixNow';
 import { encodeMessage } from './encodeMessage';
-import { connected } from '../../connection/withConnection';
 import type { OutgoingMessage } from '../../messages/outgoing';
 import { preflight, type Prepared } from '../preflight';
 import { quote } from './quote';
@@ -28,7 +27,7 @@ export async function prepareMessage(
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
-	const { baileys, account, opened } = parts;
+	const { baileys, account } = parts;
 	const { media, action } = given;
 	if (media && isNewsletterJid(to)) throw noChannelMedia();
 	const me = parts.me();
@@ -37,7 +36,7 @@ export async function prepareMessage(
 	const prepared = await prepare(to, isPost, parts, budget);
 	const { address, byLid, group } = prepared;
 	const otherName = async (jid: string): Promise<string | null> =>
-		await connected(opened, budget, ({ sock }) => parts.addressBook.otherName(jid, sock));
+		await parts.dialler.use(budget, ({ sock }) => parts.addressBook.otherName(jid, sock));
 	const {
 		content: made,
 		wireId,
@@ -81,8 +80,7 @@ export async function prepare(
 	budget: Budget,
 ): Promise<Prepared> {
 	let late = (): WhatsAppError => timedOut('the recipient is still being looked up');
-	return await connected(
-		parts.opened,
+	return await parts.dialler.use(
 		budget,
 		({ sock }) =>
 			preflight(to, {

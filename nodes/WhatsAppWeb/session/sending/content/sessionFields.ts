@@ -2,7 +2,6 @@ import type { MessageContent } from '../../../message/content';
 import { inviteAdmin } from './adminInvite';
 import type { Address } from '../../account/AddressBook';
 import { type Budget, timedOut } from '../../../primitives/Budget';
-import { connected } from '../../connection/withConnection';
 import type { SenderParts } from '../parts';
 import { upload } from '../../files/upload';
 import type { Baileys, WASocket } from '../../wire/baileys';
@@ -14,27 +13,26 @@ import type { Baileys, WASocket } from '../../wire/baileys';
 export async function sessionFields(
 	content: MessageContent,
 	address: Address,
-	{ baileys, logger, opened, addressBook }: SenderParts,
+	{ baileys, logger, dialler, addressBook }: SenderParts,
 	budget: Budget,
 ): Promise<{ fields: Record<string, unknown>; warnings: string[] }> {
 	const { media, callLink, message } = content;
 	const uploaded =
 		media &&
-		(await connected(
-			opened,
+		(await dialler.use(
 			budget,
 			({ sock }) => upload(media, sock, baileys, logger),
 			(answer) => budget.offTheClock(answer),
 		));
 	const link =
 		callLink &&
-		(await connected(opened, budget, ({ sock }) =>
+		(await dialler.use(budget, ({ sock }) =>
 			makeCallLink({ ...content, callLink }, sock, baileys),
 		));
 	const card = message.newsletterAdminInviteMessage;
 	const invited =
 		card &&
-		(await connected(opened, budget, async ({ sock }) => {
+		(await dialler.use(budget, async ({ sock }) => {
 			const lid = address.lid ?? (await addressBook.otherName(address.jid, sock));
 			return await inviteAdmin(card, lid, sock, baileys);
 		}));
