@@ -25,10 +25,11 @@ const ROOMS = {
 	'session/receiving':
 		'primitives message contract store wire account messages delivery connection',
 	'session/sending': 'primitives message contract store wire account messages connection files',
+	'session/commands': 'primitives message contract store wire account messages connection files',
 	'session/queries':
 		'settings primitives message contract store wire account messages connection files',
 	session:
-		'settings primitives message contract store media wire signal account messages delivery connection live files activity receiving sending queries',
+		'settings primitives message contract store media wire signal account messages delivery connection live files activity receiving sending queries commands',
 	registry: 'settings primitives contract store session session/wire session/connection',
 	credential: 'settings contract',
 	methods: 'message contract registry credential',

@@ -1,7 +1,15 @@
 import type { DeliveryHandler, EventFilter, Subscription } from './Subscription';
-import type { SessionQueries } from './requests';
+import type { SessionCommands } from './commands/SessionCommands';
+import type { SessionQueries } from './queries/SessionQueries';
 import type { SendCommand, SendResult } from './SendCommand';
 import type { LinkRequest, LinkResult, SessionState } from './state';
+
+export interface RequestOptions {
+	/** The whole budget in ms, connecting included; a minute when absent. */
+	timeoutMs?: number;
+	/** Cancels the wait for an answer; the call then rejects with `cancelled`. */
+	signal?: AbortSignal;
+}
 
 /**
  * The narrow door: all that nodes know of a linked account. Nothing of Baileys, nothing of n8n, plain data both ways,
@@ -22,8 +30,13 @@ export interface SessionClient {
 	query<Name extends keyof SessionQueries>(
 		name: Name,
 		args: SessionQueries[Name]['args'],
-		options?: { timeoutMs?: number; signal?: AbortSignal },
+		options?: RequestOptions,
 	): Promise<SessionQueries[Name]['result']>;
+	command<Name extends keyof SessionCommands>(
+		name: Name,
+		args: SessionCommands[Name]['args'],
+		options?: RequestOptions,
+	): Promise<SessionCommands[Name]['result']>;
 	/** Connects if linked. Rejects with `device_not_connected` when the number is not linked. */
 	subscribe(
 		subscription: Subscription,

@@ -6,7 +6,7 @@ import {
 import { readSessionConfig } from '../credential';
 import { toWhatsAppError } from '../errors';
 import { type ChatType, chatTypeOf, phoneOf } from '../message/jid';
-import type { KnownChat } from '../contract/requests';
+import type { KnownChat } from '../contract/queries/chats';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** How long a person looks at an empty list, in ms. */

@@ -148,6 +148,7 @@ function checked(session: Session, check: () => Promise<void>): SessionClient {
 		restart: () => check().then(() => session.restart()),
 		send: (command) => check().then(() => session.send(command)),
 		query: (name, args, options) => check().then(() => session.query(name, args, options)),
+		command: (name, args, options) => check().then(() => session.command(name, args, options)),
 		subscribe: (subscription, handler, wants) =>
 			check().then(() => session.subscribe(subscription, handler, wants)),
 	};

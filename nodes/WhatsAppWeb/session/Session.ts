@@ -8,11 +8,13 @@ import { wire } from './wiring';
 import type { SessionConfig } from '../contract/SessionHandle';
 import { isPassing, notConnected } from '../contract/notConnected';
 import { Pairing } from './connection/pairing/Pairing';
+import { COMMANDS } from './commands/commands';
 import { QUERIES } from './queries/queries';
 import { Sender } from './sending/Sender';
-import type { SessionClient } from '../contract/SessionClient';
+import type { RequestOptions, SessionClient } from '../contract/SessionClient';
 import type { DeliveryHandler, EventFilter, Subscription } from '../contract/Subscription';
-import type { SessionQueries } from '../contract/requests';
+import type { SessionCommands } from '../contract/commands/SessionCommands';
+import type { SessionQueries } from '../contract/queries/SessionQueries';
 import type { SendCommand, SendResult } from '../contract/SendCommand';
 import type { LinkRequest, LinkResult, SessionState } from '../contract/state';
 import { StateStream } from './connection/StateStream';
@@ -20,7 +22,7 @@ import { StateStream } from './connection/StateStream';
 /** How long a question about the state waits for the truth. */
 const SETTLE_MS = 30_000;
 const LOGOUT_MS = 15_000;
-const QUERY_MS = 60_000;
+const REQUEST_MS = 60_000;
 
 /** The parts that exist once the account's rows are open. */
 interface Engine {
@@ -127,11 +129,17 @@ export class Session implements SessionClient {
 	async query<Name extends keyof SessionQueries>(
 		name: Name,
 		args: SessionQueries[Name]['args'],
-		{ timeoutMs = QUERY_MS, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+		options?: RequestOptions,
 	): Promise<SessionQueries[Name]['result']> {
-		const { core, dialler } = await this.open();
-		const budget = new Budget(timeoutMs, signal);
-		return await QUERIES[name](args, { core, dialler, budget });
+		return await QUERIES[name](args, await this.context(options));
+	}
+
+	async command<Name extends keyof SessionCommands>(
+		name: Name,
+		args: SessionCommands[Name]['args'],
+		options?: RequestOptions,
+	): Promise<SessionCommands[Name]['result']> {
+		return await COMMANDS[name](args, await this.context(options));
 	}
 
 	async subscribe(
@@ -153,6 +161,16 @@ export class Session implements SessionClient {
 			for (const release of releases) release();
 			await stop();
 		};
+	}
+
+	/** What a query or command is carried out with. */
+	private async context({ timeoutMs = REQUEST_MS, signal }: RequestOptions = {}): Promise<{
+		core: Core;
+		dialler: Dialler;
+		budget: Budget;
+	}> {
+		const { core, dialler } = await this.open();
+		return { core, dialler, budget: new Budget(timeoutMs, signal) };
 	}
 
 	/** Opens the account's rows. A failure (data directory in use, wrong key) is told and not remembered. */

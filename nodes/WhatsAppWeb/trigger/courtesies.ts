@@ -30,7 +30,7 @@ const TYPING_AT_MOST_MS = 300_000;
 export function beginCourtesies(
 	events: readonly SessionEvent[],
 	{ markAsRead, showTyping }: CourtesyOptions,
-	client: Pick<SessionClient, 'query'>,
+	client: Pick<SessionClient, 'command'>,
 ): (hasEnded: boolean) => void {
 	const messages = events.filter(isAnswerable);
 	if (markAsRead === 'start') tellRead(messages, client);
@@ -50,18 +50,18 @@ function isAnswerable(event: SessionEvent): event is SessionEvent<'message'> {
 
 function tellRead(
 	messages: Array<SessionEvent<'message'>>,
-	client: Pick<SessionClient, 'query'>,
+	client: Pick<SessionClient, 'command'>,
 ): void {
 	for (const { data } of messages) {
 		const { chat, sender, id } = data;
-		client.query('markRead', { chat, sender, messageIds: [id] }).catch(() => {});
+		client.command('markRead', { chat, sender, messageIds: [id] }).catch(() => {});
 	}
 }
 
 /** @returns stops it */
-function type(chat: string, client: Pick<SessionClient, 'query'>): () => void {
+function type(chat: string, client: Pick<SessionClient, 'command'>): () => void {
 	const tell = (state: 'composing' | 'paused'): void => {
-		client.query('setChatState', { chat, state }).catch(() => {});
+		client.command('setChatState', { chat, state }).catch(() => {});
 	};
 	const stop = (): void => {
 		clearInterval(again);

@@ -32,7 +32,7 @@ export const upload = defineOperation({
 			media: { kind, source: readSource(parameters, kind), ptt },
 			async run(client, { file, signal }) {
 				if (!file) throw new Error('the file was not brought');
-				const uploaded = await client.query('uploadMedia', { media: file.media }, { signal });
+				const uploaded = await client.command('uploadMedia', { media: file.media }, { signal });
 				return {
 					json: {
 						url: uploaded.url,

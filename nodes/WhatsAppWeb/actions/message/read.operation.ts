@@ -73,7 +73,7 @@ export const read = defineMessageOperation({
 			kind: 'session',
 			async run(client, { signal }) {
 				const args = { chat, messageIds, sender };
-				const { chat: chatJid, timestamp } = await client.query('markRead', args, { signal });
+				const { chat: chatJid, timestamp } = await client.command('markRead', args, { signal });
 				return {
 					json: { success: true, chat_jid: chatJid, message_ids: messageIds, timestamp },
 				};

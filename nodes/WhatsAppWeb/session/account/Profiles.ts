@@ -9,7 +9,7 @@ import type { AddressBook } from './AddressBook';
 import type { AccountFacts } from './AccountFacts';
 import { queryError } from '../wire/refusals';
 import { Pace } from '../../primitives/Pace';
-import type { Profile } from '../../contract/requests';
+import type { Profile } from '../../contract/queries/profiles';
 
 /** Looking up strangers in numbers is what WhatsApp bans for. */
 const PER_DAY = 100;

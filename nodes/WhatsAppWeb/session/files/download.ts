@@ -4,7 +4,7 @@ import { WhatsAppError } from '../../errors';
 import { megabytes } from '../../media/limits';
 import type { Baileys } from '../wire/baileys';
 import type { Budget } from '../../primitives/Budget';
-import type { MediaReference } from '../../contract/requests';
+import type { MediaReference } from '../../contract/media';
 
 const MAC_BYTES = 10;
 /** Encrypted files are padded by up to a block, and carry their MAC. */

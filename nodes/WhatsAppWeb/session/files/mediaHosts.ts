@@ -2,7 +2,7 @@ import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { Budget } from '../../primitives/Budget';
 import type { Settings } from '../../settings';
 import type { DownloadParts } from './download';
-import type { MediaReference } from '../../contract/requests';
+import type { MediaReference } from '../../contract/media';
 
 /** WhatsApp's default host for files. */
 const DEFAULT_HOST = 'mmg.whatsapp.net';

@@ -14,7 +14,7 @@ import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { AccountStore } from '../../store/Store';
 import type { Timing } from '../connection/timing';
 import { contentOf, knownMessages } from '../messages/known';
-import type { MediaReference } from '../../contract/requests';
+import type { MediaReference } from '../../contract/media';
 
 type MediaUpdate = BaileysEventMap['messages.media-update'][number];
 

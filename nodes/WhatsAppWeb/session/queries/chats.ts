@@ -2,18 +2,33 @@ import { type ChatType, chatTypeOf, isLidJid, phoneOf } from '../../message/jid'
 import { digitsOf } from '../../message/phone';
 import { asLine } from '../../message/untrusted';
 import type { WASocket } from '../wire/baileys';
-import type { QueryParts } from './QueryContext';
+import type { QueryContext, QueryParts } from './QueryContext';
 import { distinct } from '../messages/known';
 import { displayName, type KnownNames } from '../account/names';
 import { knownLid, knownPn } from '../account/identities';
-import type { KnownChat } from '../../contract/requests';
+import { isLinked } from '../account/me';
+import type { Handlers } from '../../contract/Handlers';
+import type { ChatQueries, KnownChat } from '../../contract/queries/chats';
 import { child, children } from '../wire/stanza';
 
 /** As many as anybody looks through; whoever wants another one searches. */
 const MAX_LISTED = 200;
 
+export const chatQueries: Handlers<ChatQueries, QueryContext> = {
+	async listChats(args, { core, dialler, budget }) {
+		const sock = await dialler.opened(budget).then(
+			(connection) => connection.sock,
+			(error: unknown) => (isLinked(core.auth) ? undefined : Promise.reject(error)),
+		);
+		return { chats: await listChats(args, sock, core) };
+	},
+	async lookUpChat({ jid }, { core }) {
+		return await lookUpChat(jid, core);
+	},
+};
+
 /** Who is behind a JID, by what is on disk. @throws WhatsAppError from the store */
-export async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
+async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
 	const jids = await identities(jid, core);
 	const names = await Promise.all(jids.map(async (each) => await core.names.of(each)));
 	return knownChat(jids, Object.assign({}, ...names) as KnownNames);
@@ -24,7 +39,7 @@ export async function lookUpChat(jid: string, core: QueryParts): Promise<KnownCh
  * @param sock for the groups, which the server lists; without one those that are known
  * @throws WhatsAppError from the store
  */
-export async function listChats(
+async function listChats(
 	{ search = '', types }: { search?: string; types?: readonly ChatType[] },
 	sock: WASocket | undefined,
 	core: QueryParts,

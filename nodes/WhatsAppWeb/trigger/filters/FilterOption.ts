@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { WhatsAppError } from '../../errors';
-import type { KnownChat } from '../../contract/requests';
+import type { KnownChat } from '../../contract/queries/chats';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 
 /** An event that may start an execution. */

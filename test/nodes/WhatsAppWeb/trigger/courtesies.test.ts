@@ -86,7 +86,7 @@ describe('typing', () => {
 	function begin(more: object = {}) {
 		const told: unknown[] = [];
 		const client = {
-			query: async (_: string, { state }: { state: string }) => {
+			command: async (_: string, { state }: { state: string }) => {
 				told.push(state);
 				throw new Error('offline');
 			},

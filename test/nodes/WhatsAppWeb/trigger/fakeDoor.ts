@@ -6,7 +6,7 @@ import type {
 	DeliveryHandler,
 	Subscription,
 } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
-import type { SessionQueries } from '../../../../nodes/WhatsAppWeb/contract/requests';
+import type { SessionQueries } from '../../../../nodes/WhatsAppWeb/contract/queries/SessionQueries';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 

@@ -189,7 +189,7 @@ describe('a forward', () => {
 describe('Mark as Read', () => {
 	const asked: unknown[] = [];
 	const client = {
-		query: async (name: string, args: object) => {
+		command: async (name: string, args: object) => {
 			asked.push([name, args]);
 			return await Promise.resolve({ chat: '99@lid', timestamp: 1_700_000_000 });
 		},

@@ -108,7 +108,7 @@ describe('two credentials for one number', () => {
 		for (const attempt of [
 			() => stranger.send(textCommand(TO, 'Halo')),
 			() => stranger.subscribe(subscription(), trigger.handler),
-			() => stranger.query('markRead', { chat: TO, messageIds: ['ABC1'] }),
+			() => stranger.command('markRead', { chat: TO, messageIds: ['ABC1'] }),
 			() => stranger.logout(),
 		]) {
 			await expect(attempt()).rejects.toMatchObject({ code: 'device_not_connected' });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { unwrap } from '../../../../../nodes/WhatsAppWeb/message/unwrap';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import type { MediaReference } from '../../../../../nodes/WhatsAppWeb/contract/requests';
+import type { MediaReference } from '../../../../../nodes/WhatsAppWeb/contract/media';
 import { Reporter } from '../../trigger/reporter.ts';
 import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 

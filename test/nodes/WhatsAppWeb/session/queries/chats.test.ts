@@ -1,5 +1,5 @@
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import type { SessionQueries } from '../../../../../nodes/WhatsAppWeb/contract/requests';
+import type { SessionQueries } from '../../../../../nodes/WhatsAppWeb/contract/queries/SessionQueries';
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { Reporter } from '../../trigger/reporter.ts';
 import { listenToPhone, onPhone } from '../../trigger/events/phone.ts';

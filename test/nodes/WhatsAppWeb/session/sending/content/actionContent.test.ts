@@ -135,7 +135,7 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 		await harness.restart();
 		const result = await harness
 			.client()
-			.query('markRead', { chat: conversation.chat, messageIds: [conversation.theirs.id] });
+			.command('markRead', { chat: conversation.chat, messageIds: [conversation.theirs.id] });
 		expect(result).toEqual({ chat: conversation.chat, timestamp: expect.any(Number) });
 		const receipt = await harness.other.nextReceipt(
 			({ ids, type }) => type === 'read' && ids.includes(conversation.theirs.id),
@@ -280,7 +280,7 @@ describe('what is refused before anything is sent', () => {
 	it('marking an own message as read, one of a group nobody knows, and anything in a channel', async () => {
 		const conversation = await openConversation(harness, 'direct chat');
 		const read = async (chat: string, id: string, sender?: string) =>
-			await conversation.client.query('markRead', { chat, messageIds: [id], sender });
+			await conversation.client.command('markRead', { chat, messageIds: [id], sender });
 		await expect(read(conversation.chat, conversation.ours.id)).rejects.toMatchObject({
 			code: 'forbidden',
 		});

@@ -3,13 +3,13 @@ import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import type { WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
 import { unixNow } from '../../primitives/unixNow';
-import type { QueryParts } from './QueryContext';
+import type { CommandParts } from './CommandContext';
 import { findTarget, formerMembers, isIn, type ChatContext } from '../messages/target';
 import { groupMetadata } from '../account/groups';
 import { knownMessages } from '../messages/known';
-import type { SessionQueries } from '../../contract/requests';
+import type { ChatCommands } from '../../contract/commands/chats';
 
-type MarkRead = SessionQueries['markRead'];
+type MarkRead = ChatCommands['markRead'];
 
 /** What names a message in a receipt: the very JIDs it arrived under. */
 interface ReceiptKey {
@@ -23,7 +23,7 @@ interface ReceiptKey {
 export async function markRead(
 	{ chat, messageIds, sender }: MarkRead['args'],
 	sock: WASocket,
-	core: QueryParts,
+	core: CommandParts,
 ): Promise<MarkRead['result']> {
 	if (isNewsletterJid(chat)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
@@ -41,7 +41,7 @@ export async function markRead(
 	return { chat: place.address.jid, timestamp: unixNow() };
 }
 
-async function chatContext(chat: string, sock: WASocket, core: QueryParts): Promise<ChatContext> {
+async function chatContext(chat: string, sock: WASocket, core: CommandParts): Promise<ChatContext> {
 	const me = core.me();
 	const address = await core.addressBook.resolve(chat, sock);
 	if (!isGroupJid(chat)) return { address, byLid: address.jid === address.lid, me };
@@ -54,7 +54,7 @@ async function receiptKey(
 	sender: string | undefined,
 	place: ChatContext,
 	sock: WASocket,
-	{ account, addressBook }: QueryParts,
+	{ account, addressBook }: CommandParts,
 ): Promise<ReceiptKey> {
 	const { jid } = place.address;
 	const isGroup = isGroupJid(jid);

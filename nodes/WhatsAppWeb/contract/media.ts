@@ -1,0 +1,17 @@
+import type { MediaKind, UploadedFile } from '../message/content';
+
+/** Where the bytes of a received (or uploaded) file are, and what they must hash to. */
+export interface MediaReference {
+	kind: MediaKind;
+	/** Path on WhatsApp's media hosts, and the full URL if known. */
+	directPath?: string;
+	url?: string;
+	mediaKey: Uint8Array;
+	fileSha256?: Uint8Array;
+	fileEncSha256?: Uint8Array;
+	/** Bytes of the plain file, as the sender declared them. */
+	fileLength?: number;
+}
+
+/** A file that was uploaded, as the answer to a `media` of `SendCommand` would have been. */
+export type UploadedMedia = Omit<UploadedFile, 'mimetype'> & { url: string };

@@ -1,0 +1,23 @@
+/** What somebody shows of themselves to this account; null where they show nothing. */
+export interface Profile {
+	/** Whether the number is on WhatsApp. */
+	exists: boolean;
+	lid: string | null;
+	pictureUrl: string | null;
+	about: string | null;
+	business: {
+		description: string | null;
+		category: string | null;
+		email: string | null;
+		address: string | null;
+		websites: string[];
+	} | null;
+}
+
+export interface ProfileQueries {
+	/**
+	 * Looks somebody up at WhatsApp, at one request per second.
+	 * Errors: rate_limited when the day's share is used up, upstream_timeout.
+	 */
+	lookUpProfile: { args: { /** Digits. */ phone: string }; result: Profile };
+}

@@ -1,0 +1,18 @@
+import type { Handlers } from '../../contract/Handlers';
+import type { ChatCommands } from '../../contract/commands/chats';
+import { isLidJid } from '../../message/jid';
+import type { CommandContext } from './CommandContext';
+import { markRead } from './markRead';
+
+export const chatCommands: Handlers<ChatCommands, CommandContext> = {
+	/** At once or not at all: typing that is over is not shown after a reconnect. */
+	async setChatState({ chat, state }, { dialler: { current } }) {
+		const me = current?.sock.user;
+		if (!current || (isLidJid(chat) && !me?.lid)) return null;
+		await current.sock.sendPresenceUpdate(state, chat);
+		return null;
+	},
+	async markRead(args, { core, dialler, budget }) {
+		return await dialler.use(budget, async ({ sock }) => await markRead(args, sock, core));
+	},
+};
