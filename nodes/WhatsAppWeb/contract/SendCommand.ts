@@ -20,7 +20,6 @@ export interface SendCommand {
 	waitUntil: 'accepted' | 'delivered' | 'read';
 	/** The whole budget in ms: connecting, preflight, ack, resends. */
 	timeoutMs: number;
-	signal?: AbortSignal;
 }
 
 export interface SendResult {

@@ -4,6 +4,11 @@ import type { SessionQueries } from './queries/SessionQueries';
 import type { SendCommand, SendResult } from './SendCommand';
 import type { LinkRequest, LinkResult, SessionState } from './state';
 
+export interface SendOptions {
+	/** Cancels the send, or the wait for its answer once the message may have left. */
+	signal?: AbortSignal;
+}
+
 export interface RequestOptions {
 	/** The whole budget in ms, connecting included; a minute when absent. */
 	timeoutMs?: number;
@@ -26,7 +31,7 @@ export interface SessionClient {
 	logout(): Promise<SessionState>;
 	/** Closes the socket and opens it again; the answer is the state after that. */
 	restart(): Promise<SessionState>;
-	send(command: SendCommand): Promise<SendResult>;
+	send(command: SendCommand, options?: SendOptions): Promise<SendResult>;
 	query<Name extends keyof SessionQueries>(
 		name: Name,
 		args: SessionQueries[Name]['args'],

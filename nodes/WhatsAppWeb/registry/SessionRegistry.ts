@@ -146,7 +146,7 @@ function checked(session: Session, check: () => Promise<void>): SessionClient {
 		link: (request) => check().then(() => session.link(request)),
 		logout: () => check().then(() => session.logout()),
 		restart: () => check().then(() => session.restart()),
-		send: (command) => check().then(() => session.send(command)),
+		send: (command, options) => check().then(() => session.send(command, options)),
 		query: (name, args, options) => check().then(() => session.query(name, args, options)),
 		command: (name, args, options) => check().then(() => session.command(name, args, options)),
 		subscribe: (subscription, handler, wants) =>

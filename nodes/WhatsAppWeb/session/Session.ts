@@ -11,7 +11,7 @@ import { Pairing } from './connection/pairing/Pairing';
 import { COMMANDS } from './commands/commands';
 import { QUERIES } from './queries/queries';
 import { Sender } from './sending/Sender';
-import type { RequestOptions, SessionClient } from '../contract/SessionClient';
+import type { RequestOptions, SendOptions, SessionClient } from '../contract/SessionClient';
 import type { DeliveryHandler, EventFilter, Subscription } from '../contract/Subscription';
 import type { SessionCommands } from '../contract/commands/SessionCommands';
 import type { SessionQueries } from '../contract/queries/SessionQueries';
@@ -121,9 +121,9 @@ export class Session implements SessionClient {
 		return await this.settled(SETTLE_MS);
 	}
 
-	async send(command: SendCommand): Promise<SendResult> {
+	async send(command: SendCommand, options?: SendOptions): Promise<SendResult> {
 		const { sender } = await this.linked();
-		return await sender.send(command);
+		return await sender.send(command, options);
 	}
 
 	async query<Name extends keyof SessionQueries>(

@@ -23,8 +23,8 @@ export function send(
 		const file = media && (await bringFile(context, itemIndex, { ...media, ptt }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
-			const command = { to, content, fallback, replyTo, ...options, signal };
-			const result = await client.send(command);
+			const command = { to, content, fallback, replyTo, ...options };
+			const result = await client.send(command, { signal });
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
 			return { json: { ...resultJson(result, warnings), ...request.answer } };
 		} finally {

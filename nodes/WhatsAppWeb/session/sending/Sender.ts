@@ -11,6 +11,7 @@ import { encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { decodePlain } from '../../contract/plainData';
 import { reached } from '../messages/SendProgress';
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
+import type { SendOptions } from '../../contract/SessionClient';
 
 /** The one way out: every message is composed once, kept, and sent until the server has taken it. */
 export class Sender {
@@ -25,8 +26,8 @@ export class Sender {
 	constructor(private readonly parts: SenderParts) {}
 
 	/** @throws WhatsAppError see the table of codes; `details.maybe_sent` where the outcome is not known */
-	async send(command: SendCommand): Promise<SendResult> {
-		const budget = new Budget(command.timeoutMs, command.signal);
+	async send(command: SendCommand, { signal }: SendOptions = {}): Promise<SendResult> {
+		const budget = new Budget(command.timeoutMs, signal);
 		const identity = commandKeyOf(command, this.parts.account);
 		// Whatever becomes of others with the same key: they leave an entry that this one finds.
 		for (let same = this.same(identity); same; same = this.same(identity)) {

@@ -1,5 +1,8 @@
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
-import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type {
+	SendOptions,
+	SessionClient,
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type {
 	LinkRequest,
@@ -13,6 +16,7 @@ const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 export class FakeSession {
 	readonly configs: SessionConfig[] = [];
 	readonly commands: SendCommand[] = [];
+	readonly sendOptions: Array<SendOptions | undefined> = [];
 	readonly links: LinkRequest[] = [];
 	readonly calls: string[] = [];
 	released = 0;
@@ -34,8 +38,9 @@ export class FakeSession {
 		Promise.resolve(accepted(command));
 
 	private readonly client = {
-		send: async (command: SendCommand) => {
+		send: async (command: SendCommand, options?: SendOptions) => {
 			this.commands.push(command);
+			this.sendOptions.push(options);
 			return await this.onSend(command);
 		},
 		link: (request: LinkRequest) => {

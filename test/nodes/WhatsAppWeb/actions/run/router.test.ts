@@ -109,9 +109,9 @@ describe('the command', () => {
 				waitUntil: 'read',
 				timeoutMs: 7000,
 				idempotency: { key: '77:node-1:0:0', scope: 'execution' },
-				signal,
 			},
 		]);
+		expect(session.sendOptions).toEqual([{ signal }]);
 	});
 
 	it.each([

@@ -72,7 +72,7 @@ describe('one command', () => {
 		const abort = new AbortController();
 		const silence = harness.wa.faults.withholdAck({ tag: 'message' });
 		const command = textCommand(TO, 'Halo', { idempotency: order });
-		const cancelled = client.send({ ...command, signal: abort.signal });
+		const cancelled = client.send(command, { signal: abort.signal });
 		const sent = client.send(command);
 		await harness.other.next();
 		expect(silence.count).toBe(1);
@@ -210,7 +210,7 @@ describe('a message without an answer', () => {
 			queueMicrotask(() => abort.abort());
 		});
 		await expect(
-			client.send(textCommand(TO, 'Halo', { signal: abort.signal })),
+			client.send(textCommand(TO, 'Halo'), { signal: abort.signal }),
 		).rejects.toMatchObject({ code: 'cancelled', details: { maybe_sent: true } });
 		await harness.other.next();
 	});

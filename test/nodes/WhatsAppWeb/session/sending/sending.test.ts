@@ -162,7 +162,7 @@ describe('a message', () => {
 		const client = await harness.link();
 		harness.wa.faults.withholdAck({ tag: 'message' }, 10);
 		const abort = new AbortController();
-		const sent = client.send(textCommand(TO, 'Halo', { signal: abort.signal }));
+		const sent = client.send(textCommand(TO, 'Halo'), { signal: abort.signal });
 		await harness.wa.once('message');
 		abort.abort();
 		await expect(sent).rejects.toMatchObject({
