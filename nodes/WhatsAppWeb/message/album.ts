@@ -4,10 +4,11 @@ import { unwrap } from './unwrap';
 /** `proto.MessageAssociation.AssociationType.MEDIA_ALBUM` */
 const MEDIA_ALBUM = 1;
 
-/** The album a message opens (`parts` are the files it announces) or is a part of. */
+/** The album that a message announces or belongs to. */
 export interface Album {
-	/** Id of the message that opens it. */
+	/** Id of the message that announces it. */
 	id: string;
+	/** Only in the announcement: how many files follow. */
 	parts?: number;
 }
 
@@ -17,7 +18,7 @@ export function albumOf(id: string, message: unknown): Album | undefined {
 	if (key === 'albumMessage') {
 		return { id, parts: count(content.expectedImageCount) + count(content.expectedVideoCount) };
 	}
-	// Beside the content, or beside the envelope around it.
+	// The association stands beside the content, or beside the envelope around it.
 	const parent = [inner, asObject(message) ?? {}]
 		.map(parentOf)
 		.find((found) => found !== undefined);

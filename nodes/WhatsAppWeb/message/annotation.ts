@@ -3,15 +3,15 @@ import type { MessageContent, MessageKey } from './content';
 const { REVOKE, MESSAGE_EDIT } = { REVOKE: 0, MESSAGE_EDIT: 14 } as const;
 const { PIN_FOR_ALL, UNPIN_FOR_ALL } = { PIN_FOR_ALL: 1, UNPIN_FOR_ALL: 2 } as const;
 
-/** Attribute `edit` of the stanza: what the server is told of a message it cannot read. */
+/** Attribute `edit` of a message stanza: tells the server what an encrypted message does to another. */
 export const EDIT = {
 	edit: '1',
 	pin: '2',
-	/** A channel's post, by its admin. */
+	/** A channel post edited by an admin. */
 	editPost: '3',
-	/** By the author, of a message or a reaction. */
+	/** A message or a reaction deleted by its author. */
 	revoke: '7',
-	/** By an admin, of a group's message or a channel's post. */
+	/** A group message or a channel post deleted by an admin. */
 	adminRevoke: '8',
 } as const;
 
@@ -49,7 +49,7 @@ export function revokeContent(key: MessageKey): MessageContent {
 }
 
 /**
- * @param edited the message as it is from now on
+ * @param edited the message's new content, a `proto.Message`
  * @param at Unix ms
  */
 export function editContent(

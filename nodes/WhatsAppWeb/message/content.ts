@@ -1,8 +1,8 @@
 import type { Encrypted } from './secret';
 
 /**
- * What an operation wants said, as plain data: complete but for what only a session can add
- * (the uploaded media's keys, the quoted message, the message secret, ids).
+ * A message to send, as plain data. Only the session can add the rest: the uploaded media's keys, the quoted message,
+ * the message secret, ids.
  */
 export interface MessageContent {
 	/**
@@ -10,24 +10,27 @@ export interface MessageContent {
 	 * `{ extendedTextMessage: { text } }`. Bytes are Uint8Array, 64-bit integers are numbers. Empty beside an `action`.
 	 */
 	message: Record<string, Record<string, unknown>>;
-	/** Something about an earlier message, of which the session makes the message once it has found that one. */
+	/** An action on an earlier message. The session looks that message up and builds `message` from the action. */
 	action?: MessageAction;
-	/** A file to encrypt and upload; its url, directPath, mediaKey and hashes join the only content key. */
+	/** A file to encrypt and upload; the session adds its url, directPath, mediaKey and hashes to the content. */
 	media?: OutgoingMedia;
-	/** A link to a call, to be made by WhatsApp; it joins the `eventMessage` as `joinLink`. */
+	/** Kind of call link to ask WhatsApp for; the session adds the link to the `eventMessage` as `joinLink`. */
 	callLink?: 'audio' | 'video';
 	/** Extra children and attributes of the message stanza (`<biz>`, `edit`, …). */
 	stanza?: { attributes?: Record<string, string>; nodes?: StanzaNode[] };
 }
 
-/** What can be done with or to an earlier message. */
+/** An action on an earlier message. */
 export type MessageAction = { target: MessageTarget } & (
 	| { kind: 'reaction'; /** '' takes the reaction back. */ emoji: string }
 	| { kind: 'pin'; /** Seconds; 0 unpins. */ duration: number }
-	/** New words: of a text, or below a file. */
+	/** @property text the new text, or the new caption of a file */
 	| { kind: 'edit'; text: string }
 	| { kind: 'revoke' }
-	/** Options by name, or by the SHA-256 of it in hex or base64; none retracts. Or a vote that is encrypted already. */
+	/**
+	 * @property options each the option's text, or the SHA-256 of it in hex or base64; none retracts the vote
+	 * @property encrypted a vote that was encrypted elsewhere, sent instead of `options`
+	 */
 	| { kind: 'vote'; options: string[]; encrypted?: Encrypted }
 	| { kind: 'comment'; text: string }
 	/** @property chat JID of the chat it is in; any chat when absent */
@@ -37,21 +40,21 @@ export type MessageAction = { target: MessageTarget } & (
 
 export type MessageActionKind = MessageAction['kind'];
 
-/** Which earlier message is meant. Its id will do for one that this session has received or sent. */
+/** Identifies an earlier message. The id is enough for a message that this session has received or sent. */
 export interface MessageTarget {
 	id: string;
-	/** Its author, a JID without device; for messages the session does not know, or to tell two apart. */
+	/** JID of the author, without device; for messages unknown to the session, or when two have the same id. */
 	sender?: string;
-	/** Whether the author is this account; likewise. */
+	/** Whether the author is this account; for the same cases as `sender`. */
 	fromMe?: boolean;
 }
 
-/** `proto.MessageKey`: how the members of a chat point at one of its messages. */
+/** `proto.MessageKey`: a reference to a message of a chat, as it goes over the wire. */
 export interface MessageKey {
 	remoteJid: string;
 	fromMe: boolean;
 	id: string;
-	/** The author, in groups. */
+	/** JID of the author, in groups. */
 	participant?: string;
 }
 
@@ -61,7 +64,7 @@ export interface StanzaNode {
 	content?: StanzaNode[] | Uint8Array | string;
 }
 
-/** The five kinds WhatsApp encrypts under different keys. */
+/** WhatsApp's kinds of files; each has a key derivation of its own. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
 export interface OutgoingMedia {
@@ -70,14 +73,14 @@ export interface OutgoingMedia {
 	file: string;
 	/** Bytes. */
 	size: number;
-	/** SHA-256 of the file, hex: part of what makes two sends "the same". */
+	/** SHA-256 of the file, hex; a repeated send is recognised by it, among others. */
 	sha256: string;
 }
 
-/** A file that is at WhatsApp already, as `proto.Message` names its parts. */
+/** A file on WhatsApp's media servers, with the field names of `proto.Message`. */
 export interface UploadedFile {
 	url?: string;
-	/** On any of WhatsApp's media hosts. */
+	/** Path of the encrypted file on any of WhatsApp's media hosts. */
 	directPath: string;
 	/** 32 bytes each. */
 	mediaKey: Uint8Array;
@@ -88,14 +91,14 @@ export interface UploadedFile {
 	mimetype: string;
 }
 
-/** A message received or sent from another device of the account, as plain data (nothing of Baileys). */
+/** A message received, or sent from another device of the account, as plain data without Baileys' types. */
 export interface ReceivedMessage {
 	id: string;
 	/** The chat as WhatsApp addressed it (`…@s.whatsapp.net`, `…@lid`, `…@g.us`, `…@newsletter`). */
 	chat: string;
-	/** The author: equals `chat` in a direct chat with the other person. */
+	/** JID of the author; equals `chat` for what the other person writes in a direct chat. */
 	sender: string;
-	/** The author's other identity, when WhatsApp told it. */
+	/** The author's phone-number JID and LID, where WhatsApp sent them. */
 	senderPn?: string;
 	senderLid?: string;
 	fromMe: boolean;
@@ -104,11 +107,11 @@ export interface ReceivedMessage {
 	timestamp: number;
 	/** Whether it waited on the server while this session was away. */
 	offline: boolean;
-	/** The sender asked for view-once and WhatsApp withheld the content from linked devices. */
+	/** Whether it is view-once, and WhatsApp withheld its content from linked devices. */
 	viewOnceUnavailable?: boolean;
 	/** It came through a broadcast list. */
 	broadcast?: boolean;
-	/** Channel posts only. */
+	/** Channel posts only: the server's id of the post. */
 	serverId?: string;
 	/** `proto.Message` as plain data: enums and 64-bit integers as numbers, bytes as Uint8Array. Absent for stubs. */
 	message?: Record<string, unknown>;

@@ -1,10 +1,10 @@
 import { unwrap } from './unwrap';
 
-/** Kinds whose words are a caption. */
+/** Kinds whose text is a caption. */
 const CAPTIONED: ReadonlySet<string> = new Set(['imageMessage', 'videoMessage', 'documentMessage']);
 
 /**
- * A message with other words, else as it was: the file, the quote.
+ * A message with a new text; its file and its quote stay.
  * @param original as plain data; undefined counts as a text
  * @returns undefined for kinds that nobody can edit
  */

@@ -9,17 +9,17 @@ export type Fallback = 'poll' | 'text';
 
 interface Choice {
 	label: string;
-	/** What the button would have led to, or the row's second line. */
+	/** The button's URL, phone number or code to copy, or the row's description. */
 	detail?: string;
-	/** Choosing it says something to the sender; other buttons open or copy something. */
+	/** Whether choosing it sends an answer; other buttons open or copy something. */
 	isAnswer: boolean;
 }
 
 const MAX_ENTRIES = 100;
 
 /**
- * The same question in a form that every app shows. What cannot be asked as a poll (links, one answer, too many or too
- * long ones) becomes a numbered text.
+ * An interactive message as a poll or a text, which every app shows. Choices that do not fit a poll (links, a single
+ * one, too many, too long) become a numbered text.
  */
 export function fallbackContent(interactive: Interactive, fallback: Fallback): MessageContent {
 	const { header, body, footer, buttons } = interactive;

@@ -36,8 +36,8 @@ import { asLine } from './untrusted';
 import { unwrap, type Unwrapped } from './unwrap';
 
 /**
- * A message as a workflow reads it. Fields without `?` are always there, the others all or none, by the kind of the
- * message. A field has one type, and null where WhatsApp said nothing.
+ * A message as a workflow gets it; a field is null where WhatsApp sent no value. Fields without `?` are always present,
+ * the fields of `KindFields` depend on the kind of message.
  */
 export type FlattenedMessage = MessageFields &
 	ContextFields &
@@ -49,7 +49,7 @@ export type FlattenedMessage = MessageFields &
 
 export type MessageFields = {
 	message_id: string;
-	/** Where to answer. */
+	/** JID of the chat, to which an answer is sent. */
 	chat: string;
 	/** The author, as WhatsApp addressed them; `from_pn` and `from_lid` are the same person's two identities. */
 	from: string;
@@ -64,13 +64,13 @@ export type MessageFields = {
 	/** Unix seconds, the server's. */
 	timestamp: number;
 	/**
-	 * `conversation`, `extendedText`, `image`, …; `viewOnce` when WhatsApp withholds it from linked devices, `notice` when
-	 * nobody wrote it, `unknown` for kinds that came up later than this version.
+	 * `conversation`, `extendedText`, `image`, …; `viewOnce` when WhatsApp withholds the content from linked devices,
+	 * `notice` for a system notice, `unknown` for kinds newer than this version.
 	 */
 	message_type: string;
-	/** What a reader would call its words: text, caption, `📍 Location: …`, chosen button, …; '' if none. */
+	/** Its text, caption, chosen button, `📍 Location: …`, …; '' if it has none. */
 	text: string;
-	/** Linked devices are told of such messages, but WhatsApp mostly withholds their content. */
+	/** Linked devices learn of view-once messages, but WhatsApp withholds the content of most. */
 	is_view_once: boolean;
 };
 
@@ -91,7 +91,7 @@ type KindFields = CalendarEventFields &
 	ReplyFields &
 	StickerPackFields;
 
-/** Each answers its fields for the kinds it is about, else undefined. */
+/** Each returns the fields of the kinds it reads, undefined for other kinds. */
 const KINDS: ReadonlyArray<(unwrapped: Unwrapped) => Partial<KindFields> | undefined> = [
 	calendarEventFields,
 	channelInviteFields,

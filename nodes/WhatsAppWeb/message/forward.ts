@@ -2,7 +2,7 @@ import type { MessageContent } from './content';
 import { asCount, asObject } from './untrusted';
 import { unwrap } from './unwrap';
 
-/** How a post came out of its channel. */
+/** `ForwardedNewsletterMessageInfo.ContentType` */
 export const POST_TYPES = { update: 1, update_card: 2, link_card: 3 } as const;
 
 export interface NewsletterPost {
@@ -13,12 +13,12 @@ export interface NewsletterPost {
 	contentType: keyof typeof POST_TYPES;
 }
 
-/** Text under the mark "Forwarded", as after one hop. */
+/** A text marked "Forwarded", with a forwarding score of 1. */
 export function forwardContent(text: string): MessageContent {
 	return { message: { extendedTextMessage: { text, contextInfo: FORWARDED } } };
 }
 
-/** Text under the name of the channel it comes from, with a button that leads there. */
+/** A text marked as forwarded from a channel: apps show the channel's name and a button that opens it. */
 export function newsletterForwardContent(text: string, post: NewsletterPost): MessageContent {
 	const forwardedNewsletterMessageInfo = { ...post, contentType: POST_TYPES[post.contentType] };
 	const contextInfo = { ...FORWARDED, forwardedNewsletterMessageInfo };
@@ -42,9 +42,9 @@ const FORWARDABLE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A stored message under the mark "Forwarded", one hop further than it was. A file is not uploaded again.
+ * A stored message marked "Forwarded", its forwarding score raised by one. Its file is not uploaded again.
  * @param original as plain data
- * @returns undefined for kinds that are not forwarded, and for what was to be seen once
+ * @returns undefined for kinds that are not forwarded, and for view-once messages
  */
 export function forwardedContent(
 	original: Record<string, unknown> | undefined,
@@ -52,7 +52,7 @@ export function forwardedContent(
 	const { key, message, content, viewOnce } = unwrap(original);
 	if (viewOnce) return undefined;
 	if (key === 'conversation') return forwardContent(String(message.conversation));
-	// A round video; rc14 cannot send it as one.
+	// Baileys 7.0.0-rc14 cannot send a video note (ptv), so it goes out as a plain video.
 	const kind = key === 'ptvMessage' ? 'videoMessage' : key;
 	if (kind === null || !FORWARDABLE.has(kind)) return undefined;
 	const { forwardingScore, forwardedNewsletterMessageInfo } = asObject(content.contextInfo) ?? {};

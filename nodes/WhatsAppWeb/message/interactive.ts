@@ -40,7 +40,7 @@ export interface ListRow {
 
 const MESSAGE_VERSION = 1;
 
-/** The form of buttons that WhatsApp still takes: a native flow, and not wrapped in anything. */
+/** Buttons as a native flow without an envelope around it, the only form that WhatsApp still accepts. */
 export function interactiveContent(interactive: Interactive): MessageContent {
 	const { header, body, footer, buttons } = interactive;
 	return {
@@ -66,7 +66,7 @@ export function quickReplyButton({ buttonId, displayText }: QuickReply): NativeF
 	};
 }
 
-/** @param title what the button says that opens the list */
+/** @param title label of the button that opens the list */
 export function singleSelectButton(title: string, sections: ListSection[]): NativeFlowButton {
 	const written = sections.map((section) => ({
 		title: section.title ?? '',

@@ -1,13 +1,13 @@
 import { invalidParameter } from '../errors';
 import { digitsOf, parsePhone } from './phone';
 
-/** Servers of a JID that can be written to. */
+/** Servers (the part after the `@`) of JIDs that can be written to. */
 const PN = 's.whatsapp.net';
 const LID = 'lid';
 const GROUP = 'g.us';
 const NEWSLETTER = 'newsletter';
 
-/** What the user part of a recipient may look like, by server. */
+/** Valid user parts (before the `@`) of a recipient, by server. */
 const USER: Record<string, RegExp> = {
 	[PN]: /^\d{5,16}$/,
 	[LID]: /^\d{5,20}$/,
@@ -16,12 +16,12 @@ const USER: Record<string, RegExp> = {
 };
 
 /**
- * The chat an author means, as a JID without device.
+ * The chat that a workflow's author gave, as a JID without device.
  *
- * Phone numbers may be written in any usual way, but with country code; 18 digits and more, or an old `number-time` id,
- * are a group. A LID is never guessed: it looks like a number and must come with `@lid`.
+ * Phone numbers need the country code and may be written in any usual way; 18 digits and more, or the old `number-time`
+ * form, are a group. A LID looks like a phone number, so it is only recognised with its `@lid`.
  * @param to a phone number, or a JID of a contact, group or channel
- * @param parameter the parameter's name in the spelling of its author
+ * @param parameter the parameter's name as its author knows it, for the error
  * @throws WhatsAppError `invalid_parameter`
  */
 export function parseRecipient(to: string, parameter: string): string {
@@ -75,7 +75,7 @@ export function isLidJid(jid: string): boolean {
 	return jid.endsWith(`@${LID}`);
 }
 
-/** A person, under either of the two identities. */
+/** Whether the JID is a person's, by phone number or by LID. */
 export function isUserJid(jid: string): boolean {
 	return isPnJid(jid) || isLidJid(jid);
 }
@@ -88,7 +88,7 @@ export function isNewsletterJid(jid: string): boolean {
 	return jid.endsWith(`@${NEWSLETTER}`);
 }
 
-/** A list of people who each get a message in their direct chat. */
+/** A broadcast list: each of its people gets the message in their direct chat. */
 export function isBroadcastListJid(jid: string): boolean {
 	return jid.endsWith('@broadcast') && !isStatusJid(jid);
 }
@@ -99,7 +99,7 @@ export function isStatusJid(jid: string): boolean {
 
 export type ChatType = 'direct' | 'group' | 'channel' | 'status';
 
-/** What a person would call it; a broadcast list is shown in the direct chat with its author. */
+/** The type of a chat as users know it. A broadcast list is `direct`: its messages show in the chat with their author. */
 export function chatTypeOf(jid: string): ChatType {
 	if (isGroupJid(jid)) return 'group';
 	if (isNewsletterJid(jid)) return 'channel';

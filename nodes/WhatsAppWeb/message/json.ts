@@ -5,10 +5,10 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** Far below what makes JSON.stringify overflow the stack, far above what WhatsApp's clients send. */
 const MAX_DEPTH = 64;
 
-/** Enough for every answer of a form; more is no answer. */
+/** Characters; far above what the answers of a form need. */
 const MAX_JSON_TEXT = 65_536;
 
-/** Plain data as JSON: bytes become base64; what JSON does not know, or lies deeper than 64 levels, becomes null. */
+/** Plain data as JSON: bytes become base64; values that JSON lacks, or deeper than 64 levels, become null. */
 export function toJson(value: unknown, depth = 0): Json {
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
@@ -22,13 +22,13 @@ export function toJson(value: unknown, depth = 0): Json {
 function objectToJson(object: PlainObject, depth: number): Json {
 	return Object.fromEntries(
 		Object.entries(object)
-			// A name that careless copying further down the workflow would take for the prototype.
+			// A later node that copies this key carelessly would set a prototype.
 			.filter(([key, value]) => value !== undefined && key !== '__proto__')
 			.map(([key, value]) => [key, toJson(value, depth + 1)]),
 	);
 }
 
-/** The object that a stranger wrote as JSON text, or null when it is none. */
+/** Parses a JSON object from untrusted text; null if it is none. */
 export function parseJsonObject(text: unknown): { [key: string]: Json } | null {
 	if (typeof text !== 'string' || text.length > MAX_JSON_TEXT) return null;
 	try {

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content';
 
-export interface Place {
+export interface Location {
 	/** Decimal degrees, -90 to 90. */
 	latitude: number;
 	/** Decimal degrees, -180 to 180. */
@@ -10,8 +10,8 @@ export interface Place {
 	address?: string;
 }
 
-/** A pin on the map. Phones show the address only below a name, so an address alone is the name too. */
-export function locationContent({ latitude, longitude, name, address }: Place): MessageContent {
+/** A pin on the map. Phones show the address only below a name, so an address alone is sent as the name, too. */
+export function locationContent({ latitude, longitude, name, address }: Location): MessageContent {
 	return {
 		message: {
 			locationMessage: {

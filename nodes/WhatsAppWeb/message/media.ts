@@ -1,21 +1,21 @@
 import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from './content';
 
-/** @param fields of the kind's proto message that the author decides: `caption`, `fileName`, `ptt` */
+/** @param fields the proto fields that the author decides: `caption`, `fileName`, `ptt` */
 export function mediaContent(kind: MediaKind, fields: Record<string, unknown>): MessageContent {
 	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
 	return { message: { [contentKey(kind)]: Object.fromEntries(given) } };
 }
 
-/** What is known once the file is there. */
+/** A file that is ready to be uploaded, and what was read from it. */
 interface File {
 	media: OutgoingMedia;
-	/** Proto fields the file itself tells: `mimetype`, `width`, `seconds`, `jpegThumbnail`, … */
+	/** Proto fields read from the file: `mimetype`, `width`, `seconds`, `jpegThumbnail`, … */
 	fields: Record<string, unknown>;
-	/** The file's own name, for documents that the author gave none. */
+	/** The file's own name, for documents to which the author gave none. */
 	fileName?: string;
 }
 
-/** The same message with its file. The author's word goes before the file's, but for how it is played. */
+/** The message with its file. The author's file name wins over the file's own; other fields of the file win. */
 export function withFile(
 	content: MessageContent,
 	{ media, fields, fileName }: File,
@@ -23,7 +23,7 @@ export function withFile(
 	return { ...withFields(content, media.kind, fields, fileName), media };
 }
 
-/** The same message with a file that needs no upload. */
+/** The message with a file that was uploaded before. */
 export function withUploadedFile(
 	content: MessageContent,
 	kind: MediaKind,

@@ -2,7 +2,7 @@ import type { MessageContent, StanzaNode } from './content';
 import { isUserJid } from './jid';
 import { asObject, asObjects } from './untrusted';
 
-/** Buttons of payments are announced by the name of their flow, all others as a mixture. */
+/** Attribute `native_flow_name` of `<biz>` by the first button's name, for payments; other flows are sent as `mixed`. */
 const PAYMENT_FLOWS = new Map([
 	['payment_info', 'payment_info'],
 	['payment_method', 'payment_method'],
@@ -13,12 +13,12 @@ const PAYMENT_FLOWS = new Map([
 	['order_status', 'order_status'],
 ]);
 
-/** How long ago, in seconds, the account claims to have let others host its chats; any time of the past will do. */
+/** Age, in seconds, of `privacy_mode_ts`: since when the account lets others host its chats. Any past time is accepted. */
 const PRIVACY_MODE_AGE = 77_980_457;
 
 /**
- * What the server wants to see beside a message with a native flow: without it the message is taken and shown to nobody.
- * A flow named in `<native_flow>` (473), or a bare `<interactive>` (479), is refused.
+ * Stanza children that a native flow needs: without them the server accepts the message, but no phone shows it.
+ * It refuses a flow named in `<native_flow>` (473) and a bare `<interactive>` (479).
  * @param to JID
  * @param now Unix seconds
  */
@@ -39,7 +39,7 @@ export function nativeFlowNodes(
 	const biz: StanzaNode = payment
 		? { tag: 'biz', attrs: { ...attrs, native_flow_name: payment } }
 		: { tag: 'biz', attrs, content: MIXED };
-	// Only direct chats have the bot's mark.
+	// `<bot>` belongs to direct chats only.
 	return isUserJid(to) ? [{ tag: 'bot', attrs: { biz_bot: '1' } }, biz] : [biz];
 }
 

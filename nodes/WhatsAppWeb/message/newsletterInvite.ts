@@ -14,6 +14,6 @@ export function adminInviteContent(
 }
 
 export function followerInviteContent(invite: NewsletterInvite): MessageContent {
-	// The first version has no field in a message any more.
+	// `proto.Message` no longer has a field for the first version.
 	return { message: { newsletterFollowerInviteMessageV2: { ...invite } } };
 }

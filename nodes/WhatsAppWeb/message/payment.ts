@@ -9,7 +9,7 @@ const DEFAULT_BACKGROUND = { type: 1 };
 export const PAYMENT_SERVICES = { unknown: 0, fbpay: 1, novi: 2, upi: 3 } as const;
 
 export interface PaymentRequest {
-	/** JID of who is asked to pay. */
+	/** JID of the person asked to pay. */
 	from: string;
 	/** ISO 4217. */
 	currencyCode: string;
@@ -21,10 +21,10 @@ export interface PaymentRequest {
 }
 
 export interface Payment {
-	/** JID of who is paid. */
+	/** JID of the payee. */
 	to: string;
 	note?: string;
-	/** Id of the request that is being met. */
+	/** Id of the request that this pays. */
 	requestMessageId?: string;
 	/** JSON. */
 	transactionData?: string;
@@ -60,12 +60,12 @@ export function requestPaymentContent(request: PaymentRequest): MessageContent {
 	};
 }
 
-/** @param messageId of an own request */
+/** @param messageId of a request by this account */
 export function cancelPaymentContent(chat: string, messageId: string): MessageContent {
 	return { message: { cancelPaymentRequestMessage: { key: keyOf(chat, messageId, true) } } };
 }
 
-/** @param messageId of a request of the other side */
+/** @param messageId of a request by the other person */
 export function declinePaymentContent(chat: string, messageId: string): MessageContent {
 	return { message: { declinePaymentRequestMessage: { key: keyOf(chat, messageId, false) } } };
 }
@@ -78,7 +78,7 @@ function keyOf(remoteJid: string, id: string, fromMe: boolean) {
 	return { remoteJid, fromMe, id };
 }
 
-/** Payments have one even when nothing is noted. */
+/** Payment messages carry one even without a note. */
 function noteMessage(note = '') {
 	return { extendedTextMessage: { text: note } };
 }

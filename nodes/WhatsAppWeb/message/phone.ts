@@ -1,17 +1,17 @@
 import { invalidParameter } from '../errors';
 
-/** What people put between digits: blanks, any dash, brackets, dots, slashes, and the invisible marks that come along when a number is copied. */
-const ORNAMENT = /[\s\p{Pd}\p{Cf}()[\]./+]/gu;
+/** Separators between digits: blanks, any dash, brackets, dots, slashes, and the invisible marks of copied numbers. */
+const SEPARATORS = /[\s\p{Pd}\p{Cf}()[\]./+]/gu;
 
-/** The digits of a written number, or undefined when it holds anything but digits and ornament. */
+/** The digits of a written number; undefined if it holds anything but digits and separators. */
 export function digitsOf(text: string): string | undefined {
-	const digits = text.normalize('NFKC').replace(ORNAMENT, '');
+	const digits = text.normalize('NFKC').replace(SEPARATORS, '');
 	return /^\d+$/.test(digits) ? digits : undefined;
 }
 
 /**
  * A phone number as WhatsApp wants it: country code and number, digits only.
- * @param parameter the parameter's name in the spelling of its author
+ * @param parameter the parameter's name as its author knows it, for the error
  * @throws WhatsAppError `invalid_parameter`
  */
 export function parsePhone(text: string, parameter: string): string {
@@ -35,7 +35,7 @@ export function parsePhone(text: string, parameter: string): string {
 
 /**
  * The spellings under which one mobile number may be registered, the given one first: Brazil with and without the
- * ninth digit, Mexico with and without 1, Argentina with and without 9. Only a look-up tells which one is.
+ * ninth digit, Mexico with and without 1, Argentina with and without 9. Only a look-up tells which one exists.
  */
 export function phoneVariants(digits: string): string[] {
 	const brazil = /^55(\d{2})(9?)(\d{8})$/.exec(digits);

@@ -1,10 +1,10 @@
 import type { MessageContent } from './content';
 
-/** What WhatsApp's own clients let one ask. */
+/** Limits of WhatsApp's own clients; names and options in characters. */
 export const POLL = { nameMax: 255, optionMax: 100, optionsMin: 2, optionsMax: 12 } as const;
 
 /**
- * @param options unlike each other: votes name them by their hash
+ * @param options all different, because votes refer to them by hash
  * @param selectableCount how many may be chosen, 0 for any number
  */
 export function pollContent(
@@ -12,7 +12,7 @@ export function pollContent(
 	options: string[],
 	selectableCount: number,
 ): MessageContent {
-	// Polls with a single answer are a version of their own; older clients show them as if several could be given.
+	// Polls with a single answer have their own version; older clients show them as if several could be given.
 	const version = selectableCount === 1 ? 'pollCreationMessageV3' : 'pollCreationMessage';
 	return {
 		message: {
@@ -26,7 +26,7 @@ export function pollContent(
 	};
 }
 
-/** A poll in the announcement group of a community is a version of its own; anything else stays. */
+/** A poll in the version for the announcement group of a community; other content is returned as it is. */
 export function communityPoll(content: MessageContent): MessageContent {
 	const { pollCreationMessage, pollCreationMessageV3, ...others } = content.message;
 	const poll = pollCreationMessage ?? pollCreationMessageV3;

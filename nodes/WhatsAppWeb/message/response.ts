@@ -1,6 +1,6 @@
 import type { MessageContent } from './content';
 
-/** What a tap on somebody else's button, list or template says. Bots look for the quoted message beside it. */
+// Answers to somebody else's buttons, list or template. Bots expect the answered message to be quoted.
 
 const DISPLAY_TEXT = 1;
 const SINGLE_SELECT = 1;

@@ -10,11 +10,11 @@ const OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A message after its author has edited it: with the new words, else as it was. Its secret stays, for that is what later
- * additions are encrypted with.
+ * A message after an edit by its author: only its text changes. It keeps its message secret, under which later additions
+ * are encrypted.
  * @param original as plain data
- * @param edited what the edit carries
- * @returns undefined for kinds that nobody can edit, or when the edit makes another kind of it
+ * @param edited the content of the edit
+ * @returns undefined for kinds that nobody can edit, or when the edit is of another kind
  */
 export function rewritten(
 	original: Record<string, unknown> | undefined,

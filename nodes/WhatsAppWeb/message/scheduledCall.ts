@@ -8,8 +8,8 @@ export interface ScheduledCall {
 }
 
 /**
- * An event with a link to a call: what phones make of a scheduled call today. The message that was once made for it is
- * shown by none of them.
+ * A scheduled call as phones send it today: an event with a link to a call. No phone shows the older
+ * `scheduledCallCreationMessage`.
  */
 export function scheduledCallContent({
 	startTime,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** What is added to a message encrypted under its secret, by WhatsApp's own names. */
+/** What can be added to a message, encrypted under that message's secret. WhatsApp derives the key from these names. */
 export type AdditionUse =
 	| 'Poll Vote'
 	| 'Event Response'
@@ -9,15 +9,15 @@ export type AdditionUse =
 	| 'Message Edit'
 	| 'Event Edit';
 
-/** What the key of an addition is derived from. JIDs carry no device. */
+/** Inputs to the key of an addition. JIDs are without device. */
 export interface AdditionContext {
 	/** `messageContextInfo.messageSecret` of the message that is added to, 32 bytes. */
 	secret: Uint8Array;
 	/** Id of that message. */
 	messageId: string;
-	/** Its author, as the chat named them when it was written. */
+	/** JID of its author, as the chat addressed them when it was written. */
 	author: string;
-	/** Who adds, in the namespace of `author`. */
+	/** JID of the person who adds, of the same kind (PN or LID) as `author`. */
 	modifier: string;
 }
 
@@ -31,7 +31,7 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM under a key that only those who have the message can derive (HKDF-SHA256). */
+/** Encrypts with AES-256-GCM, under a key that only holders of the message can derive (HKDF-SHA256). */
 export function encryptAddition(
 	use: AdditionUse,
 	context: AdditionContext,
@@ -39,12 +39,12 @@ export function encryptAddition(
 ): Encrypted {
 	const encIv = randomBytes(IV_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', keyOf(use, context), encIv);
-	cipher.setAAD(boundTo(use, context));
+	cipher.setAAD(additionalData(use, context));
 	const encPayload = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 	return { encPayload, encIv };
 }
 
-/** @returns undefined when any part of the context does not fit, or somebody has changed the ciphertext */
+/** @returns undefined when the context does not match, or the ciphertext was changed */
 export function decryptAddition(
 	use: AdditionUse,
 	context: AdditionContext,
@@ -53,7 +53,7 @@ export function decryptAddition(
 	if (encPayload.length < TAG_BYTES || encIv.length !== IV_BYTES) return undefined;
 	const ciphertext = encPayload.subarray(0, -TAG_BYTES);
 	const decipher = createDecipheriv('aes-256-gcm', keyOf(use, context), encIv);
-	decipher.setAAD(boundTo(use, context));
+	decipher.setAAD(additionalData(use, context));
 	decipher.setAuthTag(encPayload.subarray(-TAG_BYTES));
 	try {
 		return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
@@ -70,8 +70,8 @@ function keyOf(
 	return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(KEY_BYTES), info, KEY_BYTES));
 }
 
-/** Votes and answers to events alone are bound to who gives them a second time (as whatsmeow and WhatsApp Web do). */
-function boundTo(use: AdditionUse, { messageId, modifier }: AdditionContext): Uint8Array {
-	const bound = use === 'Poll Vote' || use === 'Event Response';
-	return Buffer.from(bound ? `${messageId}\0${modifier}` : '');
+/** AES-GCM's additional data: empty but for votes and event responses (as in whatsmeow and WhatsApp Web). */
+function additionalData(use: AdditionUse, { messageId, modifier }: AdditionContext): Uint8Array {
+	const isBound = use === 'Poll Vote' || use === 'Event Response';
+	return Buffer.from(isBound ? `${messageId}\0${modifier}` : '');
 }

@@ -1,7 +1,7 @@
 import { unwrap } from './unwrap';
 import type { PlainObject } from './untrusted';
 
-/** What the stanza of a message tells the server of a content that it cannot read. */
+/** Stanza attributes that tell the server the kind of a message whose content it cannot read. */
 export interface StanzaKind {
 	/** Attribute `type` of `<message>`. */
 	type: 'text' | 'media' | 'poll' | 'event' | 'reaction';
@@ -9,7 +9,7 @@ export interface StanzaKind {
 	enc: { mediatype?: string; 'decrypt-fail'?: 'hide' };
 }
 
-/** `mediatype` by content. */
+/** `mediatype` by content key. */
 const MEDIA_TYPES: Record<string, string | ((content: PlainObject) => string)> = {
 	imageMessage: 'image',
 	videoMessage: ({ gifPlayback }) => (gifPlayback ? 'gif' : 'video'),
@@ -27,11 +27,11 @@ const MEDIA_TYPES: Record<string, string | ((content: PlainObject) => string)> =
 	groupInviteMessage: 'url',
 };
 
-/** Nobody misses these where they cannot be read. */
+/** Sent with `decrypt-fail="hide"`: recipients who cannot decrypt them see nothing instead of a placeholder. */
 const HIDDEN: ReadonlySet<string> = new Set(['pinInChatMessage', 'reactionMessage']);
 
 /**
- * As Baileys derives it when a message is sent for the first time.
+ * The stanza kind of a message, derived as Baileys does when it sends the message for the first time.
  * @param message a `proto.Message` as plain data
  */
 export function stanzaKind(message: PlainObject): StanzaKind {

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content';
 
-/** Longest text the official apps let one type. */
+/** Characters; the official apps take no longer text. */
 export const TEXT_MAX = 65_536;
 
 export function textContent(text: string): MessageContent {

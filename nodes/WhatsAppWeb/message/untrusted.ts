@@ -1,13 +1,13 @@
 /**
- * Reading plain data that a stranger made. Every reader answers a value of its type or undefined, whatever it is given,
- * so that one odd field never costs the message.
+ * Plain data from a stranger. Each reader below returns a value of its type or undefined, whatever it is given, so that
+ * one malformed field never costs the whole message.
  */
 export type PlainObject = Record<string, unknown>;
 
-/** No honest text is longer: WhatsApp's clients stop at 65,536 characters. */
+/** Characters; WhatsApp's clients take no longer text. */
 export const MAX_TEXT = 65_536;
 
-/** For names, ids and other single lines. */
+/** Characters; for names, ids and other single lines. */
 export const MAX_LINE = 1_024;
 
 export function asObject(value: unknown): PlainObject | undefined {

@@ -1,6 +1,6 @@
 import { asObject, type PlainObject } from './untrusted';
 
-/** Wrappers hold one inner message each; deeper nesting than this comes from no client. */
+/** Envelopes hold one message each; no client nests them deeper. */
 const MAX_LEVELS = 8;
 
 /** Keys of `proto.Message` that are envelopes: `{ <key>: { message: { … } } }`. */
@@ -37,7 +37,7 @@ const VIEW_ONCE: ReadonlySet<string> = new Set([
 	'viewOnceMessageV2Extension',
 ]);
 
-/** What travels beside the content and is none itself. */
+/** Keys of `proto.Message` that stand beside the content. */
 const NO_CONTENT: ReadonlySet<string> = new Set([
 	'messageContextInfo',
 	'senderKeyDistributionMessage',
@@ -53,7 +53,7 @@ export interface Unwrapped {
 	key: string | null;
 	/** The content, when it is an object: everything but `conversation`. */
 	content: PlainObject;
-	/** Whether an envelope on the way says that the message may be seen once. */
+	/** Whether an envelope, or the content itself, marks the message as view-once. */
 	viewOnce: boolean;
 }
 

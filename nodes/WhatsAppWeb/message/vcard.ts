@@ -28,8 +28,8 @@ export function buildVcard(displayName: string, phones: VcardPhone[]): string {
 }
 
 /**
- * A vCard written by someone else, made safe to send: one card, one property per line, and a `waid` on every
- * international number, without which phones show no button to write to it.
+ * A vCard written elsewhere, made safe to send: one card, one property per line, and a `waid` on every international
+ * number, because phones only show the button to message a number that has one.
  * @throws WhatsAppError `invalid_parameter`
  */
 export function completeVcard(vcard: string, parameter: string): string {

@@ -3,7 +3,7 @@ import { invalidParameter } from '../errors';
 import { asNumber, asObjects, asText } from './untrusted';
 import { unwrap } from './unwrap';
 
-/** What voters must know of a poll. */
+/** A poll, as far as a vote depends on it. */
 export interface Ballot {
 	/** The question. */
 	name: string;
@@ -15,7 +15,7 @@ export interface Ballot {
 const HASH_BYTES = 32;
 const MAX_OPTIONS = 100;
 
-/** @returns undefined for what is no poll */
+/** @returns undefined if the message is not a poll */
 export function ballotOf(message: unknown): Ballot | undefined {
 	const { key, content } = unwrap(message);
 	if (!key?.startsWith('pollCreationMessage')) return undefined;
@@ -27,7 +27,7 @@ export function ballotOf(message: unknown): Ballot | undefined {
 }
 
 /**
- * How a vote names options: by the SHA-256 of their text.
+ * The hashes by which a vote refers to the selected options.
  * @param selected each an option's text, or that hash in hex or base64
  * @throws WhatsAppError `invalid_parameter`
  */
@@ -54,7 +54,7 @@ export function voteHashes(selected: string[], ballot: Ballot): Uint8Array[] {
 	return [...chosen].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
 }
 
-/** What a vote calls an option: the SHA-256 of its text. */
+/** The SHA-256 of an option's text, by which votes refer to it. */
 export function hashOf(option: string): Buffer {
 	return createHash('sha256').update(option).digest();
 }

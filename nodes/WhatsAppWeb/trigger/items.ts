@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
-import { extensionOf, safeFileName } from '../message/received/fileName';
+import { extensionOf, portableFileName } from '../message/received/fileName';
 import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionEvent } from '../contract/events/SessionEvent';
@@ -138,5 +138,5 @@ async function download(
 /** The id of a message is its sender's word, too. */
 function madeUpName({ kind, mimeType }: ReceivedMedia, messageId: unknown): string {
 	const extension = extensionOf(mimeType);
-	return safeFileName(`${kind}-${String(messageId)}${extension}`) ?? `${kind}${extension}`;
+	return portableFileName(`${kind}-${String(messageId)}${extension}`) ?? `${kind}${extension}`;
 }

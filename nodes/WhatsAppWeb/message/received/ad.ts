@@ -1,6 +1,6 @@
 import { asLine, asObject, asText, type PlainObject } from '../untrusted';
 
-/** The advertisement someone tapped to write this message. */
+/** The advertisement that the sender tapped to write this message. */
 export type Ad = {
 	/** `ad` or `post`, as the platform calls it. */
 	source_type: string | null;
@@ -15,7 +15,7 @@ export type Ad = {
 	media_url: string | null;
 	/** Click id, for reporting conversions to the platform. */
 	ctwa_clid: string | null;
-	/** What the advertiser has put into the link. */
+	/** The advertiser's own reference, from the link. */
 	ref: string | null;
 };
 
@@ -24,7 +24,7 @@ const MAX_URL = 2_048;
 /** @param context a `proto.ContextInfo` */
 export function adOf(context: PlainObject): Ad | null {
 	const ad = asObject(context.externalAdReply);
-	// Previews of links come in the same field, without a source.
+	// Link previews use the same field, without a source.
 	if (!ad || !(asLine(ad.sourceId) ?? asLine(ad.sourceType) ?? asLine(ad.ctwaClid))) return null;
 	const line = (value: unknown, limit?: number): string | null => asLine(value, limit) ?? null;
 	return {

@@ -5,15 +5,15 @@ import { unwrap } from '../unwrap';
 /** How an annotation points at the message it is about (`proto.MessageKey`). */
 export interface Pointer {
 	id: string;
-	/** Whether the message is by who points. By this account, if `normalised`. */
+	/** Whether the author of the annotation wrote the message; whether this account did, if `normalised`. */
 	fromMe: boolean;
-	/** JID of the author, as far as it says. */
+	/** JID of the message's author, if given. */
 	participant?: string;
-	/** Baileys has turned it to this account's point of view, as it does with reactions and votes of others. */
+	/** Whether Baileys has rewritten it to this account's point of view, as it does for others' reactions and votes. */
 	normalised: boolean;
 }
 
-/** What a message says about an earlier one, instead of being a message of its own. */
+/** The content of a message that is about an earlier one: a reaction, an edit, a vote, … */
 export type Annotation = { pointer: Pointer } & (
 	| { kind: 'reaction'; /** '' takes the reaction back. */ emoji: string }
 	/** @property at Unix ms, by the author's clock */
@@ -28,7 +28,7 @@ export type Annotation = { pointer: Pointer } & (
 export interface SealedAnnotation {
 	kind: 'sealed';
 	pointer: Pointer;
-	/** Undefined for a use that is not known here. */
+	/** Undefined for a use that this version does not know. */
 	use: AdditionUse | undefined;
 	encrypted: Encrypted | undefined;
 	/** Unix ms, by the author's clock. */
@@ -45,14 +45,15 @@ export function annotationOf(received: unknown): Annotation | undefined {
 	const { key, content, message } = unwrap(received);
 	switch (key) {
 		case 'reactionMessage':
-			return pointing(content.key, true, { kind: 'reaction', emoji: asText(content.text) ?? '' });
+			return annotate(content.key, true, { kind: 'reaction', emoji: asText(content.text) ?? '' });
 		case 'protocolMessage':
 			return fromProtocol(content);
 		case 'pinInChatMessage':
-			return pointing(content.key, false, { kind: 'pin', seconds: pinned(content, message) });
+			return annotate(content.key, false, { kind: 'pin', seconds: pinned(content, message) });
 		case 'pollUpdateMessage': {
 			const at = asCount(content.senderTimestampMs);
-			return sealed('Poll Vote', content.pollCreationMessageKey, content.vote, { at, ours: true });
+			const { pollCreationMessageKey, vote } = content;
+			return sealed('Poll Vote', pollCreationMessageKey, vote, { at, normalised: true });
 		}
 		case 'encEventResponseMessage':
 			return sealed('Event Response', content.eventCreationMessageKey, content);
@@ -67,20 +68,20 @@ export function annotationOf(received: unknown): Annotation | undefined {
 	}
 }
 
-/** What an edit makes of the message: the plaintext of an encrypted one holds it in a protocol message, or as it is. */
+/** The message's new content. A decrypted edit holds it in a protocol message, or directly. */
 export function editedContent(opened: PlainObject): PlainObject {
 	const { key, content, message } = unwrap(opened);
 	return (key === 'protocolMessage' && asObject(content.editedMessage)) || message;
 }
 
 function fromProtocol(content: PlainObject): Annotation | undefined {
-	// The first value of an enum is also what a missing one reads as.
+	// In protobuf, a missing enum reads as its first value.
 	const type = content.type ?? REVOKE;
-	if (type === REVOKE) return pointing(content.key, false, { kind: 'revoke' });
+	if (type === REVOKE) return annotate(content.key, false, { kind: 'revoke' });
 	const edited = asObject(content.editedMessage);
 	if (type !== MESSAGE_EDIT || !edited) return undefined;
 	const at = asCount(content.timestampMs);
-	return pointing(content.key, false, { kind: 'edit', content: edited, at });
+	return annotate(content.key, false, { kind: 'edit', content: edited, at });
 }
 
 function pinned(content: PlainObject, message: PlainObject): number | undefined {
@@ -92,23 +93,24 @@ function sealed(
 	use: AdditionUse | undefined,
 	key: unknown,
 	envelope: unknown,
-	{ at, ours = false }: { at?: number; ours?: boolean } = {},
+	{ at, normalised = false }: { at?: number; normalised?: boolean } = {},
 ): Annotation | undefined {
 	const { encPayload, encIv } = asObject(envelope) ?? {};
 	const [payload, iv] = [asBytes(encPayload), asBytes(encIv)];
 	const encrypted = payload && iv && { encPayload: payload, encIv: iv };
-	return pointing(key, ours, { kind: 'sealed', use, encrypted, at });
+	return annotate(key, normalised, { kind: 'sealed', use, encrypted, at });
 }
 
-type Said<Kind> = Kind extends Annotation ? Omit<Kind, 'pointer'> : never;
+type WithoutPointer<Kind> = Kind extends Annotation ? Omit<Kind, 'pointer'> : never;
 
-function pointing(
+/** @returns undefined if `key`, a `proto.MessageKey`, has no id */
+function annotate(
 	key: unknown,
 	normalised: boolean,
-	said: Said<Annotation>,
+	annotation: WithoutPointer<Annotation>,
 ): Annotation | undefined {
-	const { id: name, fromMe, participant } = asObject(key) ?? {};
-	const id = asLine(name);
+	const { id: messageId, fromMe, participant } = asObject(key) ?? {};
+	const id = asLine(messageId);
 	if (id === undefined) return undefined;
 	const pointer: Pointer = {
 		id,
@@ -116,5 +118,5 @@ function pointing(
 		participant: asLine(participant),
 		normalised,
 	};
-	return { ...said, pointer } as Annotation;
+	return { ...annotation, pointer } as Annotation;
 }

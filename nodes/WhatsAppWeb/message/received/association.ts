@@ -1,13 +1,13 @@
 import { asCount, asLine, asObject, type PlainObject } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
 
-/** Present for every message: which others it belongs to. */
+/** Present for every message: the other messages it belongs to. */
 export type AssociationFields = {
 	/** Pictures and videos sent together, which WhatsApp shows as one; null for a message that is in no album. */
 	album: {
 		/** Id of the message that announces the album; the announcement's own for itself. */
 		message_id: string;
-		/** Place of this part as WhatsApp counts; null for the announcement, and where it did not count. */
+		/** WhatsApp's number of this part; null for the announcement, and where WhatsApp gave none. */
 		position: number | null;
 		/** How many parts follow; only the announcement knows. */
 		image_count: number | null;

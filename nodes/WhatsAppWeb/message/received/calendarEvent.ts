@@ -10,7 +10,7 @@ export type CalendarEventFields = {
 		/** Unix seconds. */
 		starts_at: number | null;
 		ends_at: number | null;
-		/** Link of the call, for events that are one. */
+		/** Link to join the call, for events that are calls. */
 		join_link: string | null;
 		is_call: boolean;
 		is_canceled: boolean;
@@ -44,7 +44,7 @@ export function calendarEventFields({
 		};
 	}
 	if (key !== 'eventMessage') return undefined;
-	const place = locationFields({
+	const location = locationFields({
 		key: 'locationMessage',
 		content: asObject(content.location) ?? {},
 	});
@@ -57,9 +57,9 @@ export function calendarEventFields({
 			join_link: asLine(content.joinLink) ?? null,
 			is_call: content.isScheduleCall === true || asLine(content.joinLink) !== undefined,
 			is_canceled: content.isCanceled === true,
-			location_name: place?.location_name ?? null,
-			latitude: place?.latitude ?? null,
-			longitude: place?.longitude ?? null,
+			location_name: location?.location_name ?? null,
+			latitude: location?.latitude ?? null,
+			longitude: location?.longitude ?? null,
 		},
 	};
 }

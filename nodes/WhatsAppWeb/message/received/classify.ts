@@ -11,7 +11,7 @@ const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
 	'protocolMessage',
 	'reactionMessage',
 	'encReactionMessage',
-	// A message once it is decrypted, and kept as that.
+	// Becomes a message of its own once it is decrypted.
 	'encCommentMessage',
 	'pollUpdateMessage',
 	'encEventResponseMessage',
@@ -27,7 +27,7 @@ const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
 
 const KEYS = ['senderKeyDistributionMessage', 'fastRatchetKeySenderKeyDistributionMessage'];
 
-/** The event a received message is, or null when it is none. */
+/** The event that a received message is published as; null for none. */
 export function classify(
 	received: Pick<ReceivedMessage, 'message' | 'stubType' | 'viewOnceUnavailable'>,
 ): 'message' | 'undecryptable_message' | null {
@@ -37,12 +37,12 @@ export function classify(
 	const hasContent = unwrap(message).key !== null;
 	if (stubType === CIPHERTEXT && !hasContent) return 'undecryptable_message';
 	if (message === undefined) return viewOnceUnavailable ? 'message' : null;
-	// A kind of content that came up later than this version: it is told without.
+	// A kind of content newer than this version: the message is published without it.
 	if (!hasContent) return isKeyOnly(message) ? null : 'message';
 	return isOwnMessage(message) ? 'message' : null;
 }
 
-/** Keys that come without a message. One of a later kind would bring its secret. */
+/** Whether it carries group keys only. A message of an unknown kind would also carry a message secret. */
 function isKeyOnly(message: Record<string, unknown>): boolean {
 	const bringsKey = KEYS.some((key) => message[key] !== undefined);
 	return bringsKey && asObject(message.messageContextInfo)?.messageSecret === undefined;

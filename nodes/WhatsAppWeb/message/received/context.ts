@@ -14,7 +14,7 @@ export type ContextFields = {
 		/** Chat of the quoted message: another one when someone answers privately to a group. */
 		chat: string;
 		message_type: string;
-		/** Its words as far as the quotation carries them, '' if none. */
+		/** Its text as far as the quote carries it, '' if none. */
 		text: string;
 	} | null;
 	/** JIDs of the people mentioned. */
@@ -36,11 +36,11 @@ export type ContextFields = {
 /** A group has at most 1,024 members. */
 const MAX_MENTIONS = 2_048;
 
-/** @param chat the chat the message is in: a quotation without one is from here */
+/** @param chat JID of the message's chat, which is also that of a quote that names none */
 export function contextFields({ key, content }: Unwrapped, chat: string): ContextFields {
-	// A comment holds its words in a message of their own.
-	const words = key === 'commentMessage' ? unwrap(content.message).content : content;
-	const context = asObject(words.contextInfo) ?? {};
+	// A comment holds its text in a nested message.
+	const holder = key === 'commentMessage' ? unwrap(content.message).content : content;
+	const context = asObject(holder.contextInfo) ?? {};
 	return {
 		quoted: quoted(context, chat),
 		mentions: asLines(context.mentionedJid, MAX_MENTIONS),

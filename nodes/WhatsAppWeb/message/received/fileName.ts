@@ -2,7 +2,7 @@ import { asLine } from '../untrusted';
 
 const MAX_FILE_NAME = 128;
 
-/** Endings for files that came without a name: what WhatsApp's clients send. */
+/** Endings for files that came without a name, for the types that WhatsApp's clients send. */
 const EXTENSIONS: Record<string, string> = {
 	'application/pdf': '.pdf',
 	'audio/aac': '.aac',
@@ -22,10 +22,10 @@ const EXTENSIONS: Record<string, string> = {
 };
 
 /**
- * The name a stranger gave a file, fit for any disk: no folders, no control or direction marks (`gpj.exe` shown as
+ * A file name from a stranger, made fit for any disk: no folders, no control or direction marks (`gpj.exe` shown as
  * `exe.jpg`), at most 128 characters, the ending kept. Undefined when nothing is left.
  */
-export function safeFileName(name: unknown): string | undefined {
+export function portableFileName(name: unknown): string | undefined {
 	const baseName = asLine(name)
 		?.split(/[\\/]/)
 		.at(-1)
@@ -38,7 +38,7 @@ export function safeFileName(name: unknown): string | undefined {
 	return [...characters.slice(0, MAX_FILE_NAME - extension.length), ...extension].join('');
 }
 
-/** `.jpg` for `image/jpeg`, with or without parameters; '' for what is not in the list. */
+/** `.jpg` for `image/jpeg`, with or without parameters; '' for types that are not in the list. */
 export function extensionOf(mimeType: string): string {
 	const essence = mimeType.replace(/;.*$/, '').trim().toLowerCase();
 	return Object.hasOwn(EXTENSIONS, essence) ? (EXTENSIONS[essence] ?? '') : '';

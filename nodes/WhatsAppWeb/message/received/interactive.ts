@@ -3,13 +3,13 @@ import { asLine, asObject, asObjects, asText, type PlainObject } from '../untrus
 import type { Unwrapped } from '../unwrap';
 import { templateOf } from './text';
 
-/** Present for messages with something to tap: buttons, lists, templates. `text` has their words. */
+/** Present for buttons, lists and templates, whose body is in `text`. */
 export type InteractiveFields = {
 	interactive: {
 		title: string | null;
 		footer: string | null;
 		buttons: Array<{
-			/** `reply`, `url`, `call`, `copy`, `list`, or WhatsApp's own word for what is rarer. */
+			/** `reply`, `url`, `call`, `copy`, `list`, or WhatsApp's own name of a rarer kind. */
 			kind: string;
 			id: string | null;
 			text: string | null;
@@ -32,7 +32,7 @@ const MAX_BUTTONS = 50;
 const MAX_SECTIONS = 50;
 const MAX_ROWS = 200;
 
-/** WhatsApp's words for buttons of native flows. */
+/** Kind of a button by WhatsApp's name of its native flow. */
 const FLOWS: Record<string, string> = {
 	quick_reply: 'reply',
 	cta_url: 'url',

@@ -6,7 +6,7 @@ export type GroupInviteFields = {
 	group_invite: {
 		group: string | null;
 		name: string | null;
-		/** With which the group is joined. */
+		/** Code to join the group with. */
 		code: string | null;
 		/** Unix seconds. */
 		expires_at: number | null;
@@ -18,7 +18,7 @@ export type ChannelInviteFields = {
 	channel_invite: {
 		channel: string | null;
 		name: string | null;
-		/** What one is invited to be. */
+		/** The role that is offered. */
 		role: 'admin' | 'follower';
 		expires_at: number | null;
 	};

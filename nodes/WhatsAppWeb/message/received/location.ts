@@ -3,7 +3,7 @@ import type { Unwrapped } from '../unwrap';
 
 /** Present for locations and live locations. */
 export type LocationFields = {
-	/** Decimal degrees; null when the sender left them out or they are none. */
+	/** Decimal degrees; null when the sender left them out, or they are out of range. */
 	latitude: number | null;
 	longitude: number | null;
 	location_name: string | null;

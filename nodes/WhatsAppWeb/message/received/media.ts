@@ -1,7 +1,7 @@
 import type { MediaKind } from '../content';
 import { asBytes, asCount, asLine, asObject, toBase64, type PlainObject } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
-import { safeFileName } from './fileName';
+import { portableFileName } from './fileName';
 import { templateOf } from './text';
 
 /** Present for pictures, videos, audio, documents and stickers. */
@@ -22,7 +22,7 @@ export type MediaFields = {
 	is_video_note: boolean;
 	/** Whether it is a sticker that moves, or a video that plays as GIF. */
 	is_animated: boolean;
-	/** What Media → Download and the sending of an uploaded file ask for; bytes as base64. */
+	/** Input for Media → Download and for sending the file again as an uploaded one; bytes as base64. */
 	media: {
 		media_type: MediaKind;
 		mimetype: string;
@@ -35,7 +35,7 @@ export type MediaFields = {
 	};
 };
 
-/** A file in a message: what it is, where it lies and how to open it. */
+/** A file in a message: its kind, where it is stored and the keys to decrypt it. */
 export interface ReceivedMedia {
 	kind: MediaKind;
 	mimeType: string;
@@ -68,7 +68,7 @@ const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w.-]+=("[\w .,+-]*"|[\w.,+-]+))*
 
 const MAX_URL = 2_048;
 
-/** The file of a message, or of the header of a business's buttons; undefined when there is none. */
+/** The file of a message, or in the header of a message with buttons; undefined when there is none. */
 export function receivedMedia({ message, content }: Unwrapped): ReceivedMedia | undefined {
 	// Headers hold their file under the same keys as messages do.
 	const headers = [content, asObject(content.header), templateOf(content)];
@@ -86,7 +86,7 @@ function readMedia(key: string, content: PlainObject): ReceivedMedia | undefined
 	return {
 		kind: known.kind,
 		mimeType: mimeType !== undefined && MIME_TYPE.test(mimeType) ? mimeType : known.mimeType,
-		fileName: safeFileName(content.fileName),
+		fileName: portableFileName(content.fileName),
 		seconds: asCount(content.seconds),
 		width: asCount(content.width),
 		height: asCount(content.height),

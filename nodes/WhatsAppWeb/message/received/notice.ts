@@ -2,7 +2,7 @@ import type { ReceivedMessage } from '../content';
 import { asCount, asLine, asObject, type PlainObject } from '../untrusted';
 import { unwrap } from '../unwrap';
 
-/** Present for what WhatsApp shows in a chat without anybody having written it: `message_type` is then `notice`. */
+/** Present for system notices, which WhatsApp shows in a chat but nobody wrote; `message_type` is then `notice`. */
 export type NoticeFields = {
 	notice: {
 		kind: NoticeKind;
@@ -31,7 +31,7 @@ export type NoticeKind =
 
 type Notice = NoticeFields['notice'];
 
-/** `WebMessageInfo.StubType`: missed voice and video calls, of one person and of groups; whether with video. */
+/** Whether a missed call was a video call, by `WebMessageInfo.StubType`: direct calls first, then group calls. */
 const MISSED_CALLS = new Map<unknown, boolean>([
 	[40, false],
 	[41, true],
@@ -56,11 +56,11 @@ const EPHEMERAL_SETTING = 3;
 const SHARE_PHONE_NUMBER = 11;
 const LIMIT_SHARING = 27;
 
-/** `KeepType` and `ScheduledCallEditMessage.EditType` number them alike. */
+/** Values of `KeepType`, and of `ScheduledCallEditMessage.EditType`. */
 const DO = 1;
 const UNDO = 2;
 
-/** The notice that a message is, or undefined. */
+/** The notice in a message; undefined if it is not one. */
 export function noticeOf({
 	message,
 	stubType,

@@ -2,14 +2,14 @@ import { asCount, asLine, asObject } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
 import { units } from './commerce';
 
-/** Present for what WhatsApp tells of payments; no money moves by it. */
+/** Present for payment messages, which only report on payments: no money moves by them. */
 export type PaymentFields = {
 	payment: {
 		kind: 'sent' | 'requested' | 'canceled' | 'declined' | 'invited' | 'invoice';
 		/** In units of the currency; null where the message does not say. */
 		amount: number | null;
 		currency: string | null;
-		/** Who is asked to pay. */
+		/** JID of the person asked to pay. */
 		requested_from: string | null;
 		/** The request that this pays, cancels or declines. */
 		request_message_id: string | null;

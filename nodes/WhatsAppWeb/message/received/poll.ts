@@ -26,7 +26,7 @@ export function pollFields({ key, content }: Unwrapped): PollFields | undefined 
 	return {
 		poll: {
 			name: asText(content.name) ?? '',
-			// An option without a name keeps its place: votes and tallies count by it.
+			// An option without a name keeps its position, to which votes and tallies refer.
 			options: asObjects(content.options, MAX_OPTIONS).map(
 				({ optionName }) => asText(optionName) ?? '',
 			),

@@ -6,7 +6,7 @@ import type { Unwrapped } from '../unwrap';
 export type ReplyFields = {
 	reply: {
 		kind: 'button' | 'template_button' | 'list' | 'interactive';
-		/** Id of the button or row, as the asking message gave it. */
+		/** Id of the button or row, as the message with the buttons gave it. */
 		id: string | null;
 		title: string | null;
 		description: string | null;

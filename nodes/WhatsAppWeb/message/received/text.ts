@@ -17,7 +17,7 @@ const template: TextOf = (content) =>
 	asText(templateOf(content)?.hydratedContentText) ??
 	interactive(asObject(content.interactiveMessageTemplate) ?? {});
 
-/** What a reader would call the words of a message, by content key. Kinds that have none are not listed. */
+/** How to find the text of a message, by content key. Kinds without text are not listed. */
 const TEXT: Record<string, TextOf> = {
 	extendedTextMessage: ({ text }) => asText(text),
 	imageMessage: caption,
@@ -51,30 +51,30 @@ const TEXT: Record<string, TextOf> = {
 	orderMessage: ({ message, orderTitle }) => asText(message) ?? asText(orderTitle),
 	richResponseMessage: richText,
 	productMessage: ({ body, product }) => asText(body) ?? asText(asObject(product)?.title),
-	groupInviteMessage: ({ caption: words, groupName }) => asText(words) ?? asText(groupName),
+	groupInviteMessage: (content) => caption(content) ?? asText(content.groupName),
 	newsletterAdminInviteMessage: channelInvite,
 	newsletterFollowerInviteMessageV2: channelInvite,
-	stickerPackMessage: ({ caption: words, name }) => asText(words) ?? asText(name),
+	stickerPackMessage: (content) => caption(content) ?? asText(content.name),
 	commentMessage: ({ message }) => nestedText(message),
 	questionResponseMessage: ({ text }) => asText(text),
 	statusQuestionAnswerMessage: ({ text }) => asText(text),
 };
 
-/** The words of a message, '' when it has none (a sticker, a picture without caption). */
+/** The text of a message, '' when it has none (a sticker, a picture without caption). */
 export function messageText({ message, key, content }: Unwrapped): string {
 	if (key === 'conversation') return asText(message.conversation) ?? '';
 	if (key === null || !Object.hasOwn(TEXT, key)) return '';
 	return TEXT[key]?.(content) ?? '';
 }
 
-/** The template of a business that a template message shows, in whichever of the two places it is. */
+/** The template in a template message, which is in one of two fields. */
 export function templateOf(content: PlainObject): PlainObject | undefined {
 	return asObject(content.hydratedTemplate) ?? asObject(content.hydratedFourRowTemplate);
 }
 
 function locationText({ name }: PlainObject): string {
-	const place = asLine(name);
-	return place === undefined ? '📍 Location' : `📍 Location: ${place}`;
+	const label = asLine(name);
+	return label === undefined ? '📍 Location' : `📍 Location: ${label}`;
 }
 
 function contactNames({ displayName, contacts }: PlainObject): string | undefined {
@@ -82,17 +82,17 @@ function contactNames({ displayName, contacts }: PlainObject): string | undefine
 	return asText(displayName) ?? asText(names.filter(Boolean).join(', '));
 }
 
-function channelInvite({ caption: words, newsletterName }: PlainObject): string | undefined {
-	return asText(words) ?? asText(newsletterName);
+function channelInvite(content: PlainObject): string | undefined {
+	return caption(content) ?? asText(content.newsletterName);
 }
 
-/** What WhatsApp's assistant has to say, in parts. */
+/** An answer of WhatsApp's assistant, which comes in parts. */
 function richText({ submessages }: PlainObject): string | undefined {
 	const parts = asObjects(submessages, 100).map((part) => asText(part.messageText));
 	return asText(parts.filter(Boolean).join('\n'));
 }
 
-/** One level only: a comment on a comment is not a thing. */
+/** One level only: there are no comments on comments. */
 function nestedText(message: unknown): string | undefined {
 	const inner = unwrap(message);
 	return inner.key === 'commentMessage' ? undefined : messageText(inner);

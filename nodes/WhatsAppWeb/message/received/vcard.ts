@@ -49,7 +49,7 @@ export function vcardName(vcard: string): string | undefined {
 	return line && asLine(unescape(line.value));
 }
 
-/** A long line goes on in the next, which then begins with a blank. */
+/** Joins folded lines: a line that begins with a blank continues the one before it (RFC 6350, 3.2). */
 function unfold(vcard: string): string[] {
 	return vcard.replace(/\r?\n[ \t]/g, '').split(/\r?\n|\r/);
 }
@@ -79,7 +79,7 @@ function phoneType(parameters: string[]): string | undefined {
 		.find((word) => word !== '' && word !== 'PREF' && word !== 'VOICE');
 }
 
-/** Labels of Apple's address book: `Office`, or `_$!<Mobile>!$_` for its own words. */
+/** Labels of Apple's address book: `Office`, or `_$!<Mobile>!$_` for the built-in ones. */
 function appleLabel(label: string | undefined): string | undefined {
 	return label && asLine(label.replace(/^_\$!<(.*)>!\$_$/, '$1'));
 }

@@ -3,7 +3,7 @@ import { flattenMessage } from '../../../../nodes/WhatsAppWeb/message/flatten';
 import { bareJid, isGroupJid, parseRecipient } from '../../../../nodes/WhatsAppWeb/message/jid';
 import { parseJsonObject, toJson } from '../../../../nodes/WhatsAppWeb/message/json';
 import { digitsOf, parsePhone, phoneVariants } from '../../../../nodes/WhatsAppWeb/message/phone';
-import { safeFileName } from '../../../../nodes/WhatsAppWeb/message/received/fileName';
+import { portableFileName } from '../../../../nodes/WhatsAppWeb/message/received/fileName';
 import { vcardName, vcardPhones } from '../../../../nodes/WhatsAppWeb/message/received/vcard';
 import { asCount, asLine, asText } from '../../../../nodes/WhatsAppWeb/message/untrusted';
 import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
@@ -151,12 +151,12 @@ it('a message that nobody can read is told in words', () => {
 it('a file name stays a name', () => {
 	fc.assert(
 		fc.property(text, (name) => {
-			const safe = safeFileName(name);
+			const safe = portableFileName(name);
 			if (safe === undefined) return;
 			expect(/[\\/:*?"<>|\p{Cc}\p{Cf}\p{Cs}]/u.test(safe)).toBe(false);
 			expect(safe).not.toMatch(/^[.\s]|^$/);
 			expect(Array.from(safe).length).toBeLessThanOrEqual(128);
-			expect(safeFileName(safe)).toBe(safe);
+			expect(portableFileName(safe)).toBe(safe);
 		}),
 		{ numRuns: 2_000 },
 	);
