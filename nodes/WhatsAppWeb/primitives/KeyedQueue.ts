@@ -1,18 +1,18 @@
-/** One at a time per chat, in the order of asking: messages arrive in the order they were sent. */
+/** Lets one caller at a time work on each key, in the order of the calls. */
 export class KeyedQueue {
 	private readonly tails = new Map<string, Promise<void>>();
 
-	/** Resolves when it is the caller's turn, with what ends it. */
-	async enter(chat: string): Promise<() => void> {
-		const before = this.tails.get(chat);
+	/** Resolves when it is the caller's turn. @returns the function that ends the turn */
+	async enter(key: string): Promise<() => void> {
+		const before = this.tails.get(key);
 		let leave = (): void => {};
 		const turn = new Promise<void>((resolve) => {
 			leave = () => {
 				resolve();
-				if (this.tails.get(chat) === turn) this.tails.delete(chat);
+				if (this.tails.get(key) === turn) this.tails.delete(key);
 			};
 		});
-		this.tails.set(chat, turn);
+		this.tails.set(key, turn);
 		await before;
 		return leave;
 	}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How time passes. */
+/** A clock that tests can replace. */
 export interface PaceClock {
 	/** ms, ever rising. */
 	now(): number;
@@ -12,7 +12,7 @@ const REAL: PaceClock = {
 	wait: async (ms) => await delay(ms, undefined, { ref: false }),
 };
 
-/** Lets things begin one after the other, no sooner than `intervalMs` apart, in the order they were asked for. */
+/** Starts callers one after the other, at least `intervalMs` apart, in the order of the calls. */
 export class Pace {
 	private last: Promise<void> = Promise.resolve();
 
@@ -23,7 +23,7 @@ export class Pace {
 		private readonly clock = REAL,
 	) {}
 
-	/** Resolves when it may begin. */
+	/** Resolves when the caller may start. */
 	async turn(): Promise<void> {
 		const { clock } = this;
 		this.last = this.last.then(async () => {

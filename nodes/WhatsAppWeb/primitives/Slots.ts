@@ -1,4 +1,4 @@
-/** Lets so many work at a time; the others wait in the order they came. */
+/** Lets a fixed number of callers work at a time. The others wait in the order of the calls. */
 export class Slots {
 	private readonly waiting: Array<() => void> = [];
 

@@ -1,7 +1,7 @@
-/** setTimeout takes no more. */
+/** The longest delay setTimeout takes. */
 const MAX_MS = 2 ** 31 - 1;
 
-/** Calls back once, at the time that was set last. Keeps no process alive. */
+/** Calls back once, at the time that was set last. It does not keep the process alive. */
 export class Timer {
 	private timeout: NodeJS.Timeout | undefined;
 
@@ -17,7 +17,7 @@ export class Timer {
 	}
 }
 
-/** Keeps no process alive. */
+/** Waits without keeping the process alive. */
 export async function pause(ms: number): Promise<void> {
 	await new Promise<void>((resolve) => new Timer(resolve).set(ms));
 }

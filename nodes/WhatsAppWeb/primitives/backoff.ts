@@ -5,8 +5,7 @@ export interface BackoffBounds {
 }
 
 /**
- * Full jitter: anywhere between nothing and the doubled wait, so that many sessions that lost one server do not come
- * back in step.
+ * Exponential backoff with full jitter, so that many sessions that lost one server do not reconnect in step.
  * @param attempt 0 for the first
  * @returns ms
  */

@@ -1,9 +1,9 @@
 import type { AccountCipher } from './cipher';
 import type { SqliteFile, Row } from './SqliteFile';
 
-/** One account's part of the file: what its journal, inbox and outbox are built on. */
+/** One account's part of the file, which its journal, inbox and other tables share. */
 export interface AccountRows {
-	readonly connection: SqliteFile;
+	readonly file: SqliteFile;
 	readonly cipher: AccountCipher;
 	/** The account's number in every table. */
 	readonly account: number;
@@ -11,14 +11,14 @@ export interface AccountRows {
 	readonly now: () => number;
 }
 
-/** A column that the schema says is a blob. */
+/** Reads a column that the schema declares as a blob. */
 export function blob(row: Row, column: string): Uint8Array {
 	const value = row[column];
 	if (!(value instanceof Uint8Array)) throw new TypeError(`Column ${column} is not a blob`);
 	return value;
 }
 
-/** A column that the schema says is a number. */
+/** Reads a column that the schema declares as an integer. */
 export function integer(row: Row, column: string): number {
 	const value = row[column];
 	if (typeof value !== 'number') throw new TypeError(`Column ${column} is not a number`);

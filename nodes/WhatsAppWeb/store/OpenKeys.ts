@@ -1,49 +1,45 @@
 import { BoundedCache } from '../primitives/BoundedCache';
 import type { SqliteFile } from './SqliteFile';
 
-/** For some fifty chats at once: a message asks for a dozen rows, most of them several times. */
+/** Enough for some fifty chats at once: a message reads a dozen rows, most of them several times. */
 const MAX_KEYS = 500;
 
-/** They come by the hundred, and each is wanted twice in its life: to be handed out, and to be used. */
+/** Pre-keys are written by the hundred and read twice each, so they are not cached. */
 const RARE = 'pre-key';
 
-/** Values of the last keys that were asked for, opened, as they are in the file; null where there is none. */
+/** A cache of unsealed keys, as they are in the file; null for a key that is not there. */
 export class OpenKeys {
-	readonly #connection: SqliteFile;
+	private readonly values = new BoundedCache<Uint8Array | null>(MAX_KEYS, Infinity);
 
-	readonly #values = new BoundedCache<Uint8Array | null>(MAX_KEYS, Infinity);
+	private rollbacks = 0;
 
-	#rollbacks = 0;
-
-	constructor(connection: SqliteFile) {
-		this.#connection = connection;
-	}
+	constructor(private readonly file: SqliteFile) {}
 
 	get(type: string, name: string): Uint8Array | null | undefined {
-		this.#forgetUndone();
-		return this.#values.get(nameOf(type, name));
+		this.forgetUndone();
+		return this.values.get(nameOf(type, name));
 	}
 
 	set(type: string, name: string, value: Uint8Array | null): void {
 		if (type === RARE) return;
-		this.#forgetUndone();
-		this.#values.set(nameOf(type, name), value);
+		this.forgetUndone();
+		this.values.set(nameOf(type, name), value);
 	}
 
-	/** What nobody has asked for does not come in by being written. */
+	/** Updates a cached key. A write alone does not add one. */
 	replace(type: string, name: string, value: Uint8Array | null): void {
 		if (this.get(type, name) !== undefined) this.set(type, name, value);
 	}
 
 	clear(): void {
-		this.#values.flushAll();
+		this.values.flushAll();
 	}
 
-	/** Whatever was undone is in the file as it was before. */
-	#forgetUndone(): void {
-		const { rollbacks } = this.#connection;
-		if (rollbacks !== this.#rollbacks) this.clear();
-		this.#rollbacks = rollbacks;
+	/** After a rollback the cache may differ from the file. */
+	private forgetUndone(): void {
+		const { rollbacks } = this.file;
+		if (rollbacks !== this.rollbacks) this.clear();
+		this.rollbacks = rollbacks;
 	}
 }
 

@@ -21,21 +21,15 @@ export class SqliteAccount implements AccountStore {
 
 	readonly facts: SqliteFacts;
 
-	readonly #rows: AccountRows;
+	private readonly openKeys: OpenKeys;
 
-	readonly #openKeys: OpenKeys;
-
-	readonly #afterWrite: () => void;
-
-	/** @param afterWrite called when a transaction is on disk, for housekeeping */
+	/** @param afterWrite runs when a transaction is on disk, for housekeeping */
 	constructor(
 		readonly credentialId: string,
-		rows: AccountRows,
-		afterWrite: () => void,
+		private readonly rows: AccountRows,
+		private readonly afterWrite: () => void,
 	) {
-		this.#rows = rows;
-		this.#openKeys = new OpenKeys(rows.connection);
-		this.#afterWrite = afterWrite;
+		this.openKeys = new OpenKeys(rows.file);
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);
 		this.messages = new SqliteMessages(rows);
@@ -44,13 +38,13 @@ export class SqliteAccount implements AccountStore {
 	}
 
 	hmac(purpose: string, text: string): string {
-		return this.#rows.cipher.derive(purpose, text);
+		return this.rows.cipher.derive(purpose, text);
 	}
 
 	async get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
 		const values = new Map<string, Uint8Array>();
 		for (const name of ids) {
-			const value = this.#key(type, name);
+			const value = this.key(type, name);
 			if (value) values.set(name, value);
 		}
 		return values;
@@ -58,32 +52,32 @@ export class SqliteAccount implements AccountStore {
 
 	async write(mutations: readonly Mutation[]): Promise<void> {
 		if (mutations.length === 0) return;
-		this.#rows.connection.transaction(() => this.#applyAll(mutations));
-		this.#afterWrite();
+		this.rows.file.transaction(() => this.applyAll(mutations));
+		this.afterWrite();
 	}
 
 	async writeTogether(mutations: readonly Mutation[]): Promise<void> {
 		if (mutations.length === 0) return;
-		await this.#rows.connection.together(() => this.#applyAll(mutations));
-		this.#afterWrite();
+		await this.rows.file.together(() => this.applyAll(mutations));
+		this.afterWrite();
 	}
 
 	async quarantine(): Promise<void> {
-		this.#rows.connection.transaction(() => {
-			putAside(this.#rows);
+		this.rows.file.transaction(() => {
+			putAside(this.rows);
 			this.facts.forget();
 		});
-		this.#openKeys.clear();
+		this.openKeys.clear();
 	}
 
-	#applyAll(mutations: readonly Mutation[]): void {
-		for (const mutation of mutations) this.#apply(mutation);
+	private applyAll(mutations: readonly Mutation[]): void {
+		for (const mutation of mutations) this.apply(mutation);
 	}
 
-	#apply(mutation: Mutation): void {
+	private apply(mutation: Mutation): void {
 		switch (mutation.table) {
 			case 'key':
-				return this.#setKey(mutation.type, mutation.id, mutation.value);
+				return this.setKey(mutation.type, mutation.id, mutation.value);
 			case 'journal':
 				return this.journal.add(mutation.entry);
 			case 'journalDone':
@@ -103,34 +97,30 @@ export class SqliteAccount implements AccountStore {
 		}
 	}
 
-	#key(type: string, name: string): Uint8Array | null {
-		const known = this.#openKeys.get(type, name);
+	private key(type: string, name: string): Uint8Array | null {
+		const known = this.openKeys.get(type, name);
 		if (known !== undefined) return known;
-		const { connection, cipher, account } = this.#rows;
+		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, type, name);
-		const row = connection.get(
+		const row = file.get(
 			'SELECT value FROM key WHERE account = ? AND quarantine = 0 AND id = ?',
 			account,
 			id,
 		);
 		const value = row ? cipher.open({ table: TABLE, type, id }, blob(row, 'value')) : null;
-		this.#openKeys.set(type, name, value);
+		this.openKeys.set(type, name, value);
 		return value;
 	}
 
-	#setKey(type: string, name: string, value: Uint8Array | null): void {
-		const { connection, cipher, account } = this.#rows;
+	private setKey(type: string, name: string, value: Uint8Array | null): void {
+		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, type, name);
-		this.#openKeys.replace(type, name, value);
+		this.openKeys.replace(type, name, value);
 		if (value === null) {
-			connection.run(
-				'DELETE FROM key WHERE account = ? AND quarantine = 0 AND id = ?',
-				account,
-				id,
-			);
+			file.run('DELETE FROM key WHERE account = ? AND quarantine = 0 AND id = ?', account, id);
 			return;
 		}
-		connection.run(
+		file.run(
 			`INSERT INTO key (account, id, value) VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET value = excluded.value`,
 			account,

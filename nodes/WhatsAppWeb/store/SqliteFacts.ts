@@ -2,45 +2,42 @@ import { type AccountRows, blob } from './AccountRows';
 import { pack, unpack } from './fields';
 import type { Facts } from './Store';
 
+/** The table's former name is in every seal, so it stays. */
 const TABLE = 'known';
 
 export class SqliteFacts implements Facts {
-	readonly #rows: AccountRows;
-
-	constructor(rows: AccountRows) {
-		this.#rows = rows;
-	}
+	constructor(private readonly rows: AccountRows) {}
 
 	async get(type: string, id: string): Promise<Uint8Array | undefined> {
-		const { connection, cipher, account } = this.#rows;
-		const row = connection.get(
+		const { file, cipher, account } = this.rows;
+		const row = file.get(
 			'SELECT id, value FROM known WHERE account = ? AND type = ? AND id = ?',
 			account,
 			cipher.id(TABLE, type),
 			cipher.id(TABLE, type, id),
 		);
-		return row && this.#open(type, blob(row, 'id'), blob(row, 'value'))[1];
+		return row && this.open(type, blob(row, 'id'), blob(row, 'value'))[1];
 	}
 
 	async all(type: string): Promise<Map<string, Uint8Array>> {
-		const { connection, cipher, account } = this.#rows;
+		const { file, cipher, account } = this.rows;
 		return new Map(
-			connection
+			file
 				.all(
 					'SELECT id, value FROM known WHERE account = ? AND type = ?',
 					account,
 					cipher.id(TABLE, type),
 				)
-				.map((row) => this.#open(type, blob(row, 'id'), blob(row, 'value'))),
+				.map((row) => this.open(type, blob(row, 'id'), blob(row, 'value'))),
 		);
 	}
 
 	/** Within a transaction. */
 	set(type: string, name: string, value: Uint8Array | null): void {
-		const { connection, cipher, account } = this.#rows;
+		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, type, name);
 		if (value === null) {
-			connection.run(
+			file.run(
 				'DELETE FROM known WHERE account = ? AND type = ? AND id = ?',
 				account,
 				cipher.id(TABLE, type),
@@ -48,7 +45,7 @@ export class SqliteFacts implements Facts {
 			);
 			return;
 		}
-		connection.run(
+		file.run(
 			`INSERT INTO known (account, type, id, value) VALUES (?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET value = excluded.value`,
 			account,
@@ -60,12 +57,12 @@ export class SqliteFacts implements Facts {
 
 	/** Within a transaction. */
 	forget(): void {
-		const { connection, account } = this.#rows;
-		connection.run('DELETE FROM known WHERE account = ?', account);
+		const { file, account } = this.rows;
+		file.run('DELETE FROM known WHERE account = ?', account);
 	}
 
-	#open(type: string, id: Uint8Array, value: Uint8Array): [string, Uint8Array] {
-		const [name, fact] = unpack(this.#rows.cipher.open({ table: TABLE, type, id }, value), 2);
+	private open(type: string, id: Uint8Array, value: Uint8Array): [string, Uint8Array] {
+		const [name, fact] = unpack(this.rows.cipher.open({ table: TABLE, type, id }, value), 2);
 		return [name.toString(), fact];
 	}
 }

@@ -6,33 +6,30 @@ import type { Inbox, PendingDelivery, StoredEvent, StoredSubscription } from './
 const TABLE = 'inbox';
 
 export class SqliteInbox implements Inbox {
-	readonly #rows: AccountRows;
+	private readonly subscribers: SqliteSubscriptions;
 
-	readonly #subscriptions: SqliteSubscriptions;
-
-	constructor(rows: AccountRows) {
-		this.#rows = rows;
-		this.#subscriptions = new SqliteSubscriptions(rows);
+	constructor(private readonly rows: AccountRows) {
+		this.subscribers = new SqliteSubscriptions(rows);
 	}
 
 	async subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void> {
-		this.#subscriptions.subscribe(subscription, start);
+		this.subscribers.subscribe(subscription, start);
 	}
 
 	async leave(workflowId: string, nodeId: string): Promise<void> {
-		this.#subscriptions.leave(workflowId, nodeId);
+		this.subscribers.leave(workflowId, nodeId);
 	}
 
 	async unsubscribe(workflowId: string, nodeId: string): Promise<void> {
-		this.#subscriptions.unsubscribe(workflowId, nodeId);
+		this.subscribers.unsubscribe(workflowId, nodeId);
 	}
 
 	async subscriptions(): Promise<StoredSubscription[]> {
-		return this.#subscriptions.all();
+		return this.subscribers.all();
 	}
 
 	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean {
-		return this.#subscriptions.wanting(event).length > 0;
+		return this.subscribers.wanting(event).length > 0;
 	}
 
 	async pending(
@@ -40,12 +37,12 @@ export class SqliteInbox implements Inbox {
 		nodeId: string,
 		{ after = 0, limit }: { after?: number; limit: number },
 	): Promise<PendingDelivery[]> {
-		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		const { connection } = this.#rows;
-		// What is handed over must not be undone: another event would get its number.
-		for (let open = connection.settling; open; open = connection.settling) await open;
-		return connection
+		const { file } = this.rows;
+		// A rolled-back event must not be handed over: another event would get its number.
+		for (let open = file.settling; open; open = file.settling) await open;
+		return file
 			.all(
 				`SELECT delivery.event, delivery.attempts, delivery.bundle, inbox.created_at FROM delivery
 				JOIN inbox ON inbox.seq = delivery.event
@@ -63,9 +60,9 @@ export class SqliteInbox implements Inbox {
 	}
 
 	async bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]> {
-		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		return this.#rows.connection
+		return this.rows.file
 			.all(
 				'SELECT event FROM delivery WHERE subscription = ? AND bundle = ? ORDER BY event',
 				subscription,
@@ -75,23 +72,23 @@ export class SqliteInbox implements Inbox {
 	}
 
 	async event(number: number): Promise<StoredEvent | undefined> {
-		const { connection, account } = this.#rows;
-		const row = connection.get(
+		const { file, account } = this.rows;
+		const row = file.get(
 			'SELECT id, value FROM inbox WHERE account = ? AND seq = ? AND value IS NOT NULL',
 			account,
 			number,
 		);
-		return row && this.#open(blob(row, 'id'), blob(row, 'value'));
+		return row && this.open(blob(row, 'id'), blob(row, 'value'));
 	}
 
 	async attempt(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<number[]> {
-		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		const { connection } = this.#rows;
+		const { file } = this.rows;
 		const bundle = numbers[0] ?? null;
-		return await connection.together(() =>
+		return await file.together(() =>
 			numbers.filter((number) => {
-				const { changes } = connection.run(
+				const { changes } = file.run(
 					`UPDATE delivery SET attempts = attempts + 1, bundle = ?
 					WHERE subscription = ? AND event = ?`,
 					bundle,
@@ -104,17 +101,13 @@ export class SqliteInbox implements Inbox {
 	}
 
 	async settle(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<void> {
-		const subscription = this.#subscriptions.numberOf(workflowId, nodeId);
+		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return;
-		const { connection } = this.#rows;
-		await connection.together(() => {
+		const { file } = this.rows;
+		await file.together(() => {
 			for (const number of numbers) {
-				connection.run(
-					'DELETE FROM delivery WHERE subscription = ? AND event = ?',
-					subscription,
-					number,
-				);
-				connection.run(
+				file.run('DELETE FROM delivery WHERE subscription = ? AND event = ?', subscription, number);
+				file.run(
 					`UPDATE inbox SET value = NULL
 					WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
 					number,
@@ -123,31 +116,31 @@ export class SqliteInbox implements Inbox {
 		});
 	}
 
-	/** Within a transaction: the event, and a delivery for every subscription that wants it. */
+	/** Within a transaction: inserts the event, and a delivery for every subscription that wants it. */
 	add(event: StoredEvent): void {
-		const { connection, cipher, account, now } = this.#rows;
+		const { file, cipher, account, now } = this.rows;
 		const id = cipher.id(TABLE, event.id);
-		const recipients = this.#subscriptions.wanting(event);
-		const { changes, inserted } = connection.run(
+		const recipients = this.subscribers.wanting(event);
+		const { changes, inserted } = file.run(
 			'INSERT INTO inbox (account, id, value, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
 			account,
 			id,
-			recipients.length > 0 ? cipher.seal(sealedAt(id), serialise(event)) : null,
+			recipients.length > 0 ? cipher.seal(sealContext(id), serialise(event)) : null,
 			now(),
 		);
 		if (changes === 0) return;
 		for (const number of recipients) {
-			connection.run('INSERT INTO delivery (subscription, event) VALUES (?, ?)', number, inserted);
+			file.run('INSERT INTO delivery (subscription, event) VALUES (?, ?)', number, inserted);
 		}
 	}
 
 	/** See {@link SqliteSubscriptions.retire}. */
 	retire(): void {
-		this.#subscriptions.retire();
+		this.subscribers.retire();
 	}
 
-	#open(id: Uint8Array, value: Uint8Array): StoredEvent {
-		const [head, payload] = unpack(this.#rows.cipher.open(sealedAt(id), value), 2);
+	private open(id: Uint8Array, value: Uint8Array): StoredEvent {
+		const [head, payload] = unpack(this.rows.cipher.open(sealContext(id), value), 2);
 		return { ...(JSON.parse(head.toString()) as Omit<StoredEvent, 'payload'>), payload };
 	}
 }
@@ -156,6 +149,6 @@ function serialise({ payload, ...head }: StoredEvent): Buffer {
 	return pack(JSON.stringify(head), payload);
 }
 
-function sealedAt(id: Uint8Array) {
+function sealContext(id: Uint8Array) {
 	return { table: TABLE, type: 'event', id };
 }

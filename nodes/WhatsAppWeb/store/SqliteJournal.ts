@@ -5,53 +5,49 @@ import type { Journal, JournalEntry } from './Store';
 const TABLE = 'journal';
 
 export class SqliteJournal implements Journal {
-	readonly #rows: AccountRows;
-
-	constructor(rows: AccountRows) {
-		this.#rows = rows;
-	}
+	constructor(private readonly rows: AccountRows) {}
 
 	async plaintext(ciphertextHash: string): Promise<Uint8Array | undefined> {
-		const { connection, cipher, account } = this.#rows;
+		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, ciphertextHash);
-		const row = connection.get(
+		const row = file.get(
 			'SELECT value FROM journal WHERE account = ? AND quarantine = 0 AND id = ?',
 			account,
 			id,
 		);
 		if (!row) return undefined;
-		return row.value === null ? new Uint8Array() : this.#open(id, blob(row, 'value')).plaintext;
+		return row.value === null ? new Uint8Array() : this.open(id, blob(row, 'value')).plaintext;
 	}
 
 	async pending(): Promise<JournalEntry[]> {
-		return this.#rows.connection
+		return this.rows.file
 			.all(
 				`SELECT id, value FROM journal
 				WHERE account = ? AND quarantine = 0 AND value IS NOT NULL ORDER BY seq`,
-				this.#rows.account,
+				this.rows.account,
 			)
-			.map((row) => this.#open(blob(row, 'id'), blob(row, 'value')));
+			.map((row) => this.open(blob(row, 'id'), blob(row, 'value')));
 	}
 
-	/** Within a transaction. What is there already stays: its plaintext may have been handled. */
+	/** Within a transaction. An entry that exists stays: its plaintext may have been handled. */
 	add({ ciphertextHash, stanzaId, stanza, plaintext }: JournalEntry): void {
-		const { connection, cipher, account, now } = this.#rows;
+		const { file, cipher, account, now } = this.rows;
 		const id = cipher.id(TABLE, ciphertextHash);
-		connection.run(
+		file.run(
 			`INSERT INTO journal (account, id, stanza, value, created_at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING`,
 			account,
 			id,
 			cipher.id('stanza', stanzaId),
-			cipher.seal(place(id), pack(ciphertextHash, stanzaId, stanza, plaintext)),
+			cipher.seal(sealContext(id), pack(ciphertextHash, stanzaId, stanza, plaintext)),
 			now(),
 		);
 	}
 
-	/** Within a transaction. Only the hashes are kept. */
+	/** Within a transaction: deletes the text and keeps the hashes. */
 	done(stanzaId: string): void {
-		const { connection, cipher, account } = this.#rows;
-		connection.run(
+		const { file, cipher, account } = this.rows;
+		file.run(
 			`UPDATE journal SET value = NULL
 			WHERE account = ? AND quarantine = 0 AND stanza = ? AND value IS NOT NULL`,
 			account,
@@ -59,8 +55,11 @@ export class SqliteJournal implements Journal {
 		);
 	}
 
-	#open(id: Uint8Array, value: Uint8Array): JournalEntry {
-		const [hash, stanzaId, stanza, plaintext] = unpack(this.#rows.cipher.open(place(id), value), 4);
+	private open(id: Uint8Array, value: Uint8Array): JournalEntry {
+		const [hash, stanzaId, stanza, plaintext] = unpack(
+			this.rows.cipher.open(sealContext(id), value),
+			4,
+		);
 		return {
 			ciphertextHash: hash.toString(),
 			stanzaId: stanzaId.toString(),
@@ -70,6 +69,6 @@ export class SqliteJournal implements Journal {
 	}
 }
 
-function place(id: Uint8Array) {
+function sealContext(id: Uint8Array) {
 	return { table: TABLE, type: 'entry', id };
 }

@@ -7,77 +7,69 @@ import type { Outbox, OutboxChange, OutboxEntry } from './Store';
 
 const TABLE = 'outbox';
 
-/** What never changes; it is sealed together with the payload. */
+/** The fields that never change; they are sealed together with the payload. */
 type Head = Pick<OutboxEntry, 'messageId' | 'commandKey' | 'contentHash' | 'chat'>;
 
-/** How far it got: sealed as well, because a byte changed in it could send a message twice. */
+/** The send's progress. It is sealed too, because a changed byte in it could send a message twice. */
 type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code'>;
 
 export class SqliteOutbox implements Outbox {
-	readonly #rows: AccountRows;
-
-	constructor(rows: AccountRows) {
-		this.#rows = rows;
-	}
+	constructor(private readonly rows: AccountRows) {}
 
 	/** Within a transaction. */
 	add(entry: OutboxEntry): void {
-		const { connection, cipher, account } = this.#rows;
+		const { file, cipher, account } = this.rows;
 		const { messageId, commandKey, contentHash, chat, payload, state, attempts, code, result } =
 			entry;
 		const id = cipher.id(TABLE, messageId);
 		const head: Head = { messageId, commandKey, contentHash, chat };
-		connection.run(
+		file.run(
 			`INSERT INTO outbox (account, id, command, value, progress, result, created_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			account,
 			id,
 			commandKey === null ? null : cipher.id('command', commandKey),
-			this.#sealEntry(id, head, payload),
-			this.#sealProgress(id, { state, attempts, code }),
-			result && cipher.seal(place(id, 'result'), result),
+			this.sealEntry(id, head, payload),
+			this.sealProgress(id, { state, attempts, code }),
+			result && cipher.seal(sealContext(id, 'result'), result),
 			entry.createdAt,
 		);
 	}
 
 	/**
 	 * Within a transaction.
-	 * @throws WhatsAppError `internal_error` when there is no such entry: a result would be lost in silence
+	 * @throws WhatsAppError `internal_error` when there is no such entry, because its result would be lost
 	 */
 	change(messageId: string, { payload, result, ...progress }: OutboxChange): void {
-		const { connection, cipher, account } = this.#rows;
+		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, messageId);
-		const { changes } = connection.run(
+		const { changes } = file.run(
 			'UPDATE outbox SET progress = ?, result = COALESCE(?, result) WHERE account = ? AND id = ?',
-			this.#sealProgress(id, progress),
-			result ? cipher.seal(place(id, 'result'), result) : null,
+			this.sealProgress(id, progress),
+			result ? cipher.seal(sealContext(id, 'result'), result) : null,
 			account,
 			id,
 		);
 		if (changes === 0)
 			throw new WhatsAppError('internal_error', `Message ${messageId} is not in the outbox`);
-		if (payload) this.#replacePayload(id, payload);
+		if (payload) this.replacePayload(id, payload);
 	}
 
-	#replacePayload(id: Uint8Array, payload: Uint8Array): void {
-		const { connection, account } = this.#rows;
-		const row = connection.get(
-			'SELECT id, value FROM outbox WHERE account = ? AND id = ?',
-			account,
-			id,
-		);
-		connection.run(
+	private replacePayload(id: Uint8Array, payload: Uint8Array): void {
+		const { file, account } = this.rows;
+		const row = file.get('SELECT id, value FROM outbox WHERE account = ? AND id = ?', account, id);
+		file.run(
 			'UPDATE outbox SET value = ? WHERE account = ? AND id = ?',
-			this.#sealEntry(id, this.#entry(row as Row).head, payload),
+			this.sealEntry(id, this.entry(row as Row).head, payload),
 			account,
 			id,
 		);
 	}
 
 	async byMessageId(messageId: string): Promise<OutboxEntry | undefined> {
-		const { connection, cipher, account } = this.#rows;
-		return this.#open(
-			connection.get(
+		const { file, cipher, account } = this.rows;
+		return this.open(
+			file.get(
 				'SELECT * FROM outbox WHERE account = ? AND id = ?',
 				account,
 				cipher.id(TABLE, messageId),
@@ -86,57 +78,60 @@ export class SqliteOutbox implements Outbox {
 	}
 
 	async byCommandKey(commandKey: string): Promise<OutboxEntry | undefined> {
-		const { connection, cipher, account } = this.#rows;
-		const row = connection.get(
+		const { file, cipher, account } = this.rows;
+		const row = file.get(
 			'SELECT * FROM outbox WHERE account = ? AND command = ?',
 			account,
 			cipher.id('command', commandKey),
 		);
-		const entry = this.#open(row);
-		// The entry belongs to its message id; whose command it is, it tells itself.
+		const entry = this.open(row);
+		// The seal binds the entry to its message id only, so the command key inside it is compared.
 		if (row && entry?.commandKey !== commandKey)
-			throw changedValue(place(blob(row, 'id'), 'entry'));
+			throw changedValue(sealContext(blob(row, 'id'), 'entry'));
 		return entry;
 	}
 
-	#open(row: Row | undefined): OutboxEntry | undefined {
+	private open(row: Row | undefined): OutboxEntry | undefined {
 		if (!row) return undefined;
-		const { cipher } = this.#rows;
-		const { head, payload } = this.#entry(row);
+		const { cipher } = this.rows;
+		const { head, payload } = this.entry(row);
 		return {
 			...head,
 			payload,
-			...this.#progress(row),
+			...this.progress(row),
 			result: openResult(row, cipher),
 			createdAt: integer(row, 'created_at'),
 		};
 	}
 
-	#sealEntry(id: Uint8Array, head: Head, payload: Uint8Array): Uint8Array {
-		return this.#rows.cipher.seal(place(id, 'entry'), pack(JSON.stringify(head), payload));
+	private sealEntry(id: Uint8Array, head: Head, payload: Uint8Array): Uint8Array {
+		return this.rows.cipher.seal(sealContext(id, 'entry'), pack(JSON.stringify(head), payload));
 	}
 
-	#entry(row: Row): { head: Head; payload: Uint8Array } {
-		const sealed = place(blob(row, 'id'), 'entry');
-		const [head, payload] = unpack(this.#rows.cipher.open(sealed, blob(row, 'value')), 2);
+	private entry(row: Row): { head: Head; payload: Uint8Array } {
+		const sealed = sealContext(blob(row, 'id'), 'entry');
+		const [head, payload] = unpack(this.rows.cipher.open(sealed, blob(row, 'value')), 2);
 		return { head: JSON.parse(head.toString()) as Head, payload };
 	}
 
-	#sealProgress(id: Uint8Array, progress: Progress): Uint8Array {
-		return this.#rows.cipher.seal(place(id, 'progress'), Buffer.from(JSON.stringify(progress)));
+	private sealProgress(id: Uint8Array, progress: Progress): Uint8Array {
+		return this.rows.cipher.seal(
+			sealContext(id, 'progress'),
+			Buffer.from(JSON.stringify(progress)),
+		);
 	}
 
-	#progress(row: Row): Progress {
-		const sealed = place(blob(row, 'id'), 'progress');
-		return JSON.parse(this.#rows.cipher.open(sealed, blob(row, 'progress')).toString()) as Progress;
+	private progress(row: Row): Progress {
+		const sealed = sealContext(blob(row, 'id'), 'progress');
+		return JSON.parse(this.rows.cipher.open(sealed, blob(row, 'progress')).toString()) as Progress;
 	}
 }
 
 function openResult(row: Row, cipher: AccountCipher): Uint8Array | null {
 	if (row.result === null) return null;
-	return cipher.open(place(blob(row, 'id'), 'result'), blob(row, 'result'));
+	return cipher.open(sealContext(blob(row, 'id'), 'result'), blob(row, 'result'));
 }
 
-function place(id: Uint8Array, type: 'entry' | 'progress' | 'result') {
+function sealContext(id: Uint8Array, type: 'entry' | 'progress' | 'result') {
 	return { table: TABLE, type, id };
 }

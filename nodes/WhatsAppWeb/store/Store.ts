@@ -1,11 +1,11 @@
 /**
- * What must outlive the process. All methods are asynchronous so that a store may sit behind a network, but the
- * embedded one has written, durably, by the time a call returns: a caller in a synchronous event listener relies on it.
+ * What must outlive the process. Methods are asynchronous so that a store may be behind a network. The embedded store has
+ * written durably when a call returns, and synchronous event listeners rely on that.
  */
 export interface Store {
 	/**
-	 * One credential's rows, unsealed with `secret` (the Storage Key or n8n's encryption key).
-	 * @param formerSecrets tried when `secret` does not fit; from then on only `secret` does
+	 * Opens one credential's rows with `secret` (the Storage Key or n8n's encryption key).
+	 * @param formerSecrets tried when `secret` does not fit; the rows are then sealed with `secret`
 	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when the rows were sealed with another;
 	 * nothing is changed then
 	 */
@@ -14,34 +14,31 @@ export interface Store {
 		secret: string,
 		formerSecrets?: readonly string[],
 	): Promise<AccountStore>;
-	/** Nothing may be asked of its accounts afterwards. Safe to call again. */
+	/** Its accounts cannot be used afterwards. Safe to call again. */
 	close(): void;
 }
 
-/** Rows of one credential. Ids are stored as HMACs and values sealed: nothing readable without the key. */
+/** Rows of one credential. Ids are stored as HMACs and values are sealed, so nothing is readable without the key. */
 export interface AccountStore {
 	readonly credentialId: string;
 
 	/** HMAC-SHA256 under a key of this account, hex; for deriving message ids and de-duplication keys. */
 	hmac(purpose: string, text: string): string;
 
-	/** Values of Signal keys, creds and small state by type and id; ids not found are left out. */
+	/** Values of Signal keys, creds and small state by type and id. Missing ids are left out. */
 	get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>>;
 
 	/** All or nothing, durable when it resolves. Rejects an `outbox` change of a message that is not there. */
 	write(mutations: readonly Mutation[]): Promise<void>;
 
 	/**
-	 * The same, but durable only when it resolves, for those who wait for that anyway: what many write at the same time then
-	 * reaches the disk at once.
+	 * The same as {@link write}, but durable only when it resolves. Writes of the same moment share one flush.
 	 */
 	writeTogether(mutations: readonly Mutation[]): Promise<void>;
 
 	/**
-	 * Moves the keys and the journal of the linked identity aside (kept 30 days, sealed once more), after a logout: the next
-	 * pairing starts clean. Inbox and outbox stay, because what was received is still to be delivered and what was sent not to
-	 * be sent again; so do messages, because the same number mostly comes back to the same chats. What was known of others is
-	 * forgotten: it comes anew with the next pairing.
+	 * Sets keys and journal of the linked identity aside after a logout, sealed once more, for 30 days. Inbox, outbox and
+	 * messages stay, because the same number usually returns; facts are deleted and come again with the next pairing.
 	 */
 	quarantine(): Promise<void>;
 
@@ -52,22 +49,22 @@ export interface AccountStore {
 	readonly facts: Facts;
 }
 
-/** One change of a transaction. `key` rows carry the ratchet; journal, inbox and outbox rows may join it. */
+/** One change of a transaction. The ratchet is in `key` rows; other rows may join its transaction. */
 export type Mutation =
 	| { table: 'key'; type: string; id: string; value: Uint8Array | null }
 	| { table: 'journal'; entry: JournalEntry }
 	| { table: 'journalDone'; stanzaId: string }
 	| { table: 'inbox'; event: StoredEvent }
-	/** Its id and its command key, if any, must be new. */
+	/** The id and the command key, if any, must be new. */
 	| { table: 'outboxEntry'; entry: OutboxEntry }
 	| { table: 'outbox'; messageId: string; change: OutboxChange }
-	/** What is there already stays, unless it is to be replaced. */
+	/** An existing row stays unless `replace` is set. */
 	| { table: 'message'; message: StoredMessage; replace?: boolean }
 	| { table: 'messageGone'; id: string; chatAndAuthor: string }
-	/** null forgets. */
+	/** null deletes. */
 	| { table: 'facts'; type: string; id: string; value: Uint8Array | null };
 
-/** A decrypted plaintext, written in the ratchet's own transaction because it can never be decrypted again. */
+/** A decrypted plaintext. It is written in the ratchet's transaction, because it cannot be decrypted a second time. */
 export interface JournalEntry {
 	/** SHA-256 over sender and ciphertext, hex: a redelivered stanza finds its plaintext by it. */
 	ciphertextHash: string;
@@ -79,13 +76,13 @@ export interface JournalEntry {
 }
 
 export interface Journal {
-	/** Empty once the stanza is done: known, but its text is no longer kept. */
+	/** Empty once the stanza is done: the hash is kept, the text is not. */
 	plaintext(ciphertextHash: string): Promise<Uint8Array | undefined>;
 	/** Entries whose stanza has not become an event yet, oldest first. */
 	pending(): Promise<JournalEntry[]>;
 }
 
-/** An event for workflows, with the payload already serialised by its owner. */
+/** An event for workflows; its owner serialises the payload. */
 export interface StoredEvent {
 	/** De-duplication identity; a second insert of the same id is ignored. */
 	id: string;
@@ -109,39 +106,38 @@ export interface PendingDelivery {
 	number: number;
 	/** Unix ms. */
 	arrivedAt: number;
-	/** How often it was handed over. */
+	/** How often it has been handed over. */
 	attempts: number;
-	/** The first number of those it was handed over with, its own if it was alone; null before that. */
+	/** The first number of its bundle, its own if alone; null until it is handed over. */
 	bundle: number | null;
 }
 
-/** Event × subscription: pending until settled. Inserting an event makes a delivery for every matching subscription. */
+/** Deliveries (event × subscription), pending until settled. Inserting an event makes one for every matching subscription. */
 export interface Inbox {
-	/** Its trigger comes up. `now` drops what was kept for it. */
+	/** A trigger comes up. `now` drops its backlog. */
 	subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void>;
-	/** Its trigger goes down. What arrives is kept for it, until it has been down for 14 days. */
+	/** A trigger goes down. Events are kept for it for up to 14 days. */
 	leave(workflowId: string, nodeId: string): Promise<void>;
-	/** Forgets a subscription and its deliveries. */
+	/** Deletes a subscription and its deliveries. */
 	unsubscribe(workflowId: string, nodeId: string): Promise<void>;
 	subscriptions(): Promise<StoredSubscription[]>;
 	/**
-	 * Whether adding such an event would make a delivery. Answered at once, from memory: it is asked for every receipt, most of
-	 * which nobody wants.
+	 * Whether adding such an event would make a delivery. It answers from memory, because it is asked for every receipt.
 	 */
 	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean;
-	/** Pending deliveries in order of arrival, from the first one `after` a number. */
+	/** Pending deliveries in order of arrival, starting behind the number `after`. */
 	pending(
 		workflowId: string,
 		nodeId: string,
 		page: { after?: number; limit: number },
 	): Promise<PendingDelivery[]>;
-	/** Numbers of the deliveries that were handed over together. */
+	/** Numbers of the deliveries in a bundle. */
 	bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]>;
 	/** @throws Error when it was tampered with */
 	event(number: number): Promise<StoredEvent | undefined>;
 	/**
-	 * Called before deliveries are handed over together, so that after a crash it is known which and how often.
-	 * @returns those that are still pending
+	 * Records a bundle and its attempt before it is handed over, so that both are known after a crash.
+	 * @returns the numbers that are still pending
 	 */
 	attempt(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<number[]>;
 	settle(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<void>;
@@ -168,7 +164,7 @@ export interface OutboxEntry {
 	createdAt: number;
 }
 
-/** How far a message has got; payload and result stay unless there is another. */
+/** Progress of a send. Payload and result stay unless given. */
 export type OutboxChange = Pick<OutboxEntry, 'state' | 'attempts' | 'code'> & {
 	payload?: Uint8Array;
 	result?: Uint8Array;
@@ -179,13 +175,13 @@ export interface Outbox {
 	byCommandKey(commandKey: string): Promise<OutboxEntry | undefined>;
 }
 
-/** A message of a chat, whoever wrote it, kept for what is said about it later: quotes, reactions, votes, edits, … */
+/** A message of a chat, sent or received, kept for later quotes, reactions, votes and edits. */
 export interface StoredMessage {
-	/** `vote` is what somebody has chosen in the poll of that id. Absent: the message itself. */
+	/** `vote` is a person's choice in the poll of that id. Absent: the message itself. */
 	kind?: MessageKind;
-	/** Made up by its author: messages of different authors may share one. */
+	/** The author's app chooses it, so messages of different authors may share one. */
 	id: string;
-	/** Chat and author, the same however WhatsApp addresses them; tells messages of one id apart. */
+	/** Chat and author, each under one identity however WhatsApp addresses them. It distinguishes messages of one id. */
 	chatAndAuthor: string;
 	/** Key and content, serialised by their owner. */
 	payload: Uint8Array;
@@ -195,11 +191,11 @@ export interface StoredMessage {
 export type MessageKind = 'message' | 'vote';
 
 export interface Messages {
-	/** Payloads of the messages with this id (or of what was said of them), whichever chat they are in. */
+	/** Payloads of the messages (or votes) with this id, in all chats. */
 	byId(id: string, kind?: MessageKind): Promise<Uint8Array[]>;
 }
 
-/** Small facts about others (names, labels, …), by what they are about; unlike keys they can be listed. */
+/** Small facts about others (names, labels, …) by id. Unlike keys, they can be listed. */
 export interface Facts {
 	get(type: string, id: string): Promise<Uint8Array | undefined>;
 	/** All of a type, by id. */

@@ -12,34 +12,34 @@ import { WhatsAppError } from '../errors';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Half an HMAC: no two rows of an account will ever share one, and indexes stay small. */
+/** Half an HMAC: enough to tell all rows of an account apart, and small in an index. */
 const ID_BYTES = 16;
-/** First byte of every sealed value, so that another algorithm can follow this one. */
+/** First byte of every sealed value; another algorithm would get another number. */
 const VERSION = 1;
 
-/** An account's data key as it is stored: only who knows the secret can unwrap it. */
+/** An account's data key as stored: only the secret unwraps it. */
 export interface WrappedKey {
 	salt: Uint8Array;
 	wrapped: Uint8Array;
 }
 
-/** Where a sealed value belongs: moved to another row, it does not open. */
-export interface Place {
+/** The row a sealed value belongs to. Moved to another row, the value does not open. */
+export interface SealContext {
 	table: string;
-	/** Tells the values of one row apart: a key's type, a column. */
+	/** Distinguishes the values of one row: a key's type, or a column. */
 	type: string;
-	/** The row's id, from {@link AccountCipher.id}; all of them together where it is found by several. */
+	/** The row's id from {@link AccountCipher.id}, or all of its ids joined. */
 	id: Uint8Array;
 }
 
-/** A new random data key for a credential, wrapped under a secret of any length. */
+/** Makes a random data key for a credential, wrapped under a secret of any length. */
 export function createDataKey(credentialId: string, secret: string): WrappedKey {
 	return wrap(credentialId, secret, randomBytes(KEY_BYTES));
 }
 
 /**
- * The same data key under a new secret, if it is wrapped under a former one.
- * @returns undefined when `secret` fits already, and when none does
+ * Wraps the same data key under a new secret, if it is wrapped under a former one.
+ * @returns undefined when `secret` fits already, or no secret does
  */
 export function rewrapDataKey(
 	credentialId: string,
@@ -99,8 +99,8 @@ function wrongKey(): WhatsAppError {
 	);
 }
 
-/** A value that is not what was put there. */
-export function changedValue({ table, type }: Place, cause?: unknown): WhatsAppError {
+/** The error for a stored value that this package did not write. */
+export function changedValue({ table, type }: SealContext, cause?: unknown): WhatsAppError {
 	const message = `A stored value (${table}, ${type}) was changed by someone else`;
 	return new WhatsAppError('internal_error', message, {
 		description: 'Restore the data directory from a backup, or link the number again.',
@@ -108,48 +108,48 @@ export function changedValue({ table, type }: Place, cause?: unknown): WhatsAppE
 	});
 }
 
-/** Seals the values of one credential with AES-256-GCM and turns ids into HMACs, each under a subkey of its own. */
+/** Seals the values of one credential with AES-256-GCM and turns ids into HMACs, under separate subkeys. */
 export class AccountCipher {
-	readonly #credentialId: string;
+	private readonly valueKey: KeyObject;
 
-	readonly #valueKey: KeyObject;
+	private readonly idKey: KeyObject;
 
-	readonly #idKey: KeyObject;
+	private readonly derivationKey: KeyObject;
 
-	readonly #derivationKey: KeyObject;
-
-	constructor(credentialId: string, dataKey: Uint8Array) {
-		this.#credentialId = credentialId;
-		this.#valueKey = subkey(dataKey, 'value');
-		this.#idKey = subkey(dataKey, 'id');
-		this.#derivationKey = subkey(dataKey, 'derivation');
+	constructor(
+		private readonly credentialId: string,
+		dataKey: Uint8Array,
+	) {
+		this.valueKey = subkey(dataKey, 'value');
+		this.idKey = subkey(dataKey, 'id');
+		this.derivationKey = subkey(dataKey, 'derivation');
 	}
 
-	/** What a row is found by, in place of the names it stands for. */
+	/** The id of a row: an HMAC of the plain ids it stands for. */
 	id(table: string, ...names: string[]): Buffer {
-		return hmac(this.#idKey, table, ...names).subarray(0, ID_BYTES);
+		return hmac(this.idKey, table, ...names).subarray(0, ID_BYTES);
 	}
 
-	/** HMAC-SHA256, hex, for whatever callers derive from text. */
+	/** HMAC-SHA256 as hex, for values that callers derive from text. */
 	derive(purpose: string, text: string): string {
-		return hmac(this.#derivationKey, purpose, text).toString('hex');
+		return hmac(this.derivationKey, purpose, text).toString('hex');
 	}
 
-	seal(place: Place, value: Uint8Array): Buffer {
-		return seal(this.#valueKey, value, this.#context(place));
+	seal(context: SealContext, value: Uint8Array): Buffer {
+		return seal(this.valueKey, value, this.additionalData(context));
 	}
 
 	/** @throws WhatsAppError `internal_error` when a byte was changed or the value belongs elsewhere */
-	open(place: Place, sealed: Uint8Array): Buffer {
+	open(context: SealContext, sealed: Uint8Array): Buffer {
 		try {
-			return open(this.#valueKey, sealed, this.#context(place));
+			return open(this.valueKey, sealed, this.additionalData(context));
 		} catch (cause) {
-			throw changedValue(place, cause);
+			throw changedValue(context, cause);
 		}
 	}
 
-	#context({ table, type, id }: Place): string {
-		return unambiguous([this.#credentialId, table, type, Buffer.from(id).toString('hex')]);
+	private additionalData({ table, type, id }: SealContext): string {
+		return unambiguous([this.credentialId, table, type, Buffer.from(id).toString('hex')]);
 	}
 }
 
@@ -167,7 +167,7 @@ function hmac(key: KeyObject, ...names: string[]): Buffer {
 	return createHmac('sha256', key).update(unambiguous(names)).digest();
 }
 
-/** Joined so that ['a', 'bc'] and ['ab', 'c'] differ. */
+/** Joins so that ['a', 'bc'] and ['ab', 'c'] differ. */
 function unambiguous(names: string[]): string {
 	return JSON.stringify(names);
 }

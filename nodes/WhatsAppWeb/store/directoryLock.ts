@@ -3,13 +3,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { WhatsAppError } from '../errors';
 import { createPrivately, SQLITE_BUSY, sqliteCode, unusableDirectory } from './files';
 
-/** How long a new process waits for its predecessor to let go, in ms. Blocks the thread, so it is short. */
+/** How long a new process waits for the former one to release the lock, in ms. It is short because it blocks the thread. */
 const PATIENCE = 1_000;
 
 /**
- * Takes a directory for this process until the returned function is called. The lock is the operating system's: it is
- * gone the moment the process is, however it ended. It is SQLite's lock on an empty file beside the database, which
- * Node offers no other way to take; the database itself stays readable, for a backup while n8n runs.
+ * Locks a directory for this process until the returned function is called. The operating system drops the lock when the
+ * process ends, however it ends. It is SQLite's lock on an empty file, because Node has no other file locks and the database
+ * must stay readable for a backup.
  * @throws WhatsAppError `device_not_connected`, reason `data_directory_in_use`
  */
 export function lockDirectory(directory: string): () => void {
@@ -18,7 +18,7 @@ export function lockDirectory(directory: string): () => void {
 	let lock: DatabaseSync | undefined;
 	try {
 		lock = new DatabaseSync(file, { timeout: PATIENCE });
-		// Nothing is ever written, so the journal needs no file either.
+		// Nothing is ever written, so the journal needs no file.
 		lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 	} catch (error) {
 		lock?.close();

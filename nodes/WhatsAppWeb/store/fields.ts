@@ -1,6 +1,6 @@
 const LENGTH_BYTES = 4;
 
-/** Several byte strings as one, to be sealed together; {@link unpack} takes them apart. */
+/** Joins several byte strings to be sealed together. {@link unpack} separates them. */
 export function pack(...fields: ReadonlyArray<Uint8Array | string>): Buffer {
 	return Buffer.concat(
 		fields.flatMap((field) => {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { WhatsAppError } from '../errors';
 
-/** SQLite result codes we tell apart; node:sqlite gives the extended ones, whose low byte these are. */
+/** Primary result codes of SQLite: the low byte of the extended codes that node:sqlite gives. */
 export const SQLITE_BUSY = 5;
 export const SQLITE_LOCKED = 6;
 export const SQLITE_READONLY = 8;
@@ -17,7 +17,7 @@ export function sqliteCode(error: unknown): number | undefined {
 	return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 
-/** Makes the directory and its parents, for the owner only, if it is not there. */
+/** Creates the directory and its parents, for the owner only, if it is missing. */
 export function createDirectory(directory: string): void {
 	try {
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -27,15 +27,15 @@ export function createDirectory(directory: string): void {
 }
 
 /**
- * Makes an empty file for the owner only; SQLite, which would make it readable for all, gives its own files beside it
- * the same mode. A file that is there is not opened: closing it would drop SQLite's locks on it (POSIX).
+ * Creates an empty file for the owner only. SQLite would make it readable for all, and gives the files beside it the same
+ * mode. An existing file is not opened: closing it would drop SQLite's locks on it (POSIX).
  */
 export function createPrivately(file: string): void {
 	if (existsSync(file)) return;
 	try {
 		closeSync(openSync(file, 'wx', 0o600));
 	} catch (error) {
-		// Another process was quicker.
+		// Another process created it first.
 		if (existsSync(file)) return;
 		throw unusableDirectory(file, error);
 	}
@@ -54,7 +54,7 @@ export function unusableDirectory(path: string, cause: unknown): WhatsAppError {
 	);
 }
 
-/** A write that failed and may go through later: nothing of it is in the file. */
+/** The error for a write that failed and may succeed later. The file has nothing of it. */
 export function failedWrite(file: string, problem: string, cause: unknown): WhatsAppError {
 	return new WhatsAppError(
 		'internal_error',

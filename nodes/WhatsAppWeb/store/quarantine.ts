@@ -1,43 +1,47 @@
 import { type AccountRows, blob } from './AccountRows';
-import type { Place } from './cipher';
+import type { SealContext } from './cipher';
 
-/** What belongs to an identity and not to the number. */
+/** Tables whose rows belong to the linked identity, not to the number. */
 export type IdentityTable = 'key' | 'journal';
 
-/** Rows that are in memory at once: a number with large groups has tens of thousands. */
+/** Rows in memory at once. A number with large groups has tens of thousands. */
 const PAGE = 500;
 
 /**
- * Within a transaction: puts the rows of the linked identity aside. As they are they would open again once somebody sets
- * `quarantine` back to 0, so each is sealed once more, unread: what was put aside is kept, but is nobody's keys.
+ * Within a transaction: sets the rows of the linked identity aside. Each is sealed once more, so that setting `quarantine`
+ * back to 0 in the file does not make them keys again.
  */
-export function putAside({ connection, cipher, account, now }: AccountRows): void {
-	const { inserted } = connection.run('INSERT INTO quarantine (created_at) VALUES (?)', now());
+export function putAside({ file, cipher, account, now }: AccountRows): void {
+	const { inserted } = file.run('INSERT INTO quarantine (created_at) VALUES (?)', now());
 	for (const table of ['key', 'journal'] as const) {
 		const linked = 'account = ? AND quarantine = 0';
 		const some = () =>
-			connection.all(
+			file.all(
 				`SELECT id, value FROM ${table} WHERE ${linked} AND value IS NOT NULL LIMIT ${PAGE}`,
 				account,
 			);
 		for (let rows = some(); rows.length > 0; rows = some()) {
 			for (const row of rows) {
 				const id = blob(row, 'id');
-				connection.run(
+				file.run(
 					`UPDATE ${table} SET quarantine = ?, value = ? WHERE ${linked} AND id = ?`,
 					inserted,
-					cipher.seal(asideAt(table, inserted, id), blob(row, 'value')),
+					cipher.seal(quarantineContext(table, inserted, id), blob(row, 'value')),
 					account,
 					id,
 				);
 			}
 		}
-		// What is left is of the journal, and has been handled.
-		connection.run(`UPDATE ${table} SET quarantine = ? WHERE ${linked}`, inserted, account);
+		// The remaining rows are handled journal entries, which have no value.
+		file.run(`UPDATE ${table} SET quarantine = ? WHERE ${linked}`, inserted, account);
 	}
 }
 
-/** Where the outer seal of a row that was put aside belongs. Beneath it is the value as it was. */
-export function asideAt(table: IdentityTable, quarantine: number, id: Uint8Array): Place {
+/** The context of the outer seal of a row that was set aside. The original value is inside. */
+export function quarantineContext(
+	table: IdentityTable,
+	quarantine: number,
+	id: Uint8Array,
+): SealContext {
 	return { table: 'quarantine', type: `${table} ${quarantine}`, id };
 }

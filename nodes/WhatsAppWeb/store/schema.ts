@@ -5,12 +5,12 @@ import { unusableFile } from './files';
 const APPLICATION_ID = 0x57_41_57_42;
 
 /**
- * Migrations, in order; the file's user_version counts how many it has seen. Never change one that was released.
+ * Migrations in order; the file's user_version counts the ones it has. Never change a released one.
  *
- * `id` (and `stanza`, `command`, `place`, `type`) columns are HMACs; `value`, `progress` and `result` columns are sealed (cipher.ts); a value is cleared when its text is no longer
- * needed, while the id stays to recognise what comes again. `quarantine` 0 is the linked identity, others are past ones,
- * whose values are sealed once more (quarantine.ts).
- * Times are Unix ms.
+ * - `id`, `stanza`, `command`, `place` and `type` are HMACs; `value`, `progress` and `result` are sealed (cipher.ts).
+ * - A value is cleared when its text is no longer needed. Its id stays, to recognise what comes again.
+ * - `quarantine` 0 is the linked identity. Others are past ones, sealed once more (quarantine.ts).
+ * - Times are Unix ms.
  */
 const MIGRATIONS = [
 	`
@@ -115,16 +115,16 @@ const MIGRATIONS = [
 		PRIMARY KEY (account, type, id)
 	) STRICT, WITHOUT ROWID;
 	`,
-	// Messages from before were sealed without the id they are found by, and do not open.
+	// Older messages were sealed without their id, and do not open.
 	'DELETE FROM message',
 ];
 
 /**
- * Brings the file to the newest version; a file that is not ours is not touched.
+ * Migrates the file to the newest version. A file of another program is not touched.
  * @throws WhatsAppError `device_not_connected`, reason `data_file_unusable`
  */
-export function migrate(connection: SqliteFile): void {
-	const { application, version, tables } = connection.get(
+export function migrate(file: SqliteFile): void {
+	const { application, version, tables } = file.get(
 		`SELECT
 			(SELECT application_id FROM pragma_application_id) AS application,
 			(SELECT user_version FROM pragma_user_version) AS version,
@@ -133,19 +133,17 @@ export function migrate(connection: SqliteFile): void {
 
 	const isNew = application === 0 && version === 0 && tables === 0;
 	if (!isNew && application !== APPLICATION_ID) {
-		throw unusableFile(connection.file, 'belongs to another program');
+		throw unusableFile(file.path, 'belongs to another program');
 	}
 	if (version > MIGRATIONS.length) {
-		throw unusableFile(connection.file, 'was written by a newer version of this package');
+		throw unusableFile(file.path, 'was written by a newer version of this package');
 	}
-	// Durable through power loss. Only now, because it writes to the file.
-	connection.exec(
-		'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
-	);
+	// Durable through power loss. These pragmas write to the file, so the checks come first.
+	file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
 	if (version === MIGRATIONS.length) return;
-	connection.transaction(() => {
-		for (const migration of MIGRATIONS.slice(version)) connection.exec(migration);
-		connection.exec(
+	file.transaction(() => {
+		for (const migration of MIGRATIONS.slice(version)) file.exec(migration);
+		file.exec(
 			`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`,
 		);
 	});

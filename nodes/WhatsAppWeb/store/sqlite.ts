@@ -21,45 +21,40 @@ export interface StoreOptions {
 }
 
 /**
- * The embedded store: one SQLite file in `dataDirectory`, which is made if missing and belongs to one process at a time.
+ * Opens the embedded store: one SQLite file in `dataDirectory`, which is created if missing. One process owns it at a time.
  * @throws WhatsAppError `device_not_connected`, not retryable, reason `data_directory_in_use`,
  * `data_directory_unusable` or `data_file_unusable`
  */
 export function openStore(dataDirectory: string, { now = Date.now }: StoreOptions = {}): Store {
 	createDirectory(dataDirectory);
 	const unlock = lockDirectory(dataDirectory);
-	let connection: SqliteFile | undefined;
+	let file: SqliteFile | undefined;
 	let store: Store | undefined;
 	try {
-		connection = new SqliteFile(join(dataDirectory, FILE));
-		migrate(connection);
-		store = new SqliteStore(connection, unlock, now);
+		file = new SqliteFile(join(dataDirectory, FILE));
+		migrate(file);
+		store = new SqliteStore(file, unlock, now);
 		return store;
 	} finally {
 		if (!store) {
-			connection?.close();
+			file?.close();
 			unlock();
 		}
 	}
 }
 
 class SqliteStore implements Store {
-	readonly #connection: SqliteFile;
+	private readonly accounts = new Map<string, SqliteAccount>();
 
-	readonly #unlock: () => void;
+	private prunedAt: number;
 
-	readonly #now: () => number;
-
-	readonly #accounts = new Map<string, SqliteAccount>();
-
-	#prunedAt: number;
-
-	constructor(connection: SqliteFile, unlock: () => void, now: () => number) {
-		this.#connection = connection;
-		this.#unlock = unlock;
-		this.#now = now;
-		this.#prunedAt = now();
-		prune(connection, now());
+	constructor(
+		private readonly file: SqliteFile,
+		private readonly unlock: () => void,
+		private readonly now: () => number,
+	) {
+		this.prunedAt = now();
+		prune(file, now());
 	}
 
 	async open(
@@ -67,54 +62,54 @@ class SqliteStore implements Store {
 		secret: string,
 		formerSecrets: readonly string[] = [],
 	): Promise<AccountStore> {
-		// First, so that a wrong secret is refused for an open account too.
-		const { account, cipher } = this.#unseal(credentialId, secret, formerSecrets);
-		let store = this.#accounts.get(credentialId);
+		// The secret is checked first, so that a wrong one is refused for an open account too.
+		const { account, cipher } = this.unseal(credentialId, secret, formerSecrets);
+		let store = this.accounts.get(credentialId);
 		if (!store) {
 			const rows: AccountRows = {
-				connection: this.#connection,
+				file: this.file,
 				cipher,
 				account,
-				now: this.#now,
+				now: this.now,
 			};
-			store = new SqliteAccount(credentialId, rows, () => this.#pruneSometimes());
-			this.#accounts.set(credentialId, store);
+			store = new SqliteAccount(credentialId, rows, () => this.pruneSometimes());
+			this.accounts.set(credentialId, store);
 		}
 		return store;
 	}
 
 	close(): void {
-		this.#connection.close();
-		this.#unlock();
+		this.file.close();
+		this.unlock();
 	}
 
-	#unseal(
+	private unseal(
 		credentialId: string,
 		secret: string,
 		formerSecrets: readonly string[],
 	): { account: number; cipher: AccountCipher } {
 		const query = 'SELECT account, salt, wrapped_key FROM account WHERE credential = ?';
-		let row = this.#connection.get(query, credentialId);
+		let row = this.file.get(query, credentialId);
 		if (!row) {
 			const { salt, wrapped } = createDataKey(credentialId, secret);
-			this.#connection.transaction(() =>
-				this.#connection.run(
+			this.file.transaction(() =>
+				this.file.run(
 					'INSERT INTO account (credential, salt, wrapped_key, created_at) VALUES (?, ?, ?, ?)',
 					credentialId,
 					salt,
 					wrapped,
-					this.#now(),
+					this.now(),
 				),
 			);
-			row = this.#connection.get(query, credentialId);
+			row = this.file.get(query, credentialId);
 		}
 		if (!row) throw new Error('An inserted account is missing');
 		const key = { salt: blob(row, 'salt'), wrapped: blob(row, 'wrapped_key') };
 		const account = integer(row, 'account');
 		const rewrapped = rewrapDataKey(credentialId, secret, formerSecrets, key);
 		if (rewrapped) {
-			this.#connection.transaction(() =>
-				this.#connection.run(
+			this.file.transaction(() =>
+				this.file.run(
 					'UPDATE account SET salt = ?, wrapped_key = ? WHERE account = ?',
 					rewrapped.salt,
 					rewrapped.wrapped,
@@ -125,13 +120,13 @@ class SqliteStore implements Store {
 		return { account, cipher: unwrapDataKey(credentialId, secret, rewrapped ?? key) };
 	}
 
-	#pruneSometimes(): void {
-		const now = this.#now();
-		if (now - this.#prunedAt < PRUNE_INTERVAL) return;
-		this.#prunedAt = now;
+	private pruneSometimes(): void {
+		const now = this.now();
+		if (now - this.prunedAt < PRUNE_INTERVAL) return;
+		this.prunedAt = now;
 		try {
-			for (const { inbox } of this.#accounts.values()) inbox.retire();
-			prune(this.#connection, now);
+			for (const { inbox } of this.accounts.values()) inbox.retire();
+			prune(this.file, now);
 		} catch {
 			// The write that brought us here is done and must not be reported as failed; there will be another time.
 		}

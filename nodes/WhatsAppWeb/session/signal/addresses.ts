@@ -16,32 +16,23 @@ const LID_DOMAIN = 1;
  * never locked while WhatsApp is asked.
  */
 export class SignalAddresses {
-	readonly #keys: SignalKeyStoreWithTransaction;
-
-	readonly #transactions: SignalTransactions;
-
-	readonly #baileys: Baileys;
-
 	/** @param repository whose knowledge of LIDs is made to fit its transactions */
 	constructor(
 		{ lidMapping }: SignalRepositoryWithLIDStore,
-		keys: SignalKeyStoreWithTransaction,
-		transactions: SignalTransactions,
-		baileys: Baileys,
+		private readonly keys: SignalKeyStoreWithTransaction,
+		private readonly transactions: SignalTransactions,
+		private readonly baileys: Baileys,
 	) {
-		this.#keys = keys;
-		this.#transactions = transactions;
-		this.#baileys = baileys;
 		const getLid = lidMapping.getLIDForPN.bind(lidMapping);
 		const storeMappings = lidMapping.storeLIDPNMappings.bind(lidMapping);
-		lidMapping.getLIDForPN = (pn) => (transactions.isWithin ? this.#knownLid(pn) : getLid(pn));
+		lidMapping.getLIDForPN = (pn) => (transactions.isWithin ? this.knownLid(pn) : getLid(pn));
 		lidMapping.storeLIDPNMappings = (pairs) => transactions.apart(() => storeMappings(pairs));
 	}
 
 	/** The users a JID's sessions may lie under, as far as known, the one they are looked for first: names to lock them by. */
 	async usersOf(jid: string): Promise<[string, ...string[]]> {
-		const user = this.#baileys.jidDecode(jid)?.user ?? jid;
-		const { lid, pn } = await this.#transactions.apart(() => this.#identities(jid, user));
+		const user = this.baileys.jidDecode(jid)?.user ?? jid;
+		const { lid, pn } = await this.transactions.apart(() => this.identities(jid, user));
 		return lid === undefined ? [user] : [lid, ...(pn === undefined ? [] : [pn])];
 	}
 
@@ -60,8 +51,8 @@ export class SignalAddresses {
 	 * @returns whether there was something to move
 	 */
 	async adopt(jid: string): Promise<boolean> {
-		const { user = '', device = 0 } = this.#baileys.jidDecode(jid) ?? {};
-		const { lid, pn } = await this.#identities(jid, user);
+		const { user = '', device = 0 } = this.baileys.jidDecode(jid) ?? {};
+		const { lid, pn } = await this.identities(jid, user);
 		if (lid === undefined || pn === undefined) return false;
 		return await this.adoptDevice(pn, lid, device);
 	}
@@ -69,32 +60,32 @@ export class SignalAddresses {
 	/** As {@link adopt}, for users whose mapping may not be known. */
 	async adoptDevice(pn: string, lid: string, device: number): Promise<boolean> {
 		const [from, to] = [`${pn}.${device}`, `${lid}_${LID_DOMAIN}.${device}`];
-		const records = (await this.#keys.get('session', [from, to])) as Record<string, unknown>;
+		const records = (await this.keys.get('session', [from, to])) as Record<string, unknown>;
 		const [older, newer] = [records[from], records[to]] as Array<SessionRecord | undefined>;
 		if (!older) return false;
 		const session = { [from]: null, [to]: newer ? mergeRecords(newer, older) : older };
-		await this.#keys.set({ session } as unknown as SignalDataSet);
+		await this.keys.set({ session } as unknown as SignalDataSet);
 		return true;
 	}
 
-	async #identities(jid: string, user: string): Promise<{ lid?: string; pn?: string }> {
-		const { isLidUser } = this.#baileys;
-		if (!isLidUser(jid)) return { lid: await this.#knownLidUser(jid), pn: user };
+	private async identities(jid: string, user: string): Promise<{ lid?: string; pn?: string }> {
+		const { isLidUser } = this.baileys;
+		if (!isLidUser(jid)) return { lid: await this.knownLidUser(jid), pn: user };
 		// How Baileys keeps the way back (`lid-mapping.js`).
 		const reverse = `${user}_reverse`;
-		return { lid: user, pn: (await this.#keys.get('lid-mapping', [reverse]))[reverse] };
+		return { lid: user, pn: (await this.keys.get('lid-mapping', [reverse]))[reverse] };
 	}
 
-	async #knownLidUser(pn: string): Promise<string | undefined> {
-		const { isHostedPnUser, isPnUser, jidDecode } = this.#baileys;
+	private async knownLidUser(pn: string): Promise<string | undefined> {
+		const { isHostedPnUser, isPnUser, jidDecode } = this.baileys;
 		const user = jidDecode(pn)?.user;
 		if (user === undefined || !(isPnUser(pn) || isHostedPnUser(pn))) return undefined;
-		return (await this.#keys.get('lid-mapping', [user]))[user];
+		return (await this.keys.get('lid-mapping', [user]))[user];
 	}
 
-	async #knownLid(pn: string): Promise<string | null> {
-		const { isHostedPnUser, jidDecode, jidEncode } = this.#baileys;
-		const user = await this.#knownLidUser(pn);
+	private async knownLid(pn: string): Promise<string | null> {
+		const { isHostedPnUser, jidDecode, jidEncode } = this.baileys;
+		const user = await this.knownLidUser(pn);
 		if (user === undefined) return null;
 		const server = isHostedPnUser(pn) ? 'hosted.lid' : 'lid';
 		return jidEncode(user, server, jidDecode(pn)?.device);

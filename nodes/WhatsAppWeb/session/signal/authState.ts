@@ -73,43 +73,39 @@ function makeKeys(account: AccountStore, serialisation: Serialisation): SignalKe
 
 /** Baileys' own JSON, which keeps buffers apart from text. */
 class Serialisation {
-	readonly #baileys: Baileys;
-
 	/** The store gives out the same bytes as long as they are in use; libsignal makes its own of the record. */
-	readonly #sessions = new WeakMap<Uint8Array, unknown>();
+	private readonly sessions = new WeakMap<Uint8Array, unknown>();
 
-	constructor(baileys: Baileys) {
-		this.#baileys = baileys;
-	}
+	constructor(private readonly baileys: Baileys) {}
 
 	format(value: unknown): Uint8Array {
-		return Buffer.from(JSON.stringify(value, this.#baileys.BufferJSON.replacer));
+		return Buffer.from(JSON.stringify(value, this.baileys.BufferJSON.replacer));
 	}
 
 	parse(value: Uint8Array): unknown {
-		return JSON.parse(Buffer.from(value).toString(), this.#baileys.BufferJSON.reviver);
+		return JSON.parse(Buffer.from(value).toString(), this.baileys.BufferJSON.reviver);
 	}
 
 	formatKey(type: string, value: unknown): Uint8Array {
 		if (type !== SESSION) return this.format(value);
 		const record = pruneReceivingChains(value);
 		const formatted = this.format(record);
-		this.#sessions.set(formatted, record);
+		this.sessions.set(formatted, record);
 		return formatted;
 	}
 
 	parseKey(type: string, value: Uint8Array): unknown {
-		if (type === SESSION) return this.#parseSession(value);
+		if (type === SESSION) return this.parseSession(value);
 		const parsed = this.parse(value);
 		// Baileys uses this one as a protobuf message, with defaults for what is not set.
 		return type === 'app-state-sync-key'
-			? this.#baileys.proto.Message.AppStateSyncKeyData.fromObject(parsed as object)
+			? this.baileys.proto.Message.AppStateSyncKeyData.fromObject(parsed as object)
 			: parsed;
 	}
 
-	#parseSession(value: Uint8Array): unknown {
-		const record = this.#sessions.get(value) ?? this.parse(value);
-		this.#sessions.set(value, record);
+	private parseSession(value: Uint8Array): unknown {
+		const record = this.sessions.get(value) ?? this.parse(value);
+		this.sessions.set(value, record);
 		return record;
 	}
 }

@@ -7,25 +7,21 @@ import type { SignalKeyStoreWithTransaction } from '../wire/baileys';
  * it early would overwrite, at its end, what a message received meanwhile has made of it.
  */
 export class SignalTransactions {
-	readonly #keys: SignalKeyStoreWithTransaction;
-
 	/** Runs a function as if it had been called when this was made: outside of any transaction. */
-	readonly #outside = AsyncLocalStorage.snapshot();
+	private readonly outside = AsyncLocalStorage.snapshot();
 
-	readonly #within = new AsyncLocalStorage<true>();
+	private readonly within = new AsyncLocalStorage<true>();
 
-	constructor(keys: SignalKeyStoreWithTransaction) {
-		this.#keys = keys;
-	}
+	constructor(private readonly keys: SignalKeyStoreWithTransaction) {}
 
 	/** Whether the caller runs in {@link run}. */
 	get isWithin(): boolean {
-		return this.#within.getStore() === true;
+		return this.within.getStore() === true;
 	}
 
 	/** Reads what is on disk, and writes at once, whatever transaction the caller is in. */
 	apart<Result>(work: () => Promise<Result>): Promise<Result> {
-		return this.isWithin ? work() : this.#outside(work);
+		return this.isWithin ? work() : this.outside(work);
 	}
 
 	/**
@@ -35,11 +31,11 @@ export class SignalTransactions {
 	run<Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result> {
 		// In one order for all, so that two transactions never wait for each other.
 		const [name, ...others] = [...new Set(names)].sort();
-		if (name === undefined) return this.#within.run(true, work);
-		return this.#outside(() =>
-			this.#keys.transaction(
+		if (name === undefined) return this.within.run(true, work);
+		return this.outside(() =>
+			this.keys.transaction(
 				// The last name's transaction is the one that writes; the others only exclude.
-				() => (others.length > 0 ? this.run(others, work) : this.#within.run(true, work)),
+				() => (others.length > 0 ? this.run(others, work) : this.within.run(true, work)),
 				`signal/${name}`,
 			),
 		);

@@ -4,7 +4,7 @@ import { jest } from '@jest/globals';
 import { blob, integer } from '../../../../nodes/WhatsAppWeb/store/AccountRows';
 import { unwrapDataKey, type WrappedKey } from '../../../../nodes/WhatsAppWeb/store/cipher';
 import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
-import { asideAt } from '../../../../nodes/WhatsAppWeb/store/quarantine';
+import { quarantineContext } from '../../../../nodes/WhatsAppWeb/store/quarantine';
 import { DAY, openAccount } from './account.ts';
 
 const session = (id: string, value: string | null) =>
@@ -134,7 +134,7 @@ describe('quarantine', () => {
 		const cipher = unwrapDataKey('credential', 'secret', account as unknown as WrappedKey);
 		const opened = keys.map((row) => {
 			const id = blob(row, 'id');
-			const outer = asideAt('key', integer(row, 'quarantine'), id);
+			const outer = quarantineContext('key', integer(row, 'quarantine'), id);
 			const inner = cipher.open(outer, blob(row, 'value'));
 			return String(cipher.open({ table: 'key', type: 'session', id }, inner));
 		});

@@ -5,22 +5,22 @@ import { DatabaseSync } from 'node:sqlite';
 import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { temporaryDirectory } from '../directory.ts';
 
-let connection: SqliteFile;
+let file: SqliteFile;
 beforeEach(() => {
-	connection = new SqliteFile(join(temporaryDirectory(), 'file.sqlite'));
-	connection.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER UNIQUE) STRICT');
+	file = new SqliteFile(join(temporaryDirectory(), 'file.sqlite'));
+	file.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER UNIQUE) STRICT');
 });
 afterEach(() => {
 	jest.restoreAllMocks();
-	connection.close();
+	file.close();
 });
 
-const insert = (n: number) => connection.run('INSERT INTO t VALUES (?)', n);
+const insert = (n: number) => file.run('INSERT INTO t VALUES (?)', n);
 
 /** What a crash at this moment would leave. */
 function onDisk(): unknown[] {
 	const copy = join(temporaryDirectory(), 'copy.sqlite');
-	for (const part of ['', '-wal']) copyFileSync(connection.file + part, copy + part);
+	for (const part of ['', '-wal']) copyFileSync(file.path + part, copy + part);
 	const database = new DatabaseSync(copy);
 	const rows = database.prepare('SELECT n FROM t ORDER BY n').all();
 	database.close();
@@ -29,15 +29,15 @@ function onDisk(): unknown[] {
 
 /** How often something reached the disk. */
 function countCommits(): () => number {
-	const run = jest.spyOn(connection, 'run');
+	const run = jest.spyOn(file, 'run');
 	return () => run.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
 }
 
 describe('what is written together', () => {
 	it('is done at once, and on disk in one commit when it resolves', async () => {
 		const commits = countCommits();
-		const written = [1, 2, 3].map((n) => connection.together(() => insert(n)));
-		expect(connection.all('SELECT n FROM t')).toHaveLength(3);
+		const written = [1, 2, 3].map((n) => file.together(() => insert(n)));
+		expect(file.all('SELECT n FROM t')).toHaveLength(3);
 		expect(onDisk()).toEqual([]);
 		await Promise.all(written);
 		expect(onDisk()).toEqual([1, 2, 3]);
@@ -45,16 +45,16 @@ describe('what is written together', () => {
 	});
 
 	it('gives back what the work gave', async () => {
-		expect(await connection.together(() => 'result')).toBe('result');
+		expect(await file.together(() => 'result')).toBe('result');
 	});
 
 	it('is all or nothing for each, not for all', async () => {
-		const first = connection.together(() => insert(1));
-		const failing = connection.together(() => {
+		const first = file.together(() => insert(1));
+		const failing = file.together(() => {
 			insert(2);
 			insert(1);
 		});
-		const last = connection.together(() => insert(3));
+		const last = file.together(() => insert(3));
 		await expect(failing).rejects.toThrow('UNIQUE');
 		await Promise.all([first, last]);
 		expect(onDisk()).toEqual([1, 3]);
@@ -62,39 +62,39 @@ describe('what is written together', () => {
 
 	it('is on disk as soon as something is that must be at once', async () => {
 		const commits = countCommits();
-		const written = connection.together(() => insert(1));
-		connection.transaction(() => insert(2));
+		const written = file.together(() => insert(1));
+		file.transaction(() => insert(2));
 		expect(onDisk()).toEqual([1, 2]);
 		await written;
 		expect(commits()).toBe(1);
 	});
 
 	it('outlives a transaction that fails', async () => {
-		const written = connection.together(() => insert(1));
-		expect(() => connection.transaction(() => insert(1))).toThrow('UNIQUE');
+		const written = file.together(() => insert(1));
+		expect(() => file.transaction(() => insert(1))).toThrow('UNIQUE');
 		await written;
 		expect(onDisk()).toEqual([1]);
 	});
 
 	it('fails for all that wait when the commit fails, and is undone', async () => {
-		const { run } = connection;
-		jest.spyOn(connection, 'run').mockImplementation((sql, ...parameters) => {
+		const { run } = file;
+		jest.spyOn(file, 'run').mockImplementation((sql, ...parameters) => {
 			if (sql === 'COMMIT') throw new Error('disk failed');
-			return run.call(connection, sql, ...parameters);
+			return run.call(file, sql, ...parameters);
 		});
-		const written = [1, 2].map((n) => connection.together(() => insert(n)));
+		const written = [1, 2].map((n) => file.together(() => insert(n)));
 		const outcomes = await Promise.allSettled(written);
 		expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 		jest.restoreAllMocks();
-		expect(connection.all('SELECT n FROM t')).toEqual([]);
-		await connection.together(() => insert(3));
+		expect(file.all('SELECT n FROM t')).toEqual([]);
+		await file.together(() => insert(3));
 		expect(onDisk()).toEqual([3]);
 	});
 
 	it('is on disk before the file is closed', async () => {
-		const written = connection.together(() => insert(1));
-		connection.close();
+		const written = file.together(() => insert(1));
+		file.close();
 		await written;
-		expect(new DatabaseSync(connection.file).prepare('SELECT n FROM t').all()).toHaveLength(1);
+		expect(new DatabaseSync(file.path).prepare('SELECT n FROM t').all()).toHaveLength(1);
 	});
 });
