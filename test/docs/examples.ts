@@ -30,11 +30,11 @@ export const EXAMPLES: { [Name in EventName]: Examples<Name> } = {
 			poll: {
 				name: 'Lunch?',
 				tally: [
-					{ option: 'Nasi goreng', votes: 2 },
-					{ option: 'Soto', votes: 1 },
+					{ option: 'Fried rice', votes: 2 },
+					{ option: 'Soup', votes: 1 },
 				],
 			},
-			selected: ['Nasi goreng'],
+			selected: ['Fried rice'],
 			retracted: false,
 		},
 	},

@@ -39,7 +39,11 @@ export const message: Examples<'message'> = {
 		},
 	}),
 	'A location': said({
-		locationMessage: { degreesLatitude: -6.1754, degreesLongitude: 106.8272, name: 'Monas' },
+		locationMessage: {
+			degreesLatitude: -6.1754,
+			degreesLongitude: 106.8272,
+			name: 'National Monument',
+		},
 	}),
 	'A contact card': said({
 		contactMessage: {
@@ -51,7 +55,7 @@ export const message: Examples<'message'> = {
 	'A poll': said({
 		pollCreationMessageV3: {
 			name: 'Lunch?',
-			options: [{ optionName: 'Nasi goreng' }, { optionName: 'Soto' }],
+			options: [{ optionName: 'Fried rice' }, { optionName: 'Soup' }],
 			selectableOptionsCount: 1,
 		},
 	}),

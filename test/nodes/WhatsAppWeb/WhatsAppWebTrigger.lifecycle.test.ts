@@ -24,7 +24,7 @@ describe('a connection that ends for a while is no affair of the workflow', () =
 		const lost = reaches(client, how.streamError === '515' ? 'connecting' : 'reconnecting');
 		harness.wa.faults.closeWith('now', how);
 		await lost;
-		const { id } = await harness.other.sendText(harness.own.jid, 'Masih di sana?');
+		const { id } = await harness.other.sendText(harness.own.jid, 'Still there?');
 		expect(await next()).toMatchObject({ message_id: id });
 		expect(context.failures).toEqual([]);
 		expect(context.log).toEqual([]);

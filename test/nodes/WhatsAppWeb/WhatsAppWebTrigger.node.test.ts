@@ -62,14 +62,18 @@ it('what a phone sends starts the workflow, field by field', async () => {
 	});
 
 	await other.send(own.jid, {
-		locationMessage: { degreesLatitude: -6.1754, degreesLongitude: 106.8272, name: 'Monas' },
+		locationMessage: {
+			degreesLatitude: -6.1754,
+			degreesLongitude: 106.8272,
+			name: 'National Monument',
+		},
 	});
 	expect(await next()).toMatchObject({
 		message_type: 'location',
-		text: '📍 Location: Monas',
+		text: '📍 Location: National Monument',
 		latitude: -6.1754,
 		longitude: 106.8272,
-		location_name: 'Monas',
+		location_name: 'National Monument',
 		location_address: null,
 		is_live_location: false,
 	});

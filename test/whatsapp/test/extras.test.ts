@@ -26,7 +26,7 @@ describe('what a message tells the server beside its ciphertexts', () => {
 	/** @returns the code of the refusal, if it was refused */
 	async function relay(
 		nodes: BinaryNode[],
-		message: proto.IMessage = { conversation: 'Halo' },
+		message: proto.IMessage = { conversation: 'Hello' },
 		to = bob.jid,
 	): Promise<string | undefined> {
 		world.wa.mark();

@@ -3,7 +3,7 @@ import { fileNameOfResponse, safeFileName } from '../../../../nodes/WhatsAppWeb/
 describe('safeFileName', () => {
 	it.each([
 		['report.pdf', 'report.pdf'],
-		['Bericht für Jürgen – 2026 📄.pdf', 'Bericht für Jürgen – 2026 📄.pdf'],
+		['Report for Jürgen – 2026 📄.pdf', 'Report for Jürgen – 2026 📄.pdf'],
 		['../../etc/passwd', 'passwd'],
 		['C:\\Users\\me\\secret.docx', 'secret.docx'],
 		['..\\..\\boot.ini', 'boot.ini'],

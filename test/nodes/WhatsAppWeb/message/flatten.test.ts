@@ -324,13 +324,13 @@ describe('locations', () => {
 		const place = {
 			degreesLatitude: -6.1754,
 			degreesLongitude: 106.8272,
-			name: 'Monas',
+			name: 'National Monument',
 			address: 'Jakarta',
 		};
 		expect(flatten({ locationMessage: place })).toMatchObject({
 			latitude: -6.1754,
 			longitude: 106.8272,
-			location_name: 'Monas',
+			location_name: 'National Monument',
 			location_address: 'Jakarta',
 			is_live_location: false,
 			live_sequence: null,

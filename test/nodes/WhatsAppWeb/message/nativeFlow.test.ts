@@ -23,7 +23,7 @@ const mixed = {
 
 const content = (...names: string[]) => {
 	const buttons = names.map((name): NativeFlowButton => ({ name, paramsJson: '{}' }));
-	return interactiveContent({ body: 'Halo', buttons });
+	return interactiveContent({ body: 'Hello', buttons });
 };
 
 describe('beside a native flow', () => {
@@ -49,7 +49,7 @@ describe('beside a native flow', () => {
 	});
 
 	it('of anything else goes nothing', () => {
-		expect(nativeFlowNodes(textContent('Halo'), '628123456789@s.whatsapp.net', NOW)).toEqual([]);
+		expect(nativeFlowNodes(textContent('Hello'), '628123456789@s.whatsapp.net', NOW)).toEqual([]);
 		expect(nativeFlowNodes(content('constructor'), '1203630@g.us', NOW)).toEqual([mixed]);
 	});
 });

@@ -29,7 +29,7 @@ it('the editor finds groups and people by a part of their name', async () => {
 	const { own, other } = harness;
 	const group = other.createGroup('Blue Team', [own]);
 	const { next, close } = await start();
-	await other.sendText(own.jid, 'Halo');
+	await other.sendText(own.jid, 'Hello');
 	await next();
 	expect(await search('searchChats')).toEqual([
 		{ name: 'Blue Team (group)', value: group },

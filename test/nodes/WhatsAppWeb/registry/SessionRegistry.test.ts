@@ -30,9 +30,9 @@ describe('the registry', () => {
 		await Promise.all([
 			leases[0]?.client.subscribe(subscription(), trigger.handler),
 			leases[1]?.client.subscribe(subscription({ start: 'test' }), trigger.handler),
-			leases[2]?.client.send(textCommand(TO, 'Halo')),
+			leases[2]?.client.send(textCommand(TO, 'Hello')),
 			leases[3]?.client.status({ connect: true }),
-			leases[4]?.client.send(textCommand(TO, 'Halo lagi')),
+			leases[4]?.client.send(textCommand(TO, 'Hello again')),
 		]);
 		for (const lease of leases) lease.release();
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
@@ -55,7 +55,7 @@ describe('the registry', () => {
 			details: { reason: 'wrong_storage_key' },
 		};
 		await expect(stranger.status()).rejects.toMatchObject(refusal);
-		await expect(stranger.send(textCommand(TO, 'Halo'))).rejects.toMatchObject(refusal);
+		await expect(stranger.send(textCommand(TO, 'Hello'))).rejects.toMatchObject(refusal);
 		await expect(stranger.logout()).rejects.toMatchObject(refusal);
 		expect(await harness.client().status()).toMatchObject({ status: 'open' });
 
@@ -92,13 +92,13 @@ describe('the registry', () => {
 	it('goes on under a new storage key, for those who hold it already as well', async () => {
 		const client = await harness.link();
 		const changed = { secret: 'a new key', formerSecrets: ['something else', 'a storage key'] };
-		await harness.client(changed).send(textCommand(TO, 'Dengan kunci baru'));
-		await client.send(textCommand(TO, 'Masih terhubung'));
+		await harness.client(changed).send(textCommand(TO, 'With a new key'));
+		await client.send(textCommand(TO, 'Still connected'));
 		await expect(harness.client().status()).rejects.toMatchObject({
 			details: { reason: 'wrong_storage_key' },
 		});
 		await harness.restart();
-		await harness.client({ secret: 'a new key' }).send(textCommand(TO, 'Halo'));
+		await harness.client({ secret: 'a new key' }).send(textCommand(TO, 'Hello'));
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 
@@ -119,16 +119,16 @@ describe('the registry', () => {
 	it('keeps nothing readable on disk or in its log', async () => {
 		const client = await harness.link();
 		await client.subscribe(subscription(), () => new Promise(() => undefined));
-		await client.send(textCommand(TO, 'sebuah rahasia'));
+		await client.send(textCommand(TO, 'a surprise'));
 		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
-		await harness.other.sendText(harness.own.jid, 'rahasia lain', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.jid, 'another surprise', { id: 'ABC1' });
 		await arrived;
 		harness.wa.faults.closeWith('now', { streamError: '500' });
 		await reaches(client, 'open');
 		const written = JSON.stringify(harness.log);
 		for (const name of await readdir(harness.directory)) {
 			const bytes = await readFile(join(harness.directory, name), 'latin1');
-			for (const secret of ['rahasia', OWN_NUMBER, OTHER_NUMBER, 'Budi']) {
+			for (const secret of ['surprise', OWN_NUMBER, OTHER_NUMBER, 'Budi']) {
 				expect(bytes.includes(secret)).toBe(false);
 				expect(written).not.toContain(secret);
 			}
@@ -153,17 +153,17 @@ describe('an unused session', () => {
 		expect(harness.wa.connections()).toEqual([]);
 		const next = harness.lease();
 		expect(await next.client.status()).toMatchObject({ status: 'idle', jid: harness.own.jid });
-		await next.client.send(textCommand(TO, 'Halo'));
+		await next.client.send(textCommand(TO, 'Hello'));
 	});
 
 	it('stays while somebody holds it', async () => {
 		const client = await harness.link();
 		const lease = harness.lease();
 		lease.release();
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await harness.other.sendText(harness.own.jid, 'masih di sana?');
+		await harness.other.sendText(harness.own.jid, 'still there?');
 		await trigger.next();
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});

@@ -84,7 +84,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 		registries = [];
 		wa = (await startWhatsApp()) as Server;
 		trust(wa);
-		own = wa.createPhone(OWN_NUMBER, { pushName: 'Toko Satu' });
+		own = wa.createPhone(OWN_NUMBER, { pushName: 'First Shop' });
 		other = wa.createPhone(OTHER_NUMBER, { pushName: 'Budi' });
 		directory = await mkdtemp(join(tmpdir(), 'whatsapp-web-session-'));
 		registry = open();

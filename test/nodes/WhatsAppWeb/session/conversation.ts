@@ -39,12 +39,12 @@ export async function openConversation(
 	const addressing = byLid ? 'lid' : 'pn';
 	const name = (phone: Phone) => (byLid ? phone.lid : phone.jid);
 	const group = isGroup
-		? harness.other.createGroup('Keluarga', [harness.own], { addressing })
+		? harness.other.createGroup('Family', [harness.own], { addressing })
 		: undefined;
-	const theirs = await harness.other.sendText(group ?? harness.own.jid, 'Halo', { viaLid: byLid });
+	const theirs = await harness.other.sendText(group ?? harness.own.jid, 'Hello', { viaLid: byLid });
 	await trigger.next();
 	const chat = group ?? name(harness.other);
-	const { messageId } = await client.send(textCommand(chat, 'Halo juga'));
+	const { messageId } = await client.send(textCommand(chat, 'Hello to you'));
 	await harness.other.next(({ id }) => id === messageId);
 	return { client, chat, isGroup, name, theirs, ours: { id: messageId }, trigger };
 }

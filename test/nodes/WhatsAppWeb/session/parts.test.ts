@@ -114,12 +114,12 @@ describe('plain data', () => {
 
 describe('classify', () => {
 	it.each([
-		[{ conversation: 'Halo' }],
-		[{ extendedTextMessage: { text: 'Halo' }, messageContextInfo: {} }],
+		[{ conversation: 'Hello' }],
+		[{ extendedTextMessage: { text: 'Hello' }, messageContextInfo: {} }],
 		[{ ephemeralMessage: { message: { imageMessage: {} } } }],
 		[{ viewOnceMessageV2: { message: { videoMessage: {} } } }],
-		[{ pollCreationMessageV3: { name: 'Makan apa?' } }],
-		[{ senderKeyDistributionMessage: {}, conversation: 'di grup' }],
+		[{ pollCreationMessageV3: { name: 'What to eat?' } }],
+		[{ senderKeyDistributionMessage: {}, conversation: 'in the group' }],
 		// Of a kind that this version does not know.
 		[{}],
 		[{ messageContextInfo: {} }],
@@ -161,7 +161,7 @@ describe('classify', () => {
 		expect(classify(undecryptable)).toBe('undecryptable_message');
 		const message = { senderKeyDistributionMessage: {} };
 		expect(classify({ ...undecryptable, message })).toBe('undecryptable_message');
-		expect(classify({ stubType: 2, message: { conversation: 'Halo' } })).toBe('message');
+		expect(classify({ stubType: 2, message: { conversation: 'Hello' } })).toBe('message');
 	});
 
 	it('leaves what happens to groups to their own events', () => {

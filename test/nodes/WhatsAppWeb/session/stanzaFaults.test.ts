@@ -13,7 +13,7 @@ import {
 } from './SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-const WORDS = ['satu', 'dua', 'tiga', 'empat'];
+const WORDS = ['one', 'two', 'three', 'four'];
 
 const harness = useSessionHarness();
 
@@ -39,10 +39,10 @@ async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
 
 /** Both sides still understand each other, and nothing was left over to be told a second time. */
 async function goesOn(client: SessionClient, trigger: Trigger, delivered: number): Promise<void> {
-	await client.send(textCommand(TO, 'jawaban'));
-	expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('jawaban');
-	await harness.other.sendText(harness.own.jid, 'penutup');
-	expect(await texts(trigger, 1)).toEqual(['penutup']);
+	await client.send(textCommand(TO, 'the answer'));
+	expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('the answer');
+	await harness.other.sendText(harness.own.jid, 'the last');
+	expect(await texts(trigger, 1)).toEqual(['the last']);
 	expect(trigger.deliveries).toHaveLength(delivered + 1);
 }
 
@@ -50,12 +50,12 @@ describe('messages on their way here', () => {
 	const toUs = (id: string) => ({ tag: 'message', id, to: `${OWN_NUMBER}:1@s.whatsapp.net` });
 
 	it.each<[string, (faults: Faults) => unknown, string[]]>([
-		['corrupted', (faults) => faults.corrupt(toUs('dua')), WORDS],
-		['corrupted three times', (faults) => faults.corrupt(toUs('dua'), 3), WORDS],
-		['duplicated', (faults) => faults.duplicate(toUs('dua'), 3), WORDS],
-		['overtaken by the next ones', (faults) => faults.delay(toUs('dua'), 150), WORDS],
+		['corrupted', (faults) => faults.corrupt(toUs('two')), WORDS],
+		['corrupted three times', (faults) => faults.corrupt(toUs('two'), 3), WORDS],
+		['duplicated', (faults) => faults.duplicate(toUs('two'), 3), WORDS],
+		['overtaken by the next ones', (faults) => faults.delay(toUs('two'), 150), WORDS],
 		['all late', (faults) => faults.delay({ tag: 'message', from: OTHER_NUMBER }, 100, 4), WORDS],
-		['lost by the server', (faults) => faults.lose(toUs('dua')), ['satu', 'tiga', 'empat']],
+		['lost by the server', (faults) => faults.lose(toUs('two')), ['one', 'three', 'four']],
 	])('that are %s', async (_what, arm, expected) => {
 		const { client, trigger } = await listening();
 		arm(harness.wa.faults);
@@ -104,11 +104,11 @@ describe('messages on their way there', () => {
 	])('that are %s arrive once', async (_what, arm) => {
 		const { client, trigger } = await listening();
 		arm(harness.wa.faults);
-		const { messageId } = await client.send(textCommand(TO, 'sekali saja'));
+		const { messageId } = await client.send(textCommand(TO, 'just once'));
 		const arrived = await harness.other.next();
 		expect(arrived).toMatchObject({
 			id: messageId,
-			message: { extendedTextMessage: { text: 'sekali saja' } },
+			message: { extendedTextMessage: { text: 'just once' } },
 		});
 		await goesOn(client, trigger, 0);
 	});

@@ -16,7 +16,7 @@ import {
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 /** More than the free pages of the file take. */
-const LONG = 'kata '.repeat(400_000);
+const LONG = 'word '.repeat(400_000);
 
 const harness = useSessionHarness();
 
@@ -40,7 +40,7 @@ afterEach(() => {
 /** The disk is full from now on. */
 async function fill(): Promise<void> {
 	// Makes the store known to us, whatever else the test has done with it.
-	await harness.client().send(textCommand(TO, 'sebelum penuh'));
+	await harness.client().send(textCommand(TO, 'before it is full'));
 	database.exec('PRAGMA max_page_count = 1');
 }
 
@@ -89,12 +89,12 @@ describe('an event beside the messages that cannot be written', () => {
 		[
 			'group_update',
 			async (group) =>
-				await harness.other.changeGroup(group, stanza('subject', {}, Buffer.from('Baru'))),
+				await harness.other.changeGroup(group, stanza('subject', {}, Buffer.from('New'))),
 		],
 	])('is not acknowledged, and comes again: %s', async (event, happen) => {
 		const client = await harness.link();
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
-		const { messageId } = await client.send(textCommand(TO, 'Halo', { waitUntil: 'delivered' }));
+		const group = harness.other.createGroup('Family', [harness.own]);
+		const { messageId } = await client.send(textCommand(TO, 'Hello', { waitUntil: 'delivered' }));
 		const reporter = await Reporter.on(client, [event]);
 		database.exec(
 			"CREATE TEMP TRIGGER broken BEFORE INSERT ON main.inbox BEGIN SELECT RAISE(FAIL, 'broken'); END",
@@ -117,17 +117,17 @@ describe('a full disk', () => {
 		await fill();
 		const failed = reaches(client, 'reconnecting');
 		harness.wa.mark();
-		await harness.other.sendText(harness.own.jid, LONG, { id: 'TERLALU1' });
-		await harness.other.sendText(harness.own.jid, 'sesudahnya');
+		await harness.other.sendText(harness.own.jid, LONG, { id: 'TOOLONG1' });
+		await harness.other.sendText(harness.own.jid, 'afterwards');
 		expect(await failed).toMatchObject({ reason: 'storage_failed', code: null });
-		expect(answersFor('TERLALU1')).toEqual([]);
+		expect(answersFor('TOOLONG1')).toEqual([]);
 
 		makeRoom();
-		expect((await textsOf(trigger, 2)).toSorted()).toEqual([LONG, 'sesudahnya']);
+		expect((await textsOf(trigger, 2)).toSorted()).toEqual([LONG, 'afterwards']);
 		expect(trigger.deliveries).toHaveLength(2);
 		await harness.wa.waitFor(
 			'receipt',
-			({ ids, from }) => ids.includes('TERLALU1') && from.includes(':1@'),
+			({ ids, from }) => ids.includes('TOOLONG1') && from.includes(':1@'),
 		);
 	});
 
@@ -146,23 +146,23 @@ describe('a full disk', () => {
 		makeRoom();
 		await client.send(command);
 		await client.send(command);
-		await client.send(textCommand(TO, 'penutup'));
+		await client.send(textCommand(TO, 'the last'));
 		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe(LONG);
-		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('penutup');
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('the last');
 	});
 });
 
 describe('a store that somebody else has locked', () => {
 	it('does not make a failure of what WhatsApp has taken', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(TO, 'sebelum'));
+		await client.send(textCommand(TO, 'before'));
 		const answered = harness.wa.faults.delay({ tag: 'message' }, 500);
-		const sent = client.send(textCommand(TO, 'Halo'));
+		const sent = client.send(textCommand(TO, 'Hello'));
 		while (answered.count === 0) await new Promise((resolve) => setImmediate(resolve));
 		const unlock = await lock();
 		expect(await sent).toMatchObject({ status: 'accepted' });
 		unlock();
-		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'Halo');
+		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'Hello');
 	});
 
 	it('closes the connection, and loses nothing', async () => {
@@ -171,9 +171,9 @@ describe('a store that somebody else has locked', () => {
 		await client.subscribe(subscription(), trigger.handler);
 		const failed = reaches(client, 'reconnecting');
 		const unlock = await lock();
-		await harness.other.sendText(harness.own.jid, 'selama cadangan');
+		await harness.other.sendText(harness.own.jid, 'during the backup');
 		expect(await failed).toMatchObject({ reason: 'storage_failed' });
 		unlock();
-		expect(await textsOf(trigger, 1)).toEqual(['selama cadangan']);
+		expect(await textsOf(trigger, 1)).toEqual(['during the backup']);
 	});
 });

@@ -33,8 +33,8 @@ describe('what is known', () => {
 	it('is replaced and taken away', async () => {
 		const { account, close } = await openAccount();
 		await account.write([fact('names', BUDI, 'Budi'), fact('names', 'a', 'A')]);
-		await account.write([fact('names', BUDI, 'Pak Budi'), fact('names', 'a', null)]);
-		expect(texts(await account.facts.all('names'))).toEqual({ [BUDI]: 'Pak Budi' });
+		await account.write([fact('names', BUDI, 'Mr Budi'), fact('names', 'a', null)]);
+		expect(texts(await account.facts.all('names'))).toEqual({ [BUDI]: 'Mr Budi' });
 		close();
 	});
 

@@ -6,7 +6,7 @@ import { plain } from './received.ts';
 const key = { remoteJid: '628222@s.whatsapp.net', fromMe: true, id: '3EB0AAAA' };
 const pointer = { id: '3EB0AAAA', fromMe: true, participant: undefined, normalised: false };
 const sealed = { encPayload: Buffer.alloc(20, 1), encIv: Buffer.alloc(12, 2) };
-const edited = { protocolMessage: { key, type: 14, editedMessage: { conversation: 'Hai' } } };
+const edited = { protocolMessage: { key, type: 14, editedMessage: { conversation: 'Hi' } } };
 
 const CASES: Array<[string, proto.IMessage, object]> = [
 	[
@@ -19,11 +19,11 @@ const CASES: Array<[string, proto.IMessage, object]> = [
 		{ reactionMessage: { key } },
 		{ kind: 'reaction', emoji: '', pointer: { ...pointer, normalised: true } },
 	],
-	['an edit', edited, { kind: 'edit', content: { conversation: 'Hai' }, pointer }],
+	['an edit', edited, { kind: 'edit', content: { conversation: 'Hi' }, pointer }],
 	[
 		'an edit in an envelope',
 		{ ephemeralMessage: { message: { editedMessage: { message: edited } } } },
-		{ kind: 'edit', content: { conversation: 'Hai' }, pointer },
+		{ kind: 'edit', content: { conversation: 'Hi' }, pointer },
 	],
 	['a deletion', { protocolMessage: { key, type: 0 } }, { kind: 'revoke', pointer }],
 	[
@@ -72,7 +72,7 @@ it.each(CASES)('%s is read', (_, message, annotation) => {
 });
 
 it.each<[string, proto.IMessage]>([
-	['a text', { conversation: 'Halo' }],
+	['a text', { conversation: 'Hello' }],
 	['a message to the own devices', { protocolMessage: { type: 5 } }],
 	['a change of the timer', { protocolMessage: { key, type: 3 } }],
 	['a deletion of nothing', { protocolMessage: { type: 0 } }],

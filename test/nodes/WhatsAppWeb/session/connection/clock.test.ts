@@ -43,12 +43,12 @@ describe.each([
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await client.send(textCommand(TO, 'sebelum'));
+		await client.send(textCommand(TO, 'before'));
 		setClock(byMs);
-		await client.send(textCommand(TO, 'sesudah', { waitUntil: 'delivered' }));
-		await harness.other.sendText(harness.own.jid, 'halo');
+		await client.send(textCommand(TO, 'after', { waitUntil: 'delivered' }));
+		await harness.other.sendText(harness.own.jid, 'hello');
 		const { data } = (await trigger.next()).event;
-		expect((data as ReceivedMessage).message?.conversation).toBe('halo');
+		expect((data as ReceivedMessage).message?.conversation).toBe('hello');
 		await probe();
 		expect(await client.status()).toMatchObject({ status: 'open' });
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
@@ -60,7 +60,7 @@ describe.each([
 		const open = reopens(client);
 		harness.wa.faults.closeWith('now', { tcp: true });
 		await open;
-		await client.send(textCommand(TO, 'lagi'));
+		await client.send(textCommand(TO, 'again'));
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 });

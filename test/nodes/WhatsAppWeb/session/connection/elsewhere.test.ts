@@ -54,23 +54,23 @@ describe('the same keys on another machine', () => {
 			event: 'disconnected',
 			data: { reason: 'opened_elsewhere', code: 440, willReconnect: false },
 		});
-		await expect(here.send(textCommand(TO, 'dari sini'))).rejects.toMatchObject({
+		await expect(here.send(textCommand(TO, 'from here'))).rejects.toMatchObject({
 			code: 'device_not_connected',
 			retryable: false,
 			details: { reason: 'opened_elsewhere' },
 			description: expect.stringContaining('Restart'),
 		});
-		await there.send(textCommand(TO, 'dari sana'));
-		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('dari sana');
+		await there.send(textCommand(TO, 'from there'));
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('from there');
 		expect(harness.wa.loginCount(OWN_NUMBER, 1)).toBe(2);
 
 		const lost = reaches(there, 'replaced');
 		expect(await here.restart()).toMatchObject({ status: 'open' });
 		await lost;
-		await here.send(textCommand(TO, 'kembali'));
-		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('kembali');
-		await harness.other.sendText(harness.own.jid, 'halo lagi');
-		expect(await text(trigger)).toBe('halo lagi');
+		await here.send(textCommand(TO, 'back again'));
+		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('back again');
+		await harness.other.sendText(harness.own.jid, 'hello again');
+		expect(await text(trigger)).toBe('hello again');
 		expect(harness.wa.loginCount(OWN_NUMBER, 1)).toBe(3);
 	});
 });
@@ -82,14 +82,14 @@ describe('two credentials for one number', () => {
 		const triggers = [new Trigger(), new Trigger()] as const;
 		await first.subscribe(subscription(), triggers[0].handler);
 		await second.subscribe(subscription(), triggers[1].handler);
-		await harness.other.sendText(harness.own.jid, 'untuk keduanya');
-		for (const trigger of triggers) expect(await text(trigger)).toBe('untuk keduanya');
-		await first.send(textCommand(TO, 'dari yang pertama'));
-		await second.send(textCommand(TO, 'dari yang kedua'));
+		await harness.other.sendText(harness.own.jid, 'for both');
+		for (const trigger of triggers) expect(await text(trigger)).toBe('for both');
+		await first.send(textCommand(TO, 'from the first'));
+		await second.send(textCommand(TO, 'from the second'));
 		const answers = [await harness.other.next(), await harness.other.next()];
 		expect(answers.map(({ message }) => message.extendedTextMessage?.text)).toEqual([
-			'dari yang pertama',
-			'dari yang kedua',
+			'from the first',
+			'from the second',
 		]);
 		expect(await first.status()).toMatchObject({ status: 'open', jid: harness.own.jid });
 		expect(await second.status()).toMatchObject({ status: 'open', jid: harness.own.jid });
@@ -102,11 +102,11 @@ describe('two credentials for one number', () => {
 		const stranger = harness.client({ credentialId: 'credential2' });
 		const trigger = new Trigger();
 		await first.subscribe(subscription(), trigger.handler);
-		await harness.other.sendText(harness.own.jid, 'rahasia', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.jid, 'surprise', { id: 'ABC1' });
 		await text(trigger);
 		expect(await stranger.status()).toMatchObject({ status: 'unlinked', jid: null });
 		for (const attempt of [
-			() => stranger.send(textCommand(TO, 'Halo')),
+			() => stranger.send(textCommand(TO, 'Hello')),
 			() => stranger.subscribe(subscription(), trigger.handler),
 			() => stranger.command('markRead', { chat: TO, messageIds: ['ABC1'] }),
 			() => stranger.logout(),

@@ -32,7 +32,7 @@ describe('a connection that ends', () => {
 		expect(await lost).toMatchObject({ reason, retryAt: expect.any(Number) });
 		await reaches(client, 'open');
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		await harness.other.next();
 	});
 
@@ -41,9 +41,9 @@ describe('a connection that ends', () => {
 	it.each([1, 2, 3, 4, 5, 6, 7])('by write %i of a first message loses nothing', async (nth) => {
 		const client = await harness.link();
 		failWrite(Number(new URL(harness.wa.url).port), nth);
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		await harness.other.next();
-		await client.send(textCommand(TO, 'Lagi'));
+		await client.send(textCommand(TO, 'Again'));
 		await harness.other.next();
 		expect(harness.other.received).toHaveLength(2);
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
@@ -95,7 +95,7 @@ describe('a connection that ends', () => {
 		harness.wa.faults.closeWith('now', how);
 		expect(await ended).toMatchObject({ status, reason, code, retryAt: null });
 
-		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
+		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({
 			code: 'device_not_connected',
 			retryable: false,
 			details: { reason },
@@ -220,7 +220,7 @@ describe('a server that falls silent', () => {
 		const states: string[] = [];
 		client.watch(({ status }) => states.push(status));
 		block(1_000);
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		expect(states.filter((status) => status !== 'open')).toEqual([]);
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
@@ -237,7 +237,7 @@ describe('a server that falls silent', () => {
 		});
 		harness.wa.faults.closeWith('now', { tcp: true });
 		await trigger.next(({ event }) => event.event === 'disconnected');
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		await trigger.next(({ event }) => event.event === 'connected');
 		expect(silence.count).toBe(1);
 		expect(trigger.deliveries).toHaveLength(2);

@@ -31,11 +31,11 @@ describe('a version that WhatsApp refuses', () => {
 		const open = reopens(client);
 		harness.wa.faults.closeWith('now', { tcp: true });
 		await open;
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		await harness.other.next();
 
 		await harness.restart();
-		await harness.client().send(textCommand(TO, 'Lagi'));
+		await harness.client().send(textCommand(TO, 'Again'));
 		await harness.other.next();
 		expect(refused.count).toBe(1);
 	});
@@ -50,7 +50,7 @@ describe('a version that WhatsApp refuses', () => {
 		harness.wa.faults.closeWith('now', { tcp: true });
 		expect(await ended).toMatchObject({ reason: 'version_refused', code: 405, retryAt: null });
 		expect(refused.count).toBe(refusals);
-		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
+		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({
 			code: 'device_not_connected',
 			retryable: false,
 			description: expect.stringContaining('Update the community node'),
@@ -92,7 +92,7 @@ describe('a version that WhatsApp refuses', () => {
 			details: { reason: 'version_refused', code: 405 },
 		};
 		await expect(client.link({ method: 'qr' })).rejects.toMatchObject(refusal);
-		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject(refusal);
+		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject(refusal);
 		expect(await client.status()).toMatchObject({ status: 'unlinked', reason: 'version_refused' });
 
 		harness.wa.faults.outdate(0);

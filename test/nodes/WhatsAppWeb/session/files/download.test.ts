@@ -126,7 +126,7 @@ describe('a file that WhatsApp has deleted', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const group = other.createGroup('Keluarga', [own]);
+		const group = other.createGroup('Family', [own]);
 		const { id: messageId } = await other.sendMedia(group, 'image', BYTES);
 		const { content } = unwrap(((await trigger.next()).event.data as { message: unknown }).message);
 		const media = { ...(content as unknown as MediaReference), kind: 'image' as const };
@@ -148,7 +148,7 @@ describe('a file that WhatsApp has deleted', () => {
 	it('is not asked for under the id of another message', async () => {
 		const { client, media } = await received();
 		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
-		const { id: messageId } = await harness.other.sendText(harness.own.jid, 'lain');
+		const { id: messageId } = await harness.other.sendText(harness.own.jid, 'another');
 		await expect(
 			client.query('downloadMedia', { media, maxBytes: 100_000, messageId }),
 		).rejects.toMatchObject({ details: { reason: 'message_not_found' } });

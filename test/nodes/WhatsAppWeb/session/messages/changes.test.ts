@@ -10,7 +10,7 @@ const harness = useSessionHarness();
 
 const EVENTS = ['message', 'message_edit', 'message_revoke', 'reaction'] as const;
 const WITH_SECRET = { messageContextInfo: { messageSecret: Buffer.alloc(32, 7) } };
-const HALO = { extendedTextMessage: { text: 'Halo' }, ...WITH_SECRET };
+const HELLO = { extendedTextMessage: { text: 'Hello' }, ...WITH_SECRET };
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -44,10 +44,10 @@ describe('a message that was edited has its new words', () => {
 		const { own, other } = harness;
 		const trigger = await listen(await harness.link());
 		const { id } = await other.send(own.jid, {
-			extendedTextMessage: { text: 'Halo', contextInfo: { stanzaId: 'ABC1' } },
+			extendedTextMessage: { text: 'Hello', contextInfo: { stanzaId: 'ABC1' } },
 			...WITH_SECRET,
 		});
-		await other.about(id).edit({ conversation: 'Hai' }, { encrypted });
+		await other.about(id).edit({ conversation: 'Hi' }, { encrypted });
 		await other.about(id).edit({ extendedTextMessage: { text: 'Hei' } }, { encrypted });
 		for (let count = 0; count < 3; count++) await trigger.next();
 		await harness.restart();
@@ -62,13 +62,13 @@ describe('a message that was edited has its new words', () => {
 		const { own, other } = harness;
 		const trigger = await listen(await harness.link());
 		const bytes = Buffer.alloc(5_000, 3);
-		const fields = { mimetype: 'image/jpeg', caption: 'Struk' };
+		const fields = { mimetype: 'image/jpeg', caption: 'Receipt' };
 		const { id } = await other.sendMedia(own.jid, 'image', bytes, fields);
-		await other.about(id).edit({ imageMessage: { caption: 'Struk baru' } });
+		await other.about(id).edit({ imageMessage: { caption: 'New receipt' } });
 		await trigger.next();
-		expect((await trigger.next()).event.data).toMatchObject({ text: 'Struk baru' });
+		expect((await trigger.next()).event.data).toMatchObject({ text: 'New receipt' });
 		const message = await forwarded(id);
-		expect(message.imageMessage).toMatchObject({ caption: 'Struk baru', mimetype: 'image/jpeg' });
+		expect(message.imageMessage).toMatchObject({ caption: 'New receipt', mimetype: 'image/jpeg' });
 		expect(await other.download({ message })).toEqual(bytes);
 	});
 
@@ -76,20 +76,20 @@ describe('a message that was edited has its new words', () => {
 		const { own, other } = harness;
 		const client = await harness.link();
 		const trigger = await listen(client, true);
-		const { id } = await own.send(other.jid, HALO);
-		await own.about(id).edit({ conversation: 'Dari HP' }, { encrypted: true });
+		const { id } = await own.send(other.jid, HELLO);
+		await own.about(id).edit({ conversation: 'From the phone' }, { encrypted: true });
 		await trigger.next(({ event }) => event.event === 'message_edit');
-		expect(textOf(await forwarded(id))).toBe('Dari HP');
-		const { messageId } = await client.send(textCommand(other.jid, 'Satu'));
-		const edit = { kind: 'edit', text: 'Dua', target: { id: messageId } } as const;
+		expect(textOf(await forwarded(id))).toBe('From the phone');
+		const { messageId } = await client.send(textCommand(other.jid, 'One'));
+		const edit = { kind: 'edit', text: 'Two', target: { id: messageId } } as const;
 		await client.send(actionCommand(other.jid, edit));
-		expect(textOf(await forwarded(messageId))).toBe('Dua');
+		expect(textOf(await forwarded(messageId))).toBe('Two');
 	});
 
 	it('and keeps them when an older edit comes later', async () => {
 		const { own, other } = harness;
 		const trigger = await listen(await harness.link());
-		const { id } = await other.send(own.jid, HALO);
+		const { id } = await other.send(own.jid, HELLO);
 		const edit = async (words: string, timestampMs: number) => {
 			const key = { remoteJid: own.jid, fromMe: true, id };
 			const editedMessage = { conversation: words };
@@ -99,19 +99,19 @@ describe('a message that was edited has its new words', () => {
 			expect((await trigger.next()).event.data).toMatchObject({ text: words });
 		};
 		await trigger.next();
-		await edit('Kedua', 2_000);
-		await edit('Pertama', 1_000);
-		expect(textOf(await forwarded(id))).toBe('Kedua');
+		await edit('Second', 2_000);
+		await edit('First', 1_000);
+		expect(textOf(await forwarded(id))).toBe('Second');
 	});
 
 	it('but never becomes another kind of message', async () => {
 		const { own, other } = harness;
 		const trigger = await listen(await harness.link());
-		const poll = { name: 'Warna?', options: [{ optionName: 'Merah' }, { optionName: 'Biru' }] };
+		const poll = { name: 'Colour?', options: [{ optionName: 'Red' }, { optionName: 'Blue' }] };
 		const { id } = await other.send(own.jid, { pollCreationMessage: poll, ...WITH_SECRET });
-		await other.about(id).edit({ conversation: 'bukan polling' });
+		await other.about(id).edit({ conversation: 'not a poll' });
 		await trigger.next(({ event }) => event.event === 'message_edit');
-		const vote = { kind: 'vote' as const, options: ['Merah'], target: { id } };
+		const vote = { kind: 'vote' as const, options: ['Red'], target: { id } };
 		await harness.client().send(actionCommand(other.jid, vote));
 	});
 });
@@ -124,12 +124,12 @@ describe('a message that was deleted', () => {
 		const client = await harness.link();
 		const trigger = await listen(client);
 		if (by === 'author') {
-			const { id } = await other.send(own.jid, HALO);
+			const { id } = await other.send(own.jid, HELLO);
 			await other.about(id).revoke();
 			await trigger.next(({ event }) => event.event === 'message_revoke');
 			return { client, id };
 		}
-		const { messageId: id } = await client.send(textCommand(other.jid, 'Halo'));
+		const { messageId: id } = await client.send(textCommand(other.jid, 'Hello'));
 		await client.send(actionCommand(other.jid, { kind: 'revoke', target: { id } }));
 		return { client, id };
 	}
@@ -146,21 +146,21 @@ describe('a message that was deleted', () => {
 
 	it('is quoted without its words, and a warning says so', async () => {
 		const { client, id } = await deleted('author');
-		const command = { ...textCommand(harness.other.jid, 'Ya'), replyTo: id };
+		const command = { ...textCommand(harness.other.jid, 'Yes'), replyTo: id };
 		const { messageId, warnings } = await client.send(command);
 		expect(warnings).toEqual([expect.stringContaining('was deleted')]);
 		const { message } = await harness.other.next((got: ReceivedMessage) => got.id === messageId);
-		expect(JSON.stringify(message)).not.toContain('Halo');
+		expect(JSON.stringify(message)).not.toContain('Hello');
 	});
 });
 
 describe('what is said about a message', () => {
 	it('comes in its place among the messages of its chat, and keeps no channel waiting', async () => {
 		const { own, other, wa } = harness;
-		const channel = other.createNewsletter('Kabar');
+		const channel = other.createNewsletter('News');
 		const trigger = await listen(await harness.link());
 		wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
-		const { id } = await other.send(own.jid, HALO);
+		const { id } = await other.send(own.jid, HELLO);
 		await trigger.next();
 		let goOn = (): void => undefined;
 		const gate = new Promise<void>((resolve) => (goOn = resolve));
@@ -174,7 +174,7 @@ describe('what is said about a message', () => {
 		});
 		await other.about(id).react('👍');
 		const arrived = receiptOf('AFTERWARDS');
-		await other.sendText(own.jid, 'sesudahnya', { id: 'AFTERWARDS' });
+		await other.sendText(own.jid, 'afterwards', { id: 'AFTERWARDS' });
 		await arrived;
 		await other.post(channel, { conversation: 'Posting' });
 		const come = [(await trigger.next()).event];
@@ -190,7 +190,7 @@ describe('what is said about a message', () => {
 	it('is told once after a crash that came before it was written', async () => {
 		const { own, other } = harness;
 		const client = await harness.link();
-		const { id } = await other.send(own.jid, HALO);
+		const { id } = await other.send(own.jid, HELLO);
 		await (await listen(client)).next();
 		// As if the process had died while looking it up.
 		const looking = new Promise<void>((resolve) => {
@@ -212,7 +212,7 @@ describe('what is said about a message', () => {
 		});
 		await harness.restart();
 		const later = await listen(harness.client());
-		await other.sendText(own.jid, 'berikutnya');
+		await other.sendText(own.jid, 'the next one');
 		expect((await later.next()).event.event).toBe('message');
 	});
 });
@@ -224,7 +224,7 @@ it('what the own phone sent while away has the time of its stanza, not of a rece
 	await harness.restart();
 	const timestamp = Math.floor(Date.now() / 1000) - 3_600;
 	const delivered = wa.once('receipt', { where: ({ ids }) => ids.includes('EARLIER') });
-	await own.send(other.jid, HALO, { id: 'EARLIER', timestamp });
+	await own.send(other.jid, HELLO, { id: 'EARLIER', timestamp });
 	await delivered;
 	const trigger = await listen(harness.client(), true);
 	const data = { id: 'EARLIER', timestamp };

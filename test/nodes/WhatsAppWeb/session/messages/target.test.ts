@@ -15,7 +15,7 @@ const GROUP = '120363@g.us';
 const metadata = (byLid: boolean): GroupMetadata => ({
 	id: GROUP,
 	owner: undefined,
-	subject: 'Keluarga',
+	subject: 'Family',
 	participants: [me, budi, citra].map(({ pn, lid }) =>
 		byLid ? { id: lid, phoneNumber: pn } : { id: pn, lid },
 	),

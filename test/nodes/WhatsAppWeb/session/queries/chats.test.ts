@@ -47,9 +47,9 @@ it('who has written, once for both identities, by name and by number', async () 
 	const client = await harness.link();
 	const { own, other } = harness;
 	const trigger = await hears(client);
-	await other.sendText(own.jid, 'Halo', { viaLid: true });
+	await other.sendText(own.jid, 'Hello', { viaLid: true });
 	await trigger.next();
-	await other.sendText(own.jid, 'Halo', { viaLid: false });
+	await other.sendText(own.jid, 'Hello', { viaLid: false });
 	await trigger.next();
 	const budi = { jids: [other.jid, other.lid], name: 'Budi', isContact: false };
 	expect(await list(client)).toEqual([budi]);
@@ -62,15 +62,15 @@ it('who has written, once for both identities, by name and by number', async () 
 it('the address book of the phone, until somebody is taken out of it', async () => {
 	const { client, reporter } = await listenToPhone(harness, ['contact_update']);
 	const { other } = harness;
-	const contact = { fullName: 'Pak Budi', lidJid: other.lid };
+	const contact = { fullName: 'Mr Budi', lidJid: other.lid };
 	await onPhone(harness, other.jid, { contact });
 	await reporter.json();
-	expect(await list(client, { search: 'pak' })).toEqual([
-		{ jids: [other.jid, other.lid], name: 'Pak Budi', isContact: true },
+	expect(await list(client, { search: 'mr' })).toEqual([
+		{ jids: [other.jid, other.lid], name: 'Mr Budi', isContact: true },
 	]);
 	expect(await client.query('lookUpChat', { jid: other.lid })).toEqual({
 		jids: [other.lid, other.jid],
-		name: 'Pak Budi',
+		name: 'Mr Budi',
 		isContact: true,
 	});
 	await onPhone(harness, other.jid, { contact: null });

@@ -21,31 +21,31 @@ describe('a message that came while away', () => {
 
 	it('and was edited meanwhile is told', async () => {
 		const { own, other } = harness;
-		await other.sendText(own.jid, 'sebelum', { id: 'EDITED' });
+		await other.sendText(own.jid, 'before', { id: 'EDITED' });
 		const key = { remoteJid: own.jid, fromMe: true, id: 'EDITED' };
 		await other.send(own.jid, {
-			protocolMessage: { key, type: 14, editedMessage: { conversation: 'sesudah' } },
+			protocolMessage: { key, type: 14, editedMessage: { conversation: 'after' } },
 		});
-		await other.sendText(own.jid, 'terakhir', { id: 'LAST' });
+		await other.sendText(own.jid, 'the final one', { id: 'LAST' });
 		expect(await afterwards('LAST')).toEqual(['EDITED', 'LAST']);
 	});
 
 	it('and was deleted meanwhile is told', async () => {
 		const { own, other } = harness;
-		await other.sendText(own.jid, 'sebelum', { id: 'DELETED' });
+		await other.sendText(own.jid, 'before', { id: 'DELETED' });
 		const key = { remoteJid: own.jid, fromMe: true, id: 'DELETED' };
 		await other.send(own.jid, { protocolMessage: { key, type: 0 } });
-		await other.sendText(own.jid, 'terakhir', { id: 'LAST' });
+		await other.sendText(own.jid, 'the final one', { id: 'LAST' });
 		expect(await afterwards('LAST')).toEqual(['DELETED', 'LAST']);
 	});
 
 	it('and has the id of another member is told, and so is the other', async () => {
 		const { own, other, wa } = harness;
 		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-		const group = other.createGroup('Keluarga', [own, citra]);
-		await other.sendText(group, 'korban', { id: 'SAME' });
-		await citra.sendText(group, 'penyerang', { id: 'SAME' });
-		await other.sendText(group, 'terakhir', { id: 'LAST' });
+		const group = other.createGroup('Family', [own, citra]);
+		await other.sendText(group, 'the victim', { id: 'SAME' });
+		await citra.sendText(group, 'the attacker', { id: 'SAME' });
+		await other.sendText(group, 'the final one', { id: 'LAST' });
 		expect(await afterwards('LAST')).toEqual(['SAME', 'SAME', 'LAST']);
 	});
 });

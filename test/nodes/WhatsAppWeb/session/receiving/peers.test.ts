@@ -67,7 +67,7 @@ const CASES: Record<string, Case> = {
 		protocolMessage: () => {
 			const info = {
 				key: { remoteJid: `${OTHER_NUMBER}@s.whatsapp.net`, id: 'ABC1', fromMe: false },
-				message: { conversation: 'sekali lagi' },
+				message: { conversation: 'once more' },
 				messageTimestamp: 1_795_000_000,
 			};
 			const webMessageInfoBytes = proto.WebMessageInfo.encode(info).finish();

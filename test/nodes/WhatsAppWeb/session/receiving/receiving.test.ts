@@ -39,7 +39,7 @@ describe('a message', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const { id } = await harness.other.sendText(harness.own.jid, 'Halo Toko');
+		const { id } = await harness.other.sendText(harness.own.jid, 'Hello Shop');
 
 		const { event, key, attempt } = await trigger.next();
 		expect(attempt).toBe(1);
@@ -55,7 +55,7 @@ describe('a message', () => {
 			pushName: 'Budi',
 			offline: false,
 			timestamp: event.timestamp,
-			message: { conversation: 'Halo Toko' },
+			message: { conversation: 'Hello Shop' },
 		});
 		expect(structuredClone(event)).toEqual(event);
 	});
@@ -78,7 +78,7 @@ describe('a message', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		await harness.other.sendText(harness.own.lid, 'lewat LID', { viaLid: true });
+		await harness.other.sendText(harness.own.lid, 'by LID', { viaLid: true });
 		expect((await trigger.next()).event.data).toMatchObject({
 			chat: harness.other.lid,
 			senderPn: harness.other.jid,
@@ -91,10 +91,10 @@ describe('a message', () => {
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		harness.wa.faults.duplicate({ tag: 'message', to: harness.own.jid });
-		await harness.other.sendText(harness.own.jid, 'sekali', { id: 'ABC1' });
-		await harness.other.sendText(harness.own.lid, 'sekali', { id: 'ABC1', viaLid: true });
-		await harness.other.sendText(harness.own.jid, 'penutup');
-		expect(await texts(trigger, 2)).toEqual(['sekali', 'penutup']);
+		await harness.other.sendText(harness.own.jid, 'once', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.lid, 'once', { id: 'ABC1', viaLid: true });
+		await harness.other.sendText(harness.own.jid, 'the last');
+		expect(await texts(trigger, 2)).toEqual(['once', 'the last']);
 	});
 
 	it('that could not be decrypted at first is one event', async () => {
@@ -102,8 +102,8 @@ describe('a message', () => {
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
-		await harness.other.sendText(harness.own.jid, 'rusak di jalan');
-		expect(await texts(trigger, 1)).toEqual(['rusak di jalan']);
+		await harness.other.sendText(harness.own.jid, 'damaged on the way');
+		expect(await texts(trigger, 1)).toEqual(['damaged on the way']);
 	});
 
 	it('of the own phone comes only to who wants it', async () => {
@@ -115,15 +115,15 @@ describe('a message', () => {
 			subscription({ nodeId: 'including', includeOwnMessages: true }),
 			including.handler,
 		);
-		await harness.own.sendText(harness.other.jid, 'dari HP');
-		await harness.other.sendText(harness.own.jid, 'balasan');
-		expect(await texts(including, 2)).toEqual(['dari HP', 'balasan']);
+		await harness.own.sendText(harness.other.jid, 'from the phone');
+		await harness.other.sendText(harness.own.jid, 'an answer');
+		expect(await texts(including, 2)).toEqual(['from the phone', 'an answer']);
 		expect(including.deliveries[0]?.event.data).toMatchObject({
 			fromMe: true,
 			chat: harness.other.jid,
 			sender: harness.own.jid,
 		});
-		expect(await texts(without, 1)).toEqual(['balasan']);
+		expect(await texts(without, 1)).toEqual(['an answer']);
 	});
 
 	it.each([
@@ -156,11 +156,11 @@ describe('a message', () => {
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
 		await Promise.all([
-			harness.other.sendText(harness.own.jid, 'satu'),
-			harness.other.sendText(harness.own.jid, 'dua'),
+			harness.other.sendText(harness.own.jid, 'one'),
+			harness.other.sendText(harness.own.jid, 'two'),
 		]);
 		withhold(harness, 'view_once_unavailable_fanout');
-		expect(await texts(trigger, 3)).toEqual(['satu', 'dua', undefined]);
+		expect(await texts(trigger, 3)).toEqual(['one', 'two', undefined]);
 	});
 
 	it.each(['another', 'the account itself'])(
@@ -197,14 +197,14 @@ describe('a message', () => {
 		await client.subscribe(subscription(), trigger.handler);
 		const key = { remoteJid: harness.own.jid, fromMe: true, id: 'ABC1' };
 		const { own, other } = harness;
-		await other.sendText(own.jid, 'pertama', { id: 'ABC1' });
+		await other.sendText(own.jid, 'first', { id: 'ABC1' });
 		await other.send(own.jid, { reactionMessage: { key, text: '👍' } });
 		await other.send(own.jid, {
-			protocolMessage: { key, type: 14, editedMessage: { conversation: 'diubah' } },
+			protocolMessage: { key, type: 14, editedMessage: { conversation: 'changed' } },
 		});
 		await other.send(own.jid, { protocolMessage: { key, type: 0 } });
-		await other.sendText(own.jid, 'terakhir');
-		expect(await texts(trigger, 2)).toEqual(['pertama', 'terakhir']);
+		await other.sendText(own.jid, 'the final one');
+		expect(await texts(trigger, 2)).toEqual(['first', 'the final one']);
 	});
 });
 
@@ -213,40 +213,40 @@ describe('what arrives while nobody listens', () => {
 		const first = await harness.link();
 		await first.subscribe(subscription(), new Trigger().handler);
 		await harness.restart();
-		await harness.other.sendText(harness.own.jid, 'satu');
-		await harness.other.sendText(harness.own.jid, 'dua');
+		await harness.other.sendText(harness.own.jid, 'one');
+		await harness.other.sendText(harness.own.jid, 'two');
 		const trigger = new Trigger();
 		const client = harness.client();
 		await client.subscribe(subscription(), trigger.handler);
-		expect(await texts(trigger, 2)).toEqual(['satu', 'dua']);
+		expect(await texts(trigger, 2)).toEqual(['one', 'two']);
 		expect(trigger.deliveries[0]?.event.data).toMatchObject({ offline: true });
 
 		await harness.restart();
 		const later = new Trigger();
 		await harness.client().subscribe(subscription(), later.handler);
-		await harness.other.sendText(harness.own.jid, 'tiga');
-		expect(await texts(later, 1)).toEqual(['tiga']);
+		await harness.other.sendText(harness.own.jid, 'three');
+		expect(await texts(later, 1)).toEqual(['three']);
 	});
 
 	it('is kept for a trigger that is down while an action has the connection', async () => {
 		const client = await harness.link();
 		const stop = await client.subscribe(subscription(), new Trigger().handler);
 		await stop();
-		await received('terlewat');
+		await received('missed');
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		expect(await texts(trigger, 1)).toEqual(['terlewat']);
+		expect(await texts(trigger, 1)).toEqual(['missed']);
 	});
 
 	it('is nothing to a trigger that a person switches on anew', async () => {
 		const client = await harness.link();
 		const stop = await client.subscribe(subscription(), new Trigger().handler);
 		await stop();
-		await received('basi');
+		await received('stale');
 		const trigger = new Trigger();
 		await client.subscribe(subscription({ start: 'now' }), trigger.handler);
-		await harness.other.sendText(harness.own.jid, 'segar');
-		expect(await texts(trigger, 1)).toEqual(['segar']);
+		await harness.other.sendText(harness.own.jid, 'fresh');
+		expect(await texts(trigger, 1)).toEqual(['fresh']);
 	});
 
 	it('comes again under the same key when its execution had not ended', async () => {
@@ -254,7 +254,7 @@ describe('what arrives while nobody listens', () => {
 		const trigger = new Trigger();
 		trigger.hold = new Promise(() => undefined);
 		await client.subscribe(subscription(), trigger.handler);
-		await harness.other.sendText(harness.own.jid, 'belum selesai');
+		await harness.other.sendText(harness.own.jid, 'unfinished');
 		const first = await trigger.next();
 		await harness.restart();
 		const again = new Trigger();
@@ -294,8 +294,8 @@ describe('what arrives while nobody listens', () => {
 		const open = reopens(client);
 		const sent: string[] = [];
 		for (let index = 0; index < 40; index++) {
-			sent.push(`pesan ${index}`);
-			await harness.other.sendText(harness.own.jid, `pesan ${index}`);
+			sent.push(`message ${index}`);
+			await harness.other.sendText(harness.own.jid, `message ${index}`);
 			if (index === 20) harness.wa.faults.closeWith('now', { tcp: true });
 		}
 		await open;
@@ -313,7 +313,7 @@ describe('a subscription', () => {
 		await client.subscribe(subscription(), trigger.handler);
 		const total = MAX_UNSETTLED + 5;
 		for (let index = 0; index < total; index++) {
-			await harness.other.sendText(harness.own.jid, `pesan ${index}`, { id: `ID${index}` });
+			await harness.other.sendText(harness.own.jid, `message ${index}`, { id: `ID${index}` });
 		}
 		await texts(trigger, MAX_UNSETTLED);
 		expect(trigger.deliveries).toHaveLength(MAX_UNSETTLED);
@@ -329,16 +329,16 @@ describe('a subscription', () => {
 		const production = new Trigger();
 		const stop = await client.subscribe(subscription(), production.handler);
 		await stop();
-		await received('sebelum tes');
+		await received('before the test');
 
 		const test = new Trigger();
 		const endTest = await client.subscribe(subscription({ start: 'test' }), test.handler);
-		await harness.other.sendText(harness.own.jid, 'saat tes');
-		expect(await texts(test, 1)).toEqual(['saat tes']);
+		await harness.other.sendText(harness.own.jid, 'during the test');
+		expect(await texts(test, 1)).toEqual(['during the test']);
 		await endTest();
 
 		await client.subscribe(subscription(), production.handler);
-		expect(await texts(production, 2)).toEqual(['sebelum tes', 'saat tes']);
+		expect(await texts(production, 2)).toEqual(['before the test', 'during the test']);
 	});
 
 	it('is told what becomes of the connection, if it wants to know', async () => {

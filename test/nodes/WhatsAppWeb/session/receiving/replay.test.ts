@@ -35,7 +35,7 @@ describe('a message whose receipt went out before it became an event', () => {
 		)();
 		const taking = loseOnce('ABC1');
 		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
-		await harness.other.sendText(harness.own.jid, 'hampir hilang', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.jid, 'nearly lost', { id: 'ABC1' });
 		await arrived;
 		await taking;
 
@@ -49,13 +49,13 @@ describe('a message whose receipt went out before it became an event', () => {
 			chat: harness.other.jid,
 			senderLid: harness.other.lid,
 			pushName: 'Budi',
-			message: { conversation: 'hampir hilang' },
+			message: { conversation: 'nearly lost' },
 		});
 
 		await harness.restart();
 		const later = new Trigger();
 		await harness.client().subscribe(subscription(), later.handler);
-		await harness.other.sendText(harness.own.jid, 'berikutnya', { id: 'ABC2' });
+		await harness.other.sendText(harness.own.jid, 'the next one', { id: 'ABC2' });
 		expect((await later.next()).event.data).toMatchObject({ id: 'ABC2' });
 	});
 });
@@ -76,7 +76,7 @@ describe('a message that Baileys stumbles over', () => {
 			event: 'undecryptable_message',
 			data: { id, reason: 'malformed' },
 		});
-		await harness.other.sendText(harness.own.jid, 'berikutnya', { id: 'ABC2' });
+		await harness.other.sendText(harness.own.jid, 'the next one', { id: 'ABC2' });
 		expect((await trigger.next()).event.data).toMatchObject({ id: 'ABC2' });
 	});
 
@@ -88,7 +88,7 @@ describe('a message that Baileys stumbles over', () => {
 		const taking = loseOnce('POISON', 'ABC1');
 		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
 		await bring(harness, poison, { from: harness.other.jid, id: 'POISON' });
-		await harness.other.sendText(harness.own.jid, 'hampir hilang', { id: 'ABC1' });
+		await harness.other.sendText(harness.own.jid, 'nearly lost', { id: 'ABC1' });
 		await arrived;
 		await taking;
 		await harness.restart();
@@ -117,12 +117,12 @@ it.each([
 	const trigger = new Trigger();
 	await client.subscribe(subscription(), trigger.handler);
 	const take = jest.spyOn(Inbound.prototype, 'take');
-	const id = await bring(harness, { conversation: 'halo' }, attrs());
+	const id = await bring(harness, { conversation: 'hello' }, attrs());
 	await trigger.next();
 	await harness.restart();
 	const later = new Trigger();
 	await harness.client().subscribe(subscription(), later.handler);
-	await harness.other.sendText(harness.own.jid, 'penutup');
+	await harness.other.sendText(harness.own.jid, 'the last');
 	await later.next();
 	const taken = take.mock.calls.filter(([{ key }]) => key.id === id);
 	expect(taken.map(([, , stanzas]) => stanzas.length)).toEqual([1]);

@@ -12,7 +12,7 @@ const harness = useSessionHarness();
 describe('a recipient', () => {
 	it('given by LID is written to by LID', async () => {
 		const client = await harness.link();
-		const result = await client.send(textCommand(harness.other.lid, 'Halo'));
+		const result = await client.send(textCommand(harness.other.lid, 'Hello'));
 		expect(result).toMatchObject({ to: harness.other.lid, toLid: harness.other.lid });
 		await harness.other.next();
 	});
@@ -21,22 +21,22 @@ describe('a recipient', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		expect((await client.send(textCommand(TO, 'sebelum'))).to).toBe(TO);
-		await harness.other.sendText(harness.own.lid, 'lewat LID', { viaLid: true });
+		expect((await client.send(textCommand(TO, 'before'))).to).toBe(TO);
+		await harness.other.sendText(harness.own.lid, 'by LID', { viaLid: true });
 		await trigger.next();
 		const after = { to: harness.other.lid, toPn: TO, toLid: harness.other.lid };
-		expect(await client.send(textCommand(TO, 'sesudah'))).toMatchObject(after);
+		expect(await client.send(textCommand(TO, 'after'))).toMatchObject(after);
 		await harness.restart();
-		expect(await harness.client().send(textCommand(TO, 'tetap'))).toMatchObject(after);
+		expect(await harness.client().send(textCommand(TO, 'unchanged'))).toMatchObject(after);
 	});
 
 	it('that is not on WhatsApp is asked about once', async () => {
 		const client = await harness.link();
 		const nobody = '628999000999@s.whatsapp.net';
 		const refused = { code: 'recipient_not_found', retryable: false };
-		await expect(client.send(textCommand(nobody, 'Halo'))).rejects.toMatchObject(refused);
+		await expect(client.send(textCommand(nobody, 'Hello'))).rejects.toMatchObject(refused);
 		const looked = harness.wa.faults.drop({ xmlns: 'usync' }, 100);
-		await expect(client.send(textCommand(nobody, 'Halo'))).rejects.toMatchObject(refused);
+		await expect(client.send(textCommand(nobody, 'Hello'))).rejects.toMatchObject(refused);
 		expect(looked.count).toBe(0);
 		looked.cancel();
 	});
@@ -56,11 +56,11 @@ describe('a recipient', () => {
 
 	it('can be oneself', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(harness.own.jid, 'Catatan'));
+		await client.send(textCommand(harness.own.jid, 'Notes'));
 		const { message } = await harness.own.next();
 		const text =
 			message.extendedTextMessage?.text ??
 			message.deviceSentMessage?.message?.extendedTextMessage?.text;
-		expect(text).toBe('Catatan');
+		expect(text).toBe('Notes');
 	});
 });

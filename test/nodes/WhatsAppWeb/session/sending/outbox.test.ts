@@ -24,8 +24,8 @@ async function idsAtRecipient(): Promise<string[]> {
 describe('one command', () => {
 	it('sent again is one message, and answers the first outcome', async () => {
 		const client = await harness.link();
-		const first = await client.send(textCommand(TO, 'Halo', { idempotency: once }));
-		const again = await client.send(textCommand(TO, 'Halo', { idempotency: once }));
+		const first = await client.send(textCommand(TO, 'Hello', { idempotency: once }));
+		const again = await client.send(textCommand(TO, 'Hello', { idempotency: once }));
 		expect(again).toEqual(first);
 		expect(await idsAtRecipient()).toEqual([first.messageId]);
 	});
@@ -33,8 +33,8 @@ describe('one command', () => {
 	it('sent twice at the same time is one message', async () => {
 		const client = await harness.link();
 		const [first, second] = await Promise.all([
-			client.send(textCommand(TO, 'Halo', { idempotency: once })),
-			client.send(textCommand(TO, 'Halo', { idempotency: once })),
+			client.send(textCommand(TO, 'Hello', { idempotency: once })),
+			client.send(textCommand(TO, 'Hello', { idempotency: once })),
 		]);
 		expect(second).toEqual(first);
 		expect(await idsAtRecipient()).toEqual([first.messageId]);
@@ -42,10 +42,10 @@ describe('one command', () => {
 
 	it('is remembered across restarts, even without a connection', async () => {
 		const client = await harness.link();
-		const first = await client.send(textCommand(TO, 'Halo', { idempotency: order }));
+		const first = await client.send(textCommand(TO, 'Hello', { idempotency: order }));
 		await harness.restart();
 		harness.wa.faults.failLogin(harness.own.number, 503, 100);
-		const again = await harness.client().send(textCommand(TO, 'Halo', { idempotency: order }));
+		const again = await harness.client().send(textCommand(TO, 'Hello', { idempotency: order }));
 		expect(again).toEqual(first);
 	});
 
@@ -71,7 +71,7 @@ describe('one command', () => {
 		const client = await harness.link();
 		const abort = new AbortController();
 		const silence = harness.wa.faults.withholdAck({ tag: 'message' });
-		const command = textCommand(TO, 'Halo', { idempotency: order });
+		const command = textCommand(TO, 'Hello', { idempotency: order });
 		const cancelled = client.send(command, { signal: abort.signal });
 		const sent = client.send(command);
 		await harness.other.next();
@@ -110,11 +110,11 @@ describe('one command', () => {
 		['of an execution, when n8n counts its executions anew', once, 3],
 	])('under a key %s, is a new message', async (_, idempotency, days) => {
 		const client = await harness.link();
-		const first = await client.send(textCommand(TO, 'Promo Januari', { idempotency }));
+		const first = await client.send(textCommand(TO, 'January sale', { idempotency }));
 		const { now } = Date;
 		jest.spyOn(Date, 'now').mockImplementation(() => now() + days * DAY_MS);
 		await harness.restart();
-		const command = textCommand(TO, 'Promo Februari', { idempotency });
+		const command = textCommand(TO, 'February sale', { idempotency });
 		const second = await harness.client().send(command);
 		expect(await harness.client().send(command)).toEqual(second);
 		expect(await idsAtRecipient()).toEqual([first.messageId, second.messageId]);
@@ -122,8 +122,8 @@ describe('one command', () => {
 
 	it('without a key is a new message every time', async () => {
 		const client = await harness.link();
-		const first = await client.send(textCommand(TO, 'Halo'));
-		const second = await client.send(textCommand(TO, 'Halo'));
+		const first = await client.send(textCommand(TO, 'Hello'));
+		const second = await client.send(textCommand(TO, 'Hello'));
 		expect(await idsAtRecipient()).toEqual([first.messageId, second.messageId]);
 	});
 });
@@ -131,8 +131,8 @@ describe('one command', () => {
 describe('a message whose answer n8n was too busy to read in time', () => {
 	it('is accepted', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(TO, 'Halo'));
-		const sent = client.send(textCommand(TO, 'Halo lagi', { timeoutMs: 1_000 }));
+		await client.send(textCommand(TO, 'Hello'));
+		const sent = client.send(textCommand(TO, 'Hello again', { timeoutMs: 1_000 }));
 		await harness.wa.once('message', { where: ({ type }) => type === 'text' });
 		block(1_500);
 		expect(await sent).toMatchObject({ status: 'accepted' });
@@ -143,7 +143,7 @@ describe('a message without an answer', () => {
 	it('is sent again under the same id, and arrives once', async () => {
 		const client = await harness.link();
 		harness.wa.faults.withholdAck({ tag: 'message' });
-		const result = await client.send(textCommand(TO, 'Halo', { timeoutMs: 2_000 }));
+		const result = await client.send(textCommand(TO, 'Hello', { timeoutMs: 2_000 }));
 		expect(harness.wa.log.filter(({ event }) => event === 'message')).not.toHaveLength(0);
 		expect(await idsAtRecipient()).toEqual([result.messageId]);
 	});
@@ -153,7 +153,7 @@ describe('a message without an answer', () => {
 		async (processed) => {
 			const client = await harness.link();
 			harness.wa.faults.closeWith({ tag: 'message' }, { tcp: true, processed });
-			const result = await client.send(textCommand(TO, 'Halo'));
+			const result = await client.send(textCommand(TO, 'Hello'));
 			expect(result.status).toBe('accepted');
 			expect(await idsAtRecipient()).toEqual([result.messageId]);
 			expect(harness.wa.loginCount(harness.own.number)).toBe(2);
@@ -163,7 +163,7 @@ describe('a message without an answer', () => {
 	it('is reported as perhaps sent, and goes on under the same id when retried', async () => {
 		const client = await harness.link();
 		const silence = harness.wa.faults.withholdAck({ tag: 'message' }, 100);
-		const command = textCommand(TO, 'Halo', { idempotency: once, timeoutMs: 1_000 });
+		const command = textCommand(TO, 'Hello', { idempotency: once, timeoutMs: 1_000 });
 		const error: unknown = await client.send(command).catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({
 			code: 'upstream_timeout',
@@ -183,7 +183,7 @@ describe('a message without an answer', () => {
 	])('but a refusal (%i) after that may have arrived', async (error, code, times) => {
 		const client = await harness.link();
 		harness.wa.faults.withholdAck({ tag: 'message' });
-		const sent = client.send(textCommand(TO, 'Halo', { timeoutMs: 3_000 }));
+		const sent = client.send(textCommand(TO, 'Hello', { timeoutMs: 3_000 }));
 		const { id } = await harness.other.next();
 		const refusals = harness.wa.faults.nack({ tag: 'message' }, error, times);
 		await expect(sent).rejects.toMatchObject({
@@ -192,13 +192,13 @@ describe('a message without an answer', () => {
 			details: { maybe_sent: true, message_id: id, code: error },
 		});
 		expect(refusals.count).toBe(times);
-		const reply = await client.send(textCommand(TO, 'Jadi?', { replyTo: id }));
+		const reply = await client.send(textCommand(TO, 'Agreed?', { replyTo: id }));
 		expect(reply.warnings).toEqual([]);
 	});
 
 	it('because the execution was cancelled while it left is reported as perhaps sent', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(TO, 'Pertama'));
+		await client.send(textCommand(TO, 'First'));
 		await harness.other.next();
 		const abort = new AbortController();
 		// Cancelled in the middle of its encryption.
@@ -210,7 +210,7 @@ describe('a message without an answer', () => {
 			queueMicrotask(() => abort.abort());
 		});
 		await expect(
-			client.send(textCommand(TO, 'Halo'), { signal: abort.signal }),
+			client.send(textCommand(TO, 'Hello'), { signal: abort.signal }),
 		).rejects.toMatchObject({ code: 'cancelled', details: { maybe_sent: true } });
 		await harness.other.next();
 	});
@@ -219,13 +219,13 @@ describe('a message without an answer', () => {
 		const client = await harness.link();
 		const third = harness.wa.createPhone('628333000333');
 		const lost = harness.wa.faults.drop({ tag: 'message' }, 100);
-		const command = textCommand(TO, 'Halo', { idempotency: order, timeoutMs: 1_500 });
+		const command = textCommand(TO, 'Hello', { idempotency: order, timeoutMs: 1_500 });
 		const unknown = { code: 'upstream_timeout', details: { maybe_sent: true } };
 		await expect(client.send(command)).rejects.toMatchObject(unknown);
 		lost.cancel();
 		await harness.restart();
 		// So that the account's own devices are known.
-		await harness.client().send(textCommand(third.jid, 'lain'));
+		await harness.client().send(textCommand(third.jid, 'another'));
 		const unanswered = harness.wa.faults.drop({ tag: 'iq', xmlns: 'usync' }, 100);
 		await expect(harness.client().send({ ...command, timeoutMs: 10_000 })).rejects.toMatchObject(
 			unknown,
@@ -239,7 +239,7 @@ describe('a message without an answer', () => {
 		const client = await harness.link();
 		harness.wa.faults.failLogin(harness.own.number, 503, 2);
 		harness.wa.faults.closeWith('now', { tcp: true });
-		const result = await client.send(textCommand(TO, 'Halo'));
+		const result = await client.send(textCommand(TO, 'Hello'));
 		expect(await idsAtRecipient()).toEqual([result.messageId]);
 	});
 
@@ -247,7 +247,7 @@ describe('a message without an answer', () => {
 		await harness.link();
 		await harness.restart();
 		harness.wa.faults.failLogin(harness.own.number, 503, 1_000);
-		const sent = harness.client().send(textCommand(TO, 'Halo', { timeoutMs: 500 }));
+		const sent = harness.client().send(textCommand(TO, 'Hello', { timeoutMs: 500 }));
 		const error: unknown = await sent.catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({ code: 'device_not_connected', retryable: true });
 		expect(error).not.toHaveProperty('details.maybe_sent');
@@ -259,24 +259,24 @@ describe('a refusal', () => {
 		const client = await harness.link();
 		const { sock } = await linkClient(harness.wa, harness.other);
 		await sock.end(undefined);
-		await client.send(textCommand(TO, 'Pertama'));
+		await client.send(textCommand(TO, 'First'));
 		await harness.other.next();
 		harness.wa.faults.nack({ tag: 'message', to: TO }, 479);
 		harness.wa.faults.drop(({ attrs }) => {
 			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(TO)?.devices.delete(1);
 			return false;
 		});
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		await harness.other.next();
 	});
 
 	it('stays itself when the cure fails', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(TO, 'Pertama'));
+		await client.send(textCommand(TO, 'First'));
 		await harness.other.next();
 		harness.wa.faults.nack({ tag: 'message', to: TO }, 479, 2);
 		harness.wa.faults.nack({ xmlns: 'usync' }, 500, 10);
-		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
+		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({
 			code: 'stanza_invalid',
 			details: { code: 479 },
 		});

@@ -23,7 +23,7 @@ interface Outcome {
 	maybeSent?: true;
 }
 
-const group = ({ own, other }: SessionHarness): string => other.createGroup('Keluarga', [own]);
+const group = ({ own, other }: SessionHarness): string => other.createGroup('Family', [own]);
 /** A group whose look-up the server refuses. */
 const unseen = (harness: SessionHarness, error: number): string => {
 	harness.wa.faults.nack({ xmlns: 'w:g2' }, error, 100);
@@ -95,7 +95,7 @@ const OUTCOMES: Outcome[] = [
 	},
 	{
 		condition: 'only admins may post',
-		provoke: ({ own, other }) => other.createGroup('Kabar', [own], { announce: true }),
+		provoke: ({ own, other }) => other.createGroup('News', [own], { announce: true }),
 		code: 'group_posting_restricted',
 		retryable: false,
 		sends: 0,
@@ -103,14 +103,14 @@ const OUTCOMES: Outcome[] = [
 	{
 		condition: "only admins may post to a community's announcement group",
 		provoke: ({ own, other }) =>
-			other.createGroup('Kabar', [own], { announce: true, communityAnnounce: true }),
+			other.createGroup('News', [own], { announce: true, communityAnnounce: true }),
 		code: 'group_posting_restricted',
 		retryable: false,
 		sends: 0,
 	},
 	{
 		condition: 'the account is not in the group',
-		provoke: ({ other }) => other.createGroup('Rahasia', []),
+		provoke: ({ other }) => other.createGroup('Secret', []),
 		code: 'group_posting_restricted',
 		retryable: false,
 		sends: 0,
@@ -179,7 +179,7 @@ describe('a message is not sent, and it is said why, when', () => {
 		async ({ provoke, code, retryable, sends, maybeSent }) => {
 			const client = await harness.link();
 			const chat = await provoke(harness, client);
-			const sent = client.send(textCommand(chat, 'Halo', { timeoutMs: 4_000 }));
+			const sent = client.send(textCommand(chat, 'Hello', { timeoutMs: 4_000 }));
 			const error: unknown = await sent.catch((thrown: unknown) => thrown);
 
 			expect(error).toMatchObject({ code, retryable, description: expect.stringMatching(/\w+/) });
@@ -202,7 +202,7 @@ describe('a group of 500', () => {
 		const members = Array.from({ length: 498 }, (_, index) =>
 			harness.wa.createPhone(String(628_770_000_000 + index)),
 		);
-		const large = harness.other.createGroup('Warga', [harness.own, ...members]);
+		const large = harness.other.createGroup('Neighbours', [harness.own, ...members]);
 		let asked = (): void => {};
 		const waitsForKeys = new Promise<void>((resolve) => (asked = resolve));
 		harness.wa.faults.drop((query) => {
@@ -211,12 +211,12 @@ describe('a group of 500', () => {
 			if (isAll) asked();
 			return isAll;
 		}, 100);
-		const toGroup = client.send(textCommand(large, 'Halo semua', { timeoutMs: 4_000 }));
+		const toGroup = client.send(textCommand(large, 'Hello all', { timeoutMs: 4_000 }));
 		let over = false;
 		const failure = toGroup.catch((error: unknown) => error).finally(() => (over = true));
 		await waitsForKeys;
 
-		const { messageId } = await client.send(textCommand(TO, 'Halo Budi'));
+		const { messageId } = await client.send(textCommand(TO, 'Hello Budi'));
 		await harness.other.next(({ id }) => id === messageId);
 		expect(over).toBe(false);
 		expect(await failure).toMatchObject({
@@ -232,12 +232,12 @@ describe('a group of which no other device has keys', () => {
 
 	it('is given up', async () => {
 		const client = await harness.link();
-		const chat = harness.other.createGroup('Keluarga', [harness.own]);
+		const chat = harness.other.createGroup('Family', [harness.own]);
 		harness.wa.faults.drop(({ attrs }) => {
 			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(TO)?.devices.clear();
 			return false;
 		});
-		await expect(client.send(textCommand(chat, 'Halo'))).rejects.toMatchObject({
+		await expect(client.send(textCommand(chat, 'Hello'))).rejects.toMatchObject({
 			code: 'group_prekey_timeout',
 		});
 	});
@@ -249,13 +249,13 @@ describe('a group of which one device has no keys', () => {
 	it('gets the message, and who cannot read it is counted', async () => {
 		const client = await harness.link();
 		const citra = harness.wa.createPhone('628333000333');
-		const chat = harness.other.createGroup('Keluarga', [harness.own, citra]);
+		const chat = harness.other.createGroup('Family', [harness.own, citra]);
 		// Gone between the list of devices and the question for their keys.
 		harness.wa.faults.drop(({ attrs }) => {
 			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(citra.jid)?.devices.clear();
 			return false;
 		});
-		const result = await client.send(textCommand(chat, 'Halo'));
+		const result = await client.send(textCommand(chat, 'Hello'));
 		expect(result.warnings).toEqual([expect.stringContaining('1 of 2 devices')]);
 		expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 	});
@@ -273,7 +273,7 @@ describe('a recipient of whose devices one has no keys', () => {
 			if (attrs.xmlns === 'encrypt') account?.devices.delete(1);
 			return false;
 		});
-		const { messageId } = await client.send(textCommand(TO, 'Halo'));
+		const { messageId } = await client.send(textCommand(TO, 'Hello'));
 		expect(await harness.other.next()).toMatchObject({ id: messageId });
 	});
 });

@@ -71,7 +71,7 @@ async function refusalOf(
 ): Promise<Pick<WhatsAppError, 'code' | 'retryable'>> {
 	const client = harness.client();
 	const fault = harness.wa.faults.nack({ tag: 'message', type: 'text' }, error, 100);
-	const thrown: unknown = await client.send(textCommand(chat, 'Halo')).catch((cause) => cause);
+	const thrown: unknown = await client.send(textCommand(chat, 'Hello')).catch((cause) => cause);
 	fault.cancel();
 	expect(thrown).toMatchObject({
 		description: expect.stringMatching(/\w+/),
@@ -94,7 +94,7 @@ describe('a message that the server refuses with', () => {
 
 	it.each(REFUSALS)('$error in a group, likewise', async (row) => {
 		await harness.link();
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const group = harness.other.createGroup('Family', [harness.own]);
 		const { code } = await refusalOf(group, row.error);
 		expect(code).toBe(row.inGroup?.code ?? row.code);
 		const tries = refused(harness);
@@ -107,7 +107,7 @@ describe('a message that the server refuses with', () => {
 		async ({ error, sends, toOtherIdentity }) => {
 			const client = await harness.link();
 			harness.wa.faults.nack({ tag: 'message', type: 'text' }, error, sends - 1);
-			const result = await client.send(textCommand(TO, 'Halo'));
+			const result = await client.send(textCommand(TO, 'Hello'));
 			expect(refused(harness)).toHaveLength(sends - 1);
 			expect(result).toMatchObject({
 				to: toOtherIdentity ? harness.other.lid : TO,
@@ -123,11 +123,11 @@ describe('a refused message', () => {
 		const client = await harness.link();
 		const idempotency = { key: 'order 1', scope: 'custom' } as const;
 		const fault = harness.wa.faults.nack({ tag: 'message', to: TO }, 403);
-		await expect(client.send(textCommand(TO, 'Halo', { idempotency }))).rejects.toMatchObject({
+		await expect(client.send(textCommand(TO, 'Hello', { idempotency }))).rejects.toMatchObject({
 			code: 'forbidden',
 		});
 		expect(fault.count).toBe(1);
-		const result = await client.send(textCommand(TO, 'Halo', { idempotency }));
+		const result = await client.send(textCommand(TO, 'Hello', { idempotency }));
 		expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 	});
 
@@ -135,7 +135,7 @@ describe('a refused message', () => {
 		const client = await harness.link();
 		const idempotency = { key: 'order 1', scope: 'custom' } as const;
 		const refusal = harness.wa.faults.nack({ tag: 'message', to: TO }, 403, 100);
-		await client.send(textCommand(TO, 'Halo', { idempotency })).catch(() => undefined);
+		await client.send(textCommand(TO, 'Hello', { idempotency })).catch(() => undefined);
 		const [tried] = refused(harness);
 		refusal.cancel();
 		const id = tried?.id ?? '';
@@ -143,17 +143,17 @@ describe('a refused message', () => {
 		await expect(client.send(actionCommand(TO, emoji))).rejects.toMatchObject({
 			code: 'message_not_found',
 		});
-		const { warnings } = await client.send(textCommand(TO, 'Jadi?', { replyTo: id }));
+		const { warnings } = await client.send(textCommand(TO, 'Agreed?', { replyTo: id }));
 		expect(warnings).toEqual([expect.stringContaining(id)]);
 
-		await client.send(textCommand(TO, 'Halo', { idempotency }));
+		await client.send(textCommand(TO, 'Hello', { idempotency }));
 		expect(await client.send(actionCommand(TO, emoji))).toMatchObject({ warnings: [] });
 	});
 
 	it('that went to the other identity in the end is one message', async () => {
 		const client = await harness.link();
 		harness.wa.faults.nack({ tag: 'message', to: TO }, 463);
-		const { messageId: id } = await client.send(textCommand(TO, 'Halo'));
+		const { messageId: id } = await client.send(textCommand(TO, 'Hello'));
 		const emoji = { kind: 'reaction', emoji: '👍', target: { id } } as const;
 		await client.send(actionCommand(TO, emoji));
 		const { message } = await harness.other.next((received) => received.id !== id);
@@ -166,7 +166,7 @@ describe('a refused message', () => {
 		harness.wa.faults.nack({ tag: 'message', to: TO }, 463);
 		const { lid } = harness.other;
 		const silence = harness.wa.faults.withholdAck(({ attrs }) => attrs.to === lid, 100);
-		const command = textCommand(TO, 'Halo', { idempotency, timeoutMs: 1_500 });
+		const command = textCommand(TO, 'Hello', { idempotency, timeoutMs: 1_500 });
 		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
 		silence.cancel();
 		await harness.restart();

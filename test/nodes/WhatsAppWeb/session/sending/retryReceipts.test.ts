@@ -57,8 +57,8 @@ function asking(
 describe('a message that its recipient cannot decrypt', () => {
 	it.each<[string, MessageContent]>([
 		['buttons', buttons],
-		['a poll', pollContent('Kapan?', ['Sabtu', 'Minggu'], 1)],
-		['a text', { message: { extendedTextMessage: { text: 'Halo' } } }],
+		['a poll', pollContent('When?', ['Saturday', 'Sunday'], 1)],
+		['a text', { message: { extendedTextMessage: { text: 'Hello' } } }],
 		['an image', { message: { imageMessage: { mimetype: 'image/jpeg' } } }],
 		['a video', { message: { videoMessage: { mimetype: 'video/mp4' } } }],
 		['a loop', { message: { videoMessage: { mimetype: 'video/mp4', gifPlayback: true } } }],
@@ -76,7 +76,7 @@ describe('a message that its recipient cannot decrypt', () => {
 		[
 			'an event',
 			{
-				message: { eventMessage: { name: 'Rapat' } },
+				message: { eventMessage: { name: 'Meeting' } },
 				stanza: { nodes: [{ tag: 'meta', attrs: { event_type: 'creation' } }] },
 			},
 		],
@@ -94,11 +94,11 @@ describe('a message that its recipient cannot decrypt', () => {
 
 	it.each(['edit', 'revoke', 'pin'] as const)('comes again as the %s it is', async (kind) => {
 		const client = await harness.link();
-		const { messageId: id } = await client.send(textCommand(TO, 'Halo'));
+		const { messageId: id } = await client.send(textCommand(TO, 'Hello'));
 		await harness.other.next();
 		const target = { id };
 		const actions = {
-			edit: { kind: 'edit', text: 'Halo Budi', target },
+			edit: { kind: 'edit', text: 'Hello Budi', target },
 			revoke: { kind: 'revoke', target },
 			pin: { kind: 'pin', duration: 86_400, target },
 		} as const;
@@ -138,7 +138,7 @@ describe('a message that its recipient cannot decrypt', () => {
 
 	it('comes again five times at most', async () => {
 		const client = await harness.link();
-		const { messageId: wanted } = await client.send(textCommand(TO, 'Halo'));
+		const { messageId: wanted } = await client.send(textCommand(TO, 'Hello'));
 		const { messageId: mark } = await client.send(textCommand(TO, 'a mark'));
 		const sends = (messageId: string) =>
 			harness.wa.log.filter((entry) => entry.event === 'message' && entry.id === messageId).length;
@@ -156,7 +156,7 @@ describe('a message that its recipient cannot decrypt', () => {
 			if (node.attrs.device_fanout === 'false') resent.push(node);
 			return false;
 		});
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		await harness.other.next();
 		expect(resent.map((node) => [node.attrs.to, children(node).map(({ tag }) => tag)])).toEqual([
 			[TO, ['enc', 'device-identity']],
@@ -166,16 +166,16 @@ describe('a message that its recipient cannot decrypt', () => {
 	it('in a group comes again to who asks alone, with the key to what follows', async () => {
 		const client = await harness.link();
 		const citra = harness.wa.createPhone('628333000333');
-		const group = harness.own.createGroup('Keluarga', [harness.other, citra]);
+		const group = harness.own.createGroup('Family', [harness.other, citra]);
 		harness.wa.faults.corrupt({ tag: 'message', to: citra.jid });
 		const { messageId } = await client.send(command(group, buttons));
 		const again = await citra.next();
 		expect(again).toMatchObject({ id: messageId, chat: group });
 		expect(count(again)).toBe('1');
 		expect(child(again.stanza, 'biz')).toBeDefined();
-		await client.send(textCommand(group, 'Lagi'));
+		await client.send(textCommand(group, 'Again'));
 		const next = await citra.next();
-		expect(next.message.extendedTextMessage?.text).toBe('Lagi');
+		expect(next.message.extendedTextMessage?.text).toBe('Again');
 		expect(harness.other.received).toHaveLength(2);
 	});
 
@@ -193,15 +193,15 @@ describe('a message that its recipient cannot decrypt', () => {
 
 it('a message is not sent to somebody who asks for it, but was not to read it', async () => {
 	const client = await harness.link();
-	const group = harness.own.createGroup('Keluarga', [harness.other]);
+	const group = harness.own.createGroup('Family', [harness.other]);
 	const stranger = harness.wa.createPhone('628333000333');
 	for (const chat of [TO, group]) {
-		const { messageId } = await client.send(textCommand(chat, 'Rahasia'));
+		const { messageId } = await client.send(textCommand(chat, 'Secret'));
 		const asked = harness.wa.once('receipt', { where: ({ type }) => type === 'retry' });
 		ask(stranger, messageId, 1);
 		await asked;
 	}
-	const { messageId } = await client.send(textCommand(stranger.jid, 'Halo'));
+	const { messageId } = await client.send(textCommand(stranger.jid, 'Hello'));
 	await stranger.next();
 	expect(stranger.received.map(({ id }) => id)).toEqual([messageId]);
 	expect(harness.log).toContainEqual(
@@ -213,15 +213,15 @@ it('a message is not sent to somebody who asks for it behind an id that is nobod
 	const client = await harness.link();
 	const stranger = harness.wa.createPhone('628333000333');
 	const third = harness.wa.createPhone('628444000444');
-	const group = harness.own.createGroup('Keluarga', [stranger, third]);
-	const { messageId } = await client.send(textCommand(TO, 'Rahasia'));
+	const group = harness.own.createGroup('Family', [stranger, third]);
+	const { messageId } = await client.send(textCommand(TO, 'Secret'));
 	const unknown = 'AAAAAAAAAAAAAAAAAAAA';
 	ask(stranger, unknown, 1, [messageId]);
 	const attrs = { id: unknown, from: group, participant: stranger.lid, t: now() };
 	harness.wa.push(OWN_NUMBER, 1, asking(stranger, attrs, 1, [messageId]));
 	// Behind which whatever was resent would have come.
-	await client.send(textCommand(group, 'Halo'));
-	await client.send(textCommand(stranger.jid, 'Halo'));
+	await client.send(textCommand(group, 'Hello'));
+	await client.send(textCommand(stranger.jid, 'Hello'));
 	await third.next();
 	await stranger.next();
 	await stranger.next();
@@ -231,7 +231,7 @@ it('a message is not sent to somebody who asks for it behind an id that is nobod
 it('nothing is kept for them in memory', async () => {
 	const kept = jest.spyOn(MessageRetryManager.prototype, 'addRecentMessage');
 	const client = await harness.link();
-	await client.send(textCommand(TO, 'Halo'));
+	await client.send(textCommand(TO, 'Hello'));
 	await harness.other.next();
 	expect(kept).not.toHaveBeenCalled();
 	kept.mockRestore();

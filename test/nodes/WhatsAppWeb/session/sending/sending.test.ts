@@ -34,14 +34,14 @@ describe('a message', () => {
 	it('is sent when the server has accepted it, and the recipient can read it', async () => {
 		const client = await harness.link();
 		const before = Math.floor(Date.now() / 1000);
-		const result = await client.send(textCommand(TO, 'Halo Budi'));
+		const result = await client.send(textCommand(TO, 'Hello Budi'));
 
 		expect(result).toMatchObject({ to: TO, toPn: TO, status: 'accepted', warnings: [] });
 		expect(result.messageId).toMatch(/^3EB0[0-9A-F]{18}$/);
 		expect(result.timestamp).toBeGreaterThanOrEqual(before);
 		const received = await harness.other.next();
 		expect(received.id).toBe(result.messageId);
-		expect(received.message.extendedTextMessage?.text).toBe('Halo Budi');
+		expect(received.message.extendedTextMessage?.text).toBe('Hello Budi');
 		expect(received.message.messageContextInfo?.messageSecret).toHaveLength(32);
 		expect(await harness.own.next()).toMatchObject({ id: result.messageId, fromMe: true });
 	});
@@ -51,7 +51,7 @@ describe('a message', () => {
 		await harness.restart();
 		const client = harness.client();
 		expect(await client.status()).toMatchObject({ status: 'idle' });
-		const result = await client.send(textCommand(TO, 'Halo'));
+		const result = await client.send(textCommand(TO, 'Hello'));
 		expect(await harness.other.next()).toMatchObject({ id: result.messageId });
 		expect(await client.status()).toMatchObject({ status: 'open' });
 	});
@@ -61,14 +61,14 @@ describe('a message', () => {
 		const bytes = randomBytes(100_000);
 		const left = await encryptedFiles();
 		const content = {
-			message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Struk' } },
+			message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Receipt' } },
 			media: await file(bytes, 'image'),
 		};
 		await client.send({ ...textCommand(TO, ''), content });
 
 		const received = await harness.other.next();
 		expect(received.message.imageMessage).toMatchObject({
-			caption: 'Struk',
+			caption: 'Receipt',
 			mimetype: 'image/jpeg',
 		});
 		expect(Number(received.message.imageMessage?.fileLength)).toBe(bytes.length);
@@ -94,7 +94,7 @@ describe('a message', () => {
 	it.each(['delivered', 'read'] as const)('is waited for until it is %s', async (waitUntil) => {
 		const client = await harness.link();
 		harness.other.autoRead = waitUntil === 'read';
-		const result = await client.send(textCommand(TO, 'Halo', { waitUntil }));
+		const result = await client.send(textCommand(TO, 'Hello', { waitUntil }));
 		expect(result.status).toBe(waitUntil);
 	});
 
@@ -104,14 +104,14 @@ describe('a message', () => {
 		await client.subscribe(subscription({ events: ['receipt'] }), trigger.handler);
 		const stranger = harness.wa.createPhone('628333000333') as SimulatedPhone;
 		harness.other.online = false;
-		const command = textCommand(TO, 'Halo', { idempotency: { scope: 'custom', key: 'k' } });
+		const command = textCommand(TO, 'Hello', { idempotency: { scope: 'custom', key: 'k' } });
 		const { messageId } = await client.send(command);
 		const answered = jest.fn();
 		const read = client.send({ ...command, waitUntil: 'read' }).finally(answered);
 		const receipt = (id: string) =>
 			stranger.line.give(stanza('receipt', { id, to: harness.own.jid, type: 'read', t: now() }));
 		receipt(messageId);
-		const { messageId: his } = await client.send(textCommand(stranger.jid, 'Halo'));
+		const { messageId: his } = await client.send(textCommand(stranger.jid, 'Hello'));
 		receipt(his);
 		const isRead = ({ event: { data } }: Delivered) =>
 			(data as EventData['receipt']).status === 'read';
@@ -127,7 +127,7 @@ describe('a message', () => {
 	it('that nobody reads in time tells what is known of it', async () => {
 		const client = await harness.link();
 		harness.other.online = false;
-		const command = textCommand(TO, 'Halo', { waitUntil: 'delivered', timeoutMs: 1_000 });
+		const command = textCommand(TO, 'Hello', { waitUntil: 'delivered', timeoutMs: 1_000 });
 		await expect(client.send(command)).rejects.toMatchObject({
 			code: 'upstream_timeout',
 			retryable: true,
@@ -147,7 +147,7 @@ describe('a message', () => {
 
 	it('to one chat never overtakes another, be it by number or by LID', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(TO, 'Halo'));
+		await client.send(textCommand(TO, 'Hello'));
 		const texts = Array.from({ length: 10 }, (_, index) => `Nomor ${index}`);
 		const sends = texts.map((text, index) =>
 			client.send(textCommand(index % 2 ? TO : harness.other.lid, text)),
@@ -155,14 +155,14 @@ describe('a message', () => {
 		await Promise.all(sends);
 		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'Nomor 9');
 		const received = harness.other.received.map(({ message }) => message.extendedTextMessage?.text);
-		expect(received).toEqual(['Halo', ...texts]);
+		expect(received).toEqual(['Hello', ...texts]);
 	});
 
 	it('can be cancelled', async () => {
 		const client = await harness.link();
 		harness.wa.faults.withholdAck({ tag: 'message' }, 10);
 		const abort = new AbortController();
-		const sent = client.send(textCommand(TO, 'Halo'), { signal: abort.signal });
+		const sent = client.send(textCommand(TO, 'Hello'), { signal: abort.signal });
 		await harness.wa.once('message');
 		abort.abort();
 		await expect(sent).rejects.toMatchObject({
@@ -173,7 +173,7 @@ describe('a message', () => {
 
 	it('is refused while no number is linked, with the way to link one', async () => {
 		const client = harness.client();
-		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
+		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({
 			code: 'device_not_connected',
 			retryable: false,
 			details: { reason: 'not_linked' },
@@ -184,16 +184,16 @@ describe('a message', () => {
 
 	it('that a recipient cannot decrypt is sent to it again, even after a restart', async () => {
 		const client = await harness.link();
-		await client.send(textCommand(TO, 'Pertama'));
+		await client.send(textCommand(TO, 'First'));
 		await harness.other.next();
 		harness.other.online = false;
 		harness.wa.faults.corrupt({ tag: 'message', to: TO });
-		const { messageId } = await client.send(textCommand(TO, 'Kedua'));
+		const { messageId } = await client.send(textCommand(TO, 'Second'));
 		await harness.restart();
 		await harness.client().status({ connect: true });
 		harness.other.online = true;
 		const received = await harness.other.next(({ id }) => id === messageId);
-		expect(received.message.extendedTextMessage?.text).toBe('Kedua');
+		expect(received.message.extendedTextMessage?.text).toBe('Second');
 	});
 });
 
@@ -202,7 +202,7 @@ describe('an answer', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const { id } = await harness.other.sendText(harness.own.jid, 'Berapa harganya?');
+		const { id } = await harness.other.sendText(harness.own.jid, 'How much is it?');
 		await trigger.next();
 		if (restart) await harness.restart();
 		const result = await harness.client().send(textCommand(TO, 'Rp10.000', { replyTo: id }));
@@ -211,19 +211,19 @@ describe('an answer', () => {
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
 			stanzaId: id,
 			participant: TO,
-			quotedMessage: { conversation: 'Berapa harganya?' },
+			quotedMessage: { conversation: 'How much is it?' },
 		});
 	});
 
 	it('quotes what was sent, even before a restart', async () => {
-		const first = await (await harness.link()).send(textCommand(TO, 'Halo'));
+		const first = await (await harness.link()).send(textCommand(TO, 'Hello'));
 		await harness.restart();
-		await harness.client().send(textCommand(TO, 'Masih di sana?', { replyTo: first.messageId }));
+		await harness.client().send(textCommand(TO, 'Still there?', { replyTo: first.messageId }));
 		const { message } = await harness.other.next(({ id }) => id !== first.messageId);
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
 			stanzaId: first.messageId,
 			participant: harness.own.jid,
-			quotedMessage: { extendedTextMessage: { text: 'Halo' } },
+			quotedMessage: { extendedTextMessage: { text: 'Hello' } },
 		});
 	});
 
@@ -231,22 +231,22 @@ describe('an answer', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
-		const { id } = await harness.other.sendText(group, 'Siapa yang datang?');
+		const group = harness.other.createGroup('Family', [harness.own]);
+		const { id } = await harness.other.sendText(group, 'Who is coming?');
 		await trigger.next();
-		await client.send(textCommand(TO, 'Saya', { replyTo: id }));
+		await client.send(textCommand(TO, 'Me', { replyTo: id }));
 		const { message } = await harness.other.next(({ chat }) => chat !== group);
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({
 			stanzaId: id,
 			participant: harness.other.jid,
 			remoteJid: group,
-			quotedMessage: { conversation: 'Siapa yang datang?' },
+			quotedMessage: { conversation: 'Who is coming?' },
 		});
 	});
 
 	it('to a message nobody knows is sent with a warning', async () => {
 		const client = await harness.link();
-		const result = await client.send(textCommand(TO, 'Ya', { replyTo: 'ABCDEF' }));
+		const result = await client.send(textCommand(TO, 'Yes', { replyTo: 'ABCDEF' }));
 		expect(result.warnings).toEqual([expect.stringContaining('ABCDEF')]);
 		const { message } = await harness.other.next();
 		expect(message.extendedTextMessage?.contextInfo).toMatchObject({ stanzaId: 'ABCDEF' });

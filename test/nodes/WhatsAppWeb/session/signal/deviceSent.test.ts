@@ -13,23 +13,23 @@ const sent = (message: proto.IMessage, messageContextInfo?: proto.IMessageContex
 		.deviceSentMessage?.message;
 
 it('a message of an own device gets the context that came beside it', () => {
-	const message = sent({ conversation: 'Halo' }, outside);
-	expect(message?.conversation).toBe('Halo');
+	const message = sent({ conversation: 'Hello' }, outside);
+	expect(message?.conversation).toBe('Hello');
 	expect(Buffer.from(message?.messageContextInfo?.messageSecret ?? [])).toEqual(
 		outside.messageSecret,
 	);
 });
 
 it('or keeps its own', () => {
-	const message = sent({ conversation: 'Halo', messageContextInfo: inside }, outside);
+	const message = sent({ conversation: 'Hello', messageContextInfo: inside }, outside);
 	expect(Buffer.from(message?.messageContextInfo?.messageSecret ?? [])).toEqual(
 		inside.messageSecret,
 	);
-	expect(sent({ conversation: 'Halo' })?.messageContextInfo ?? null).toBeNull();
+	expect(sent({ conversation: 'Hello' })?.messageContextInfo ?? null).toBeNull();
 });
 
 it.each([
-	pad({ conversation: 'Halo', messageContextInfo: outside }),
+	pad({ conversation: 'Hello', messageContextInfo: outside }),
 	Buffer.from('no message at all'),
 	Buffer.alloc(0),
 	Buffer.from([1]),

@@ -52,7 +52,7 @@ it('a message that is refused for it is reason to ask; what is known already is 
 	const reporter = await Reporter.on(client, ['account_restricted']);
 	const refuse = async (code: number) => {
 		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, code, 2);
-		await expect(client.send(textCommand(TO, 'Halo'))).rejects.toMatchObject({
+		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({
 			details: { code },
 		});
 	};

@@ -14,7 +14,7 @@ const EVENTS = [
 	'undecryptable_message',
 ] as const;
 
-const HALO = { extendedTextMessage: { text: 'Halo' }, ...WITH_SECRET };
+const HELLO = { extendedTextMessage: { text: 'Hello' }, ...WITH_SECRET };
 
 describe.each(CHATS)('in %s', (kind) => {
 	it('reactions, edits, pins and a deletion are items', async () => {
@@ -22,7 +22,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		const client = await harness.link();
 		const chat = openChat(harness, kind);
 		const reporter = await Reporter.on(client, EVENTS);
-		const { id } = await chat.write(other, HALO);
+		const { id } = await chat.write(other, HELLO);
 		expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
 
 		const about = other.about(id);
@@ -40,8 +40,8 @@ describe.each(CHATS)('in %s', (kind) => {
 		await expectNext(await about.react(''), 'reaction', {
 			reaction: { emoji: '', removed: true, target, ...READABLE },
 		});
-		await expectNext(await about.edit({ conversation: 'Hai' }), 'message_edit', {
-			edited: { target_id: id, text: 'Hai', target, ...READABLE },
+		await expectNext(await about.edit({ conversation: 'Hi' }), 'message_edit', {
+			edited: { target_id: id, text: 'Hi', target, ...READABLE },
 		});
 		const encrypted = { encrypted: true };
 		await expectNext(await about.edit({ conversation: 'Hei' }, encrypted), 'message_edit', {
@@ -68,7 +68,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		const reporter = await Reporter.on(client, ['reaction', 'message_edit', 'message_revoke'], {
 			includeOwnMessages: true,
 		});
-		const { messageId } = await client.send(textCommand(chat.jid, 'Dari n8n'));
+		const { messageId } = await client.send(textCommand(chat.jid, 'From n8n'));
 		await other.next((got) => got.id === messageId);
 		const { id } = await other.about(messageId).react('❤️');
 		expect(await reporter.json()).toMatchObject({
@@ -77,7 +77,7 @@ describe.each(CHATS)('in %s', (kind) => {
 			reaction: { target: { message_id: messageId, from_me: true, sender: chat.name(own) } },
 		});
 
-		const sent = await chat.write(own, HALO);
+		const sent = await chat.write(own, HELLO);
 		const reacted = await own.about(sent.id).react('✅', { encrypted: true });
 		const target = { message_id: sent.id, from_me: true, sender: chat.name(own) };
 		expect(await reporter.json()).toEqual({
@@ -86,11 +86,11 @@ describe.each(CHATS)('in %s', (kind) => {
 			message_id: reacted.id,
 			reaction: { emoji: '✅', removed: false, target, ...READABLE },
 		});
-		const edited = await own.about(sent.id).edit({ conversation: 'Hai' }, { encrypted: true });
+		const edited = await own.about(sent.id).edit({ conversation: 'Hi' }, { encrypted: true });
 		expect(await reporter.json()).toMatchObject({
 			...chat.by(own),
 			message_id: edited.id,
-			edited: { target_id: sent.id, text: 'Hai', target },
+			edited: { target_id: sent.id, text: 'Hi', target },
 		});
 		await own.about(sent.id).revoke();
 		expect(await reporter.json()).toMatchObject({ revoked: { target_id: sent.id, target } });
@@ -103,7 +103,7 @@ it('an admin deletes the message of another', async () => {
 	const client = await harness.link();
 	const chat = openChat(harness, 'a group by LIDs', [citra]);
 	const reporter = await Reporter.on(client, EVENTS);
-	const { id } = await chat.write(citra, HALO);
+	const { id } = await chat.write(citra, HELLO);
 	await reporter.json();
 	await other.next((got) => got.id === id);
 	await other.about(id).revoke();
@@ -125,7 +125,7 @@ it.each([
 		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
 		const before = await Reporter.on(await harness.link(), EVENTS);
 		const chat = openChat(harness, 'a group by LIDs', [citra]);
-		const { id } = await chat.write(citra, HALO);
+		const { id } = await chat.write(citra, HELLO);
 		await before.json();
 		await other.next((got) => got.id === id);
 		// After which nothing is known of the group.
@@ -134,7 +134,7 @@ it.each([
 		const reporter = await Reporter.on(client, EVENTS);
 		const unknown = arm(wa.faults);
 		await other.about(id).revoke();
-		for (const text of ['lain', 'lagi']) {
+		for (const text of ['another', 'again']) {
 			await citra.sendText(own.jid, text);
 			expect(await reporter.json()).toMatchObject({ event: 'message', text });
 		}
@@ -150,7 +150,7 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
 	const before = await Reporter.on(await harness.link(), EVENTS);
 	const chat = openChat(harness, 'a group by LIDs', [citra]);
-	const { id } = await chat.write(other, HALO);
+	const { id } = await chat.write(other, HELLO);
 	await before.json();
 	await citra.next((got) => got.id === id);
 	// After which nothing is known of the group.
@@ -172,12 +172,12 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	await citra.about(id).revoke({ edit: '7' });
 	await citra.about(id).revoke({ edit: '8' });
 	await chat.write(citra, { protocolMessage: { key, type: 0 } });
-	await citra.sendText(chat.jid, 'penutup');
-	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'penutup' });
-	const { messageId } = await client.send({ ...textCommand(chat.jid, 'Ya'), replyTo: id });
+	await citra.sendText(chat.jid, 'the last');
+	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'the last' });
+	const { messageId } = await client.send({ ...textCommand(chat.jid, 'Yes'), replyTo: id });
 	const { message } = await own.next((got) => got.id === messageId);
 	const { contextInfo } = message.extendedTextMessage ?? {};
-	expect(contextInfo?.quotedMessage?.extendedTextMessage?.text).toBe('Halo');
+	expect(contextInfo?.quotedMessage?.extendedTextMessage?.text).toBe('Hello');
 });
 
 describe('a comment below a community post', () => {
@@ -191,28 +191,28 @@ describe('a comment below a community post', () => {
 	it('is a message that quotes the post, and can be quoted and edited itself', async () => {
 		const { other } = harness;
 		const { client, chat, reporter } = await openPost();
-		const post = await chat.write(other, HALO);
+		const post = await chat.write(other, HELLO);
 		await reporter.json();
-		const { id } = await other.about(post.id).comment({ conversation: 'Siap' });
+		const { id } = await other.about(post.id).comment({ conversation: 'Ready' });
 		expect(await reporter.json()).toMatchObject({
 			event: 'message',
 			...chat.by(other),
 			message_id: id,
 			message_type: 'comment',
-			text: 'Siap',
+			text: 'Ready',
 			comment: { target_id: post.id, target_sender: other.lid },
 			quoted: {
 				message_id: post.id,
 				participant: other.lid,
 				chat: chat.jid,
 				message_type: 'extendedText',
-				text: 'Halo',
+				text: 'Hello',
 			},
 		});
-		const { messageId } = await client.send({ ...textCommand(chat.jid, 'Oke'), replyTo: id });
+		const { messageId } = await client.send({ ...textCommand(chat.jid, 'Okay'), replyTo: id });
 		const { message } = await other.next((got) => got.id === messageId);
 		const { contextInfo } = message.extendedTextMessage ?? {};
-		expect(contextInfo?.quotedMessage?.extendedTextMessage?.text).toBe('Siap');
+		expect(contextInfo?.quotedMessage?.extendedTextMessage?.text).toBe('Ready');
 	});
 
 	it('on a post that is not known is told as what it is', async () => {
@@ -261,10 +261,10 @@ describe('what cannot be decrypted', () => {
 			decrypted: false,
 			reason: 'message_unknown',
 		});
-		const bare = await chat.write(other, { conversation: 'tanpa rahasia' });
+		const bare = await chat.write(other, { conversation: 'without a secret' });
 		await reporter.json();
 		expect(await edit(bare.id, 2)).toMatchObject({ decrypted: false, reason: 'secret_missing' });
-		const { id } = await chat.write(other, HALO);
+		const { id } = await chat.write(other, HELLO);
 		await reporter.json();
 		expect(await edit(id, 2)).toMatchObject({ decrypted: false, reason: 'not_decryptable' });
 		expect(await edit(id, 9)).toMatchObject({ decrypted: false, reason: 'kind_unknown' });
@@ -282,11 +282,11 @@ describe('what cannot be decrypted', () => {
 it('a post of a channel is edited, edited again, and deleted under its own id', async () => {
 	const { own, other, wa } = harness;
 	const client = await harness.link();
-	const channel = other.createNewsletter('Kabar');
+	const channel = other.createNewsletter('News');
 	wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
 	const reporter = await Reporter.on(client, EVENTS);
-	const { id } = await other.post(channel, { conversation: 'Awal' });
-	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'Awal' });
+	const { id } = await other.post(channel, { conversation: 'Start' });
+	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'Start' });
 	const target = { message_id: id, from_me: false, sender: channel };
 	const head = {
 		timestamp: expect.any(Number),
@@ -300,7 +300,7 @@ it('a post of a channel is edited, edited again, and deleted under its own id', 
 		message_id: id,
 		push_name: null,
 	};
-	for (const words of ['Tengah', 'Akhir']) {
+	for (const words of ['Middle', 'End']) {
 		await other.post(channel, { conversation: words }, { id });
 		expect(await reporter.json()).toEqual({
 			event: 'message_edit',
@@ -314,6 +314,6 @@ it('a post of a channel is edited, edited again, and deleted under its own id', 
 		...head,
 		revoked: { target_id: id, by_admin: false, target },
 	});
-	await other.post(channel, { conversation: 'Baru' });
-	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'Baru' });
+	await other.post(channel, { conversation: 'New' });
+	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'New' });
 });

@@ -28,7 +28,7 @@ function item(id: string, call: object, more: object = {}) {
 
 /** What companions have done about calls so far: what is sent after it has come after it. */
 async function answers() {
-	await harness.client().send(textCommand(harness.other.jid, 'Halo'));
+	await harness.client().send(textCommand(harness.other.jid, 'Hello'));
 	return harness.wa.log.filter(({ event }) => event === 'call');
 }
 
@@ -46,7 +46,7 @@ it.each(['accept', 'reject', 'terminate', 'timeout'] as const)(
 
 it.each(['pn', 'lid'] as const)('a call to a group by %s says which', async (addressing) => {
 	const reporter = await Reporter.on(await harness.link(), ['call']);
-	const group = harness.other.createGroup('Keluarga', [harness.own], { addressing });
+	const group = harness.other.createGroup('Family', [harness.own], { addressing });
 	const call = harness.other.call(group);
 	const where = { chat: group, is_group: true };
 	expect(await reporter.json()).toEqual(item(call.id, { status: 'offer', is_group: true }, where));

@@ -40,10 +40,10 @@ describe.each(['direct chat', 'direct chat by LID', 'group', 'channel'])('in a %
 		let chat = other.jid;
 		let name: string | null = null;
 		if (kind === 'direct chat by LID') chat = other.lid;
-		if (kind === 'channel') chat = own.createNewsletter('Kabar');
+		if (kind === 'channel') chat = own.createNewsletter('News');
 		if (kind === 'group') {
-			chat = other.createGroup('Keluarga', [own]);
-			name = 'Keluarga';
+			chat = other.createGroup('Family', [own]);
+			name = 'Family';
 			await reporter.json();
 		}
 		const me = kind === 'direct chat by LID' ? own.lid : own.jid;

@@ -33,7 +33,7 @@ export function openChat(
 	const name = (phone: Phone) => (viaLid ? phone.lid : phone.jid);
 	const communityAnnounce = kind.includes('community');
 	const group = kind.includes('group')
-		? other.createGroup('Keluarga', [own, ...members], {
+		? other.createGroup('Family', [own, ...members], {
 				addressing: viaLid ? 'lid' : 'pn',
 				communityAnnounce,
 			})

@@ -35,18 +35,18 @@ it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s'
 	const { own, other } = harness;
 	const options = { viaLid: kind === 'LID' };
 	const chat = kind === 'LID' ? other.lid : other.jid;
-	await other.sendText(own.jid, 'Halo', options);
+	await other.sendText(own.jid, 'Hello', options);
 	await other.sendText(own.jid, 'Ini Budi', options);
 	other.setPushName('Budi Santoso');
-	await other.sendText(own.jid, 'Ganti nama', options);
-	await other.sendText(own.jid, 'Sudah', options);
+	await other.sendText(own.jid, 'A new name', options);
+	await other.sendText(own.jid, 'Done', options);
 	expect(await reporter.json()).toEqual(
 		told(chat, other, 'Budi Santoso', { push_name: 'Budi Santoso' }),
 	);
 	await harness.restart();
 	const again = await Reporter.on(harness.client(), ['contact_update']);
 	other.setPushName('Budi S.');
-	await other.sendText(own.jid, 'Lagi', options);
+	await other.sendText(own.jid, 'Again', options);
 	expect(await again.json()).toEqual(told(chat, other, 'Budi S.', { push_name: 'Budi S.' }));
 	expect(again.trigger.deliveries).toHaveLength(1);
 });
@@ -54,23 +54,21 @@ it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s'
 it('who is saved on the phone, renamed or taken out of the address book is told', async () => {
 	const { reporter } = await listenToPhone(harness, ['contact_update', 'chat_update']);
 	const { own, other } = harness;
-	const names = { fullName: 'Budi Tukang', firstName: 'Budi', lidJid: other.lid };
+	const names = { fullName: 'Budi the plumber', firstName: 'Budi', lidJid: other.lid };
 	await onPhone(harness, other.jid, { contact: names });
 	expect(await reporter.json()).toEqual(
-		told(other.jid, own, 'Budi Tukang', { saved_name: 'Budi Tukang' }),
+		told(other.jid, own, 'Budi the plumber', { saved_name: 'Budi the plumber' }),
 	);
 	await onPhone(harness, other.jid, { pin: true });
-	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi Tukang' });
+	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi the plumber' });
 	await onPhone(harness, other.jid, { contact: null });
 	expect(await reporter.json()).toEqual(told(other.jid, own, null, { saved_name: '' }));
 	await own.setAppState(
 		patch('critical_unblock_low', ['lid_contact', other.lid], {
-			lidContactAction: { fullName: 'Pak Budi' },
+			lidContactAction: { fullName: 'Mr Budi' },
 		}),
 	);
-	expect(await reporter.json()).toEqual(
-		told(other.lid, own, 'Pak Budi', { saved_name: 'Pak Budi' }),
-	);
+	expect(await reporter.json()).toEqual(told(other.lid, own, 'Mr Budi', { saved_name: 'Mr Budi' }));
 	await own.setAppState(
 		patch('regular', ['pnForLidChat', '9999@lid'], {
 			pnForLidChatAction: { pnJid: '6299@s.whatsapp.net' },
@@ -84,11 +82,11 @@ it('who is saved on the phone, renamed or taken out of the address book is told'
 
 it('who was in the address book before the linking is known by that name', async () => {
 	const { other } = harness;
-	const names = { fullName: 'Budi Tukang', lidJid: other.lid };
+	const names = { fullName: 'Budi the plumber', lidJid: other.lid };
 	await onPhone(harness, other.jid, { contact: names });
 	const { reporter } = await listenToPhone(harness, ['chat_update', 'contact_update']);
 	await onPhone(harness, other.lid, { pin: true });
-	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi Tukang' });
+	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi the plumber' });
 });
 
 it('a new number and a new about text are told', async () => {
@@ -104,8 +102,8 @@ it('a new number and a new about text are told', async () => {
 		...told(other.jid, other, null, { old_pn: old, new_pn: other.jid }),
 		timestamp: 1700000000,
 	});
-	push('status', stanza('set', {}, Buffer.from('Sedang rapat')));
-	expect(await reporter.json()).toMatchObject({ contact_update: { about: 'Sedang rapat' } });
+	push('status', stanza('set', {}, Buffer.from('In a meeting')));
+	expect(await reporter.json()).toMatchObject({ contact_update: { about: 'In a meeting' } });
 });
 
 it('a removed mutation of an unknown kind says nothing and holds nothing up', async () => {

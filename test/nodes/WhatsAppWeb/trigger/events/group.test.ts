@@ -36,8 +36,8 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		const client = await harness.link();
 		const reporter = await Reporter.on(client, EVENTS, more);
 		const citra = harness.wa.createPhone('628333000333', { pushName: 'Citra' });
-		const group = harness.other.createGroup('Keluarga', [harness.own], { addressing });
-		const head = (event: string, author: Phone, subject = 'Keluarga') => ({
+		const group = harness.other.createGroup('Family', [harness.own], { addressing });
+		const head = (event: string, author: Phone, subject = 'Family') => ({
 			event,
 			timestamp: expect.any(Number),
 			session: harness.own.jid,
@@ -69,7 +69,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		expect(await reporter.json()).toEqual(
 			update(other, {
 				created: true,
-				subject: 'Keluarga',
+				subject: 'Family',
 				description: '',
 				announce: false,
 				locked: false,
@@ -78,10 +78,10 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 				join_approval: false,
 			}),
 		);
-		const body = [stanza('body', {}, Buffer.from('Rapat tiap Senin'))];
+		const body = [stanza('body', {}, Buffer.from('Meeting every Monday'))];
 		const approval = [stanza('group_join', { state: 'on' })];
 		const cases: Array<[BinaryNode, object]> = [
-			[stanza('description', { id: 'D1' }, body), { description: 'Rapat tiap Senin' }],
+			[stanza('description', { id: 'D1' }, body), { description: 'Meeting every Monday' }],
 			[stanza('description', { delete: 'true' }), { description: '' }],
 			[stanza('announcement', {}), { announce: true }],
 			[stanza('not_announcement', {}), { announce: false }],
@@ -99,14 +99,14 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 			await other.changeGroup(group, change);
 			expect(await reporter.json()).toEqual(update(other, changes));
 		}
-		await other.changeGroup(group, stanza('subject', {}, Buffer.from('Keluarga Besar')));
+		await other.changeGroup(group, stanza('subject', {}, Buffer.from('Whole Family')));
 		expect(await reporter.json()).toEqual(
-			update(other, { subject: 'Keluarga Besar' }, 'Keluarga Besar'),
+			update(other, { subject: 'Whole Family' }, 'Whole Family'),
 		);
 		await other.changeGroup(group, stanza('invite', {}));
 		const code = harness.wa.groups.find(group)?.inviteCode;
 		expect(await reporter.json()).toEqual(
-			update(other, { invite_link: `https://chat.whatsapp.com/${code}` }, 'Keluarga Besar'),
+			update(other, { invite_link: `https://chat.whatsapp.com/${code}` }, 'Whole Family'),
 		);
 		expect(reporter.trigger.deliveries).toHaveLength(cases.length + 3);
 	});
@@ -168,10 +168,10 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		const others = await Reporter.on(harness.client(), EVENTS, { nodeId: 'others only' });
 		await reporter.json();
 		await others.json();
-		await harness.own.changeGroup(group, stanza('subject', {}, Buffer.from('Kita')));
-		expect(await reporter.json()).toEqual(update(harness.own, { subject: 'Kita' }, 'Kita'));
+		await harness.own.changeGroup(group, stanza('subject', {}, Buffer.from('Us')));
+		expect(await reporter.json()).toEqual(update(harness.own, { subject: 'Us' }, 'Us'));
 		await harness.other.changeGroup(group, stanza('locked', {}));
-		expect(await others.json()).toEqual(update(harness.other, { locked: true }, 'Kita'));
+		expect(await others.json()).toEqual(update(harness.other, { locked: true }, 'Us'));
 	});
 });
 
@@ -186,14 +186,14 @@ describe('a notification', () => {
 	it('that waited while n8n was down is told when it is back, and once if it comes again', async () => {
 		await Reporter.on(await harness.link(), ['group_update']);
 		await harness.restart();
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const group = harness.other.createGroup('Family', [harness.own]);
 		const twice = harness.wa.faults.duplicate({ tag: 'notification', device: 1 });
 		await harness.other.changeGroup(group, stanza('locked', {}));
 		expect(twice.count).toBe(1);
 		const reporter = await Reporter.on(harness.client(), ['group_update']);
 		expect(await reporter.json()).toMatchObject({ group_update: { changes: { created: true } } });
 		expect(await reporter.json()).toMatchObject({
-			chat_name: 'Keluarga',
+			chat_name: 'Family',
 			group_update: { changes: { locked: true } },
 		});
 		await harness.other.changeGroup(group, stanza('unlocked', {}));
@@ -203,7 +203,7 @@ describe('a notification', () => {
 	it('that says a LID only is told with the number, too, and in its turn', async () => {
 		const client = await harness.link();
 		const { own, other } = harness;
-		await other.sendText(own.jid, 'Halo', { viaLid: true });
+		await other.sendText(own.jid, 'Hello', { viaLid: true });
 		const reporter = await Reporter.on(client, ['message', 'group_update']);
 		await reporter.json();
 		const group = '120363999999999999@g.us';
@@ -233,7 +233,7 @@ describe('a notification', () => {
 			'group_participants',
 		]);
 		const citra = harness.wa.createPhone('628333000333', { pushName: 'Citra' });
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const group = harness.other.createGroup('Family', [harness.own]);
 		await harness.other.changeGroup(group, stanza('add', {}, [member(citra)]));
 		for (let seen = 0; seen < 2; seen += 1) await reporter.json();
 		const told = { participant: citra.lid, addressing_mode: 'lid' };
@@ -254,7 +254,7 @@ describe('a notification', () => {
 		const reporter = await Reporter.on(await harness.link(), EVENTS);
 		const { own, other } = harness;
 		const group = '120363999999999999@g.us';
-		const linked = stanza('group', { jid: '120363888888888888@g.us', subject: 'Pengumuman' });
+		const linked = stanza('group', { jid: '120363888888888888@g.us', subject: 'Announcements' });
 		harness.wa.push(
 			own.number,
 			1,
@@ -285,7 +285,7 @@ describe('a notification', () => {
 					community: {
 						action: 'link',
 						type: 'parent_group',
-						groups: [{ jid: '120363888888888888@g.us', subject: 'Pengumuman' }],
+						groups: [{ jid: '120363888888888888@g.us', subject: 'Announcements' }],
 					},
 					other: ['growth_locked'],
 				},

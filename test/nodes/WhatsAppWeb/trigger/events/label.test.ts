@@ -15,20 +15,20 @@ it('a label is told when it is made, changed, put on, taken off and deleted', as
 	const head = { event: 'label', timestamp: expect.any(Number), session: own.jid };
 	const itself = (label: object) => ({ ...head, ...NOWHERE, chat_name: null, label });
 
-	await onPhone(harness, '', edit('Lunas'));
-	const label = { label_id: '7', name: 'Lunas', color: 3, message_id: null };
+	await onPhone(harness, '', edit('Paid'));
+	const label = { label_id: '7', name: 'Paid', color: 3, message_id: null };
 	expect(await reporter.json()).toEqual(itself({ action: 'created', ...label }));
-	await onPhone(harness, '', edit('Sudah bayar', { color: 4 }));
-	const edited = { ...label, name: 'Sudah bayar', color: 4 };
+	await onPhone(harness, '', edit('Has paid', { color: 4 }));
+	const edited = { ...label, name: 'Has paid', color: 4 };
 	expect(await reporter.json()).toEqual(itself({ action: 'edited', ...edited }));
 
-	const group = other.createGroup('Keluarga', [own]);
+	const group = other.createGroup('Family', [own]);
 	for (const chat of [other.jid, other.lid, group]) {
 		const me = chat === other.lid ? own.lid : own.jid;
 		const there = {
 			...head,
 			chat,
-			chat_name: chat === group ? 'Keluarga' : null,
+			chat_name: chat === group ? 'Family' : null,
 			from: me,
 			from_pn: own.jid,
 			from_lid: own.lid,
@@ -46,12 +46,12 @@ it('a label is told when it is made, changed, put on, taken off and deleted', as
 
 	await onPhone(harness, '', edit('', { deleted: true }));
 	expect(await reporter.json()).toEqual(itself({ action: 'deleted', ...edited }));
-	await onPhone(harness, '', edit('Lunas'));
+	await onPhone(harness, '', edit('Paid'));
 	expect(await reporter.json()).toMatchObject({ label: { action: 'created' } });
 });
 
 it('a label from before the linking is known by its name', async () => {
-	await onPhone(harness, '', edit('Lunas'));
+	await onPhone(harness, '', edit('Paid'));
 	const { reporter } = await listenToPhone(harness, ['label']);
 	await harness.own.setAppState(
 		patch('regular', [LabelAssociationType.Chat, '7', harness.other.jid], {
@@ -59,8 +59,10 @@ it('a label from before the linking is known by its name', async () => {
 		}),
 	);
 	expect(await reporter.json()).toMatchObject({
-		label: { action: 'added', name: 'Lunas', color: 3 },
+		label: { action: 'added', name: 'Paid', color: 3 },
 	});
-	await onPhone(harness, '', edit('Lunas semua'));
-	expect(await reporter.json()).toMatchObject({ label: { action: 'edited', name: 'Lunas semua' } });
+	await onPhone(harness, '', edit('Paid in full'));
+	expect(await reporter.json()).toMatchObject({
+		label: { action: 'edited', name: 'Paid in full' },
+	});
 });

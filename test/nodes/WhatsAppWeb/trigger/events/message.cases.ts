@@ -60,18 +60,18 @@ const kind = (name: string, message: proto.IMessage, item: Kind['item']): Kind =
 const context = (contextInfo: proto.IContextInfo, item: Kind['item'], name: string): Kind =>
 	kind(
 		name,
-		{ extendedTextMessage: { text: 'Halo', contextInfo } },
-		{ message_type: 'extendedText', text: 'Halo', ...item },
+		{ extendedTextMessage: { text: 'Hello', contextInfo } },
+		{ message_type: 'extendedText', text: 'Hello', ...item },
 	);
 
 /** Kinds that come without a file. */
 export const KINDS: Kind[] = [
-	kind('text', { conversation: 'Halo' }, { message_type: 'conversation', text: 'Halo' }),
+	kind('text', { conversation: 'Hello' }, { message_type: 'conversation', text: 'Hello' }),
 	context(
 		{
 			stanzaId: 'QUOTED',
 			participant: PERSON,
-			quotedMessage: { imageMessage: { caption: 'Foto' } },
+			quotedMessage: { imageMessage: { caption: 'Photo' } },
 			mentionedJid: [PERSON],
 			isForwarded: true,
 			forwardingScore: 5,
@@ -82,7 +82,7 @@ export const KINDS: Kind[] = [
 				message_id: 'QUOTED',
 				participant: PERSON,
 				message_type: 'image',
-				text: 'Foto',
+				text: 'Photo',
 			}),
 			mentions: [PERSON],
 			is_forwarded: true,
@@ -98,8 +98,8 @@ export const KINDS: Kind[] = [
 				sourceId: '1203',
 				sourceUrl: 'https://fb.me/1203',
 				sourceApp: 'facebook',
-				title: 'Diskon',
-				body: 'Chat kami',
+				title: 'Discount',
+				body: 'Chat with us',
 				mediaUrl: 'https://fb.me/video',
 				ctwaClid: 'ARAk',
 				ref: 'promo',
@@ -111,8 +111,8 @@ export const KINDS: Kind[] = [
 				source_id: '1203',
 				source_url: 'https://fb.me/1203',
 				source_app: 'facebook',
-				title: 'Diskon',
-				body: 'Chat kami',
+				title: 'Discount',
+				body: 'Chat with us',
 				media_url: 'https://fb.me/video',
 				ctwa_clid: 'ARAk',
 				ref: 'promo',
@@ -125,13 +125,13 @@ export const KINDS: Kind[] = [
 			isForwarded: true,
 			forwardedNewsletterMessageInfo: {
 				newsletterJid: CHANNEL,
-				newsletterName: 'Kabar',
+				newsletterName: 'News',
 				serverMessageId: 7,
 			},
 		},
 		{
 			is_forwarded: true,
-			forwarded_newsletter: { jid: CHANNEL, name: 'Kabar', server_message_id: 7 },
+			forwarded_newsletter: { jid: CHANNEL, name: 'News', server_message_id: 7 },
 		},
 		'forwarded channel post',
 	),
@@ -141,16 +141,16 @@ export const KINDS: Kind[] = [
 			locationMessage: {
 				degreesLatitude: -6.1754,
 				degreesLongitude: 106.8272,
-				name: 'Monas',
+				name: 'National Monument',
 				address: 'Jakarta',
 			},
 		},
 		{
 			message_type: 'location',
-			text: '📍 Location: Monas',
+			text: '📍 Location: National Monument',
 			latitude: -6.1754,
 			longitude: 106.8272,
-			location_name: 'Monas',
+			location_name: 'National Monument',
 			location_address: 'Jakarta',
 			is_live_location: false,
 			live_sequence: null,
@@ -163,12 +163,12 @@ export const KINDS: Kind[] = [
 				degreesLatitude: 1,
 				degreesLongitude: 2,
 				sequenceNumber: 3,
-				caption: 'OTW',
+				caption: 'On my way',
 			},
 		},
 		{
 			message_type: 'liveLocation',
-			text: 'OTW',
+			text: 'On my way',
 			latitude: 1,
 			longitude: 2,
 			location_name: null,
@@ -196,13 +196,13 @@ export const KINDS: Kind[] = [
 		'contacts',
 		{
 			contactsArrayMessage: {
-				displayName: '2 kontak',
+				displayName: '2 contacts',
 				contacts: [{ displayName: 'Ani', vcard: CARD }, { displayName: 'Budi' }],
 			},
 		},
 		{
 			message_type: 'contactsArray',
-			text: '2 kontak',
+			text: '2 contacts',
 			contacts: [
 				{
 					display_name: 'Ani',
@@ -225,17 +225,17 @@ export const KINDS: Kind[] = [
 			key,
 			{
 				[key]: {
-					name: 'Makan?',
-					options: [{ optionName: 'Ya' }, { optionName: 'Tidak' }],
+					name: 'Hungry?',
+					options: [{ optionName: 'Yes' }, { optionName: 'No' }],
 					selectableOptionsCount: 1,
 				},
 			},
 			{
 				message_type: 'pollCreation',
-				text: 'Makan?',
+				text: 'Hungry?',
 				poll: {
-					name: 'Makan?',
-					options: ['Ya', 'Tidak'],
+					name: 'Hungry?',
+					options: ['Yes', 'No'],
 					selectable_count: 1,
 					correct_answer: null,
 				},
@@ -246,31 +246,31 @@ export const KINDS: Kind[] = [
 		'poll in an envelope',
 		{
 			pollCreationMessageV4: {
-				message: { pollCreationMessageV3: { name: 'Ya?', options: [{ optionName: 'Ya' }] } },
+				message: { pollCreationMessageV3: { name: 'Yes?', options: [{ optionName: 'Yes' }] } },
 			},
 		},
 		{
 			message_type: 'pollCreation',
-			text: 'Ya?',
-			poll: { name: 'Ya?', options: ['Ya'], selectable_count: 0, correct_answer: null },
+			text: 'Yes?',
+			poll: { name: 'Yes?', options: ['Yes'], selectable_count: 0, correct_answer: null },
 		},
 	),
 	kind(
 		'result of a poll',
 		{
 			pollResultSnapshotMessage: {
-				name: 'Makan?',
-				pollVotes: [{ optionName: 'Ya', optionVoteCount: 3 }, { optionName: 'Tidak' }],
+				name: 'Hungry?',
+				pollVotes: [{ optionName: 'Yes', optionVoteCount: 3 }, { optionName: 'No' }],
 			},
 		},
 		{
 			message_type: 'pollResultSnapshot',
-			text: 'Makan?',
+			text: 'Hungry?',
 			poll_result: {
-				name: 'Makan?',
+				name: 'Hungry?',
 				tally: [
-					{ option: 'Ya', votes: 3 },
-					{ option: 'Tidak', votes: 0 },
+					{ option: 'Yes', votes: 3 },
+					{ option: 'No', votes: 0 },
 				],
 			},
 		},
@@ -279,27 +279,27 @@ export const KINDS: Kind[] = [
 		'event',
 		{
 			eventMessage: {
-				name: 'Rapat',
-				description: 'Bulanan',
+				name: 'Meeting',
+				description: 'Monthly',
 				startTime: 1_800_000_000,
 				endTime: 1_800_003_600,
 				joinLink: 'https://call.whatsapp.com/video/abc',
 				isScheduleCall: true,
-				location: { degreesLatitude: 1, degreesLongitude: 2, name: 'Kantor' },
+				location: { degreesLatitude: 1, degreesLongitude: 2, name: 'Office' },
 			},
 		},
 		{
 			message_type: 'event',
-			text: 'Rapat',
+			text: 'Meeting',
 			calendar_event: {
-				name: 'Rapat',
-				description: 'Bulanan',
+				name: 'Meeting',
+				description: 'Monthly',
 				starts_at: 1_800_000_000,
 				ends_at: 1_800_003_600,
 				join_link: 'https://call.whatsapp.com/video/abc',
 				is_call: true,
 				is_canceled: false,
-				location_name: 'Kantor',
+				location_name: 'Office',
 				latitude: 1,
 				longitude: 2,
 			},
@@ -309,35 +309,35 @@ export const KINDS: Kind[] = [
 		'scheduled call',
 		{
 			scheduledCallCreationMessage: {
-				title: 'Telepon',
+				title: 'Phone',
 				scheduledTimestampMs: 1_800_000_000_000,
 				callType: 1,
 			},
 		},
 		{
 			message_type: 'scheduledCallCreation',
-			text: 'Telepon',
-			calendar_event: { ...event, name: 'Telepon', starts_at: 1_800_000_000, is_call: true },
+			text: 'Phone',
+			calendar_event: { ...event, name: 'Phone', starts_at: 1_800_000_000, is_call: true },
 		},
 	),
 	kind(
 		'buttons',
 		{
 			buttonsMessage: {
-				contentText: 'Pilih',
-				footerText: 'Toko',
-				text: 'Judul',
+				contentText: 'Choose',
+				footerText: 'Shop',
+				text: 'Title',
 				headerType: 2,
-				buttons: [{ buttonId: 'b1', buttonText: { displayText: 'Ya' }, type: 1 }],
+				buttons: [{ buttonId: 'b1', buttonText: { displayText: 'Yes' }, type: 1 }],
 			},
 		},
 		{
 			message_type: 'buttons',
-			text: 'Pilih',
+			text: 'Choose',
 			interactive: {
-				title: 'Judul',
-				footer: 'Toko',
-				buttons: [{ ...button, kind: 'reply', id: 'b1', text: 'Ya' }],
+				title: 'Title',
+				footer: 'Shop',
+				buttons: [{ ...button, kind: 'reply', id: 'b1', text: 'Yes' }],
 				sections: [],
 			},
 		},
@@ -347,22 +347,24 @@ export const KINDS: Kind[] = [
 		{
 			listMessage: {
 				title: 'Menu',
-				description: 'Silakan',
-				buttonText: 'Lihat',
-				footerText: 'Toko',
+				description: 'Please choose',
+				buttonText: 'Show',
+				footerText: 'Shop',
 				sections: [
-					{ title: 'Kopi', rows: [{ rowId: 'r1', title: 'Tubruk', description: 'panas' }] },
+					{ title: 'Coffee', rows: [{ rowId: 'r1', title: 'Espresso', description: 'hot' }] },
 				],
 			},
 		},
 		{
 			message_type: 'list',
-			text: 'Silakan',
+			text: 'Please choose',
 			interactive: {
 				title: 'Menu',
-				footer: 'Toko',
-				buttons: [{ ...button, kind: 'list', text: 'Lihat' }],
-				sections: [{ title: 'Kopi', rows: [{ id: 'r1', title: 'Tubruk', description: 'panas' }] }],
+				footer: 'Shop',
+				buttons: [{ ...button, kind: 'list', text: 'Show' }],
+				sections: [
+					{ title: 'Coffee', rows: [{ id: 'r1', title: 'Espresso', description: 'hot' }] },
+				],
 			},
 		},
 	),
@@ -371,23 +373,23 @@ export const KINDS: Kind[] = [
 		{
 			interactiveMessage: {
 				header: { title: 'Promo' },
-				body: { text: 'Pilih' },
-				footer: { text: 'Toko' },
+				body: { text: 'Choose' },
+				footer: { text: 'Shop' },
 				nativeFlowMessage: {
 					buttons: [
-						{ name: 'quick_reply', buttonParamsJson: '{"display_text":"Ya","id":"q1"}' },
+						{ name: 'quick_reply', buttonParamsJson: '{"display_text":"Yes","id":"q1"}' },
 						{
 							name: 'cta_url',
-							buttonParamsJson: '{"display_text":"Situs","url":"https://example.com"}',
+							buttonParamsJson: '{"display_text":"Website","url":"https://example.com"}',
 						},
 						{
 							name: 'cta_call',
-							buttonParamsJson: '{"display_text":"Telepon","phone_number":"+62812"}',
+							buttonParamsJson: '{"display_text":"Phone","phone_number":"+62812"}',
 						},
 						{
 							name: 'single_select',
 							buttonParamsJson:
-								'{"title":"Lihat","sections":[{"title":"Kopi","rows":[{"id":"r1","title":"Tubruk"}]}]}',
+								'{"title":"Show","sections":[{"title":"Coffee","rows":[{"id":"r1","title":"Espresso"}]}]}',
 						},
 						{ name: 'review_and_pay', buttonParamsJson: '{broken' },
 					],
@@ -396,18 +398,18 @@ export const KINDS: Kind[] = [
 		},
 		{
 			message_type: 'interactive',
-			text: 'Pilih',
+			text: 'Choose',
 			interactive: {
 				title: 'Promo',
-				footer: 'Toko',
+				footer: 'Shop',
 				buttons: [
-					{ ...button, kind: 'reply', id: 'q1', text: 'Ya' },
-					{ ...button, kind: 'url', text: 'Situs', url: 'https://example.com' },
-					{ ...button, kind: 'call', text: 'Telepon', phone_number: '+62812' },
-					{ ...button, kind: 'list', text: 'Lihat' },
+					{ ...button, kind: 'reply', id: 'q1', text: 'Yes' },
+					{ ...button, kind: 'url', text: 'Website', url: 'https://example.com' },
+					{ ...button, kind: 'call', text: 'Phone', phone_number: '+62812' },
+					{ ...button, kind: 'list', text: 'Show' },
 					{ ...button, kind: 'review_and_pay' },
 				],
-				sections: [{ title: 'Kopi', rows: [{ id: 'r1', title: 'Tubruk', description: null }] }],
+				sections: [{ title: 'Coffee', rows: [{ id: 'r1', title: 'Espresso', description: null }] }],
 			},
 		},
 	),
@@ -416,27 +418,27 @@ export const KINDS: Kind[] = [
 		{
 			templateMessage: {
 				hydratedTemplate: {
-					hydratedTitleText: 'Kode',
-					hydratedContentText: 'Kode Anda 123',
+					hydratedTitleText: 'Code',
+					hydratedContentText: 'Your code 123',
 					hydratedFooterText: 'Bank',
 					hydratedButtons: [
 						{ quickReplyButton: { displayText: 'Stop', id: 't1' } },
-						{ urlButton: { displayText: 'Situs', url: 'https://example.com' } },
-						{ callButton: { displayText: 'Telepon', phoneNumber: '+62812' } },
+						{ urlButton: { displayText: 'Website', url: 'https://example.com' } },
+						{ callButton: { displayText: 'Phone', phoneNumber: '+62812' } },
 					],
 				},
 			},
 		},
 		{
 			message_type: 'template',
-			text: 'Kode Anda 123',
+			text: 'Your code 123',
 			interactive: {
-				title: 'Kode',
+				title: 'Code',
 				footer: 'Bank',
 				buttons: [
 					{ ...button, kind: 'reply', id: 't1', text: 'Stop' },
-					{ ...button, kind: 'url', text: 'Situs', url: 'https://example.com' },
-					{ ...button, kind: 'call', text: 'Telepon', phone_number: '+62812' },
+					{ ...button, kind: 'url', text: 'Website', url: 'https://example.com' },
+					{ ...button, kind: 'call', text: 'Phone', phone_number: '+62812' },
 				],
 				sections: [],
 			},
@@ -444,27 +446,27 @@ export const KINDS: Kind[] = [
 	),
 	kind(
 		'button reply',
-		{ buttonsResponseMessage: { selectedButtonId: 'b1', selectedDisplayText: 'Ya', type: 1 } },
+		{ buttonsResponseMessage: { selectedButtonId: 'b1', selectedDisplayText: 'Yes', type: 1 } },
 		{
 			message_type: 'buttonsResponse',
-			text: 'Ya',
-			reply: { kind: 'button', id: 'b1', title: 'Ya', description: null, params: null },
+			text: 'Yes',
+			reply: { kind: 'button', id: 'b1', title: 'Yes', description: null, params: null },
 		},
 	),
 	kind(
 		'list reply',
 		{
 			listResponseMessage: {
-				title: 'Tubruk',
-				description: 'panas',
+				title: 'Espresso',
+				description: 'hot',
 				listType: 1,
 				singleSelectReply: { selectedRowId: 'r1' },
 			},
 		},
 		{
 			message_type: 'listResponse',
-			text: 'Tubruk',
-			reply: { kind: 'list', id: 'r1', title: 'Tubruk', description: 'panas', params: null },
+			text: 'Espresso',
+			reply: { kind: 'list', id: 'r1', title: 'Espresso', description: 'hot', params: null },
 		},
 	),
 	kind(
@@ -480,17 +482,17 @@ export const KINDS: Kind[] = [
 		'form reply',
 		{
 			interactiveResponseMessage: {
-				body: { text: 'Ya' },
+				body: { text: 'Yes' },
 				nativeFlowResponseMessage: { name: 'menu', paramsJson: '{"id":"q1","n":1}' },
 			},
 		},
 		{
 			message_type: 'interactiveResponse',
-			text: 'Ya',
+			text: 'Yes',
 			reply: {
 				kind: 'interactive',
 				id: 'q1',
-				title: 'Ya',
+				title: 'Yes',
 				description: null,
 				params: { id: 'q1', n: 1 },
 			},
@@ -504,8 +506,8 @@ export const KINDS: Kind[] = [
 				itemCount: 2,
 				status: 1,
 				surface: 1,
-				message: 'Dua ya',
-				orderTitle: 'Kopi',
+				message: 'Two, please',
+				orderTitle: 'Coffee',
 				sellerJid: PERSON,
 				token: 'tok',
 				totalAmount1000: 25_000_500,
@@ -514,11 +516,11 @@ export const KINDS: Kind[] = [
 		},
 		{
 			message_type: 'order',
-			text: 'Dua ya',
+			text: 'Two, please',
 			order: {
 				order_id: '42',
 				token: 'tok',
-				title: 'Kopi',
+				title: 'Coffee',
 				status: 'inquiry',
 				item_count: 2,
 				total: 25_000.5,
@@ -534,8 +536,8 @@ export const KINDS: Kind[] = [
 				product: {
 					productId: 'p1',
 					retailerId: 'SKU1',
-					title: 'Lampu',
-					description: 'Terang',
+					title: 'Lamp',
+					description: 'Bright',
 					currencyCode: 'IDR',
 					priceAmount1000: 10_000,
 					salePriceAmount1000: 9_000,
@@ -546,12 +548,12 @@ export const KINDS: Kind[] = [
 		},
 		{
 			message_type: 'product',
-			text: 'Lampu',
+			text: 'Lamp',
 			product: {
 				product_id: 'p1',
 				retailer_id: 'SKU1',
-				title: 'Lampu',
-				description: 'Terang',
+				title: 'Lamp',
+				description: 'Bright',
 				price: 10,
 				sale_price: 9,
 				currency: 'IDR',
@@ -564,7 +566,7 @@ export const KINDS: Kind[] = [
 		'payment request',
 		{
 			requestPaymentMessage: {
-				noteMessage: { extendedTextMessage: { text: 'Sewa' } },
+				noteMessage: { extendedTextMessage: { text: 'Rent' } },
 				currencyCodeIso4217: 'IDR',
 				amount1000: 5_000,
 				requestFrom: PERSON,
@@ -573,7 +575,7 @@ export const KINDS: Kind[] = [
 		},
 		{
 			message_type: 'requestPayment',
-			text: 'Sewa',
+			text: 'Rent',
 			payment: {
 				kind: 'requested',
 				amount: 5,
@@ -588,13 +590,13 @@ export const KINDS: Kind[] = [
 		'payment',
 		{
 			sendPaymentMessage: {
-				noteMessage: { conversation: 'Lunas' },
+				noteMessage: { conversation: 'Paid' },
 				requestMessageKey: { id: 'REQUEST', remoteJid: PERSON, fromMe: false },
 			},
 		},
 		{
 			message_type: 'sendPayment',
-			text: 'Lunas',
+			text: 'Paid',
 			payment: { ...payment, kind: 'sent', request_message_id: 'REQUEST' },
 		},
 	),
@@ -624,8 +626,8 @@ export const KINDS: Kind[] = [
 	),
 	kind(
 		'invoice',
-		{ invoiceMessage: { note: 'Faktur 1', token: 'tok' } },
-		{ message_type: 'invoice', text: 'Faktur 1', payment: { ...payment, kind: 'invoice' } },
+		{ invoiceMessage: { note: 'Invoice 1', token: 'tok' } },
+		{ message_type: 'invoice', text: 'Invoice 1', payment: { ...payment, kind: 'invoice' } },
 	),
 	kind(
 		'invitation to a group',
@@ -634,15 +636,15 @@ export const KINDS: Kind[] = [
 				groupJid: '120363000000000001@g.us',
 				inviteCode: 'abc',
 				inviteExpiration: 1_800_000_000,
-				groupName: 'Keluarga',
+				groupName: 'Family',
 			},
 		},
 		{
 			message_type: 'groupInvite',
-			text: 'Keluarga',
+			text: 'Family',
 			group_invite: {
 				group: '120363000000000001@g.us',
-				name: 'Keluarga',
+				name: 'Family',
 				code: 'abc',
 				expires_at: 1_800_000_000,
 			},
@@ -656,11 +658,11 @@ export const KINDS: Kind[] = [
 	).map(([key, type, role]) =>
 		kind(
 			type,
-			{ [key]: { newsletterJid: CHANNEL, newsletterName: 'Kabar', caption: 'Ikut' } },
+			{ [key]: { newsletterJid: CHANNEL, newsletterName: 'News', caption: 'Join' } },
 			{
 				message_type: type,
-				text: 'Ikut',
-				channel_invite: { channel: CHANNEL, name: 'Kabar', role, expires_at: null },
+				text: 'Join',
+				channel_invite: { channel: CHANNEL, name: 'News', role, expires_at: null },
 			},
 		),
 	),
@@ -676,37 +678,37 @@ export const KINDS: Kind[] = [
 		'comment',
 		{
 			commentMessage: {
-				message: { conversation: 'Bagus' },
+				message: { conversation: 'Nice' },
 				targetMessageKey: { id: 'POST', participant: PERSON },
 			},
 		},
 		{
 			message_type: 'comment',
-			text: 'Bagus',
+			text: 'Nice',
 			comment: { target_id: 'POST', target_sender: PERSON },
 		},
 	),
 	kind(
 		'answer of the assistant',
-		{ richResponseMessage: { submessages: [{ messageText: 'Satu' }, { messageText: 'Dua' }] } },
-		{ message_type: 'richResponse', text: 'Satu\nDua' },
+		{ richResponseMessage: { submessages: [{ messageText: 'One' }, { messageText: 'Two' }] } },
+		{ message_type: 'richResponse', text: 'One\nTwo' },
 	),
 	kind(
 		'sticker pack',
 		{
 			stickerPackMessage: {
 				stickerPackId: 'pack',
-				name: 'Kucing',
+				name: 'Cats',
 				publisher: 'Ani',
 				stickers: [{ fileName: '1.webp' }, { fileName: '2.webp' }],
 			},
 		},
 		{
 			message_type: 'stickerPack',
-			text: 'Kucing',
+			text: 'Cats',
 			sticker_pack: {
 				pack_id: 'pack',
-				name: 'Kucing',
+				name: 'Cats',
 				publisher: 'Ani',
 				description: null,
 				sticker_count: 2,

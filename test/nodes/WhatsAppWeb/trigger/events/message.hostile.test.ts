@@ -25,7 +25,7 @@ function varint(value: number): Buffer {
 }
 
 const EPHEMERAL = 40;
-const TEXT = field(1, Buffer.from('paling dalam'));
+const TEXT = field(1, Buffer.from('deep down'));
 
 /** A text in so many envelopes. */
 function nested(levels: number): Buffer {
@@ -54,7 +54,7 @@ const lids = (count: number): string[] =>
 	Array.from({ length: count }, (_, index) => `${index}@lid`);
 
 const text = (fields: proto.Message.IExtendedTextMessage): proto.IMessage => ({
-	extendedTextMessage: { text: 'Halo', ...fields },
+	extendedTextMessage: { text: 'Hello', ...fields },
 });
 
 const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: object]> = [
@@ -62,7 +62,7 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 	['a message that ends in its middle', TEXT.subarray(0, 5), { reason: 'malformed' }],
 	['a wrong type of field', Buffer.from([0x0d, 1, 2, 3, 4]), { text: expect.any(String) }],
 	['a field that nobody knows', field(9_999, TEXT), { message_type: 'unknown', text: '' }],
-	['eight envelopes', nested(8), { message_type: 'conversation', text: 'paling dalam' }],
+	['eight envelopes', nested(8), { message_type: 'conversation', text: 'deep down' }],
 	['nine envelopes', nested(9), { message_type: 'ephemeral', text: '' }],
 	['a thousand envelopes', nested(1_000), { message_type: 'ephemeral', text: '' }],
 	['thirty thousand envelopes', nested(30_000), { reason: 'malformed' }],
@@ -75,7 +75,7 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 	[
 		'a list of mentions without end',
 		text({ contextInfo: { mentionedJid: lids(50_000) } }),
-		{ text: 'Halo', mentions: lids(2_048) },
+		{ text: 'Hello', mentions: lids(2_048) },
 	],
 	[
 		'quotations in quotations',
@@ -85,7 +85,7 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 				quotedMessage: text({ contextInfo: { stanzaId: 'R', quotedMessage: text({}) } }),
 			},
 		}),
-		{ quoted: expect.objectContaining({ message_id: 'Q', text: 'Halo' }) },
+		{ quoted: expect.objectContaining({ message_id: 'Q', text: 'Hello' }) },
 	],
 	[
 		'a card with folded lines and lines of its own',
@@ -108,8 +108,8 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 	],
 	[
 		'a name that turns around',
-		file({ fileName: 'C:\\foto\u202Egpj.exe', fileLength: 1 }),
-		{ media_file_name: 'fotogpj.exe' },
+		file({ fileName: 'C:\\photo\u202Egpj.exe', fileLength: 1 }),
+		{ media_file_name: 'photogpj.exe' },
 	],
 	[
 		'numbers that are none',
@@ -150,8 +150,8 @@ it('one strange message after the other is told, and none costs the one behind i
 	const from = { from: other.jid, sender_lid: other.lid };
 	for (const [name, message, expected] of CASES) {
 		const id = await bring(harness, message, from);
-		await other.sendText(own.jid, `setelah ${name}`);
-		const items = await untilText(reporter, `setelah ${name}`);
+		await other.sendText(own.jid, `after ${name}`);
+		const items = await untilText(reporter, `after ${name}`);
 		// A key without a message is nothing to tell.
 		const told = Object.keys(expected).length > 0 ? [fits(id, expected)] : [];
 		expect({ name, items }).toEqual({ name, items: told });

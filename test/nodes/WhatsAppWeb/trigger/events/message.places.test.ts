@@ -13,7 +13,7 @@ it('a status post is a message of the status chat', async () => {
 	try {
 		await sock.sendMessage(
 			'status@broadcast',
-			{ text: 'Buka sampai malam' },
+			{ text: 'Open until night' },
 			{ statusJidList: [own.jid] },
 		);
 		expect(await reporter.json()).toMatchObject({
@@ -24,7 +24,7 @@ it('a status post is a message of the status chat', async () => {
 			from_lid: other.lid,
 			is_group: false,
 			is_broadcast: false,
-			text: 'Buka sampai malam',
+			text: 'Open until night',
 		});
 	} finally {
 		await close();
@@ -36,7 +36,7 @@ it('what comes through a broadcast list is in the direct chat, and is answered t
 	const reporter = await Reporter.on(await harness.link(), ['message']);
 	const id = await bring(
 		harness,
-		{ conversation: 'Untuk semua' },
+		{ conversation: 'To everyone' },
 		{ from: '1700000000@broadcast', participant: other.jid, participant_lid: other.lid },
 	);
 	expect(await reporter.json()).toMatchObject({
@@ -47,43 +47,43 @@ it('what comes through a broadcast list is in the direct chat, and is answered t
 		from_lid: other.lid,
 		is_group: false,
 		is_broadcast: true,
-		text: 'Untuk semua',
+		text: 'To everyone',
 	});
 });
 
 describe('a person whom WhatsApp names by one identity alone', () => {
 	const lid = () => {
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const group = harness.other.createGroup('Family', [harness.own]);
 		return { from: group, participant: harness.other.lid, addressing_mode: 'lid' };
 	};
 
 	it('has both in the item, once WhatsApp has ever told the other', async () => {
 		const { own, other } = harness;
 		const reporter = await Reporter.on(await harness.link(), ['message']);
-		await other.sendText(own.jid, 'halo');
+		await other.sendText(own.jid, 'hello');
 		await reporter.json();
-		await bring(harness, { conversation: 'di grup' }, lid());
-		await bring(harness, { conversation: 'langsung' }, { from: other.lid });
-		await other.sendText(own.jid, 'penutup');
+		await bring(harness, { conversation: 'in the group' }, lid());
+		await bring(harness, { conversation: 'directly' }, { from: other.lid });
+		await other.sendText(own.jid, 'the last');
 		const both = { from_pn: other.jid, from_lid: other.lid };
-		expect(await reporter.json()).toMatchObject({ text: 'di grup', from: other.lid, ...both });
-		expect(await reporter.json()).toMatchObject({ text: 'langsung', chat: other.lid, ...both });
-		expect(await reporter.json()).toMatchObject({ text: 'penutup' });
+		expect(await reporter.json()).toMatchObject({ text: 'in the group', from: other.lid, ...both });
+		expect(await reporter.json()).toMatchObject({ text: 'directly', chat: other.lid, ...both });
+		expect(await reporter.json()).toMatchObject({ text: 'the last' });
 	});
 
 	it('has the other from the group, if that is known', async () => {
 		const { other } = harness;
 		const reporter = await Reporter.on(await harness.link(), ['message']);
-		await bring(harness, { conversation: 'di grup' }, lid());
-		expect(await reporter.json()).toMatchObject({ text: 'di grup', from_pn: other.jid });
+		await bring(harness, { conversation: 'in the group' }, lid());
+		expect(await reporter.json()).toMatchObject({ text: 'in the group', from_pn: other.jid });
 	});
 
 	it('is told all the same when nothing is known', async () => {
 		const { other } = harness;
 		const reporter = await Reporter.on(await harness.link(), ['message']);
-		await bring(harness, { conversation: 'langsung' }, { from: other.lid });
+		await bring(harness, { conversation: 'directly' }, { from: other.lid });
 		expect(await reporter.json()).toMatchObject({
-			text: 'langsung',
+			text: 'directly',
 			from: other.lid,
 			from_pn: null,
 			from_lid: other.lid,
@@ -94,7 +94,7 @@ describe('a person whom WhatsApp names by one identity alone', () => {
 it.each([true, false])('a missed call (video: %s) is a notice', async (video) => {
 	const { own, other } = harness;
 	const reporter = await Reporter.on(await harness.link(), ['message']);
-	await other.sendText(own.jid, 'aku telepon ya');
+	await other.sendText(own.jid, 'I will call you');
 	await reporter.json();
 	const call = other.call(own.jid, { video });
 	call.end('timeout');

@@ -41,7 +41,7 @@ function direct(to: string, from: string, options: { viaLid?: true }): Place {
 function group(addressing: 'pn' | 'lid', communityAnnounce: boolean): Place {
 	const { own, other } = harness;
 	const announce = communityAnnounce;
-	const jid = other.createGroup('Keluarga', [own], { addressing, communityAnnounce, announce });
+	const jid = other.createGroup('Family', [own], { addressing, communityAnnounce, announce });
 	const from = addressing === 'pn' ? other.jid : other.lid;
 	return {
 		write: (message) => other.send(jid, message),
@@ -51,7 +51,7 @@ function group(addressing: 'pn' | 'lid', communityAnnounce: boolean): Place {
 
 function channel(): Place {
 	const { own, other, wa } = harness;
-	const jid = other.createNewsletter('Kabar');
+	const jid = other.createNewsletter('News');
 	const follower = wa.directory.find(own.jid);
 	if (follower) wa.newsletters.find(jid)?.followers.add(follower);
 	return {
@@ -84,11 +84,11 @@ function files(): Kind[] {
 	return [
 		{
 			name: 'picture',
-			message: file('image', { caption: 'Senja', width: 640, height: 480 }),
+			message: file('image', { caption: 'Dusk', width: 640, height: 480 }),
 			item: {
 				...fileItem('image', 'image/jpeg'),
 				message_type: 'image',
-				text: 'Senja',
+				text: 'Dusk',
 				media_width: 640,
 				media_height: 480,
 			},
@@ -124,16 +124,16 @@ function files(): Kind[] {
 				documentWithCaptionMessage: {
 					message: file('document', {
 						mimetype: 'application/pdf',
-						fileName: '../laporan.pdf',
-						caption: 'Laporan',
+						fileName: '../report.pdf',
+						caption: 'Report',
 					}),
 				},
 			},
 			item: {
 				...fileItem('document', 'application/pdf'),
 				message_type: 'document',
-				text: 'Laporan',
-				media_file_name: 'laporan.pdf',
+				text: 'Report',
+				media_file_name: 'report.pdf',
 			},
 		},
 		{

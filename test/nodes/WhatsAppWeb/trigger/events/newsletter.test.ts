@@ -10,11 +10,11 @@ const NOTHING = { name: null, description: null, state: null, role: null, user: 
 async function followed(liveChannels = false) {
 	const client = await harness.link();
 	const { own, other } = harness;
-	const channel = other.createNewsletter('Kabar');
+	const channel = other.createNewsletter('News');
 	const reporter = await Reporter.on(client, ['newsletter'], {
 		liveChannels: liveChannels ? [channel] : [],
 	});
-	const told = (newsletter: object, mine: boolean, name = 'Kabar') => ({
+	const told = (newsletter: object, mine: boolean, name = 'News') => ({
 		event: 'newsletter',
 		timestamp: expect.any(Number),
 		session: own.jid,
@@ -38,7 +38,7 @@ it('a channel is told when it is followed, muted, changed and left', async () =>
 		told(
 			{
 				action: 'joined',
-				name: 'Kabar',
+				name: 'News',
 				role: 'SUBSCRIBER',
 				state: 'ACTIVE',
 				details: expect.objectContaining({ id: channel }),
@@ -52,23 +52,23 @@ it('a channel is told when it is followed, muted, changed and left', async () =>
 	await own.channel(channel).mute(false);
 	const unmute = { id: channel, mute: 'OFF' };
 	expect(await reporter.json()).toEqual(told({ action: 'unmuted', details: unmute }, true));
-	await other.channel(channel).change({ name: 'Kabar Baru', description: 'Tiap pagi' });
+	await other.channel(channel).change({ name: 'Fresh News', description: 'Every morning' });
 	expect(await reporter.json()).toEqual(
 		told(
 			{
 				action: 'changed',
-				name: 'Kabar Baru',
-				description: 'Tiap pagi',
+				name: 'Fresh News',
+				description: 'Every morning',
 				details: expect.any(Object),
 			},
 			false,
-			'Kabar Baru',
+			'Fresh News',
 		),
 	);
 	await own.channel(channel).leave();
 	const leave = { id: channel, role: 'GUEST' };
 	expect(await reporter.json()).toEqual(
-		told({ action: 'left', role: 'GUEST', details: leave }, true, 'Kabar Baru'),
+		told({ action: 'left', role: 'GUEST', details: leave }, true, 'Fresh News'),
 	);
 });
 
@@ -79,7 +79,7 @@ it('views and reactions of the posts of chosen channels are told as they are cou
 	const { own, other } = harness;
 	expect((await asked).newsletter).toBe(channel);
 	await reporter.json();
-	await other.post(channel, { conversation: 'Selamat pagi' });
+	await other.post(channel, { conversation: 'Good morning' });
 	const serverId = String(harness.wa.newsletters.find(channel)?.posts[0]?.serverId);
 	const counted = (views: number, reactions: object[] | null) =>
 		told(
@@ -139,11 +139,11 @@ it('what WhatsApp says in other words is told, too', async () => {
 	expect(await reporter.json()).toMatchObject({
 		newsletter: { action: 'admin_demoted', user: other.lid, role: 'SUBSCRIBER' },
 	});
-	const name = stanza('name', {}, Buffer.from('Berita'));
+	const name = stanza('name', {}, Buffer.from('Headlines'));
 	push('newsletter', channel, stanza('update', {}, [stanza('settings', {}, [name])]));
 	expect(await reporter.json()).toMatchObject({
-		chat_name: 'Berita',
-		newsletter: { action: 'changed', name: 'Berita' },
+		chat_name: 'Headlines',
+		newsletter: { action: 'changed', name: 'Headlines' },
 	});
 
 	// About something else, or broken: nothing, and no harm.

@@ -37,8 +37,8 @@ it('a QR code comes with its image to a workflow that was active before, which t
 	const open = reaches(client, 'open');
 	await harness.own.scan((json.qr_code as { qr: string }).qr);
 	await open;
-	await harness.other.sendText(harness.own.jid, 'Halo lagi');
-	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'Halo lagi' });
+	await harness.other.sendText(harness.own.jid, 'Hello again');
+	expect(await reporter.json()).toMatchObject({ event: 'message', text: 'Hello again' });
 });
 
 it('a pairing code comes as it is to be typed', async () => {
@@ -63,6 +63,6 @@ it('codes are not kept for a trigger that is down', async () => {
 	await harness.own.scan(offer.status === 'pairing' ? String(offer.qr) : '');
 	await open;
 	const later = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
-	await harness.other.sendText(harness.own.jid, 'Halo');
+	await harness.other.sendText(harness.own.jid, 'Hello');
 	expect(await later.json()).toMatchObject({ event: 'message' });
 });

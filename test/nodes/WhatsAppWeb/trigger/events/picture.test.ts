@@ -11,7 +11,7 @@ const NONE = { removed: true, picture_id: null };
 it("a person's picture is told when it is new and when it is gone, once", async () => {
 	const client = await harness.link();
 	const { own, other } = harness;
-	await other.sendText(own.jid, 'Halo');
+	await other.sendText(own.jid, 'Hello');
 	const reporter = await Reporter.on(client, ['picture_update', 'message']);
 	const told = (chat: string, picture_update: object) => ({
 		event: 'picture_update',
@@ -49,14 +49,14 @@ it.each(['lid', 'pn'] as const)(
 		const client = await harness.link();
 		const { own, other } = harness;
 		const reporter = await Reporter.on(client, ['picture_update', 'group_update', 'message']);
-		const group = other.createGroup('Keluarga', [own], { addressing });
+		const group = other.createGroup('Family', [own], { addressing });
 		await reporter.json();
 		const told = (picture_update: object) => ({
 			event: 'picture_update',
 			timestamp: expect.any(Number),
 			session: own.jid,
 			chat: group,
-			chat_name: 'Keluarga',
+			chat_name: 'Family',
 			from: addressing === 'lid' ? other.lid : other.jid,
 			from_pn: other.jid,
 			from_lid: other.lid,
@@ -65,7 +65,7 @@ it.each(['lid', 'pn'] as const)(
 			picture_update,
 		});
 		// The LID of somebody who is named by the number is known once they were heard of.
-		await other.sendText(group, 'Halo');
+		await other.sendText(group, 'Hello');
 		await reporter.json();
 		await other.setGroupPicture(group, FACE);
 		expect(await reporter.json()).toEqual(told(PICTURE));
@@ -88,7 +88,7 @@ it('the own picture, and a group’s changed on the phone, are own doings', asyn
 		is_from_me: true,
 		picture_update: { removed: false, picture_id: null },
 	});
-	const group = other.createGroup('Keluarga', [own]);
+	const group = other.createGroup('Family', [own]);
 	await own.setGroupPicture(group, FACE);
 	expect(await mine.json()).toMatchObject({ chat: group, from: own.lid, is_from_me: true });
 	other.setPicture(FACE);

@@ -6,14 +6,14 @@ import { CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './chat.ts';
 const harness = useSessionHarness();
 
 const EVENTS = ['poll_vote', 'event_response', 'message_edit'] as const;
-const OPTIONS = ['Merah', 'Biru', 'Hijau'];
+const OPTIONS = ['Red', 'Blue', 'Green'];
 const POLL = {
-	name: 'Warna?',
+	name: 'Colour?',
 	options: OPTIONS.map((optionName) => ({ optionName })),
 	selectableOptionsCount: 0,
 };
 const POLL_MESSAGE = { pollCreationMessage: POLL, ...WITH_SECRET };
-const EVENT = { name: 'Arisan', startTime: 1_900_000_000 };
+const EVENT = { name: 'Street party', startTime: 1_900_000_000 };
 
 const tally = (...votes: number[]) =>
 	OPTIONS.map((option, index) => ({ option, votes: votes[index] }));
@@ -22,7 +22,7 @@ const tally = (...votes: number[]) =>
 function voted(poll: { id: string; fromMe: boolean; sender: string }, selected: string[]) {
 	return {
 		poll_message_id: poll.id,
-		poll_name: 'Warna?',
+		poll_name: 'Colour?',
 		selected_options: selected,
 		retracted: selected.length === 0,
 		target: { message_id: poll.id, from_me: poll.fromMe, sender: poll.sender },
@@ -48,12 +48,12 @@ describe.each(CHATS)('in %s', (kind) => {
 		const reporter = await Reporter.on(client, EVENTS);
 		const poll = await sendPoll(chat);
 		await other.next((got) => got.id === poll.id);
-		const vote = await other.about(poll.id).vote(['Merah', 'Hijau']);
+		const vote = await other.about(poll.id).vote(['Red', 'Green']);
 		expect(await reporter.json()).toEqual({
 			event: 'poll_vote',
 			...chat.by(other),
 			message_id: vote.id,
-			poll_vote: { ...voted(poll, ['Merah', 'Hijau']), tally: tally(1, 0, 1) },
+			poll_vote: { ...voted(poll, ['Red', 'Green']), tally: tally(1, 0, 1) },
 		});
 
 		const event = await chat.write(other, { eventMessage: EVENT, ...WITH_SECRET });
@@ -65,23 +65,25 @@ describe.each(CHATS)('in %s', (kind) => {
 			message_id: answer.id,
 			event_response: {
 				event_message_id: event.id,
-				event_name: 'Arisan',
+				event_name: 'Street party',
 				response: 'going',
 				extra_guests: 2,
 				target,
 				...READABLE,
 			},
 		});
-		const changed = await other.about(event.id).editEvent({ name: 'Arisan RT', isCanceled: true });
+		const changed = await other
+			.about(event.id)
+			.editEvent({ name: 'Street party, moved', isCanceled: true });
 		expect(await reporter.json()).toEqual({
 			event: 'message_edit',
 			...chat.by(other),
 			message_id: changed.id,
-			edited: { target_id: event.id, text: 'Arisan RT', target, ...READABLE },
+			edited: { target_id: event.id, text: 'Street party, moved', target, ...READABLE },
 		});
 		await other.about(event.id).answer('not_going', { naming: { author: 'pn', modifier: 'lid' } });
 		expect((await reporter.json()).event_response).toMatchObject({
-			event_name: 'Arisan RT',
+			event_name: 'Street party, moved',
 			response: 'not_going',
 			extra_guests: 0,
 		});
@@ -118,17 +120,17 @@ describe('a poll with three voters of mixed identities', () => {
 				poll_vote: { ...voted(poll, options), tally: tally(...counts) },
 			});
 		};
-		await cast(budi, ['Merah'], 1, 0, 0);
-		await cast(citra, ['Biru'], 1, 1, 0);
-		await cast(dewi, ['Merah', 'Biru'], 2, 2, 0);
-		await cast(budi, ['Hijau'], 1, 2, 1);
+		await cast(budi, ['Red'], 1, 0, 0);
+		await cast(citra, ['Blue'], 1, 1, 0);
+		await cast(dewi, ['Red', 'Blue'], 2, 2, 0);
+		await cast(budi, ['Green'], 1, 2, 1);
 		await cast(citra, [], 1, 1, 1);
-		await cast(own, ['Biru'], 1, 2, 1);
+		await cast(own, ['Blue'], 1, 2, 1);
 
 		await harness.restart();
 		reporter = await Reporter.on(harness.client(), EVENTS, { includeOwnMessages: true });
-		await cast(dewi, ['Hijau'], 0, 1, 2);
-		await cast(citra, ['Merah'], 1, 1, 2);
+		await cast(dewi, ['Green'], 0, 1, 2);
+		await cast(citra, ['Red'], 1, 1, 2);
 		await cast(budi, [], 1, 1, 1);
 
 		// The account's vote by this node replaces the one on its phone, and is no event.
@@ -136,7 +138,7 @@ describe('a poll with three voters of mixed identities', () => {
 			...textCommand(chat.jid, ''),
 			content: {
 				message: {},
-				action: { kind: 'vote', options: ['Merah'], target: { id: poll.id } },
+				action: { kind: 'vote', options: ['Red'], target: { id: poll.id } },
 			},
 		});
 		await cast(dewi, [], 2, 0, 0);
@@ -151,17 +153,17 @@ it('one person is one voter, by number and by LID', async () => {
 	const poll = await sendPoll(chat);
 	await other.next((got) => got.id === poll.id);
 	const about = other.about(poll.id);
-	await about.vote(['Merah']);
+	await about.vote(['Red']);
 	expect((await reporter.json()).poll_vote).toMatchObject({ tally: tally(1, 0, 0) });
-	await about.vote(['Biru'], { viaLid: true, naming: { author: 'lid', modifier: 'lid' } });
+	await about.vote(['Blue'], { viaLid: true, naming: { author: 'lid', modifier: 'lid' } });
 	expect(await reporter.json()).toMatchObject({
 		chat: other.lid,
-		poll_vote: { selected_options: ['Biru'], tally: tally(0, 1, 0) },
+		poll_vote: { selected_options: ['Blue'], tally: tally(0, 1, 0) },
 	});
 	// One that was overtaken on its way counts no more.
-	await about.vote(['Hijau'], { at: Date.now() - 60_000 });
+	await about.vote(['Green'], { at: Date.now() - 60_000 });
 	expect((await reporter.json()).poll_vote).toMatchObject({
-		selected_options: ['Hijau'],
+		selected_options: ['Green'],
 		tally: tally(0, 1, 0),
 	});
 });
@@ -173,10 +175,10 @@ it('a poll made on the own phone is counted, its secret being outside of the env
 	const reporter = await Reporter.on(client, EVENTS);
 	const { id } = await chat.write(own, POLL_MESSAGE);
 	await other.next((got) => got.id === id);
-	await other.about(id).vote(['Biru']);
+	await other.about(id).vote(['Blue']);
 	const poll = { id, fromMe: true, sender: own.lid };
 	expect((await reporter.json()).poll_vote).toEqual({
-		...voted(poll, ['Biru']),
+		...voted(poll, ['Blue']),
 		tally: tally(0, 1, 0),
 	});
 });

@@ -40,7 +40,7 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 	it('a message is sent, delivered, read and played, each by whom', async () => {
 		const { client, chat, name } = await openConversation(harness, place);
 		const reporter = await Reporter.on(client, ['receipt'], { nodeId: 'receipts' });
-		const { messageId } = await client.send(textCommand(chat, 'Dibaca?'));
+		const { messageId } = await client.send(textCommand(chat, 'Read?'));
 		const message = await harness.other.next(({ id }) => id === messageId);
 		harness.other.sendReceipt(message, 'read');
 		harness.other.sendReceipt(message, 'played');
@@ -71,7 +71,7 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 			...item(chat, harness.own, { receipt: { status: 'read', message_ids: [message.id], ...OK } }),
 			from: chat.endsWith('@lid') ? harness.own.lid : harness.own.jid,
 		});
-		const { id } = await harness.own.sendText(chat, 'Dari HP', {
+		const { id } = await harness.own.sendText(chat, 'From the phone', {
 			viaLid: chat.endsWith('@lid'),
 		});
 		expect(await reporter.json()).toMatchObject({
@@ -90,7 +90,7 @@ describe('receipts', () => {
 		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
 		const sent = [];
-		for (const text of ['satu', 'dua', 'tiga'])
+		for (const text of ['one', 'two', 'three'])
 			sent.push(await client.send(textCommand(chat, text)));
 		const ids = sent.map(({ messageId }) => messageId);
 		const messages = await Promise.all(
@@ -194,7 +194,7 @@ describe('receipts', () => {
 		const client = await harness.link();
 		const first = await Reporter.on(client, ['receipt']);
 		await first.stop();
-		const { messageId } = await client.send(textCommand(chat, 'Halo', { waitUntil: 'delivered' }));
+		const { messageId } = await client.send(textCommand(chat, 'Hello', { waitUntil: 'delivered' }));
 		const second = await Reporter.on(client, ['receipt']);
 		const receipts = [await second.json(), await second.json()].map(({ receipt }) => receipt);
 		expect(receipts).toEqual(
@@ -209,7 +209,7 @@ describe('receipts', () => {
 		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
 		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, 475);
-		const refused: Error = await client.send(textCommand(chat, 'Halo')).catch((error) => error);
+		const refused: Error = await client.send(textCommand(chat, 'Hello')).catch((error) => error);
 		expect(refused).toMatchObject({ code: 'new_chat_limit_reached' });
 		expect(await reporter.json()).toEqual(
 			item(chat, null, {
@@ -230,13 +230,13 @@ describe('receipts', () => {
 	])('tell that a message was %s after nobody waited for it any more', async (_, nack, receipt) => {
 		const client = await harness.link();
 		const reporter = await Reporter.on(client, ['receipt']);
-		await client.send(textCommand(chat, 'Kenalan', { waitUntil: 'delivered' }));
+		await client.send(textCommand(chat, 'An acquaintance', { waitUntil: 'delivered' }));
 		await reporter.next();
 		await reporter.next();
 		const about = { tag: 'message', to: OTHER_NUMBER };
 		harness.wa.faults.delay(about, 2_500, 3);
 		if (nack) harness.wa.faults.nack(about, nack, 3);
-		const command = textCommand(chat, 'Halo', { timeoutMs: 2_000 });
+		const command = textCommand(chat, 'Hello', { timeoutMs: 2_000 });
 		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
 		expect(await reporter.json()).toMatchObject({ chat, from: null, receipt });
 	});
@@ -252,7 +252,7 @@ describe('receipts', () => {
 			);
 		receipt('M1');
 		// Acknowledged, and so handled.
-		await client.send(textCommand(chat, 'Halo', { waitUntil: 'delivered' }));
+		await client.send(textCommand(chat, 'Hello', { waitUntil: 'delivered' }));
 		const reporter = await Reporter.on(client, ['receipt'], { nodeId: 'later' });
 		receipt('M1');
 		expect(await reporter.json()).toMatchObject({ receipt: { message_ids: ['M1'] } });

@@ -91,7 +91,7 @@ it('what had waited is over when all of it has come', async () => {
 	const first = await Reporter.on(harness.client(), ['message', 'offline_sync_completed']);
 	await first.stop();
 	await harness.restart();
-	const texts = Array.from({ length: 20 }, (_, index) => `pesan ${index}`);
+	const texts = Array.from({ length: 20 }, (_, index) => `message ${index}`);
 	for (const text of texts) await harness.other.sendText(harness.own.jid, text);
 	harness.other.call(harness.own.jid);
 	const second = await Reporter.on(harness.client(), ['message', 'offline_sync_completed']);

@@ -37,7 +37,7 @@ async function until(reporter: Reporter, text: string): Promise<unknown[]> {
 it('a message that cannot be decrypted is told, and follows once when it comes again', async () => {
 	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
-	const { id } = await harness.other.sendText(harness.own.jid, 'rusak di jalan');
+	const { id } = await harness.other.sendText(harness.own.jid, 'damaged on the way');
 	expect(await reporter.json()).toEqual({
 		...head(id),
 		undecryptable: {
@@ -51,26 +51,26 @@ it('a message that cannot be decrypted is told, and follows once when it comes a
 	expect(await reporter.json()).toMatchObject({
 		event: 'message',
 		message_id: id,
-		text: 'rusak di jalan',
+		text: 'damaged on the way',
 	});
-	expect(await until(reporter, 'penutup')).toEqual([]);
+	expect(await until(reporter, 'the last')).toEqual([]);
 });
 
 it('one that fails twice is told once', async () => {
 	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid }, 2);
-	const { id } = await harness.other.sendText(harness.own.jid, 'rusak dua kali');
+	const { id } = await harness.other.sendText(harness.own.jid, 'damaged twice');
 	expect(await reporter.json()).toMatchObject({ event: 'undecryptable_message', message_id: id });
 	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
-	expect(await until(reporter, 'penutup')).toEqual([]);
+	expect(await until(reporter, 'the last')).toEqual([]);
 });
 
 it('in a group, the author is named', async () => {
 	const { own, other, wa } = harness;
 	const reporter = await Reporter.on(await harness.link(), EVENTS);
-	const group = other.createGroup('Keluarga', [own]);
+	const group = other.createGroup('Family', [own]);
 	wa.faults.corrupt({ tag: 'message', from: other.jid, to: own.jid });
-	const { id } = await other.sendText(group, 'rusak');
+	const { id } = await other.sendText(group, 'damaged');
 	expect(await reporter.json()).toMatchObject({
 		...head(id),
 		chat: group,
@@ -78,7 +78,11 @@ it('in a group, the author is named', async () => {
 		is_group: true,
 		undecryptable: { reason: 'wrong_keys', asked_again: true },
 	});
-	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'rusak' });
+	expect(await reporter.json()).toMatchObject({
+		event: 'message',
+		message_id: id,
+		text: 'damaged',
+	});
 });
 
 it('bytes that are no message are told as such, and cost no other message', async () => {
@@ -90,7 +94,7 @@ it('bytes that are no message are told as such, and cost no other message', asyn
 		message_id: id,
 		undecryptable: { reason: 'malformed', asked_again: true },
 	});
-	expect(await until(reporter, 'tetangga')).toEqual([]);
+	expect(await until(reporter, 'the neighbour')).toEqual([]);
 });
 
 it.each([
@@ -110,7 +114,7 @@ it.each([
 			what_next,
 		},
 	});
-	expect(await until(reporter, 'penutup')).toEqual([]);
+	expect(await until(reporter, 'the last')).toEqual([]);
 });
 
 it('what the phone says of a withheld message follows as a message, once', async () => {
@@ -118,7 +122,7 @@ it('what the phone says of a withheld message follows as a message, once', async
 	const reporter = await Reporter.on(await harness.link(), EVENTS);
 	// The phone gets it, its linked device is only told of it.
 	wa.faults.lose({ tag: 'message', to: own.jid });
-	const { id } = await other.sendText(own.jid, 'dari iklan');
+	const { id } = await other.sendText(own.jid, 'from an advert');
 	await own.next((message) => message.id === id);
 	withhold(harness, undefined, { id });
 	expect(await reporter.json()).toMatchObject({
@@ -132,9 +136,9 @@ it('what the phone says of a withheld message follows as a message, once', async
 		from_pn: other.jid,
 		from_lid: other.lid,
 		push_name: 'Budi',
-		text: 'dari iklan',
+		text: 'from an advert',
 	});
-	expect(await until(reporter, 'penutup')).toEqual([]);
+	expect(await until(reporter, 'the last')).toEqual([]);
 });
 
 it('one that is too old to be asked for is told all the same', async () => {
@@ -162,6 +166,6 @@ it.each(['view_once', 'view_once_unavailable_fanout'])(
 			text: '',
 			is_view_once: true,
 		});
-		expect(await until(reporter, 'penutup')).toEqual([]);
+		expect(await until(reporter, 'the last')).toEqual([]);
 	},
 );

@@ -102,10 +102,10 @@ describe('a chat to listen to', () => {
 				parameters: { filters: { chats: chosen(name) }, options: { includeOwnMessages: true } },
 			});
 			await stranger.sendText(own.jid, 'spam', { viaLid });
-			const theirs = await other.sendText(own.jid, 'Halo', { viaLid });
+			const theirs = await other.sendText(own.jid, 'Hello', { viaLid });
 			expect(await next()).toMatchObject({ message_id: theirs.id });
 			await own.sendText(stranger.jid, 'go away', { viaLid });
-			const mine = await own.sendText(other.jid, 'Halo juga', { viaLid });
+			const mine = await own.sendText(other.jid, 'Hello to you', { viaLid });
 			expect(await next()).toMatchObject({ message_id: mine.id, is_from_me: true });
 			await close();
 			expect(context.emitted).toHaveLength(2);
@@ -181,8 +181,8 @@ it('status posts come only when they are asked for', async () => {
 	await sock.sendMessage('status@broadcast', { text: 'Open' }, { statusJidList: [own.jid] });
 	expect(await asking.next()).toMatchObject({ chat: 'status@broadcast', text: 'Open' });
 	await close();
-	await other.sendText(own.jid, 'Halo');
-	expect(await usual.next()).toMatchObject({ text: 'Halo' });
+	await other.sendText(own.jid, 'Hello');
+	expect(await usual.next()).toMatchObject({ text: 'Hello' });
 	await usual.close();
 	await asking.close();
 	expect(usual.context.emitted).toHaveLength(1);
@@ -231,7 +231,7 @@ describe.each(['phone number', 'LID'])('an author by %s', (kind) => {
 			const options = { viaLid: kind === 'LID' };
 			const stranger = wa.createPhone('628333000333');
 			const known = kind === 'LID' ? other.lid : other.jid;
-			const contact = { fullName: 'Pak Budi', lidJid: other.lid };
+			const contact = { fullName: 'Mr Budi', lidJid: other.lid };
 			await onPhone(harness, other.jid, { contact });
 			await reporter.json();
 			const addressing = place === 'group by LID' ? 'lid' : 'pn';
@@ -251,8 +251,8 @@ describe.each(['phone number', 'LID'])('an author by %s', (kind) => {
 			);
 			if (!contacts || !unknown) throw new Error('not started');
 			await stranger.sendText(chat, 'buy this', options);
-			await other.sendText(chat, 'Halo', options);
-			expect(await contacts.next()).toMatchObject({ text: 'Halo' });
+			await other.sendText(chat, 'Hello', options);
+			expect(await contacts.next()).toMatchObject({ text: 'Hello' });
 			expect(await unknown.next()).toMatchObject({ text: 'buy this' });
 			await own.sendText(place === 'direct chat' ? known : chat, 'mine');
 			expect(await contacts.next()).toMatchObject({ text: 'mine' });
@@ -270,8 +270,8 @@ it('a channel is nobody to have in an address book', async () => {
 	const { own, other } = harness;
 	const { next, context, close } = await start({ parameters: { filters: { senders: 'unknown' } } });
 	await open('channel').say(text('a post'));
-	await other.sendText(own.jid, 'Halo');
-	expect(await next()).toMatchObject({ text: 'Halo' });
+	await other.sendText(own.jid, 'Hello');
+	expect(await next()).toMatchObject({ text: 'Hello' });
 	await close();
 	expect(context.emitted).toHaveLength(1);
 });

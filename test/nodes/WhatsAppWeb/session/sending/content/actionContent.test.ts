@@ -82,11 +82,11 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 	it('own words are edited and deleted, those of others are not edited', async () => {
 		const conversation = await openConversation(harness, place);
 		const target = { id: conversation.ours.id };
-		const edited = await act(conversation, { kind: 'edit', text: 'Halo semuanya', target });
+		const edited = await act(conversation, { kind: 'edit', text: 'Hello everyone', target });
 		expect(edited.message.protocolMessage).toMatchObject({
 			key: keyOf(conversation, target.id, true),
 			type: Type.MESSAGE_EDIT,
-			editedMessage: { extendedTextMessage: { text: 'Halo semuanya' } },
+			editedMessage: { extendedTextMessage: { text: 'Hello everyone' } },
 		});
 		expect(Number(edited.message.protocolMessage?.timestampMs)).toBeGreaterThan(1e12);
 		expect(edited.stanza.attrs).toMatchObject({ type: 'text', edit: '1' });
@@ -101,7 +101,7 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 
 		const foreign = actionCommand(conversation.chat, {
 			kind: 'edit',
-			text: 'Bukan saya',
+			text: 'Not me',
 			target: { id: conversation.theirs.id },
 		});
 		await expect(conversation.client.send(foreign)).rejects.toMatchObject({
@@ -152,12 +152,12 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 			.send(actionCommand(citra.jid, { kind: 'forward', target: { id: conversation.theirs.id } }));
 		const once = await citra.next(({ id }) => id === messageId);
 		expect(once.message.extendedTextMessage).toMatchObject({
-			text: 'Halo',
+			text: 'Hello',
 			contextInfo: { isForwarded: true, forwardingScore: 1 },
 		});
 		const again = await act(conversation, { kind: 'forward', target: { id: messageId } });
 		expect(again.message.extendedTextMessage).toMatchObject({
-			text: 'Halo',
+			text: 'Hello',
 			contextInfo: { isForwarded: true, forwardingScore: 2 },
 		});
 		expect(again.message.messageContextInfo?.messageSecret).toHaveLength(32);
@@ -174,19 +174,19 @@ describe('a message with a file', () => {
 		const { messageId: id } = await conversation.client.send({
 			...textCommand(conversation.chat, ''),
 			content: {
-				message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Struk' } },
+				message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Receipt' } },
 				media: { kind: 'image', file, size: bytes.length, sha256 },
 			},
 		});
 		await harness.restart();
 		const { message } = await act(conversation, {
 			kind: 'edit',
-			text: 'Struk baru',
+			text: 'New receipt',
 			target: { id },
 		});
 		const { editedMessage } = message.protocolMessage ?? {};
 		expect(editedMessage?.imageMessage).toMatchObject({
-			caption: 'Struk baru',
+			caption: 'New receipt',
 			mimetype: 'image/jpeg',
 		});
 		expect(await harness.other.download({ message: editedMessage ?? {} })).toEqual(bytes);
@@ -195,7 +195,7 @@ describe('a message with a file', () => {
 		const before = uploads();
 		const forwarded = await act(conversation, { kind: 'forward', target: { id } });
 		expect(forwarded.message.imageMessage).toMatchObject({
-			caption: 'Struk baru',
+			caption: 'New receipt',
 			contextInfo: { isForwarded: true, forwardingScore: 1 },
 		});
 		expect(forwarded.stanza.attrs.type).toBe('media');
@@ -222,8 +222,8 @@ describe('what is refused before anything is sent', () => {
 	it("deleting another's message in a direct chat, or as no admin of the group", async () => {
 		const direct = await openConversation(harness, 'direct chat');
 		await expectRefusal(direct, { kind: 'revoke', target: { id: direct.theirs.id } }, 'forbidden');
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
-		const { id } = await harness.other.sendText(group, 'Rahasia');
+		const group = harness.other.createGroup('Family', [harness.own]);
+		const { id } = await harness.other.sendText(group, 'Secret');
 		await direct.trigger.next(({ event }) => (event.data as { id: string }).id === id);
 		const revoke = { kind: 'revoke', target: { id } } as const;
 		await expectRefusal({ ...direct, chat: group }, revoke, 'forbidden');
@@ -238,9 +238,9 @@ describe('what is refused before anything is sent', () => {
 			[21, true],
 		] as const) {
 			const timestamp = minutesAgo(minutes);
-			const { id } = await harness.own.sendText(conversation.chat, 'Dulu', { timestamp });
+			const { id } = await harness.own.sendText(conversation.chat, 'Long ago', { timestamp });
 			await conversation.trigger.next(({ event }) => (event.data as { id: string }).id === id);
-			const edit = { kind: 'edit', text: 'Baru', target: { id } } as const;
+			const edit = { kind: 'edit', text: 'New', target: { id } } as const;
 			if (refused) await expectRefusal(conversation, edit, 'forbidden');
 			else await act(conversation, edit);
 		}
@@ -248,8 +248,8 @@ describe('what is refused before anything is sent', () => {
 
 	it('a message of another chat', async () => {
 		const conversation = await openConversation(harness, 'direct chat');
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
-		const { id } = await harness.other.sendText(group, 'Di grup');
+		const group = harness.other.createGroup('Family', [harness.own]);
+		const { id } = await harness.other.sendText(group, 'In the group');
 		await conversation.trigger.next(({ event }) => (event.data as { id: string }).id === id);
 		const react = { kind: 'reaction', emoji: '👍', target: { id } } as const;
 		await expectRefusal(conversation, react, 'message_not_found');
@@ -262,7 +262,7 @@ describe('what is refused before anything is sent', () => {
 		const { messageId: id } = await conversation.client.send({
 			...textCommand(conversation.chat, ''),
 			content: {
-				message: { pollCreationMessage: { name: 'Kapan?', options: [{ optionName: 'A' }] } },
+				message: { pollCreationMessage: { name: 'When?', options: [{ optionName: 'A' }] } },
 				stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
 			},
 		});
@@ -284,9 +284,9 @@ describe('what is refused before anything is sent', () => {
 		await expect(read(conversation.chat, conversation.ours.id)).rejects.toMatchObject({
 			code: 'forbidden',
 		});
-		const group = harness.other.createGroup('Keluarga', [harness.own]);
+		const group = harness.other.createGroup('Family', [harness.own]);
 		await expect(read(group, '3EB0UNKNOWN')).rejects.toMatchObject({ code: 'message_not_found' });
-		const channel = harness.own.createNewsletter('Kabar');
+		const channel = harness.own.createNewsletter('News');
 		await expect(read(channel, '101')).rejects.toMatchObject({
 			code: 'unsupported_for_newsletter',
 		});
@@ -301,7 +301,7 @@ describe('an admin of a group', () => {
 	it('deletes the message of somebody who has left, told by number', async () => {
 		const client = await harness.link();
 		const citra = harness.wa.createPhone('628333000333');
-		const group = harness.own.createGroup('Keluarga', [harness.other, citra]);
+		const group = harness.own.createGroup('Family', [harness.other, citra]);
 		const member = stanza('participant', { jid: citra.lid });
 		await harness.own.changeGroup(group, stanza('remove', {}, [member]));
 		const target = { id: '3EB0UNKNOWN', sender: citra.jid };
@@ -316,14 +316,14 @@ describe('an admin of a group', () => {
 			const client = await harness.link();
 			const trigger = new Trigger();
 			await client.subscribe(subscription(), trigger.handler);
-			const group = harness.other.createGroup('Keluarga', [harness.own], { addressing });
+			const group = harness.other.createGroup('Family', [harness.own], { addressing });
 			const participant = addressing === 'lid' ? harness.other.lid : harness.other.jid;
 			const own = addressing === 'lid' ? harness.own.lid : harness.own.jid;
 			await harness.other.changeGroup(
 				group,
 				stanza('promote', {}, [stanza('participant', { jid: own })]),
 			);
-			const { id } = await harness.other.sendText(group, 'Salah kirim');
+			const { id } = await harness.other.sendText(group, 'Sent by mistake');
 			await trigger.next();
 			for (const target of [{ id }, { id: '3EB0UNKNOWN', sender: harness.other.jid }]) {
 				const { messageId } = await client.send(actionCommand(group, { kind: 'revoke', target }));
@@ -343,8 +343,8 @@ describe('an admin of a group', () => {
 describe('in a channel', () => {
 	it('a post is edited, reacted to and deleted under its own id', async () => {
 		const client = await harness.link();
-		const channel = harness.own.createNewsletter('Kabar');
-		const { messageId: id, serverId } = await client.send(textCommand(channel, 'Halo'));
+		const channel = harness.own.createNewsletter('News');
+		const { messageId: id, serverId } = await client.send(textCommand(channel, 'Hello'));
 		const posts = harness.wa.newsletters.find(channel)?.posts ?? [];
 		const [post] = posts;
 		await harness.restart();
@@ -352,11 +352,11 @@ describe('in a channel', () => {
 
 		const target = { id };
 		const edited = await again.send(
-			actionCommand(channel, { kind: 'edit', text: 'Halo semua', target }),
+			actionCommand(channel, { kind: 'edit', text: 'Hello all', target }),
 		);
 		expect(edited).toMatchObject({ messageId: id, serverId, to: channel });
 		const content = proto.Message.decode(post?.plaintext ?? new Uint8Array());
-		expect(content.extendedTextMessage?.text).toBe('Halo semua');
+		expect(content.extendedTextMessage?.text).toBe('Hello all');
 
 		await again.send(actionCommand(channel, { kind: 'reaction', emoji: '🔥', target }));
 		expect([...(post?.reactions.values() ?? [])]).toEqual(['🔥']);
@@ -368,7 +368,7 @@ describe('in a channel', () => {
 			actionCommand(harness.other.jid, { kind: 'forward', target }),
 		);
 		const forwarded = await harness.other.next((got) => got.id === messageId);
-		expect(forwarded.message.extendedTextMessage?.text).toBe('Halo semua');
+		expect(forwarded.message.extendedTextMessage?.text).toBe('Hello all');
 
 		await again.send(actionCommand(channel, { kind: 'revoke', target }));
 		expect(post?.plaintext).toHaveLength(0);
@@ -377,7 +377,7 @@ describe('in a channel', () => {
 
 	it('there is neither pin nor vote, and an unknown post is not found', async () => {
 		const client = await harness.link();
-		const channel = harness.own.createNewsletter('Kabar');
+		const channel = harness.own.createNewsletter('News');
 		const target = { id: '3EB0UNKNOWN' };
 		await expect(
 			client.send(actionCommand(channel, { kind: 'pin', duration: DAY, target })),
@@ -403,17 +403,19 @@ describe('an action', () => {
 		const command = actionCommand(conversation.chat, action, { idempotency });
 		const first = await conversation.client.send(command);
 		expect(await conversation.client.send(command)).toEqual(first);
-		await conversation.client.send(textCommand(conversation.chat, 'terakhir'));
-		await harness.other.next(({ message }) => message.extendedTextMessage?.text === 'terakhir');
+		await conversation.client.send(textCommand(conversation.chat, 'the final one'));
+		await harness.other.next(
+			({ message }) => message.extendedTextMessage?.text === 'the final one',
+		);
 		const reactions = harness.other.received.filter(({ message }) => message.reactionMessage);
 		expect(reactions).toHaveLength(1);
 	});
 
 	it('names a message that was written on the phone', async () => {
 		const conversation = await openConversation(harness, 'group by LID');
-		const { id } = await harness.own.sendText(conversation.chat, 'Dari ponsel');
+		const { id } = await harness.own.sendText(conversation.chat, 'From the phone');
 		await conversation.trigger.next(({ event }) => (event.data as { id: string }).id === id);
-		const { message } = await act(conversation, { kind: 'edit', text: 'Diubah', target: { id } });
+		const { message } = await act(conversation, { kind: 'edit', text: 'Changed', target: { id } });
 		expect(message.protocolMessage?.key).toMatchObject({ fromMe: true, id });
 	});
 });

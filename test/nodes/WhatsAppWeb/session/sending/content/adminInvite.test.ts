@@ -6,7 +6,7 @@ const harness = useSessionHarness({ queryMs: 500 });
 
 const invitation = (newsletterJid: string, inviteExpiration?: number) => ({
 	...textCommand(TO, ''),
-	content: adminInviteContent({ newsletterJid, newsletterName: 'Kabar', inviteExpiration }),
+	content: adminInviteContent({ newsletterJid, newsletterName: 'News', inviteExpiration }),
 });
 
 /** Until when the other may become an admin, as WhatsApp has it. */
@@ -18,32 +18,32 @@ const invitedUntil = (channel: string): number | undefined => {
 describe('an invitation to administer a channel', () => {
 	it('is registered before its card is sent, and says how long it lasts', async () => {
 		const client = await harness.link();
-		const channel = harness.own.createNewsletter('Kabar');
+		const channel = harness.own.createNewsletter('News');
 		const { warnings } = await client.send(invitation(channel));
 		expect(warnings).toEqual([]);
 		const { message } = await harness.other.next();
 		const card = message.newsletterAdminInviteMessage;
-		expect(card).toMatchObject({ newsletterJid: channel, newsletterName: 'Kabar' });
+		expect(card).toMatchObject({ newsletterJid: channel, newsletterName: 'News' });
 		expect(invitedUntil(channel)).toBeGreaterThan(Date.now() / 1000);
 		expect(Number(card?.inviteExpiration)).toBe(invitedUntil(channel));
 	});
 
 	it('says what its author wants it to say', async () => {
 		const client = await harness.link();
-		const channel = harness.own.createNewsletter('Kabar');
+		const channel = harness.own.createNewsletter('News');
 		await client.send(invitation(channel, 1_900_000_000));
 		const { message } = await harness.other.next();
 		expect(Number(message.newsletterAdminInviteMessage?.inviteExpiration)).toBe(1_900_000_000);
 	});
 
 	it.each([
-		['of a channel of somebody else', () => harness.other.createNewsletter('Bukan punya saya')],
+		['of a channel of somebody else', () => harness.other.createNewsletter('Not mine')],
 		['of no channel', () => '120363000000000000@newsletter'],
 		[
 			'that WhatsApp does not answer',
 			() => {
 				harness.wa.faults.drop({ xmlns: 'w:mex' });
-				return harness.own.createNewsletter('Kabar');
+				return harness.own.createNewsletter('News');
 			},
 		],
 	])('%s is a card alone, with a warning', async (_what, create) => {

@@ -17,8 +17,8 @@ const harness = useSessionHarness();
 const { Message } = proto;
 const SECRET = Buffer.alloc(32, 9);
 const POLL = {
-	name: 'Warna?',
-	options: ['Merah', 'Biru', 'Hijau'].map((optionName) => ({ optionName })),
+	name: 'Colour?',
+	options: ['Red', 'Blue', 'Green'].map((optionName) => ({ optionName })),
 };
 const asBytes = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []);
 
@@ -81,7 +81,7 @@ describe.each(CHAT_KINDS)('a vote in a %s', (place) => {
 		const { conversation, id, secret, creator } = await openPoll(place, ours);
 		await harness.restart();
 		const voter = conversation.name(harness.own);
-		const options = ['Biru', optionHash('Merah').toString('hex')];
+		const options = ['Blue', optionHash('Red').toString('hex')];
 		const voted = await act(conversation, { kind: 'vote', options, target: { id } });
 		expect(voted.message.pollUpdateMessage?.pollCreationMessageKey).toMatchObject({
 			remoteJid: conversation.chat,
@@ -92,11 +92,11 @@ describe.each(CHAT_KINDS)('a vote in a %s', (place) => {
 		expect(voted.stanza.attrs.type).toBe('poll');
 		expect(voted.stanza.content).toContainEqual(stanza('meta', { polltype: 'vote' }));
 		expect(Number(voted.message.pollUpdateMessage?.senderTimestampMs)).toBeGreaterThan(1e12);
-		expect(chosen(voted, { id, secret, creator, voter })).toEqual(['Biru', 'Merah']);
+		expect(chosen(voted, { id, secret, creator, voter })).toEqual(['Blue', 'Red']);
 
-		const base64 = [optionHash('Hijau').toString('base64')];
+		const base64 = [optionHash('Green').toString('base64')];
 		const changed = await act(conversation, { kind: 'vote', options: base64, target: { id } });
-		expect(chosen(changed, { id, secret, creator, voter })).toEqual(['Hijau']);
+		expect(chosen(changed, { id, secret, creator, voter })).toEqual(['Green']);
 		const retracted = await act(conversation, { kind: 'vote', options: [], target: { id } });
 		expect(chosen(retracted, { id, secret, creator, voter })).toEqual([]);
 	});
@@ -120,14 +120,14 @@ describe('a vote', () => {
 	it('for what the poll has not, or for too much, is refused with its options', async () => {
 		const { conversation, id } = await openPoll('direct chat', false, 1);
 		const vote = { kind: 'vote', target: { id } } as const;
-		const refusal = { code: 'invalid_parameter', description: expect.stringContaining('Hijau') };
-		await expectRefusal(conversation, { ...vote, options: ['Ungu'] }, refusal);
-		const foreign = optionHash('Ungu').toString('hex');
+		const refusal = { code: 'invalid_parameter', description: expect.stringContaining('Green') };
+		await expectRefusal(conversation, { ...vote, options: ['Purple'] }, refusal);
+		const foreign = optionHash('Purple').toString('hex');
 		await expectRefusal(conversation, { ...vote, options: [foreign] }, refusal);
-		await expectRefusal(conversation, { ...vote, options: ['Merah', 'Biru'] }, refusal);
+		await expectRefusal(conversation, { ...vote, options: ['Red', 'Blue'] }, refusal);
 		await act(conversation, {
 			...vote,
-			options: ['Merah', optionHash('Merah').toString('base64')],
+			options: ['Red', optionHash('Red').toString('base64')],
 		});
 	});
 
@@ -173,12 +173,12 @@ describe('in the announcement group of a community', () => {
 		const client = await harness.link();
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);
-		const chat = harness.other.createGroup('Kabar warga', [harness.own], {
+		const chat = harness.other.createGroup('Local news', [harness.own], {
 			announce: true,
 			communityAnnounce: true,
 		});
 		const { id } = await harness.other.send(chat, {
-			extendedTextMessage: { text: 'Rapat besok' },
+			extendedTextMessage: { text: 'Meeting tomorrow' },
 			messageContextInfo: secret && { messageSecret: secret },
 		});
 		await trigger.next();
@@ -222,7 +222,7 @@ describe('in the announcement group of a community', () => {
 
 	it('a member writes a comment that those read who have the post', async () => {
 		const { conversation, context, key, target } = await openPost(SECRET);
-		const { message } = await act(conversation, { kind: 'comment', text: 'Siap', target });
+		const { message } = await act(conversation, { kind: 'comment', text: 'Ready', target });
 		const { targetMessageKey, encPayload, encIv } = message.encCommentMessage ?? {};
 		expect(targetMessageKey).toMatchObject(key);
 		expect(message.messageContextInfo?.messageSecret).toHaveLength(32);
@@ -230,26 +230,26 @@ describe('in the announcement group of a community', () => {
 			encPayload: asBytes(encPayload),
 			encIv: asBytes(encIv),
 		});
-		expect(Message.decode(plain).extendedTextMessage?.text).toBe('Siap');
+		expect(Message.decode(plain).extendedTextMessage?.text).toBe('Ready');
 	});
 
 	it.each([1, 0])(
 		'a poll (%i answers) is one of a community, and can be voted on',
 		async (count) => {
 			const client = await harness.link();
-			const chat = harness.other.createGroup('Kabar warga', [harness.own], {
+			const chat = harness.other.createGroup('Local news', [harness.own], {
 				communityAnnounce: true,
 			});
-			const content = pollContent('Kapan?', ['Sabtu', 'Minggu'], count);
+			const content = pollContent('When?', ['Saturday', 'Sunday'], count);
 			const { messageId: id } = await client.send({ ...textCommand(chat, ''), content });
 			const { message, stanza: node } = await harness.other.next((received) => received.id === id);
 			expect(message.pollCreationMessageV2).toMatchObject({
-				name: 'Kapan?',
+				name: 'When?',
 				selectableOptionsCount: count,
 			});
 			expect(message.pollCreationMessage ?? message.pollCreationMessageV3 ?? null).toBeNull();
 			expect(node.attrs.type).toBe('poll');
-			const vote: MessageAction = { kind: 'vote', options: ['Sabtu'], target: { id } };
+			const vote: MessageAction = { kind: 'vote', options: ['Saturday'], target: { id } };
 			const { messageId } = await client.send(actionCommand(chat, vote));
 			const voted = await harness.other.next((received) => received.id === messageId);
 			expect(voted.message.pollUpdateMessage?.pollCreationMessageKey?.id).toBe(id);
@@ -259,7 +259,7 @@ describe('in the announcement group of a community', () => {
 	it('what has no secret is neither commented nor reacted to', async () => {
 		const { conversation, target } = await openPost(undefined);
 		for (const action of [
-			{ kind: 'comment', text: 'Siap', target },
+			{ kind: 'comment', text: 'Ready', target },
 			{ kind: 'reaction', emoji: '🙏', target },
 		] as const) {
 			await expect(
@@ -296,7 +296,7 @@ describe.each(CHAT_KINDS)('a scheduled call in a %s', (place) => {
 	it('is cancelled by an edit that those read who have the event', async () => {
 		const conversation = await openConversation(harness, place);
 		const event = {
-			name: 'Rapat',
+			name: 'Meeting',
 			startTime: 1_900_000_000,
 			joinLink: 'https://call',
 			isScheduleCall: true,
@@ -331,7 +331,7 @@ describe.each(CHAT_KINDS)('a scheduled call in a %s', (place) => {
 		);
 		const edited = Message.decode(plain);
 		expect(edited.eventMessage).toMatchObject({
-			name: 'Rapat',
+			name: 'Meeting',
 			joinLink: 'https://call',
 			isScheduleCall: true,
 			isCanceled: true,
