@@ -37,11 +37,13 @@ async function read(notification: BinaryNode, core: ActivityParts): Promise<NewE
 	const notes = readGroupNotification(notification);
 	const place = await placeOf(chat, authorOf(notification), notes, core);
 	return await Promise.all(
-		notes.map(async (note, index) => ({
-			...(await newsOf(note, place, core)),
-			identity: `${chat}|${id}|${index}`,
-			timestamp: count(t),
-		})),
+		notes.map(
+			async (note, index): Promise<NewEvent> => ({
+				...(await newsOf(note, place, core)),
+				dedupeKey: `${chat}|${id}|${index}`,
+				timestamp: count(t),
+			}),
+		),
 	);
 }
 
