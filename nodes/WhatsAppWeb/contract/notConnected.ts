@@ -74,7 +74,9 @@ export function wayOut(status: Exclude<SessionStatus, 'open'>): string {
 }
 
 /** @returns `device_not_connected`: retryable only where waiting helps */
-export function notConnected(state: SessionState): WhatsAppError {
+export function notConnected(
+	state: Pick<SessionState, 'status' | 'reason' | 'code'>,
+): WhatsAppError {
 	// A line can be broken before the session is told.
 	const status = state.status === 'open' ? 'reconnecting' : state.status;
 	const { problem, description } = BY_REASON[state.reason ?? ''] ?? WAY_OUT[status];

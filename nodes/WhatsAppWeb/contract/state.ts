@@ -28,11 +28,10 @@ export interface SessionState {
 	retryAt: number | null;
 }
 
-export interface LinkRequest {
-	method: 'qr' | 'pairingCode';
-	/** Digits; required for a pairing code. */
-	phoneNumber?: string;
-}
+export type LinkRequest =
+	| { method: 'qr' }
+	/** `phoneNumber`: of the account, digits. */
+	| { method: 'pairingCode'; phoneNumber: string };
 
 export type LinkResult =
 	| { status: 'pairing'; qr: string | null; pairingCode: string | null; expiresIn: number }

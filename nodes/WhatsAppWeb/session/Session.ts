@@ -7,7 +7,6 @@ import { replayJournal } from './receiving/replay';
 import { wire } from './wiring';
 import type { SessionConfig } from '../contract/SessionHandle';
 import { isPassing, notConnected } from '../contract/notConnected';
-import { Pairing } from './connection/pairing/Pairing';
 import { COMMANDS } from './commands/commands';
 import { QUERIES } from './queries/queries';
 import { Sender } from './sending/Sender';
@@ -37,11 +36,6 @@ export class Session implements SessionClient {
 
 	private engine: Promise<Engine> | undefined;
 
-	/** Whether {@link engine} has come to be. */
-	private ready = false;
-
-	private pairing: Pairing | undefined;
-
 	constructor(
 		private config: SessionConfig,
 		private readonly environment: Environment,
@@ -51,19 +45,14 @@ export class Session implements SessionClient {
 	adopt(config: SessionConfig): void {
 		const { proxyUrl } = this.config;
 		this.config = config;
-		const { status } = this.states.current;
-		const running = this.ready && (status === 'open' || status === 'reconnecting');
-		if (running && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
+		const isRunning = ['open', 'reconnecting'].includes(this.states.current.status);
+		if (isRunning && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
 	}
 
 	/** Closes what is open; the session is not used after that. */
 	async dispose(): Promise<void> {
-		this.pairing?.end('not_linked', null);
 		const engine = await this.engine?.catch(() => undefined);
-		engine?.dialler.stop();
-		if (isPassing(this.states.current.status) || this.states.current.status === 'open') {
-			this.states.set({ status: 'idle', reason: 'not_used' });
-		}
+		engine?.dialler.dispose();
 	}
 
 	async status({ connect = false, timeoutMs = SETTLE_MS } = {}): Promise<SessionState> {
@@ -81,15 +70,15 @@ export class Session implements SessionClient {
 
 	async link(request: LinkRequest): Promise<LinkResult> {
 		const wanted = normalised(request);
-		const engine = await this.open();
-		const state = await this.tryToOpen(engine);
-		if (state.status === 'open') return { ...state, status: 'open' };
-		if (state.status !== 'pairing' && isLinked(engine.core.auth)) throw notConnected(state);
-		if (this.pairing && !isSame(this.pairing.request, wanted)) {
-			this.pairing.end('not_linked', null);
+		const { core, dialler } = await this.open();
+		if (!dialler.isPairing && isLinked(core.auth)) {
+			// Whatever has kept it from that before.
+			dialler.start();
+			const state = await this.settled(SETTLE_MS);
+			if (state.status === 'open') return { ...state, status: 'open' };
+			if (isLinked(core.auth)) throw notConnected(state);
 		}
-		this.pairing ??= this.newPairing(engine, wanted);
-		return await this.pairing.show();
+		return await dialler.pair(wanted);
 	}
 
 	async logout(): Promise<SessionState> {
@@ -104,19 +93,13 @@ export class Session implements SessionClient {
 			core.report(error);
 			reason = 'logged_out_by_user_offline';
 		}
-		dialler.stop();
-		const me = core.me();
-		await core.forget();
-		await core.facts.startAnew({ status: 'logged_out', reason, code: null });
-		this.states.set({ status: 'logged_out', reason });
-		await core.publish({ event: 'logged_out', data: { reason, code: null }, session: me.pn });
+		await dialler.unlink(reason, null);
 		return this.states.current;
 	}
 
 	async restart(): Promise<SessionState> {
 		const { dialler } = await this.linked();
-		dialler.stop();
-		this.states.set({ status: 'idle', reason: 'restart' });
+		dialler.stop({ status: 'idle', reason: 'restart', code: null });
 		dialler.start();
 		return await this.settled(SETTLE_MS);
 	}
@@ -188,22 +171,7 @@ export class Session implements SessionClient {
 			const inbound = wire(connection, core, auth);
 			await replayJournal(connection, core, inbound).catch(core.report);
 		});
-		this.ready = true;
-		await this.reload(core, dialler);
 		return { core, dialler, sender: new Sender({ ...core, dialler }) };
-	}
-
-	/** The state that the rows speak of, while nothing is connected. */
-	private async reload(core: Core, dialler: Dialler): Promise<void> {
-		const { verdict } = core.facts.known;
-		if (verdict?.retryAt) dialler.resumeAt(verdict.retryAt);
-		const { pn, lid } = core.me();
-		const linked = isLinked(core.auth);
-		this.states.set({
-			...(verdict ?? (linked ? IDLE : UNLINKED)),
-			jid: linked ? pn : null,
-			lid: linked ? lid : null,
-		});
 	}
 
 	/** @throws WhatsAppError `device_not_connected` when no number is linked */
@@ -211,13 +179,6 @@ export class Session implements SessionClient {
 		const engine = await this.open();
 		if (!isLinked(engine.core.auth)) throw notConnected(this.states.current);
 		return engine;
-	}
-
-	/** Where a linked session ends up when it is asked to connect, whatever kept it from that before. */
-	private async tryToOpen({ core, dialler }: Engine): Promise<SessionState> {
-		if (this.pairing || !isLinked(core.auth)) return this.states.current;
-		dialler.start();
-		return await this.settled(SETTLE_MS);
 	}
 
 	private async settled(timeoutMs: number): Promise<SessionState> {
@@ -231,34 +192,11 @@ export class Session implements SessionClient {
 			return this.states.current;
 		}
 	}
-
-	private newPairing({ core, dialler }: Engine, request: LinkRequest): Pairing {
-		const over = (): void => {
-			if (this.pairing === pairing) this.pairing = undefined;
-		};
-		const pairing = new Pairing(
-			core,
-			this.states,
-			request,
-			() => {
-				over();
-				dialler.start();
-			},
-			over,
-		);
-		return pairing;
-	}
 }
-
-const IDLE = { status: 'idle', reason: 'not_used' } as const;
-const UNLINKED = { status: 'unlinked', reason: 'not_linked' } as const;
 
 /** @throws WhatsAppError `invalid_parameter` for a pairing code without a number */
-function normalised({ method, phoneNumber }: LinkRequest): LinkRequest {
-	if (method === 'qr') return { method };
-	return { method, phoneNumber: parsePhone(phoneNumber ?? '', 'phoneNumber') };
-}
-
-function isSame(a: LinkRequest, b: LinkRequest): boolean {
-	return a.method === b.method && a.phoneNumber === b.phoneNumber;
+function normalised(request: LinkRequest): LinkRequest {
+	if (request.method === 'qr') return { method: 'qr' };
+	const { method, phoneNumber } = request;
+	return { method, phoneNumber: parsePhone(phoneNumber, 'phoneNumber') };
 }

@@ -1,93 +1,129 @@
-import { openAuth, type Auth } from '../signal/authState';
+import type { LinkRequest, LinkResult } from '../../contract/state';
+import { isPassing, notConnected } from '../../contract/notConnected';
 import { backoff } from '../../primitives/backoff';
 import { type Budget, timedOut } from '../../primitives/Budget';
-import { Connection, isConnectionEnd } from './Connection';
+import { Timer } from '../../primitives/Timer';
+import { isLinked, type Me } from '../account/me';
+import type { Auth } from '../signal/authState';
+import { type Closed, judge } from '../wire/closeCodes';
+import { type Connection, isConnectionEnd } from './Connection';
 import type { ConnectionSource } from './ConnectionSource';
+import {
+	connectionOf,
+	type Dialling,
+	type DiallerState,
+	IDLE,
+	shownAs,
+	type Stop,
+	UNLINKED,
+} from './DiallerState';
+import { Pairing } from './pairing/Pairing';
 import type { ConnectParts } from './parts';
-import { isLinked } from '../account/me';
-import { type Closed, judge, STORAGE_FAILED, type Verdict } from '../wire/closeCodes';
-import { fenceWrites } from './writeFence';
-import { isPassing, notConnected } from '../../contract/notConnected';
-import type { SessionStatus } from '../../contract/state';
-import type { StateStream } from './StateStream';
-import { announcedVersion, updateVersion } from './version';
+import { prepareConnection } from './prepareConnection';
+import type { Account, StateStream } from './StateStream';
+import { updateVersion } from './version';
 
-/** States that a restart of n8n must not shake. The others are worth a try then. */
-const LASTING: ReadonlySet<SessionStatus> = new Set(['logged_out', 'banned', 'locked']);
+/** Statuses that outlive a restart of n8n. From the others, the next process tries to connect. */
+const LASTING: ReadonlySet<Stop['status']> = new Set(['logged_out', 'banned', 'locked']);
 
-/** Restarts that WhatsApp asks for in a row before they count as trouble. */
+/** Restarts that WhatsApp asks for in a row before they count as failures. */
 const MAX_RESTARTS = 3;
 
-/** Node's timers go no further. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** A command does not wait for a retry that is further away than this many base waits. */
+/** An attempt that is further away than this many base waits is made at once when somebody needs the connection. */
 const HURRY_FACTOR = 5;
 
-/** Keeps the connection of a linked device open, from the first use until nobody needs it or WhatsApp ends it for good. */
+/** Links an account and keeps its connection open, from the first use until nobody needs it or WhatsApp ends it for good. */
 export class Dialler implements ConnectionSource {
-	private connection: Connection | undefined;
+	private state: DiallerState;
 
-	private retryTimer: NodeJS.Timeout | undefined;
+	/** Starts what `retryAt` of the state announces. */
+	private readonly timer = new Timer(() => this.retry());
 
-	/** Raised by every change of plan, so that what is under way notices. */
-	private plan = 0;
-
-	private running = false;
-
-	private attempt = 0;
-
-	private streamErrors = 0;
-
-	private restarts = 0;
-
-	private openedAt: number | undefined;
+	/** What has failed in a row: waits before an attempt, stream errors (500), restarts (515). */
+	private readonly failures = { waits: 0, streamErrors: 0, restarts: 0 };
 
 	/**
 	 * @param attach lets a new connection feed the session, in the tick it was made in; settles when what earlier ones left
-	 * behind has been taken. Never rejects
+	 * behind has been processed. Never rejects
 	 */
 	constructor(
 		private readonly core: ConnectParts,
 		private readonly states: StateStream,
 		private readonly attach: (connection: Connection, auth: Auth) => Promise<void>,
-	) {}
+	) {
+		const linked = isLinked(core.auth);
+		const { verdict = linked ? IDLE : UNLINKED } = core.facts.known;
+		this.state = { phase: 'stopped', ...verdict };
+		this.become(this.state, linked ? jidsOf(core.me()) : { jid: null, lid: null });
+	}
 
 	/** Wants a connection. Does nothing when there is one, or one is coming soon. */
 	start(): void {
-		const { retryAt, status } = this.states.current;
-		if (!this.running) {
-			this.running = true;
-			this.attempt = 0;
-			void this.dial();
-		} else if (status === 'reconnecting' && retryAt !== null) {
+		const { state } = this;
+		if (state.phase === 'stopped') {
+			this.failures.waits = 0;
+			this.dial();
+		} else if (state.phase === 'waiting') {
 			const soonMs = this.core.timing.backoff.baseMs * HURRY_FACTOR;
-			if (retryAt - Date.now() > soonMs) void this.dial();
+			if (state.retryAt - Date.now() > soonMs) this.dial();
 		}
 	}
 
-	/** Ends the connection, if any, without a word on the state. */
-	stop(): void {
-		this.plan += 1;
-		this.running = false;
-		clearTimeout(this.retryTimer);
-		const { connection } = this;
-		this.connection = undefined;
-		this.openedAt = undefined;
-		connection?.end();
+	/** Ends what is under way. */
+	stop(stop: Stop): void {
+		this.become({ phase: 'stopped', ...stop });
+	}
+
+	/** Ends what is under way, for good. A session that had stopped keeps its reason. */
+	dispose(): void {
+		this.timer.stop();
+		if (this.state.phase === 'pairing') this.stop(UNLINKED);
+		else if (this.state.phase !== 'stopped') this.stop(IDLE);
+	}
+
+	get isPairing(): boolean {
+		return this.state.phase === 'pairing';
+	}
+
+	/** Links the account, or joins the linking that is under way for the same request. @throws WhatsAppError */
+	async pair(request: LinkRequest): Promise<LinkResult> {
+		if (this.state.phase === 'pairing' && !this.state.pairing.isFor(request)) this.stop(UNLINKED);
+		if (this.state.phase === 'pairing') return await this.state.pairing.show();
+		const pairing = new Pairing(this.core, request, (end) => {
+			if (this.state.phase !== 'pairing' || this.state.pairing !== pairing) return;
+			if (end) return this.stop({ status: 'unlinked', ...end });
+			this.failures.waits = 0;
+			this.dial();
+		});
+		this.become({ phase: 'pairing', pairing }, { jid: null, lid: null });
+		return await pairing.show();
+	}
+
+	/** Ends the connection and sets the keys aside: they are not linked any more. @throws WhatsAppError from the store */
+	async unlink(reason: string, code: number | null): Promise<void> {
+		const { core } = this;
+		const { pn } = core.me();
+		const stop: Stop = { status: 'logged_out', reason, code };
+		await this.stopAfter(stop, async () => {
+			await core.forget();
+			await core.facts.startAnew(stop);
+		});
+		await core.publish({ event: 'logged_out', data: { reason, code }, session: pn });
 	}
 
 	async opened(budget: Budget): Promise<Connection> {
 		const late = (): Error => notConnected(this.states.current);
 		for (;;) {
 			if (isPassing(this.states.current.status)) this.start();
-			const settled = await this.states.until(
+			await this.states.until(
 				({ status }) => !isPassing(status),
 				(found) => budget.race(found, late),
 			);
-			if (settled.status !== 'open' || !this.connection) throw late();
-			if (!this.connection.isBroken) return this.connection;
-			await budget.race(this.connection.closed, late);
+			const { current } = this;
+			if (current) {
+				if (!current.isBroken) return current;
+				await budget.race(current.closed, late);
+			} else if (!isPassing(this.states.current.status)) throw late();
 		}
 	}
 
@@ -112,164 +148,140 @@ export class Dialler implements ConnectionSource {
 	}
 
 	get current(): Connection | undefined {
-		return this.openedAt === undefined ? undefined : this.connection;
+		return this.state.phase === 'open' ? this.state.connection : undefined;
 	}
 
-	private async dial(): Promise<void> {
-		clearTimeout(this.retryTimer);
-		this.plan += 1;
-		const { plan } = this;
-		const { core, states } = this;
-		const first = this.attempt === 0 && states.current.status !== 'reconnecting';
-		states.set({ status: first ? 'connecting' : 'reconnecting', reason: 'connecting' });
-		await core.logins.use(async () => {
-			if (plan === this.plan) await this.logIn(plan);
+	/** The only transition: ends what the old state was about, and shows the new one. */
+	private become<Next extends DiallerState>(next: Next, account?: Partial<Account>): Next {
+		const { state: left } = this;
+		this.state = next;
+		if (left !== next) {
+			if (connectionOf(left) !== connectionOf(next)) connectionOf(left)?.end();
+			if (left.phase === 'pairing') left.pairing.end();
+		}
+		const shown = shownAs(next);
+		this.timer.stop();
+		if (shown.retryAt !== null) this.timer.set(shown.retryAt - Date.now());
+		this.states.set({ ...shown, ...account });
+		return next;
+	}
+
+	private retry(): void {
+		if (this.state.phase === 'waiting') this.dial();
+		else this.start();
+	}
+
+	private dial(): void {
+		const again = this.failures.waits > 0 || this.states.current.status === 'reconnecting';
+		const dialling = this.become<Dialling>({ phase: 'dialling', again });
+		void this.core.logins.use(async () => {
+			if (this.state === dialling) await this.logIn(dialling);
 		});
 	}
 
 	/** Settles when the connection is open, or has ended. */
-	private async logIn(plan: number): Promise<void> {
-		const { core, states } = this;
+	private async logIn(dialling: Dialling): Promise<void> {
+		const { core } = this;
 		try {
-			const { account, close } = fenceWrites(core.account, () =>
-				this.connection?.fail(STORAGE_FAILED),
-			);
-			const auth = await openAuth(account, core.baileys);
-			if (plan !== this.plan) return;
-			if (!isLinked(auth)) {
-				this.running = false;
-				states.set({ status: 'unlinked', reason: 'not_linked' });
-				return;
-			}
+			const { auth, dial } = await prepareConnection(core);
+			if (this.state !== dialling) return;
+			if (!isLinked(auth)) return this.stop(UNLINKED);
 			core.auth = auth;
-			const connection = new Connection(
-				{
-					...core,
-					account,
-					auth,
-					agent: core.agent(),
-					browser: [core.config().deviceName, 'Chrome', '130'],
-					version: announcedVersion(core),
-				},
-				close,
-			);
-			this.connection = connection;
+			const connection = dial({ browser: [core.config().deviceName, 'Chrome', '130'] });
+			dialling.connection = connection;
 			const caughtUp = this.attach(connection, auth);
 			const open = connection.opened.then(() => {
-				if (plan === this.plan) this.onOpen(connection);
+				if (this.state === dialling) this.onOpen(connection);
 			});
-			void connection.closed.then((closed) => this.onClosed(plan, closed));
+			void connection.closed.then(async (closed) => {
+				if (connectionOf(this.state) === connection) await this.onClosed(closed);
+			});
 			await caughtUp;
 			await Promise.race([open, connection.closed]);
 		} catch (error) {
 			core.report(error);
-			await this.onClosed(plan, { code: 500, transport: true });
+			if (this.state === dialling) await this.onClosed({ code: 500, transport: true });
 		}
 	}
 
-	private onOpen({ sock }: Connection): void {
-		const { core, states, plan } = this;
-		const me = core.me();
-		this.openedAt = performance.now();
-		this.restarts = 0;
+	private onOpen(connection: Connection): void {
+		const { core } = this;
+		const { sock } = connection;
+		this.failures.restarts = 0;
 		void core.facts.learn({ verdict: undefined }).catch(core.report);
-		states.set({
-			status: 'open',
-			reason: null,
-			jid: me.pn,
-			lid: me.lid,
-			pushName: nameOf(sock.user?.name),
-		});
-		sock.ev.on('creds.update', ({ me: update }) => {
-			if (update?.name && plan === this.plan) states.set({ pushName: nameOf(update.name) });
+		this.become(
+			{ phase: 'open', connection, since: performance.now() },
+			{ ...jidsOf(core.me()), pushName: pushNameOf(sock.user?.name) },
+		);
+		sock.ev.on('creds.update', ({ me }) => {
+			if (!me?.name || this.current !== connection) return;
+			this.become(this.state, { pushName: pushNameOf(me.name) });
 		});
 		void core.publish({ event: 'connected', data: {} });
 	}
 
-	private async onClosed(plan: number, closed: Closed): Promise<void> {
-		if (plan !== this.plan) return;
-		const { core } = this;
-		const wasOpen = this.openedAt !== undefined;
-		const heldMs = wasOpen ? performance.now() - (this.openedAt as number) : 0;
-		this.connection = undefined;
-		this.openedAt = undefined;
-		if (heldMs >= core.timing.stableMs) this.attempt = 0;
-		this.streamErrors = closed.code === 500 && !closed.transport ? this.streamErrors + 1 : 0;
-		const verdict = judge(closed, this.streamErrors);
-
+	private async onClosed(closed: Closed): Promise<void> {
+		const { core, state, failures } = this;
+		const isStreamError = closed.code === 500 && !closed.transport;
+		failures.streamErrors = isStreamError ? failures.streamErrors + 1 : 0;
+		const { reaction, status, reason } = judge(closed, failures.streamErrors);
 		const code = closed.transport ? null : closed.code;
-		const willReconnect = verdict.reaction === 'again' || verdict.reaction === 'backoff';
-		if (wasOpen) {
-			const { reason, status } = verdict;
+		if (state.phase === 'open') {
+			if (performance.now() - state.since >= core.timing.stableMs) failures.waits = 0;
+			const willReconnect = reaction === 'again' || reaction === 'backoff';
 			const data = { reason, code, status, willReconnect };
 			void core.publish({ event: 'disconnected', data });
 		}
-		switch (verdict.reaction) {
+		const retryAt = closed.lastsMs === undefined ? null : Date.now() + closed.lastsMs;
+		const stop: Stop = { status, reason, code, retryAt };
+		switch (reaction) {
 			case 'again':
-				this.restarts += 1;
-				if (this.restarts <= MAX_RESTARTS) return await this.dial();
-				return this.retryLater(verdict, code);
+				failures.restarts += 1;
+				return failures.restarts <= MAX_RESTARTS ? this.dial() : this.wait(reason, code);
 			case 'backoff':
-				return this.retryLater(verdict, code);
-			case 'version':
-				this.states.set({ status: 'reconnecting', reason: verdict.reason, code });
-				if (!(await updateVersion(core))) return await this.giveUp(verdict, code, closed.lastsMs);
-				return plan === this.plan ? await this.dial() : undefined;
-			case 'forget': {
-				// The number that was unlinked: the keys know it no longer.
-				const me = core.me();
-				await core.forget().catch(core.report);
-				await this.giveUp(verdict, code, closed.lastsMs);
-				const data = { reason: verdict.reason, code };
-				await core.publish({ event: 'logged_out', data, session: me.pn });
-				return;
+				return this.wait(reason, code);
+			case 'version': {
+				const shown = { status: 'reconnecting', reason, code, retryAt: null } as const;
+				const ended = this.become({ phase: 'ended', shown });
+				const isUpdated = await updateVersion(core);
+				if (this.state !== ended) return;
+				return isUpdated ? this.dial() : await this.giveUp(stop);
 			}
+			case 'forget':
+				return await this.unlink(reason, code).catch(core.report);
 			case 'stop':
-				return await this.giveUp(verdict, code, closed.lastsMs);
+				return await this.giveUp(stop);
 		}
 	}
 
-	private retryLater({ reason }: Verdict, code: number | null): void {
-		const waitMs = backoff(this.attempt, this.core.timing.backoff);
-		this.attempt += 1;
-		this.retryTimer = setTimeout(() => void this.dial(), waitMs);
-		this.retryTimer.unref();
-		this.states.set({
-			status: 'reconnecting',
-			reason,
-			code,
-			retryAt: Date.now() + waitMs,
-		});
+	private wait(reason: string, code: number | null): void {
+		const waitMs = backoff(this.failures.waits, this.core.timing.backoff);
+		this.failures.waits += 1;
+		this.become({ phase: 'waiting', reason, code, retryAt: Date.now() + waitMs });
 	}
 
-	private async giveUp(
-		{ status, reason, reaction }: Verdict,
-		code: number | null,
-		lastsMs: number | undefined,
-	): Promise<void> {
-		const { core, states } = this;
-		this.running = false;
-		this.plan += 1;
-		const retryAt = lastsMs === undefined ? null : Date.now() + lastsMs;
-		const verdict = LASTING.has(status) ? { status, reason, code, retryAt } : undefined;
+	private async giveUp(stop: Stop): Promise<void> {
+		const { facts, report } = this.core;
+		const verdict = LASTING.has(stop.status) ? stop : undefined;
+		await this.stopAfter(stop, async () => await facts.learn({ verdict })).catch(report);
+	}
+
+	/** Ends the connection at once, and shows why when that has been written to the store, whether or not that worked. */
+	private async stopAfter(stop: Stop, write: () => Promise<void>): Promise<void> {
+		const ended = this.become({ phase: 'ended', shown: this.states.current });
 		try {
-			if (reaction === 'forget') await core.facts.startAnew(verdict);
-			else await core.facts.learn({ verdict });
-		} catch (error) {
-			core.report(error);
+			await write();
+		} finally {
+			if (this.state === ended) this.stop(stop);
 		}
-		states.set({ status, reason, code, retryAt });
-		if (retryAt !== null) this.resumeAt(retryAt);
-	}
-
-	/** A ban that lasts a while is sat out. @param time Unix ms */
-	resumeAt(time: number): void {
-		const waitMs = Math.min(Math.max(0, time - Date.now()), LONGEST_TIMER_MS);
-		this.retryTimer = setTimeout(() => this.start(), waitMs).unref();
 	}
 }
 
+function jidsOf({ pn, lid }: Me): Pick<Account, 'jid' | 'lid'> {
+	return { jid: pn, lid };
+}
+
 /** Baileys writes `~` while it does not know the name. */
-function nameOf(name: string | undefined): string | null {
+function pushNameOf(name: string | undefined): string | null {
 	return name && name !== '~' ? name : null;
 }

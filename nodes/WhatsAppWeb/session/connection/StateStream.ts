@@ -1,8 +1,11 @@
 import type { SessionState } from '../../contract/state';
 
+/** The linked account as a session's state names it. */
+export type Account = Pick<SessionState, 'jid' | 'lid' | 'pushName'>;
+
 type Listener = (state: SessionState) => void;
 
-/** The one observable state of a session. */
+/** The observable state of a session. */
 export class StateStream {
 	private state: SessionState = {
 		status: 'idle',
@@ -26,15 +29,10 @@ export class StateStream {
 		return () => this.listeners.delete(listener);
 	}
 
-	/** What is not named keeps its value, but for `code` and `retryAt`, which belong to one change. */
-	set(change: Partial<Omit<SessionState, 'since'>>): void {
-		const next: SessionState = {
-			...this.state,
-			code: null,
-			retryAt: null,
-			...change,
-			since: this.state.since,
-		};
+	/** Fields that `change` leaves out keep their value. */
+	set(change: Partial<SessionState>): void {
+		const { since } = this.state;
+		const next: SessionState = { ...this.state, ...change, since };
 		const keys = Object.keys(next) as Array<keyof SessionState>;
 		if (keys.every((key) => next[key] === this.state[key])) return;
 		this.state = { ...next, since: Date.now() };

@@ -1,60 +1,53 @@
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { WhatsAppError } from '../../../errors';
-import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
-import { type Auth, openAuth } from '../../signal/authState';
-import { backoff } from '../../../primitives/backoff';
-import type { BinaryNode, WASocket } from '../../wire/baileys';
-import { child } from '../../wire/stanza';
-import { Budget, timedOut } from '../../../primitives/Budget';
-import { Connection } from '../Connection';
-import type { ConnectParts } from '../parts';
-import { type Closed, judge, STORAGE_FAILED } from '../../wire/closeCodes';
-import { fenceWrites } from '../writeFence';
 import { notConnected } from '../../../contract/notConnected';
 import type { LinkRequest, LinkResult } from '../../../contract/state';
-import type { StateStream } from '../StateStream';
-import { announcedVersion, updateVersion } from '../version';
+import { backoff } from '../../../primitives/backoff';
+import { Budget, timedOut } from '../../../primitives/Budget';
+import { Timer } from '../../../primitives/Timer';
+import type { Auth } from '../../signal/authState';
+import type { BinaryNode } from '../../wire/baileys';
+import { type Closed, judge } from '../../wire/closeCodes';
+import { children } from '../../wire/stanza';
+import type { Connection } from '../Connection';
+import type { ConnectParts } from '../parts';
+import { prepareConnection } from '../prepareConnection';
+import { updateVersion } from '../version';
+import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
+import { codePairing } from './pairingCode';
+import type { Offer, PairingMethod } from './PairingMethod';
+import { qrPairing } from './qr';
 
 /** How long a caller waits for something to scan or type. */
 const FIRST_OFFER_MS = 30_000;
 
-/** WhatsApp Web shows the first QR code of a connection for a minute, the next ones for 20 s each. */
-const FIRST_QR_MS = 60_000;
-const NEXT_QR_MS = 20_000;
-
-/** How long WhatsApp may take to confirm that it knows a pairing code. */
-const CODE_KNOWN_MS = 3_000;
-
-/**
- * WhatsApp shows a companion's own name when it was linked by QR code. A pairing code is refused for names that are
- * not a browser's on a known system.
- */
-const PLAIN_BROWSER: [string, string, string] = ['Mac OS', 'Chrome', '14.4.1'];
-
-/** What can be scanned or typed now. */
-interface Offer {
-	qr: string | null;
-	pairingCode: string | null;
-	/** Monotonic ms. */
-	validUntil: number;
+/** Why a device was not linked. */
+export interface PairingFailure {
+	/** snake_case. */
+	reason: string;
+	code: number | null;
 }
+
+const GIVEN_UP: PairingFailure = { reason: 'not_linked', code: null };
 
 type Wait = { resolve(offer: Offer): void; reject(error: Error): void };
 
-/** One try to link, over as many connections as it takes. */
+/** One attempt to link, over as many connections as it takes. */
 export class Pairing {
+	private readonly method: PairingMethod;
+
 	private connection: Connection | undefined;
 
 	private offer: Offer | undefined;
 
 	private waiting: Wait[] = [];
 
+	/** Monotonic ms at which it ends by itself; 0 before it has begun. */
 	private until = 0;
 
-	private deadline: NodeJS.Timeout | undefined;
+	private readonly deadline = new Timer(() => this.end());
 
-	private retry: NodeJS.Timeout | undefined;
+	private readonly retry = new Timer(() => void this.connect());
 
 	private attempt = 0;
 
@@ -64,51 +57,46 @@ export class Pairing {
 
 	private over = false;
 
-	/**
-	 * @param onPaired the phone has confirmed, the keys are saved: the session may log in
-	 * @param onEnd it ended otherwise
-	 */
+	/** @param onEnd without a failure: the phone has confirmed and the keys are saved, so the session may log in */
 	constructor(
 		private readonly core: ConnectParts,
-		private readonly states: StateStream,
-		readonly request: LinkRequest,
-		private readonly onPaired: () => void,
-		private readonly onEnd: () => void,
-	) {}
+		private readonly request: LinkRequest,
+		private readonly onEnd: (failure?: PairingFailure) => void,
+	) {
+		this.method =
+			request.method === 'qr'
+				? qrPairing(core)
+				: codePairing(core, request.phoneNumber, () => this.until);
+	}
 
-	/** What is valid now, or as soon as there is something. Whoever asks keeps it going for the full time from now. */
+	/** Whether it is the same attempt that a request asks for. */
+	isFor(request: LinkRequest): boolean {
+		return isDeepStrictEqual(request, this.request);
+	}
+
+	/** What is valid now, or as soon as there is something. Each call prolongs the pairing to its full time from now. */
 	async show(): Promise<LinkResult> {
-		const first = this.deadline === undefined;
-		clearTimeout(this.deadline);
-		this.until = performance.now() + this.core.timing.pairingMs;
-		this.deadline = setTimeout(() => this.end('not_linked', null), this.core.timing.pairingMs);
-		this.deadline.unref();
-		if (first) void this.connect();
+		const { pairingMs } = this.core.timing;
+		const isFirst = this.until === 0;
+		this.until = performance.now() + pairingMs;
+		this.deadline.set(pairingMs);
+		if (isFirst) void this.connect();
 
 		const offer = await this.offered();
 		const { qr, pairingCode } = offer;
 		return { status: 'pairing', qr, pairingCode, expiresIn: secondsLeft(offer) };
 	}
 
-	/** Gives up. */
-	end(reason: string, code: number | null): void {
+	/** Ends it, whatever has become of it. */
+	end(failure = GIVEN_UP): void {
 		if (this.over) return;
 		this.over = true;
-		clearTimeout(this.deadline);
-		clearTimeout(this.retry);
+		this.deadline.stop();
+		this.retry.stop();
 		this.connection?.end();
-		if (this.paired) return;
-		this.states.set({ status: 'unlinked', reason, code });
-		const error =
-			reason === 'version_refused'
-				? notConnected(this.states.current)
-				: new WhatsAppError('device_not_connected', 'WhatsApp ended the pairing', {
-						description: 'Run Session → Link again and use the new code.',
-						details: { reason, code },
-						retryable: false,
-					});
-		for (const { reject } of this.waiting.splice(0)) reject(error);
-		this.onEnd();
+		if (this.paired) return this.onEnd();
+		this.onEnd(failure);
+		for (const { reject } of this.waiting.splice(0)) reject(errorOf(failure));
 	}
 
 	private async offered(): Promise<Offer> {
@@ -120,30 +108,14 @@ export class Pairing {
 	}
 
 	private async connect(): Promise<void> {
-		const { core, states, request } = this;
-		states.set({ status: 'pairing', reason: 'waiting_for_phone', jid: null, lid: null });
+		const { core, method } = this;
 		try {
-			const { account, close } = fenceWrites(core.account, () =>
-				this.connection?.fail(STORAGE_FAILED),
-			);
 			// New keys for every connection: a pairing code leaves traces in them that would be taken for a login.
-			const auth = await openAuth(account, core.baileys);
+			const { auth, dial } = await prepareConnection(core);
 			if (this.over) return;
-			const byCode = request.method === 'pairingCode';
-			this.connection = new Connection(
-				{
-					...core,
-					account,
-					auth,
-					agent: core.agent(),
-					browser: byCode ? PLAIN_BROWSER : [core.config().deviceName, 'Chrome', '14.4.1'],
-					version: announcedVersion(core),
-					// The code lives as long as the connection, which ends with its last QR code.
-					qrMs: core.timing.qrMs ?? (byCode ? core.timing.pairingMs : undefined),
-				},
-				close,
-			);
+			this.connection = dial(method.identity);
 			this.listen(this.connection, auth);
+			method.listen(this.connection.sock, (offer) => this.give(offer));
 			await this.onClosed(await this.connection.closed);
 		} catch (error) {
 			core.report(error);
@@ -152,21 +124,10 @@ export class Pairing {
 	}
 
 	private listen({ sock }: Connection, auth: Auth): void {
-		const { core, request } = this;
-		let shown = 0;
-		sock.ev.on('connection.update', ({ qr }) => {
-			if (!qr || this.over) return;
-			shown += 1;
-			if (request.method === 'qr') {
-				const lifeMs = core.timing.qrMs ?? (shown === 1 ? FIRST_QR_MS : NEXT_QR_MS);
-				this.give({ qr, pairingCode: null, validUntil: performance.now() + lifeMs });
-			} else if (shown === 1) {
-				// WhatsApp takes the request only after it has offered QR codes.
-				void this.requestCode(sock);
-			}
-		});
+		const { core } = this;
 		sock.ws.on('CB:iq,type:error', (refusal: BinaryNode) => {
-			this.end('pairing_refused', Number(child(refusal)?.attrs.code) || null);
+			const [error] = children(refusal);
+			this.end({ reason: 'pairing_refused', code: Number(error?.attrs.code) || null });
 		});
 		sock.ws.prependListener('CB:iq,,pair-success', (stanza: BinaryNode) => {
 			if (isSignedByAccount(stanza, auth.creds, core.baileys)) {
@@ -182,7 +143,7 @@ export class Pairing {
 			// Nothing is kept of a device that is not linked.
 			if (!auth.creds.account) return;
 			this.paired = true;
-			clearTimeout(this.deadline);
+			this.deadline.stop();
 			core.auth = auth;
 			auth
 				.saveCreds(update)
@@ -191,19 +152,8 @@ export class Pairing {
 		});
 	}
 
-	private async requestCode(sock: WASocket): Promise<void> {
-		const known = once(sock.ws, 'CB:iq,,link_code_companion_reg').catch(() => undefined);
-		try {
-			const code = await sock.requestPairingCode(this.request.phoneNumber as string);
-			// A code that WhatsApp does not know yet cannot be typed.
-			await Promise.race([known, delay(CODE_KNOWN_MS, undefined, { ref: false })]);
-			this.give({ qr: null, pairingCode: code, validUntil: this.until });
-		} catch (error) {
-			this.core.report(error);
-		}
-	}
-
 	private give(offer: Offer): void {
+		if (this.over) return;
 		this.offer = offer;
 		const { qr, pairingCode } = offer;
 		const expiresIn = secondsLeft(offer);
@@ -217,26 +167,32 @@ export class Pairing {
 	private async onClosed(closed: Closed): Promise<void> {
 		if (this.over) return;
 		this.offer = undefined;
-		if (this.paired) {
-			this.end('paired', null);
-			return this.onPaired();
-		}
-		if (this.refused) return this.end('account_signature_invalid', null);
+		if (this.paired) return this.end();
+		if (this.refused) return this.end({ reason: 'account_signature_invalid', code: null });
+		const { code } = closed;
 		const { reaction, reason } = judge(closed);
 		if (reaction === 'version') {
-			if (!(await updateVersion(this.core))) return this.end(reason, closed.code);
+			if (!(await updateVersion(this.core))) return this.end({ reason, code });
 			if (!this.over) void this.connect();
 			return;
 		}
 		if (reaction !== 'backoff' && reaction !== 'again') {
-			return this.end('pairing_refused', closed.code);
+			return this.end({ reason: 'pairing_refused', code });
 		}
-		const usedUp = closed.code === 408 && !closed.transport;
+		const usedUp = code === 408 && !closed.transport;
 		const waitMs = usedUp ? 0 : backoff(this.attempt++, this.core.timing.backoff);
-		if (performance.now() + waitMs >= this.until) return this.end('not_linked', null);
-		this.retry = setTimeout(() => void this.connect(), waitMs);
-		this.retry.unref();
+		if (performance.now() + waitMs >= this.until) return this.end();
+		this.retry.set(waitMs);
 	}
+}
+
+function errorOf({ reason, code }: PairingFailure): WhatsAppError {
+	if (reason === 'version_refused') return notConnected({ status: 'unlinked', reason, code });
+	return new WhatsAppError('device_not_connected', 'WhatsApp ended the pairing', {
+		description: 'Run Session → Link again and use the new code.',
+		details: { reason, code },
+		retryable: false,
+	});
 }
 
 function secondsLeft({ validUntil }: Offer): number {

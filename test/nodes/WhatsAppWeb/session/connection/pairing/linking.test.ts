@@ -52,7 +52,9 @@ describe('linking', () => {
 	});
 
 	it('by pairing code wants a number', async () => {
-		await expect(harness.client().link({ method: 'pairingCode' })).rejects.toMatchObject({
+		await expect(
+			harness.client().link({ method: 'pairingCode', phoneNumber: '' }),
+		).rejects.toMatchObject({
 			code: 'invalid_parameter',
 			details: { parameter: 'phoneNumber' },
 		});

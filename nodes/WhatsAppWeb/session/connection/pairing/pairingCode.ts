@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WASocket } from '../../wire/baileys';
+import type { ConnectParts } from '../parts';
+import type { PairingMethod } from './PairingMethod';
+
+/** How long WhatsApp may take to confirm that it knows a pairing code. */
+const CODE_KNOWN_MS = 3_000;
+
+/** A pairing code is refused for names that are not a browser's on a known system. */
+const PLAIN_BROWSER: [string, string, string] = ['Mac OS', 'Chrome', '14.4.1'];
+
+/**
+ * Linking by a code that is typed on the phone.
+ * @param phoneNumber digits
+ * @param until monotonic ms at which the pairing ends; the code lives as long
+ */
+export function codePairing(
+	{ timing, report }: Pick<ConnectParts, 'timing' | 'report'>,
+	phoneNumber: string,
+	until: () => number,
+): PairingMethod {
+	async function requestCode(sock: WASocket): Promise<string> {
+		const known = once(sock.ws, 'CB:iq,,link_code_companion_reg').catch(() => undefined);
+		const code = await sock.requestPairingCode(phoneNumber);
+		// A code that WhatsApp does not know yet cannot be typed.
+		await Promise.race([known, delay(CODE_KNOWN_MS, undefined, { ref: false })]);
+		return code;
+	}
+
+	return {
+		// The connection, and the code with it, ends with its last QR code.
+		identity: { browser: PLAIN_BROWSER, qrMs: timing.qrMs ?? timing.pairingMs },
+		listen(sock, show) {
+			let isRequested = false;
+			// WhatsApp accepts the request only after it has offered QR codes.
+			sock.ev.on('connection.update', ({ qr }) => {
+				if (!qr || isRequested) return;
+				isRequested = true;
+				requestCode(sock)
+					.then((pairingCode) => show({ qr: null, pairingCode, validUntil: until() }))
+					.catch(report);
+			});
+		},
+	};
+}

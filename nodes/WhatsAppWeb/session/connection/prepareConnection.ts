@@ -1,0 +1,34 @@
+import { type Auth, openAuth } from '../signal/authState';
+import { STORAGE_FAILED } from '../wire/closeCodes';
+import { Connection } from './Connection';
+import type { ConnectParts } from './parts';
+import type { SocketParts } from './socketConfig';
+import { announcedVersion } from './version';
+import { fenceWrites } from './writeFence';
+
+/** A connection about to be dialled. */
+export interface PreparedConnection {
+	/** The account's keys as they are in the store, for this connection alone. */
+	auth: Auth;
+	/** Makes the connection. Listeners added to it in the same tick miss nothing. */
+	dial(identity: Pick<SocketParts, 'browser' | 'qrMs'>): Connection;
+}
+
+/**
+ * Reads the account's keys for one connection, behind a fence that shuts when it ends.
+ * @throws WhatsAppError from the store
+ */
+export async function prepareConnection(core: ConnectParts): Promise<PreparedConnection> {
+	let connection: Connection | undefined;
+	const { account, close } = fenceWrites(core.account, () => connection?.fail(STORAGE_FAILED));
+	const auth = await openAuth(account, core.baileys);
+	return {
+		auth,
+		dial(identity) {
+			const version = announcedVersion(core);
+			const parts = { ...core, account, auth, agent: core.agent(), version, ...identity };
+			connection = new Connection(parts, close);
+			return connection;
+		},
+	};
+}
