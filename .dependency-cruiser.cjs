@@ -19,7 +19,7 @@ const ROOMS = {
 	'session/messages': 'primitives message contract store wire account',
 	'session/delivery': 'primitives message contract store wire account',
 	'session/connection': 'settings primitives message contract store wire signal account',
-	'session/live': 'message contract wire account connection',
+	'session/live': 'primitives message contract wire account connection',
 	'session/files': 'settings primitives message contract store media wire messages connection',
 	'session/activity': 'primitives message contract store wire account messages connection',
 	'session/receiving':

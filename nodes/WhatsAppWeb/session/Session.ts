@@ -134,14 +134,10 @@ export class Session implements SessionClient {
 		const state = this.states.current;
 		if (state.status !== 'open' && !isPassing(state.status)) throw notConnected(state);
 		const stop = await core.deliveries.subscribe(subscription, handler, wants);
-		const releases = [
-			core.presences.serve(subscription),
-			core.liveChannels.serve(subscription),
-			...(subscription.rejectCalls ? [core.callScreen.hold()] : []),
-		];
+		const release = core.live.serve(subscription);
 		dialler.start();
 		return async () => {
-			for (const release of releases) release();
+			release();
 			await stop();
 		};
 	}

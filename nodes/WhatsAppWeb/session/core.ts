@@ -4,11 +4,9 @@ import type { Settings } from '../settings';
 import type { Slots } from '../primitives/Slots';
 import type { AccountStore, Store } from '../store/Store';
 import { AddressBook } from './account/AddressBook';
-import { Availability } from './live/Availability';
 import { type Auth, openAuth } from './signal/authState';
 import { type Baileys, type BaileysLogger, loadBaileys } from './wire/baileys';
 import { createCaches, type SessionCaches } from './account/caches';
-import { CallScreen } from './live/CallScreen';
 import { Deliveries } from './delivery/Deliveries';
 import { createRoute } from './delivery/routing';
 import type { NewEvent } from '../contract/events/SessionEvent';
@@ -17,16 +15,14 @@ import { AccountFacts } from './account/AccountFacts';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../contract/SessionHandle';
 import { SerialQueue } from '../primitives/SerialQueue';
-import { LiveChannels } from './live/LiveChannels';
+import { Live } from './live/Live';
 import { type Log, makeBaileysLogger } from './wire/logger';
 import type { KnownLabel, KnownNames } from './account/names';
-import { PresenceSubscriptions } from './live/PresenceSubscriptions';
 import { Profiles } from './account/Profiles';
 import { proxyAgent } from './connection/proxy';
 import type { Me } from './account/me';
 import { SendProgress } from './messages/SendProgress';
 import type { Timing } from './connection/timing';
-import { Typing } from './live/Typing';
 
 /** What sessions of one process share. */
 export interface Environment {
@@ -56,11 +52,7 @@ export interface Core {
 	profiles: Profiles;
 	sendProgress: SendProgress;
 	deliveries: Deliveries;
-	availability: Availability;
-	presences: PresenceSubscriptions;
-	liveChannels: LiveChannels;
-	callScreen: CallScreen;
-	typing: Typing;
+	live: Live;
 	/** For whoever reads what is kept of messages in order to change it. */
 	messageChanges: SerialQueue;
 	addressBook: AddressBook;
@@ -99,9 +91,7 @@ export async function openCore(
 		lidMigrated: () => facts.known.lidMigrated,
 		keys,
 	});
-	const availability = new Availability(report);
-	const presences = new PresenceSubscriptions({ availability, addressBook, report });
-	const typing = new Typing({ presences, keys, report });
+	const live = new Live({ addressBook, keys, report });
 	const core: Core = {
 		baileys,
 		account,
@@ -113,12 +103,8 @@ export async function openCore(
 		names: new FactTable(account, 'names'),
 		labels: new FactTable(account, 'label'),
 		sendProgress: new SendProgress(),
-		deliveries: new Deliveries({ account, route: createRoute(keys), typing, report }),
-		availability,
-		presences,
-		liveChannels: new LiveChannels(report),
-		callScreen: new CallScreen(),
-		typing,
+		deliveries: new Deliveries({ account, route: createRoute(keys), typing: live.typing, report }),
+		live,
 		messageChanges: new SerialQueue(),
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),

@@ -65,9 +65,7 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	learnNames(sock, core);
 	sendProgress.attach(sock.ws);
 	answerRetries(connection, core);
-	core.availability.attach(connection);
-	core.liveChannels.attach(connection);
-	core.typing.attach(connection);
+	core.live.attach(connection);
 	watchGroups(sock, caches);
 	sock.ws.on('CB:iq,,props', (iq: BinaryNode) => {
 		const props = children(child(iq, 'props'));

@@ -23,7 +23,7 @@ export interface ActivityParts extends Identified, Names {
 	labels: FactTable<KnownLabel>;
 	/** Where the messages sent from here went. */
 	sendProgress: { recipientOf(messageId: string): Recipient | undefined };
-	callScreen: { rejects: boolean };
+	live: { rejectsCalls: boolean };
 	deliveries: { isAwaited(event: EventName, fromMe: boolean): boolean };
 	agent(): Agent | undefined;
 	report(error: unknown): void;

@@ -17,14 +17,14 @@ const STATUS: Record<string, CallStatus> = {
 
 /** Calls as they ring and end, rejected for triggers that want it. */
 export const calls: ActivitySource = ({ sock, gate }, core, publish) => {
-	const { deliveries, callScreen, report } = core;
+	const { deliveries, live, report } = core;
 	sock.ws.prependListener('CB:call', (stanza: BinaryNode) => {
 		const step = child(stanza);
 		const status = STATUS[step?.tag ?? ''];
 		if (!step || !status) return;
 		const { 'call-id': id = '', 'call-creator': caller = stanza.attrs.from ?? '' } = step.attrs;
 		const isLive = stanza.attrs.offline === undefined;
-		if (status === 'offer' && isLive && callScreen.rejects) {
+		if (status === 'offer' && isLive && live.rejectsCalls) {
 			sock.rejectCall(id, caller).catch(report);
 		}
 		const offer = offerOf(id, step, core);

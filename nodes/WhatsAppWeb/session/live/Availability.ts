@@ -1,12 +1,16 @@
-import type { WASocket } from '../wire/baileys';
+import { Holders } from '../../primitives/Holders';
 import type { Connection } from '../connection/Connection';
+import type { WASocket } from '../wire/baileys';
 
 /**
- * Whether the account is shown as online. WhatsApp tells who is online or typing only to those who are online themselves,
- * and lets the phone be silent meanwhile: so it is so only while somebody needs it.
+ * Whether the account is shown as online. WhatsApp says who is online or typing only to accounts that are online
+ * themselves, and keeps the phone from notifying meanwhile: so the account is online only while somebody needs it.
  */
 export class Availability {
-	private holders = 0;
+	private readonly holders = new Holders(
+		() => this.update(),
+		() => this.update(),
+	);
 
 	/** Of the connection that is open. */
 	private sock: WASocket | undefined;
@@ -33,17 +37,9 @@ export class Availability {
 		});
 	}
 
-	/** Online until what it returns is called. */
+	/** Keeps the account online. @returns ends that */
 	hold(): () => void {
-		this.holders += 1;
-		this.update();
-		let held = true;
-		return () => {
-			if (!held) return;
-			held = false;
-			this.holders -= 1;
-			this.update();
-		};
+		return this.holders.hold();
 	}
 
 	/** The socket on which the account is online now. */
@@ -58,7 +54,7 @@ export class Availability {
 
 	private update(): void {
 		const { sock } = this;
-		const wanted = this.holders > 0;
+		const wanted = this.holders.isHeld();
 		// `sock.user` is a copy of when the socket was made.
 		if (!sock?.authState.creds.me?.name || wanted === this.isOnline) return;
 		this.isOnline = wanted;

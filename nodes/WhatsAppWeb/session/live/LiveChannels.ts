@@ -1,18 +1,21 @@
-import type { WASocket } from '../wire/baileys';
-import type { Connection } from '../connection/Connection';
 import type { Subscription } from '../../contract/Subscription';
+import { Holders } from '../../primitives/Holders';
+import type { Connection } from '../connection/Connection';
+import type { WASocket } from '../wire/baileys';
 
-/** Where WhatsApp does not say how long it goes on, and before it is asked again after a failure. */
+/** How long WhatsApp counts where it does not say so, and the wait after a failure. */
 const USUAL_MS = 300_000;
 const RETRY_MS = 60_000;
 
-/** Asked again before it ends. */
+/** The part of that time after which it is asked again. */
 const EARLY = 0.8;
 
-/** The channels whose posts WhatsApp is asked to count live, again and again: it does so for some minutes at a time. */
+/** The channels whose posts WhatsApp is asked to count live, again and again: each time it does so for some minutes. */
 export class LiveChannels {
-	/** How many triggers want each. */
-	private readonly wanted = new Map<string, number>();
+	private readonly wanted = new Holders<string>(
+		(channel) => this.ask(channel),
+		(channel) => this.forget(channel),
+	);
 
 	private readonly timers = new Map<string, NodeJS.Timeout>();
 
@@ -25,7 +28,7 @@ export class LiveChannels {
 	attach({ sock, opened, closed }: Connection): void {
 		void opened.then(() => {
 			this.sock = sock;
-			for (const channel of this.wanted.keys()) this.ask(channel);
+			for (const channel of this.wanted.held) this.ask(channel);
 		});
 		void closed.then(() => {
 			if (this.sock !== sock) return;
@@ -34,24 +37,10 @@ export class LiveChannels {
 		});
 	}
 
-	/** Asks for what a trigger wants, until what it returns is called. */
-	serve({ events, liveChannels = [] }: Subscription): () => void {
-		const channels = events.includes('newsletter') ? liveChannels : [];
-		for (const channel of channels) {
-			const count = this.wanted.get(channel) ?? 0;
-			this.wanted.set(channel, count + 1);
-			if (count === 0) this.ask(channel);
-		}
-		return () => {
-			for (const channel of channels) {
-				const left = (this.wanted.get(channel) ?? 0) - 1;
-				if (left > 0) this.wanted.set(channel, left);
-				else {
-					this.wanted.delete(channel);
-					this.forget(channel);
-				}
-			}
-		};
+	/** Asks for the channels that a trigger wants. @returns ends that */
+	serve({ events, liveChannels = [] }: Subscription): Array<() => void> {
+		if (!events.includes('newsletter')) return [];
+		return liveChannels.map((channel) => this.wanted.hold(channel));
 	}
 
 	private ask(channel: string): void {
@@ -66,7 +55,7 @@ export class LiveChannels {
 				return RETRY_MS;
 			})
 			.then((waitMs) => {
-				if (this.sock !== sock || !this.wanted.has(channel)) return;
+				if (this.sock !== sock || !this.wanted.isHeld(channel)) return;
 				this.forget(channel);
 				const timer = setTimeout(() => this.ask(channel), waitMs);
 				this.timers.set(channel, timer.unref());

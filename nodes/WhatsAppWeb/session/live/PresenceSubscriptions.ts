@@ -1,17 +1,20 @@
-import { isUserJid } from '../../message/jid';
-import type { AddressBook } from '../account/AddressBook';
-import type { Availability } from './Availability';
-import type { WASocket } from '../wire/baileys';
-import type { Subscription } from '../../contract/Subscription';
 import type { EventName } from '../../contract/events/SessionEvent';
+import type { Subscription } from '../../contract/Subscription';
+import { isUserJid } from '../../message/jid';
+import { Holders } from '../../primitives/Holders';
+import type { AddressBook } from '../account/AddressBook';
+import type { WASocket } from '../wire/baileys';
+import type { Availability } from './Availability';
 
-/** What WhatsApp tells only to those who are online. */
+/** Events that WhatsApp sends only to accounts that are online. */
 const NEEDS_PRESENCE: readonly EventName[] = ['presence', 'chat_presence'];
 
-/** The people whose presence and typing WhatsApp is asked to tell, anew each time the account has come online. */
+/** The people whose presence and typing WhatsApp is asked for, anew each time the account has come online. */
 export class PresenceSubscriptions {
-	/** How many follow a chat. */
-	private readonly followed = new Map<string, number>();
+	private readonly followed = new Holders<string>((chat) => {
+		const { online } = this.parts.availability;
+		if (online) this.subscribe(chat, online);
+	});
 
 	constructor(
 		private readonly parts: {
@@ -21,40 +24,26 @@ export class PresenceSubscriptions {
 		},
 	) {
 		parts.availability.onOnline((sock) => {
-			for (const chat of this.followed.keys()) this.subscribe(chat, sock);
+			for (const chat of this.followed.held) this.subscribe(chat, sock);
 		});
 	}
 
-	/** Online and following whom a trigger has asked for, until what it returns is called. */
-	serve({ events, presenceOf = [] }: Subscription): () => void {
-		if (!NEEDS_PRESENCE.some((event) => events.includes(event))) return () => undefined;
-		const releases = [
-			this.parts.availability.hold(),
-			...presenceOf.map((chat) => this.follow(chat)),
-		];
+	/** Keeps the account online, following the people that a trigger names. @returns ends that */
+	serve({ events, presenceOf = [] }: Subscription): Array<() => void> {
+		if (!NEEDS_PRESENCE.some((event) => events.includes(event))) return [];
+		return [this.parts.availability.hold(), ...presenceOf.map((chat) => this.follow(chat))];
+	}
+
+	/** Keeps the account online, following a chat. @returns ends that */
+	follow(chat: string): () => void {
+		const releases = [this.followed.hold(chat), this.parts.availability.hold()];
 		return () => {
 			for (const release of releases) release();
 		};
 	}
 
-	/** Follows a chat, online, until what it returns is called. */
-	follow(chat: string): () => void {
-		const { availability } = this.parts;
-		const count = this.followed.get(chat) ?? 0;
-		const { online } = availability;
-		this.followed.set(chat, count + 1);
-		if (count === 0 && online) this.subscribe(chat, online);
-		const release = availability.hold();
-		return () => {
-			release();
-			const left = (this.followed.get(chat) ?? 0) - 1;
-			if (left > 0) this.followed.set(chat, left);
-			else this.followed.delete(chat);
-		};
-	}
-
 	private subscribe(chat: string, sock: WASocket): void {
-		// What is typed in a group is told to its members unasked.
+		// WhatsApp says unasked who is typing in a group.
 		if (!isUserJid(chat)) return;
 		this.parts.addressBook
 			.resolve(chat, sock)

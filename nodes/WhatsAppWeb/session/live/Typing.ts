@@ -8,7 +8,7 @@ import type { PresenceSubscriptions } from './PresenceSubscriptions';
 /** @param isTyping or recording; false: has stopped */
 export type TypingListener = (who: EventLocation, isTyping: boolean) => void;
 
-/** Who is typing, as far as WhatsApp tells: while the account is online, of direct chats that it has subscribed to. */
+/** Who is typing, as far as WhatsApp says so: while the account is online, of direct chats that it has subscribed to. */
 export class Typing {
 	private readonly listeners = new Set<TypingListener>();
 
@@ -28,13 +28,13 @@ export class Typing {
 		});
 	}
 
-	/** @returns ends it */
+	/** @returns ends that */
 	listen(listener: TypingListener): () => void {
 		this.listeners.add(listener);
 		return () => void this.listeners.delete(listener);
 	}
 
-	/** Asks WhatsApp to tell who is typing in a chat, until what it returns is called. */
+	/** Asks WhatsApp who is typing in a chat. @returns ends that */
 	follow(chat: string): () => void {
 		return this.parts.presences.follow(chat);
 	}
