@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 
-/** Samples in a frame, whatever its rate. */
+/** Samples in a frame, at every sample rate. */
 const FRAME_SAMPLES = 1024;
 
 /** Hertz, by the index in a frame's header (ISO/IEC 13818-7). */
@@ -9,7 +9,7 @@ const RATES = [
 ];
 
 /**
- * How long a raw AAC file plays. It has no header, so every frame is counted.
+ * The length of a raw AAC file (ADTS). The file has no header of its own, so every frame is counted.
  * @returns seconds, or undefined when there are no frames from the beginning on
  */
 export async function adtsSeconds(path: string): Promise<number | undefined> {

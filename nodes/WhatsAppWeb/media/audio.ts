@@ -14,14 +14,13 @@ import {
 	type VoiceNote,
 } from './voiceNote';
 
-/** Milliseconds. */
-const FFMPEG_PATIENCE = 60_000;
+const FFMPEG_TIMEOUT_MS = 60_000;
 
 const MONO_48K = ['-ac', '1', '-ar', '48000'];
 
 /**
- * AAC is left to ffmpeg: the one decoder for JavaScript that is looked after is under version 2 of the GPL, which does not
- * go together with version 3, libsignal's.
+ * AAC is converted by ffmpeg only: the one maintained JavaScript decoder is under version 2 of the GPL, which is not
+ * compatible with version 3, the license of libsignal.
  */
 type AacType = 'audio/aac' | 'audio/mp4';
 
@@ -37,7 +36,7 @@ const DEMUXERS: Record<VoiceNoteType, Demuxer> = {
 	'audio/wav': 'wav',
 };
 
-/** Audio goes as it is, with its length. */
+/** Audio is sent unchanged, with its length. */
 export async function renderAudio({ path }: CollectedMedia, mimeType: string): Promise<Rendition> {
 	return {
 		fields: { mimetype: mimeType, seconds: wholeSeconds(await measure(path, mimeType)) },
@@ -45,32 +44,32 @@ export async function renderAudio({ path }: CollectedMedia, mimeType: string): P
 	};
 }
 
-/** A voice note with its waveform. What cannot be converted goes as it is: some phones play it, and all can save it. */
+/** A voice note with its waveform. A file that cannot be converted is sent unchanged: some phones play it, all save it. */
 export async function renderVoiceNote(
 	file: CollectedMedia,
 	mimeType: VoiceNoteType,
 	signal: AbortSignal | undefined,
 ): Promise<Rendition> {
 	const seconds = await measure(file.path, mimeType);
-	const asItIs = { mimetype: mimeType, seconds: wholeSeconds(seconds), ptt: true };
+	const unchanged = { mimetype: mimeType, seconds: wholeSeconds(seconds), ptt: true };
 	if (seconds !== undefined && seconds > LONGEST_VOICE_NOTE) {
 		return mimeType === VOICE_NOTE_TYPE
-			? { fields: asItIs, warnings: [] }
-			: { fields: asItIs, warnings: [unconverted('it is longer than 15 minutes')] };
+			? { fields: unchanged, warnings: [] }
+			: { fields: unchanged, warnings: [unconverted('it is longer than 15 minutes')] };
 	}
 	let reason = 'to convert AAC, ffmpeg has to be installed where n8n runs';
 	try {
 		if (!isAac(mimeType)) return playable(await makeVoiceNote(file.path, mimeType, signal));
 	} catch (error) {
 		throwIfCancelled(signal);
-		// Not for ffmpeg either, which would take the room on the disk.
+		// ffmpeg does not get it either: its output would fill the disk.
 		if (error instanceof SoundRefused) {
-			return { fields: asItIs, warnings: [unconverted(error.message)] };
+			return { fields: unchanged, warnings: [unconverted(error.message)] };
 		}
 		reason = `its sound could not be decoded (${(error as Error).message})`;
 	}
 	const note = await convertWithFfmpeg(file.path, mimeType, signal);
-	return note ? playable(note) : { fields: asItIs, warnings: [unconverted(reason)] };
+	return note ? playable(note) : { fields: unchanged, warnings: [unconverted(reason)] };
 }
 
 function isAac(mimeType: VoiceNoteType): mimeType is AacType {
@@ -90,7 +89,10 @@ function playable({ file, seconds, waveform }: VoiceNote): Rendition {
 	};
 }
 
-/** Our own codecs are the same everywhere and run in a sandbox; ffmpeg, where there is one, knows what they do not. */
+/**
+ * Converts with ffmpeg, where it is installed, what our own codecs cannot decode. Those come first, because they are the
+ * same everywhere and run in a sandbox.
+ */
 async function convertWithFfmpeg(
 	path: string,
 	mimeType: VoiceNoteType,
@@ -101,9 +103,9 @@ async function convertWithFfmpeg(
 		await ffmpeg({
 			input: path,
 			demuxer: DEMUXERS[mimeType],
-			// A second too long is enough to be refused.
+			// One second over the limit is enough for makeVoiceNote to refuse it.
 			output: ['-vn', '-t', `${LONGEST_VOICE_NOTE + 1}`, ...MONO_48K, '-f', 'wav', `file:${wav}`],
-			patience: FFMPEG_PATIENCE,
+			timeoutMs: FFMPEG_TIMEOUT_MS,
 			signal,
 		});
 		return await makeVoiceNote(wav, 'audio/wav', signal);
@@ -119,7 +121,7 @@ function unconverted(reason: string): string {
 	return `The voice note was sent as it is, and some phones will not play it: ${reason}.`;
 }
 
-/** @returns seconds, or undefined when the file does not tell */
+/** @returns seconds, or undefined if they cannot be read from the file */
 async function measure(path: string, mimeType: string): Promise<number | undefined> {
 	// music-metadata guesses from the first frames, which is wrong for any variable bit rate.
 	if (mimeType === 'audio/aac') return await adtsSeconds(path);
@@ -132,7 +134,7 @@ async function measure(path: string, mimeType: string): Promise<number | undefin
 	}
 }
 
-/** Zero would show as no length at all. */
+/** At least 1: phones show 0 as no length at all. */
 function wholeSeconds(seconds: number | undefined): number | undefined {
 	return seconds === undefined ? undefined : Math.max(1, Math.round(seconds));
 }

@@ -37,7 +37,7 @@ function* decode(text: string, start: number, parameter: string): Iterable<Uint8
 		const usable = isLast ? clean.length : clean.length - (clean.length % 4);
 		const block = clean.slice(0, usable);
 		rest = clean.slice(usable);
-		// Padding ends the text; a single character left over is six bits, which is no byte.
+		// Padding ends the text. A single character left over has six bits, too few for a byte.
 		const isValid =
 			/^[A-Za-z0-9+/_-]*={0,2}$/.test(block) && block.replace(/=+$/, '').length % 4 !== 1;
 		if (!isValid || (ended && block !== '')) {

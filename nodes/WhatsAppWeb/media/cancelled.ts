@@ -1,6 +1,6 @@
 import { WhatsAppError } from '../errors';
 
-/** What the signal was aborted with, else `cancelled`; undefined while it is not aborted. */
+/** The signal's reason if that is a WhatsAppError, else an error `cancelled`; undefined if it is not aborted. */
 export function cancellation(signal: AbortSignal | undefined): WhatsAppError | undefined {
 	if (!signal?.aborted) return undefined;
 	return signal.reason instanceof WhatsAppError

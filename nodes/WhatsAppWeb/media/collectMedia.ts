@@ -4,20 +4,20 @@ import type { Settings } from '../settings';
 import { readBase64 } from './base64';
 import { createEgress } from './egress';
 import { fetchMedia } from './fetchMedia';
-import { safeFileName } from './fileName';
+import { sendableFileName } from './fileName';
 import { type SpooledFile, spool } from './spool';
 
-/** Where a workflow author says a file is. `parameter` is the name its author used, for errors. */
+/** A file as the workflow's author gives it. `parameter` is the author's name of the parameter, for errors. */
 export type MediaSource =
 	| { from: 'binary'; data: Uint8Array | Readable; mimeType?: string; fileName?: string }
 	| { from: 'url'; url: string; mimeType?: string; fileName?: string; parameter: string }
 	| { from: 'base64'; base64: string; mimeType?: string; fileName?: string; parameter: string };
 
-/** A file here, and what its source says of it (not to be trusted). */
+/** A temporary file, and what its source says about it (not to be trusted). */
 export interface CollectedMedia extends SpooledFile {
-	/** Media type without parameters, lower case: the author's word, else the source's (data: URL, Content-Type). */
+	/** Media type without parameters, lower case: the author's, else the source's (data: URL, Content-Type). */
 	declaredType?: string;
-	/** A safe base name: the author's, else the source's (Content-Disposition, path of the URL). */
+	/** A base name fit to be sent: the author's, else the source's (Content-Disposition, path of the URL). */
 	fileName?: string;
 }
 
@@ -36,7 +36,7 @@ interface OpenSource {
 }
 
 /**
- * Brings a file to a temporary file of ours.
+ * Copies a file from its source into a temporary file of this package.
  * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `media_download_failed`, `media_too_large`, `cancelled`
  */
 export async function collectMedia(
@@ -52,7 +52,7 @@ export async function collectMedia(
 	return {
 		...file,
 		declaredType: essence(source.mimeType) ?? essence(declaredType),
-		fileName: safeFileName(source.fileName) ?? fileName,
+		fileName: sendableFileName(source.fileName) ?? fileName,
 	};
 }
 
@@ -66,8 +66,8 @@ async function open(source: MediaSource, options: CollectOptions): Promise<OpenS
 			const { url, parameter } = source;
 			const { maxBytes, signal } = options;
 			const egress = createEgress(options.egress);
-			const { body, ...told } = await fetchMedia(url, { egress, maxBytes, signal, parameter });
-			return { bytes: body, ...told };
+			const { body, ...declared } = await fetchMedia(url, { egress, maxBytes, signal, parameter });
+			return { bytes: body, ...declared };
 		}
 	}
 }

@@ -4,7 +4,7 @@ import { thumbnailOf } from './still';
 
 const PREVIEWED = ['image/jpeg', 'image/png', 'image/webp'];
 
-/** Documents go as they are; pictures among them with a preview. */
+/** Documents are sent unchanged; pictures get a preview. */
 export async function renderDocument(
 	{ path }: CollectedMedia,
 	mimeType: string,

@@ -4,13 +4,13 @@ import { WhatsAppError } from '../errors';
 import type { EgressSettings } from '../settings';
 import { contains, isPublicAddress, rangeList } from './ipRanges';
 
-/** What a URL of a workflow author may reach, so that a workflow is no way into the network n8n stands in. */
+/** Limits what a workflow's URLs may reach, so that no workflow gets into the network that n8n runs in (SSRF). */
 export interface Egress {
-	/** @throws WhatsAppError `unsafe_url` for what the URL itself tells; names are judged when they are looked up */
+	/** @throws WhatsAppError `unsafe_url` if the URL itself is forbidden; host names are checked when they are looked up */
 	check(url: URL): void;
 	/**
-	 * For `http.request`: refuses a name any of whose addresses is forbidden. The connection goes to the very addresses that
-	 * were checked, so a name that changes its mind in between (DNS rebinding) gains nothing.
+	 * For `http.request`: refuses a name if any of its addresses is forbidden. The connection uses the addresses that were
+	 * checked, so a name that resolves differently afterwards (DNS rebinding) gains nothing.
 	 */
 	lookup: LookupFunction;
 }
@@ -21,20 +21,20 @@ export type ResolveAll = (
 	callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Below it live mail, databases and the like, which an HTTP request may upset; above it people run web servers. */
+/** Lower ports belong to mail servers, databases and the like, which an HTTP request may upset. */
 const FIRST_FREE_PORT = 1024;
 
 /**
- * @param settings n8n's own: a host they allow may be private, and use any port. As in n8n, a name counts before a range,
- * and what is allowed before what is blocked
- * @param resolve the system's resolver unless a test brings its own
+ * @param settings n8n's own: allowed hosts may be private and use any port. As in n8n, names take precedence over ranges,
+ * and allowed entries over blocked ones
+ * @param resolve the system's resolver, unless a test passes its own
  */
 export function createEgress(
 	{ allowedRanges, allowedHostnames, blockedRanges = [], blockedHostnames = [] }: EgressSettings,
 	resolve: ResolveAll = systemLookup,
 ): Egress {
 	const allowed = rangeList(allowedRanges);
-	// The word `default` stands for n8n's own list, all of which is refused anyway.
+	// The entry `default` stands for n8n's own list, which is refused anyway.
 	const blocked = rangeList(blockedRanges);
 	const isAllowedName = matcher(allowedHostnames);
 	const isBlockedName = matcher(blockedHostnames);
@@ -57,7 +57,7 @@ export function createEgress(
 		const isAddress = isIP(address) !== 0;
 		if (isAddress && contains(allowed, address)) return;
 		if (isAddress && isForbidden(address)) throw privateAddress(url.hostname);
-		// WHATWG URLs have no port where it is the protocol's own.
+		// `port` is empty for the protocol's default port (WHATWG URL).
 		const isWebPort = ['', '80', '443'].includes(url.port);
 		if (!isWebPort && Number(url.port) < FIRST_FREE_PORT) {
 			throw unsafe(
@@ -108,7 +108,7 @@ function bare(hostname: string): string {
 	return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** @param names `example.com`, or `*.example.com` for whatever is below it */
+/** @param names `example.com`, or `*.example.com` for its subdomains */
 function matcher(names: readonly string[]): (hostname: string) => boolean {
 	const normalised = names.map(normalise);
 	return (hostname) => {

@@ -8,9 +8,9 @@ import { tooLarge } from './spool';
 
 export interface FetchOptions {
 	egress: Egress;
-	/** Bytes the server may announce; whoever reads the body counts them. */
+	/** Bytes the server may announce; the reader of the body counts the actual ones. */
 	maxBytes: number;
-	/** The name under which the author gave the URL, for errors. */
+	/** The author's name of the parameter with the URL, for errors. */
 	parameter: string;
 	signal?: AbortSignal;
 	times?: FetchTimes;
@@ -20,9 +20,9 @@ export interface FetchOptions {
 export interface FetchTimes {
 	/** Name look-up, TCP and TLS together. */
 	connect: number;
-	/** Silence of the server, before its answer or amid it. */
+	/** Without a byte from the server, before or during its answer. */
 	idle: number;
-	/** From the first request to the last byte: a server that trickles never goes silent. */
+	/** From the first request to the last byte: `idle` does not stop a server that sends a few bytes now and then. */
 	whole: number;
 }
 
@@ -38,7 +38,7 @@ const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Asks a server for a file. Nothing of n8n goes along: no cookies, no credentials, no proxy.
+ * Requests a file, without cookies, credentials or the proxy of n8n.
  * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `media_download_failed` (`details.status` when the server
  * answered), `media_too_large`
  */
@@ -72,12 +72,12 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 	}
 }
 
-/** What ends a download early: the caller, or time. */
+/** The reasons to end a download early. */
 interface Limits {
 	times: FetchTimes;
 	cancel: AbortSignal | undefined;
 	deadline: AbortSignal;
-	/** Either. */
+	/** Aborted by `cancel` or `deadline`. */
 	signal: AbortSignal;
 }
 
@@ -107,7 +107,7 @@ function get(url: URL, { lookup }: Egress, limits: Limits): Promise<IncomingMess
 				'user-agent': 'n8n-nodes-whatsapp-web',
 			},
 		});
-		// Once there is an answer, its reader is the one to be told.
+		// Errors go to the request first, and to the reader of the response once there is one.
 		let open: { destroy(error: Error): void } = request;
 		const connecting = setTimeout(
 			() => open.destroy(failed(url, `did not connect within ${seconds(times.connect)}`)),
@@ -127,7 +127,7 @@ function get(url: URL, { lookup }: Egress, limits: Limits): Promise<IncomingMess
 	});
 }
 
-/** Why an answer is not the file, if it is not. */
+/** The error for an answer that is not the file; undefined if it is the file. */
 function objectionTo(
 	{ statusCode = 0, headers }: IncomingMessage,
 	url: URL,
@@ -163,7 +163,7 @@ function failureOf(error: unknown, url: URL, { cancel, deadline, times }: Limits
 	return failed(url, describe(error), {}, error);
 }
 
-/** What the network said, in words: `getaddrinfo ENOTFOUND` means little to a workflow author. */
+/** A network error in words: `getaddrinfo ENOTFOUND` means little to a workflow's author. */
 function describe(error: unknown): string {
 	const { code, message } = error as NodeJS.ErrnoException;
 	switch (code) {
@@ -184,7 +184,7 @@ function failed(
 	details: Record<string, unknown> = {},
 	cause?: unknown,
 ): WhatsAppError {
-	// Only the host: the rest of a URL often is a secret.
+	// Names the host only: the rest of a URL is often a secret.
 	return new WhatsAppError('media_download_failed', `${url.host} ${problem}`, {
 		description:
 			'Check that the URL opens in a private browser window and answers with the file itself.',

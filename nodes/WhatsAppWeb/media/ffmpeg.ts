@@ -1,36 +1,35 @@
 import { spawn } from 'node:child_process';
 
-/** Bytes of answer after which something is wrong. */
+/** Bytes; no expected output is larger. */
 const MAX_OUTPUT = 1024 * 1024;
 
 /** The demuxers that files of an accepted type may be given to. */
 export type Demuxer = 'aac' | 'flac' | 'mov' | 'mp3' | 'ogg' | 'wav';
 
 export interface FfmpegJob {
-	/** Path of a file of ours. */
+	/** Path of a temporary file of this package. */
 	input: string;
-	/** Named, because one that ffmpeg chose by the content might be a playlist that opens other files. */
+	/** Given, because ffmpeg might otherwise detect a playlist in the content and open other files. */
 	demuxer: Demuxer;
-	/** Arguments, the last one where the result goes; `pipe:1` for the answer. Never from a workflow. */
+	/** Arguments, never from a workflow; the last one is the output file, or `pipe:1` for the returned bytes. */
 	output: readonly string[];
-	/** Milliseconds. */
-	patience: number;
+	timeoutMs: number;
 	signal?: AbortSignal;
 }
 
 /**
- * What the machine's ffmpeg, if it has one, writes to its standard output. It is a nicety: where there is none, where it
- * fails or dawdles, the answer is undefined.
+ * Runs the machine's ffmpeg and returns its standard output. Returns undefined if ffmpeg is not installed, fails or takes
+ * too long, because no feature depends on it.
  */
 export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
-	const { input, demuxer, output, patience, signal } = job;
-	const stop = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]);
+	const { input, demuxer, output, timeoutMs, signal } = job;
+	const stop = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
 	const source = ['-protocol_whitelist', 'file', '-f', demuxer, '-i', `file:${input}`];
 	return await new Promise((resolve) => {
 		// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- one program, our arguments, no shell
 		const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...source, ...output], {
 			stdio: ['ignore', 'pipe', 'ignore'],
-			// Nothing else of n8n's environment, which holds its keys.
+			// Nothing else of n8n's environment, which contains its keys.
 			env: { PATH: process.env.PATH },
 			signal: stop,
 			killSignal: 'SIGKILL',

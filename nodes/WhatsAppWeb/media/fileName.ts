@@ -1,14 +1,14 @@
-/** Characters; what common file systems take, with room to spare. */
+/** Characters; common file systems take more. */
 const MAX_LENGTH = 128;
 
-/** Control characters, lone surrogates, line separators, and marks that turn the direction of text. */
+/** Control characters, lone surrogates, line separators, and marks that change the direction of text. */
 const MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
- * The last part of what claims to be a file name or path, without what could mislead a reader (`exe.jpg`, turned) or a
- * file system (leading dots). Undefined when nothing is left.
+ * The base name of a claimed file name or path, fit to be sent: without direction marks (`gpj.exe` shown as `exe.jpg`),
+ * control characters and leading dots. Undefined when nothing is left.
  */
-export function safeFileName(claimed: string | undefined): string | undefined {
+export function sendableFileName(claimed: string | undefined): string | undefined {
 	const name = claimed
 		?.replace(MISLEADING, '')
 		.split(/[/\\]/)
@@ -28,13 +28,13 @@ export function fileNameOfResponse(
 	url: URL,
 ): string | undefined {
 	return (
-		safeFileName(dispositionName(contentDisposition ?? '')) ??
-		safeFileName(percentDecoded(url.pathname))
+		sendableFileName(dispositionName(contentDisposition ?? '')) ??
+		sendableFileName(percentDecoded(url.pathname))
 	);
 }
 
 function dispositionName(header: string): string | undefined {
-	// The extended form goes first: servers send the plain one beside it for old clients.
+	// The extended form takes precedence: servers send the plain one beside it for old clients.
 	const extended = /;\s*filename\*\s*=\s*([\w-]+)'[^']*'([^;\s]+)/i.exec(header);
 	if (extended?.[2] && /^utf-?8$/i.test(extended[1] ?? '')) return percentDecoded(extended[2]);
 	const quoted = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(header);

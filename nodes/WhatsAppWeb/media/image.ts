@@ -7,7 +7,7 @@ import { openStill, sizeOf, thumbnailOf } from './still';
 
 const JPEG_QUALITY = 90;
 
-/** JPEG and PNG go as they are. WebP becomes JPEG: clients of WhatsApp expect WebP in stickers only. */
+/** JPEG and PNG are sent unchanged. WebP becomes JPEG, because WhatsApp's clients expect WebP in stickers only. */
 export async function renderImage(
 	{ path }: CollectedMedia,
 	mimeType: string,
@@ -57,7 +57,7 @@ async function convert(path: string) {
 	}
 }
 
-/** For a file that has to be converted and cannot be. */
+/** The error for a file that has to be converted but cannot be decoded. */
 export function undecodable(kind: 'image' | 'sticker', cause: unknown): WhatsAppError {
 	return new WhatsAppError('unsupported_media_type', `The ${kind} could not be decoded`, {
 		description:

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** IPv4 that no public server has (IANA special-purpose registry), and the 6to4 relays, which forward to any of these. */
+/** IPv4 that no public server has (IANA special-purpose registry), and the 6to4 relays, which forward to any address. */
 const PRIVATE_IPV4 = [
 	'0.0.0.0/8',
 	'10.0.0.0/8',
@@ -19,17 +19,17 @@ const PRIVATE_IPV4 = [
 	'240.0.0.0/4',
 ];
 
-/** All of public IPv6. What it leaves out carries NAT64, IPv4-mapped, local, multicast and unassigned addresses. */
+/** All of public IPv6: not NAT64, IPv4-mapped, local, multicast and unassigned addresses. */
 const PUBLIC_IPV6 = ['2000::/3'];
 
-/** In there: protocol assignments (Teredo, benchmarks, ORCHID), documentation, 6to4 and documentation again. */
+/** Exceptions from it: protocol assignments (Teredo, benchmarks, ORCHID), documentation, 6to4, documentation. */
 const PRIVATE_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 const privateIpv4 = rangeList(PRIVATE_IPV4);
 const publicIpv6 = rangeList(PUBLIC_IPV6);
 const privateIpv6 = rangeList(PRIVATE_IPV6);
 
-/** Whether an address is one that anybody on the internet could ask. Anything but an address is not. */
+/** Whether the text is an IP address that can be reached from anywhere on the internet. */
 export function isPublicAddress(address: string): boolean {
 	switch (isIP(address)) {
 		case 4:
@@ -41,7 +41,7 @@ export function isPublicAddress(address: string): boolean {
 	}
 }
 
-/** Ranges (`10.0.0.0/8`, `fd00::/8`) and single addresses. Others are passed over: n8n warns of its own settings. */
+/** Ranges (`10.0.0.0/8`, `fd00::/8`) and single addresses. Invalid entries are skipped: n8n itself warns of them. */
 export function rangeList(entries: readonly string[]): BlockList {
 	const list = new BlockList();
 	for (const entry of entries) {
@@ -56,7 +56,7 @@ export function rangeList(entries: readonly string[]): BlockList {
 	return list;
 }
 
-/** Whether the list names the address; an IPv4 address mapped into IPv6 counts as the former. */
+/** Whether the list contains the address; an IPv4-mapped IPv6 address counts as IPv4. */
 export function contains(list: BlockList, address: string): boolean {
 	const version = isIP(address);
 	return version !== 0 && list.check(address, version === 4 ? 'ipv4' : 'ipv6');

@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** What the header of an MP4, 3GP or QuickTime file (ISO/IEC 14496-12) tells. */
+/** The header of an MP4, 3GP or QuickTime file (ISO/IEC 14496-12). */
 export interface IsoMedia {
 	/** Absent in files that are streamed in fragments. */
 	seconds?: number;
-	/** Pixels as shown, turned as the file asks. Absent without a picture track. */
+	/** Pixels as displayed, after the file's own rotation. Absent without a picture track. */
 	picture?: { width: number; height: number };
 }
 
@@ -15,10 +15,10 @@ interface Box {
 	end: number;
 }
 
-/** Bytes; the header of a two-hour film has a few. */
+/** Bytes; the header of a two-hour film has a few megabytes. */
 const MAX_HEADER = 16 * 1024 * 1024;
 
-/** Boxes at the top of a file: an honest one has a handful, a fragmented one a few for every second or so. */
+/** Boxes at the top level: a usual file has a handful, a fragmented one a few for about every second. */
 const MAX_BOXES = 10_000;
 
 /** @returns undefined when the file has no readable header */
@@ -64,7 +64,7 @@ function durationOf(movie: Buffer): number | undefined {
 	const isLong = header[0] === 1;
 	const timescale = header.readUInt32BE(isLong ? 20 : 12);
 	const duration = isLong ? Number(header.readBigUInt64BE(24)) : header.readUInt32BE(16);
-	// All ones: not known.
+	// A duration of all ones means unknown.
 	const isKnown = timescale > 0 && duration > 0 && duration < (isLong ? 2 ** 63 : 2 ** 32 - 1);
 	return isKnown ? duration / timescale : undefined;
 }
@@ -74,7 +74,7 @@ function pictureOf(track: Buffer): IsoMedia['picture'] {
 	if (handler?.toString('latin1', 8, 12) !== 'vide') return undefined;
 	const header = child(track, 'tkhd');
 	if (!header || header.length < 84) return undefined;
-	// The matrix and, after it, the size close the box: all are 16.16 or 2.30 fixed point.
+	// The box ends with the matrix and the size, in 16.16 or 2.30 fixed point.
 	const matrix = header.length - 44;
 	const width = Math.round(header.readUInt32BE(header.length - 8) / 65_536);
 	const height = Math.round(header.readUInt32BE(header.length - 4) / 65_536);
@@ -104,7 +104,7 @@ function boxes(content: Buffer): Box[] {
 function boxAt(bytes: Buffer, at: number, end: number): Box | undefined {
 	const short = bytes.readUInt32BE(0);
 	const isLong = short === 1 && bytes.length >= 16;
-	// Zero: to the end of the file.
+	// Size zero means that the box extends to the end of the file.
 	const size = isLong ? Number(bytes.readBigUInt64BE(8)) : short === 0 ? end - at : short;
 	const start = at + (isLong ? 16 : 8);
 	if (at + size < start) return undefined;

@@ -1,8 +1,8 @@
 import type { MediaKind } from '../message/content';
 
 /**
- * What is accepted for each kind: what both API documents list together. A sticker may come as any still or animated
- * image, because it is made a WebP anyway; a document may be anything.
+ * The accepted types of each kind: the union of the lists of both API documents. A sticker may be any still or animated
+ * image, because it is converted to WebP; a document may be anything.
  */
 export const ACCEPTED: Record<Exclude<MediaKind, 'document'>, readonly string[]> = {
 	image: ['image/jpeg', 'image/png', 'image/webp'],
@@ -11,10 +11,10 @@ export const ACCEPTED: Record<Exclude<MediaKind, 'document'>, readonly string[]>
 	sticker: ['image/webp', 'image/png', 'image/jpeg', 'image/gif'],
 };
 
-/** A voice note is converted, so it may also come as what WhatsApp does not play. */
+/** A voice note is converted, so a type that WhatsApp does not play is accepted, too. */
 export const ACCEPTED_VOICE_NOTE: readonly string[] = [...ACCEPTED.audio, 'audio/flac'];
 
-/** Other spellings, as servers, browsers and file-type have them. */
+/** Other spellings, used by servers, browsers and file-type. */
 const ALIASES: Record<string, string> = {
 	'application/ogg': 'audio/ogg',
 	'application/x-pdf': 'application/pdf',
@@ -35,10 +35,10 @@ const ALIASES: Record<string, string> = {
 	'video/x-m4v': 'video/mp4',
 };
 
-/** Says nothing but "a file". */
+/** Types that mean no more than "a file". */
 const SAYS_NOTHING = ['application/octet-stream', 'binary/octet-stream', 'application/download'];
 
-/** Containers that many document formats are made of: to find one is not to find the declared type wrong. */
+/** Containers of many document formats: content of such a type does not contradict the declared type. */
 const CONTAINERS = ['application/zip', 'application/x-cfb', 'application/xml', 'application/gzip'];
 
 /** The usual spelling of a media type, without parameters. */
@@ -47,7 +47,7 @@ export function canonical(type: string): string {
 	return ALIASES[essence] ?? essence;
 }
 
-/** A declared type worth something: canonical, or undefined. */
+/** The canonical form of a declared type; undefined if it means nothing. */
 export function meaningful(declared: string | undefined): string | undefined {
 	return declared === undefined || SAYS_NOTHING.includes(declared)
 		? undefined

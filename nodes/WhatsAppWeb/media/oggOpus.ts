@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 const PRE_SKIP = 312;
 const FRAME_SAMPLES = 960;
 /**
- * Frames in a packet. iPhones play voice notes whose packets hold several frames (Opus packet code 3), as phones record them,
- * and fail on some with single ones, as ffmpeg writes them (WhiskeySockets/Baileys#2648).
+ * Frames in a packet. iPhones play voice notes with several frames in a packet (Opus packet code 3), as phones record them;
+ * they fail on some with single frames, as ffmpeg writes them (WhiskeySockets/Baileys#2648).
  */
 const FRAMES_A_PACKET = 3;
-/** About a second: what a page loses when it is damaged. */
+/** About a second, which is lost when a page is damaged. */
 const PACKETS_A_PAGE = 16;
 
 const FIRST_PAGE = 2;
@@ -22,10 +22,10 @@ interface Packet {
 /**
  * An Ogg/Opus file (RFC 7845), page by page.
  * @param frames mono Opus packets of one 20 ms frame each, as an encoder gives them
- * @param samples how much of it, at 48 kHz, is sound: a player cuts off the rest
+ * @param samples length of the sound at 48 kHz: a player cuts off the rest
  */
 export function* oggOpus(frames: readonly Uint8Array[], samples: number): Generator<Uint8Array> {
-	// The same for the same sound: two commands with one key are compared by their files.
+	// Derived from the sound, because two commands with the same key are compared by the hashes of their files.
 	const serial = createHash('sha256').update(Buffer.concat(frames)).digest().readUInt32LE();
 	let sequence = 0;
 	const page = (packets: Uint8Array[], granule: number, flags = 0) =>
@@ -125,7 +125,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 	return crc;
 });
 
-/** CRC-32 as Ogg has it: unreflected, from zero, without inversion. */
+/** Ogg's variant of CRC-32: unreflected, from zero, without inversion. */
 function oggCrc(bytes: Uint8Array): number {
 	return bytes.reduce((crc, byte) => (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ byte] ?? 0), 0) >>> 0;
 }

@@ -17,7 +17,7 @@ export interface PrepareOptions {
 	signal?: AbortSignal;
 }
 
-/** A file as WhatsApp plays it. `media` goes into a MessageContent, `fields` into its content key. */
+/** A file in a format that WhatsApp plays. `media` goes into a MessageContent, `fields` into its content key. */
 export interface PreparedMedia {
 	media: OutgoingMedia;
 	/**
@@ -25,19 +25,19 @@ export interface PreparedMedia {
 	 * `jpegThumbnail`; video and audio `seconds`; audio `ptt`, `waveform`; sticker `isAnimated`. Unknown ones are absent.
 	 */
 	fields: Record<string, unknown>;
-	/** A safe base name, if the source told one: a default for documents. */
+	/** A base name fit to be sent, if the source gave one: a default for documents. */
 	fileName?: string;
-	/** For the workflow author, as whole sentences. */
+	/** For the workflow's author, as whole sentences. */
 	warnings: string[];
-	/** Deletes the collected file and whatever was made of it. */
+	/** Deletes the collected and the converted file. */
 	dispose(): Promise<void>;
 }
 
-/** Decoded, a picture takes some hundred times its size in memory. */
+/** Two at once, because a decoded picture takes some hundred times its size in memory. */
 const conversions = new Slots(2);
 
 /**
- * Recognises, converts and measures a file. Takes it over: disposes of it when this throws.
+ * Recognises, converts and measures a file. Owns it from here on, and deletes it when it throws.
  * @throws WhatsAppError `unsupported_media_type`, `media_too_large`, `cancelled`
  */
 export async function prepareMedia(

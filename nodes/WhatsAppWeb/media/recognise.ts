@@ -6,16 +6,16 @@ import { ACCEPTED, ACCEPTED_VOICE_NOTE, canonical, isContainer, meaningful } fro
 import { VOICE_NOTE_TYPE } from './voiceNote';
 
 export interface Recognised {
-	/** As WhatsApp wants it written; `codecs=opus` is the only parameter. */
+	/** In WhatsApp's spelling; `codecs=opus` is the only parameter. */
 	mimeType: string;
 	warnings: string[];
-	/** Of MP4, 3GP and QuickTime files. */
+	/** Only for MP4, 3GP and QuickTime files. */
 	iso?: IsoMedia;
 }
 
 /**
- * Tells by its content what a file is; what its source declares is only compared. A page of HTML under the name of an image
- * never leaves as an image.
+ * Determines a file's type by its content; the declared type only leads to a warning. An HTML page that is declared as an
+ * image is never sent as one.
  * @throws WhatsAppError `unsupported_media_type` naming what is accepted
  */
 export async function recognise(
@@ -43,7 +43,7 @@ export async function recognise(
 	};
 }
 
-/** Anything goes; but a type that content of that type would have shown, and does not, is not repeated to the recipient. */
+/** Accepts everything. The declared type is sent on, unless the content is of another type and would have shown it. */
 function recogniseDocument(
 	declaredType: string | undefined,
 	found: string | undefined,
@@ -63,7 +63,7 @@ function isIso(type: string): boolean {
 	return ['audio/mp4', ...ACCEPTED.video].includes(canonical(type));
 }
 
-/** Many encoders give a sound file the brand of a video. */
+/** Whether a file has no pictures: many encoders give a sound file the brand of a video. */
 function isSoundOnly(type: string, iso: IsoMedia | undefined): boolean {
 	return isIso(type) && iso !== undefined && iso.picture === undefined;
 }

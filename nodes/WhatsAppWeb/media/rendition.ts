@@ -1,8 +1,8 @@
 import type { SpooledFile } from './spool';
 
-/** What one kind of media needs that a file as it came does not have. */
+/** A file as it is sent: converted if need be, with the fields that its kind of message needs. */
 export interface Rendition {
-	/** The converted file; absent when the file goes as it came, byte by byte. */
+	/** The converted file; absent when the original is sent unchanged. */
 	file?: SpooledFile;
 	/** Proto fields of the kind's message. Undefined ones are left out. */
 	fields: Record<string, unknown>;

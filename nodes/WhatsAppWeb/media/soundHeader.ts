@@ -1,24 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** 7.1: decoders make room for every sample of every channel that a header claims, and it may claim 65,535. */
+/** 7.1. A header may claim 65,535 channels, and decoders allocate memory for every claimed one. */
 const MAX_CHANNELS = 8;
 
-/** Pieces of a WAV file before its sound: an honest one has a handful. */
+/** Chunks of a WAV file before its sound: a usual file has a handful. */
 const MAX_CHUNKS = 1_000;
 
-/** Formats of WAV whose blocks hold more samples than their header need tell. */
+/** WAV formats with compressed blocks, whose header claims how many samples a block holds. */
 const ADPCM = new Set([0x02, 0x11]);
 
-/** The format is told further down. */
+/** The actual format is in a later field. */
 const EXTENSIBLE = 0xfffe;
 
-/** A sound that is not decoded: it would take far more room than the file that holds it. */
+/** A sound that is refused: decoded, it would take far more memory than its file. */
 export class SoundRefused extends Error {}
 
 /**
- * Compares what the header of a sound claims with what there can be, before a decoder believes it. Headers of MP3 and FLAC
- * cannot claim much.
+ * Refuses implausible claims in a sound's header before a decoder allocates memory for them. Headers of MP3 and FLAC cannot
+ * claim much.
  * @throws SoundRefused
  */
 export async function assertPlausible(path: string, mimeType: string): Promise<void> {
@@ -26,7 +26,7 @@ export async function assertPlausible(path: string, mimeType: string): Promise<v
 	if (mimeType.startsWith('audio/ogg')) await assertPlausibleOgg(path);
 }
 
-/** Goes from chunk to chunk exactly as the decoder does: each `fmt ` replaces the one before. */
+/** Reads the chunks as the decoder does: each `fmt ` replaces the one before. */
 async function assertPlausibleWav(path: string): Promise<void> {
 	const file = await open(path);
 	try {
@@ -51,11 +51,11 @@ function assertPlausibleFormat(chunk: Buffer): void {
 	const isAdpcm = ADPCM.has(tag === EXTENSIBLE ? chunk.readUInt16LE(32) : tag);
 	const blockBytes = chunk.readUInt16LE(20);
 	const blockSamples = isAdpcm ? chunk.readUInt16LE(26) : 1;
-	// A sample of ADPCM has four bits.
+	// An ADPCM sample has four bits.
 	if (blockSamples > 2 * blockBytes) throw new SoundRefused('its header contradicts itself');
 }
 
-/** Streams may follow each other, so headers are looked for everywhere. */
+/** Searches the whole file for headers, because one stream may follow another. */
 async function assertPlausibleOgg(path: string): Promise<void> {
 	let rest = Buffer.alloc(0);
 	for await (const piece of createReadStream(path)) {
@@ -66,7 +66,7 @@ async function assertPlausibleOgg(path: string): Promise<void> {
 	}
 }
 
-/** @param offset of the number of channels from the beginning of the header */
+/** @param offset from the start of the header to its number of channels */
 function assertOggChannels(bytes: Buffer, magic: string, offset: number): void {
 	for (let at = bytes.indexOf(magic, 0, 'latin1'); at >= 0; ) {
 		const channels = bytes[at + offset];

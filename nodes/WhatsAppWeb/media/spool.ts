@@ -7,9 +7,9 @@ import { WhatsAppError } from '../errors';
 import { throwIfCancelled } from './cancelled';
 import { megabytes } from './limits';
 
-/** A temporary file of ours. Whoever holds it calls `dispose` when the send is over, however it ended. */
+/** A temporary file of this package. Its owner calls `dispose` when the send is over, whether it succeeded or not. */
 export interface SpooledFile {
-	/** Absolute path, never derived from anything a workflow said. */
+	/** Absolute path, never derived from a workflow's data. */
 	path: string;
 	/** Bytes. */
 	size: number;
@@ -20,21 +20,21 @@ export interface SpooledFile {
 }
 
 export interface SpoolOptions {
-	/** Bytes at which the source is refused. */
+	/** A larger source is refused. */
 	maxBytes: number;
 	signal?: AbortSignal;
 }
 
 const PREFIX = 'n8n-whatsapp-web-';
 
-/** Unix milliseconds. In a container the next process often has the same id. */
+/** Start of this process, Unix ms. Tells it from an earlier one: in a container the next process often has the same id. */
 const STARTED = Math.round(performance.timeOrigin);
 
 let directory: string | undefined;
 
 /**
- * Writes a source to a temporary file that only this user can read, never holding more of it than one chunk.
- * @throws WhatsAppError `media_too_large`, `cancelled`, `internal_error` when the disk is full; whatever the source throws
+ * Writes a source to a temporary file that only this user can read, with one chunk in memory at a time.
+ * @throws WhatsAppError `media_too_large`, `cancelled`, `internal_error` when the disk is full; the source's own errors
  */
 export async function spool(
 	source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -63,7 +63,7 @@ export async function spool(
 	return { path, size, sha256: hash.digest('hex'), dispose: () => rm(path, { force: true }) };
 }
 
-/** A path for a new temporary file, for those who write it themselves. */
+/** A path for a new temporary file, for callers that write it themselves. */
 export function spoolPath(): string {
 	directory ??= createDirectory();
 	return join(directory, randomUUID());
@@ -87,7 +87,7 @@ function diskFull(cause: unknown): WhatsAppError {
 	});
 }
 
-/** Named after its process, so that a later one can tell what a dead one left behind. */
+/** Its name contains the process id, so that a later process can recognise directories of dead ones. */
 function createDirectory(): string {
 	removeOrphans();
 	const path = join(tmpdir(), `${PREFIX}${process.pid}-${STARTED}-${randomUUID()}`);
@@ -96,7 +96,7 @@ function createDirectory(): string {
 	return path;
 }
 
-/** A killed process cannot tidy up after itself. */
+/** Removes the directories of processes that were killed. */
 function removeOrphans(): void {
 	for (const name of readdirSync(tmpdir())) {
 		if (!name.startsWith(PREFIX)) continue;
@@ -110,7 +110,7 @@ function remove(path: string): void {
 	try {
 		rmSync(path, { recursive: true, force: true });
 	} catch {
-		// Another user's.
+		// It belongs to another user.
 	}
 }
 
@@ -119,7 +119,7 @@ function isAlive(pid: number): boolean {
 		process.kill(pid, 0);
 		return true;
 	} catch (error) {
-		// EPERM: it lives, under another user.
+		// EPERM: it runs, as another user.
 		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }

@@ -5,17 +5,17 @@ import type { Rendition } from './rendition';
 import { spool } from './spool';
 import { openAnimated, openStill } from './still';
 
-/** Pixels of either side (WhatsApp's requirements for stickers). */
+/** Pixels of each side (WhatsApp's requirements for stickers). */
 const SIDE = 512;
 
-/** Bytes that WhatsApp's clients take (same source). */
+/** Bytes that WhatsApp's clients accept (same source). */
 const MAX_STILL = 100 * 1024;
 const MAX_ANIMATED = 500 * 1024;
 
 /** Tried in turn until the sticker is small enough. */
 const QUALITIES = [90, 75, 50, 25];
 
-/** A WebP of 512×512 goes as it is. Anything else is fitted into one, with transparent borders, its animation kept. */
+/** A WebP of 512×512 is sent unchanged. Any other image is fitted into one, with transparent borders and its animation. */
 export async function renderSticker(
 	{ path, size }: CollectedMedia,
 	mimeType: string,

@@ -1,12 +1,12 @@
 import type { Sharp } from 'sharp';
 
-/** Pixels of the longer side. WhatsApp blurs it behind the download button, so it need not be sharp. */
+/** Pixels of the longer side. WhatsApp blurs the preview behind the download button, so it need not be sharp. */
 const THUMBNAIL = 100;
 
-/** Pixels a picture may have (all frames together): what it takes to decode is four bytes each. */
+/** Pixels a picture may have, all frames together; each takes four bytes when decoded. */
 const MAX_PIXELS = 100_000_000;
 
-/** Opens an image, upright as its EXIF data asks. Only files that need it load sharp. */
+/** Opens an image, rotated by its EXIF data. Loads sharp only when it is needed. */
 export async function openStill(input: string | Uint8Array): Promise<Sharp> {
 	const { default: sharp } = await import('sharp');
 	return sharp(input, { limitInputPixels: MAX_PIXELS }).autoOrient();
@@ -28,7 +28,7 @@ export async function thumbnailOf(input: string | Uint8Array): Promise<Uint8Arra
 		.toBuffer();
 }
 
-/** Pixels as shown, turned as the EXIF data asks. */
+/** Pixels as displayed, after rotation by the EXIF data. */
 export async function sizeOf(path: string): Promise<{ width: number; height: number }> {
 	const { autoOrient } = await (await openStill(path)).metadata();
 	return { width: autoOrient.width, height: autoOrient.height };

@@ -4,10 +4,9 @@ import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
 import { thumbnailOf } from './still';
 
-/** Milliseconds: a preview is worth no more. */
-const PATIENCE = 10_000;
+const PREVIEW_TIMEOUT_MS = 10_000;
 
-/** Videos go as they are. A preview needs a decoder, so there is one only where the machine has ffmpeg. */
+/** Videos are sent unchanged. A preview needs a decoder, so there is one only where ffmpeg is installed. */
 export async function renderVideo(
 	{ path }: CollectedMedia,
 	{ mimeType, iso }: Recognised,
@@ -34,7 +33,7 @@ async function firstPicture(
 			input: path,
 			demuxer: 'mov',
 			output,
-			patience: PATIENCE,
+			timeoutMs: PREVIEW_TIMEOUT_MS,
 			signal,
 		});
 		return picture && (await thumbnailOf(picture));

@@ -9,7 +9,7 @@ import type { ConvertibleType, Refusal, VoiceNoteJob, VoiceNoteSound } from './v
 
 export type { ConvertibleType } from './voiceNote.worker';
 
-/** What WhatsApp's clients take for a voice note. */
+/** The type of WhatsApp's own voice notes. */
 export const VOICE_NOTE_TYPE = 'audio/ogg; codecs=opus';
 
 /** Seconds. */
@@ -18,17 +18,17 @@ export const LONGEST_VOICE_NOTE = 15 * 60;
 /** Bars of the waveform that WhatsApp's clients draw. */
 const BARS = 64;
 
-/** At once in this process: n8n needs a core of its own. */
+/** Conversions at once in this process; n8n needs CPU time, too. */
 const MAX_WORKERS = 2;
 
-/** Milliseconds. A quarter of an hour of music takes half a minute. */
-const PATIENCE = 180_000;
+/** A quarter of an hour of music takes half a minute. */
+const TIMEOUT_MS = 180_000;
 
 let workers = 0;
 const waiting: Array<() => void> = [];
 
 export interface VoiceNote {
-	/** Only when it was converted. */
+	/** The converted file; absent when it was a voice note already. */
 	file?: SpooledFile;
 	seconds: number;
 	/** {@link BARS} values from 0 to 100. */
@@ -36,11 +36,11 @@ export interface VoiceNote {
 }
 
 /**
- * Measures a voice note, and makes it one if it is not: Ogg/Opus, mono. Works in a thread of its own.
+ * Measures a sound, and converts it to a voice note (Ogg/Opus, mono) if it is not one. Runs in a thread of its own.
  * @param file path
  * @param longest seconds
- * @throws WhatsAppError `cancelled`; {@link SoundRefused} when it is longer, or would take more room than it could be worth;
- * Error when the sound cannot be read
+ * @throws WhatsAppError `cancelled`; {@link SoundRefused} when the sound is longer than `longest`, or its header is
+ * implausible; Error when the sound cannot be read
  */
 export async function makeVoiceNote(
 	file: string,
@@ -94,10 +94,10 @@ function work(
 	job: VoiceNoteJob,
 	signal: AbortSignal | undefined,
 ): Promise<VoiceNoteSound | Refusal> {
-	const stop = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
-	// A worker of its own: what a hostile file does to a codec ends with it.
+	const stop = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]);
+	// A worker for each job, so that damage which a hostile file does to a codec ends with it.
 	const worker = new Worker(workerFile(), { workerData: job, stdout: true, stderr: true });
-	// What codecs print about a file is no matter for n8n's log.
+	// The codecs' own output does not belong into n8n's log.
 	worker.stdout.resume();
 	worker.stderr.resume();
 	const ended = new Promise<VoiceNoteSound | Refusal>((resolve, reject) => {
@@ -105,15 +105,15 @@ function work(
 		worker.once('error', reject);
 		worker.once('exit', () => reject(new Error('the conversion was stopped')));
 		stop.addEventListener('abort', () => {
-			reject(cancellation(signal) ?? new Error(`it took longer than ${PATIENCE / 1000} seconds`));
+			reject(cancellation(signal) ?? new Error(`it took longer than ${TIMEOUT_MS / 1000} seconds`));
 		});
 	});
 	return ended.finally(() => worker.terminate());
 }
 
-/** Beside this file: `.js` in the package, `.ts` where tests run the sources. */
+/** Path of the worker beside this file: `.js` in the package, `.ts` where tests run the sources. */
 function workerFile(): string {
-	// The package is CommonJS, which names its file. Tests load ES modules: there only the call stack tells it.
+	// The package is CommonJS and has `__filename`. Tests load ES modules, where only the call stack gives the path.
 	const self = typeof __filename === 'string' ? __filename : (getCallSites(1)[0]?.scriptName ?? '');
 	return join(dirname(self), `voiceNote.worker${extname(self)}`);
 }

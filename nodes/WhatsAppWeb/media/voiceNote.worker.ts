@@ -2,27 +2,28 @@ import { createReadStream } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
- * Everything about voice notes that would hold up n8n's event loop: decoding, resampling, encoding. It is one file, and
- * loads its codecs late, because tests start it as it stands: nothing resolves relative imports for them here. A codec that
- * a hostile file crashes, crashes in its own WebAssembly memory, in this thread.
+ * The work on voice notes that would block n8n's event loop: decoding, resampling, encoding. A codec that crashes on a
+ * hostile file does so in its own WebAssembly memory, in this thread.
+ *
+ * One file without relative imports, because tests start the source as it is, and nothing resolves such imports here.
  */
 export interface VoiceNoteJob {
 	/** Path. */
 	file: string;
 	mimeType: ConvertibleType;
-	/** False: only measure it. */
+	/** False to measure it only. */
 	encode: boolean;
-	/** Seconds of sound. */
+	/** Seconds; a longer sound is refused. */
 	longest: number;
 }
 
-/** What a header lied about came out only when it was decoded. */
+/** Why the sound was refused while it was decoded. */
 export interface Refusal {
 	refusal: string;
 }
 
 export interface VoiceNoteSound {
-	/** Mono Opus at 48 kHz, one frame of 20 ms each; none if only measured. */
+	/** Mono Opus packets at 48 kHz, one frame of 20 ms each; none if only measured. */
 	frames: Uint8Array[];
 	/** Samples at 48 kHz. */
 	samples: number;
@@ -38,7 +39,7 @@ interface Sound {
 
 interface Decoder {
 	decode(chunk: Uint8Array): Sound;
-	/** The end of the stream; MP3 has nothing left by then. */
+	/** The rest of the sound at the end of the stream; the MP3 decoder has none. */
 	flush?(): Sound;
 }
 
@@ -52,21 +53,21 @@ const DECODERS = {
 
 export type ConvertibleType = keyof typeof DECODERS;
 
-/** Opus counts time in these, whatever it encodes. */
+/** Hertz. Opus always counts time at this rate. */
 const SAMPLE_RATE = 48_000;
 const FRAME_SAMPLES = SAMPLE_RATE / 50;
-/** Samples by which libopus delays what it encodes. */
+/** Samples by which libopus delays its output. */
 const ENCODER_DELAY = 312;
-/** Bits a second: speech without audible loss; what phones record is half of it. */
+/** Bits a second: speech without audible loss. Phones record at half of it. */
 const BITRATE = 32_000;
-/** Hertz: what recorders make. Each sample of a slower sound would become thousands of ours. */
+/** Hertz: the rates of recorders. One sample at 16 Hz would become 3,000 at 48 kHz. */
 const MIN_RATE = 4_000;
 const MAX_RATE = 384_000;
-/** Input samples that are resampled at once. */
+/** Input samples that are resampled at a time. */
 const STEP_SAMPLES = 48_000;
 /**
- * Bytes that a decoder gets at once. Some formats need a few bytes for a second of silence in every channel, and a decoder gives
- * back at once all that it has got.
+ * Bytes that a decoder gets at a time. It returns all decoded sound at once, and some formats encode a second of silence
+ * in a few bytes.
  */
 const STEP_BYTES: Record<ConvertibleType, number> = {
 	'audio/flac': 1_024,
@@ -75,13 +76,13 @@ const STEP_BYTES: Record<ConvertibleType, number> = {
 	'audio/ogg; codecs=opus': 1_024,
 	'audio/wav': 65_536,
 };
-/** Of a FLAC frame (RFC 9639 §9.1). */
+/** Largest header of a FLAC frame (RFC 9639 §9.1), and its first byte. */
 const HEADER_BYTES = 16;
 const HEADER_START = 0xff;
-/** Zero crossings of the resampling filter to each side. */
+/** Zero crossings of the resampling filter on each side. */
 const FILTER_REACH = 16;
 
-/** Where to end a piece instead, so that the header of a frame is not cut: the decoder of FLAC misses such frames. */
+/** The end of a piece, moved so that it does not cut a frame's header: the FLAC decoder loses such frames. */
 function uncut(bytes: Buffer, end: number): number {
 	const header = bytes.subarray(end - HEADER_BYTES, end).indexOf(HEADER_START);
 	return header < 0 ? end : end - HEADER_BYTES + header;
@@ -96,7 +97,7 @@ async function* decode({ file, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> 
 		let at = 0;
 		while (at + step < bytes.length) {
 			const end = uncut(bytes, at + step);
-			// Some decoders take a Buffer for something else.
+			// Some decoders mistake a Buffer for something else.
 			yield decoder.decode(new Uint8Array(bytes.subarray(at, end)));
 			at = end;
 		}
@@ -115,9 +116,9 @@ function toMono({ channelData }: Sound): Float32Array {
 	});
 }
 
-/** Turns a stream of one sample rate into {@link SAMPLE_RATE} with a windowed sinc filter. */
+/** Resamples a stream to {@link SAMPLE_RATE} with a windowed sinc filter. */
 class Resampler {
-	/** Input not used up yet, beginning with the silence before the first sample. */
+	/** Input that later outputs still need, beginning with silence before the first sample. */
 	private input: Float32Array;
 
 	/** Position of the next output in `input`, in units of 1/phases of a sample. */
@@ -137,7 +138,7 @@ class Resampler {
 		const common = greatestCommonDivisor(sampleRate, SAMPLE_RATE);
 		this.step = sampleRate / common;
 		this.phases = SAMPLE_RATE / common;
-		// Going down, whatever the lower rate cannot carry has to go.
+		// When the rate goes down, frequencies that the lower rate cannot carry are filtered out.
 		this.cutoff = Math.min(1, SAMPLE_RATE / sampleRate);
 		this.reach = Math.ceil(FILTER_REACH / this.cutoff);
 		this.input = new Float32Array(this.reach);
@@ -163,7 +164,7 @@ class Resampler {
 		return output;
 	}
 
-	/** The rest: what was waiting for samples to come. */
+	/** The rest of the output, as if silence followed. */
 	flush(): Float32Array {
 		return this.push(new Float32Array(this.reach));
 	}
@@ -207,7 +208,7 @@ function greatestCommonDivisor(a: number, b: number): number {
 	return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-/** Mono at 48 kHz, in frames of 20 ms; silence fills up the last. */
+/** Mono sound at 48 kHz, in frames of 20 ms; the last one is padded with silence. */
 async function* toFrames(job: VoiceNoteJob): AsyncGenerator<{ pcm: Float32Array; used: number }> {
 	let resampler: Resampler | undefined;
 	let pcm = new Float32Array(FRAME_SAMPLES);
@@ -263,7 +264,7 @@ async function run(job: VoiceNoteJob): Promise<VoiceNoteSound> {
 		levels.push(pcm.reduce((sum, sample) => sum + Math.abs(sample), 0) / FRAME_SAMPLES);
 		if (encode) frames.push(encode(pcm));
 	}
-	// The encoder holds its delay back: silence pushes the end of the sound out.
+	// The encoder's output lags by its delay: silence at the end flushes it.
 	while (encode && frames.length * FRAME_SAMPLES < samples + ENCODER_DELAY) {
 		frames.push(encode(new Float32Array(FRAME_SAMPLES)));
 	}

@@ -1,6 +1,6 @@
-import { fileNameOfResponse, safeFileName } from '../../../../nodes/WhatsAppWeb/media/fileName';
+import { fileNameOfResponse, sendableFileName } from '../../../../nodes/WhatsAppWeb/media/fileName';
 
-describe('safeFileName', () => {
+describe('sendableFileName', () => {
 	it.each([
 		['report.pdf', 'report.pdf'],
 		['Report for Jürgen – 2026 📄.pdf', 'Report for Jürgen – 2026 📄.pdf'],
@@ -13,18 +13,18 @@ describe('safeFileName', () => {
 		['a\u0000b\r\nc\u0085.txt', 'abc.txt'],
 		['lone\uD800surrogate', 'lonesurrogate'],
 	])('%j becomes %j', (claimed, name) => {
-		expect(safeFileName(claimed)).toBe(name);
+		expect(sendableFileName(claimed)).toBe(name);
 	});
 
 	it.each([[''], ['.'], ['..'], ['/'], ['a/'], ['\u202E'], [undefined]])(
 		'%j is no name',
 		(claimed) => {
-			expect(safeFileName(claimed)).toBeUndefined();
+			expect(sendableFileName(claimed)).toBeUndefined();
 		},
 	);
 
 	it('is at most 128 characters long and keeps its ending', () => {
-		const name = safeFileName(`${'é📄'.repeat(300)}.pdf`) ?? '';
+		const name = sendableFileName(`${'é📄'.repeat(300)}.pdf`) ?? '';
 		expect([...name]).toHaveLength(128);
 		expect(name).toMatch(/📄\.pdf$|é\.pdf$/);
 	});
