@@ -93,6 +93,10 @@ export function distinct(jids: Array<string | null | undefined>): string[] {
 	return [...new Set(jids.filter((jid) => jid !== null && jid !== undefined))];
 }
 
+export function intersects(one: readonly string[], other: readonly string[]): boolean {
+	return one.some((jid) => other.includes(jid));
+}
+
 /** What additions to a message are encrypted with, 32 bytes; undefined when it came without. */
 export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | undefined {
 	const message = contentOf(known, baileys);

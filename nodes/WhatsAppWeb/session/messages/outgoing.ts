@@ -1,5 +1,8 @@
 import type { StanzaNode } from '../../message/content';
 import { decodePlain, encodePlain } from '../../contract/plainData';
+import { isLidJid } from '../../message/jid';
+import type { Address } from '../account/AddressBook';
+import { type Me, ownJid } from '../account/me';
 
 /** What the outbox keeps of a message: all that is needed to send the very same one again. */
 export interface OutgoingMessage {
@@ -20,6 +23,15 @@ export interface OutgoingMessage {
 	/** Whether it stands in for a message of a kind that was refused. */
 	isFallback?: boolean;
 	warnings: string[];
+}
+
+/** The same message to another identity of its recipient. */
+export function readdressed(
+	message: OutgoingMessage,
+	{ jid, pn, lid }: Address,
+	me: Me,
+): OutgoingMessage {
+	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownJid(isLidJid(jid), me) };
 }
 
 export function encodeOutgoing(payload: OutgoingMessage): Uint8Array {

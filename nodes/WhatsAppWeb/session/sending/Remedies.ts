@@ -3,9 +3,8 @@ import { isGroupJid, isLidJid } from '../../message/jid';
 import { type Remedy, remedyOf } from '../wire/refusals';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
 import { fetchKeys } from './ensureSessions';
-import type { OutgoingMessage } from '../messages/outgoing';
+import { type OutgoingMessage, readdressed } from '../messages/outgoing';
 import type { SenderParts } from './parts';
-import { readdressed } from '../messages/target';
 
 /** How often each may be tried for one message. */
 const LIMITS: Record<Remedy, number> = {

@@ -7,12 +7,11 @@ import { transmitOnce } from './transmitOnce';
 import { type Budget, timedOut } from '../../primitives/Budget';
 import { prepare } from './content/prepareMessage';
 import { fallBack } from './fallback';
-import { decodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
+import { decodeOutgoing, type OutgoingMessage, readdressed } from '../messages/outgoing';
 import { Remedies } from './Remedies';
 import { failedReceipt, sentReceipt } from '../messages/SendProgress';
 import type { SenderParts } from './parts';
 import { SendRecord } from './SendRecord';
-import { readdressed } from '../messages/target';
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
 
 /** How often one message goes to the wire while nobody says whether it was taken. */

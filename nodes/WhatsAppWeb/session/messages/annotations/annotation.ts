@@ -4,12 +4,18 @@ import type { AnnotationData, AnnotationEvents } from '../../../contract/events/
 import type { Incoming } from '../incoming';
 import type { EventData } from '../../../contract/events/SessionEvent';
 import type { Opened } from './decode';
-import type { AnnotationParts, Annotated } from './annotated';
+import type { Baileys } from '../../wire/baileys';
+import type { Annotated, LookupParts } from '../lookup';
 
 /** What an annotation says, once it is readable. */
 export type ReadableAnnotation = Readable<Annotation> | Opened;
 
 export type Readable<Said> = Said extends SealedAnnotation ? never : Omit<Said, 'pointer'>;
+
+/** What annotations are read with. */
+export interface AnnotationParts extends LookupParts {
+	baileys: Baileys;
+}
 
 /** A saying in its context. */
 export interface Context {

@@ -2,7 +2,8 @@ import type { Unreadable } from '../../../contract/events/annotations';
 import { type AdditionUse, decryptAddition } from '../../../message/secret';
 import type { SealedAnnotation } from '../../../message/received/annotation';
 import { secretOf } from '../known';
-import type { AnnotationParts, Annotated } from './annotated';
+import type { Annotated } from '../lookup';
+import type { AnnotationParts } from './annotation';
 
 /**
  * What was encrypted under the secret of the message it is about. Clients do not agree on which of two identities goes

@@ -4,7 +4,7 @@ import { unwrap } from '../../../message/unwrap';
 import { contentOf } from '../known';
 import { editMessage, revokeMessage } from '../changes';
 import { asMessage } from './comment';
-import { mayBeBy } from './annotated';
+import { isByAuthor } from '../lookup';
 import { countVote } from './votes';
 
 /** Nobody's client does this: it changes what somebody else has said. */
@@ -23,8 +23,8 @@ export const SAYINGS: Handlers = {
 	pin: ({ seconds = null }, { data }) => only({ event: 'message_pin', data: { ...data, seconds } }),
 
 	edit: ({ content }, context) => {
-		const { annotated, data, at, parts } = context;
-		if (!isOwnWork(context)) return FORGED;
+		const { annotated, annotators, data, at, parts } = context;
+		if (!isByAuthor(annotated, annotators, parts.me)) return FORGED;
 		const text = messageText(unwrap(content));
 		return {
 			event: { event: 'message_edit', data: { ...data, text, content } },
@@ -34,10 +34,9 @@ export const SAYINGS: Handlers = {
 		};
 	},
 
-	revoke: (_, context) => {
-		const { annotated, data } = context;
-		const byAuthor = isOwnWork(context);
-		if (!byAuthor && !context.byAdmin) return FORGED;
+	revoke: (_, { annotated, annotators, byAdmin, data, parts }) => {
+		const byAuthor = isByAuthor(annotated, annotators, parts.me);
+		if (!byAuthor && !byAdmin) return FORGED;
 		return {
 			event: { event: 'message_revoke', data: { ...data, byAdmin: !byAuthor } },
 			mutations: annotated.known ? revokeMessage(annotated.id, annotated.known) : [],
@@ -70,13 +69,6 @@ export function eventName({
 }: Pick<Context, 'annotated' | 'parts'>): string | null {
 	const message = annotated.known && contentOf(annotated.known, parts.baileys);
 	return message ? messageText(unwrap(message)) : null;
-}
-
-/** Whether it is the author who speaks, as far as anybody can tell: a message that is not known may be theirs. */
-function isOwnWork({ annotated, annotators, parts }: Context): boolean {
-	const { known, namesakes, authors } = annotated;
-	if (known) return mayBeBy(known, annotators, parts.me);
-	return namesakes.length === 0 && authors.some((author) => annotators.includes(author));
 }
 
 function only(event: AnnotationEvent): Effect {

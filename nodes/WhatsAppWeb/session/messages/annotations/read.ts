@@ -6,8 +6,14 @@ import { undecryptable } from '../undecryptable';
 import { open } from './decrypt';
 import { readOpened } from './decode';
 import { eventName, SAYINGS } from './handlers';
-import type { Context, Effect, ReadableAnnotation, AnnotationEvent } from './annotation';
-import { type AnnotationParts, findAnnotated } from './annotated';
+import { findAnnotated } from '../lookup';
+import type {
+	Context,
+	Effect,
+	ReadableAnnotation,
+	AnnotationEvent,
+	AnnotationParts,
+} from './annotation';
 
 /**
  * Reads an annotation with what the session knows of the message it is about. Asked again it says the same, and what it

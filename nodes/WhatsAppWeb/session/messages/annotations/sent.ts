@@ -8,7 +8,7 @@ import { plainMessage } from '../../wire/proto';
 import type { Incoming } from '../incoming';
 import { revokeMessage } from '../changes';
 import { outcomeOf } from './read';
-import type { AnnotationParts } from './annotated';
+import type { AnnotationParts } from './annotation';
 
 /**
  * What a message sent from here has said about an earlier one, to be kept: its new words, the vote, that it is gone. As if

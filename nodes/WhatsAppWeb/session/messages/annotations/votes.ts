@@ -3,7 +3,7 @@ import { type Ballot, ballotOf, hashOf } from '../../../message/vote';
 import type { AccountStore, Mutation, StoredMessage } from '../../../store/Store';
 import { contentOf, KEEP_DAYS_OF_POLLS, type KnownMessage, chatAndAuthor } from '../known';
 import { decodePlain, encodePlain } from '../../../contract/plainData';
-import type { AnnotationParts } from './annotated';
+import type { AnnotationParts } from './annotation';
 
 /** One person's last word on a poll, as the store keeps it. */
 interface Vote {

@@ -20,14 +20,8 @@ import {
 } from './encryptedAction';
 import type { Baileys } from '../../wire/baileys';
 import { channelActionContent } from './channelActionContent';
-import {
-	findTarget,
-	formerMembers,
-	keyOf,
-	onlyOne,
-	type Target,
-	type ChatContext,
-} from '../../messages/target';
+import { type ChatContext, formerMembers } from '../../messages/chatContext';
+import { findTarget, keyOf, onlyOne, type Target } from '../../messages/lookup';
 import { isAdmin } from '../../account/groups';
 import { contentOf, type KnownMessage, knownMessages } from '../../messages/known';
 import type { Prepared } from '../preflight';

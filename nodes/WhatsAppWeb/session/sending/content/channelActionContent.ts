@@ -3,7 +3,7 @@ import { EDIT } from '../../../message/annotation';
 import type { MessageAction } from '../../../message/content';
 import { textContent } from '../../../message/text';
 import type { ActionContent } from './scene';
-import { notFound, SERVER_ID, type Target } from '../../messages/target';
+import { notFound, SERVER_ID, type Target } from '../../messages/lookup';
 
 /**
  * In a channel the server reads along: posts are changed under their own id, reactions name the server's number of the

@@ -8,7 +8,7 @@ import { unwrap } from '../../../message/unwrap';
 import type { Scene } from './scene';
 import { contentOf, type KnownMessage, secretOf } from '../../messages/known';
 import { ownJid } from '../../account/me';
-import { isIn, keyOf, notFound, type Target } from '../../messages/target';
+import { isIn, keyOf, notFound, type Target } from '../../messages/lookup';
 
 type Vote = Extract<MessageAction, { kind: 'vote' }>;
 

@@ -4,7 +4,7 @@ import type { AccountStore } from '../../../store/Store';
 import type { Baileys } from '../../wire/baileys';
 import type { Prepared } from '../preflight';
 import { type Me, ownJid } from '../../account/me';
-import { isIn } from '../../messages/target';
+import { isIn } from '../../messages/lookup';
 
 /** `contextInfo` of a quoting message, as plain data. */
 export interface Quote {

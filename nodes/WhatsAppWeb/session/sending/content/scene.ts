@@ -1,7 +1,7 @@
 import type { MessageContent } from '../../../message/content';
 import type { Baileys } from '../../wire/baileys';
 import type { OutgoingMessage } from '../../messages/outgoing';
-import type { ChatContext } from '../../messages/target';
+import type { ChatContext } from '../../messages/chatContext';
 
 /** Where an action takes place. */
 export interface Scene extends ChatContext {

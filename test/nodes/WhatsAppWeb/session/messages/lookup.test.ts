@@ -1,11 +1,10 @@
 import type { GroupMetadata } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import type { KnownMessage } from '../../../../../nodes/WhatsAppWeb/session/messages/known';
 import {
-	findTarget,
-	keyOf,
-	jidIn,
 	type ChatContext,
-} from '../../../../../nodes/WhatsAppWeb/session/messages/target';
+	jidIn,
+} from '../../../../../nodes/WhatsAppWeb/session/messages/chatContext';
+import { findTarget, keyOf } from '../../../../../nodes/WhatsAppWeb/session/messages/lookup';
 
 const me = { pn: '100@s.whatsapp.net', lid: '900@lid' };
 const budi = { pn: '111@s.whatsapp.net', lid: '911@lid' };
