@@ -1,14 +1,18 @@
-/** Where something happened and who did it. `ReceivedMessage` is one, too. */
-export interface Place {
-	/** The chat as WhatsApp addressed it. */
-	chat: string;
-	/** Who did it: equals `chat` in a direct chat with the other person. */
+/** Who did something. */
+export interface Sender {
+	/** JID of the person; equals the chat's in a direct chat with them. */
 	sender: string;
-	/** Their other identity, as far as known. */
+	/** Their two identities, as far as known. */
 	senderPn?: string;
 	senderLid?: string;
 	/** Done by this account, on its phone or another linked device. */
 	fromMe: boolean;
+}
+
+/** Where something happened and who did it. `ReceivedMessage` is one, too. */
+export interface Place extends Sender {
+	/** The chat as WhatsApp addressed it. */
+	chat: string;
 }
 
 /** With the chat's name, as far as it is known without asking WhatsApp. */

@@ -1,10 +1,15 @@
+import type { Place, Sender } from '../../contract/events/place';
+import type { SessionEvent } from '../../contract/events/SessionEvent';
 import { bareJid, isLidJid, isPnJid, phoneOf, pnJid } from '../../message/jid';
 import type { SignalKeyStore } from '../wire/baileys';
-import type { Place } from '../../contract/events/place';
-import type { SessionEvent } from '../../contract/events/SessionEvent';
-import { isMe, type Me, ownJids } from './me';
+import { asSender, isMe, type Me, ownJids } from './me';
 
-/** What tells who is who. */
+/*
+ * A person has two identities: a phone number (PN) and a LID. WhatsApp addresses them by either. Where it must not matter
+ * which, they have one *canonical* JID: the LID where it is known, else the number.
+ */
+
+/** What identities are looked up with. */
 export interface Identified {
 	me(): Me;
 	auth: { keys: Pick<SignalKeyStore, 'get'> };
@@ -12,13 +17,13 @@ export interface Identified {
 
 export interface Person {
 	/** With both identities as far as known. */
-	who: Pick<Place, 'sender' | 'senderPn' | 'senderLid' | 'fromMe'>;
-	/** The same whichever of the two WhatsApp used: `me`, the LID where it is known, else the number. */
-	identity: string;
+	who: Sender;
+	/** Their canonical JID; `me` for this account. */
+	canonical: string;
 }
 
 /**
- * @param jid as WhatsApp named them, with or without device
+ * @param jid as WhatsApp addressed them, with or without device
  * @param alternateJid their other identity, if the stanza says it
  */
 export async function personOf(
@@ -27,20 +32,15 @@ export async function personOf(
 	alternateJid?: string,
 ): Promise<Person> {
 	const sender = bareJid(jid);
-	const own = me();
-	if (isMe(sender, own)) {
-		const { pn, lid } = own;
-		const who = { sender, senderPn: pn, senderLid: lid ?? undefined, fromMe: true };
-		return { who, identity: 'me' };
-	}
-	const other = alternateJid && bareJid(alternateJid);
-	const senderPn = [sender, other].find(isPn) ?? (await knownPn(sender, keys)) ?? undefined;
-	const senderLid = [sender, other].find(isLid) ?? (await knownLid(sender, keys)) ?? undefined;
+	if (isMe(sender, me())) return { who: asSender(sender, me()), canonical: 'me' };
+	const alternate = alternateJid && bareJid(alternateJid);
+	const senderPn = [sender, alternate].find(isPn) ?? (await knownPn(sender, keys)) ?? undefined;
+	const senderLid = [sender, alternate].find(isLid) ?? (await knownLid(sender, keys)) ?? undefined;
 	const who = { sender, senderPn, senderLid, fromMe: false };
-	return { who, identity: senderLid ?? sender };
+	return { who, canonical: senderLid ?? sender };
 }
 
-/** The LID of a number, if WhatsApp ever told it; null for everything but a number. */
+/** The LID of a number, if WhatsApp has told it; null for every other JID. */
 export async function knownLid(
 	pn: string,
 	keys: Pick<SignalKeyStore, 'get'>,
@@ -51,7 +51,7 @@ export async function knownLid(
 	return lid ? `${lid}@lid` : null;
 }
 
-/** The number of a LID, if WhatsApp ever told it; null for everything but a LID. */
+/** The number of a LID, if WhatsApp has told it; null for every other JID. */
 export async function knownPn(
 	lid: string,
 	keys: Pick<SignalKeyStore, 'get'>,
@@ -70,31 +70,35 @@ function isLid(jid: string | undefined): jid is string {
 	return jid !== undefined && isLidJid(jid);
 }
 
-/** Where an event happened and who did it, the same whichever of a person's two identities WhatsApp used. */
+/** The chat an event happened in and who did it, by canonical JIDs. */
 export interface EventLocation {
 	chat: string;
+	/** `me` for this account. */
 	sender: string;
 }
 
-/** Null for what happens in no chat. The LID stands for a person where it is known. */
+/** @returns null for an event that belongs to no chat */
 export async function locationOf(
 	{ data }: SessionEvent,
 	keys: Pick<SignalKeyStore, 'get'>,
 ): Promise<EventLocation | null> {
 	const { chat, sender, senderLid, fromMe } = data as { [Key in keyof Place]?: Place[Key] | null };
 	if (!chat) return null;
-	if (fromMe || !sender) return { chat: await identityOf(chat, keys), sender: 'me' };
-	const person = senderLid ?? (await identityOf(sender, keys));
-	return { chat: chat === sender ? person : await identityOf(chat, keys), sender: person };
+	if (fromMe || !sender) return { chat: await canonicalJid(chat, keys), sender: 'me' };
+	const person = senderLid ?? (await canonicalJid(sender, keys));
+	return { chat: chat === sender ? person : await canonicalJid(chat, keys), sender: person };
 }
 
-/** A JID as one identity: the LID of a phone number where it is known. */
-export async function identityOf(jid: string, keys: Pick<SignalKeyStore, 'get'>): Promise<string> {
+/** The canonical JID of a person; any other JID as it is. */
+export async function canonicalJid(
+	jid: string,
+	keys: Pick<SignalKeyStore, 'get'>,
+): Promise<string> {
 	return (await knownLid(jid, keys)) ?? jid;
 }
 
 /**
- * All names of one person: those given, and the other identity of each as far as it was ever told.
+ * Every JID a person or chat is known by: those given, and the other identity of each as far as known.
  * @param jids without device; undefined ones are left out
  */
 export async function identitiesOf(
@@ -102,11 +106,11 @@ export async function identitiesOf(
 	keys: Pick<SignalKeyStore, 'get'>,
 	me: Me,
 ): Promise<string[]> {
-	const names = new Set(jids.filter((jid) => jid !== undefined));
-	for (const jid of [...names]) {
-		if (isMe(jid, me)) for (const own of ownJids(me)) names.add(own);
-		const other = (await knownLid(jid, keys)) ?? (await knownPn(jid, keys));
-		if (other !== null) names.add(other);
+	const all = new Set(jids.filter((jid) => jid !== undefined));
+	for (const jid of [...all]) {
+		if (isMe(jid, me)) for (const own of ownJids(me)) all.add(own);
+		const alternate = (await knownLid(jid, keys)) ?? (await knownPn(jid, keys));
+		if (alternate !== null) all.add(alternate);
 	}
-	return [...names];
+	return [...all];
 }

@@ -1,3 +1,4 @@
+import type { Sender } from '../../contract/events/place';
 import type { AuthenticationState } from '../wire/baileys';
 
 /** The own account's two identities, without device. */
@@ -14,6 +15,11 @@ export function isMe(jid: string, { pn, lid }: Me): boolean {
 /** The own account's JID in a chat. @param byLid whether the chat addresses people by LID */
 export function ownJid(byLid: boolean, { pn, lid }: Me): string {
 	return byLid && lid ? lid : pn;
+}
+
+/** The account as the one who did something. @param jid its JID there */
+export function asSender(jid: string, { pn, lid }: Me): Sender {
+	return { sender: jid, senderPn: pn, senderLid: lid ?? undefined, fromMe: true };
 }
 
 export function ownJids({ pn, lid }: Me): string[] {

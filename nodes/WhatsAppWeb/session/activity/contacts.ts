@@ -54,9 +54,9 @@ async function pushName(
 	name: string,
 	core: ActivityParts,
 ): Promise<NewEvent | undefined> {
-	const { who, identity } = person;
+	const { who, canonical } = person;
 	if (who.fromMe) return undefined;
-	const before = await core.names.learn(identity, { pushName: name });
+	const before = await core.names.learn(canonical, { pushName: name });
 	if (before?.pushName === undefined || before.pushName === name) return undefined;
 	return await contactNews(who, { pushName: name }, core);
 }

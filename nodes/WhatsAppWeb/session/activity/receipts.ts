@@ -65,7 +65,7 @@ async function byOthers(
 		if (person.who.fromMe) continue;
 		const fresh: string[] = [];
 		for (const id of ids) {
-			if (!advances(`${person.identity}|${id}`, status, core)) continue;
+			if (!advances(`${person.canonical}|${id}`, status, core)) continue;
 			if (await isOf(from, id, core)) fresh.push(id);
 		}
 		if (fresh.length > 0) news.push(receipt(status, fresh, person, from, t));
@@ -162,13 +162,13 @@ async function meIn(chat: string, core: ActivityParts): Promise<Person> {
 function receipt(
 	status: ReceiptStatus,
 	messageIds: string[],
-	{ identity, who }: Person,
+	{ canonical, who }: Person,
 	chat: string,
 	t: string | undefined,
 ): NewEvent {
 	return {
 		event: 'receipt',
-		dedupeKey: [status, identity, ...messageIds].join('|'),
+		dedupeKey: [status, canonical, ...messageIds].join('|'),
 		timestamp: seconds(t),
 		data: { chat: bareJid(chat), ...who, status, messageIds },
 	};

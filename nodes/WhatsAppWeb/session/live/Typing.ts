@@ -2,7 +2,7 @@ import { bareJid } from '../../message/jid';
 import type { BinaryNode, SignalKeyStore } from '../wire/baileys';
 import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
-import { type EventLocation, identityOf } from '../account/identities';
+import { type EventLocation, canonicalJid } from '../account/identities';
 import type { PresenceSubscriptions } from './PresenceSubscriptions';
 
 /** @param isTyping or recording; false: has stopped */
@@ -45,9 +45,9 @@ export class Typing {
 		const state = child(stanza);
 		if (this.listeners.size === 0 || !attrs.from || !state) return;
 		const keys = this.parts.keys();
-		const chat = await identityOf(bareJid(attrs.from), keys);
+		const chat = await canonicalJid(bareJid(attrs.from), keys);
 		const { participant } = attrs;
-		const sender = participant ? await identityOf(bareJid(participant), keys) : chat;
+		const sender = participant ? await canonicalJid(bareJid(participant), keys) : chat;
 		for (const listener of this.listeners) listener({ chat, sender }, state.tag === 'composing');
 	}
 }

@@ -5,8 +5,8 @@ import type { Baileys } from '../wire/baileys';
 import { contentOf, knownRow, type KnownMessage } from './known';
 
 /**
- * The stored message with its new words, so that it is quoted and forwarded as everybody sees it. An edit that a newer
- * one has overtaken changes nothing.
+ * The stored message with its new content, so that it is quoted and forwarded as everybody sees it. An edit older than the
+ * stored one changes nothing.
  * @param at Unix ms, by the author's clock
  */
 export function editMessage(
@@ -23,7 +23,7 @@ export function editMessage(
 	return [replace(id, { ...known, message, editedAt: edit.at }, content)];
 }
 
-/** The stored message without its content, which nobody is to see again. */
+/** The stored message without its content. */
 export function revokeMessage(id: string, known: KnownMessage): Mutation[] {
 	return [replace(id, { ...known, message: undefined, revoked: true }, undefined)];
 }

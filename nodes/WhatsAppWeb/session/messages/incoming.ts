@@ -2,16 +2,17 @@ import { type Me, ownJid } from '../account/me';
 import type { ReceivedMessage } from '../../message/content';
 import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../../message/jid';
 import { asCount } from '../../message/untrusted';
+import { unixNow } from '../../primitives/unixNow';
 import type { Baileys, WAMessage } from '../wire/baileys';
 import { plainMessage } from '../wire/proto';
-import { unixNow } from '../../primitives/unixNow';
 
-/** A received message, with the chat's other identity for what must not depend on how WhatsApp addressed it. */
+/** A received message, with what does not depend on the identities that WhatsApp addressed it by. */
 export interface Incoming {
 	message: ReceivedMessage;
-	/** The chat as one identity, whichever of the two WhatsApp used: the LID where it is known. */
-	chatIdentity: string;
-	senderIdentity: string;
+	/** LID of the chat where it is known, else its JID. */
+	canonicalChat: string;
+	/** LID of the author where it is known, else their JID; `me` for this account. */
+	canonicalSender: string;
 	/** Every JID the chat is known by. */
 	chats: string[];
 }
@@ -19,7 +20,7 @@ export interface Incoming {
 /**
  * Baileys' message as plain data.
  * @param offline whether it waited on the server
- * @returns undefined for what has no chat or id
+ * @returns undefined for a message without chat or id, and for one between the account's own devices
  */
 export function toIncoming(
 	message: WAMessage,
@@ -28,9 +29,7 @@ export function toIncoming(
 	baileys: Baileys,
 ): Incoming | undefined {
 	const { key } = message;
-	if (!key.remoteJid || !key.id) return undefined;
-	// Between the devices of the account, not for people.
-	if (message.category === 'peer') return undefined;
+	if (!key.remoteJid || !key.id || message.category === 'peer') return undefined;
 	const fromMe = key.fromMe === true;
 	const broadcast = isBroadcastListJid(key.remoteJid);
 	// What someone sends through a broadcast list is in the direct chat with them.
@@ -38,16 +37,17 @@ export function toIncoming(
 	const chat = bareJid((broadcast && direct && key.participant) || key.remoteJid);
 	const own = ownJid(isLidJid(chat), me);
 	const sender = direct ? (fromMe ? own : chat) : bareJid(key.participant as string);
-	// Baileys files the author of a status under the other name, too.
-	const alternative = isGroupJid(chat) ? key.participantAlt : key.remoteJidAlt;
-	const identities = fromMe ? [me.pn, me.lid] : [sender, alternative && bareJid(alternative)];
+	// For a status Baileys gives the author's alternate JID as the chat's.
+	const alternateJid = isGroupJid(chat) ? key.participantAlt : key.remoteJidAlt;
+	const alternate = alternateJid ? bareJid(alternateJid) : undefined;
+	const senderJids = fromMe ? [me.pn, me.lid] : [sender, alternate];
 	return {
 		message: {
 			id: key.id,
 			chat,
 			sender,
-			senderPn: find(identities, isPnJid),
-			senderLid: find(identities, isLidJid),
+			senderPn: find(senderJids, isPnJid),
+			senderLid: find(senderJids, isLidJid),
 			fromMe,
 			pushName: message.pushName ?? undefined,
 			timestamp: asCount(Number(message.messageTimestamp)) ?? unixNow(),
@@ -61,9 +61,9 @@ export function toIncoming(
 				? message.messageStubParameters
 				: undefined,
 		},
-		chatIdentity: identityOf(chat, direct ? alternative : undefined),
-		senderIdentity: fromMe ? 'me' : identityOf(sender, alternative),
-		chats: direct && alternative ? [chat, bareJid(alternative)] : [chat],
+		canonicalChat: (direct && lidOf(alternate)) || chat,
+		canonicalSender: fromMe ? 'me' : (lidOf(alternate) ?? sender),
+		chats: direct && alternate ? [chat, alternate] : [chat],
 	};
 }
 
@@ -74,6 +74,6 @@ function find(
 	return jids.find((jid): jid is string => Boolean(jid) && test(jid as string));
 }
 
-function identityOf(jid: string, alternative: string | null | undefined): string {
-	return alternative && isLidJid(alternative) ? bareJid(alternative) : jid;
+function lidOf(jid: string | undefined): string | undefined {
+	return jid !== undefined && isLidJid(jid) ? jid : undefined;
 }

@@ -10,22 +10,22 @@ import { decodePlain, encodePlain } from '../../contract/plainData';
 import { plainMessage } from '../wire/proto';
 import type { Incoming } from './incoming';
 
-/** A message of a chat that this session has received or sent, or another device of the account. */
+/** A message that this session has received or sent, or that another device of the account has sent. */
 export interface KnownMessage {
 	/** Every JID the chat is known by. */
 	chats: string[];
-	/** The author, as the chat named people when the message came: keys of additions are derived from it. */
+	/** JID of the author as the chat addressed people then. Keys of encrypted annotations are derived from it. */
 	sender: string;
 	senderPn?: string;
 	senderLid?: string;
 	fromMe: boolean;
 	/** Unix seconds. */
 	timestamp: number;
-	/** Channel posts, once the server has numbered them. */
+	/** The server's number of a channel's post, once it has one. */
 	serverId?: string;
-	/** Encoded `proto.Message`, as last edited; absent when WhatsApp withheld it, or it was deleted. */
+	/** Encoded `proto.Message`, as last edited; absent when WhatsApp withheld it or it was deleted. */
 	message?: Uint8Array;
-	/** When its words were changed last, Unix ms by the author's clock. */
+	/** When it was last edited, Unix ms by the author's clock. */
 	editedAt?: number;
 	/** Deleted for everyone. */
 	revoked?: true;
@@ -33,9 +33,9 @@ export interface KnownMessage {
 
 const SECRET_BYTES = 32;
 
-/** As long as a retry receipt, and longer than anybody may edit or revoke. */
+/** Devices may ask for a message again for as long; the time to edit or delete it is shorter. */
 const KEEP_DAYS = 14;
-/** Votes on a poll and answers to an event come late, and are read with its secret. */
+/** Votes on a poll and answers to a calendar event come late, and are decrypted with its secret. */
 export const KEEP_DAYS_OF_POLLS = 90;
 
 /** @param bytes encoded `proto.Message` */
@@ -54,7 +54,7 @@ export function receivedRow(
 
 /**
  * @param sent when it was sent, Unix seconds
- * @returns undefined for what is no message of its own
+ * @returns undefined for an annotation, and for anything else that is not a message of its own
  */
 export function sentRow(
 	messageId: string,
@@ -76,12 +76,12 @@ export function sentRow(
 	return knownRow(messageId, known, content);
 }
 
-/** All messages with this id; mostly one. */
+/** All messages with this id: usually one, but senders choose the ids. */
 export async function knownMessages(account: AccountStore, id: string): Promise<KnownMessage[]> {
 	return (await account.messages.byId(id)).map((bytes) => decodePlain<KnownMessage>(bytes));
 }
 
-/** What it said, as plain data. */
+/** The content as plain data; undefined when it is not kept. */
 export function contentOf(
 	{ message }: KnownMessage,
 	baileys: Baileys,
@@ -97,7 +97,7 @@ export function intersects(one: readonly string[], other: readonly string[]): bo
 	return one.some((jid) => other.includes(jid));
 }
 
-/** What additions to a message are encrypted with, 32 bytes; undefined when it came without. */
+/** The secret that annotations of a message are encrypted with, 32 bytes; undefined when it came without one. */
 export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | undefined {
 	const message = contentOf(known, baileys);
 	const envelopes = [message, unwrap(message).message];
@@ -108,12 +108,12 @@ export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | un
 		| undefined;
 }
 
-/** Chat and author, each under one identity: tells messages of one id apart. */
+/** Key that tells messages with the same id apart: chat and author, each by LID where it is known. */
 export function chatAndAuthor({ chats, sender, senderLid, fromMe }: KnownMessage): string {
 	return `${chats.find(isLidJid) ?? chats[0]}|${fromMe ? 'me' : (senderLid ?? sender)}`;
 }
 
-/** @param content what it says, as plain data */
+/** @param content as plain data */
 export function knownRow(
 	id: string,
 	known: KnownMessage,
@@ -124,7 +124,7 @@ export function knownRow(
 	return { id, chatAndAuthor: chatAndAuthor(known), payload: encodePlain(known), keepDays };
 }
 
-/** The quoted content alone: no envelopes, no secrets, no quotes in quotes. */
+/** What a quote shows of a message: its content without envelopes, secrets and quotes of its own. */
 export function quotable(message: Record<string, unknown> | undefined): Record<string, unknown> {
 	const { key, message: inner, content: object } = unwrap(message);
 	if (key === null) return { conversation: '' };

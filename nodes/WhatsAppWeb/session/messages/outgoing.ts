@@ -4,23 +4,23 @@ import { isLidJid } from '../../message/jid';
 import type { Address } from '../account/AddressBook';
 import { type Me, ownJid } from '../account/me';
 
-/** What the outbox keeps of a message: all that is needed to send the very same one again. */
+/** A message in the outbox: all that is needed to send the same one again. */
 export interface OutgoingMessage {
-	/** Where it goes, as resolved. */
+	/** JID it is sent to. */
 	to: string;
 	toPn: string | null;
 	toLid: string | null;
-	/** The account's own JID as the chat names people. */
+	/** The account's own JID as the chat addresses people. */
 	from: string;
 	/** Encoded `proto.Message`. */
 	message: Uint8Array;
 	attributes?: Record<string, string>;
 	nodes?: StanzaNode[];
-	/** Its id on the wire, when that is another one: a channel's post is changed under its own id. */
+	/** Id of the stanza, when it differs from the message's: a channel's post is changed under its own id. */
 	wireId?: string;
-	/** Whether the stanza's nodes are all there is, without a message. */
+	/** Whether the stanza has only the nodes and no message. */
 	bare?: boolean;
-	/** Whether it stands in for a message of a kind that was refused. */
+	/** Whether it replaces a message of a kind that WhatsApp refused. */
 	isFallback?: boolean;
 	warnings: string[];
 }

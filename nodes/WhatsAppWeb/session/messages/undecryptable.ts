@@ -4,21 +4,21 @@ import type { ReceivedMessage } from '../../message/content';
 import type { WAMessage } from '../wire/baileys';
 import { unixNow } from '../../primitives/unixNow';
 
-/** First stub parameter of what was withheld; the second is the type that WhatsApp gave. */
+/** First stub parameter of a withheld message; the second is the type that WhatsApp gave. */
 export const WITHHELD = 'withheld';
 
-/** What WhatsApp never sends to this kind of device, however often it is asked. */
+/** Types that WhatsApp never sends to this kind of device, even when asked again. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
 	'bot_unavailable_fanout',
 	'hosted_unavailable_fanout',
 ]);
 
-/** What the protobuf library says of bytes that are no message, and Baileys of ways to encrypt. */
+/** Errors of the protobuf library for malformed bytes, and of Baileys for a type of encryption it does not know. */
 const MALFORMED = /wire type|out of range|call stack|illegal|varint|nesting|unpad/i;
 const MALFORMED_DETAIL = 'illegal message: ';
 const UNSUPPORTED = /unknown e2e type/i;
 
-/** A message of which no sense can be made, as a stub. */
+/** A message that cannot be parsed, as a stub. */
 export function asMalformed(message: WAMessage, error: unknown): WAMessage {
 	const detail = `${MALFORMED_DETAIL}${error instanceof Error ? error.message : ''}`;
 	return {
@@ -54,7 +54,7 @@ export function undecryptable(message: ReceivedMessage): Undecryptable {
 	};
 }
 
-/** By Baileys, where it helps: the sender if the keys were wrong, the own phone if nothing was sent. */
+/** Whether Baileys asks for it again: the sender if the keys were wrong, the own phone if it was withheld. */
 function isAskedAgain(
 	reason: UndecryptableReason,
 	unavailableType: string | undefined,

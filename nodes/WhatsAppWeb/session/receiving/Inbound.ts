@@ -3,10 +3,10 @@ import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import { type Annotation, annotationOf } from '../../message/received/annotation';
 import { noticeOf } from '../../message/received/notice';
 import type { AccountStore, Mutation } from '../../store/Store';
-import { outcomeOf } from '../messages/annotations/read';
+import { readAnnotation } from '../messages/annotations/read';
 import type { Effect, AnnotationEvent } from '../messages/annotations/annotation';
 import type { AuthenticationState, Baileys, GroupMetadata, WAMessage } from '../wire/baileys';
-import { lacksAlternate, addAlternate } from '../account/alternatives';
+import { lacksAlternate, addAlternate } from '../account/alternateJid';
 import type { SessionCaches } from '../account/caches';
 import { changedPost } from '../messages/annotations/channelPost';
 import { classify } from '../../message/received/classify';
@@ -172,7 +172,7 @@ export class Inbound {
 	): Promise<Effect> {
 		const { account, baileys, auth, me } = this.parts;
 		const parts = { account, baileys, keys: auth.keys, me: me() };
-		return await outcomeOf(annotation, incoming, byAdmin, parts);
+		return await readAnnotation(annotation, incoming, byAdmin, parts);
 	}
 
 	private async write(
@@ -205,12 +205,12 @@ function isJournalled({ message: { chat, message } }: Incoming): boolean {
 
 function eventOf(
 	{ event, data }: AnnotationEvent,
-	{ message: { id, timestamp }, chatIdentity, senderIdentity }: Incoming,
+	{ message: { id, timestamp }, canonicalChat, canonicalSender }: Incoming,
 	at: number | undefined,
 	{ pn }: Me,
 ): SessionEvent {
 	// The same for a message that comes twice, even if WhatsApp addresses it by the other identity then.
-	const parts = [event, chatIdentity, senderIdentity, id];
+	const parts = [event, canonicalChat, canonicalSender, id];
 	// A channel's post is changed under its own id, more than once perhaps.
 	if ('target' in data && data.target.id === id) parts.push(String(at ?? timestamp));
 	const seconds = at === undefined ? timestamp : Math.floor(at / 1000);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Mutation, OutboxChange, OutboxEntry, StoredMessage } from '../../store/Store';
-import { keptOfSent } from '../messages/annotations/sent';
+import { changesBySent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
 import { encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { encodePlain } from '../../contract/plainData';
@@ -55,7 +55,7 @@ export class SendRecord {
 		const { messageChanges, auth, me, ...parts } = this.parts;
 		const scene = { ...parts, keys: auth.keys, me: me() };
 		const { messageId, timestamp } = result;
-		const keep = keptOfSent(messageId, this.recorded, timestamp, scene);
+		const keep = changesBySent(messageId, this.recorded, timestamp, scene);
 		const write = async (kept: Mutation[]): Promise<void> =>
 			await this.write(change, [...this.find(this.recorded, result, true), ...kept]);
 		await (keep ? messageChanges.run(async () => await write(await keep())) : write([]));

@@ -1,11 +1,11 @@
 import type { PhoneContext, PhoneReader } from './PhoneReader';
 import { isLidJid } from '../../../message/jid';
 import { onPhoneAction } from './appState';
-import type { Place } from '../../../contract/events/place';
+import type { Sender } from '../../../contract/events/place';
 import type { ActivityParts, ActivitySource } from '../ActivitySource';
 import type { NewEvent } from '../../../contract/events/SessionEvent';
 import { chatName } from '../../account/names';
-import { ownJid } from '../../account/me';
+import { asSender, ownJid } from '../../account/me';
 import { chats } from './chats';
 import { savedContacts } from './savedContacts';
 import { labels } from './labels';
@@ -37,12 +37,6 @@ export const phone: ActivitySource = (connection, core, publish) => {
 	});
 };
 
-function meIn(chat: string, { me }: ActivityParts): Omit<Place, 'chat'> {
-	const { pn, lid } = me();
-	return {
-		sender: ownJid(isLidJid(chat), me()),
-		senderPn: pn,
-		senderLid: lid ?? undefined,
-		fromMe: true,
-	};
+function meIn(chat: string, { me }: ActivityParts): Sender {
+	return asSender(ownJid(isLidJid(chat), me()), me());
 }

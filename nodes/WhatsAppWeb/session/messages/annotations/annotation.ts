@@ -1,43 +1,43 @@
+import type { AnnotationData, AnnotationEvents } from '../../../contract/events/annotations';
+import type { EventData } from '../../../contract/events/SessionEvent';
 import type { Annotation, SealedAnnotation } from '../../../message/received/annotation';
 import type { Mutation } from '../../../store/Store';
-import type { AnnotationData, AnnotationEvents } from '../../../contract/events/annotations';
-import type { Incoming } from '../incoming';
-import type { EventData } from '../../../contract/events/SessionEvent';
-import type { Opened } from './decode';
 import type { Baileys } from '../../wire/baileys';
+import type { Incoming } from '../incoming';
 import type { Annotated, LookupParts } from '../lookup';
-
-/** What an annotation says, once it is readable. */
-export type ReadableAnnotation = Readable<Annotation> | Opened;
-
-export type Readable<Said> = Said extends SealedAnnotation ? never : Omit<Said, 'pointer'>;
+import type { DecryptedContent } from './decrypt';
 
 /** What annotations are read with. */
 export interface AnnotationParts extends LookupParts {
 	baileys: Baileys;
 }
 
-/** A saying in its context. */
-export interface Context {
+/** What an annotation says, in clear or once it is decrypted. */
+export type AnnotationContent = ClearContent<Annotation> | DecryptedContent;
+
+type ClearContent<Each> = Each extends SealedAnnotation ? never : Omit<Each, 'pointer'>;
+
+/** What is known of an annotation beside its content. */
+export interface AnnotationContext {
 	incoming: Incoming;
 	annotated: Annotated;
-	/** All names of who says it. */
+	/** Every JID its sender is known by. */
 	annotators: string[];
-	/** Whether the server vouches for an admin of the group. */
+	/** Whether the server confirms that its sender is an admin of the group. */
 	byAdmin: boolean;
-	/** When it was said: Unix ms, by the clock of who says it. */
+	/** When it was written: Unix ms, by its sender's clock. */
 	at: number;
 	data: AnnotationData;
 	parts: AnnotationParts;
 }
 
-/** What comes of it. */
+/** What follows from a message: the event to publish, and what changes in the store. */
 export interface Effect {
-	/** Nothing when it is forged. */
+	/** Absent when there is nothing to publish, or the annotation is forged. */
 	event?: AnnotationEvent;
-	/** When it happened, Unix ms, if its message is as old as the one it is about. */
+	/** When it happened, Unix ms, if that is later than the timestamp of the message. */
 	at?: number;
-	/** What has to be kept of it, in the transaction that tells it. */
+	/** To be written in the same transaction as the event. */
 	mutations: Mutation[];
 }
 

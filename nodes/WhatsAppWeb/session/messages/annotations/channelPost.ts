@@ -8,10 +8,10 @@ import type { Incoming } from '../incoming';
 import type { StanzaHeader } from '../../wire/journal';
 
 /**
- * What becomes of a channel's post later: it comes again under its own id, with another content or none, and the stanza
- * says which by `edit` (whatsmeow's EditAttribute).
+ * An edited or deleted post of a channel. It comes again under its own id, and the stanza's attribute `edit` says what was
+ * done (whatsmeow's EditAttribute).
  * @param bytes encoded `proto.Message`
- * @returns undefined for posts that are new, and outside of channels
+ * @returns undefined for a new post, and for messages of other chats
  */
 export function changedPost(
 	incoming: Incoming,

@@ -1,55 +1,52 @@
-import type { Context, Effect, ReadableAnnotation, AnnotationEvent } from './annotation';
 import { messageText } from '../../../message/received/text';
+import { asObject, type PlainObject } from '../../../message/untrusted';
 import { unwrap } from '../../../message/unwrap';
-import { contentOf } from '../known';
 import { editMessage, revokeMessage } from '../changes';
-import { asMessage } from './comment';
+import { contentOf, quotable, receivedRow } from '../known';
 import { isByAuthor } from '../lookup';
+import type { AnnotationContent, AnnotationContext, AnnotationEvent, Effect } from './annotation';
 import { countVote } from './votes';
 
-/** Nobody's client does this: it changes what somebody else has said. */
+/** No official client sends this: only authors may edit or delete their messages. */
 const FORGED: Effect = { mutations: [] };
 
-type Handlers = {
-	[Kind in ReadableAnnotation['kind']]: (
-		said: Extract<ReadableAnnotation, { kind: Kind }>,
-		context: Context,
-	) => Effect | Promise<Effect>;
-};
+type Handler<Content> = (content: Content, context: AnnotationContext) => Effect | Promise<Effect>;
 
-export const SAYINGS: Handlers = {
+type Kind = AnnotationContent['kind'];
+
+const HANDLERS: { [Each in Kind]: Handler<Extract<AnnotationContent, { kind: Each }>> } = {
 	reaction: ({ emoji }, { data }) => only({ event: 'reaction', data: { ...data, emoji } }),
 
 	pin: ({ seconds = null }, { data }) => only({ event: 'message_pin', data: { ...data, seconds } }),
 
-	edit: ({ content }, context) => {
-		const { annotated, annotators, data, at, parts } = context;
+	edit: ({ content }, { annotated, annotators, data, at, parts }) => {
 		if (!isByAuthor(annotated, annotators, parts.me)) return FORGED;
+		const { id, known } = annotated;
 		const text = messageText(unwrap(content));
 		return {
 			event: { event: 'message_edit', data: { ...data, text, content } },
-			mutations: annotated.known
-				? editMessage(annotated.id, annotated.known, { content, at }, parts.baileys)
-				: [],
+			mutations: known ? editMessage(id, known, { content, at }, parts.baileys) : [],
 		};
 	},
 
 	revoke: (_, { annotated, annotators, byAdmin, data, parts }) => {
 		const byAuthor = isByAuthor(annotated, annotators, parts.me);
 		if (!byAuthor && !byAdmin) return FORGED;
+		const { id, known } = annotated;
 		return {
 			event: { event: 'message_revoke', data: { ...data, byAdmin: !byAuthor } },
-			mutations: annotated.known ? revokeMessage(annotated.id, annotated.known) : [],
+			mutations: known ? revokeMessage(id, known) : [],
 		};
 	},
 
 	vote: async ({ options }, { annotated: { id, known }, annotators, data, at, parts }) => {
 		const vote = { voter: annotators, at, options };
 		const counted = known && (await countVote(id, known, vote, parts));
-		const said = { selected: counted?.selected ?? null, retracted: options.length === 0 };
+		const { poll = null, selected = null, mutations = [] } = counted ?? {};
+		const retracted = options.length === 0;
 		return {
-			event: { event: 'poll_vote', data: { ...data, poll: counted?.poll ?? null, ...said } },
-			mutations: counted?.mutations ?? [],
+			event: { event: 'poll_vote', data: { ...data, poll, selected, retracted } },
+			mutations,
 		};
 	},
 
@@ -62,13 +59,53 @@ export const SAYINGS: Handlers = {
 	comment: ({ content }, context) => asMessage(content, context),
 };
 
-/** Name of the event that is answered, if it is known. */
+/** What follows from an annotation that says this. */
+export async function effectOf(
+	content: AnnotationContent,
+	context: AnnotationContext,
+): Promise<Effect> {
+	return await (HANDLERS[content.kind] as Handler<AnnotationContent>)(content, context);
+}
+
+/** Name of the calendar event that is answered, if it is known. */
 export function eventName({
 	annotated,
 	parts,
-}: Pick<Context, 'annotated' | 'parts'>): string | null {
+}: Pick<AnnotationContext, 'annotated' | 'parts'>): string | null {
 	const message = annotated.known && contentOf(annotated.known, parts.baileys);
 	return message ? messageText(unwrap(message)) : null;
+}
+
+/**
+ * A comment on a community's post, as the message it is to its readers: one that quotes the post. It is kept under its own
+ * id and secret, so that annotations of the comment can be read.
+ * @param content what was encrypted
+ */
+function asMessage(
+	content: PlainObject,
+	{ incoming, annotated, parts }: AnnotationContext,
+): Effect {
+	const { Message } = parts.baileys.proto;
+	const { key, content: inner, message } = unwrap(content);
+	const { id, fromMe, sender, known } = annotated;
+	const participant = sender === null ? {} : { participant: sender };
+	const contextInfo = {
+		...asObject(inner.contextInfo),
+		stanzaId: id,
+		...participant,
+		quotedMessage: quotable(known && contentOf(known, parts.baileys)),
+	};
+	const isText = key === null || key === 'conversation';
+	const fields = key === 'conversation' ? { text: message.conversation } : inner;
+	const quoting = { [isText ? 'extendedTextMessage' : key]: { ...fields, contextInfo } };
+	const messageContextInfo = incoming.message.message?.messageContextInfo;
+	const targetMessageKey = { remoteJid: incoming.message.chat, fromMe, id, ...participant };
+	const comment = { commentMessage: { message: quoting, targetMessageKey }, messageContextInfo };
+	const bytes = Message.encode(Message.fromObject({ ...quoting, messageContextInfo })).finish();
+	return {
+		event: { event: 'message', data: { ...incoming.message, message: comment } },
+		mutations: [{ table: 'message', message: receivedRow(incoming, bytes) }],
+	};
 }
 
 function only(event: AnnotationEvent): Effect {

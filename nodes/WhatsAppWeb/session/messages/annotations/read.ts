@@ -2,25 +2,18 @@ import type { Annotation } from '../../../message/received/annotation';
 import type { AdditionUse } from '../../../message/secret';
 import { identitiesOf } from '../../account/identities';
 import type { Incoming } from '../incoming';
-import { undecryptable } from '../undecryptable';
-import { open } from './decrypt';
-import { readOpened } from './decode';
-import { eventName, SAYINGS } from './handlers';
 import { findAnnotated } from '../lookup';
-import type {
-	Context,
-	Effect,
-	ReadableAnnotation,
-	AnnotationEvent,
-	AnnotationParts,
-} from './annotation';
+import { undecryptable } from '../undecryptable';
+import type { AnnotationContext, AnnotationEvent, AnnotationParts, Effect } from './annotation';
+import { decryptAnnotation } from './decrypt';
+import { effectOf, eventName } from './handlers';
 
 /**
- * Reads an annotation with what the session knows of the message it is about. Asked again it says the same, and what it
- * wants kept replaces what is there.
- * @param byAdmin whether the server vouches that who says it is an admin of the group
+ * Reads an annotation with what the session knows of the message it is about. Reading it twice gives the same event, and
+ * mutations that replace the earlier ones.
+ * @param byAdmin whether the server confirms that its sender is an admin of the group
  */
-export async function outcomeOf(
+export async function readAnnotation(
 	annotation: Annotation,
 	incoming: Incoming,
 	byAdmin: boolean,
@@ -34,27 +27,20 @@ export async function outcomeOf(
 	const target = { id: annotated.id, fromMe: annotated.fromMe, sender: annotated.sender };
 	const who = { chat, sender, senderPn, senderLid, fromMe, pushName };
 	const data = { ...who, id, target, message };
-	const context: Context = { incoming, annotated, annotators, byAdmin, at, data, parts };
-	if (annotation.kind !== 'sealed') return await say(annotation, context);
+	const context: AnnotationContext = { incoming, annotated, annotators, byAdmin, at, data, parts };
+	if (annotation.kind !== 'sealed') return await effectOf(annotation, context);
 
-	const opened = open(annotation, annotated, annotators, parts);
-	const said = 'plaintext' in opened ? readOpened(opened, parts.baileys) : undefined;
-	if (said) return await say(said, context);
-	const unreadable = 'unreadable' in opened ? opened.unreadable : 'not_decryptable';
-	const told = UNREADABLE[annotation.use ?? 'Message Edit'];
-	return { event: told({ ...context, data: { ...data, unreadable } }), mutations: [] };
+	const content = decryptAnnotation(annotation, annotated, annotators, parts.baileys);
+	if ('kind' in content) return await effectOf(content, context);
+	const unreadable = UNREADABLE[annotation.use ?? 'Message Edit'];
+	return {
+		event: unreadable({ ...context, data: { ...data, unreadable: content.unreadable } }),
+		mutations: [],
+	};
 }
 
-async function say(said: ReadableAnnotation, context: Context): Promise<Effect> {
-	const handle = SAYINGS[said.kind] as (
-		said: ReadableAnnotation,
-		context: Context,
-	) => ReturnType<typeof say>;
-	return await handle(said, context);
-}
-
-/** What an encrypted annotation is told as when it cannot be read. */
-const UNREADABLE: Record<AdditionUse, (context: Context) => AnnotationEvent> = {
+/** The event of an encrypted annotation that cannot be read. */
+const UNREADABLE: Record<AdditionUse, (context: AnnotationContext) => AnnotationEvent> = {
 	'Poll Vote': ({ data }) => ({
 		event: 'poll_vote',
 		data: { ...data, poll: null, selected: null, retracted: null },
@@ -74,6 +60,6 @@ const UNREADABLE: Record<AdditionUse, (context: Context) => AnnotationEvent> = {
 	'Event Edit': unreadableEdit,
 };
 
-function unreadableEdit({ data }: Context): AnnotationEvent {
+function unreadableEdit({ data }: AnnotationContext): AnnotationEvent {
 	return { event: 'message_edit', data: { ...data, text: null, content: null } };
 }

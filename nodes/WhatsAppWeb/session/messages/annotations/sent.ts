@@ -2,21 +2,22 @@ import { EDIT } from '../../../message/annotation';
 import { isNewsletterJid } from '../../../message/jid';
 import { annotationOf } from '../../../message/received/annotation';
 import type { Mutation } from '../../../store/Store';
+import { asSender } from '../../account/me';
 import { distinct, knownMessages } from '../known';
 import type { OutgoingMessage } from '../outgoing';
 import { plainMessage } from '../../wire/proto';
 import type { Incoming } from '../incoming';
 import { revokeMessage } from '../changes';
-import { outcomeOf } from './read';
+import { readAnnotation } from './read';
 import type { AnnotationParts } from './annotation';
 
 /**
- * What a message sent from here has said about an earlier one, to be kept: its new words, the vote, that it is gone. As if
- * another device of the account had sent it.
+ * What a message sent from here changes of an earlier one in the store (an edit, a vote, a deletion), as if another device
+ * of the account had sent it.
  * @param timestamp when it was sent, Unix seconds
- * @returns what looks that up; undefined for a message that says nothing of the kind
+ * @returns a function that looks it up; undefined for a message that is not about another one
  */
-export function keptOfSent(
+export function changesBySent(
 	messageId: string,
 	payload: OutgoingMessage,
 	timestamp: number,
@@ -41,17 +42,14 @@ export function keptOfSent(
 		message: {
 			id: messageId,
 			chat: to,
-			sender: from,
-			senderPn: me.pn,
-			senderLid: me.lid ?? undefined,
-			fromMe: true,
+			...asSender(from, me),
 			timestamp,
 			offline: false,
 			message: content,
 		},
-		chatIdentity: toLid ?? to,
-		senderIdentity: 'me',
+		canonicalChat: toLid ?? to,
+		canonicalSender: 'me',
 		chats: distinct([to, toPn, toLid]),
 	};
-	return async () => (await outcomeOf(annotation, incoming, byAdmin, parts)).mutations;
+	return async () => (await readAnnotation(annotation, incoming, byAdmin, parts)).mutations;
 }

@@ -1,34 +1,41 @@
 import type { PollResult } from '../../../contract/events/annotations';
+import { isLidJid } from '../../../message/jid';
 import { type Ballot, ballotOf, hashOf } from '../../../message/vote';
 import type { AccountStore, Mutation, StoredMessage } from '../../../store/Store';
-import { contentOf, KEEP_DAYS_OF_POLLS, type KnownMessage, chatAndAuthor } from '../known';
+import {
+	chatAndAuthor,
+	contentOf,
+	intersects,
+	KEEP_DAYS_OF_POLLS,
+	type KnownMessage,
+} from '../known';
 import { decodePlain, encodePlain } from '../../../contract/plainData';
 import type { AnnotationParts } from './annotation';
 
-/** One person's last word on a poll, as the store keeps it. */
+/** A person's latest vote on a poll, as the store keeps it. */
 interface Vote {
-	/** Chat and author of the poll: other polls may have its id. */
+	/** Chat and author of the poll, because other polls may have its id. */
 	poll: string;
-	/** All names of the voter. */
+	/** Every JID the voter is known by. */
 	voter: string[];
 	/** Unix ms, by the voter's clock. */
 	at: number;
-	/** SHA-256 of the chosen options, hex; none retracts. */
+	/** SHA-256 of the chosen options, hex; empty for a vote that was retracted. */
 	options: string[];
 }
 
 /** A poll with one more vote. */
 export interface Counted {
 	poll: PollResult;
-	/** Options that the vote chose. One that the poll has not counts for nothing, as on phones. */
+	/** The options that the vote chose. Those that the poll does not have are ignored, as on phones. */
 	selected: string[];
-	/** Keeps the vote. */
+	/** Empty when a newer vote of the same person is stored. */
 	mutations: Mutation[];
 }
 
 /**
- * Counts a vote: the newest of each person counts, whichever of their two identities it came under.
- * @param vote `options` as the vote names them
+ * Counts a vote. Only the newest of each person counts, whichever of their two identities it came under.
+ * @param vote `options` are SHA-256 hashes
  * @returns undefined for what is no poll
  */
 export async function countVote(
@@ -43,7 +50,7 @@ export async function countVote(
 	const options = vote.options.map((hash) => Buffer.from(hash).toString('hex'));
 	const cast: Vote = { poll, voter: vote.voter, at: vote.at, options };
 	const stored = await votesOn(account, pollId, poll);
-	const isOvertaken = stored.some((other) => isSameVoter(other, cast) && other.at > cast.at);
+	const isOvertaken = stored.some(({ voter, at }) => at > cast.at && intersects(voter, cast.voter));
 	return {
 		poll: { name: ballot.name, tally: tallyOf(ballot, [cast, ...stored]) },
 		selected: chosen(ballot, options),
@@ -51,11 +58,13 @@ export async function countVote(
 	};
 }
 
+/** The row of a voter is found again by their LID, where it is known. */
 function keep(pollId: string, cast: Vote): Mutation {
+	const voter = cast.voter.find(isLidJid) ?? cast.voter[0] ?? '';
 	const message: StoredMessage = {
 		kind: 'vote',
 		id: pollId,
-		chatAndAuthor: `${cast.poll}|${nameOf(cast)}`,
+		chatAndAuthor: `${cast.poll}|${voter}`,
 		payload: encodePlain(cast),
 		keepDays: KEEP_DAYS_OF_POLLS,
 	};
@@ -74,8 +83,8 @@ function tallyOf({ options }: Ballot, votes: readonly Vote[]): PollResult['tally
 	const newest = [...votes]
 		.sort((one, other) => other.at - one.at)
 		.filter(({ voter }) => {
-			const isFirst = !voter.some((name) => counted.has(name));
-			for (const name of voter) counted.add(name);
+			const isFirst = !voter.some((jid) => counted.has(jid));
+			for (const jid of voter) counted.add(jid);
 			return isFirst;
 		});
 	return options.map((option) => {
@@ -86,13 +95,4 @@ function tallyOf({ options }: Ballot, votes: readonly Vote[]): PollResult['tally
 
 function chosen({ options }: Ballot, hashes: readonly string[]): string[] {
 	return options.filter((option) => hashes.includes(hashOf(option).toString('hex')));
-}
-
-function isSameVoter(one: Vote, other: Vote): boolean {
-	return one.voter.some((name) => other.voter.includes(name));
-}
-
-/** The same each time, as far as it is known who the voter is. */
-function nameOf({ voter }: Vote): string {
-	return voter.find((name) => name.endsWith('@lid')) ?? voter[0] ?? '';
 }

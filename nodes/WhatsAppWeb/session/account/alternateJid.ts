@@ -3,13 +3,13 @@ import type { GroupMetadata, SignalKeyStore, WAMessage } from '../wire/baileys';
 import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
 
-/** Where the other identity of a person may be known from. */
+/** Where a person's alternate JID is looked up. */
 export interface AlternateSources {
 	keys: Pick<SignalKeyStore, 'get'>;
 	caches: Pick<SessionCaches, 'groups'>;
 }
 
-/** Whether WhatsApp named the person of a message by one of their two identities alone. */
+/** Whether a message came with only one of its sender's two JIDs. */
 export function lacksAlternate({ key }: WAMessage): boolean {
 	const { fromMe, participant, participantAlt, remoteJid, remoteJidAlt } = key;
 	if (participant && fromMe) return false;
@@ -18,7 +18,7 @@ export function lacksAlternate({ key }: WAMessage): boolean {
 }
 
 /**
- * Adds the other identity of that person, as far as it is known here: WhatsApp is not asked, because the message waits.
+ * Adds the sender's alternate JID, as far as the session knows it. WhatsApp is not asked, because the message waits.
  * @param message as Baileys gave it; its key is changed
  */
 export async function addAlternate({ key }: WAMessage, sources: AlternateSources): Promise<void> {
@@ -26,14 +26,14 @@ export async function addAlternate({ key }: WAMessage, sources: AlternateSources
 	const person = bareJid(key.participant || chat);
 	const { keys, caches } = sources;
 	const known = isLidJid(person) ? await knownPn(person, keys) : await knownLid(person, keys);
-	const other = known ?? memberOf(caches.groups.get(chat), person);
-	if (!other) return;
-	if (isGroupJid(chat)) key.participantAlt = other;
-	else key.remoteJidAlt = other;
+	const alternate = known ?? alternateIn(caches.groups.get(chat), person);
+	if (!alternate) return;
+	if (isGroupJid(chat)) key.participantAlt = alternate;
+	else key.remoteJidAlt = alternate;
 }
 
-function memberOf(group: GroupMetadata | undefined, person: string): string | undefined {
+function alternateIn(group: GroupMetadata | undefined, person: string): string | undefined {
 	const member = group?.participants.find(({ id }) => bareJid(id) === person);
-	const other = isLidJid(person) ? member?.phoneNumber : member?.lid;
-	return other && bareJid(other);
+	const alternate = isLidJid(person) ? member?.phoneNumber : member?.lid;
+	return alternate && bareJid(alternate);
 }
