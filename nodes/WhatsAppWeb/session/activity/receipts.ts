@@ -5,50 +5,37 @@ import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { NewEvent, ReceiptStatus } from '../../contract/events/SessionEvent';
 import { type Person, personOf } from '../account/identities';
 import { decodeOutgoing } from '../messages/outgoing';
-import { failedReceipt, idsOf, mayBeOf, sentReceipt } from '../messages/SendProgress';
+import { failedReceipt, idsOf, reached, readReceipt, sentReceipt } from '../messages/receiptStatus';
+import { mayBeOf } from '../messages/SendProgress';
 import { ownJid } from '../account/me';
 import { Turns } from '../../primitives/SerialQueue';
 import { unixNow } from '../../primitives/unixNow';
 
-/** By a receipt's type. The others (`retry`, `sender`, `peer_msg`, …) are between devices. */
-const STATUS: Record<string, ReceiptStatus> = {
-	'': 'delivered',
-	inactive: 'delivered',
-	read: 'read',
-	'read-self': 'read',
-	played: 'played',
-	'played-self': 'played',
-};
-
-const ORDER: readonly ReceiptStatus[] = ['delivered', 'read', 'played'];
-
-/** How far messages got. From the stanzas: Baileys holds its events back for up to half a minute. */
+/** How far messages got. Reads the stanzas, because Baileys holds its events back for up to half a minute. */
 export const receipts: ActivitySource = ({ sock, acks, gate }, core, publish) => {
 	const { deliveries, report } = core;
 	const turns = new Turns(report);
-	const tellAll = async (read: () => Promise<NewEvent[]>): Promise<void> =>
+	const publishAll = async (read: () => Promise<NewEvent[]>): Promise<void> =>
 		await turns.take(async () => {
-			for (const news of await read()) if (await publish(news)) remember(news, core);
+			for (const event of await read()) if (await publish(event)) remember(event, core);
 		});
 	sock.ws.prependListener('CB:receipt', (stanza: BinaryNode) => {
-		const { type = '' } = stanza.attrs;
-		const status = STATUS[type];
-		const own = type.endsWith('-self');
-		if (status === undefined || !deliveries.isAwaited('receipt', own)) return;
-		const read = own ? byMe : byOthers;
+		const { status, bySelf } = readReceipt(stanza);
+		if (status === undefined || !deliveries.isAwaited('receipt', bySelf)) return;
+		const read = bySelf ? byMe : byOthers;
 		gate.holdUntil(
 			stanza,
-			tellAll(async () => await read(stanza, status, core)),
+			publishAll(async () => await read(stanza, status, core)),
 		);
 	});
 	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
 		if (!deliveries.isAwaited('receipt', true)) return;
-		void tellAll(async () => await sentElsewhere(stanza, core));
+		void publishAll(async () => await sentElsewhere(stanza, core));
 	});
 	sock.ws.on('CB:ack,class:message', (stanza: BinaryNode) => {
 		const expected = acks.isExpected(stanza.attrs.id ?? '');
 		if (expected || !deliveries.isAwaited('receipt', false)) return;
-		void tellAll(async () => await afterTimeOut(stanza, core));
+		void publishAll(async () => await afterTimeOut(stanza, core));
 	});
 };
 
@@ -59,21 +46,21 @@ async function byOthers(
 	core: ActivityParts,
 ): Promise<NewEvent[]> {
 	const { from = '' } = stanza.attrs;
-	const news: NewEvent[] = [];
+	const events: NewEvent[] = [];
 	for (const { jid, alternateJid, ids, t } of readersOf(stanza)) {
 		const person = await personOf(jid, core, alternateJid);
 		if (person.who.fromMe) continue;
-		const fresh: string[] = [];
+		const messageIds: string[] = [];
 		for (const id of ids) {
 			if (!advances(`${person.canonical}|${id}`, status, core)) continue;
-			if (await isOf(from, id, core)) fresh.push(id);
+			if (await isOf(from, id, core)) messageIds.push(id);
 		}
-		if (fresh.length > 0) news.push(receipt(status, fresh, person, from, t));
+		if (messageIds.length > 0) events.push(receipt(status, messageIds, person, from, t));
 	}
-	return news;
+	return events;
 }
 
-/** Whether the message went there, as far as is known here. */
+/** Whether the message went there, as far as the session knows. */
 async function isOf(
 	from: string,
 	id: string,
@@ -85,14 +72,14 @@ async function isOf(
 	return !entry || mayBeOf(from, decodeOutgoing(entry.payload));
 }
 
-/** Whether it is news of this person: each of their devices says when a message arrives, however late. */
+/** Whether the message got further. Each device of a person sends its own receipt, however late. */
 function advances(
-	name: string,
+	personAndMessage: string,
 	status: ReceiptStatus,
 	{ caches: { progress } }: ActivityParts,
 ): boolean {
-	const before = progress.get(name);
-	return before === undefined || ORDER.indexOf(before) < ORDER.indexOf(status);
+	const before = progress.get(personAndMessage);
+	return before === undefined || !reached(before, status);
 }
 
 function remember({ event, data }: NewEvent, { caches: { progress } }: ActivityParts): void {
@@ -109,7 +96,7 @@ interface Reader {
 	t?: string;
 }
 
-/** One, or the members of a large group whose receipts WhatsApp has put together (whatsmeow receipt.go). */
+/** Whom a receipt is from: one person, or members of a large group whose receipts WhatsApp bundles (whatsmeow receipt.go). */
 function readersOf(stanza: BinaryNode): Reader[] {
 	const { from = '', participant, t, ...attrs } = stanza.attrs;
 	const grouped = children(stanza, 'participants');
@@ -137,7 +124,7 @@ async function byMe(
 	return [receipt(status, idsOf(stanza), await meIn(chat, core), chat, t)];
 }
 
-/** A message that another device of this account has sent: its copy says that WhatsApp has it. */
+/** The copy of a message that another device of this account has sent: the server has accepted it. */
 async function sentElsewhere({ attrs }: BinaryNode, core: ActivityParts): Promise<NewEvent[]> {
 	const { from = '', participant, recipient, id = '', category, t } = attrs;
 	const { who } = await personOf(participant ?? from, core);
@@ -146,7 +133,7 @@ async function sentElsewhere({ attrs }: BinaryNode, core: ActivityParts): Promis
 	return [receipt('sent', [id], await meIn(chat, core), chat, t)];
 }
 
-/** The server's word on a message after its sender has given up waiting for it. */
+/** The server's ack of a message, after its sender has given up waiting for it. */
 async function afterTimeOut({ attrs }: BinaryNode, core: ActivityParts): Promise<NewEvent[]> {
 	const { id = '', error, t } = attrs;
 	const entry = await core.account.outbox.byMessageId(id);

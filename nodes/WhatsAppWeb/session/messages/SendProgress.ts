@@ -2,47 +2,27 @@ import type { EventEmitter } from 'node:events';
 import { BoundedCache } from '../../primitives/BoundedCache';
 import { bareJid, isGroupJid, isLidJid, isPnJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
-import { refused } from '../wire/refusals';
-import { children } from '../wire/stanza';
-import type { NewEvent } from '../../contract/events/SessionEvent';
+import { idsOf, reached, readReceipt, type SendStatus } from './receiptStatus';
 
-/** How far a message got. */
-export type SendStatus = 'accepted' | 'delivered' | 'read';
-
-const ORDER: SendStatus[] = ['accepted', 'delivered', 'read'];
-
-/** By receipt type. The account's own devices send others (`sender`, `read-self`, …), which say nothing here. */
-const BY_TYPE: Record<string, SendStatus> = {
-	'': 'delivered',
-	inactive: 'delivered',
-	read: 'read',
-	played: 'read',
-};
-
-/** Where a message went: the chat, and both names of a person as far as known. */
+/** Where a message went: the JID it was sent to, and both identities of a person as far as known. */
 export interface Recipient {
 	to: string;
 	toPn: string | null;
 	toLid: string | null;
 }
 
-/** Whether what is said from there can be about a message that went there: anybody can name its id. */
+/** Whether a receipt that came from `from` can be for a message to this recipient: anybody can send one with its id. */
 export function mayBeOf(from: string, { to, toPn, toLid }: Recipient): boolean {
 	const chat = bareJid(from);
 	if (chat === to) return true;
 	if (isGroupJid(to) || isGroupJid(chat)) return false;
 	if (!isUserJid(to)) return true;
-	const name = isLidJid(chat) ? toLid : isPnJid(chat) ? toPn : null;
-	return name === null || name === chat;
-}
-
-/** Whether `progress` is at least `wanted`. */
-export function reached(progress: SendStatus, wanted: SendStatus): boolean {
-	return ORDER.indexOf(progress) >= ORDER.indexOf(wanted);
+	const jid = isLidJid(chat) ? toLid : isPnJid(chat) ? toPn : null;
+	return jid === null || jid === chat;
 }
 
 /**
- * How far the messages sent from here got. In a group the first member counts. Listens to the stanzas, because Baileys
+ * How far the messages of this session got; in a group the first member counts. Listens to the stanzas, because Baileys
  * holds its events back for up to half a minute after a login.
  */
 export class SendProgress {
@@ -50,31 +30,36 @@ export class SendProgress {
 
 	private readonly recipients = new BoundedCache<Recipient>(5_000, 24 * 3_600_000);
 
-	private readonly listeners = new Map<string, Set<(progress: SendStatus) => void>>();
+	private readonly listeners = new Map<string, Set<(status: SendStatus) => void>>();
 
 	attach(ws: EventEmitter): void {
 		ws.on('CB:receipt', (receipt: BinaryNode) => {
-			const progress = BY_TYPE[receipt.attrs.type ?? ''];
+			const { status, bySelf } = readReceipt(receipt);
+			if (status === undefined || bySelf) return;
 			const { from = '' } = receipt.attrs;
-			for (const id of progress ? idsOf(receipt) : []) {
+			for (const id of idsOf(receipt)) {
 				const recipient = this.recipientOf(id);
-				if (recipient && mayBeOf(from, recipient)) this.advance(id, progress as SendStatus);
+				if (!recipient || !mayBeOf(from, recipient)) continue;
+				this.advance(id, status === 'played' ? 'read' : status);
 			}
 		});
 	}
 
-	/** To be called before the message is sent. */
+	/** Must be called before the message is sent. */
 	track(messageId: string, { to, toPn, toLid }: Recipient): void {
 		this.recipients.set(messageId, { to, toPn, toLid });
 		if (!this.progress.get(messageId)) this.progress.set(messageId, 'accepted');
 	}
 
-	/** Of a message that is tracked. */
+	/** @returns undefined for a message that is not tracked */
 	recipientOf(messageId: string): Recipient | undefined {
 		return this.recipients.get(messageId);
 	}
 
-	/** Resolves when the message got that far, if it ever does. */
+	/**
+	 * Waits until the message got that far.
+	 * @param race gives up waiting; a receipt may never come
+	 */
 	async until(
 		messageId: string,
 		wanted: SendStatus,
@@ -84,10 +69,10 @@ export class SendProgress {
 		if (now && reached(now, wanted)) return now;
 		const listeners = this.listeners.get(messageId) ?? new Set();
 		this.listeners.set(messageId, listeners);
-		let listener: (progress: SendStatus) => void = () => {};
+		let listener: (status: SendStatus) => void = () => {};
 		const found = new Promise<SendStatus>((resolve) => {
-			listener = (progress) => {
-				if (reached(progress, wanted)) resolve(progress);
+			listener = (status) => {
+				if (reached(status, wanted)) resolve(status);
 			};
 			listeners.add(listener);
 		});
@@ -99,45 +84,10 @@ export class SendProgress {
 		}
 	}
 
-	private advance(messageId: string, progress: SendStatus): void {
+	private advance(messageId: string, status: SendStatus): void {
 		const before = this.progress.get(messageId);
-		// Not one of ours, or nothing new.
-		if (!before || reached(before, progress)) return;
-		this.progress.set(messageId, progress);
-		for (const listener of this.listeners.get(messageId) ?? []) listener(progress);
+		if (!before || reached(before, status)) return;
+		this.progress.set(messageId, status);
+		for (const listener of this.listeners.get(messageId) ?? []) listener(status);
 	}
-}
-
-/** One receipt may stand for several messages. */
-export function idsOf(receipt: BinaryNode): string[] {
-	const items = children(receipt, 'list').flatMap((list) => children(list));
-	return [receipt, ...items].map(({ attrs }) => attrs.id).filter((id) => id !== undefined);
-}
-
-/** The server has taken a message of this session. @param timestamp Unix seconds */
-export function sentReceipt(chat: string, messageId: string, timestamp: number): NewEvent {
-	return {
-		event: 'receipt',
-		dedupeKey: `sent|${messageId}`,
-		timestamp,
-		data: { ...ofServer(chat, messageId), status: 'sent' },
-	};
-}
-
-/** The server has refused a message of this session for good. @param code as the ack gave it */
-export function failedReceipt(chat: string, messageId: string, code: string): NewEvent {
-	const { code: reason, message } = refused(code, isGroupJid(chat));
-	return {
-		event: 'receipt',
-		dedupeKey: `failed|${messageId}|${code}`,
-		data: {
-			...ofServer(chat, messageId),
-			status: 'failed',
-			failure: { code: Number(code), reason, message },
-		},
-	};
-}
-
-function ofServer(chat: string, messageId: string) {
-	return { chat: bareJid(chat), sender: null, fromMe: false, messageIds: [messageId] };
 }

@@ -9,7 +9,7 @@ import { transmit } from './transmit';
 import { prepareMessage } from './content/prepareMessage';
 import { encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { decodePlain } from '../../contract/plainData';
-import { reached } from '../messages/SendProgress';
+import { reached } from '../messages/receiptStatus';
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
 import type { SendOptions } from '../../contract/SessionClient';
 

@@ -9,7 +9,7 @@ import { prepare } from './content/prepareMessage';
 import { fallBack } from './fallback';
 import { decodeOutgoing, type OutgoingMessage, readdressed } from '../messages/outgoing';
 import { Remedies } from './Remedies';
-import { failedReceipt, sentReceipt } from '../messages/SendProgress';
+import { failedReceipt, sentReceipt } from '../messages/receiptStatus';
 import type { SenderParts } from './parts';
 import { SendRecord } from './SendRecord';
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
