@@ -5,7 +5,7 @@ import { readEncryptionKey } from './settings';
 
 export const CREDENTIAL = 'whatsAppWebApi';
 
-/** The fields of the credential, as n8n hands them out. */
+/** The fields of the credential; any of them may be empty. */
 export interface CredentialFields {
 	phoneNumber?: string;
 	storageKey?: string;
@@ -17,7 +17,7 @@ export interface CredentialFields {
 type Context = Pick<FunctionsBase, 'getNode' | 'getCredentials'>;
 
 /**
- * Reads the credential of the node that runs.
+ * Reads the credential of the running node.
  * @throws WhatsAppError `invalid_parameter`, or `internal_error` when n8n's encryption key cannot be read
  */
 export async function readSessionConfig(context: Context): Promise<SessionConfig> {
@@ -25,7 +25,7 @@ export async function readSessionConfig(context: Context): Promise<SessionConfig
 	return sessionConfig(credentialId(context.getNode()), fields, encryptionKeyOf(context));
 }
 
-/** What the credential says of the number itself. */
+/** Reads the phone number from the credential, if it is filled in. @throws WhatsAppError `invalid_parameter` */
 export async function readAccount(context: Context): Promise<{ phoneNumber?: string }> {
 	const { phoneNumber } = await readCredential(context);
 	return { phoneNumber: phoneNumber?.trim() || undefined };
@@ -57,7 +57,7 @@ export function sessionConfig(
 		secret: storageKey || encryptionKey || readEncryptionKey(),
 		formerSecrets: [
 			...(previousStorageKey ? [previousStorageKey] : []),
-			// Sealed the rows until a Storage Key was filled in.
+			// n8n's key encrypted the rows until a Storage Key was filled in.
 			...(storageKey ? n8nKey(encryptionKey) : []),
 		],
 		deviceName: deviceName?.trim() || 'n8n',
@@ -65,7 +65,7 @@ export function sessionConfig(
 	};
 }
 
-/** n8n's encryption key, if it is to be had. */
+/** n8n's encryption key; none if it cannot be read. */
 function n8nKey(encryptionKey: string | undefined): string[] {
 	try {
 		return [encryptionKey || readEncryptionKey()];
@@ -83,7 +83,7 @@ function credentialId(node: INode): string {
 	});
 }
 
-/** n8n gives its instance settings to every context, but not to the context's type. */
+/** Every context has n8n's instance settings at run time, but its type does not declare them. */
 function encryptionKeyOf(context: object): string | undefined {
 	const { instanceSettings } = context as { instanceSettings?: { encryptionKey?: unknown } };
 	const key = instanceSettings?.encryptionKey;

@@ -5,14 +5,14 @@ import type { MediaKind, MessageContent } from '../message/content';
 import type { SessionClient } from '../contract/SessionClient';
 import { noticeOf, type Visibility } from './form/visibility';
 
-/** One thing a workflow author can ask for: a declaration, without loop, socket or n8n's execution in it. */
+/** Declares an operation of the node. It knows nothing of n8n's execution or of the connection to WhatsApp. */
 export interface Operation {
-	/** Its line in the Operation dropdown; `value` is camelCase. */
+	/** Its entry in the Operation dropdown; `value` is camelCase. */
 	option: { name: string; value: string; action: string; description: string };
-	/** What the form asks for, without `displayOptions` for resource and operation: those are stamped on once. */
+	/** The form's fields, without `displayOptions` for resource and operation, which properties.ts adds. */
 	fields: INodeProperties[];
 	/**
-	 * Validates what the author gave and says what to do with it. Pure.
+	 * Validates the parameters and turns them into a request. Pure.
 	 * @throws WhatsAppError `invalid_parameter` naming the parameter
 	 */
 	read(parameters: ParameterReader): Request;
@@ -20,21 +20,21 @@ export interface Operation {
 
 /** An operation that is also an endpoint of the API documents. */
 export interface MessageOperation extends Operation {
-	/** Who is known to see what is sent. */
+	/** Which apps are known to show the message. */
 	visibility: Visibility;
 	documents: Partial<Record<DocumentApi, DocumentFields>>;
 }
 
-/** The two API documents whose request bodies are taken as they stand. */
+/** The two API documents whose request bodies are accepted unchanged. */
 export type DocumentApi = 'waRs' | 'waServer';
 
 /** How a document differs from the form. */
 export interface DocumentFields {
-	/** Path in the body by parameter, where it is not just the parameter's name in snake_case. */
+	/** Path in the body by parameter, where it is not the parameter's name in snake_case. */
 	names?: Record<string, string>;
-	/** Parameters that are optional in the form. */
+	/** Parameters that the document requires, although they are optional in the form. */
 	required?: string[];
-	/** Fields that the document says are ignored; any other that is not asked for is an error. */
+	/** Fields that the document ignores; any other field that the operation does not read is an error. */
 	ignored?: string[];
 }
 
@@ -47,31 +47,31 @@ export interface SendRequest {
 	/** Complete but for the file. */
 	content: MessageContent;
 	media?: MediaRequest;
-	/** What to send instead when WhatsApp refuses this kind of message. */
+	/** Sent instead if WhatsApp refuses this kind of message. */
 	fallback?: MessageContent;
 	/** Id of the message to quote. */
 	replyTo?: string;
-	/** Fields of the answer beside those of every send. */
+	/** Fields of the answer in addition to those of every send. */
 	answer?: Record<string, unknown>;
-	/** What the author should know: sentences. */
+	/** For the author, in sentences. */
 	warnings: string[];
 }
 
-/** Something asked of the linked account itself. */
+/** A request that is not a message: it is carried out by `run`. */
 export interface SessionRequest {
 	kind: 'session';
-	/** A file that has to be there first. */
+	/** A file to prepare before `run`. */
 	media?: MediaRequest;
 	run(client: SessionClient, given: Given): Promise<Answer>;
 }
 
-/** What a request is carried out with. */
+/** The context that a request is carried out in. */
 export interface Given {
-	/** Of the credential. */
+	/** The credential's. */
 	phoneNumber?: string;
-	/** The file that was asked for; whoever brought it disposes of it. */
+	/** The prepared file of `media`; the caller of `run` disposes of it. */
 	file?: PreparedMedia;
-	/** The author's wish to stop. */
+	/** Aborted when the execution is stopped. */
 	signal?: AbortSignal;
 }
 
@@ -82,7 +82,7 @@ export interface Answer {
 	files?: Record<string, { bytes: Buffer; fileName: string; mimeType: string }>;
 }
 
-/** A file to be brought, recognised and converted before the send. */
+/** A file to be collected, recognised and converted before the send. */
 export interface MediaRequest {
 	kind: MediaKind;
 	source: FileSource;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { type Resource, resources } from './resources';
 
-/** The node's form: two dropdowns, and below them the fields of what was chosen. */
+/** The node's form: two dropdowns, and below them the fields of the chosen operation. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Resource',

@@ -14,12 +14,12 @@ import { restart } from './session/restart.operation';
 export interface Resource {
 	option: { name: string; value: string };
 	operations: Operation[];
-	/** Fields after those of every operation. */
+	/** Fields that follow those of each operation. */
 	fields: INodeProperties[];
 	defaultOperation: string;
 }
 
-/** All that a workflow author can ask for. Dropdowns, fields and the router follow from it. */
+/** All operations. The dropdowns, the form and the router are derived from this list. */
 export const resources: Resource[] = [
 	{
 		option: { name: 'Media', value: 'media' },
@@ -30,7 +30,7 @@ export const resources: Resource[] = [
 	{
 		option: { name: 'Message', value: 'message' },
 		operations: [...endpoints, sendJson],
-		// They are about sending, which marking as read is not.
+		// The options are about sending, and marking as read sends nothing.
 		fields: [{ ...options, displayOptions: { hide: { operation: [read.option.value] } } }],
 		defaultOperation: 'text',
 	},

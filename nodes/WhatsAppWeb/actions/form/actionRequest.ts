@@ -4,7 +4,7 @@ import { isNewsletterJid } from '../../message/jid';
 import type { SendRequest } from '../operation';
 import type { ParameterReader } from './parameters';
 
-/** What can be done in a channel. */
+/** Actions that channels support. */
 const IN_CHANNELS: ReadonlySet<MessageActionKind> = new Set([
 	'edit',
 	'forward',
@@ -13,7 +13,7 @@ const IN_CHANNELS: ReadonlySet<MessageActionKind> = new Set([
 ]);
 
 /**
- * Something about an earlier message.
+ * A request for an action on an earlier message.
  * @param chat the parameter that names the chat
  * @throws WhatsAppError `invalid_parameter`, `unsupported_for_newsletter`
  */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { uploadedFile } from './uploadedFile.properties';
 
-/** Fields that many operations share; their names stay the same, so that values survive a change of operation. */
+// Fields that many operations share. Their names are the same everywhere, so values survive a change of the operation.
 
 export const to: INodeProperties = {
 	displayName: 'To',
@@ -98,10 +98,10 @@ const fileFields: INodeProperties[] = [
 	},
 ];
 
-/** Where a file comes from that is not at WhatsApp yet. */
+/** The fields for a file that is yet to be uploaded. */
 export const fileSource: INodeProperties[] = [fileFrom, ...fileFields];
 
-/** Where the file of a message comes from. */
+/** The fields for the file of a message, which may have been uploaded before. */
 export const mediaSource: INodeProperties[] = [
 	{
 		...fileFrom,
@@ -121,7 +121,7 @@ export const mediaSource: INodeProperties[] = [
 	})),
 ];
 
-/** What every send can be told about waiting and repeating. */
+/** Options of every send. */
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',

@@ -3,10 +3,10 @@ import type { DocumentApi, DocumentFields } from '../operation';
 import { type FileSource, isRecord, type ParameterSource } from './parameters';
 
 export interface DocumentSource extends ParameterSource {
-	/** Fields of the body that no one asked for, as paths. */
+	/** Paths of the body's fields that were never read. */
 	unused(): string[];
-	/** Fields that were asked for, in the body or not. */
-	asked(): string[];
+	/** Fields that were read, whether the body has them or not. */
+	read(): string[];
 }
 
 /**
@@ -31,10 +31,10 @@ export function documentSource(
 	const fieldOf = (name: string) => fields.names?.[name] ?? snakeCase(name);
 	const part = (
 		object: Record<string, unknown>,
-		place: string,
+		field: string,
 		names?: DocumentFields['names'],
 	): DocumentSource => {
-		const source = documentSource(api, object, { names }, `${path}${place}.`);
+		const source = documentSource(api, object, { names }, `${path}${field}.`);
 		parts.push(source);
 		return source;
 	};
@@ -64,11 +64,11 @@ export function documentSource(
 			...unusedPaths(body, used).map((field) => path + field),
 			...parts.flatMap((source) => source.unused()),
 		],
-		asked: () => [...used],
+		read: () => [...used],
 	};
 }
 
-/** Each of them tells WA-RS's uploaded files from files to be brought. */
+/** Either of these fields marks a file of WA-RS as uploaded before. */
 const UPLOADED = ['media_key', 'direct_path'];
 
 function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): string[] {

@@ -2,14 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidParameter, type WhatsAppError } from '../../errors';
 import { type FileSource, isRecord, type ParameterSource, type UploadedSource } from './parameters';
 
-/** The parameters of one item as the node's form has them. */
+/** The parameters of one item, from the node's form. */
 export function formSource(
 	context: Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>,
 	itemIndex: number,
 ): ParameterSource {
 	const value = (name: string): unknown => {
 		try {
-			// n8n refuses to read a parameter that the form does not have, unless a fallback is named.
+			// Without a fallback, n8n throws for a parameter that the form does not have.
 			return context.getNodeParameter(name, itemIndex, null);
 		} catch (error) {
 			throw unreadable(name, error);
@@ -18,7 +18,7 @@ export function formSource(
 	return { ...groupSource(value, ''), timeZone: context.getTimezone() };
 }
 
-/** The expression in a field cannot be evaluated; n8n says why. */
+/** The error for a field whose expression cannot be evaluated, with n8n's reason. */
 function unreadable(name: string, cause: unknown): WhatsAppError {
 	const description = cause instanceof Error ? cause.message : undefined;
 	return invalidParameter(name, 'could not be read', description);
@@ -29,7 +29,7 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 	const source: ParameterSource = {
 		lenient: true,
 		value,
-		// Authors know the entries of a collection by their own names.
+		// Authors see the fields of these collections, but not the collections' names.
 		spelling: (name) => path + name.replace(/^(options|target)\./, ''),
 		requires: () => false,
 		elements: (name) =>
@@ -42,7 +42,7 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 	return source;
 }
 
-/** A fixed collection with many values is `{ <its only group>: [ … ] }`. */
+/** The entries of a fixed collection, which n8n gives as `{ <its only group>: [ … ] }`. */
 function entriesOf(value: unknown): unknown {
 	return isRecord(value) ? (Object.values(value)[0] ?? []) : value;
 }
@@ -52,7 +52,7 @@ function listOf(value: unknown): Array<Record<string, unknown>> | undefined {
 	return Array.isArray(list) && list.every(isRecord) ? list : undefined;
 }
 
-/** Texts are groups of one field each; an expression in one of them may bring a whole list. */
+/** Each text is a group with one field; an expression in that field may return a whole list. */
 function textsOf(value: unknown): unknown[] | undefined {
 	const list = entriesOf(value);
 	if (!Array.isArray(list)) return undefined;

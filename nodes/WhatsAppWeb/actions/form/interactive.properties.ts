@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 export const INTERACTIVE_NOTICE =
 	'Shown by phones only: WhatsApp Web and Desktop ask to open the phone. WhatsApp may refuse it from numbers that are no business, so choose what to send then.';
 
-/** What the author of a line can say in it; phones cut what is too long. */
+/** Characters; phones cut longer texts. */
 export const LINE_MAX = 1024;
 export const BODY_MAX = 4096;
 export const ID_MAX = 256;

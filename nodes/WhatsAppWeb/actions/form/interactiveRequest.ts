@@ -5,7 +5,7 @@ import type { ParameterReader } from './parameters';
 import { sendRequest } from './sendRequest';
 
 /**
- * A message with buttons, and what stands in for it when WhatsApp refuses it.
+ * A message with buttons, and its fallback for when WhatsApp refuses it.
  * @throws WhatsAppError `invalid_parameter`, `unsupported_for_newsletter`
  */
 export function interactiveRequest(

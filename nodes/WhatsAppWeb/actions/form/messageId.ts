@@ -1,6 +1,6 @@
 import type { ParameterReader } from './parameters';
 
-/** Longest id seen is 32 characters; WhatsApp's own clients never go beyond this. */
+/** Characters. The longest id seen has 32, and WhatsApp's own clients never exceed 64. */
 export const MESSAGE_ID_MAX = 64;
 
 /** @throws WhatsAppError `invalid_parameter` */

@@ -1,6 +1,6 @@
 import { isRecord, type ParameterReader } from './parameters';
 
-/** Times outside of 2001 to 2100 are given in the wrong unit. */
+/** Unix ms in 2001 and 2100: a time outside of them was given in the wrong unit. */
 const MIN_MS = 1_000_000_000_000;
 const MAX_MS = 4_102_444_800_000;
 
@@ -11,13 +11,13 @@ const ZONED_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
 export interface Moment {
 	/** Unix time in the unit that was asked for. */
 	value: number;
-	/** A sentence if it is over already. */
+	/** A sentence if the time is in the past. */
 	warnings: string[];
 }
 
 /**
- * A point in time: a number in documents; in forms also a date and time, in the time zone of the workflow unless it
- * names another.
+ * A point in time: a number in documents; in forms also a date and time, in the workflow's time zone unless it names
+ * another.
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readMoment(
@@ -30,10 +30,10 @@ export function readMoment(
 	if (Number.isNaN(ms) || ms < MIN_MS || ms > MAX_MS) {
 		parameters.refuse(name, 'must be a date and time between 2001 and 2100');
 	}
-	const isOver = ms < Date.now();
+	const isPast = ms < Date.now();
 	return {
 		value: Math.floor(ms / MS_PER[unit]),
-		warnings: isOver ? [`The time in '${parameters.spelling(name)}' is in the past.`] : [],
+		warnings: isPast ? [`The time in '${parameters.spelling(name)}' is in the past.`] : [],
 	};
 }
 
@@ -49,13 +49,13 @@ function limits(unit: keyof typeof MS_PER) {
 	return { min: MIN_MS / MS_PER[unit], max: MAX_MS / MS_PER[unit] };
 }
 
-/** Unix ms of what a form's date picker or expression gives; undefined for a number, NaN for nonsense. */
+/** Unix ms of a date picker's or an expression's value; undefined for a number, NaN for an invalid text. */
 function writtenTime(parameters: ParameterReader, name: string): number | undefined {
 	const { lenient, timeZone = 'UTC' } = parameters.source;
 	if (!lenient) return undefined;
 	const value = parameters.source.value(name);
 	if (value instanceof Date) return value.getTime();
-	// What n8n's own $now and toDateTime() are: luxon's DateTime.
+	// n8n's $now and toDateTime() return luxon's DateTime.
 	if (isRecord(value) && typeof value.toMillis === 'function') return Number(value.toMillis());
 	if (typeof value !== 'string' || !value.includes('-')) return undefined;
 	const [, date, time = '00:00'] = LOCAL_TIME.exec(value) ?? [];
@@ -66,13 +66,13 @@ function writtenTime(parameters: ParameterReader, name: string): number | undefi
 function zonedTime(local: string, timeZone: string): number {
 	const asUtc = Date.parse(`${local}Z`);
 	if (Number.isNaN(asUtc)) return NaN;
-	// Clocks may be changed between the two: the second look is from the right side.
+	// The offset may change between the two instants (DST), so it is looked up again at the corrected one.
 	return asUtc - offset(asUtc - offset(asUtc, timeZone), timeZone);
 }
 
-/** By how many ms the clocks of a zone are ahead of UTC. */
+/** How far the clocks of a time zone are ahead of UTC, in ms. */
 function offset(ms: number, timeZone: string): number {
-	// Sweden writes dates as ISO does.
+	// The Swedish format of dates is that of ISO 8601.
 	const format = new Intl.DateTimeFormat('sv-SE', {
 		timeZone,
 		dateStyle: 'short',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Longest name WhatsApp lets a channel have is shorter; ids and names of others are not ours to judge. */
+/** Characters; WhatsApp's own limit for the names of channels is lower. */
 export const NEWSLETTER_NAME_MAX = 256;
 
 export const newsletterJid: INodeProperties = {

@@ -4,24 +4,25 @@ import { parseRecipient } from '../../message/jid';
 import type { MediaSource } from '../../media/collectMedia';
 
 /**
- * Where an operation's parameters come from: the node's form, or a request body of one of the API documents.
- * Operations ask by the form's names (camelCase); a source knows how its author spells them.
+ * The source of an operation's parameters: the node's form, or a request body of one of the API documents. Operations
+ * read parameters by the form's names (camelCase); documents have other spellings.
  */
 export interface ParameterSource {
-	/** A form's values come out of expressions, so that a number may stand for its text; a document means what it says. */
+	/** Whether a number may stand for a text and vice versa: in forms, whose values come from expressions. */
 	readonly lenient: boolean;
-	/** IANA name of the zone in which a time without one is meant. */
+	/** IANA name of the time zone that applies to times without one. */
 	readonly timeZone?: string;
-	/** Undefined or null: not given. */
+	/** Undefined or null if it is not given. */
 	value(name: string): unknown;
+	/** The parameter's name as its author writes it, for errors. */
 	spelling(name: string): string;
-	/** Whether this document insists on a parameter that is optional elsewhere. */
+	/** Whether the document requires this parameter, which is optional in the form. */
 	requires(name: string): boolean;
 	/** The elements of a list of groups, undefined when it is not one. */
 	elements(name: string): ParameterSource[] | undefined;
 	/** The entries of a list of texts, undefined when it is not one. */
 	texts(name: string): unknown[] | undefined;
-	/** The one file given. */
+	/** The file of the message, or the file to upload. */
 	file(): FileSource | UploadedSource;
 }
 
@@ -172,7 +173,7 @@ export class ParameterReader {
 		return value;
 	}
 
-	/** The text of a JSON object, as it stands. */
+	/** The text of a JSON object, unchanged. */
 	jsonText(name: string, limits: TextLimits): string {
 		const value = this.source.value(name);
 		if (this.source.lenient && isRecord(value)) return JSON.stringify(value);
@@ -200,12 +201,15 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A field of the n8n item, or what the media room brings by itself. `parameter` is the author's name for it. */
+/**
+ * A file in a binary field of the n8n item, or one that `media/` collects by itself. `parameter` is the name of the
+ * parameter as its author writes it, for errors.
+ */
 export type FileSource =
 	| { from: 'binary'; property: string; mimeType?: string; parameter: string }
 	| Exclude<MediaSource, { from: 'binary' }>;
 
-/** A file as its author gives it: to be brought, or at WhatsApp already. */
+/** A file as its author gives it: to be collected, or uploaded before. */
 export interface GivenMedia {
 	kind: MediaKind;
 	source: FileSource | UploadedSource;
@@ -213,6 +217,6 @@ export interface GivenMedia {
 
 export interface UploadedSource {
 	from: 'uploaded';
-	/** What the upload has answered. */
+	/** The fields of the upload's answer. */
 	fields: ParameterSource;
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Who moves money, and where WhatsApp shows what is asked for. */
+/** The notice of all payment operations. */
 export const PAYMENT_NOTICE =
 	'No money moves: WhatsApp pays on phones only. Phones show the message where WhatsApp offers payments, others may show nothing.';
 

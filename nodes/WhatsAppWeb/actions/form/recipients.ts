@@ -2,13 +2,18 @@ import { isNewsletterJid, isUserJid } from '../../message/jid';
 import type { ParameterReader } from './parameters';
 
 /**
- * A person: not a group, not a channel.
- * @throws WhatsAppError `invalid_parameter`
+ * The JID of a person.
+ * @throws WhatsAppError `invalid_parameter`, also for a group or channel
  */
 export function readContact(parameters: ParameterReader, name: string): string {
 	const jid = parameters.recipient(name);
 	if (!isUserJid(jid)) parameters.refuse(name, 'must be a contact, not a group or channel');
 	return jid;
+}
+
+/** @throws WhatsAppError `invalid_parameter` if the parameter is not a person */
+export function requireContact(parameters: ParameterReader, name: string): void {
+	readContact(parameters, name);
 }
 
 export function readOptionalContact(parameters: ParameterReader, name: string): string | undefined {

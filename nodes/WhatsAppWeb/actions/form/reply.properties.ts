@@ -4,11 +4,11 @@ import { replyTo } from './common.properties';
 export const REPLY_NOTICE =
 	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Reply To.';
 
-/** Longest id a button or row can have. */
+/** Characters. */
 export const REPLY_ID_MAX = 256;
 export const REPLY_TITLE_MAX = 1024;
 
-/** The message with the buttons that are answered. */
+/** Field for the message that has the buttons. */
 export const answeredMessage: INodeProperties = {
 	...replyTo,
 	description: 'ID of the message that has the buttons',

@@ -9,9 +9,9 @@ const GROUP_TIMEOUT_MS = 90_000;
 export type SendOptions = Pick<SendCommand, 'waitUntil' | 'timeoutMs' | 'idempotency'>;
 
 /**
- * The collection `options` of the form.
+ * Reads the collection `options` of the form.
  * @param to JID
- * @param executionKey stands for this item in this execution; undefined when n8n has no execution to speak of
+ * @param executionKey identifies this item of this execution; undefined outside of an execution
  */
 export function readSendOptions(
 	form: ParameterReader,

@@ -8,7 +8,7 @@ import { type GivenMedia, ParameterReader } from './parameters';
 import { readUploadedFile } from './uploadedFile';
 
 /**
- * What all messages have in common: the chat, and the message they answer.
+ * A request with the parameters of every message: the chat, and the message to quote.
  * @throws WhatsAppError `invalid_parameter`, `unsupported_for_newsletter`
  */
 export function sendRequest(
@@ -17,7 +17,7 @@ export function sendRequest(
 	media?: GivenMedia,
 ): SendRequest {
 	const to = parameters.recipient('to');
-	// Channels take plain posts; files want another upload than the one of chats.
+	// Files of channels would need another upload than those of chats.
 	if (isNewsletterJid(to) && !('extendedTextMessage' in content.message)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Only text can be sent to a channel', {
 			description: 'Send the text alone, or choose a contact or a group.',
@@ -27,7 +27,7 @@ export function sendRequest(
 	return { kind: 'send', to, ...withMedia(content, media), replyTo, warnings: [] };
 }
 
-/** A file that is at WhatsApp already is part of the content; any other has to be brought. */
+/** A file that was uploaded before becomes part of the content; any other is yet to be collected. */
 function withMedia(
 	content: MessageContent,
 	media: GivenMedia | undefined,

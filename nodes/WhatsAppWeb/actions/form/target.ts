@@ -14,7 +14,7 @@ export const messageId: INodeProperties = {
 	description: 'ID of the message that is meant, as the trigger or an earlier send gives it',
 };
 
-const sender: INodeProperties = {
+const senderField: INodeProperties = {
 	displayName: 'Sender',
 	name: 'sender',
 	type: 'string',
@@ -23,7 +23,7 @@ const sender: INodeProperties = {
 	description: 'Who wrote the message: a phone number with country code, or an ID',
 };
 
-const fromMe: INodeProperties = {
+const fromMeField: INodeProperties = {
 	displayName: 'From Me',
 	name: 'fromMe',
 	type: 'boolean',
@@ -31,7 +31,7 @@ const fromMe: INodeProperties = {
 	description: 'Whether this account wrote the message',
 };
 
-/** What the session cannot know of a message it has neither received nor sent. */
+/** Details of the target message, for one that the session has neither received nor sent. */
 export const target: INodeProperties = {
 	displayName: 'If the Message Is Not Known',
 	name: 'target',
@@ -39,28 +39,28 @@ export const target: INodeProperties = {
 	placeholder: 'Add detail',
 	default: {},
 	description: 'Only for messages that were not sent or received here, or more than two weeks ago',
-	options: [fromMe, sender],
+	options: [fromMeField, senderField],
 };
 
-/** The same, where the author has a field of its own. */
-export const ownTarget: INodeProperties = { ...target, options: [fromMe] };
+/** The same for operations that need no sender, or have a field of their own for it. */
+export const targetWithoutSender: INodeProperties = { ...target, options: [fromMeField] };
 
-/** How the documents' bodies spell it. */
+/** Names of these fields in the documents' bodies. */
 export const TARGET_NAMES = { 'target.sender': 'sender', 'target.fromMe': 'from_me' } as const;
 
 /**
- * @param id the parameter that names the message
- * @param author the one that names its sender
+ * @param id name of the parameter with the message's id
+ * @param sender name of the parameter with the message's sender
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readTarget(
 	parameters: ParameterReader,
 	id = 'messageId',
-	author = 'target.sender',
+	sender = 'target.sender',
 ): MessageTarget {
 	return {
 		id: readMessageId(parameters, id),
-		sender: readOptionalContact(parameters, author),
+		sender: readOptionalContact(parameters, sender),
 		fromMe: parameters.has('target.fromMe')
 			? parameters.boolean('target.fromMe', false)
 			: undefined,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What Media > Upload has put out, in the documents' names. */
+/** The fields of a file that was uploaded before: the output of Media > Upload. */
 export const uploadedFile: INodeProperties[] = [
 	{
 		displayName: 'Direct Path',

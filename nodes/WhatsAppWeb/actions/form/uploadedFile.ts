@@ -2,16 +2,16 @@ import { ACCEPTED } from '../../media/mediaTypes';
 import type { MediaKind, UploadedFile } from '../../message/content';
 import type { ParameterReader } from './parameters';
 
-/** Of the media key and of both hashes, in bytes. */
+/** Length of the media key and of both hashes. */
 const KEY_BYTES = 32;
 const URL_MAX = 4096;
 const MIME_TYPE_MAX = 256;
-/** What WhatsApp takes. */
+/** Bytes that WhatsApp accepts. */
 const FILE_MAX = 2 * 1024 ** 3;
 
 /**
- * A file that was uploaded before, as the answer to an upload describes it. It cannot be looked at, so its type is the
- * author's word.
+ * A file that was uploaded before, from the fields of the upload's answer. Its content cannot be checked, so its type is
+ * the one that the author gives.
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readUploadedFile(parameters: ParameterReader, kind: MediaKind): UploadedFile {
@@ -25,7 +25,7 @@ export function readUploadedFile(parameters: ParameterReader, kind: MediaKind): 
 	};
 }
 
-/** Where an uploaded file is. The path is enough: WhatsApp's apps know the hosts. */
+/** The location of an uploaded file. The path is enough, because WhatsApp's apps know the hosts. */
 export function readPlace(parameters: ParameterReader): { url?: string; directPath: string } {
 	const url = parameters.optionalText('url', { max: URL_MAX });
 	if (url !== undefined && !(URL.canParse(url) && new URL(url).protocol === 'https:')) {
@@ -54,7 +54,7 @@ function readMimeType(parameters: ParameterReader, kind: MediaKind): string {
 	if (!/^[\w.+-]+\/[\w.+-]+$/.test(essence.trim())) {
 		parameters.refuse('mimeType', 'must be a MIME type such as image/jpeg');
 	}
-	// What is uploaded is not converted any more.
+	// An uploaded file is not converted, so its type must be one that WhatsApp plays.
 	const accepted = kind === 'sticker' ? ['image/webp'] : kind === 'document' ? [] : ACCEPTED[kind];
 	if (accepted.length > 0 && !accepted.includes(essence.trim())) {
 		parameters.refuse('mimeType', `must be one of: ${accepted.join(', ')}`);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Who is known to see a message, as the README's table has it. */
+/** Which apps are known to show a message, in the words of the documentation. */
 export const CLIENTS = {
 	all: 'All WhatsApp apps',
 	phones: 'Phones only',
@@ -11,11 +11,11 @@ export const CLIENTS = {
 
 export interface Visibility {
 	clients: keyof typeof CLIENTS;
-	/** What an author should know before choosing it: sentences. */
+	/** What an author should know before choosing the operation, in sentences. */
 	notice?: string;
 }
 
-/** The first thing in the form of an operation that has a notice. */
+/** The notice as the first field of an operation's form; none if it has no notice. */
 export function noticeOf({ notice }: Visibility): INodeProperties[] {
 	return notice ? [{ displayName: notice, name: 'notice', type: 'notice', default: '' }] : [];
 }

@@ -80,7 +80,7 @@ export const contact = defineMessageOperation({
 	},
 });
 
-/** wa-server's document carries a finished vCard, WA-RS's and the form its parts. */
+/** wa-server's document has a complete vCard, WA-RS's and the form have its parts. */
 function readVcard(parameters: ParameterReader, displayName: string): string {
 	const vcard = parameters.optionalText('vcard', { max: VCARD_MAX });
 	if (vcard !== undefined) return completeVcard(vcard, parameters.spelling('vcard'));

@@ -2,7 +2,7 @@ import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../form/target';
+import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
 
 export const edit = defineMessageOperation({
 	option: {
@@ -26,7 +26,7 @@ export const edit = defineMessageOperation({
 			placeholder: 'e.g. Your order leaves tomorrow',
 			description: 'The new text, or the new caption of a file',
 		},
-		ownTarget,
+		targetWithoutSender,
 	],
 	read(parameters) {
 		const text = parameters.text('text', { max: TEXT_MAX });

@@ -8,7 +8,7 @@ import { sendRequest } from '../form/sendRequest';
 const NAME_MAX = 64;
 const PARAMS_MAX = 16_384;
 const DEFAULT_VERSION = 3;
-/** The proto keeps it in 32 bits. */
+/** A 32-bit integer in the proto. */
 const VERSION_MAX = 2_147_483_647;
 
 export const interactiveResponse = defineMessageOperation({

@@ -1,7 +1,7 @@
 import { adminInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
 import { caption, replyTo, to } from '../form/common.properties';
-import { readContact, readNewsletter } from '../form/recipients';
+import { readNewsletter, requireContact } from '../form/recipients';
 import { readOptionalMoment } from '../form/moment';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
@@ -36,7 +36,7 @@ export const newsletterAdminInvite = defineMessageOperation({
 		replyTo,
 	],
 	read(parameters) {
-		readContact(parameters, 'to');
+		requireContact(parameters, 'to');
 		const expiration = readOptionalMoment(parameters, 'inviteExpiration', 's');
 		const content = adminInviteContent({
 			newsletterJid: readNewsletter(parameters, 'newsletterJid'),

@@ -6,7 +6,7 @@ import { defineMessageOperation } from '../operation';
 import { readNewsletter } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
 
-/** The proto keeps it in 32 bits. */
+/** A 32-bit integer in the proto. */
 const SERVER_ID_MAX = 2_147_483_647;
 
 export const newsletterForward = defineMessageOperation({

@@ -9,7 +9,7 @@ import { sendRequest } from '../form/sendRequest';
 const ID_MAX = 256;
 const TOKEN_MAX = 1024;
 const TITLE_MAX = 256;
-/** The proto keeps it in 32 bits. */
+/** A 32-bit integer in the proto. */
 const ITEMS_MAX = 2_147_483_647;
 
 export const order = defineMessageOperation({

@@ -1,7 +1,7 @@
 import { PAYMENT_SERVICES, paymentInviteContent } from '../../message/payment';
 import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { readContact } from '../form/recipients';
+import { requireContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
 
 const SERVICES = Object.values(PAYMENT_SERVICES);
@@ -35,7 +35,7 @@ export const paymentInvite = defineMessageOperation({
 		},
 	],
 	read(parameters) {
-		readContact(parameters, 'to');
+		requireContact(parameters, 'to');
 		const limits = { min: Math.min(...SERVICES), max: Math.max(...SERVICES) };
 		const serviceType = parameters.optionalInteger('serviceType', limits);
 		return sendRequest(parameters, paymentInviteContent(serviceType ?? PAYMENT_SERVICES.unknown));

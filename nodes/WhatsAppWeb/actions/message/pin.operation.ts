@@ -4,7 +4,7 @@ import { defineMessageOperation } from '../operation';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
 
 const DAY = 86_400;
-/** Seconds; 0 unpins. WhatsApp knows no others. */
+/** Seconds; 0 unpins. WhatsApp accepts no others. */
 const DURATIONS = [0, DAY, 7 * DAY, 30 * DAY];
 
 export const pin = defineMessageOperation({

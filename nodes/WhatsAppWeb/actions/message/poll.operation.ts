@@ -11,7 +11,7 @@ export const poll = defineMessageOperation({
 		description: 'Send a question with up to 12 answers to choose from',
 	},
 	visibility: { clients: 'all' },
-	// The form's own options, of every send, have that name already.
+	// In the form, `options` is the collection of every send.
 	documents: { waRs: { names: { pollOptions: 'options' } } },
 	fields: [
 		to,

@@ -36,7 +36,7 @@ export const react = defineMessageOperation({
 	},
 });
 
-/** '' is a value of its own here, so a document must say it. */
+/** '' removes a reaction, so a document must give it explicitly. */
 function readEmoji(parameters: ParameterReader): string {
 	const emoji = parameters.source.value('emoji');
 	if (emoji === '') return '';

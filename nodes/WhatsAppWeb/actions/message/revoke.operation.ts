@@ -1,7 +1,7 @@
 import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/common.properties';
 import { defineMessageOperation } from '../operation';
-import { messageId, ownTarget, readTarget, TARGET_NAMES } from '../form/target';
+import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
 
 export const revoke = defineMessageOperation({
 	option: {
@@ -24,7 +24,7 @@ export const revoke = defineMessageOperation({
 			description:
 				'Who wrote the message, to delete it as an admin of the group: a phone number with country code, or an ID',
 		},
-		ownTarget,
+		targetWithoutSender,
 	],
 	read(parameters) {
 		const target = readTarget(parameters, 'messageId', 'originalSender');

@@ -68,16 +68,16 @@ export const sendJson = defineOperation({
 		const source = documentSource(api, body, fields);
 		const request = operation.read(new ParameterReader(source));
 		const { ignored = [] } = fields;
-		// wa-server's type was read to find the operation.
-		const read = api === 'waServer' ? ['type', ...ignored] : ignored;
-		const [unknown] = source.unused().filter((field) => !read.includes(field));
-		if (unknown !== undefined) throw unknownField(unknown, endpointOf(operation), source.asked());
+		// wa-server's `type` was read to find the operation.
+		const accepted = api === 'waServer' ? ['type', ...ignored] : ignored;
+		const [unknown] = source.unused().filter((field) => !accepted.includes(field));
+		if (unknown !== undefined) throw unknownField(unknown, endpointOf(operation), source.read());
 		return request.kind === 'send' ? withWarnings(request, ignored, body) : request;
 	},
 });
 
-function unknownField(field: string, endpoint: string, asked: string[]): WhatsAppError {
-	const description = `A misspelt field, or one of another API? This message takes: ${asked.join(', ')}.`;
+function unknownField(field: string, endpoint: string, known: string[]): WhatsAppError {
+	const description = `A misspelt field, or one of another API? This message takes: ${known.join(', ')}.`;
 	return invalidParameter(field, `is not a field of '${endpoint}' in this API`, description);
 }
 
@@ -91,7 +91,7 @@ function withWarnings(
 	return { ...request, warnings: [...request.warnings, ...warnings] };
 }
 
-/** WA-RS names the endpoint beside the body, wa-server in it. */
+/** The operation that the request names: WA-RS names it beside the body, wa-server in the body's `type`. */
 function findOperation(
 	api: DocumentApi,
 	form: ParameterReader,

@@ -10,7 +10,7 @@ import {
 } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
 
-/** Templates have fewer buttons, but that is for the business to know. */
+/** No template has as many buttons. */
 const INDEX_MAX = 99;
 
 export const templateButtonReply = defineMessageOperation({

@@ -1,7 +1,7 @@
 import { defineOperation } from '../operation';
 import { stateJson } from './state';
 
-/** Long enough to log in over a slow line. */
+/** Long enough to log in over a slow connection. */
 const CONNECT_TIMEOUT_MS = 30_000;
 
 export const getStatus = defineOperation({
