@@ -1,12 +1,12 @@
 import { WhatsAppError } from '../errors';
 import { isGroupJid } from '../message/jid';
 import { onArrival } from './receiving/arrivals';
-import { keepAppState } from './activity/phone/appStateSync';
 import type { Auth } from './signal/authState';
 import type { BinaryNode, GroupMetadata, WAMessage } from './wire/baileys';
 import { child, children } from './wire/stanza';
 import type { Connection } from './connection/Connection';
 import type { Core } from './core';
+import type { NewEvent } from '../contract/events/SessionEvent';
 import { publish } from './delivery/publish';
 import { groupMetadata, watchGroups } from './account/groups';
 import { Inbound } from './receiving/Inbound';
@@ -26,7 +26,12 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 	const { sock, pendingStanzas, gate } = connection;
 	const { report, sendProgress, caches } = core;
 	const onLidChat = (): void => void core.facts.learn({ lidMigrated: true }).catch(report);
-	const fenced = { ...core, account: connection.parts.account };
+	const fenced = {
+		...core,
+		auth,
+		account: connection.parts.account,
+		publish: async (...events: NewEvent[]) => await publish(fenced, ...events),
+	};
 	const groupOf = async (jid: string): Promise<GroupMetadata | undefined> => {
 		await connection.untilOpened();
 		return await connection.during(groupMetadata(jid, sock, caches)).catch((error: unknown) => {
@@ -54,14 +59,12 @@ export function wire(connection: Connection, core: Core, auth: Auth): Inbound {
 			void taking.catch(report);
 		}
 	});
-	gate.afterMessage(async (stanza) => {
+	gate.onMessage('replayStumbled', async (stanza) => {
 		if (pendingStanzas.isPending(stanza))
 			await replay(stanza, connection, core, inbound).catch(report);
 	});
 	watchWithheld(connection, { ...core, auth }, inbound);
-	for (const listen of SOURCES)
-		listen(connection, core, async (...news) => await publish(fenced, ...news));
-	keepAppState(connection, core);
+	for (const listen of SOURCES) listen(connection, fenced);
 	learnNames(sock, core);
 	sendProgress.attach(sock.ws);
 	answerRetries(connection, core);

@@ -6,7 +6,7 @@ import type { AccountFacts } from '../account/AccountFacts';
 import type { Identified } from '../account/identities';
 import type { FactTable } from '../account/FactTable';
 import type { KnownLabel, Names } from '../account/names';
-import type { Connection } from '../connection/Connection';
+import type { ConnectionListener } from '../connection/ConnectionSource';
 import type { Recipient } from '../messages/SendProgress';
 import type { Timing } from '../connection/timing';
 import type { AuthenticationState, Baileys } from '../wire/baileys';
@@ -26,17 +26,13 @@ export interface ActivityParts extends Identified, Names {
 	live: { rejectsCalls: boolean };
 	deliveries: { isAwaited(event: EventName, fromMe: boolean): boolean };
 	agent(): Agent | undefined;
+	/** Durable when it returns, all of it or nothing; resolves to false when that failed. Never rejects. */
+	publish(...events: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 }
 
 /**
- * Listens to one connection for what happens beside the messages. It reads stanzas where Baileys' events hold back, merge
- * or leave out, and waits for nothing but the store: the event is in the inbox before Baileys acknowledges the stanza
- * (`StanzaGate`) and WhatsApp forgets it. Called in the tick the connection was made in.
+ * Publishes what happens beside the messages. Reads stanzas where Baileys' events hold back, coalesce or leave out, and
+ * before Baileys acknowledges them (`StanzaGate`).
  */
-export type ActivitySource = (
-	connection: Connection,
-	core: ActivityParts,
-	/** Durable when it returns, all of it or nothing; resolves to false when that failed. Never throws or rejects. */
-	publish: (...news: NewEvent[]) => Promise<boolean>,
-) => void;
+export type ActivitySource = ConnectionListener<ActivityParts>;

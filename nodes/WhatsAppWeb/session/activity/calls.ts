@@ -1,10 +1,10 @@
-import type { CallOffer } from '../account/caches';
 import { bareJid } from '../../message/jid';
-import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { CallStatus, NewEvent } from '../../contract/events/SessionEvent';
+import type { CallOffer } from '../account/caches';
 import { personOf } from '../account/identities';
+import type { BinaryNode } from '../wire/baileys';
 import { child } from '../wire/stanza';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
 
 /** By the tag of a step. The others (`preaccept`, `transport`, …) are between phones. */
 const STATUS: Record<string, CallStatus> = {
@@ -16,33 +16,33 @@ const STATUS: Record<string, CallStatus> = {
 };
 
 /** Calls as they ring and end, rejected for triggers that want it. */
-export const calls: ActivitySource = ({ sock, gate }, core, publish) => {
-	const { deliveries, live, report } = core;
-	sock.ws.prependListener('CB:call', (stanza: BinaryNode) => {
+export const calls: ActivitySource = ({ sock, gate }, parts) => {
+	const { deliveries, live, report } = parts;
+	gate.before('call', (stanza) => {
 		const step = child(stanza);
 		const status = STATUS[step?.tag ?? ''];
-		if (!step || !status) return;
+		if (!step || !status) return undefined;
 		const { 'call-id': id = '', 'call-creator': caller = stanza.attrs.from ?? '' } = step.attrs;
 		const isLive = stanza.attrs.offline === undefined;
 		if (status === 'offer' && isLive && live.rejectsCalls) {
 			sock.rejectCall(id, caller).catch(report);
 		}
-		const offer = offerOf(id, step, core);
-		if (!deliveries.isAwaited('call', false)) return;
-		gate.holdUntil(stanza, callNews(stanza, step, status, offer, core).then(publish).catch(report));
+		const offer = offerOf(id, step, parts);
+		if (!deliveries.isAwaited('call', false)) return undefined;
+		return callEvent(stanza, step, status, offer, parts).then(parts.publish).catch(report);
 	});
 };
 
-async function callNews(
+async function callEvent(
 	{ attrs }: BinaryNode,
 	step: BinaryNode,
 	status: CallStatus,
 	offer: CallOffer | undefined,
-	core: ActivityParts,
+	parts: ActivityParts,
 ): Promise<NewEvent> {
 	const { 'call-id': id = '', 'call-creator': caller = attrs.from ?? '', reason } = step.attrs;
-	const { who } = await personOf(caller, core, offer?.pn);
-	// Who hangs up does so with another word than a call that nobody has answered.
+	const { who } = await personOf(caller, parts, offer?.pn);
+	// A call that nobody answered ends with `timeout` as its reason, one that was hung up with another.
 	const ended = status === 'terminate' && reason === 'timeout' ? 'timeout' : status;
 	return {
 		event: 'call',
@@ -60,7 +60,7 @@ async function callNews(
 	};
 }
 
-/** The call as its first step described it; unknown when that came to an earlier process. */
+/** The call as its first step described it; undefined when an earlier process got that step. */
 function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): CallOffer | undefined {
 	if (STATUS[step.tag] !== 'offer') return caches.offers.get(id);
 	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;

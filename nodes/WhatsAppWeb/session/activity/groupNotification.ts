@@ -7,21 +7,21 @@ import type {
 } from '../../contract/events/groups';
 import { child, children, count, text } from '../wire/stanza';
 
-/** Somebody as a stanza names them, with the other identity if it says so. */
-export interface Named {
+/** A person as a stanza gives them, with their other JID if it says that. */
+export interface Addressed {
 	jid: string;
 	alternateJid?: string;
 }
 
-/** What a group's notification says, before anybody is looked up. */
+/** What a group's notification says, before any person is looked up. */
 export type GroupNote =
 	| { event: 'group_update'; changes: GroupChanges }
-	| { event: 'group_participants'; action: ParticipantsAction; people: Named[] }
+	| { event: 'group_participants'; action: ParticipantsAction; people: Addressed[] }
 	| {
 			event: 'group_join_request';
 			action: GroupEventData['group_join_request']['action'];
 			method: string | null;
-			requester: Named;
+			requester: Addressed;
 	  };
 
 const INVITE_LINK = 'https://chat.whatsapp.com/';
@@ -49,13 +49,13 @@ const SETTINGS: Record<string, (node: BinaryNode) => GroupChanges> = {
 
 const MEMBERS: ReadonlySet<string> = new Set(['add', 'remove', 'promote', 'demote', 'modify']);
 
-/** Who did it; null for what nobody did, or WhatsApp itself. */
-export function authorOf({ attrs }: BinaryNode): Named | null {
+/** Who did it; null when nobody did, or WhatsApp itself. */
+export function authorOf({ attrs }: BinaryNode): Addressed | null {
 	const { participant, participant_pn: pn, participant_lid: lid } = attrs;
 	return participant ? { jid: participant, alternateJid: pn ?? lid } : null;
 }
 
-/** Whose LID is whose, as far as it is said: what Baileys leaves unread. */
+/** The LIDs and numbers that belong together, as far as the notification says it. */
 export function pairsIn(notification: BinaryNode): Array<{ lid: string; pn: string }> {
 	const people = readGroupNotification(notification).flatMap((note) => {
 		if (note.event === 'group_join_request') return [note.requester];
@@ -68,7 +68,7 @@ export function pairsIn(notification: BinaryNode): Array<{ lid: string; pn: stri
 	});
 }
 
-/** One notification may carry several changes: settings are one note, everything else is one each. */
+/** One notification may carry several changes: all settings become one note, everything else one note each. */
 export function readGroupNotification(notification: BinaryNode): GroupNote[] {
 	const author = authorOf(notification);
 	const notes: GroupNote[] = [];
@@ -119,19 +119,19 @@ function community(node: BinaryNode, action: 'link' | 'unlink'): GroupChanges['c
 	};
 }
 
-function membersNote(node: BinaryNode, author: Named | null): GroupNote {
+function membersNote(node: BinaryNode, author: Addressed | null): GroupNote {
 	const people = children(node, 'participant').flatMap(participant);
 	const [first] = people;
 	let action = node.tag as ParticipantsAction;
 	if (action === 'add' && node.attrs.reason === 'invite') action = 'invite';
-	const alone = people.length === 1 && first !== undefined && author !== null;
-	if (action === 'remove' && alone && isSame(first, author)) action = 'leave';
+	const one = people.length === 1 && first !== undefined && author !== null;
+	if (action === 'remove' && one && isSame(first, author)) action = 'leave';
 	return { event: 'group_participants', action, people };
 }
 
-function requestNotes(node: BinaryNode, author: Named | null): GroupNote[] {
-	const named = [...children(node, 'requested_user'), ...children(node, 'participant')];
-	const people = named.length > 0 || author === null ? named.flatMap(participant) : [author];
+function requestNotes(node: BinaryNode, author: Addressed | null): GroupNote[] {
+	const listed = [...children(node, 'requested_user'), ...children(node, 'participant')];
+	const people = listed.length > 0 || author === null ? listed.flatMap(participant) : [author];
 	const revoked = node.tag.startsWith('revoked');
 	return people.map((one) => ({
 		event: 'group_join_request',
@@ -141,11 +141,11 @@ function requestNotes(node: BinaryNode, author: Named | null): GroupNote[] {
 	}));
 }
 
-function participant({ attrs: { jid, phone_number: pn, lid } }: BinaryNode): Named[] {
+function participant({ attrs: { jid, phone_number: pn, lid } }: BinaryNode): Addressed[] {
 	return jid ? [{ jid, alternateJid: pn ?? lid }] : [];
 }
 
-function isSame(one: Named, other: Named): boolean {
+function isSame(one: Addressed, other: Addressed): boolean {
 	const jids = [other.jid, other.alternateJid].filter((jid) => jid !== undefined).map(bareJid);
 	return [one.jid, one.alternateJid].some(
 		(jid) => jid !== undefined && jids.includes(bareJid(jid)),

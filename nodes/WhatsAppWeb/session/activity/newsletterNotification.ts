@@ -7,7 +7,7 @@ import type {
 } from '../../contract/events/newsletters';
 import { child, children, count, text } from '../wire/stanza';
 
-/** What a notification says about a channel, before anybody is looked up. */
+/** What a notification says about a channel, before any person is looked up. */
 export type NewsletterNote = Pick<
 	NewsletterEventData['newsletter'],
 	'action' | 'name' | 'description' | 'state' | 'role' | 'user' | 'posts' | 'details'
@@ -31,7 +31,7 @@ const NOTHING = {
 const MAX_UPDATES = 100;
 
 /**
- * GraphQL ("mex") news by the field they come in (whatsmeow `handleMexNotification`, names of the others from WhatsApp Web).
+ * What a GraphQL ("mex") notification says, by its field (from whatsmeow's `handleMexNotification` and WhatsApp Web).
  */
 const FIELDS: Record<string, NewsletterAction> = {
 	xwa2_notify_newsletter_on_join: 'joined',
@@ -44,14 +44,14 @@ const FIELDS: Record<string, NewsletterAction> = {
 	xwa2_notify_newsletter_admin_demote: 'admin_demoted',
 };
 
-/** The older form, by its operation (Baileys `handleLegacyMexNewsletterNotification`). */
+/** The older form of it, by its operation (Baileys `handleLegacyMexNewsletterNotification`). */
 const OPERATIONS: Record<string, NewsletterAction> = {
 	NotificationNewsletterUpdate: 'changed',
 	NotificationNewsletterAdminPromote: 'admin_promoted',
 	NotificationNewsletterAdminDemote: 'admin_demoted',
 };
 
-/** Reads `<notification type="mex">`; what is not about channels gives nothing. */
+/** Reads `<notification type="mex">` as far as it is about channels. */
 export function readMex(notification: BinaryNode): NewsletterNote[] {
 	return children(notification).flatMap((node) => {
 		const body = parse(text(node));
@@ -138,7 +138,7 @@ function reactionsIn(node: BinaryNode): Array<{ emoji: string; count: number }> 
 	}));
 }
 
-/** Texts come as they are or with when they were changed. */
+/** A text comes as it is, or in an object with the time of its change. */
 function words(value: unknown): string | null {
 	return asText(value) ?? asText(asObject(value)?.text) ?? null;
 }

@@ -1,61 +1,43 @@
 import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
-import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { NewEvent } from '../../contract/events/SessionEvent';
-import { chatName } from '../account/names';
 import { personOf } from '../account/identities';
-import { child, count } from '../wire/stanza';
-import { Turns } from '../../primitives/SerialQueue';
+import { chatName } from '../account/names';
+import type { BinaryNode } from '../wire/baileys';
+import { child } from '../wire/stanza';
+import type { ActivityParts } from './ActivitySource';
 
-/**
- * Pictures of people and groups: `<set jid id author>` or `<delete jid author>` (whatsmeow `handlePictureNotification`).
- * That the own one has changed comes as `<picture>` of an account_sync, which says no more.
- */
-export const pictures: ActivitySource = ({ sock, gate }, core, publish) => {
-	const turns = new Turns(core.report);
-	const listen = (
-		type: string,
-		read: (notification: BinaryNode) => Promise<NewEvent | undefined>,
-	) => {
-		sock.ws.on(`CB:notification,type:${type}`, (notification: BinaryNode) => {
-			const told = turns.take(async () => {
-				const news = await read(notification);
-				if (news) await publish(news);
-			});
-			gate.holdUntil(notification, told);
-		});
-	};
-	listen('picture', async (notification) => {
-		const set = child(notification, 'set');
-		const { jid = notification.attrs.from ?? '', author } = {
-			...(set ?? child(notification, 'delete'))?.attrs,
-		};
-		const chat = bareJid(jid);
-		if (!isUserJid(chat) && !isGroupJid(chat)) return undefined;
-		const picture = { removed: !set, pictureId: set?.attrs.id ?? null };
-		return await pictureNews(notification, chat, author, picture, core);
-	});
-	listen('account_sync', async (notification) => {
-		if (!child(notification, 'picture')) return undefined;
-		const picture = { removed: false, pictureId: null };
-		return await pictureNews(notification, core.me().pn, undefined, picture, core);
-	});
-};
+/** Pictures of people and groups: `<set jid id author>` or `<delete jid author>` (whatsmeow `handlePictureNotification`). */
+export async function pictureEvents(
+	notification: BinaryNode,
+	parts: ActivityParts,
+): Promise<NewEvent[]> {
+	const set = child(notification, 'set');
+	const { jid, author } = (set ?? child(notification, 'delete'))?.attrs ?? {};
+	const chat = bareJid(jid ?? notification.attrs.from ?? '');
+	if (!isUserJid(chat) && !isGroupJid(chat)) return [];
+	const by = author ?? (isUserJid(chat) ? chat : undefined);
+	const picture = { removed: !set, pictureId: set?.attrs.id ?? null };
+	return [await pictureUpdate(chat, by, picture, parts)];
+}
 
-/** @param author JID of who has done it, as far as WhatsApp says; people change their own */
-async function pictureNews(
-	{ attrs: { from, id, t } }: BinaryNode,
+/** The account's own picture: `<picture>` of an account_sync, which says no more than that it has changed. */
+export async function ownPictureEvents(
+	notification: BinaryNode,
+	parts: ActivityParts,
+): Promise<NewEvent[]> {
+	if (!child(notification, 'picture')) return [];
+	const { pn } = parts.me();
+	return [await pictureUpdate(pn, pn, { removed: false, pictureId: null }, parts)];
+}
+
+/** @param author who has done it, as far as WhatsApp says; people change their own */
+async function pictureUpdate(
 	chat: string,
 	author: string | undefined,
 	picture: { removed: boolean; pictureId: string | null },
-	core: ActivityParts,
+	parts: ActivityParts,
 ): Promise<NewEvent> {
-	const by = author ?? (isUserJid(chat) ? chat : undefined);
-	const who = by ? (await personOf(by, core)).who : { sender: null, fromMe: false };
-	return {
-		event: 'picture_update',
-		dedupeKey: `${from}|${id}`,
-		timestamp: count(t),
-		data: { chat, chatName: await chatName(chat, core), ...who, ...picture },
-	};
+	const who = author ? (await personOf(author, parts)).who : { sender: null, fromMe: false };
+	const data = { chat, chatName: await chatName(chat, parts), ...who, ...picture };
+	return { event: 'picture_update', data };
 }

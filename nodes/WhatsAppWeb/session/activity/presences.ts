@@ -1,31 +1,30 @@
 import { bareJid, isGroupJid } from '../../message/jid';
-import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, ActivitySource } from './ActivitySource';
-import type { NewEvent } from '../../contract/events/SessionEvent';
+import type { EventName, NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
+import type { BinaryNode } from '../wire/baileys';
 import { child } from '../wire/stanza';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
 
-/** Who is online, and who is writing. WhatsApp tells it to devices that are online themselves. */
-export const presences: ActivitySource = ({ sock: { ws } }, core, publish) => {
-	const { deliveries, report } = core;
-	ws.on('CB:presence', (stanza: BinaryNode) => {
-		if (!deliveries.isAwaited('presence', false)) return;
-		presenceOf(stanza, core).then((news) => news && publish(news), report);
-	});
-	ws.on('CB:chatstate', (stanza: BinaryNode) => {
-		if (!deliveries.isAwaited('chat_presence', false)) return;
-		chatPresenceOf(stanza, core).then((news) => news && publish(news), report);
-	});
+/** Who is online and who is typing. WhatsApp sends it to devices that are online themselves. */
+export const presences: ActivitySource = ({ sock: { ws } }, parts) => {
+	const listen = (tag: string, event: EventName, read: typeof presenceOf): void => {
+		ws.on(`CB:${tag}`, (stanza: BinaryNode) => {
+			if (!parts.deliveries.isAwaited(event, false)) return;
+			read(stanza, parts).then((found) => found && parts.publish(found), parts.report);
+		});
+	};
+	listen('presence', 'presence', presenceOf);
+	listen('chatstate', 'chat_presence', chatPresenceOf);
 };
 
 /** `last` is Unix seconds, or `deny` where the person's settings hide it. */
 async function presenceOf(
 	{ attrs }: BinaryNode,
-	core: ActivityParts,
+	parts: ActivityParts,
 ): Promise<NewEvent | undefined> {
 	const { from = '', type, last } = attrs;
 	if (isGroupJid(from)) return undefined;
-	const { who } = await personOf(from, core);
+	const { who } = await personOf(from, parts);
 	return {
 		event: 'presence',
 		data: {
@@ -37,15 +36,15 @@ async function presenceOf(
 	};
 }
 
+/** `<chatstate from participant?><composing media?/></chatstate>`, or `<paused/>`. */
 async function chatPresenceOf(
 	stanza: BinaryNode,
-	core: ActivityParts,
+	parts: ActivityParts,
 ): Promise<NewEvent | undefined> {
 	const { from = '', participant, participant_pn, participant_lid } = stanza.attrs;
 	const doing = child(stanza);
 	if (doing?.tag !== 'composing' && doing?.tag !== 'paused') return undefined;
-	const told = participant_pn ?? participant_lid;
-	const { who } = await personOf(participant ?? from, core, told);
+	const { who } = await personOf(participant ?? from, parts, participant_pn ?? participant_lid);
 	const recording = doing.tag === 'composing' && doing.attrs.media === 'audio';
 	return {
 		event: 'chat_presence',

@@ -8,27 +8,26 @@ import { decodeOutgoing } from '../messages/outgoing';
 import { failedReceipt, idsOf, reached, readReceipt, sentReceipt } from '../messages/receiptStatus';
 import { mayBeOf } from '../messages/SendProgress';
 import { ownJid } from '../account/me';
-import { Turns } from '../../primitives/SerialQueue';
+import { SerialQueue } from '../../primitives/SerialQueue';
 import { unixNow } from '../../primitives/unixNow';
 
 /** How far messages got. Reads the stanzas, because Baileys holds its events back for up to half a minute. */
-export const receipts: ActivitySource = ({ sock, acks, gate }, core, publish) => {
-	const { deliveries, report } = core;
-	const turns = new Turns(report);
-	const publishAll = async (read: () => Promise<NewEvent[]>): Promise<void> =>
-		await turns.take(async () => {
+export const receipts: ActivitySource = ({ sock, acks, gate }, core) => {
+	const { deliveries, publish, report } = core;
+	const queue = new SerialQueue();
+	const publishAll = async (read: () => Promise<NewEvent[]>): Promise<void> => {
+		const work = async (): Promise<void> => {
 			for (const event of await read()) if (await publish(event)) remember(event, core);
-		});
-	sock.ws.prependListener('CB:receipt', (stanza: BinaryNode) => {
+		};
+		await queue.run(work).catch(report);
+	};
+	gate.before('receipt', (stanza) => {
 		const { status, bySelf } = readReceipt(stanza);
-		if (status === undefined || !deliveries.isAwaited('receipt', bySelf)) return;
+		if (status === undefined || !deliveries.isAwaited('receipt', bySelf)) return undefined;
 		const read = bySelf ? byMe : byOthers;
-		gate.holdUntil(
-			stanza,
-			publishAll(async () => await read(stanza, status, core)),
-		);
+		return publishAll(async () => await read(stanza, status, core));
 	});
-	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
+	gate.onMessage('countReceipts', (stanza) => {
 		if (!deliveries.isAwaited('receipt', true)) return;
 		void publishAll(async () => await sentElsewhere(stanza, core));
 	});

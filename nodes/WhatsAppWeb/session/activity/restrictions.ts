@@ -4,13 +4,12 @@ import type { EventData } from '../../contract/events/SessionEvent';
 
 type Restriction = EventData['account_restricted'];
 
-/** Refusals of a message that say so (`ackErrors.ts`), and do not say for how long. */
+/** Codes with which a message is refused for a restriction (`refusals.ts`); they do not say how long it lasts. */
 const TIME_LOCKED = '463';
 const CAPPED = '475';
 
-/** What WhatsApp does not let the account do: it is told when that changes, and asked when it refuses a message for it. */
-export const restrictions: ActivitySource = ({ sock }, core, publish) => {
-	const { deliveries, facts, report } = core;
+/** What WhatsApp does not let the account do. WhatsApp says when that changes, and is asked when it refuses a message for it. */
+export const restrictions: ActivitySource = ({ sock }, { deliveries, facts, publish, report }) => {
 	const asking = new Set<string>();
 
 	const learn = (restriction: Restriction): void => {
@@ -53,7 +52,7 @@ function timeLock(lock: NonNullable<ConnectionState['reachoutTimeLock']>): Restr
 	};
 }
 
-/** @param info WhatsApp's, numbers as text or not */
+/** @param info as WhatsApp sent it: numbers may be text */
 function capping(info: BaileysEventMap['message-capping.update']): Restriction {
 	const { capping_status: status = 'NONE', cycle_end_timestamp, total_quota, used_quota } = info;
 	return {

@@ -1,25 +1,24 @@
 import type { ActivitySource } from './ActivitySource';
 import { calls } from './calls';
-import { contacts } from './contacts';
-import { groups } from './groups';
-import { newsletters } from './newsletters';
+import { pushNames } from './contacts';
+import { groupIdentities } from './groups';
+import { notifications } from './notifications';
 import { offlineSync } from './offlineSync';
+import { appStateSync } from './phone/appStateSync';
 import { phone } from './phone/phone';
-import { pictures } from './pictures';
 import { presences } from './presences';
 import { receipts } from './receipts';
 import { restrictions } from './restrictions';
 
-/** One per topic, in `news/`. */
 export const SOURCES: readonly ActivitySource[] = [
 	calls,
-	contacts,
-	groups,
-	newsletters,
+	groupIdentities,
+	notifications,
 	offlineSync,
 	phone,
-	pictures,
+	appStateSync,
 	presences,
+	pushNames,
 	receipts,
 	restrictions,
 ];

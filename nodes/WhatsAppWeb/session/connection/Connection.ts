@@ -45,8 +45,8 @@ export class Connection {
 
 	readonly retries: RetryCounter;
 
-	/** Stanzas that Baileys has to wait for. */
-	readonly gate = new StanzaGate();
+	/** What Baileys gets its stanzas through. */
+	readonly gate: StanzaGate;
 
 	/** Resolves when WhatsApp has let it in; never if it does not. */
 	readonly opened: Promise<void>;
@@ -96,7 +96,7 @@ export class Connection {
 		keepNoMessages(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
 		reportRejections(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
-		this.gate.attach(this.sock.ws, () => this.ended);
+		this.gate = new StanzaGate(this.sock.ws, () => this.ended);
 		this.listen();
 	}
 
@@ -141,7 +141,7 @@ export class Connection {
 	private listen(): void {
 		const { sock } = this;
 		this.watchWrites();
-		this.pendingStanzas.attach(sock.ws);
+		this.gate.onMessage('remember', (stanza) => this.pendingStanzas.add(stanza));
 		this.acks.attach(sock.ws);
 		// The events Baileys holds back are thrown away with the socket, though their receipts have gone out.
 		sock.registerSocketEndHandler(() => {

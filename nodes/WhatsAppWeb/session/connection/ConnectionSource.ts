@@ -21,5 +21,8 @@ export interface ConnectionSource {
 	): Promise<T>;
 }
 
-/** Adds what one room needs to a new connection. Called in the tick the connection was made in, so it misses nothing. */
-export type ConnectionListener = (connection: Connection) => void;
+/**
+ * Listens to a new connection on behalf of one room. Called in the tick the connection was made in, so it misses nothing.
+ * @param parts what the session shares with it
+ */
+export type ConnectionListener<Parts> = (connection: Connection, parts: Parts) => void;

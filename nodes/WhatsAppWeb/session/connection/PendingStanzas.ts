@@ -1,41 +1,37 @@
-import { headerOf, type StanzaHeader, stanzaId } from '../wire/journal';
-import type { EventEmitter } from 'node:events';
 import { bareJid } from '../../message/jid';
 import type { BinaryNode, WAMessageKey } from '../wire/baileys';
+import { headerOf, type StanzaHeader, stanzaId } from '../wire/journal';
 import { bytes, children } from '../wire/stanza';
 
-/** More message stanzas than that under way at once means that they are never answered for: the oldest is forgotten. */
-const MAX_UNDER_WAY = 20_000;
+/** More pending stanzas than that means that some are never acknowledged: the oldest is forgotten. */
+const MAX_PENDING = 20_000;
 
-/** When nothing has been taken for so long, what is left never will be. */
+/** ms without a message being taken after which the rest is not waited for. */
 const STUCK_MS = 5_000;
 
 /**
- * The message stanzas of one connection on their way to being events: finds the stanza of a ciphertext (for the
- * journal) and of a finished message (to strike it off the journal).
+ * The message stanzas of one connection that are not events yet. Finds the stanza of a ciphertext (for the journal) and
+ * of a finished message (to strike it off the journal).
  */
 export class PendingStanzas {
 	private readonly byCiphertext = new WeakMap<Uint8Array, BinaryNode>();
 
+	/** Headers by their stanza's id, by the key of the message they bring. */
 	private readonly pending = new Map<string, Map<string, StanzaHeader>>();
 
-	/** Called with the name of each message that is taken. */
-	private readonly listeners = new Set<(name: string) => void>();
-
-	attach(ws: EventEmitter): void {
-		ws.prependListener('CB:message', (stanza: BinaryNode) => this.add(stanza));
-	}
+	/** Called with the key of each message that is taken. */
+	private readonly listeners = new Set<(key: string) => void>();
 
 	add(stanza: BinaryNode): void {
 		for (const enc of children(stanza, 'enc')) {
 			const ciphertext = bytes(enc);
 			if (ciphertext) this.byCiphertext.set(ciphertext, stanza);
 		}
-		const name = nameOfStanza(stanza);
-		const heard = headerOf(stanza);
-		const others = this.pending.get(name) ?? new Map<string, StanzaHeader>();
-		this.pending.set(name, others.set(heard.id, heard));
-		if (this.pending.size <= MAX_UNDER_WAY) return;
+		const key = keyOfStanza(stanza);
+		const header = headerOf(stanza);
+		const others = this.pending.get(key) ?? new Map<string, StanzaHeader>();
+		this.pending.set(key, others.set(header.id, header));
+		if (this.pending.size <= MAX_PENDING) return;
 		const [oldest] = this.pending.keys();
 		if (oldest !== undefined) this.pending.delete(oldest);
 	}
@@ -44,21 +40,24 @@ export class PendingStanzas {
 		return this.byCiphertext.get(ciphertext);
 	}
 
-	/** The stanzas that brought this message; asked once. */
-	take(key: WAMessageKey): StanzaHeader[] {
-		const name = nameOf(key.remoteJid ?? '', key.participant ?? '', key.id ?? '');
-		const heard = this.pending.get(name);
-		this.pending.delete(name);
-		for (const listener of this.listeners) listener(name);
-		return [...(heard?.values() ?? [])];
+	/** The stanzas that brought this message; they are pending no more. */
+	take({ remoteJid, participant, id }: WAMessageKey): StanzaHeader[] {
+		const key = keyOf(remoteJid ?? '', participant ?? '', id ?? '');
+		const headers = this.pending.get(key);
+		this.pending.delete(key);
+		for (const listener of this.listeners) listener(key);
+		return [...(headers?.values() ?? [])];
 	}
 
 	/** Whether the message it brought has not been taken. */
 	isPending(stanza: BinaryNode): boolean {
-		return this.pending.get(nameOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
+		return this.pending.get(keyOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
 	}
 
-	/** Resolves when the messages under way now have been taken. Some never are (a copy of another one): these are not waited for long. */
+	/**
+	 * Resolves when the messages that are pending now have been taken. Some never are (the copy of another one): when none
+	 * was taken for 5 s, it resolves as well.
+	 */
 	async drained(): Promise<void> {
 		const left = new Set(this.pending.keys());
 		if (left.size === 0) return;
@@ -69,26 +68,26 @@ export class PendingStanzas {
 				resolve();
 			};
 			const timer = setTimeout(done, STUCK_MS).unref();
-			const listener = (name: string): void => {
+			const listener = (key: string): void => {
 				timer.refresh();
-				if (left.delete(name) && left.size === 0) done();
+				if (left.delete(key) && left.size === 0) done();
 			};
 			this.listeners.add(listener);
 		});
 	}
 }
 
-/** As Baileys makes the key of it: what the own phone says to Meta AI is a message of its own. */
-function nameOfStanza({ attrs }: BinaryNode): string {
+/** As Baileys makes the message's key of it: what the own phone says to Meta AI is a message of its own. */
+function keyOfStanza({ attrs }: BinaryNode): string {
 	const { id = '', from = '', recipient = from, participant = '' } = attrs;
-	return nameOf(recipient.endsWith('@bot') ? from : recipient, participant, id);
+	return keyOf(recipient.endsWith('@bot') ? from : recipient, participant, id);
 }
 
-/** Baileys strips devices and hosts from a message's key; 1:1 chats have no participant, or an empty one. */
-function nameOf(chat: string, participant: string, id: string): string {
-	return `${person(chat)}|${participant && person(participant)}|${id}`;
+/** Baileys strips devices and hosts from a message's key; direct chats have no participant, or an empty one. */
+function keyOf(chat: string, participant: string, id: string): string {
+	return `${personJid(chat)}|${participant && personJid(participant)}|${id}`;
 }
 
-function person(jid: string): string {
+function personJid(jid: string): string {
 	return bareJid(jid).replace('@hosted.lid', '@lid').replace('@hosted', '@s.whatsapp.net');
 }

@@ -1,109 +1,108 @@
 import type { EventEmitter } from 'node:events';
-import type { BinaryNode } from '../wire/baileys';
 import { SerialQueue } from '../../primitives/SerialQueue';
+import type { BinaryNode } from '../wire/baileys';
 
 /** Kinds of stanzas that Baileys acknowledges as soon as it has seen them: WhatsApp then forgets them. */
-const TAGS = ['call', 'notification', 'receipt'];
+const ACKNOWLEDGED_AT_ONCE = ['call', 'notification', 'receipt'] as const;
 
-/** What is done with a message stanza in its turn; it reports its own failures. */
-type Step = (stanza: BinaryNode) => unknown;
+/** What is done with a message stanza, in this order: at once as it arrives, then in its turn. */
+const ON_ARRIVAL = ['remember', 'journalUnencrypted', 'countReceipts'] as const;
+const IN_TURN = ['reportWithheld', 'toBaileys', 'replayStumbled'] as const;
+
+export type MessageStep = (typeof ON_ARRIVAL)[number] | (typeof IN_TURN)[number];
+
+/** @returns a promise if Baileys has to wait for one */
+type StanzaListener = (stanza: BinaryNode) => unknown;
 
 /**
- * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order; and each message until the
- * one before is done.
+ * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order. Messages go through one
+ * after the other: left alone, Baileys handles live messages before those that waited on the server, and the second
+ * message of a stranger while it still files the identities that came with the first one.
  */
 export class StanzaGate {
-	private readonly works = new WeakMap<BinaryNode, Array<Promise<unknown>>>();
+	private readonly listeners = new Map<string, StanzaListener[]>();
 
-	private readonly before: Step[] = [];
-
-	private readonly after: Step[] = [];
-
-	private ws: EventEmitter | undefined;
-
-	private isOver = (): boolean => false;
+	private readonly steps: Partial<Record<MessageStep, StanzaListener>> = {};
 
 	/**
-	 * To be called when Baileys has added its listeners.
+	 * To be made when Baileys has added its listeners.
 	 * @param isOver whether the connection has ended: what is not acknowledged comes again on the next one
 	 */
-	attach(ws: EventEmitter, isOver: () => boolean): void {
-		this.ws = ws;
-		this.isOver = isOver;
-		for (const tag of TAGS) this.attachTo(`CB:${tag}`, ws, isOver);
-		this.lineUp('CB:message', ws, isOver);
+	constructor(
+		private readonly ws: EventEmitter,
+		private readonly isOver: () => boolean,
+	) {
+		for (const tag of ACKNOWLEDGED_AT_ONCE) this.hold(tag);
+		this.lineUpMessages();
 	}
 
 	/**
-	 * Baileys gets the stanza when the work has settled, for which that must wait for nothing but the store. To be called
-	 * in the tick in which the stanza came, by a listener that was called before Baileys'.
+	 * Listens to stanzas as they arrive. Baileys gets each when the promises of its listeners have settled, so these must
+	 * wait for nothing but the store.
 	 */
-	holdUntil(stanza: BinaryNode, work: Promise<unknown>): void {
-		const works = this.works.get(stanza) ?? [];
-		this.works.set(stanza, [...works, work]);
+	before(tag: (typeof ACKNOWLEDGED_AT_ONCE)[number], listener: StanzaListener): void {
+		this.listeners.set(tag, [...(this.listeners.get(tag) ?? []), listener]);
 	}
 
-	/** Called with each message stanza in its turn, before Baileys gets it. */
-	beforeMessage(step: Step): void {
-		this.before.push(step);
-	}
-
-	/** Called with each message stanza when Baileys is done with it. */
-	afterMessage(step: Step): void {
-		this.after.push(step);
+	/** Sets what is done with each message stanza at one of the steps. Its promise must not reject. */
+	onMessage(step: MessageStep, listener: StanzaListener): void {
+		this.steps[step] = listener;
 	}
 
 	/**
-	 * Baileys handles what is live before what still waits from a time offline, and the second message of a stranger while it
-	 * files the names that the first one came with.
-	 */
-	private lineUp(event: string, ws: EventEmitter, isOver: () => boolean): void {
-		const listeners = ws.listeners(event) as Step[];
-		ws.removeAllListeners(event);
-		const toBaileys = listeners.map((listener) => (stanza: BinaryNode) => listener(live(stanza)));
-		const line = new SerialQueue();
-		ws.on(event, (stanza: BinaryNode) => {
-			void line.run(async () => {
-				for (const step of [...this.before, ...toBaileys, ...this.after]) {
-					if (!isOver()) await step(stanza);
-				}
-			});
-		});
-	}
-
-	/**
-	 * Baileys gets the answer to a query of its own when the work has settled, which must not take longer than it waits. To be
-	 * called by a listener of `frame`, which is told of a stanza before those who wait for the answer.
+	 * Baileys gets the answer to a query of its own when the work has settled, which must not take longer than Baileys waits.
+	 * To be called by a listener of `frame`, which comes before those who wait for the answer.
 	 */
 	holdAnswerUntil(answer: BinaryNode, work: Promise<unknown>): void {
-		const event = `TAG:${answer.attrs.id}`;
-		const listeners = (this.ws?.listeners(event) ?? []) as Array<(answer: BinaryNode) => void>;
-		this.ws?.removeAllListeners(event);
+		const toBaileys = this.takeOver(`TAG:${answer.attrs.id}`);
 		void Promise.allSettled([work]).then(() => {
-			if (!this.isOver()) for (const listener of listeners) listener(answer);
+			if (!this.isOver()) for (const listener of toBaileys) listener(answer);
 		});
 	}
 
-	private attachTo(event: string, ws: EventEmitter, isOver: () => boolean): void {
-		const listeners = ws.listeners(event) as Array<(stanza: BinaryNode) => void>;
-		ws.removeAllListeners(event);
+	private hold(tag: string): void {
+		const event = `CB:${tag}`;
+		const toBaileys = this.takeOver(event);
 		let last: Promise<void> | undefined;
-		ws.on(event, (stanza: BinaryNode) => {
-			const works = this.works.get(stanza) ?? [];
+		this.ws.on(event, (stanza: BinaryNode) => {
+			const works = (this.listeners.get(tag) ?? []).map((listener) => listener(stanza));
 			const pass = (): void => {
-				if (!isOver()) for (const listener of listeners) listener(stanza);
+				if (!this.isOver()) for (const listener of toBaileys) listener(stanza);
 			};
-			if (!last && works.length === 0) return pass();
-			const turn = Promise.allSettled([last, ...works]).then(() => {
-				if (last === turn) last = undefined;
+			if (!last && works.every((work) => work === undefined)) return pass();
+			const passed = Promise.allSettled([last, ...works]).then(() => {
+				if (last === passed) last = undefined;
 				pass();
 			});
-			last = turn;
+			last = passed;
 		});
+	}
+
+	private lineUpMessages(): void {
+		const event = 'CB:message';
+		const toBaileys = this.takeOver(event);
+		this.onMessage('toBaileys', async (stanza) => {
+			for (const listener of toBaileys) await listener(asLive(stanza));
+		});
+		const queue = new SerialQueue();
+		this.ws.on(event, (stanza: BinaryNode) => {
+			const works = ON_ARRIVAL.map((step) => this.steps[step]?.(stanza));
+			void queue.run(async () => {
+				await Promise.allSettled(works);
+				for (const step of IN_TURN) if (!this.isOver()) await this.steps[step]?.(stanza);
+			});
+		});
+	}
+
+	/** Takes the listeners of an event away. @returns them */
+	private takeOver(event: string): StanzaListener[] {
+		const listeners = this.ws.listeners(event) as StanzaListener[];
+		this.ws.removeAllListeners(event);
+		return listeners;
 	}
 }
 
-/** What waited on the server Baileys would only put into a queue of its own. */
-function live(stanza: BinaryNode): BinaryNode {
+/** Baileys would only put what waited on the server into a queue of its own. */
+function asLive(stanza: BinaryNode): BinaryNode {
 	return { ...stanza, attrs: { ...stanza.attrs, offline: '' } };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isNewsletterJid } from '../../message/jid';
-import type { BinaryNode } from '../wire/baileys';
 import { bytes, child, children } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import { encodeStanza, stanzaId } from '../wire/journal';
@@ -11,17 +10,16 @@ import { encodeStanza, stanzaId } from '../wire/journal';
  * encryption, also that it is the account itself: what is not a channel's is taken out.
  */
 export function journalPlaintexts(
-	{ sock, parts }: Connection,
+	{ gate, parts }: Connection,
 	report: (error: unknown) => void,
 ): void {
 	const { account, baileys } = parts;
-	// Before Baileys' own listener, and on disk when this returns.
-	sock.ws.prependListener('CB:message', (stanza: BinaryNode) => {
+	gate.onMessage('journalUnencrypted', (stanza) => {
 		const plaintext = bytes(child(stanza, 'plaintext'));
-		if (!plaintext) return;
+		if (!plaintext) return undefined;
 		if (!isNewsletterJid(stanza.attrs.from ?? '')) {
 			stanza.content = children(stanza).filter(({ tag }) => tag !== 'plaintext');
-			return;
+			return undefined;
 		}
 		const id = stanzaId(stanza);
 		const ciphertextHash = createHash('sha256').update(id).update(plaintext).digest('hex');
@@ -31,6 +29,6 @@ export function journalPlaintexts(
 			stanza: encodeStanza(stanza, baileys),
 			plaintext,
 		};
-		account.write([{ table: 'journal', entry }]).catch(report);
+		return account.write([{ table: 'journal', entry }]).catch(report);
 	});
 }

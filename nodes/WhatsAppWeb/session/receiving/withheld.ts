@@ -21,7 +21,7 @@ export function watchWithheld(
 	{ baileys, report, auth }: Pick<InboundParts, 'baileys' | 'report' | 'auth'>,
 	inbound: Inbound,
 ): void {
-	gate.beforeMessage((stanza) => {
+	gate.onMessage('reportWithheld', async (stanza) => {
 		const what = withheld(stanza);
 		if (what === undefined) return;
 		const { id = '', lid = '' } = auth.creds.me ?? {};
@@ -33,7 +33,7 @@ export function watchWithheld(
 				fullMessage.messageStubType = CIPHERTEXT;
 				fullMessage.messageStubParameters = what.parameters;
 			}
-			void inbound.take(fullMessage, 'offline' in stanza.attrs, []).catch(report);
+			await inbound.take(fullMessage, 'offline' in stanza.attrs, []);
 		} catch (error) {
 			report(error);
 		}

@@ -22,7 +22,7 @@ const MAX_RESENDS = 5;
  */
 export function answerRetries(connection: Connection, core: RetryParts): void {
 	const turns = new KeyedQueue();
-	connection.sock.ws.prependListener('CB:receipt', (receipt: BinaryNode) => {
+	connection.gate.before('receipt', (receipt) => {
 		const { type, id = '', from = '', participant = from } = receipt.attrs;
 		if (type !== 'retry') return;
 		const key = RetryCounter.keyOf(id, participant);

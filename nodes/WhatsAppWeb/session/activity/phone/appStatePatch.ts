@@ -4,27 +4,27 @@ import type { ActivityParts } from '../ActivitySource';
 
 export type PatchName = Parameters<Baileys['decodeSyncdPatch']>[1];
 
-/** Something done on the phone that its linked devices are to know: a chat archived, a label edited, … */
+/** Something done on the phone that linked devices are to know: a chat archived, a label edited, … */
 export interface PhoneAction {
-	/** What it is, then what it is done to: `['archive', chat]`. */
+	/** Its kind, then what it is done to: `['archive', chat]`. */
 	index: readonly string[];
-	/** What it is set to; undefined when it was taken away. */
+	/** What it is set to; undefined when it was removed. */
 	value: proto.ISyncActionValue | undefined;
-	/** Unix seconds, the phone's. */
+	/** Unix seconds, by the phone's clock. */
 	timestamp: number | undefined;
 	/** The same when it comes again. */
-	identity: string;
+	dedupeKey: string;
 }
 
-/** A part of it is in a file that could not be fetched. */
+/** A part of the patch is in a file that could not be fetched. */
 export class Unreachable extends Error {}
 
-/** One try of two. */
+/** ms for one of two attempts. */
 const FETCHING_MS = 8_000;
 
 /**
  * @param patch of a collection of app state
- * @throws Unreachable, and what Baileys says of a patch that the phone has not made, or whose key is missing
+ * @throws Unreachable, and Baileys' errors for a patch that the phone has not made, or whose key is missing
  */
 export async function readPatch(
 	patch: proto.SyncdPatch,
@@ -34,17 +34,17 @@ export async function readPatch(
 ): Promise<PhoneAction[]> {
 	const key = async (id: string): Promise<proto.Message.IAppStateSyncKeyData | null> =>
 		(await auth.keys.get('app-state-sync-key', [id]))[id] ?? null;
-	// A file of its own when there are many; Baileys would fetch it past the proxy.
+	// Many mutations come in a file of their own, which Baileys would fetch past the proxy.
 	if (patch.externalMutations && !agent()) {
 		const mutations = await fetchMutations(patch.externalMutations, budget, baileys);
 		patch.mutations = [...(patch.mutations ?? []), ...mutations];
 	}
-	// Whether the phone has made it: throws if not, and where the key is missing, upon which Baileys asks again.
+	// Throws if the phone has not made it, or if the key is missing: Baileys then asks for it.
 	await baileys.decodeSyncdPatch(patch, name, baileys.newLTHashState(), key, () => {}, true);
 	const actions: PhoneAction[] = [];
 	for (const mutation of patch.mutations ?? []) {
 		const removed = mutation.operation === baileys.proto.SyncdMutation.SyncdOperation.REMOVE;
-		const place = Buffer.from(mutation.record?.index?.blob ?? []).toString('base64');
+		const index64 = Buffer.from(mutation.record?.index?.blob ?? []).toString('base64');
 		await baileys.decodeSyncdMutations(
 			[mutation],
 			baileys.newLTHashState(),
@@ -54,7 +54,7 @@ export async function readPatch(
 					index,
 					value: removed ? undefined : (value ?? {}),
 					timestamp: seconds(value?.timestamp),
-					identity: `${name}|${Number(patch.version?.version)}|${place}`,
+					dedupeKey: `${name}|${Number(patch.version?.version)}|${index64}`,
 				});
 			},
 			true,

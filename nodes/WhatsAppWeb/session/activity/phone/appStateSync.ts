@@ -1,25 +1,25 @@
-import type { BinaryNode } from '../../wire/baileys';
 import type { Connection } from '../../connection/Connection';
-import type { ActivityParts } from '../ActivitySource';
+import type { BinaryNode } from '../../wire/baileys';
 import { children } from '../../wire/stanza';
+import type { ActivitySource } from '../ActivitySource';
 
 type PatchNames = Parameters<Connection['sock']['resyncAppState']>[0];
 
-/** Fetches the app state where Baileys leaves it at that: the settings of chats, contacts and labels on the phone. */
-export function keepAppState({ sock, opened }: Connection, core: ActivityParts): void {
-	const { baileys, facts, auth, report } = core;
+/** Fetches the app state (settings of chats, contacts and labels on the phone) where Baileys does not. */
+export const appStateSync: ActivitySource = ({ sock, opened }, parts) => {
+	const { baileys, facts, auth, agent, report } = parts;
 	let isStarting = false;
 
 	/**
-	 * Once after the linking, as soon as the phone has sent the key: Baileys does so only for those who wait for the whole
-	 * history. Not behind a proxy, which Baileys would fetch the files of it past: there it is done with the first change.
+	 * Once after linking, as soon as the phone has sent the key: Baileys only does so while it waits for the whole history.
+	 * Not behind a proxy, because Baileys would fetch the files past it: there the first change brings the app state.
 	 */
 	async function start(): Promise<void> {
 		if (isStarting || facts.known.appState || !auth.creds.myAppStateKeyId) return;
 		isStarting = true;
 		try {
-			if (!core.agent()) await sock.resyncAppState(baileys.ALL_WA_PATCH_NAMES, true);
-			// What Baileys holds back of it is no news either.
+			if (!agent()) await sock.resyncAppState(baileys.ALL_WA_PATCH_NAMES, true);
+			// Before `appState` is set: what Baileys still holds back is no change either.
 			sock.ev.flush();
 			await facts.learn({ appState: true });
 		} finally {
@@ -32,9 +32,9 @@ export function keepAppState({ sock, opened }: Connection, core: ActivityParts):
 	});
 	opened.then(start).catch(report);
 	sock.ws.on('CB:notification,type:server_sync', (notification: BinaryNode) => {
-		// Baileys asks for the first one only.
+		// Baileys asks for the first collection only.
 		const [, ...others] = children(notification, 'collection');
 		const names = others.map(({ attrs }) => attrs.name) as unknown as PatchNames;
 		if (names.length > 0) sock.resyncAppState(names, false).catch(report);
 	});
-}
+};

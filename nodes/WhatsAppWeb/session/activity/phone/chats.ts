@@ -2,7 +2,7 @@ import type { proto } from '../../wire/baileys';
 import type { ChatChanges } from '../../../contract/events/chats';
 import type { PhoneReader } from './PhoneReader';
 
-/** By the kind of action; `undefined`: taken away. */
+/** By the kind of action; its value is undefined when it was removed. */
 const CHANGES: Record<string, (value: proto.ISyncActionValue | undefined) => ChatChanges> = {
 	archive: (value) => ({ archived: value?.archiveChatAction?.archived === true }),
 	pin_v1: (value) => ({ pinned: value?.pinAction?.pinned === true }),
@@ -13,7 +13,7 @@ const CHANGES: Record<string, (value: proto.ISyncActionValue | undefined) => Cha
 	deleteChat: () => ({ deleted: true }),
 };
 
-/** What is done with whole chats on the phone. */
+/** What is done to whole chats on the phone. */
 export const chats: PhoneReader = {
 	kinds: Object.keys(CHANGES),
 	async read({ index: [kind = '', chat], value }, { placeIn }) {

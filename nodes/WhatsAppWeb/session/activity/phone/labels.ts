@@ -4,19 +4,19 @@ import type { PhoneReader } from './PhoneReader';
 type LabelData = EventData['label'];
 
 /**
- * Labels: `label_edit` makes, changes and deletes one, `label_jid` and `label_message` put it on a chat or a message or
- * take it off (WhatsApp's names of the actions, Baileys `chat-utils.js`).
+ * Labels: `label_edit` creates, changes and deletes one, `label_jid` and `label_message` add it to a chat or a message or
+ * remove it (WhatsApp's names of the actions, Baileys `chat-utils.js`).
  */
 export const labels: PhoneReader = {
 	kinds: ['label_edit', 'label_jid', 'label_message'],
-	async read({ index: [kind, labelId, chat, message], value }, { core, placeIn }) {
+	async read({ index: [kind, labelId, chat, message], value }, { parts, placeIn }) {
 		if (!labelId) return undefined;
-		const known = await core.labels.of(labelId);
+		const known = await parts.labels.of(labelId);
 		if (kind === 'label_edit') {
 			const edit = value?.labelEditAction;
 			const deleted = edit === undefined || edit === null || edit.deleted === true;
 			const { name = null, color = null } = deleted ? (known ?? {}) : edit;
-			await core.labels.learn(labelId, deleted ? null : { name, color });
+			await parts.labels.learn(labelId, deleted ? null : { name, color });
 			const action: LabelData['action'] = deleted ? 'deleted' : known ? 'edited' : 'created';
 			const data = { chatName: null, messageId: null, action, labelId, name, color };
 			return { event: 'label', data };

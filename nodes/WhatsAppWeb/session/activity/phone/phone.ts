@@ -1,39 +1,39 @@
-import type { PhoneContext, PhoneReader } from './PhoneReader';
-import { isLidJid } from '../../../message/jid';
-import { onPhoneAction } from './appState';
 import type { Sender } from '../../../contract/events/place';
-import type { ActivityParts, ActivitySource } from '../ActivitySource';
 import type { NewEvent } from '../../../contract/events/SessionEvent';
-import { chatName } from '../../account/names';
+import { isLidJid } from '../../../message/jid';
 import { asSender, ownJid } from '../../account/me';
+import { chatName } from '../../account/names';
+import type { ActivityParts, ActivitySource } from '../ActivitySource';
+import { onPhoneActions } from './appState';
 import { chats } from './chats';
-import { savedContacts } from './savedContacts';
 import { labels } from './labels';
+import type { PhoneContext, PhoneReader } from './PhoneReader';
+import { savedContacts } from './savedContacts';
 
 const READERS: readonly PhoneReader[] = [chats, labels, savedContacts];
 
 const BY_KIND = new Map(READERS.flatMap((reader) => reader.kinds.map((kind) => [kind, reader])));
 
 /** What the owner of the account does on the phone that concerns no message: to chats, labels, contacts. */
-export const phone: ActivitySource = (connection, core, publish) => {
+export const phone: ActivitySource = (connection, parts) => {
 	const context: PhoneContext = {
-		core,
+		parts,
 		async placeIn(chat) {
-			return { chat, chatName: await chatName(chat, core), ...meIn(chat, core) };
+			return { chat, chatName: await chatName(chat, parts), ...meIn(chat, parts) };
 		},
 	};
-	onPhoneAction(connection, core, async (actions) => {
-		const all: NewEvent[] = [];
+	onPhoneActions(connection, parts, async (actions) => {
+		const events: NewEvent[] = [];
 		for (const action of actions) {
-			const { identity: dedupeKey, timestamp, index } = action;
+			const { dedupeKey, timestamp, index } = action;
 			try {
-				const news = await BY_KIND.get(index[0] ?? '')?.read(action, context);
-				if (news) all.push({ ...news, dedupeKey, timestamp });
+				const event = await BY_KIND.get(index[0] ?? '')?.read(action, context);
+				if (event) events.push({ ...event, dedupeKey, timestamp });
 			} catch (error) {
-				core.report(error);
+				parts.report(error);
 			}
 		}
-		await publish(...all);
+		await parts.publish(...events);
 	});
 };
 

@@ -1,44 +1,44 @@
-import { bareJid } from '../../../message/jid';
 import type { ContactChanges } from '../../../contract/events/chats';
-import type { ActivityParts } from '../ActivitySource';
+import { bareJid } from '../../../message/jid';
 import { personOf } from '../../account/identities';
+import type { ActivityParts } from '../ActivitySource';
 import type { PhoneReader } from './PhoneReader';
 
-/** The phone's address book, and what it says about whose LID is whose. */
+/** The phone's address book, and which LIDs and numbers it says belong together. */
 export const savedContacts: PhoneReader = {
 	kinds: ['contact', 'lid_contact', 'pnForLidChat'],
-	async read({ index: [kind, jid], value }, { core, placeIn }) {
+	async read({ index: [kind, jid], value }, { parts, placeIn }) {
 		if (!jid) return undefined;
 		const changes = kind === 'pnForLidChat' ? identified(jid, value) : saved(value);
 		if (!changes) return undefined;
 		const { savedName } = changes;
-		if (savedName !== undefined) await learnSavedName(jid, savedName, value, core);
+		if (savedName !== undefined) await learnSavedName(jid, savedName, value, parts);
 		return { event: 'contact_update', data: { ...(await placeIn(jid)), changes } };
 	},
 };
 
-export type Value = Parameters<PhoneReader['read']>[0]['value'];
+type Value = Parameters<PhoneReader['read']>[0]['value'];
 
-export function saved(value: Value): ContactChanges {
+function saved(value: Value): ContactChanges {
 	const { fullName, firstName, username } = value?.contactAction ?? value?.lidContactAction ?? {};
 	return { savedName: fullName || firstName || username || '' };
 }
 
-export function identified(lid: string, value: Value): ContactChanges | undefined {
+function identified(lid: string, value: Value): ContactChanges | undefined {
 	const pn = value?.pnForLidChatAction?.pnJid;
 	return pn ? { identity: { pn: bareJid(pn), lid } } : undefined;
 }
 
-/** Under both identities: who looks it up may know one only. */
-export async function learnSavedName(
+/** Under both JIDs of the person: a later lookup may know only one. */
+async function learnSavedName(
 	jid: string,
 	savedName: string,
 	value: Value,
-	core: ActivityParts,
+	parts: ActivityParts,
 ): Promise<void> {
 	const lid = value?.contactAction?.lidJid;
-	const { who } = await personOf(jid, core, lid ?? undefined);
+	const { who } = await personOf(jid, parts, lid ?? undefined);
 	const { sender, senderPn, senderLid } = who;
 	const jids = new Set([sender, senderPn, senderLid].filter((each) => each !== undefined));
-	await core.names.learnAll([...jids].map((each) => [each, { savedName }]));
+	await parts.names.learnAll([...jids].map((each) => [each, { savedName }]));
 }

@@ -1,9 +1,12 @@
+import { EventEmitter } from 'node:events';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { readGroupNotification } from '../../../../../nodes/WhatsAppWeb/session/activity/groupNotification';
 import {
 	readMex,
 	readNewsletter,
 } from '../../../../../nodes/WhatsAppWeb/session/activity/newsletterNotification';
+import { notifications } from '../../../../../nodes/WhatsAppWeb/session/activity/notifications';
+import { StanzaGate } from '../../../../../nodes/WhatsAppWeb/session/connection/StanzaGate';
 import { encodePlain } from '../../../../../nodes/WhatsAppWeb/contract/plainData';
 import { randomness } from '../../message/hostile.ts';
 
@@ -74,3 +77,32 @@ it.each([
 		expect(said).toBeGreaterThan(100);
 	},
 );
+
+it('a notification is one write of events, the same ones when it comes again, before Baileys gets it', async () => {
+	const ws = new EventEmitter();
+	const log: unknown[] = [];
+	ws.on('CB:notification', ({ attrs }: BinaryNode) => log.push(`Baileys ${attrs.id}`));
+	const gate = new StanzaGate(ws, () => false);
+	const parts = {
+		names: { of: async () => undefined, learn: async () => undefined },
+		report: (error: unknown) => log.push(error),
+		publish: async (...events: Array<{ dedupeKey?: string; timestamp?: number }>) => {
+			await new Promise((resolve) => setImmediate(resolve));
+			log.push(events.map(({ dedupeKey, timestamp }) => `${dedupeKey} at ${timestamp}`));
+			return true;
+		},
+	};
+	notifications({ gate } as never, parts as never);
+	const attrs = { type: 'newsletter', from: '1@newsletter', id: 'N1', t: '1795000000' };
+	const content = [
+		{ tag: 'update', attrs: {} },
+		{ tag: 'participant', attrs: {} },
+	];
+	const written = ['1@newsletter|N1|0 at 1795000000', '1@newsletter|N1|1 at 1795000000'];
+	for (const id of ['N1', 'N1', 'constructor']) {
+		const type = id === 'N1' ? 'newsletter' : id;
+		ws.emit('CB:notification', { tag: 'notification', attrs: { ...attrs, id, type }, content });
+	}
+	while (log.length < 5) await new Promise((resolve) => setImmediate(resolve));
+	expect(log).toEqual([written, 'Baileys N1', written, 'Baileys N1', 'Baileys constructor']);
+});

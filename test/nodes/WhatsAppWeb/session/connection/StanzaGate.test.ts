@@ -8,12 +8,12 @@ function socket() {
 	const given: string[] = [];
 	let isOver = false;
 	ws.on('CB:receipt', ({ attrs }: BinaryNode) => given.push(attrs.id ?? ''));
-	const holds = new StanzaGate();
-	holds.attach(ws, () => isOver);
+	const gate = new StanzaGate(ws, () => isOver);
+	const works = new Map<string, Promise<unknown>>();
+	gate.before('receipt', ({ attrs }) => works.get(attrs.id ?? ''));
 	const arrive = (id: string, work?: Promise<unknown>): void => {
-		const stanza = { tag: 'receipt', attrs: { id } };
-		if (work) holds.holdUntil(stanza, work);
-		ws.emit('CB:receipt', stanza);
+		if (work) works.set(id, work);
+		ws.emit('CB:receipt', { tag: 'receipt', attrs: { id } });
 	};
 	return { given, arrive, end: () => (isOver = true) };
 }
@@ -52,14 +52,13 @@ it('nothing passes on a connection that has ended meanwhile', async () => {
 it('an answer that is held passes when the work has settled, to those who waited for it, and holds up no other', async () => {
 	const ws = new EventEmitter();
 	const given: string[] = [];
-	const holds = new StanzaGate();
 	let isOver = false;
-	holds.attach(ws, () => isOver);
+	const gate = new StanzaGate(ws, () => isOver);
 	const finish = new Map<string, () => void>();
 	ws.on('frame', (stanza: BinaryNode) => {
 		const { id = '', held } = stanza.attrs;
 		if (!held) return;
-		holds.holdAnswerUntil(stanza, new Promise<void>((resolve) => finish.set(id, resolve)));
+		gate.holdAnswerUntil(stanza, new Promise<void>((resolve) => finish.set(id, resolve)));
 	});
 	const answer = (id: string, attrs: Record<string, string>): void => {
 		ws.on(`TAG:${id}`, (stanza: BinaryNode) => given.push(stanza.attrs.id ?? ''));
@@ -80,23 +79,40 @@ it('an answer that is held passes when the work has settled, to those who waited
 	expect(given).toEqual(['2', '1']);
 });
 
-it('a message waits for the one before, and those who asked have their turn around Baileys', async () => {
+it('a message goes through its steps in their order, when the one before is through', async () => {
 	const ws = new EventEmitter();
 	const given: string[] = [];
 	const finish = new Map<string, () => void>();
-	ws.on('CB:message', async ({ attrs: { id = '', offline } }: BinaryNode) => {
-		given.push(`${id}${offline}`);
-		await new Promise<void>((resolve) => finish.set(id, resolve));
-	});
-	const holds = new StanzaGate();
-	holds.attach(ws, () => false);
-	holds.beforeMessage(({ attrs }) => given.push(`before ${attrs.id}`));
-	holds.afterMessage(({ attrs }) => given.push(`after ${attrs.id}, ${attrs.offline}`));
-	ws.emit('CB:message', { tag: 'message', attrs: { id: '1', offline: '7' } });
-	ws.emit('CB:message', { tag: 'message', attrs: { id: '2' } });
-	await tick();
-	expect(given).toEqual(['before 1', '1']);
-	finish.get('1')?.();
-	await tick();
-	expect(given.slice(2)).toEqual(['after 1, 7', 'before 2', '2']);
+	const log = (step: string, { attrs }: BinaryNode): number =>
+		given.push(`${step} ${attrs.id}${attrs.offline ?? ''}`);
+	const work = async (step: string, stanza: BinaryNode): Promise<void> => {
+		log(step, stanza);
+		await new Promise<void>((resolve) => finish.set(`${step} ${stanza.attrs.id}`, resolve));
+	};
+	ws.on('CB:message', async (stanza: BinaryNode) => await work('Baileys', stanza));
+	let isOver = false;
+	const gate = new StanzaGate(ws, () => isOver);
+	gate.onMessage('replayStumbled', (stanza) => void log('replay', stanza));
+	gate.onMessage('reportWithheld', (stanza) => void log('report', stanza));
+	gate.onMessage('countReceipts', (stanza) => void log('count', stanza));
+	gate.onMessage('journalUnencrypted', async (stanza) => await work('journal', stanza));
+	gate.onMessage('remember', (stanza) => void log('remember', stanza));
+	const after = async (step?: string): Promise<string[]> => {
+		finish.get(step ?? '')?.();
+		await tick();
+		return given.splice(0);
+	};
+
+	for (const attrs of [{ id: 'A', offline: '7' }, { id: 'B' }, { id: 'C' }]) {
+		ws.emit('CB:message', { tag: 'message', attrs });
+	}
+	expect(await after()).toEqual(
+		['A7', 'B', 'C'].flatMap((id) => [`remember ${id}`, `journal ${id}`, `count ${id}`]),
+	);
+	expect(await after('journal B')).toEqual([]);
+	expect(await after('journal A')).toEqual(['report A7', 'Baileys A']);
+	expect(await after('Baileys A')).toEqual(['replay A7', 'report B', 'Baileys B']);
+	isOver = true;
+	expect(await after('Baileys B')).toEqual([]);
+	expect(await after('journal C')).toEqual([]);
 });

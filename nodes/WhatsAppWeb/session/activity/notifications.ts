@@ -1,0 +1,45 @@
+import type { NewEvent } from '../../contract/events/SessionEvent';
+import { SerialQueue } from '../../primitives/SerialQueue';
+import type { BinaryNode } from '../wire/baileys';
+import { count } from '../wire/stanza';
+import type { ActivityParts, ActivitySource } from './ActivitySource';
+import { aboutEvents, numberEvents } from './contacts';
+import { groupEvents } from './groups';
+import { mexEvents, newsletterEvents } from './newsletters';
+import { ownPictureEvents, pictureEvents } from './pictures';
+
+/**
+ * Makes events of one notification, the same ones when it comes again. Waits for nothing but the store, because Baileys
+ * waits for it.
+ */
+type NotificationReader = (notification: BinaryNode, parts: ActivityParts) => Promise<NewEvent[]>;
+
+/** By the type of the notification. */
+const READERS: ReadonlyMap<string, NotificationReader> = new Map([
+	['account_sync', ownPictureEvents],
+	['contacts', numberEvents],
+	['mex', mexEvents],
+	['newsletter', newsletterEvents],
+	['picture', pictureEvents],
+	['status', aboutEvents],
+	['w:gp2', groupEvents],
+]);
+
+/** What notifications say, in their order. Baileys, which acknowledges a notification at once, gets it afterwards. */
+export const notifications: ActivitySource = ({ gate }, parts) => {
+	const queue = new SerialQueue();
+	gate.before('notification', (notification) => {
+		const { type = '', from, id, t } = notification.attrs;
+		const read = READERS.get(type);
+		if (!read) return undefined;
+		const publish = async (): Promise<void> => {
+			const events = (await read(notification, parts)).map((event, index) => ({
+				...event,
+				dedupeKey: `${from}|${id}|${index}`,
+				timestamp: count(t),
+			}));
+			await parts.publish(...events);
+		};
+		return queue.run(publish).catch(parts.report);
+	});
+};
