@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGroupJid, isLidJid } from '../../message/jid';
 import { type Remedy, remedyOf } from '../wire/refusals';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
+import type { SendCommand } from '../../contract/SendCommand';
+import { prepareMessage } from './content/prepareMessage';
 import { fetchKeys } from './ensureSessions';
 import { type OutgoingMessage, readdressed } from '../messages/outgoing';
 import type { SenderParts } from './parts';
 
-/** How often each may be tried for one message. */
+/** How often each may be used for one message. */
 const LIMITS: Record<Remedy, number> = {
 	later: 2,
 	slowly: 2,
@@ -16,50 +18,79 @@ const LIMITS: Record<Remedy, number> = {
 	group: 1,
 };
 
-/** How much longer the pause is where WhatsApp finds this account too fast. */
+/** Factor of the pause where WhatsApp finds that the account sends too fast. */
 const SLOWLY = 4;
 
-/** What is changed about a message that was refused before it is sent again. */
+/** Codes that refuse the kind of message; they say nothing about the recipient or the account. */
+const REFUSALS_OF_KIND: ReadonlySet<string> = new Set(['405', '473', '479']);
+
+/** Changes a message that was refused, to be sent again. */
 export class Remedies {
 	private readonly used: Remedy[] = [];
 
+	/** @param command what the message was made of */
 	constructor(
+		private readonly command: SendCommand,
 		private readonly parts: SenderParts,
 		private readonly budget: Budget,
 	) {}
 
 	/**
-	 * @param code the refusal
-	 * @returns what to send then; undefined when the refusal stands
+	 * @param code of the refusal, as the ack gave it
+	 * @returns the message to send next; undefined when nothing is left to try
 	 */
-	async apply(code: string, target: OutgoingMessage): Promise<OutgoingMessage | undefined> {
+	async apply(code: string, message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
+		return (await this.remedied(code, message)) ?? (await this.fallback(code, message));
+	}
+
+	private async remedied(
+		code: string,
+		message: OutgoingMessage,
+	): Promise<OutgoingMessage | undefined> {
 		const remedy = remedyOf(code);
 		if (!remedy || this.times(remedy) >= LIMITS[remedy]) return undefined;
 		this.used.push(remedy);
-		return await this.take(remedy, target).catch((error: unknown) => {
+		return await this.take(remedy, message).catch((error: unknown) => {
 			if (isCancelled(error)) throw error;
 			this.parts.report(error);
 			return undefined;
 		});
 	}
 
+	/**
+	 * The command's second choice for a kind of message that WhatsApp refuses. The outbox has it before it is sent, under
+	 * the same id, so that the first choice and the second never both arrive.
+	 */
+	private async fallback(
+		code: string,
+		refused: OutgoingMessage,
+	): Promise<OutgoingMessage | undefined> {
+		const { command, parts, budget } = this;
+		const { fallback } = command;
+		if (!fallback || refused.isFallback || !REFUSALS_OF_KIND.has(code)) return undefined;
+		const message = await prepareMessage({ ...command, content: fallback }, parts, budget);
+		const kind = 'extendedTextMessage' in fallback.message ? 'text' : 'poll';
+		const warning = `WhatsApp refused the buttons (${code}), so they were sent as a ${kind}.`;
+		return { ...message, isFallback: true, warnings: [warning, ...message.warnings] };
+	}
+
 	private async take(
 		remedy: Remedy,
-		target: OutgoingMessage,
+		message: OutgoingMessage,
 	): Promise<OutgoingMessage | undefined> {
 		switch (remedy) {
 			case 'later':
-				return await this.after(this.parts.timing.resendMs, remedy, target);
+				return await this.after(this.parts.timing.resendMs, remedy, message);
 			case 'slowly':
-				return await this.after(this.parts.timing.resendMs * SLOWLY, remedy, target);
+				return await this.after(this.parts.timing.resendMs * SLOWLY, remedy, message);
 			case 'lid':
-				return isLidJid(target.to) ? undefined : await this.otherIdentity(target);
+				return isLidJid(message.to) ? undefined : await this.otherIdentity(message);
 			case 'other_identity':
-				return await this.otherIdentity(target);
+				return await this.otherIdentity(message);
 			case 'devices':
-				return await this.freshDevices(target);
+				return await this.freshDevices(message);
 			case 'group':
-				return await this.freshGroup(target);
+				return await this.freshGroup(message);
 		}
 	}
 
@@ -70,43 +101,43 @@ export class Remedies {
 	private async after(
 		baseMs: number,
 		remedy: Remedy,
-		target: OutgoingMessage,
+		message: OutgoingMessage,
 	): Promise<OutgoingMessage | undefined> {
 		const waitMs = baseMs * 2 ** (this.times(remedy) - 1);
 		if (waitMs >= this.budget.leftMs) return undefined;
 		const late = () => timedOut('it has a problem of its own');
 		await this.budget.race(delay(waitMs, undefined, { ref: false }), late);
-		return target;
+		return message;
 	}
 
-	private async otherIdentity(target: OutgoingMessage): Promise<OutgoingMessage | undefined> {
-		const { to: jid, toPn: pn, toLid: lid } = target;
+	private async otherIdentity(message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
+		const { to: jid, toPn: pn, toLid: lid } = message;
 		const other = await this.parts.dialler.use(this.budget, async ({ sock }) =>
 			this.parts.addressBook.other({ jid, pn, lid }, sock),
 		);
 		if (!other) return undefined;
-		return readdressed(target, other, this.parts.me());
+		return readdressed(message, other, this.parts.me());
 	}
 
-	private async freshDevices(target: OutgoingMessage): Promise<OutgoingMessage> {
+	private async freshDevices(message: OutgoingMessage): Promise<OutgoingMessage> {
 		const { caches, dialler } = this.parts;
-		if (isGroupJid(target.to)) {
+		if (isGroupJid(message.to)) {
 			caches.devices.flushAll();
-			return await this.freshGroup(target);
+			return await this.freshGroup(message);
 		}
 		await dialler.use(this.budget, async ({ sock }) => {
-			const devices = await sock.getUSyncDevices([target.to], false, false);
+			const devices = await sock.getUSyncDevices([message.to], false, false);
 			const jids = devices.map(({ jid }) => jid);
 			await fetchKeys(jids, { ...this.parts, sock });
 		});
-		return target;
+		return message;
 	}
 
-	private async freshGroup(target: OutgoingMessage): Promise<OutgoingMessage> {
-		this.parts.caches.groups.del(target.to);
+	private async freshGroup(message: OutgoingMessage): Promise<OutgoingMessage> {
+		this.parts.caches.groups.del(message.to);
 		await this.parts.dialler.use(this.budget, async ({ sock }) => {
-			await sock.authState.keys.set({ 'sender-key-memory': { [target.to]: null } });
+			await sock.authState.keys.set({ 'sender-key-memory': { [message.to]: null } });
 		});
-		return target;
+		return message;
 	}
 }

@@ -1,109 +1,117 @@
-import { toWhatsAppError, WhatsAppError } from '../../errors';
-import { isGroupJid, isUserJid } from '../../message/jid';
-import type { OutboxEntry } from '../../store/Store';
-import type { Ack } from '../connection/Acks';
-import { refused } from '../wire/refusals';
-import { transmitOnce } from './transmitOnce';
-import { type Budget, timedOut } from '../../primitives/Budget';
-import { prepare } from './content/prepareMessage';
-import { fallBack } from './fallback';
-import { decodeOutgoing, type OutgoingMessage, readdressed } from '../messages/outgoing';
-import { Remedies } from './Remedies';
-import { failedReceipt, sentReceipt } from '../messages/receiptStatus';
-import type { SenderParts } from './parts';
-import { SendRecord } from './SendRecord';
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
+import { toWhatsAppError, WhatsAppError } from '../../errors';
+import { isGroupJid } from '../../message/jid';
+import { type Budget, timedOut } from '../../primitives/Budget';
+import type { Ack } from '../connection/Acks';
+import { type OutgoingMessage, readdressed } from '../messages/outgoing';
+import { failedReceipt, sentReceipt } from '../messages/receiptStatus';
+import { refused } from '../wire/refusals';
+import { prepare } from './content/prepareMessage';
+import type { OutboxRecord } from './OutboxRecord';
+import type { SenderParts } from './parts';
+import { Remedies } from './Remedies';
+import { transmitOnce } from './transmitOnce';
 
-/** How often one message goes to the wire while nobody says whether it was taken. */
-const MAX_TRIES = 3;
+/** How many tries may be left unanswered. */
+const MAX_UNANSWERED = 3;
 const MAX_ACK_MS = 30_000;
 
 /**
- * Sends a message until the server has taken or refused it: always under the same id, which WhatsApp
- * delivers once.
- * @param sending what is in the outbox, or will be before the first byte leaves
- * @param command what it was made of
- * @throws WhatsAppError `upstream_timeout` with `details.maybe_sent` when the server never said
+ * Sends a message until the server has accepted or refused it: always under the same id, which WhatsApp delivers once.
+ * @param command what the message was made of
+ * @throws WhatsAppError the server's refusal; any other error has `details.maybe_sent` if a try was left unanswered
  */
 export async function transmit(
-	parts: SenderParts,
-	sending: { entry: OutboxEntry; isKept: boolean },
+	record: OutboxRecord,
 	command: SendCommand,
+	parts: SenderParts,
 	budget: Budget,
 ): Promise<SendResult> {
-	const { entry, isKept } = sending;
-	const { messageId } = entry;
-	const ackMs = Math.min(MAX_ACK_MS, budget.leftMs / MAX_TRIES);
-	const remedies = new Remedies(parts, budget);
-	let target = decodeOutgoing(entry.payload);
-	const record = new SendRecord(parts, entry, isKept, target);
-
-	/** Whether some try, of an earlier process perhaps, was never answered: it may have reached the server. */
-	let isOpen = entry.state === 'wire' || entry.state === 'unknown';
-	/** The same of the try under way. */
-	let maybeSent = isOpen;
+	const { messageId } = record;
+	const ackMs = Math.min(MAX_ACK_MS, budget.leftMs / MAX_UNANSWERED);
+	const remedies = new Remedies(command, parts, budget);
+	let { message, maybeSent } = record;
 	let refusal: string | null = null;
+	let unanswered = 0;
 	try {
-		let silences = 0;
-		if (isKept) target = await lookUpAgain(target, parts, budget);
-		parts.sendProgress.track(messageId, target);
-		while (silences < MAX_TRIES && budget.leftMs > 0) {
+		if (record.wasFound) message = await lookUpAgain(message, parts, budget);
+		parts.sendProgress.track(messageId, message);
+		while (unanswered < MAX_UNANSWERED && budget.leftMs > 0) {
 			const connection = await parts.dialler.opened(budget);
-			await record.toWire(target);
-			const ack = await transmitOnce(connection, messageId, target, budget, ackMs, () => {
-				maybeSent = true;
-			});
-			if (ack === null) {
-				silences += 1;
-				isOpen = true;
-				continue;
+			await record.toWire(message);
+			const outcome = await transmitOnce(connection, messageId, message, budget, ackMs);
+			switch (outcome.is) {
+				case 'accepted':
+					return await accepted(resultOf(messageId, message, outcome.ack), record, parts);
+				case 'unanswered':
+					maybeSent = true;
+					unanswered += 1;
+					break;
+				case 'interrupted':
+					maybeSent = true;
+					throw outcome.error;
+				case 'refused': {
+					const next = await remedies.apply(outcome.code, message);
+					if (next) {
+						message = next;
+						break;
+					}
+					refusal = outcome.code;
+					throw refused(refusal, isGroupJid(message.to), { to: message.to });
+				}
 			}
-			if (ack.staleDevices) forgetDevices(parts, target.to);
-			if (ack.error === null) {
-				const result = resultOf(messageId, target, ack);
-				await keep(record, result, parts);
-				return result;
-			}
-			// A refusal says that nothing was sent by this try.
-			maybeSent = isOpen;
-			const next =
-				(await remedies.apply(ack.error, target)) ??
-				(await fallBack(ack.error, target, command, parts, budget));
-			if (!next) {
-				refusal = ack.error;
-				if (!maybeSent) await parts.publish(failedReceipt(target.to, messageId, refusal));
-				throw refused(refusal, isGroupJid(target.to), { to: target.to });
-			}
-			target = next;
 		}
 		throw timedOut('it has not confirmed the message');
-	} catch (error) {
-		await (maybeSent ? record.perhapsSent() : record.notSent(refusal)).catch(parts.report);
-		throw maybeSent ? ambiguous(toWhatsAppError(error), messageId, refusal !== null) : error;
+	} catch (thrown) {
+		const error = toWhatsAppError(thrown);
+		if (maybeSent) {
+			await record.unknown().catch(parts.report);
+			throw ambiguous(error, messageId, refusal !== null);
+		}
+		if (refusal === null) {
+			await record.notSent().catch(parts.report);
+		} else {
+			await parts.publish(failedReceipt(message.to, messageId, refusal));
+			await record.refused(refusal).catch(parts.report);
+		}
+		throw error;
 	}
 }
 
-/** What Baileys sends to is not known any more after a restart, or a while: it would send to nobody. */
+/** Baileys' caches are empty after a restart, and it would send the message to nobody. */
 async function lookUpAgain(
-	target: OutgoingMessage,
+	message: OutgoingMessage,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
-	const { address } = await prepare(target.to, false, parts, budget);
-	return address.jid === target.to ? target : readdressed(target, address, parts.me());
+	const { address } = await prepare(message.to, false, parts, budget);
+	return address.jid === message.to ? message : readdressed(message, address, parts.me());
 }
 
-/** The message is taken whether or not this can be written; asked for again, it goes out under the same id. */
-async function keep(record: SendRecord, result: SendResult, parts: SenderParts): Promise<void> {
+/** Errors of the store are only reported: the message is sent, and a retry of the command goes out under the same id. */
+async function accepted(
+	result: SendResult,
+	record: OutboxRecord,
+	parts: SenderParts,
+): Promise<SendResult> {
 	try {
 		await record.accepted(result);
 		await parts.publish(sentReceipt(result.to, result.messageId, result.timestamp));
 	} catch (error) {
 		parts.report(error);
 	}
+	return result;
 }
 
-/** The message may have arrived: whoever sends it again must do so under its id. */
+function resultOf(
+	messageId: string,
+	{ to, toPn, toLid, warnings, wireId = messageId }: OutgoingMessage,
+	{ timestamp, serverId }: Ack,
+): SendResult {
+	return { messageId: wireId, timestamp, to, toPn, toLid, status: 'accepted', serverId, warnings };
+}
+
+/** The message may have arrived, so it must be sent again under its own id only. */
 function ambiguous(error: WhatsAppError, messageId: string, isRefusal: boolean): WhatsAppError {
 	const details = { ...error.details, maybe_sent: true, message_id: messageId };
 	const keepsCode =
@@ -123,23 +131,4 @@ function ambiguous(error: WhatsAppError, messageId: string, isRefusal: boolean):
 		details,
 		cause: error,
 	});
-}
-
-function forgetDevices({ caches }: SenderParts, to: string): void {
-	const [user] = to.split('@');
-	if (isUserJid(to) && user) caches.devices.del(user);
-	else caches.devices.flushAll();
-}
-
-function resultOf(messageId: string, target: OutgoingMessage, ack: Ack): SendResult {
-	return {
-		messageId: target.wireId ?? messageId,
-		timestamp: ack.timestamp,
-		to: target.to,
-		toPn: target.toPn,
-		toLid: target.toLid,
-		status: 'accepted',
-		serverId: ack.serverId,
-		warnings: target.warnings,
-	};
 }

@@ -1,21 +1,30 @@
 import { WhatsAppError } from '../../errors';
-import { isGroupJid } from '../../message/jid';
-import type { Ack } from '../connection/Acks';
-import type { BinaryNode } from '../wire/baileys';
+import { isGroupJid, isUserJid } from '../../message/jid';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
+import type { SessionCaches } from '../account/caches';
+import type { Ack } from '../connection/Acks';
 import { type Connection, isConnectionEnd } from '../connection/Connection';
-import { queryError } from '../wire/refusals';
 import type { OutgoingMessage } from '../messages/outgoing';
+import type { BinaryNode } from '../wire/baileys';
+import { queryError } from '../wire/refusals';
+
+/** What became of one try. */
+export type Outcome =
+	| { is: 'accepted'; ack: Ack }
+	/** @see refused */
+	| { is: 'refused'; code: string }
+	/** The connection ended before the ack, or `ackMs` passed: the server may have the message. */
+	| { is: 'unanswered' }
+	/** Time ran out or the execution was cancelled after Baileys was given the message: it may still leave. */
+	| { is: 'interrupted'; error: unknown };
 
 /** Thrown when a connection that is still open does not answer. */
 class Silence extends Error {}
 
 /**
  * Sends a message once.
- * @param ackMs how long to wait for the answer
- * @param onWire told when the message may have left
- * @returns the server's answer, or null when it gave none before the connection ended or time ran out
- * @throws WhatsAppError when it did not get as far as the wire
+ * @param ackMs how long to wait for the ack
+ * @throws WhatsAppError when the message did not leave
  */
 export async function transmitOnce(
 	connection: Connection,
@@ -23,10 +32,10 @@ export async function transmitOnce(
 	{ to, message, attributes, nodes, wireId = messageId, bare }: OutgoingMessage,
 	budget: Budget,
 	ackMs: number,
-	onWire: () => void,
-): Promise<Ack | null> {
+): Promise<Outcome> {
 	const { sock, acks, parts } = connection;
 	const { arrival, forget } = acks.expect(wireId);
+	const late = timedOut('the message could not be handed over');
 	try {
 		const content = nodes as BinaryNode[] | undefined;
 		const relayed = bare
@@ -36,28 +45,26 @@ export async function transmitOnce(
 					additionalAttributes: attributes,
 					additionalNodes: content,
 				});
-		const interrupted = (): Error => {
-			onWire();
-			return timedOut('the message could not be handed over');
-		};
-		await budget.race(connection.during<unknown>(relayed), interrupted);
-		onWire();
-		return await budget.race(connection.during(arrival), () => new Silence(), ackMs);
+		await budget.race(connection.during<unknown>(relayed), () => late);
+		const ack = await budget.race(connection.during(arrival), () => new Silence(), ackMs);
+		if (ack.staleDevices) forgetDevices(to, parts.caches);
+		return ack.error === null ? { is: 'accepted', ack } : { is: 'refused', code: ack.error };
 	} catch (error) {
-		if (error instanceof Silence) return null;
-		if (isConnectionEnd(error)) {
-			onWire();
-			return null;
-		}
-		// What was handed over goes on without us.
-		if (isCancelled(error)) onWire();
+		if (error instanceof Silence || isConnectionEnd(error)) return { is: 'unanswered' };
+		if (error === late || isCancelled(error)) return { is: 'interrupted', error };
 		throw queryError(error, isGroupJid(to)) ?? notEncrypted(error);
 	} finally {
 		forget();
 	}
 }
 
-/** What else Baileys throws here comes before the wire: keys that it did not get, or that it got wrong. */
+function forgetDevices(to: string, { devices }: SessionCaches): void {
+	const [user] = to.split('@');
+	if (isUserJid(to) && user) devices.del(user);
+	else devices.flushAll();
+}
+
+/** What else Baileys throws here comes before the wire: keys are missing, or cannot be used. */
 function notEncrypted(error: unknown): WhatsAppError {
 	if (error instanceof WhatsAppError) return error;
 	return new WhatsAppError('upstream_timeout', 'The message could not be encrypted', {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { mediaContent, withFile } from '../../../../../nodes/WhatsAppWeb/message/media';
-import { SendRecord } from '../../../../../nodes/WhatsAppWeb/session/sending/SendRecord';
+import { OutboxRecord } from '../../../../../nodes/WhatsAppWeb/session/sending/OutboxRecord';
 import { linkClient } from '../../../../whatsapp/client.ts';
 import { fixture, prepare } from '../../media/prepare.ts';
 import { block, OTHER_NUMBER, textCommand, useSessionHarness } from '../SessionHarness.ts';
@@ -202,9 +202,9 @@ describe('a message without an answer', () => {
 		await harness.other.next();
 		const abort = new AbortController();
 		// Cancelled in the middle of its encryption.
-		const { prototype } = SendRecord;
+		const { prototype } = OutboxRecord;
 		const toWire = jest.spyOn(prototype, 'toWire');
-		toWire.mockImplementation(async function (this: SendRecord, target) {
+		toWire.mockImplementation(async function (this: OutboxRecord, target) {
 			toWire.mockRestore();
 			await this.toWire(target);
 			queueMicrotask(() => abort.abort());

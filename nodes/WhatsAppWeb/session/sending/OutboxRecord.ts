@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { decodePlain, encodePlain } from '../../contract/plainData';
+import type { SendCommand, SendResult } from '../../contract/SendCommand';
+import { WhatsAppError } from '../../errors';
+import { unixNow } from '../../primitives/unixNow';
+import type {
+	AccountStore,
+	Mutation,
+	OutboxChange,
+	OutboxEntry,
+	StoredMessage,
+} from '../../store/Store';
+import { changesBySent } from '../messages/annotations/sent';
+import { sentRow } from '../messages/known';
+import { decodeOutgoing, encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
+import type { CommandKey } from './commandKey';
+import type { SenderParts } from './parts';
+
+type RecordParts = Pick<SenderParts, 'account' | 'baileys' | 'auth' | 'messageChanges' | 'me'>;
+
+type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
+
+const ID_PREFIX = '3EB0';
+const ID_HEX_DIGITS = 18;
+
+/**
+ * How long an execution may take to retry a node, with a day for clocks that jump, in ms. A new n8n database counts its
+ * executions from 1 again, so an older key belongs to another message.
+ */
+const EXECUTION_KEY_MS = 2 * 24 * 3_600_000;
+
+/**
+ * The life of a message in the outbox: `new`, `wire`, then `accepted`, `refused` or `unknown`. The same transactions
+ * keep the message itself in the table of messages, where quotes, edits and votes find it.
+ */
+export class OutboxRecord {
+	private attempts: number;
+
+	/** The message that the entry holds. */
+	private written: OutgoingMessage;
+
+	/** What this process has written to the table of messages. */
+	private row: StoredMessage | undefined;
+
+	private isInOutbox: boolean;
+
+	/** @param wasFound whether an earlier command began it */
+	private constructor(
+		private readonly parts: RecordParts,
+		private readonly entry: OutboxEntry,
+		readonly wasFound: boolean,
+	) {
+		this.attempts = entry.attempts;
+		// Decoded even for a new entry: a later process must send the same stanza, attributes in the same order.
+		this.written = decodeOutgoing(entry.payload);
+		this.isInOutbox = wasFound;
+	}
+
+	/**
+	 * Looks for the record of an earlier command with the same key.
+	 * @returns the record, if there is one, and the key to begin a new one under
+	 * @throws WhatsAppError `idempotency_key_reused`
+	 */
+	static async find(
+		key: CommandKey,
+		{ idempotency }: SendCommand,
+		parts: RecordParts,
+	): Promise<{ record?: OutboxRecord; key: CommandKey }> {
+		const scope = idempotency?.scope;
+		const { entry, commandKey } = await findEntry(key.commandKey, scope, parts.account);
+		if (!entry) return { key: { ...key, commandKey } };
+		if (scope === 'custom' && entry.contentHash !== key.contentHash) throw keyReused();
+		return { record: new OutboxRecord(parts, entry, true), key };
+	}
+
+	/** Begins a record in memory; {@link toWire} writes it. */
+	static begin(
+		key: CommandKey,
+		{ to }: SendCommand,
+		message: OutgoingMessage,
+		parts: RecordParts,
+	): OutboxRecord {
+		const createdAt = Date.now();
+		const entry: OutboxEntry = {
+			...key,
+			messageId: messageIdOf(key.commandKey, createdAt, parts.account),
+			chat: to,
+			payload: encodeOutgoing(message),
+			state: 'new',
+			attempts: 0,
+			code: null,
+			result: null,
+			createdAt,
+		};
+		return new OutboxRecord(parts, entry, false);
+	}
+
+	get messageId(): string {
+		return this.entry.messageId;
+	}
+
+	/** The message as it is to be sent. */
+	get message(): OutgoingMessage {
+		return this.written;
+	}
+
+	/** Whether a try of an earlier command was left unanswered, so that the server may have the message. */
+	get maybeSent(): boolean {
+		return this.entry.state === 'wire' || this.entry.state === 'unknown';
+	}
+
+	/** What an earlier command was answered. */
+	get result(): SendResult | undefined {
+		const { result } = this.entry;
+		return result ? decodePlain<SendResult>(result) : undefined;
+	}
+
+	/** To be called before each try: after a crash the next process must send the same message to the same recipient. */
+	async toWire(message: OutgoingMessage): Promise<void> {
+		this.attempts += 1;
+		const isChanged = message !== this.written;
+		this.written = message;
+		const sent = { timestamp: unixNow(), serverId: null };
+		await this.write(
+			{ state: 'wire', ...(isChanged && { payload: encodeOutgoing(message) }) },
+			// A channel post that is edited keeps its row, in case the server refuses the edit.
+			message.wireId === undefined ? this.keepMessage(sent, isChanged) : [],
+		);
+	}
+
+	/** Writes the server's timestamp, the number of a channel post, and the recipient's JID that was used in the end. */
+	async accepted(result: SendResult): Promise<void> {
+		const { messageChanges, auth, me, ...parts } = this.parts;
+		const { messageId, timestamp } = result;
+		const annotationParts = { ...parts, keys: auth.keys, me: me() };
+		const keep = changesBySent(messageId, this.written, timestamp, annotationParts);
+		const write = async (kept: Mutation[]): Promise<void> =>
+			await this.write({ state: 'accepted', result: encodePlain(result) }, [
+				...this.keepMessage(result, true),
+				...kept,
+			]);
+		await (keep ? messageChanges.run(async () => await write(await keep())) : write([]));
+	}
+
+	/** @param code of the refusal, as the ack gave it */
+	async refused(code: string): Promise<void> {
+		await this.write({ state: 'refused', code }, this.dropMessage());
+	}
+
+	/** The server was not asked: the message is as good as new. */
+	async notSent(): Promise<void> {
+		await this.write({ state: 'new' }, this.dropMessage());
+	}
+
+	/** The server did not answer: the message may have been sent. */
+	async unknown(): Promise<void> {
+		await this.write({ state: 'unknown' }, []);
+	}
+
+	private keepMessage(
+		sent: Pick<SendResult, 'timestamp' | 'serverId'>,
+		replace: boolean,
+	): Mutation[] {
+		const id = this.written.wireId ?? this.messageId;
+		const row = sentRow(id, this.written, sent, this.parts.baileys);
+		if (row && this.isStored(row)) return [];
+		const before = this.row?.chatAndAuthor === row?.chatAndAuthor ? [] : this.dropMessage();
+		this.row = row;
+		return row ? [...before, { table: 'message', message: row, replace }] : before;
+	}
+
+	/** Mostly a message is accepted in the second in which it was sent. What an earlier process wrote is not known. */
+	private isStored({ chatAndAuthor, payload }: StoredMessage): boolean {
+		const { row, entry } = this;
+		return (
+			entry.attempts === 0 &&
+			row?.chatAndAuthor === chatAndAuthor &&
+			isDeepStrictEqual(row.payload, payload)
+		);
+	}
+
+	private dropMessage(): Mutation[] {
+		const { row } = this;
+		this.row = undefined;
+		return row ? [{ table: 'messageGone', id: row.id, chatAndAuthor: row.chatAndAuthor }] : [];
+	}
+
+	private async write(change: Change, messages: Mutation[]): Promise<void> {
+		const { entry, messageId } = this;
+		const progress = { attempts: this.attempts, code: null, ...change };
+		await this.parts.account.writeTogether([
+			this.isInOutbox
+				? { table: 'outbox', messageId, change: progress }
+				: { table: 'outboxEntry', entry: { ...entry, ...progress } },
+			...messages,
+		]);
+		this.isInOutbox = true;
+	}
+}
+
+/** @returns the entry under this key, or the key for a new one: another key if the one given has expired */
+async function findEntry(
+	commandKey: string | null,
+	scope: 'execution' | 'custom' | undefined,
+	account: AccountStore,
+): Promise<{ entry?: OutboxEntry; commandKey: string | null }> {
+	const entry = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
+	const hasExpired =
+		scope === 'execution' && Date.now() - (entry?.createdAt ?? 0) > EXECUTION_KEY_MS;
+	if (!entry || !hasExpired) return { entry, commandKey };
+	return await findEntry(account.hmac('command', `${commandKey} anew`), scope, account);
+}
+
+/**
+ * An id in the form of WhatsApp Web's own.
+ * @param createdAt of the entry: a key used again after its entry was pruned needs another id, because WhatsApp drops
+ * an id that it has delivered before
+ */
+function messageIdOf(commandKey: string | null, createdAt: number, account: AccountStore): string {
+	const seed =
+		commandKey === null
+			? randomBytes(ID_HEX_DIGITS / 2).toString('hex')
+			: account.hmac('message id', `${commandKey} ${createdAt}`);
+	return ID_PREFIX + seed.slice(0, ID_HEX_DIGITS).toUpperCase();
+}
+
+function keyReused(): WhatsAppError {
+	return new WhatsAppError(
+		'idempotency_key_reused',
+		'This idempotency key was already used for a message with other content',
+		{ description: 'Use a key that stands for exactly one message, e.g. the id of an order.' },
+	);
+}
