@@ -170,7 +170,7 @@ describe('the repository', () => {
 });
 
 describe('Curve.verify', () => {
-	it('still answers true to everything (when it no longer does, session/curve.ts may go)', () => {
+	it('still answers true to everything (when it no longer does, session/signal/xeddsa.ts may go)', () => {
 		const { public: publicKey } = baileys.Curve.generateKeyPair();
 		expect(baileys.Curve.verify(publicKey, Buffer.from('x'), Buffer.alloc(64))).toBe(true);
 	});
