@@ -1,36 +1,24 @@
-import type { AccountStore, Mutation, Store } from '../../nodes/WhatsAppWeb/store/Store';
+import type { Mutation, Store } from '../../nodes/WhatsAppWeb/store/Store';
+import { interceptedStore } from '../nodes/WhatsAppWeb/store/interceptedStore.ts';
 import type { FailPoint } from './failPoints.ts';
 import type { Gate } from './Gate.ts';
 
 /** A store that stops at the fail-points which are writes. */
 export function gatedStore(store: Store, gate: Gate): Store {
-	return {
-		async open(...args) {
-			return gatedAccount(await store.open(...args), gate);
-		},
-		close: () => store.close(),
-	};
-}
-
-function gatedAccount(account: AccountStore, gate: Gate): AccountStore {
 	/** A message is on its way out, which tells its ratchet's write from those of messages that come in. */
 	let sending = false;
 
-	const gated =
-		(write: AccountStore['write']): AccountStore['write'] =>
-		(mutations) => {
+	return interceptedStore(store, {
+		onWrite(mutations, write) {
 			if (has(mutations, isBegun)) sending = true;
 			const before = gate.pass(pointBefore(mutations));
 			const proceed = (): Promise<void> => {
-				const written = write(mutations);
+				const written = write();
 				const point = pointAfter(mutations, sending);
 				return gate.isArmed(point) ? written.then(() => gate.pass(point)) : written;
 			};
 			return before ? before.then(proceed) : proceed();
-		};
-	return withOwn(account, {
-		write: gated((mutations) => account.write(mutations)),
-		writeTogether: gated((mutations) => account.writeTogether(mutations)),
+		},
 	});
 }
 
@@ -64,15 +52,4 @@ function isRatchet(mutation: Mutation): boolean {
 
 function has(mutations: readonly Mutation[], fits: (mutation: Mutation) => boolean): boolean {
 	return mutations.some(fits);
-}
-
-/** `target` with some members of its own; private fields keep working. */
-function withOwn<Target extends object>(target: Target, own: Partial<Target>): Target {
-	return new Proxy(target, {
-		get(_, name) {
-			if (Object.hasOwn(own, name)) return own[name as keyof Target];
-			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? value.bind(target) : value;
-		},
-	});
 }

@@ -15,10 +15,12 @@ import {
 	type SessionRegistry,
 } from '../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/connection/timing';
+import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
 import { trust } from '../../../whatsapp/client.ts';
 import { type Phone, startWhatsApp } from '../../../whatsapp/index.ts';
 import { Mailbox } from '../../../whatsapp/mailbox.ts';
 import type { Server } from '../../../whatsapp/server.ts';
+import { StoreFaults } from './StoreFaults.ts';
 
 export const OWN_NUMBER = '628111000111';
 export const OTHER_NUMBER = '628222000222';
@@ -41,12 +43,13 @@ export interface SessionHarness {
 	/** What the sessions logged. */
 	readonly log: Array<{ level: string; message: string; fields: unknown }>;
 	readonly directory: string;
+	readonly storeFaults: StoreFaults;
 	/** A share in the session of a credential. */
 	lease(config?: Partial<SessionConfig>): SessionHandle;
 	client(config?: Partial<SessionConfig>): SessionClient;
 	/** Links by QR code and waits until it is open. */
 	link(config?: Partial<SessionConfig>): Promise<SessionClient>;
-	/** What a restart of n8n is to sessions: everything is closed and comes back from disk. */
+	/** Closes everything and opens it from disk, as a restart of n8n does; a store that had died lives again. */
 	restart(timing?: Partial<Timing>): Promise<void>;
 	/** Another process's view: a registry of its own on the same directory. */
 	secondRegistry(): SessionRegistry;
@@ -63,6 +66,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 	let directory: string;
 	let registries: SessionRegistry[];
 	let registry: SessionRegistry;
+	let storeFaults: StoreFaults;
 	const log: SessionHarness['log'] = [];
 
 	const open = (haste: Partial<Timing> = {}, dataDirectory = directory): SessionRegistry => {
@@ -74,6 +78,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			}),
 			timing: { ...HASTE, ...timing, ...haste },
 			log: (level, message, fields) => log.push({ level, message, fields }),
+			open: (path) => storeFaults.over(openStore(path)),
 		});
 		registries.push(created);
 		return created;
@@ -82,6 +87,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 	beforeEach(async () => {
 		log.length = 0;
 		registries = [];
+		storeFaults = new StoreFaults();
 		wa = (await startWhatsApp()) as Server;
 		trust(wa);
 		own = wa.createPhone(OWN_NUMBER, { pushName: 'First Shop' });
@@ -112,6 +118,9 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 		get directory() {
 			return directory;
 		},
+		get storeFaults() {
+			return storeFaults;
+		},
 		log,
 		lease(config = {}) {
 			return registry.acquire({
@@ -135,6 +144,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 		},
 		async restart(haste) {
 			await registry.shutdown();
+			storeFaults.revive();
 			registry = open(haste);
 		},
 		secondRegistry: () => open(),
@@ -216,6 +226,12 @@ export class Trigger {
 	async next(predicate?: (delivery: Delivered) => boolean, timeoutMs?: number): Promise<Delivered> {
 		return await this.mailbox.take(predicate, timeoutMs);
 	}
+}
+
+/** Subscribes and leaves again: what happens from now on is kept for a trigger that is down. */
+export async function subscribeAndLeave(client: SessionClient): Promise<void> {
+	const leave = await client.subscribe(subscription(), async () => undefined);
+	await leave();
 }
 
 export function subscription(more: Partial<Subscription> = {}): Subscription {

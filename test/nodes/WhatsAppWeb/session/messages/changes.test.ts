@@ -1,6 +1,4 @@
-import { jest } from '@jest/globals';
 import type { proto } from '@whiskeysockets/baileys';
-import { Inbound } from '../../../../../nodes/WhatsAppWeb/session/receiving/Inbound';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { ReceivedMessage } from '../../../../whatsapp/index.ts';
 import { subscription, textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
@@ -11,10 +9,6 @@ const harness = useSessionHarness();
 const EVENTS = ['message', 'message_edit', 'message_revoke', 'reaction'] as const;
 const WITH_SECRET = { messageContextInfo: { messageSecret: Buffer.alloc(32, 7) } };
 const HELLO = { extendedTextMessage: { text: 'Hello' }, ...WITH_SECRET };
-
-afterEach(() => {
-	jest.restoreAllMocks();
-});
 
 async function listen(client: SessionClient, includeOwnMessages = false): Promise<Trigger> {
 	const trigger = new Trigger();
@@ -162,16 +156,7 @@ describe('what is said about a message', () => {
 		wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
 		const { id } = await other.send(own.jid, HELLO);
 		await trigger.next();
-		let goOn = (): void => undefined;
-		const gate = new Promise<void>((resolve) => (goOn = resolve));
-		const { prototype } = Inbound as unknown as {
-			prototype: { about(...args: unknown[]): unknown };
-		};
-		const { about } = prototype;
-		jest.spyOn(prototype, 'about').mockImplementationOnce(async function (this: Inbound, ...args) {
-			await gate;
-			return await about.apply(this, args);
-		});
+		const goOn = harness.storeFaults.holdLookups();
 		await other.about(id).react('👍');
 		const arrived = receiptOf('AFTERWARDS');
 		await other.sendText(own.jid, 'afterwards', { id: 'AFTERWARDS' });
@@ -192,17 +177,12 @@ describe('what is said about a message', () => {
 		const client = await harness.link();
 		const { id } = await other.send(own.jid, HELLO);
 		await (await listen(client)).next();
-		// As if the process had died while looking it up.
-		const looking = new Promise<void>((resolve) => {
-			const { prototype } = Inbound as unknown as { prototype: { about(): Promise<never> } };
-			jest.spyOn(prototype, 'about').mockImplementationOnce(async () => {
-				resolve();
-				return await new Promise<never>(() => undefined);
-			});
-		});
+		const died = harness.storeFaults.loseWrites(
+			(mutation) => mutation.table === 'inbox' && mutation.event.event === 'reaction',
+		);
 		const arrived = receiptOf('REACTION');
 		await other.about(id).react('👍', { id: 'REACTION' });
-		await Promise.all([arrived, looking]);
+		await Promise.all([arrived, died]);
 
 		await harness.restart();
 		const trigger = await listen(harness.client());

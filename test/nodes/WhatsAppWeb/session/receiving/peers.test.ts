@@ -1,6 +1,4 @@
-import { jest } from '@jest/globals';
 import { proto } from '@whiskeysockets/baileys';
-import { SqliteAccount } from '../../../../../nodes/WhatsAppWeb/store/SqliteAccount';
 import type { Mutation } from '../../../../../nodes/WhatsAppWeb/store/Store';
 import { Mailbox } from '../../../../whatsapp/mailbox.ts';
 import { sendPeer } from '../../../../whatsapp/phone/outgoing.ts';
@@ -15,24 +13,6 @@ const KEY_ID = Buffer.from('newkey');
 const PN_USER = '628333000333';
 
 const harness = useSessionHarness();
-
-afterEach(() => {
-	jest.restoreAllMocks();
-});
-
-/** Shows what is about to be written; whatever throws then is not written, as if the process had died just before. */
-function watchWrites(look: (mutation: Mutation) => void): void {
-	for (const name of ['write', 'writeTogether'] as const) {
-		const write = SqliteAccount.prototype[name];
-		jest.spyOn(SqliteAccount.prototype, name).mockImplementation(async function (
-			this: SqliteAccount,
-			mutations,
-		) {
-			mutations.forEach(look);
-			await write.call(this, mutations);
-		});
-	}
-}
 
 const isKey = (type: string, id?: string) => (mutation: Mutation) =>
 	mutation.table === 'key' && mutation.type === type && (id ?? mutation.id) === mutation.id;
@@ -91,15 +71,9 @@ describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage,
 		const message = { protocolMessage: protocolMessage() };
 		const isIt = (stanzaId: string) =>
 			own.sent.get(stanzaId.split('|').at(-1) ?? '')?.message === message;
-		const { promise: died, resolve: die } = Promise.withResolvers<void>();
+		const died = dies ? harness.storeFaults.loseWrites(isFiled) : undefined;
 		const seen = new Mailbox<string>('write');
-		let isDead = false;
-		watchWrites((mutation) => {
-			isDead ||= dies && isFiled(mutation);
-			if (isDead) {
-				die();
-				throw new Error('killed');
-			}
+		harness.storeFaults.watch((mutation) => {
 			if (isFiled(mutation)) seen.push('filed');
 			if (mutation.table === 'journalDone' && isIt(mutation.stanzaId)) seen.push('struck');
 		});
@@ -107,7 +81,6 @@ describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage,
 		if (dies) {
 			await died;
 			await harness.restart();
-			[dies, isDead] = [false, false];
 			await harness.client().status({ connect: true });
 		}
 		expect(await seen.take()).toBe('filed');
@@ -116,18 +89,10 @@ describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage,
 });
 
 it('what is done on the phone is told, though n8n died before it had filed the key', async () => {
-	const { promise: died, resolve: die } = Promise.withResolvers<void>();
-	let isDead = false;
-	watchWrites((mutation) => {
-		isDead ||= isKey('app-state-sync-key')(mutation);
-		if (!isDead) return;
-		die();
-		throw new Error('killed');
-	});
+	const died = harness.storeFaults.loseWrites(isKey('app-state-sync-key'));
 	await harness.link();
 	await died;
 	await harness.restart();
-	jest.restoreAllMocks();
 	const synchronised = harness.wa.once('appState');
 	const reporter = await Reporter.on(harness.client(), ['chat_update']);
 	await synchronised;

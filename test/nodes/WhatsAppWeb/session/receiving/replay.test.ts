@@ -1,63 +1,43 @@
-import { jest } from '@jest/globals';
-import { Inbound } from '../../../../../nodes/WhatsAppWeb/session/receiving/Inbound';
+import type { Mutation } from '../../../../../nodes/WhatsAppWeb/store/Store';
 import { bring } from '../rawStanzas.ts';
-import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { subscribeAndLeave, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
 
-afterEach(() => {
-	jest.restoreAllMocks();
-});
-
-/** Lets the events of messages fail to be written, as if the process had died just before, up to the last of them. */
-async function loseOnce(...messageIds: string[]): Promise<void> {
-	const { take } = Inbound.prototype;
-	await new Promise<void>((resolve) => {
-		jest.spyOn(Inbound.prototype, 'take').mockImplementation(async function (
-			this: Inbound,
-			...args
-		) {
-			if (!messageIds.includes(args[0].key.id ?? '')) return await take.apply(this, args);
-			if (args[0].key.id === messageIds.at(-1)) {
-				jest.restoreAllMocks();
-				resolve();
-			}
-			throw new Error('the disk is full');
-		});
-	});
-}
+/** Whether a mutation is the event of one of these messages. */
+const isEventOf =
+	(...messageIds: string[]) =>
+	(mutation: Mutation): boolean =>
+		mutation.table === 'inbox' && messageIds.some((id) => mutation.event.id.endsWith(`|${id}`));
 
 describe('a message whose receipt went out before it became an event', () => {
-	it.each([true, false])('comes with the next connection (restart: %s)', async (restart) => {
-		const client = await harness.link();
-		await (
-			await client.subscribe(subscription(), new Trigger().handler)
-		)();
-		const taking = loseOnce('ABC1');
-		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
-		await harness.other.sendText(harness.own.jid, 'nearly lost', { id: 'ABC1' });
-		await arrived;
-		await taking;
+	it.each(['loseWrites', 'failOnce'] as const)(
+		'comes with the next connection (%s)',
+		async (fault) => {
+			await subscribeAndLeave(await harness.link());
+			const struck = harness.storeFaults[fault](isEventOf('ABC1'));
+			const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
+			await harness.other.sendText(harness.own.jid, 'nearly lost', { id: 'ABC1' });
+			await Promise.all([arrived, struck]);
 
-		if (restart) await harness.restart();
-		const next = harness.client();
-		if (!restart) await next.restart();
-		const trigger = new Trigger();
-		await next.subscribe(subscription(), trigger.handler);
-		expect((await trigger.next()).event.data).toMatchObject({
-			id: 'ABC1',
-			chat: harness.other.jid,
-			senderLid: harness.other.lid,
-			pushName: 'Budi',
-			message: { conversation: 'nearly lost' },
-		});
+			if (fault === 'loseWrites') await harness.restart();
+			const trigger = new Trigger();
+			await harness.client().subscribe(subscription(), trigger.handler);
+			expect((await trigger.next()).event.data).toMatchObject({
+				id: 'ABC1',
+				chat: harness.other.jid,
+				senderLid: harness.other.lid,
+				pushName: 'Budi',
+				message: { conversation: 'nearly lost' },
+			});
 
-		await harness.restart();
-		const later = new Trigger();
-		await harness.client().subscribe(subscription(), later.handler);
-		await harness.other.sendText(harness.own.jid, 'the next one', { id: 'ABC2' });
-		expect((await later.next()).event.data).toMatchObject({ id: 'ABC2' });
-	});
+			await harness.restart();
+			const later = new Trigger();
+			await harness.client().subscribe(subscription(), later.handler);
+			await harness.other.sendText(harness.own.jid, 'the next one', { id: 'ABC2' });
+			expect((await later.next()).event.data).toMatchObject({ id: 'ABC2' });
+		},
+	);
 });
 
 describe('a message that Baileys stumbles over', () => {
@@ -81,16 +61,12 @@ describe('a message that Baileys stumbles over', () => {
 	});
 
 	it.each(POISON)('does not keep others from coming after a crash: %s', async (_, poison) => {
-		const client = await harness.link();
-		await (
-			await client.subscribe(subscription(), new Trigger().handler)
-		)();
-		const taking = loseOnce('POISON', 'ABC1');
+		await subscribeAndLeave(await harness.link());
+		const died = harness.storeFaults.loseWrites(isEventOf('POISON', 'ABC1'));
 		const arrived = harness.wa.once('receipt', { where: ({ ids }) => ids.includes('ABC1') });
 		await bring(harness, poison, { from: harness.other.jid, id: 'POISON' });
 		await harness.other.sendText(harness.own.jid, 'nearly lost', { id: 'ABC1' });
-		await arrived;
-		await taking;
+		await Promise.all([arrived, died]);
 		await harness.restart();
 		const trigger = new Trigger();
 		await harness.client().subscribe(subscription({ events: [...events] }), trigger.handler);
@@ -116,14 +92,18 @@ it.each([
 	const client = await harness.link();
 	const trigger = new Trigger();
 	await client.subscribe(subscription(), trigger.handler);
-	const take = jest.spyOn(Inbound.prototype, 'take');
-	const id = await bring(harness, { conversation: 'hello' }, attrs());
+	const written: string[] = [];
+	harness.storeFaults.watch((mutation) => {
+		if (isEventOf('HOSTED')(mutation)) written.push('event');
+		if (mutation.table === 'journalDone' && mutation.stanzaId.endsWith('|HOSTED'))
+			written.push('struck');
+	});
+	await bring(harness, { conversation: 'hello' }, { ...attrs(), id: 'HOSTED' });
 	await trigger.next();
 	await harness.restart();
 	const later = new Trigger();
 	await harness.client().subscribe(subscription(), later.handler);
 	await harness.other.sendText(harness.own.jid, 'the last');
 	await later.next();
-	const taken = take.mock.calls.filter(([{ key }]) => key.id === id);
-	expect(taken.map(([, , stanzas]) => stanzas.length)).toEqual([1]);
+	expect(written).toEqual(['event', 'struck']);
 });

@@ -1,7 +1,6 @@
 import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { proto } from '@whiskeysockets/baileys';
-import { SqliteAccount } from '../../../../../../nodes/WhatsAppWeb/store/SqliteAccount';
 import type { Mutation } from '../../../../../../nodes/WhatsAppWeb/store/Store';
 import type { SimulatedPhone } from '../../../../../whatsapp/phone/SimulatedPhone.ts';
 import { listenToPhone, onPhone } from '../../../trigger/events/phone.ts';
@@ -42,34 +41,15 @@ async function next(reporter: Reporter, count: number): Promise<unknown[]> {
 const isVersion = (mutation: Mutation) =>
 	mutation.table === 'key' && mutation.type === 'app-state-sync-version';
 
-it.each(['before', 'after'])(
-	'what was done on the phone is told, all of it and once, though n8n died %s it had written that it was read',
-	async (when) => {
+it.each(['loseWrites', 'loseWritesAfter'] as const)(
+	'what was done on the phone is told, all of it and once, though n8n died when it wrote that it was read (%s)',
+	async (fault) => {
 		const { reporter } = await listenToPhone(harness, ['chat_update']);
 		await reporter.stop();
-		const { promise: died, resolve: die } = Promise.withResolvers<void>();
-		let isDead = false;
-		for (const name of ['write', 'writeTogether'] as const) {
-			const write = SqliteAccount.prototype[name];
-			jest.spyOn(SqliteAccount.prototype, name).mockImplementation(async function (
-				this: SqliteAccount,
-				mutations,
-			) {
-				const isLast = mutations.some(isVersion);
-				if (isLast && when === 'before') isDead = true;
-				if (isDead) {
-					die();
-					throw new Error('killed');
-				}
-				isDead = isLast;
-				await write.call(this, mutations);
-				if (isLast) die();
-			});
-		}
+		const died = harness.storeFaults[fault](isVersion);
 		await pinAtOnce();
 		await died;
 		await harness.restart();
-		jest.restoreAllMocks();
 
 		const later = await Reporter.on(harness.client(), ['chat_update']);
 		expect(await next(later, PINS.length)).toEqual(pinned(PINS));
