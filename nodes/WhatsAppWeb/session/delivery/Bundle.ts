@@ -5,42 +5,43 @@ import { decodePlain } from '../../contract/plainData';
 import type { Delivery, Subscription } from '../../contract/Subscription';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { Waiting } from './Lanes';
-import { subscriptionName } from './Receiver';
+import { subscriptionKey } from './Receiver';
 
-/** A crash is not repeated without end: from this attempt on, the key stays the same. */
+/** From this attempt on the key stays the same, so that an event that crashes n8n does not do so for ever. */
 const MAX_KEYS = 3;
 
-/** What one execution is to be started with. */
+/** The deliveries that one execution is started with. */
 export interface Bundle extends Waiting {
-	/** Of its deliveries, in order of arrival. */
+	/** Of the deliveries, in order of arrival. */
 	numbers: readonly number[];
-	/** How often it was handed over. */
+	/** How often they were handed over. */
 	attempts: number;
-	/** What is in no inbox, instead of deliveries. */
-	passing?: SessionEvent;
+	/** An event that was never in the inbox, instead of deliveries. */
+	live?: SessionEvent;
 }
 
-/** An event that is handed over and forgotten, so that its key need not be found again. */
-export function passingDelivery(...events: [SessionEvent, ...SessionEvent[]]): Delivery {
+/** A delivery of events that are not in the inbox. Nothing is delivered twice then, so any key will do. */
+export function liveDelivery(...events: [SessionEvent, ...SessionEvent[]]): Delivery {
 	return { events, key: randomUUID(), attempt: 1 };
 }
 
 /**
- * What to hand over. What belongs to it is on disk when this resolves, so that after a crash it comes again as it was.
- * @param report hears of an event that was tampered with, which is left out
- * @returns undefined when nothing is left of it
+ * The delivery to hand over. Which events belong to the bundle is on disk when this resolves, so that after a crash the
+ * same ones come again together.
+ * @param report called for an event that was tampered with, which is left out
+ * @returns undefined when no event is left
  * @throws errors of the store
  */
 export async function toDelivery(
-	unit: Bundle,
+	bundle: Bundle,
 	subscription: Subscription,
 	account: AccountStore,
 	report: (error: unknown) => void,
 ): Promise<Delivery | undefined> {
-	if (unit.passing) return passingDelivery(unit.passing);
+	if (bundle.live) return liveDelivery(bundle.live);
 	const { workflowId, nodeId, flow } = subscription;
-	const pending = await account.inbox.attempt(workflowId, nodeId, unit.numbers);
-	unit.attempts += 1;
+	const pending = await account.inbox.attempt(workflowId, nodeId, bundle.numbers);
+	bundle.attempts += 1;
 	const events: SessionEvent[] = [];
 	for (const number of pending) {
 		const event = await readEvent(number, account, report);
@@ -48,15 +49,15 @@ export async function toDelivery(
 	}
 	const [first, ...more] = events;
 	if (!first) return undefined;
-	// The attempt is no part of it, unless asked for: an execution that a crash left behind must not start twice.
-	const again = flow?.redeliverCrashed ? Math.min(unit.attempts, MAX_KEYS) : 1;
-	const name = `${subscriptionName(subscription)}|${first.id}`;
-	const key = account.hmac('delivery', again === 1 ? name : `${name}|${again}`);
-	return { events: [first, ...more], key, attempt: unit.attempts };
+	// By default the key is the same at each attempt: an execution that a crash interrupted must not start twice.
+	const again = flow?.redeliverCrashed ? Math.min(bundle.attempts, MAX_KEYS) : 1;
+	const input = `${subscriptionKey(subscription)}|${first.id}`;
+	const key = account.hmac('delivery', again === 1 ? input : `${input}|${again}`);
+	return { events: [first, ...more], key, attempt: bundle.attempts };
 }
 
 /**
- * @returns undefined when it is not there any more, or was tampered with: it must not hold up the others
+ * @returns undefined for one that is gone, or was tampered with: it must not hold up the others
  * @throws errors of the store
  */
 export async function readEvent(

@@ -1,20 +1,20 @@
 import type { EventLocation } from '../account/identities';
 import type { Collecting } from '../../contract/Subscription';
 import { type Collectable, Collector } from './Collector';
-import { batchName } from './routing';
+import { batchKey } from './routing';
 import { Timer } from '../../primitives/Timer';
 
 /** WhatsApp's clients say every ten seconds or so that somebody is still typing. */
 const TYPING_MS = 15_000;
 
-/** Who is typing, as far as WhatsApp tells. */
+/** Reports who is typing, as far as WhatsApp tells this device. */
 export interface TypingFeed {
-	/** Asks for it in a chat, until what it returns is called. */
+	/** Subscribes to a chat. @returns a function that ends it */
 	follow(chat: string): () => void;
 	listen(listener: (who: EventLocation, isTyping: boolean) => void): () => void;
 }
 
-/** A {@link Collector} on the clock, that hears who is typing. */
+/** A {@link Collector} with a clock and a feed of who is typing. */
 export class ClockedCollector<Member> {
 	private readonly collector: Collector<Member>;
 
@@ -22,7 +22,7 @@ export class ClockedCollector<Member> {
 
 	private readonly unlisten: () => void;
 
-	/** @param onDue something may be over: {@link takeDue} tells what */
+	/** @param onDue called when batches may have ended; {@link takeDue} returns them */
 	constructor(rules: Collecting, typing: TypingFeed, onDue: () => void) {
 		const { by, quietMs, whileTyping } = rules;
 		this.collector = new Collector(rules, (chat) => {
@@ -32,29 +32,29 @@ export class ClockedCollector<Member> {
 		this.unlisten = typing.listen((who, isTyping) => {
 			if (!whileTyping) return;
 			const quiet = isTyping ? TYPING_MS : quietMs;
-			this.collector.typing(batchName(who, by), performance.now() + quiet);
+			this.collector.typing(batchKey(who, by), performance.now() + quiet);
 			this.setTimer();
 		});
 	}
 
 	/**
 	 * @param arrivedAt Unix ms
-	 * @returns the members of the batch that was over when this one came, if there was one
+	 * @returns the members of the batch that had ended before this one arrived, if there was one
 	 */
 	add(collected: Omit<Collectable<Member>, 'arrivedAt'>, arrivedAt: number): Member[] | undefined {
-		// From here on the steady clock counts: the other one may be set anew.
+		// The collector uses the monotonic clock, because the system's may be set.
 		const age = Math.max(0, Date.now() - arrivedAt);
 		return this.collector.add({ ...collected, arrivedAt: performance.now() - age });
 	}
 
-	/** Members of the batches that are over; calls back when the next one will be. */
+	/** Members of the batches that have ended. Sets the timer for the next one. */
 	takeDue(): Member[][] {
 		const due = this.collector.takeDue(performance.now());
 		this.setTimer();
 		return due;
 	}
 
-	/** Forgets what it has. */
+	/** Forgets its batches. */
 	stop(): void {
 		this.unlisten();
 		this.timer.stop();

@@ -1,63 +1,60 @@
 import type { Collecting } from '../../contract/Subscription';
 
-/**
- * How long the next part of an album is waited for, in ms: each is sent when it has been uploaded, so that a video takes
- * its time.
- */
+/** Ms to wait for the next part of an album. Each is sent when it has been uploaded, which may take long for a video. */
 const ALBUM_PATIENCE_MS = 60_000;
 
-/** However fast somebody writes, an execution has so many items at most. */
+/** The most items that one execution gets, however fast somebody writes. */
 export const MAX_MEMBERS = 500;
 
-/** What belongs together so far. */
+/** What has been collected so far. */
 interface Batch<Member> {
 	members: Member[];
 	firstAt: number;
 	lastAt: number;
-	/** By the id of the album: how many parts are still to come; undefined for one whose beginning is not here. */
+	/** By the id of the album: how many parts are missing; undefined for one whose first message is not here. */
 	albums: Map<string, number | undefined>;
 	typingUntil: number;
-	/** Ends what {@link Collector} began with it. */
-	over(): void;
+	/** Called when it ends. */
+	onEnd(): void;
 }
 
 /** Something to collect. */
 export interface Collectable<Member> {
 	member: Member;
-	/** What it is collected with: all of one name. */
-	name: string;
+	/** Key of its batch. */
+	key: string;
 	/** JID of the chat it came in. */
 	chat: string;
-	/** On the clock that all times here are of, in ms. */
+	/** Ms, on the same clock as all other times here. */
 	arrivedAt: number;
 	/** The album it opens or is a part of; `parts` are those it announces. */
 	album?: { id: string; parts?: number };
 }
 
-/** Collects what belongs together until it is quiet. Keeps no clock: times are told. */
+/** Collects what belongs together until it is quiet. Has no clock of its own: the caller gives the times. */
 export class Collector<Member> {
 	private readonly batches = new Map<string, Batch<Member>>();
 
-	/** @param begin called when a batch begins, with the chat of its first member; what it returns, when it is over */
+	/** @param begin called when a batch begins, with the chat of its first member; returns a function to call at its end */
 	constructor(
 		private readonly rules: Collecting,
 		private readonly begin: (chat: string) => () => void,
 	) {}
 
-	/** @returns the members of the batch that was over when this one came, if there was one */
-	add({ member, name, chat, arrivedAt, album }: Collectable<Member>): Member[] | undefined {
-		let batch = this.batches.get(name);
-		const over = batch && this.dueAt(batch) < arrivedAt ? this.end(name, batch) : undefined;
-		if (!batch || over) {
+	/** @returns the members of the batch that had ended before this one arrived, if there was one */
+	add({ member, key, chat, arrivedAt, album }: Collectable<Member>): Member[] | undefined {
+		let batch = this.batches.get(key);
+		const ended = batch && this.dueAt(batch) < arrivedAt ? this.end(key, batch) : undefined;
+		if (!batch || ended) {
 			batch = {
 				members: [],
 				firstAt: arrivedAt,
 				lastAt: arrivedAt,
 				albums: new Map(),
 				typingUntil: 0,
-				over: this.begin(chat),
+				onEnd: this.begin(chat),
 			};
-			this.batches.set(name, batch);
+			this.batches.set(key, batch);
 		}
 		batch.members.push(member);
 		batch.lastAt = arrivedAt;
@@ -66,38 +63,38 @@ export class Collector<Member> {
 			const missing = batch.albums.get(album.id);
 			batch.albums.set(album.id, album.parts ?? (missing && missing - 1));
 		}
-		return over;
+		return ended;
 	}
 
-	/** Somebody whose messages are collected is typing, presumably until then. */
-	typing(name: string, until: number): void {
-		const batch = this.batches.get(name);
+	/** Somebody whose messages are collected is typing, presumably until `until`. */
+	typing(key: string, until: number): void {
+		const batch = this.batches.get(key);
 		if (batch) batch.typingUntil = until;
 	}
 
-	/** Members of the batches that are over, in the order in which they began. */
+	/** Members of the batches that have ended, in the order in which these began. */
 	takeDue(now: number): Member[][] {
 		const due: Member[][] = [];
-		for (const [name, batch] of this.batches) {
-			if (this.dueAt(batch) <= now) due.push(this.end(name, batch));
+		for (const [key, batch] of this.batches) {
+			if (this.dueAt(batch) <= now) due.push(this.end(key, batch));
 		}
 		return due;
 	}
 
-	/** When the next batch will be over; undefined when there is none. */
+	/** When the next batch will end; undefined when there is none. */
 	nextDueAt(): number | undefined {
 		if (this.batches.size === 0) return undefined;
 		return Math.min(...Array.from(this.batches.values(), (batch) => this.dueAt(batch)));
 	}
 
-	/** Forgets what it has. */
+	/** Forgets its batches. */
 	clear(): void {
-		for (const [name, batch] of this.batches) this.end(name, batch);
+		for (const [key, batch] of this.batches) this.end(key, batch);
 	}
 
-	private end(name: string, { members, over }: Batch<Member>): Member[] {
-		this.batches.delete(name);
-		over();
+	private end(key: string, { members, onEnd }: Batch<Member>): Member[] {
+		this.batches.delete(key);
+		onEnd();
 		return members;
 	}
 

@@ -7,9 +7,9 @@ import type { Route } from './routing';
 import { Timer } from '../../primitives/Timer';
 import { readEvent, type Bundle } from './Bundle';
 
-/** How many deliveries of one subscription memory knows of at a time, some 10 MB; those after them stay on disk. */
+/** How many deliveries of one subscription are held in memory, some 10 MB; the later ones stay on disk. */
 const MAX_HELD = 50_000;
-/** How many are read at a time, before others may do something. */
+/** How many are read before the event loop has a turn. */
 const PAGE = 100;
 
 /** What all subscriptions of a session share. */
@@ -26,23 +26,23 @@ interface Member {
 }
 
 /**
- * The way of one subscription's events from the inbox to its trigger: those it wants, in order, collected as it asks for.
- * Outlives the trigger: what that was handed is still under way.
+ * Brings the events of one subscription from the inbox to its trigger: those it wants, in order, collected as it asks for.
+ * Outlives the trigger, whose executions may still run.
  */
 export class Consumer {
-	private readonly dispatch: Dispatcher;
+	private readonly dispatcher: Dispatcher;
 
-	private collection: ClockedCollector<Member> | undefined;
+	private collector: ClockedCollector<Member> | undefined;
 
 	/** Number of the last delivery that was read. */
 	private cursor = 0;
 
-	/** Numbers of the deliveries that are collected, wait or are under way. */
+	/** Numbers of the deliveries that are being collected, wait or run. */
 	private held = new Set<number>();
 
 	private isReading = false;
 
-	/** Something may have arrived since it last looked. */
+	/** Whether to read once more, because something may have arrived meanwhile. */
 	private again = false;
 
 	private readonly retry = new Timer(() => void this.read());
@@ -51,32 +51,32 @@ export class Consumer {
 		private readonly id: SubscriptionId,
 		private readonly parts: ConsumerParts,
 	) {
-		this.dispatch = new Dispatcher(id, parts, (unit) => this.forget(unit));
+		this.dispatcher = new Dispatcher(id, parts, (bundle) => this.forget(bundle));
 	}
 
-	private get listener(): Receiver | undefined {
-		return this.dispatch.listener;
+	private get receiver(): Receiver | undefined {
+		return this.dispatcher.receiver;
 	}
 
-	/** The trigger is up: it gets what was kept for it, and what comes. */
-	attach(listener: Receiver): void {
-		const { collect } = listener.subscription.flow ?? {};
-		this.collection?.stop();
-		this.collection =
+	/** The trigger is up: it gets what is in the inbox for it, and what arrives. */
+	attach(receiver: Receiver): void {
+		const { collect } = receiver.subscription.flow ?? {};
+		this.collector?.stop();
+		this.collector =
 			collect && new ClockedCollector<Member>(collect, this.parts.typing, () => void this.read());
-		this.dispatch.listener = listener;
+		this.dispatcher.receiver = receiver;
 		this.cursor = 0;
-		// What is under way is so still; the rest is read anew.
-		this.held = new Set(this.dispatch.clear().flatMap(({ numbers }) => numbers));
+		// Bundles that run go on; the rest is read anew.
+		this.held = new Set(this.dispatcher.clear().flatMap(({ numbers }) => numbers));
 		void this.read();
 	}
 
 	/** The trigger is down. @returns false when it was replaced before */
-	detach(listener: Receiver): boolean {
-		if (this.listener !== listener) return false;
-		this.dispatch.listener = undefined;
-		this.collection?.stop();
-		this.dispatch.clear();
+	detach(receiver: Receiver): boolean {
+		if (this.receiver !== receiver) return false;
+		this.dispatcher.receiver = undefined;
+		this.collector?.stop();
+		this.dispatcher.clear();
 		this.retry.stop();
 		return true;
 	}
@@ -87,9 +87,9 @@ export class Consumer {
 		if (this.isReading) return;
 		this.isReading = true;
 		try {
-			while (this.again && this.listener) {
+			while (this.again && this.receiver) {
 				this.again = false;
-				await this.readWith(this.listener);
+				await this.readWith(this.receiver);
 			}
 		} catch (error) {
 			this.parts.report(error);
@@ -99,21 +99,21 @@ export class Consumer {
 		}
 	}
 
-	/** An event that is in no inbox. Never rejects. */
-	async pass(event: SessionEvent): Promise<void> {
-		const { listener, parts } = this;
+	/** Hands over an event that is not in the inbox. Never rejects. */
+	async deliverLive(event: SessionEvent): Promise<void> {
+		const { receiver, parts } = this;
 		try {
-			if (!listener || !isSubscribed(listener, event)) return;
-			if (!(await isWanted(listener, event, parts.report))) return;
-			const { lane } = await parts.route(event, listener.subscription.flow);
-			if (this.listener !== listener) return;
-			this.dispatch.add({ numbers: [], attempts: 0, lane, passing: event });
+			if (!receiver || !isSubscribed(receiver, event)) return;
+			if (!(await isWanted(receiver, event, parts.report))) return;
+			const { lane } = await parts.route(event, receiver.subscription.flow);
+			if (this.receiver !== receiver) return;
+			this.dispatcher.add({ numbers: [], attempts: 0, lane, live: event });
 		} catch (error) {
 			parts.report(error);
 		}
 	}
 
-	private async readWith(listener: Receiver): Promise<void> {
+	private async readWith(receiver: Receiver): Promise<void> {
 		const { inbox } = this.parts.account;
 		const { workflowId, nodeId } = this.id;
 		for (let isLast = false; !isLast; ) {
@@ -123,42 +123,42 @@ export class Consumer {
 			isLast = pending.length < page.limit;
 			const unwanted: number[] = [];
 			for (const delivery of pending) {
-				const isTaken = await this.admit(listener, delivery);
-				if (this.listener !== listener) return;
+				const isTaken = await this.admit(receiver, delivery);
+				if (this.receiver !== receiver) return;
 				this.cursor = delivery.number;
 				if (!isTaken) unwanted.push(delivery.number);
 			}
 			if (unwanted.length > 0) await inbox.settle(workflowId, nodeId, unwanted);
-			// A long backlog is not to stop the rest of n8n.
+			// A long backlog must not block the rest of n8n.
 			if (!isLast) await new Promise((resolve) => setImmediate(resolve));
-			if (this.listener !== listener) return;
+			if (this.receiver !== receiver) return;
 		}
-		// Not before all is read that has arrived: what seems to be over may go on.
-		for (const members of this.collection?.takeDue() ?? []) this.enqueue(members);
+		// Only when all is read that has arrived: a batch that seems to have ended may go on.
+		for (const members of this.collector?.takeDue() ?? []) this.enqueue(members);
 	}
 
-	/** @returns false for an event that the trigger does not want; nothing is changed when that has been replaced meanwhile */
-	private async admit(listener: Receiver, delivery: PendingDelivery): Promise<boolean> {
+	/** @returns false for an event that the trigger does not want; changes nothing when the trigger was replaced meanwhile */
+	private async admit(receiver: Receiver, delivery: PendingDelivery): Promise<boolean> {
 		const { account, route, report } = this.parts;
 		const { number, bundle, attempts, arrivedAt } = delivery;
 		if (this.held.has(number)) return true;
 		const event = await readEvent(number, account, report);
 		if (!event) return true;
-		const { lane, batch } = await route(event, listener.subscription.flow);
+		const { lane, batch } = await route(event, receiver.subscription.flow);
 		if (bundle !== null) {
-			// What was handed over together comes again together: n8n knows it by one key.
+			// Events that were handed over together come again together, because n8n knows them by one key.
 			const { workflowId, nodeId } = this.id;
 			const numbers = await account.inbox.bundle(workflowId, nodeId, bundle);
-			if (this.listener === listener) this.add({ numbers, lane, attempts });
+			if (this.receiver === receiver) this.add({ numbers, lane, attempts });
 			return true;
 		}
-		// It was kept for the trigger as that was then, which may have been edited since.
-		const wanted = isSubscribed(listener, event) && (await isWanted(listener, event, report));
-		if (this.listener !== listener || !wanted) return wanted;
-		if (batch && this.collection) {
+		// It was written to the inbox for the trigger of that time, which may have been edited since.
+		const wanted = isSubscribed(receiver, event) && (await isWanted(receiver, event, report));
+		if (this.receiver !== receiver || !wanted) return wanted;
+		if (batch && this.collector) {
 			this.held.add(number);
-			const over = this.collection.add({ ...batch, member: { number, lane } }, arrivedAt);
-			if (over) this.enqueue(over);
+			const ended = this.collector.add({ ...batch, member: { number, lane } }, arrivedAt);
+			if (ended) this.enqueue(ended);
 		} else this.add({ numbers: [number], lane, attempts });
 		return true;
 	}
@@ -168,9 +168,9 @@ export class Consumer {
 		this.add({ numbers, lane: members[0]?.lane ?? null, attempts: 0 });
 	}
 
-	private add(unit: Bundle): void {
-		for (const number of unit.numbers) this.held.add(number);
-		this.dispatch.add(unit);
+	private add(bundle: Bundle): void {
+		for (const number of bundle.numbers) this.held.add(number);
+		this.dispatcher.add(bundle);
 	}
 
 	private forget({ numbers }: Bundle): void {

@@ -1,61 +1,63 @@
 import { Consumer, type ConsumerParts } from './Consumer';
-import { type Receiver, subscriptionName } from './Receiver';
+import { type Receiver, subscriptionKey } from './Receiver';
 import { TestConsumer } from './TestConsumer';
 import type { DeliveryHandler, EventFilter, Subscription } from '../../contract/Subscription';
 import type { EventName, SessionEvent } from '../../contract/events/SessionEvent';
 
-/** Brings what happens to the triggers of one session. */
+/** Brings events to the triggers of one session. */
 export class Deliveries {
-	private readonly flows = new Map<string, Consumer>();
+	private readonly consumers = new Map<string, Consumer>();
 
-	private readonly trials = new Set<TestConsumer>();
+	private readonly testConsumers = new Set<TestConsumer>();
 
 	constructor(private readonly parts: ConsumerParts) {}
 
-	/** @returns stops it; what has not been handed over stays in the inbox */
+	/** @returns a function that ends the subscription's trigger; what it has not been handed stays in the inbox */
 	async subscribe(
 		subscription: Subscription,
 		handler: DeliveryHandler,
 		wants: EventFilter = () => true,
 	): Promise<() => Promise<void>> {
-		const listener: Receiver = { subscription, handler, wants };
+		const receiver: Receiver = { subscription, handler, wants };
 		const { workflowId, nodeId, start } = subscription;
-		if (start === 'test') return this.try(listener);
+		if (start === 'test') return this.try(receiver);
 		const { inbox } = this.parts.account;
 		await inbox.subscribe(subscription, start);
-		const name = subscriptionName(subscription);
-		const flow = this.flows.get(name) ?? new Consumer(subscription, this.parts);
-		this.flows.set(name, flow);
-		flow.attach(listener);
+		const key = subscriptionKey(subscription);
+		const consumer = this.consumers.get(key) ?? new Consumer(subscription, this.parts);
+		this.consumers.set(key, consumer);
+		consumer.attach(receiver);
 		return async () => {
-			if (flow.detach(listener)) await inbox.leave(workflowId, nodeId);
+			if (consumer.detach(receiver)) await inbox.leave(workflowId, nodeId);
 		};
 	}
 
-	/** Whether anybody, up or down, has subscribed to such an event: to be asked before the work of making one. */
+	/** Whether any trigger, up or down, has subscribed to such an event. Ask before doing work to make one. */
 	isAwaited(event: EventName, fromMe: boolean): boolean {
-		const testing = [...this.trials].some((trial) => trial.awaits(event, fromMe));
+		const testing = [...this.testConsumers].some((testConsumer) =>
+			testConsumer.awaits(event, fromMe),
+		);
 		return testing || this.parts.account.inbox.isWanted({ event, fromMe });
 	}
 
-	/** A new event is in the inbox, if anybody wants it. */
+	/** A new event is in the inbox, if any trigger wants it. */
 	announce(event: SessionEvent): void {
-		for (const trial of this.trials) trial.hear(event);
-		for (const flow of this.flows.values()) void flow.read();
+		for (const testConsumer of this.testConsumers) testConsumer.receive(event);
+		for (const consumer of this.consumers.values()) void consumer.read();
 	}
 
-	/** Hands an event to the triggers that are up and forgets it: it is never in the inbox. */
-	pass(event: SessionEvent): void {
-		for (const trial of this.trials) trial.hear(event);
-		for (const flow of this.flows.values()) void flow.pass(event);
+	/** Hands an event to the triggers that are up, without the inbox. */
+	deliverLive(event: SessionEvent): void {
+		for (const testConsumer of this.testConsumers) testConsumer.receive(event);
+		for (const consumer of this.consumers.values()) void consumer.deliverLive(event);
 	}
 
-	private try(listener: Receiver): () => Promise<void> {
-		const trial = new TestConsumer(listener, this.parts);
-		this.trials.add(trial);
+	private try(receiver: Receiver): () => Promise<void> {
+		const testConsumer = new TestConsumer(receiver, this.parts);
+		this.testConsumers.add(testConsumer);
 		return async () => {
-			this.trials.delete(trial);
-			trial.stop();
+			this.testConsumers.delete(testConsumer);
+			testConsumer.stop();
 		};
 	}
 }

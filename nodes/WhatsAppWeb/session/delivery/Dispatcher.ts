@@ -5,65 +5,65 @@ import type { Receiver, SubscriptionId } from './Receiver';
 import { pause } from '../../primitives/Timer';
 import { toDelivery, type Bundle } from './Bundle';
 
-/** Before the store is asked again, in ms: it is full, or somebody else reads it. */
+/** Ms before the store is asked again after an error: it is full, or locked. */
 export const RETRY_MS = 5_000;
 
-/** Hands units to a subscription's trigger, in order, and settles them. What is under way outlives the trigger. */
+/** Hands bundles to a subscription's trigger, in order, and settles them. Executions that run outlive the trigger. */
 export class Dispatcher {
 	/** The trigger, while it is up. */
-	listener: Receiver | undefined;
+	receiver: Receiver | undefined;
 
-	private readonly lanes = new Lanes<Bundle>(MAX_UNSETTLED, (unit) => void this.carryOut(unit));
+	private readonly lanes = new Lanes<Bundle>(MAX_UNSETTLED, (bundle) => void this.carryOut(bundle));
 
-	/** @param onEnd called when a unit is under way no more, settled or left to the next trigger */
+	/** @param onEnd called when a bundle has ended: settled, or left to the next trigger */
 	constructor(
 		private readonly id: SubscriptionId,
 		private readonly parts: { account: AccountStore; report(error: unknown): void },
-		private readonly onEnd: (unit: Bundle) => void,
+		private readonly onEnd: (bundle: Bundle) => void,
 	) {}
 
-	add(unit: Bundle): void {
-		this.lanes.add(unit);
+	add(bundle: Bundle): void {
+		this.lanes.add(bundle);
 	}
 
-	/** Forgets what waits. @returns what is under way */
+	/** Forgets the bundles that wait. @returns those that run */
 	clear(): Bundle[] {
 		return this.lanes.clear();
 	}
 
 	/** Never rejects. */
-	private async carryOut(unit: Bundle): Promise<void> {
-		const { listener } = this;
+	private async carryOut(bundle: Bundle): Promise<void> {
+		const { receiver } = this;
 		const { account, report } = this.parts;
 		let isDone = false;
 		try {
-			if (listener) {
-				const delivery = await toDelivery(unit, listener.subscription, account, report);
-				isDone = !delivery || (await this.handOver(listener, delivery));
+			if (receiver) {
+				const delivery = await toDelivery(bundle, receiver.subscription, account, report);
+				isDone = !delivery || (await this.handOver(receiver, delivery));
 			}
 		} catch (error) {
 			report(error);
 			await pause(RETRY_MS);
 		}
-		if (isDone) await this.settle(unit);
-		const again = !isDone && this.listener !== undefined;
-		this.lanes.end(unit, again);
-		if (!again) this.onEnd(unit);
+		if (isDone) await this.settle(bundle);
+		const again = !isDone && this.receiver !== undefined;
+		this.lanes.end(bundle, again);
+		if (!again) this.onEnd(bundle);
 	}
 
-	/** @returns whether the trigger has taken it: one that is closed meanwhile leaves it to the next one */
-	private async handOver(listener: Receiver, delivery: Delivery): Promise<boolean> {
-		if (this.listener !== listener) return false;
+	/** @returns false when the trigger was closed meanwhile and leaves it to the next one */
+	private async handOver(receiver: Receiver, delivery: Delivery): Promise<boolean> {
+		if (this.receiver !== receiver) return false;
 		try {
-			await listener.handler(delivery);
+			await receiver.handler(delivery);
 		} catch (error) {
-			if (this.listener !== listener) return false;
+			if (this.receiver !== receiver) return false;
 			this.parts.report(error);
 		}
 		return true;
 	}
 
-	/** Tried again for as long as there is a trigger: after that, it comes again under the key that n8n knows. */
+	/** Tries again as long as the trigger is up. After that, the bundle comes again under a key that n8n knows. */
 	private async settle({ numbers }: Bundle): Promise<void> {
 		if (numbers.length === 0) return;
 		const { workflowId, nodeId } = this.id;
@@ -74,6 +74,6 @@ export class Dispatcher {
 				this.parts.report(error);
 				await pause(RETRY_MS);
 			}
-		} while (this.listener);
+		} while (this.receiver);
 	}
 }

@@ -1,57 +1,57 @@
-/** Work that waits its turn. */
+/** Something that may have to wait for others. */
 export interface Waiting {
-	/** Of those in one lane only one runs at a time, in the order they came; null waits for nobody. */
+	/** Of one lane only one runs at a time, in the order of arrival; with null it waits for none. */
 	lane: string | null;
 }
 
 /**
- * Runs work: one at a time per lane, so many at a time altogether. A lane that is busy holds up nobody else: what waits
- * for it takes no place among the running.
+ * Runs bundles: one at a time per lane, and `capacity` altogether. Those that wait for their lane take up no capacity, so
+ * a busy lane does not hold up the others.
  */
-export class Lanes<Unit extends Waiting> {
-	/** Whose lane is free, in order. */
-	private readonly ready = new Set<Unit>();
+export class Lanes<Bundle extends Waiting> {
+	/** Those whose lane is free, in order. */
+	private readonly ready = new Set<Bundle>();
 
-	/** Behind others of their lane; a lane is a key as long as one of it is ready or runs. */
-	private readonly lanes = new Map<string, Unit[]>();
+	/** Those that wait for their lane. A lane is a key as long as one of it is ready or running. */
+	private readonly lanes = new Map<string, Bundle[]>();
 
-	private readonly running = new Set<Unit>();
+	private readonly running = new Set<Bundle>();
 
-	/** @param start begins the work; {@link end} is to be called when it has ended */
+	/** @param start starts a bundle; call {@link end} when it has ended */
 	constructor(
 		private readonly capacity: number,
-		private readonly start: (unit: Unit) => void,
+		private readonly start: (bundle: Bundle) => void,
 	) {}
 
-	add(unit: Unit): void {
-		const { lane } = unit;
+	add(bundle: Bundle): void {
+		const { lane } = bundle;
 		const before = lane === null ? undefined : this.lanes.get(lane);
 		if (before) {
-			before.push(unit);
+			before.push(bundle);
 			return;
 		}
 		if (lane !== null) this.lanes.set(lane, []);
-		this.ready.add(unit);
+		this.ready.add(bundle);
 		this.fill();
 	}
 
-	/** @param again whether it is to run once more, before all others of its lane */
-	end(unit: Unit, again: boolean): void {
-		this.running.delete(unit);
-		const next = again ? unit : this.next(unit.lane);
+	/** @param again whether to run it once more, before the others of its lane */
+	end(bundle: Bundle, again: boolean): void {
+		this.running.delete(bundle);
+		const next = again ? bundle : this.next(bundle.lane);
 		if (next) this.ready.add(next);
 		this.fill();
 	}
 
-	/** Forgets what waits. @returns what runs */
-	clear(): Unit[] {
+	/** Forgets those that wait. @returns those that run */
+	clear(): Bundle[] {
 		this.ready.clear();
 		this.lanes.clear();
 		for (const { lane } of this.running) if (lane !== null) this.lanes.set(lane, []);
 		return [...this.running];
 	}
 
-	private next(lane: string | null): Unit | undefined {
+	private next(lane: string | null): Bundle | undefined {
 		if (lane === null) return undefined;
 		const next = this.lanes.get(lane)?.shift();
 		if (!next) this.lanes.delete(lane);
@@ -59,11 +59,11 @@ export class Lanes<Unit extends Waiting> {
 	}
 
 	private fill(): void {
-		for (const unit of this.ready) {
+		for (const bundle of this.ready) {
 			if (this.running.size >= this.capacity) return;
-			this.ready.delete(unit);
-			this.running.add(unit);
-			this.start(unit);
+			this.ready.delete(bundle);
+			this.running.add(bundle);
+			this.start(bundle);
 		}
 	}
 }

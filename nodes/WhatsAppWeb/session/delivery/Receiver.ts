@@ -8,23 +8,23 @@ export interface Receiver {
 	wants: EventFilter;
 }
 
-/** What tells the trigger nodes of one credential apart. */
+/** Tells the trigger nodes of one credential apart. */
 export type SubscriptionId = Pick<Subscription, 'workflowId' | 'nodeId'>;
 
-export function subscriptionName({ workflowId, nodeId }: SubscriptionId): string {
+export function subscriptionKey({ workflowId, nodeId }: SubscriptionId): string {
 	return `${workflowId}|${nodeId}`;
 }
 
-/** Whether a listener has asked for events of the kind; which of those it wants, only its filter knows. */
-export function isSubscribed(listener: Receiver, event: SessionEvent): boolean {
-	return awaits(listener, event.event, isOwn(event));
+/** Whether the subscription covers the event; its filter is not asked. */
+export function isSubscribed(receiver: Receiver, event: SessionEvent): boolean {
+	return awaits(receiver, event.event, isOwn(event));
 }
 
 export function awaits({ subscription }: Receiver, event: EventName, fromMe: boolean): boolean {
 	return subscription.events.includes(event) && (subscription.includeOwnMessages || !fromMe);
 }
 
-/** A filter that fails lets pass: better one execution too many than a message nobody hears of. */
+/** Asks the filter. If it throws, the event passes: an extra execution is better than a lost message. */
 export async function isWanted(
 	{ wants }: Receiver,
 	event: SessionEvent,

@@ -10,7 +10,7 @@ import type { Deliveries } from './Deliveries';
 import { encodePlain } from '../../contract/plainData';
 import { unixNow } from '../../primitives/unixNow';
 
-/** What publishing takes. */
+/** What publishing needs. */
 export interface Publishing {
 	account: AccountStore;
 	deliveries: Deliveries;
@@ -33,24 +33,24 @@ export function inboxRow(event: SessionEvent): Mutation {
 }
 
 /**
- * Tells news to whoever wants to know, through the inbox unless it is {@link LIVE_ONLY}: all of it in one write. Nothing is
- * written that nobody wants. Never rejects.
- * @returns false when it could not be kept: the server has to tell it again
+ * Publishes events to the triggers that want them, through the inbox unless they are {@link LIVE_ONLY}; all in one write.
+ * Never rejects.
+ * @returns false when they could not be written, so that the stanza must not be acknowledged
  */
 export async function publish(
 	{ account, deliveries, report, me }: Publishing,
-	...all: NewEvent[]
+	...newEvents: NewEvent[]
 ): Promise<boolean> {
-	const told = all.map((news) => eventOf(news, me().pn));
+	const events = newEvents.map((each) => eventOf(each, me().pn));
 	try {
-		const rows = told.filter(
+		const rows = events.filter(
 			(each) =>
 				!LIVE_ONLY.has(each.event) &&
 				account.inbox.isWanted({ event: each.event, fromMe: isOwn(each) }),
 		);
 		if (rows.length > 0) await account.write(rows.map(inboxRow));
-		for (const each of told) {
-			if (LIVE_ONLY.has(each.event)) deliveries.pass(each);
+		for (const each of events) {
+			if (LIVE_ONLY.has(each.event)) deliveries.deliverLive(each);
 			else deliveries.announce(each);
 		}
 		return true;
@@ -60,7 +60,7 @@ export async function publish(
 	}
 }
 
-/** Tells apart what happens within one millisecond. */
+/** Tells events of one millisecond apart. */
 let count = 0;
 
 function eventOf(

@@ -5,37 +5,37 @@ import type { Collecting, DeliveryFlow } from '../../contract/Subscription';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { Collectable } from './Collector';
 
-/** Where an event stands among the others of its subscription. */
+/** Which other events of its subscription an event waits for, and is collected with. */
 export interface Routed {
-	/** What it waits its turn in; null: it does not. */
+	/** @see Waiting.lane */
 	lane: string | null;
-	/** What it is collected with; absent: it is an execution of its own. */
-	batch?: Pick<Collectable<never>, 'name' | 'album' | 'chat'>;
+	/** Absent for an event that starts an execution of its own. */
+	batch?: Pick<Collectable<never>, 'key' | 'album' | 'chat'>;
 }
 
 export type Route = (event: SessionEvent, flow: DeliveryFlow | undefined) => Promise<Routed>;
 
-const ANYWHERE: Routed = { lane: null };
+const ALONE: Routed = { lane: null };
 
-/** @param keys of the linked device, as they are now */
+/** @param keys returns the current keys of the linked device */
 export function createRoute(keys: () => Pick<SignalKeyStore, 'get'>): Route {
 	return async (event, flow) => {
-		if (!flow?.onePerChat && !flow?.collect) return ANYWHERE;
-		const place = await locationOf(event, keys());
-		if (!place) return ANYWHERE;
-		const lane = flow.onePerChat ? place.chat : null;
-		// The others happen to a message or beside it: they have nothing to be collected with.
+		if (!flow?.onePerChat && !flow?.collect) return ALONE;
+		const location = await locationOf(event, keys());
+		if (!location) return ALONE;
+		const lane = flow.onePerChat ? location.chat : null;
+		// Only messages are collected.
 		if (event.event !== 'message' || !flow.collect) return { lane };
 		const { id, chat, message } = event.data;
 		const album = albumOf(id, message);
 		if (flow.collect.by !== 'album') {
-			return { lane, batch: { name: batchName(place, flow.collect.by), album, chat } };
+			return { lane, batch: { key: batchKey(location, flow.collect.by), album, chat } };
 		}
-		return album ? { lane, batch: { name: `${place.chat}|${album.id}`, album, chat } } : { lane };
+		return album ? { lane, batch: { key: `${location.chat}|${album.id}`, album, chat } } : { lane };
 	};
 }
 
-/** What the messages of a person in a chat are collected under. */
-export function batchName({ chat, sender }: EventLocation, by: Collecting['by']): string {
+/** Key of the batch for the messages of a person in a chat. */
+export function batchKey({ chat, sender }: EventLocation, by: Collecting['by']): string {
 	return by === 'chat' ? chat : `${chat}|${sender}`;
 }

@@ -17,8 +17,8 @@ function collect(rules: Partial<Collecting> = {}) {
 	const add = (
 		member: string,
 		arrivedAt: number,
-		{ name = 'chat', album }: { name?: string; album?: { id: string; parts?: number } } = {},
-	) => collector.add({ member, name, chat: name, arrivedAt, album });
+		{ key = 'chat', album }: { key?: string; album?: { id: string; parts?: number } } = {},
+	) => collector.add({ member, key, chat: key, arrivedAt, album });
 	return { collector, add, begun, ended };
 }
 
@@ -48,11 +48,11 @@ describe('what is collected', () => {
 		expect(collector.takeDue(31)).toEqual([['c']]);
 	});
 
-	it('is what has one name, in the order in which it began', () => {
+	it('is what has one key, in the order in which it began', () => {
 		const { collector, add } = collect();
-		add('a1', 0, { name: 'a' });
-		add('b1', 1, { name: 'b' });
-		add('a2', 2, { name: 'a' });
+		add('a1', 0, { key: 'a' });
+		add('b1', 1, { key: 'b' });
+		add('a2', 2, { key: 'a' });
 		expect(collector.nextDueAt()).toBe(11);
 		expect(collector.takeDue(12)).toEqual([['a1', 'a2'], ['b1']]);
 	});
@@ -115,11 +115,11 @@ describe('what is collected', () => {
 
 	it('tells when it begins and when it is over', () => {
 		const { collector, add, begun, ended } = collect();
-		add('a', 0, { name: 'a' });
-		add('a', 1, { name: 'a' });
-		add('b', 2, { name: 'b' });
+		add('a', 0, { key: 'a' });
+		add('a', 1, { key: 'a' });
+		add('b', 2, { key: 'b' });
 		expect([begun, ended]).toEqual([['a', 'b'], []]);
-		add('a', 50, { name: 'a' });
+		add('a', 50, { key: 'a' });
 		expect([begun, ended]).toEqual([['a', 'b', 'a'], ['a']]);
 		collector.clear();
 		expect(ended).toEqual(['a', 'b', 'a']);

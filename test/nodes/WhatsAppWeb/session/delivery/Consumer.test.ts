@@ -60,12 +60,12 @@ describe('one execution per chat at a time', () => {
 		await harness.subscribe(listener, flow);
 		await harness.says('a message');
 		await rest();
-		harness.deliveries.pass(harness.message('a passing one'));
+		harness.deliveries.deliverLive(harness.message('a live one'));
 		await rest();
 		expect(listener.texts).toEqual([['a message']]);
 		listener.started[0]!.end();
 		await rest();
-		expect(listener.texts).toEqual([['a message'], ['a passing one']]);
+		expect(listener.texts).toEqual([['a message'], ['a live one']]);
 	});
 
 	it('waits after an update of the workflow for what the old one has started', async () => {
