@@ -45,7 +45,7 @@ export interface Core {
 	logins: Slots;
 	facts: AccountFacts;
 	caches: SessionCaches;
-	/** What chats and people are called, by JID; see `names.ts`. */
+	/** Names of chats and people, by JID. */
 	names: FactTable<KnownNames>;
 	/** Labels by their id. */
 	labels: FactTable<KnownLabel>;

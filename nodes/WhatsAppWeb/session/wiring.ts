@@ -10,7 +10,7 @@ import type { NewEvent } from '../contract/events/SessionEvent';
 import { publish } from './delivery/publish';
 import { groupMetadata, watchGroups } from './account/groups';
 import { Inbound } from './receiving/Inbound';
-import { learnNames } from './account/learnNames';
+import { learnNames } from './account/names';
 import { SOURCES } from './activity/sources';
 import { isPeer, Peers } from './receiving/peers';
 import { journalPlaintexts } from './receiving/unencrypted';

@@ -3,19 +3,19 @@ import { decodePlain, encodePlain } from '../../contract/plainData';
 import type { SessionStatus } from '../../contract/state';
 import type { RestrictionKind } from '../../contract/events/SessionEvent';
 
-/** What a session remembers across restarts beside its keys. */
+/** What a session stores beside its keys, in one row. */
 export interface FactSheet {
 	/** Whether WhatsApp has moved this account's direct chats to LIDs. */
 	lidMigrated: boolean;
-	/** Whether the app state that the phone was in when it was linked has been taken in: what comes now is news. */
+	/** Whether the phone's app state as it was at linking has been stored. Only later changes are published as events. */
 	appState?: boolean;
-	/** A newer version of WhatsApp Web than Baileys', after that one was refused. */
+	/** A newer version of WhatsApp Web than Baileys', once WhatsApp has refused that one. */
 	version?: Version;
-	/** Profiles looked up, and on which day (counted from 1970, UTC). */
+	/** How many profiles were looked up on a day, which is counted from 1970, UTC. */
 	lookUps?: { day: number; count: number };
-	/** What of the account's restrictions has been told last, empty when there are none. */
+	/** The restrictions of the account as last published, by kind; empty when there are none. */
 	standing?: Partial<Record<RestrictionKind, string>>;
-	/** A state that a restart of n8n must not try to get out of. */
+	/** A state that outlives restarts of n8n: the session does not connect by itself. */
 	verdict?: {
 		status: SessionStatus;
 		reason: string;
@@ -46,7 +46,7 @@ export class AccountFacts {
 		return this.sheet;
 	}
 
-	/** `undefined` forgets. */
+	/** @param change `undefined` deletes a fact */
 	async learn(change: Partial<FactSheet>): Promise<void> {
 		const before = encodePlain(this.sheet);
 		this.sheet = { ...this.sheet, ...change };
@@ -55,7 +55,7 @@ export class AccountFacts {
 		await this.account.write([{ table: 'key', type: TYPE, id: ID, value }]);
 	}
 
-	/** After the account's rows were set aside. */
+	/** Starts over, after the account's rows were quarantined. */
 	async startAnew(verdict: FactSheet['verdict']): Promise<void> {
 		const { lookUps, version } = this.sheet;
 		this.sheet = { lidMigrated: false };

@@ -3,17 +3,18 @@ import type { AccountStore, Mutation } from '../../store/Store';
 import { BoundedCache } from '../../primitives/BoundedCache';
 import { decodePlain, encodePlain } from '../../contract/plainData';
 
-/** An entry that nobody asks for is forgotten by memory, not by the store. */
+/** Bounds of the cache; the store keeps every fact. */
 const IN_MEMORY = 5_000;
 const IN_MEMORY_MS = 24 * 3_600_000;
 
+/** Facts per transaction. */
 const AT_ONCE = 200;
 
-/** Small facts by id that this account has heard of: kept across restarts, never asked for. */
+/** Small facts by id, e.g. names, that WhatsApp has told this account. Kept across restarts; WhatsApp is never asked for them. */
 export class FactTable<Fact extends object> {
 	private readonly recent = new BoundedCache<{ fact?: Fact }>(IN_MEMORY, IN_MEMORY_MS);
 
-	/** @param type of the rows */
+	/** @param type of the rows in the store */
 	constructor(
 		private readonly account: Pick<AccountStore, 'facts' | 'write'>,
 		private readonly type: string,
@@ -28,16 +29,16 @@ export class FactTable<Fact extends object> {
 		return fact;
 	}
 
-	/** Everything, by id. */
+	/** All facts, by id. */
 	async all(): Promise<Map<string, Readonly<Fact>>> {
 		const stored = await this.account.facts.all(this.type);
 		return new Map([...stored].map(([id, fact]) => [id, decodePlain<Fact>(fact)]));
 	}
 
 	/**
-	 * On disk when it resolves.
-	 * @param change joins what is known; null forgets
-	 * @returns what was known before
+	 * The fact is on disk when this resolves.
+	 * @param change merged into the stored fact; null deletes it
+	 * @returns the fact as it was before
 	 */
 	async learn(id: string, change: Partial<Fact> | null): Promise<Readonly<Fact> | undefined> {
 		const before = await this.of(id);
@@ -45,7 +46,7 @@ export class FactTable<Fact extends object> {
 		return before;
 	}
 
-	/** A first login brings thousands: many in one transaction, and others have their turn between two. */
+	/** Writes many in one transaction: a first login brings thousands. The event loop has a turn between two. */
 	async learnAll(changes: ReadonlyArray<readonly [string, Partial<Fact> | null]>): Promise<void> {
 		for (let start = 0; start < changes.length; start += AT_ONCE) {
 			if (start > 0) await nextTurn();
@@ -53,7 +54,7 @@ export class FactTable<Fact extends object> {
 		}
 	}
 
-	/** After the account's rows were set aside. */
+	/** Clears the cache, after the account's rows were quarantined. */
 	forget(): void {
 		this.recent.flushAll();
 	}

@@ -11,17 +11,17 @@ import { queryError } from '../wire/refusals';
 import { Pace } from '../../primitives/Pace';
 import type { Profile } from '../../contract/queries/profiles';
 
-/** Looking up strangers in numbers is what WhatsApp bans for. */
+/** WhatsApp bans accounts that look up many strangers. */
 const PER_DAY = 100;
 const DAY_MS = 86_400_000;
 
-/** What people show to everyone. Asks slowly, remembers for a day, and stops for the day at {@link PER_DAY} numbers. */
+/** Public profiles. Asks slowly, caches answers for a day, and looks up at most {@link PER_DAY} numbers a day. */
 export class Profiles {
 	private readonly pace: Pace;
 
 	private readonly known = new BoundedCache<Profile>(1_000, DAY_MS);
 
-	/** @param intervalMs between two questions to the server */
+	/** @param intervalMs between two queries to the server */
 	constructor(
 		private readonly facts: AccountFacts,
 		private readonly addressBook: AddressBook,
@@ -32,7 +32,7 @@ export class Profiles {
 
 	/**
 	 * @param phone digits
-	 * @throws WhatsAppError `rate_limited` when the day's share is used up, `upstream_timeout`
+	 * @throws WhatsAppError `rate_limited` when the limit of the day is reached, `upstream_timeout`
 	 */
 	async lookUp(phone: string, sock: WASocket, budget: Budget): Promise<Profile> {
 		const known = this.known.get(phone);
@@ -75,12 +75,12 @@ export class Profiles {
 		};
 	}
 
-	/** Counts on disk, so that a restart does not begin anew. */
+	/** Counts on disk, so that a restart does not reset the limit. */
 	private async count(): Promise<void> {
 		const day = Math.floor(Date.now() / DAY_MS);
 		const { lookUps } = this.facts.known;
 		const count = lookUps?.day === day ? lookUps.count : 0;
-		if (count >= PER_DAY) throw usedUp();
+		if (count >= PER_DAY) throw limitReached();
 		await this.facts.learn({ lookUps: { day, count: count + 1 } });
 	}
 }
@@ -93,7 +93,7 @@ const NOBODY: Profile = {
 	business: null,
 };
 
-function usedUp(): WhatsAppError {
+function limitReached(): WhatsAppError {
 	return new WhatsAppError(
 		'rate_limited',
 		`${PER_DAY} profiles were looked up today, which is all that is safe`,
@@ -105,7 +105,10 @@ function tooSlow(): WhatsAppError {
 	return timedOut('profiles are looked up one question a second');
 }
 
-/** The number as it is registered, if it is. Without an answer nothing is known of it. */
+/**
+ * The number's JID as it is registered; undefined for a number that is not on WhatsApp.
+ * @throws WhatsAppError `rate_limited`, `upstream_timeout`
+ */
 async function registered(phone: string, sock: WASocket): Promise<string | undefined> {
 	try {
 		const found = await sock.onWhatsApp(...phoneVariants(phone));
@@ -116,7 +119,7 @@ async function registered(phone: string, sock: WASocket): Promise<string | undef
 	}
 }
 
-/** Who hides a picture lets the server refuse it. */
+/** A hidden picture or business profile is answered with a refusal. */
 function unlessRefused(error: unknown): undefined {
 	if (queryError(error, false)) return undefined;
 	throw error as Error;

@@ -6,7 +6,7 @@ import { BaileysCache } from './BaileysCache';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** What only the first step of a call says. */
+/** What only the first stanza of a call says. */
 export interface CallOffer {
 	isVideo: boolean;
 	group: string | null;
@@ -14,7 +14,7 @@ export interface CallOffer {
 	pn: string | undefined;
 }
 
-/** What a session remembers across its connections, each bounded. */
+/** The caches of a session, which outlive its connections. */
 export interface SessionCaches {
 	/** By JID. WhatsApp answers a query for each message with `rate-overlimit`. */
 	groups: BoundedCache<GroupMetadata>;
@@ -24,11 +24,11 @@ export interface SessionCaches {
 	retries: BaileysCache;
 	placeholders: BaileysCache;
 	calls: BaileysCache;
-	/** What the offers of calls said, by call id. */
+	/** By call id. */
 	offers: BoundedCache<CallOffer>;
 	/** The last receipt status published, by person and message. */
 	progress: BoundedCache<ReceiptStatus>;
-	/** JIDs that the server has listed in the last minute, by what they are. */
+	/** JIDs that the server has listed in the last minute, by kind. */
 	lists: BoundedCache<Set<string>>;
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
 	registered: BoundedCache<string | null>;

@@ -6,7 +6,7 @@ import { timedOut } from '../../primitives/Budget';
 import type { SessionCaches } from './caches';
 import { type Me, ownJids } from './me';
 
-/** Drops what Baileys says has changed. */
+/** Keeps the cache of groups up to date: what Baileys reports as changed is dropped. */
 export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
 	ev.on('groups.upsert', (upserted) => {
 		for (const group of upserted) groups.set(group.id, group);
@@ -18,6 +18,7 @@ export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
 }
 
 /**
+ * Of the cache, or asked of WhatsApp.
  * @throws WhatsAppError `group_posting_restricted` when this account is not in it, `recipient_not_found`,
  * `rate_limited`, `upstream_timeout`
  */
@@ -39,8 +40,8 @@ export async function groupMetadata(
 }
 
 /**
- * @param isPost whether it is a message of its own: members may react, vote and change what is theirs even where only
- * admins post
+ * @param isPost whether it is a message of its own: where only admins may post, members may still react, vote, and edit or
+ * delete their messages
  * @throws WhatsAppError `group_posting_restricted`
  */
 export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): void {
@@ -53,7 +54,7 @@ export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): vo
 			'Use the id of one of its groups, e.g. of its announcement group.',
 		);
 	}
-	if (isPost && group.announce && !isAdmin(group, me)) {
+	if (isPost && group.announce && !isAdmin(group, ownJids(me))) {
 		throw restricted(
 			'Only admins may post to this group',
 			'Ask an admin of the group to make this account an admin, or to let all members post.',
@@ -61,12 +62,9 @@ export function assertMayPost(group: GroupMetadata, me: Me, isPost: boolean): vo
 	}
 }
 
-export function isAdmin(group: GroupMetadata, me: Me): boolean {
-	return Boolean(participant(group, ownJids(me))?.admin);
-}
-
-export function isAdminOf(group: GroupMetadata, jid: string): boolean {
-	return Boolean(participant(group, [jid])?.admin);
+/** @param jids of one person */
+export function isAdmin(group: GroupMetadata, jids: readonly string[]): boolean {
+	return Boolean(participant(group, jids)?.admin);
 }
 
 function participant(group: GroupMetadata, jids: readonly string[]): GroupParticipant | undefined {

@@ -1,18 +1,20 @@
-import { isUserJid } from '../../message/jid';
+import { bareJid, isUserJid } from '../../message/jid';
+import type { WASocket } from '../wire/baileys';
+import type { AccountFacts } from './AccountFacts';
 import type { FactTable } from './FactTable';
-import { personOf, type Identified, type Person } from './identities';
+import { type Identified, type Person, personOf } from './identities';
 
 /** What a chat or a person is called. */
 export interface KnownNames {
-	/** A group's or channel's name. */
+	/** The name of a group or channel. */
 	subject?: string;
 	/** What a person calls themselves. */
 	pushName?: string;
-	/** What the phone's address book calls them; empty when it knows them no longer. */
+	/** What the phone's address book calls them; empty for a contact that was deleted. */
 	savedName?: string;
 }
 
-/** What a label of the phone is called. */
+/** A label of the phone. */
 export interface KnownLabel {
 	name: string | null;
 	color: number | null;
@@ -23,7 +25,7 @@ export interface Names {
 	names: FactTable<KnownNames>;
 }
 
-/** Both identities of a person may have been heard of before it was known that they are one. */
+/** The names of a person, who may be stored under each of their two identities. */
 export async function namesOf(
 	{ sender, senderPn, senderLid }: Person['who'],
 	{ names }: Names,
@@ -33,13 +35,63 @@ export async function namesOf(
 	return Object.assign({}, ...(await Promise.all(all))) as KnownNames;
 }
 
-/** What a chat is called, as far as it is known. */
+/** What a chat is called, as far as the session knows. */
 export async function chatName(chat: string, core: Names & Identified): Promise<string | null> {
 	if (!isUserJid(chat)) return displayName(await core.names.of(chat));
 	return displayName(await namesOf((await personOf(chat, core)).who, core));
 }
 
-/** What one would call them. */
+/** The one name to show: the phone's own comes first. */
 export function displayName(names: KnownNames | undefined): string | null {
 	return names?.savedName || names?.pushName || names?.subject || null;
+}
+
+type Learned = Array<readonly [string, KnownNames]>;
+
+/** Stores the names of chats and people that Baileys reports, from the history of the first login on. */
+export function learnNames(
+	{ ev }: WASocket,
+	{
+		names,
+		labels,
+		facts,
+		report,
+	}: Names & {
+		labels: FactTable<KnownLabel>;
+		facts: AccountFacts;
+		report(error: unknown): void;
+	},
+): void {
+	const learn = (learned: Learned): void => void names.learnAll(learned).catch(report);
+
+	ev.on('groups.upsert', (groups) => learn(subjects(groups)));
+	ev.on('groups.update', (groups) => learn(subjects(groups)));
+	ev.on('messaging-history.set', ({ chats, contacts }) => {
+		const groups = chats.map(({ id, name }) => ({ id: id ?? '', subject: name ?? undefined }));
+		learn([...subjects(groups), ...people(contacts)]);
+	});
+	// Later changes of contacts and labels are events, whose sources store them.
+	ev.on('contacts.upsert', (contacts) => {
+		if (!facts.known.appState) learn(people(contacts));
+	});
+	ev.on('labels.edit', ({ id, name, color, deleted }) => {
+		if (!facts.known.appState) labels.learn(id, deleted ? null : { name, color }).catch(report);
+	});
+}
+
+function subjects(groups: Array<{ id?: string; subject?: string }>): Learned {
+	return groups.flatMap(({ id, subject }) =>
+		id && subject && !isUserJid(id) ? [[id, { subject }] as const] : [],
+	);
+}
+
+function people(
+	contacts: Array<{ id: string; lid?: string; name?: string; notify?: string }>,
+): Learned {
+	return contacts.flatMap(({ id, lid, name, notify }) => {
+		if (!isUserJid(id)) return [];
+		const known = { ...(name && { savedName: name }), ...(notify && { pushName: notify }) };
+		if (Object.keys(known).length === 0) return [];
+		return [id, lid].flatMap((jid) => (jid ? [[bareJid(jid), known] as const] : []));
+	});
 }

@@ -12,7 +12,7 @@ import { changedPost } from '../messages/annotations/channelPost';
 import { classify } from '../../message/received/classify';
 import type { Deliveries } from '../delivery/Deliveries';
 import { inboxRow } from '../delivery/publish';
-import { isAdminOf } from '../account/groups';
+import { isAdmin } from '../account/groups';
 import { receivedRow } from '../messages/known';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import { type Incoming, toIncoming } from '../messages/incoming';
@@ -161,7 +161,7 @@ export class Inbound {
 	private async isByAdmin({ incoming }: Arrived): Promise<boolean> {
 		const { chat, sender, fromMe } = incoming.message;
 		const group = await this.parts.groupOf(chat);
-		return group !== undefined && (fromMe || isAdminOf(group, sender));
+		return group !== undefined && (fromMe || isAdmin(group, [sender]));
 	}
 
 	/** What comes of a message that says something about another one. */

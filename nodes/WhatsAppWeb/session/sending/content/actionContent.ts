@@ -25,7 +25,7 @@ import { findTarget, keyOf, onlyOne, type Target } from '../../messages/lookup';
 import { isAdmin } from '../../account/groups';
 import { contentOf, type KnownMessage, knownMessages } from '../../messages/known';
 import type { Prepared } from '../preflight';
-import type { Me } from '../../account/me';
+import { type Me, ownJids } from '../../account/me';
 
 interface ActParts {
 	account: AccountStore;
@@ -112,7 +112,7 @@ function edited(
 }
 
 function assertMayRevoke({ fromMe }: Target, { address, group, me }: Scene): void {
-	if (fromMe || (group && isAdmin(group, me))) return;
+	if (fromMe || (group && isAdmin(group, ownJids(me)))) return;
 	throw isGroupJid(address.jid)
 		? forbidden('Only admins of the group can delete messages of others', {
 				description: 'Ask an admin of the group to make this account an admin.',
