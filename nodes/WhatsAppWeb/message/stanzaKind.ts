@@ -1,3 +1,4 @@
+import { isHidden } from './kinds';
 import { unwrap } from './unwrap';
 import type { PlainObject } from './untrusted';
 
@@ -27,9 +28,6 @@ const MEDIA_TYPES: Record<string, string | ((content: PlainObject) => string)> =
 	groupInviteMessage: 'url',
 };
 
-/** Sent with `decrypt-fail="hide"`: recipients who cannot decrypt them see nothing instead of a placeholder. */
-const HIDDEN: ReadonlySet<string> = new Set(['pinInChatMessage', 'reactionMessage']);
-
 /**
  * The stanza kind of a message, derived as Baileys does when it sends the message for the first time.
  * @param message a `proto.Message` as plain data
@@ -42,7 +40,7 @@ export function stanzaKind(message: PlainObject): StanzaKind {
 		type: typeOf(key ?? '', mediatype),
 		enc: {
 			...(mediatype !== undefined && { mediatype }),
-			...(HIDDEN.has(key ?? '') && { 'decrypt-fail': 'hide' }),
+			...(isHidden(key ?? '') && { 'decrypt-fail': 'hide' }),
 		},
 	};
 }

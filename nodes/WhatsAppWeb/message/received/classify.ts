@@ -1,29 +1,8 @@
 import type { ReceivedMessage } from '../content';
+import { isMessageKind } from '../kinds';
 import { noticeOf } from './notice';
 import { asObject } from '../untrusted';
 import { unwrap } from '../unwrap';
-
-/**
- * Content that is not a message of its own but says something about another one (each is an event of its own, or
- * none), or that WhatsApp's clients tell each other behind the scenes.
- */
-const NOT_A_MESSAGE: ReadonlySet<string> = new Set([
-	'protocolMessage',
-	'reactionMessage',
-	'encReactionMessage',
-	// Becomes a message of its own once it is decrypted.
-	'encCommentMessage',
-	'pollUpdateMessage',
-	'encEventResponseMessage',
-	'secretEncryptedMessage',
-	'pinInChatMessage',
-	'keepInChatMessage',
-	'call',
-	'placeholderMessage',
-	'messageHistoryBundle',
-	'messageHistoryNotice',
-	'stickerSyncRmrMessage',
-]);
 
 const KEYS = ['senderKeyDistributionMessage', 'fastRatchetKeySenderKeyDistributionMessage'];
 
@@ -53,7 +32,7 @@ export function isOwnMessage(message: Record<string, unknown>): boolean {
 	// An edit wraps the new text of another message.
 	if ('editedMessage' in message) return false;
 	const { key } = unwrap(message);
-	return key !== null && !NOT_A_MESSAGE.has(key);
+	return key !== null && isMessageKind(key);
 }
 
 /** `WebMessageInfo.StubType.CIPHERTEXT` */

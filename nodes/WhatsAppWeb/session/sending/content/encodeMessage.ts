@@ -1,23 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { WhatsAppError } from '../../../errors';
 import type { MessageContent } from '../../../message/content';
+import { hasSecret } from '../../../message/kinds';
 import type { Baileys } from '../../wire/baileys';
 import type { Quote } from './quote';
 import { unixNow } from '../../../primitives/unixNow';
 
 const SECRET_BYTES = 32;
-
-/** Content that belongs to another message and has no secret of its own. */
-const NO_SECRET: ReadonlySet<string> = new Set([
-	'protocolMessage',
-	'reactionMessage',
-	'encReactionMessage',
-	'pollUpdateMessage',
-	'pinInChatMessage',
-	'keepInChatMessage',
-	'secretEncryptedMessage',
-	'encEventResponseMessage',
-]);
 
 /** What only a session can add to a message. */
 export interface SessionParts {
@@ -26,12 +15,7 @@ export interface SessionParts {
 	quote?: Quote;
 }
 
-/**
- * The finished `proto.Message`, encoded.
- *
- * Everything but annotations gets a message secret: votes, encrypted edits and comments of others are readable only
- * with it.
- */
+/** The finished `proto.Message`, encoded. */
 export function encodeMessage(
 	{ message }: MessageContent,
 	{ fields, quote }: SessionParts,
@@ -48,7 +32,7 @@ export function encodeMessage(
 	const complete = Message.fromObject({
 		messageContextInfo: {
 			...message.messageContextInfo,
-			...(!NO_SECRET.has(kind) && { messageSecret: randomBytes(SECRET_BYTES) }),
+			...(hasSecret(kind) && { messageSecret: randomBytes(SECRET_BYTES) }),
 		},
 		[kind]: {
 			// Uploaded before, nobody knows when; apps want to be told a time.
