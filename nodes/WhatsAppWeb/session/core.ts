@@ -21,6 +21,7 @@ import type { KnownLabel, KnownNames } from './account/names';
 import { Profiles } from './account/Profiles';
 import { proxyAgent } from './connection/proxy';
 import type { Me } from './account/me';
+import { RetryCounter } from './sending/RetryCounter';
 import { SendProgress } from './messages/SendProgress';
 import type { Timing } from './connection/timing';
 
@@ -51,6 +52,7 @@ export interface Core {
 	labels: FactTable<KnownLabel>;
 	profiles: Profiles;
 	sendProgress: SendProgress;
+	retryCounter: RetryCounter;
 	deliveries: Deliveries;
 	live: Live;
 	/** For whoever reads what is kept of messages in order to change it. */
@@ -103,6 +105,7 @@ export async function openCore(
 		names: new FactTable(account, 'names'),
 		labels: new FactTable(account, 'label'),
 		sendProgress: new SendProgress(),
+		retryCounter: new RetryCounter(),
 		deliveries: new Deliveries({ account, route: createRoute(keys), typing: live.typing, report }),
 		live,
 		messageChanges: new SerialQueue(),

@@ -1,9 +1,6 @@
 import { BoundedCache } from '../../primitives/BoundedCache';
 
-/**
- * A cache as Baileys 7.0.0-rc14 declares it (`PossiblyExtendedCacheStore`): each caller says the type. It outlives the
- * sockets, because a retry counter that starts anew with every connection counts nothing.
- */
+/** A cache as Baileys 7.0.0-rc14 declares it (`PossiblyExtendedCacheStore`): each caller says the type. */
 export class BaileysCache extends BoundedCache<unknown> {
 	override get<T>(key: string): T | undefined {
 		return super.get(key) as T | undefined;

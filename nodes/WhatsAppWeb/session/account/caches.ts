@@ -20,8 +20,6 @@ export interface SessionCaches {
 	groups: BoundedCache<GroupMetadata>;
 	/** Device lists by user; Baileys drops an entry when WhatsApp announces a change. */
 	devices: BaileysCache;
-	/** How often a message was sent again to someone who could not decrypt it. */
-	retries: BaileysCache;
 	placeholders: BaileysCache;
 	calls: BaileysCache;
 	/** By call id. */
@@ -38,7 +36,6 @@ export function createCaches(): SessionCaches {
 	return {
 		groups: new BoundedCache(500, HOUR_MS),
 		devices: new BaileysCache(5_000, 5 * MINUTE_MS),
-		retries: new BaileysCache(10_000, HOUR_MS),
 		placeholders: new BaileysCache(1_000, HOUR_MS),
 		calls: new BaileysCache(1_000, 5 * MINUTE_MS),
 		offers: new BoundedCache(1_000, HOUR_MS),

@@ -5,7 +5,6 @@ import type { Closed } from '../wire/closeCodes';
 import { reportRejections } from './reportRejections';
 import { StanzaGate } from './StanzaGate';
 import { watchLiveness } from './keepAlive';
-import { RetryCounter } from './RetryCounter';
 import { socketConfig, type SocketParts } from './socketConfig';
 import { PendingStanzas } from './PendingStanzas';
 
@@ -43,8 +42,6 @@ export class Connection {
 	/** What the server says to the messages sent on it. */
 	readonly acks = new Acks();
 
-	readonly retries: RetryCounter;
-
 	/** What Baileys gets its stanzas through. */
 	readonly gate: StanzaGate;
 
@@ -80,19 +77,18 @@ export class Connection {
 	 * @param endHandler runs once, while events can still be written
 	 */
 	constructor(
-		readonly parts: Omit<SocketParts, 'stanzaOf' | 'retries'>,
+		readonly parts: Omit<SocketParts, 'stanzaOf'>,
 		private readonly endHandler: () => void,
 	) {
-		const { baileys, caches, logger, settings } = parts;
+		const { baileys, logger, settings } = parts;
 		this.opened = new Promise((resolve) => (this.open = resolve));
 		this.closed = new Promise((resolve) => (this.close = resolve));
 		if (settings.server?.rootKey) {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
 		}
 		this.pendingStanzas = new PendingStanzas();
-		this.retries = new RetryCounter(caches.retries);
 		const stanzaOf = this.pendingStanzas.of.bind(this.pendingStanzas);
-		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, retries: this.retries }));
+		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf }));
 		keepNoMessages(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
 		reportRejections(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));

@@ -9,7 +9,7 @@ import type { SocketParts } from './socketConfig';
 /** What every socket of a session is made of. */
 type Lasting = Pick<
 	SocketParts,
-	'baileys' | 'account' | 'settings' | 'timing' | 'caches' | 'logger'
+	'baileys' | 'account' | 'settings' | 'timing' | 'caches' | 'retryCounter' | 'logger'
 >;
 
 /** What connections are made with, and what they may change about the session. */

@@ -4,7 +4,6 @@ import type { AccountStore } from '../../store/Store';
 import type { Auth } from '../signal/authState';
 import type { Baileys, BaileysLogger, BinaryNode, UserFacingSocketConfig } from '../wire/baileys';
 import type { SessionCaches } from '../account/caches';
-import type { RetryCounter } from './RetryCounter';
 import { makeDurableSignalRepository } from '../signal/repository';
 import type { Timing } from './timing';
 import type { Version } from '../account/AccountFacts';
@@ -24,7 +23,7 @@ export interface SocketParts {
 	/** ms that the first QR code lives; undefined as WhatsApp Web. */
 	qrMs?: number;
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
-	retries: RetryCounter;
+	retryCounter: NonNullable<UserFacingSocketConfig['msgRetryCounterCache']>;
 }
 
 /** The longest timer there is: Baileys' own keep-alive never runs, see `liveness.ts`. */
@@ -62,11 +61,11 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		// the proxy, so behind one it is done without.
 		shouldSyncHistoryMessage: ({ syncType, initialHistBootstrapInlinePayload: inline }) =>
 			history.has(syncType) && (agent === undefined || Boolean(inline?.length)),
-		// It would send a message again to whoever knows its id: `retries.ts` does it.
+		// It would send a message again to any device that knows its id: `sending/retryReceipts` checks first.
 		getMessage: async () => undefined,
 		cachedGroupMetadata: async (jid) => caches.groups.get(jid),
 		userDevicesCache: caches.devices,
-		msgRetryCounterCache: parts.retries,
+		msgRetryCounterCache: parts.retryCounter,
 		placeholderResendCache: caches.placeholders,
 		callOfferCache: caches.calls,
 		makeSignalRepository: makeDurableSignalRepository({

@@ -7,6 +7,7 @@ import type { NewEvent } from '../../contract/events/SessionEvent';
 import type { SerialQueue } from '../../primitives/SerialQueue';
 import type { SendProgress } from '../messages/SendProgress';
 import type { Me } from '../account/me';
+import type { RetryCounter } from './RetryCounter';
 import type { Timing } from '../connection/timing';
 
 export interface SenderParts {
@@ -16,6 +17,7 @@ export interface SenderParts {
 	timing: Timing;
 	caches: SessionCaches;
 	sendProgress: SendProgress;
+	retryCounter: RetryCounter;
 	addressBook: AddressBook;
 	auth: AuthenticationState;
 	/** Whoever reads what is kept of messages in order to change it. */

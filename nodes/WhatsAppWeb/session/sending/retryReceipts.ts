@@ -6,11 +6,11 @@ import type { SenderParts } from './parts';
 import { groupMetadata } from '../account/groups';
 import { decodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { resendToDevice } from './resendToDevice';
-import { RetryCounter } from '../connection/RetryCounter';
+import { RetryCounter } from './RetryCounter';
 
 type RetryParts = Pick<
 	SenderParts,
-	'account' | 'addressBook' | 'baileys' | 'caches' | 'logger' | 'me' | 'report'
+	'account' | 'addressBook' | 'baileys' | 'caches' | 'logger' | 'me' | 'report' | 'retryCounter'
 >;
 
 /** As often as WhatsApp's own clients ask. */
@@ -30,7 +30,7 @@ export function answerRetries(connection: Connection, core: RetryParts): void {
 			core.report(error);
 			return true;
 		});
-		connection.retries.expect(key, answered);
+		core.retryCounter.expect(key, answered);
 	});
 }
 
@@ -42,18 +42,18 @@ async function answer(
 	connection: Connection,
 	core: RetryParts,
 ): Promise<boolean> {
-	const { account, caches } = core;
+	const { account, retryCounter } = core;
 	const { id: messageId = '', from = '', participant: device = from } = receipt.attrs;
 	const entry = await account.outbox.byMessageId(messageId);
 	if (!entry) return false;
 	// A device's session encrypts one message at a time, and its tries are counted one by one.
 	const leave = await turns.enter(device);
 	try {
-		const sentBefore = caches.retries.get<number>(key) ?? 0;
+		const sentBefore = retryCounter.current(key);
 		if (sentBefore >= MAX_RESENDS) return true;
 		const payload = decodeOutgoing(entry.payload);
 		if (!(await mayRead(device, payload, connection, core))) return true;
-		caches.retries.set(key, sentBefore + 1);
+		retryCounter.set(key, sentBefore + 1);
 		await resendToDevice({ receipt, messageId, device, payload }, connection, core);
 		return true;
 	} finally {
