@@ -9,7 +9,7 @@ import { readSessionConfig } from './credential';
 import { whatsAppWebTest } from './methods/credentialTest';
 import { searchChats, searchContacts } from './methods/searchChats';
 import { sessionRegistry } from './registry/SessionRegistry';
-import { listen } from './trigger/listen';
+import { startTrigger } from './trigger/startTrigger';
 import { triggerProperties } from './trigger/properties/triggerProperties';
 
 export class WhatsAppWebTrigger implements INodeType {
@@ -36,6 +36,8 @@ export class WhatsAppWebTrigger implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await listen(this, async () => sessionRegistry().acquire(await readSessionConfig(this)));
+		return await startTrigger(this, async () =>
+			sessionRegistry().acquire(await readSessionConfig(this)),
+		);
 	}
 }

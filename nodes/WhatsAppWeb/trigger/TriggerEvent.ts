@@ -2,17 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ReceivedMedia } from '../message/received/media';
 import type { EventData, EventName } from '../contract/events/SessionEvent';
 
-/** What a workflow author can be told: a choice of the trigger, and what the event says in its item. */
+/** An event that the trigger offers, and how it becomes an item. */
 export interface TriggerEvent<Name extends EventName = EventName> {
 	/** Name of the event in the node's parameter and in the item. */
 	value: Name;
 	name: string;
 	description: string;
-	/** The item's fields beside `event`, `timestamp`, `session` and those of its place, which `toItem` adds. Never throws. */
+	/** The item's own fields; `toItemJson` adds those that every item has. Never throws. */
 	fields(data: EventData[Name]): IDataObject;
-	/** The file that comes with it, for events that have one. */
+	/** The event's file, for events that have one. */
 	media?(data: EventData[Name]): ReceivedMedia | undefined;
-	/** A picture that is drawn of it. */
+	/** A picture that this node draws from the event. */
 	image?(data: EventData[Name]): Promise<DrawnImage>;
 }
 
@@ -24,7 +24,7 @@ export interface DrawnImage {
 	bytes: Buffer;
 }
 
-/** A row of the catalogue. The event's name and the type of its data belong together, which a list cannot say. */
+/** An event for the catalogue. Erases the type of the event's data, because a list cannot hold one per element. */
 export function triggerEvent<Name extends EventName>(row: TriggerEvent<Name>): TriggerEvent {
 	return row as unknown as TriggerEvent;
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asLine } from '../message/untrusted';
 import type { AnnotationData } from '../contract/events/annotations';
 
-/** What every item about an earlier message has beside its place. */
+/** Fields of every item about an earlier message, in addition to the chat and the sender. */
 export type AnnotationFields = {
 	/** Id of the reaction, edit, … itself. */
 	message_id: string;
@@ -14,11 +14,11 @@ export type AnnotationFields = {
 export type TargetFields = {
 	message_id: string;
 	from_me: boolean;
-	/** JID of its author, as the chat names people; null when WhatsApp did not say. */
+	/** JID of its author, as the chat addresses people; null when WhatsApp did not say. */
 	sender: string | null;
 };
 
-/** What encrypted kinds say about themselves. */
+/** Fields of items about encrypted reactions, edits, votes, … */
 export type ReadableFields = {
 	decrypted: boolean;
 	/** `message_unknown`, `secret_missing`, `not_decryptable`, `kind_unknown`; null when it could be read. */

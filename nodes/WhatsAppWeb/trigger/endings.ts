@@ -3,7 +3,7 @@ import { notConnected } from '../contract/notConnected';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionStatus } from '../contract/state';
 
-/** States that came by themselves and that no reconnecting gets out of: someone has to do something. */
+/** States that no reconnecting gets out of: a person has to act. */
 const ENDINGS: ReadonlySet<SessionStatus> = new Set([
 	'logged_out',
 	'replaced',
@@ -13,7 +13,7 @@ const ENDINGS: ReadonlySet<SessionStatus> = new Set([
 ]);
 
 /**
- * Calls back once each time the session comes to an end by itself; being open again arms it anew.
+ * Calls `onEnding` once each time the session ends by itself, and again only after it was open in between.
  * @returns stops watching
  */
 export function watchForEnding(
@@ -26,7 +26,7 @@ export function watchForEnding(
 		if (status === 'open') reported = undefined;
 		if (!ENDINGS.has(status) || status === reported) return;
 		reported = status;
-		// The operation Session > Logout: its author knows.
+		// Somebody used Session > Logout, so nobody needs to be notified.
 		if (reason?.startsWith('logged_out_by_user')) return;
 		onEnding(notConnected(state));
 	});

@@ -7,18 +7,18 @@ import { toItemJson } from './items';
 import { toNodeError } from './nodeErrors';
 import type { TriggerSettings } from './settings';
 
-/** The filters of a trigger, as the session asks them: before there is an execution, or a place in a queue. */
+/** The filters of a trigger as a function, which the session calls before it queues an event. */
 export function eventFilter(
 	context: ITriggerFunctions,
 	client: SessionClient,
 	{ filters, item }: Pick<TriggerSettings, 'filters' | 'item'>,
 ): EventFilter {
-	let hasComplained = false;
-	// Once is enough: a stranger's messages may bring it about again and again.
-	const complain = (error: WhatsAppError): void => {
+	let hasReported = false;
+	// Only the first failed execution is saved: a stranger's messages may cause the error again and again.
+	const report = (error: WhatsAppError): void => {
 		context.logger.warn(error.message);
-		if (hasComplained) return;
-		hasComplained = true;
+		if (hasReported) return;
+		hasReported = true;
 		context.saveFailedExecution?.(toNodeError(context.getNode(), error));
 	};
 	return async (event) =>
@@ -26,6 +26,6 @@ export function eventFilter(
 			event,
 			json: toItemJson(event, { ...item, raw: false }),
 			lookUp: async (jid) => await client.query('lookUpChat', { jid }),
-			complain,
+			report,
 		});
 }

@@ -3,7 +3,7 @@ import type { Collecting, DeliveryFlow } from '../contract/Subscription';
 import type { EventName } from '../contract/events/SessionEvent';
 import { readBoolean, readChoice } from './values';
 
-/** What becomes one execution. */
+/** Which messages start one execution together. */
 export const COLLECT = [
 	{
 		name: 'Each Message on Its Own',
@@ -29,7 +29,7 @@ export const COLLECT = [
 	},
 ] as const;
 
-/** What holds when nothing is said; the same as the editor shows. */
+/** Defaults; the same as the editor shows. */
 export const FLOW_DEFAULTS = {
 	collect: 'off',
 	quietSeconds: 10,
@@ -39,7 +39,7 @@ export const FLOW_DEFAULTS = {
 	redeliverCrashed: false,
 };
 
-/** Those beside the options. */
+/** Parameters that stand beside the collection of options, not in it. */
 export const COLLECT_PARAMETERS = [
 	'collect',
 	'quietSeconds',
@@ -47,7 +47,7 @@ export const COLLECT_PARAMETERS = [
 	'waitWhileTyping',
 ] as const;
 
-/** An album that is complete is not waited for; this is for one whose beginning was filtered out. */
+/** A complete album starts its execution at once. These times are for one whose announcement was filtered out. */
 const ALBUM = { quietMs: 5_000, maxMs: 300_000, whileTyping: false };
 
 const MAX_SECONDS = 86_400;

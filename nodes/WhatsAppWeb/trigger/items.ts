@@ -11,19 +11,19 @@ import type { ReceivedMedia } from '../message/received/media';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionEvent } from '../contract/events/SessionEvent';
 import { Slots } from '../primitives/Slots';
+import { chatAndSenderFields } from './chatAndSender';
 import { findEvent } from './events/catalogue';
 import { commandFields } from './filters/command';
 import type { MediaType } from './mediaTypes';
-import { placeFields } from './place';
 import { addProfiles } from './profiles';
 
 export interface ItemOptions {
-	/** What commands begin with, if they are asked for. */
+	/** Prefix of commands; undefined if the trigger does not look for commands. */
 	commandPrefix?: string;
-	/** Looks up who is on a contact card. */
+	/** Whether to look up the profiles of the people on contact cards. */
 	contactProfiles?: boolean;
 	downloadMedia: boolean;
-	/** Which files are downloaded; all when absent. */
+	/** Kinds of files that are downloaded; all when absent. */
 	mediaTypes?: readonly MediaType[];
 	maxMediaBytes: number;
 	/** Name of the item's binary field, repeated in `media_path`. */
@@ -31,23 +31,23 @@ export interface ItemOptions {
 	raw: boolean;
 }
 
-/** What making an item needs of n8n and of the session. */
+/** What is needed of n8n and of the session to make an item. */
 export interface ItemSource {
 	client: Pick<SessionClient, 'query'>;
 	prepareBinaryData: BinaryHelperFunctions['prepareBinaryData'];
-	/** Ends a download. */
+	/** Aborts a download. */
 	signal: AbortSignal;
 }
 
-/** For the whole of a file, at the 150 kB/s or so of a slow line. */
+/** For a whole file, at the 150 kB/s or so of a slow connection. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
-/** Files are held in memory until n8n has stored them, and a backlog brings fifty messages at once. */
+/** Limited, because files are in memory until n8n has stored them, and a backlog brings fifty messages at once. */
 const downloads = new Slots(3);
 
 /**
- * What an item says: `event`, `timestamp` (Unix seconds), `session` (own JID), where it happened and who did it (`chat`,
- * `from`, …), and the event's own fields. Never throws, whatever came.
+ * The JSON of an item: `event`, `timestamp` (Unix seconds), `session` (own JID), chat and sender (`chat`, `from`, …), and
+ * the event's own fields. Never throws, whatever the event contains.
  */
 export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObject {
 	const { commandPrefix, raw } = options;
@@ -55,7 +55,7 @@ export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObje
 		event: event.event,
 		timestamp: event.timestamp,
 		session: event.session || null,
-		...placeFields(event.data),
+		...chatAndSenderFields(event.data),
 		...findEvent(event.event)?.fields(event.data),
 	};
 	return {
@@ -68,8 +68,8 @@ export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObje
 /**
  * The item of an event, with its file.
  *
- * An event with a file also has `media_path`, the name of the binary field that holds it, or null; a file that cannot
- * be had leaves `media_error { code, message, description }` there, for a message must never be lost for its picture.
+ * An event with a file also has `media_path`, the name of the binary field that holds it, or null. If the download fails,
+ * the item has `media_error { code, message, description }` instead, so that no message is lost for its file.
  */
 export async function toItem(
 	event: SessionEvent,
@@ -135,7 +135,7 @@ async function download(
 	return await prepareBinaryData(buffer, name, media.mimeType);
 }
 
-/** The id of a message is its sender's word, too. */
+/** Made fit for any disk, because the sender chooses the message's id. */
 function madeUpName({ kind, mimeType }: ReceivedMedia, messageId: unknown): string {
 	const extension = extensionOf(mimeType);
 	return portableFileName(`${kind}-${String(messageId)}${extension}`) ?? `${kind}${extension}`;

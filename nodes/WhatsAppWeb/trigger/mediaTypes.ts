@@ -1,4 +1,4 @@
-/** What users call the kinds of files that come with messages, in alphabetical order. */
+/** The kinds of files in messages, as users call them, in alphabetical order. */
 export const MEDIA_TYPES = [
 	{ name: 'Audio File', value: 'audio' },
 	{ name: 'Document', value: 'document' },

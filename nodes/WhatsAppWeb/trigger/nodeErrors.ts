@@ -1,13 +1,13 @@
 import { type INode, NodeOperationError, WorkflowActivationError } from 'n8n-workflow';
 import { toWhatsAppError } from '../errors';
 
-/** For an execution: what happened, and how to get unstuck. */
+/** The error of an execution: what happened, and how to get unstuck. */
 export function toNodeError(node: INode, error: unknown): NodeOperationError {
 	const { message, description } = toWhatsAppError(error);
 	return new NodeOperationError(node, message, { description });
 }
 
-/** For an activation, of which n8n shows the message only: so the way out is part of it. */
+/** The error of an activation. n8n shows its message only, so the way out is part of the message. */
 export function toActivationError(node: INode, error: unknown): WorkflowActivationError {
 	const { message, description } = toWhatsAppError(error);
 	const text = description === undefined ? message : `${message}. ${description}`;

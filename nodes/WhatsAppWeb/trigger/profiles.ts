@@ -3,11 +3,11 @@ import { toWhatsAppError, WhatsAppError } from '../errors';
 import { digitsOf } from '../message/phone';
 import type { SessionClient } from '../contract/SessionClient';
 
-/** How long a message waits for the profiles of its cards, all together. */
-const PATIENCE_MS = 30_000;
+/** Time in which all profiles of a message's cards are looked up. */
+const TIMEOUT_MS = 30_000;
 
 /**
- * Adds to each contact of a message what the person shows of themselves: `profile`, or null and why in
+ * Adds the person's public `profile` to each contact of a message; if the look-up fails, null and the reason in
  * `profile_error { code, message }`. Never rejects.
  */
 export async function addProfiles(
@@ -15,7 +15,7 @@ export async function addProfiles(
 	{ client, signal }: { client: Pick<SessionClient, 'query'>; signal: AbortSignal },
 ): Promise<void> {
 	if (!Array.isArray(contacts)) return;
-	const until = performance.now() + PATIENCE_MS;
+	const until = performance.now() + TIMEOUT_MS;
 	for (const contact of contacts as IDataObject[]) {
 		contact.profile = null;
 		try {
@@ -31,7 +31,7 @@ export async function addProfiles(
 	}
 }
 
-/** The first number that is on WhatsApp by the word of the card, else the first with country code. */
+/** The first number that the card marks as a WhatsApp account, else the first with country code. */
 function phoneOfCard({ phones }: IDataObject): string {
 	const numbers = phones as Array<{ number: string; wa_id: string | null }>;
 	const registered = numbers.find(({ wa_id: id }) => id !== null)?.wa_id;

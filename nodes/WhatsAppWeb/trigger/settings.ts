@@ -2,8 +2,8 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { invalidParameter } from '../errors';
 import type { DeliveryFlow } from '../contract/Subscription';
 import type { EventName } from '../contract/events/SessionEvent';
-import { type CourtesyOptions, MARK_AS_READ } from './courtesies';
 import { findEvent, TRIGGER_EVENTS } from './events/catalogue';
+import { type FeedbackOptions, MARK_AS_READ } from './feedback';
 import { readFilters } from './filters/filters';
 import type { FilterSettings } from './filters/catalogue';
 import { DEFAULT_PREFIX } from './filters/command';
@@ -25,10 +25,10 @@ export interface TriggerSettings {
 	filters: FilterSettings;
 	flow: DeliveryFlow;
 	item: ItemOptions;
-	courtesies: CourtesyOptions;
+	feedback: FeedbackOptions;
 }
 
-/** What holds without an option; the same as the editor shows when it is added. */
+/** Values of options that are not set; the same as the editor shows when an option is added. */
 const DEFAULTS = {
 	binaryPropertyName: 'data',
 	contactProfiles: false,
@@ -46,7 +46,7 @@ const DEFAULTS = {
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
 /**
- * The node's parameters. n8n accepts anything in them on activation, so they are checked here.
+ * Reads the node's parameters, and checks them: n8n does not when it activates a workflow.
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readSettings(
@@ -55,7 +55,7 @@ export function readSettings(
 	const options = context.getNodeParameter('options', {});
 	const given = {
 		...DEFAULTS,
-		// Those that are not shown have no value.
+		// Parameters that the form hides have no value.
 		...Object.fromEntries(
 			COLLECT_PARAMETERS.map((name) => [name, context.getNodeParameter(name, FLOW_DEFAULTS[name])]),
 		),
@@ -82,7 +82,7 @@ export function readSettings(
 			binaryPropertyName: fieldName(given.binaryPropertyName),
 			raw: boolean(given, 'raw'),
 		},
-		courtesies: {
+		feedback: {
 			markAsRead: readChoice(given.markAsRead, 'markAsRead', MARK_AS_READ),
 			showTyping: boolean(given, 'showTyping'),
 		},
@@ -104,7 +104,7 @@ function readEvents(value: unknown): EventName[] {
 	return [...new Set(events as EventName[])];
 }
 
-/** A limit that can limit nothing means that its author expects something else. */
+/** Refuses a limit for downloads when nothing is downloaded: its author expects something else. */
 function refuseLimitsOfNothing(given: Record<string, unknown>, options: object): void {
 	if (given.downloadMedia !== false) return;
 	const limit = ['mediaSizeLimit', 'mediaTypes'].find((name) => name in options);

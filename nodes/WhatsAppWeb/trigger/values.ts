@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors';
 
-/** The form's values as n8n hands them over: anything. Each throws WhatsAppError `invalid_parameter`. */
+// Readers for the form's values, which n8n does not check. Each throws WhatsAppError `invalid_parameter`.
 
 export function readBoolean(value: unknown, name: string): boolean {
 	if (typeof value === 'boolean') return value;
@@ -12,7 +12,7 @@ export function readText(value: unknown, name: string): string {
 	throw invalidParameter(name, 'must be a text');
 }
 
-/** @returns each choice once */
+/** @returns the choices without duplicates */
 export function readChoices<Choice extends string>(
 	value: unknown,
 	name: string,

@@ -6,35 +6,35 @@ import type { SessionEvent } from '../../contract/events/SessionEvent';
 /** An event that may start an execution. */
 export interface Candidate {
 	event: SessionEvent;
-	/** What its item says. */
+	/** JSON of its item, without `raw`. */
 	json: IDataObject;
-	/** Who is behind a JID, as far as the session knows. */
+	/** The chat or person of a JID, as far as the session knows. */
 	lookUp(jid: string): Promise<KnownChat>;
-	/** Tells the author that a filter could not do its work. */
-	complain(error: WhatsAppError): void;
+	/** Reports to the workflow's author that a filter failed. */
+	report(error: WhatsAppError): void;
 }
 
-/** One filter of the form. An event that lacks what a filter is about passes it. */
+/** One filter of the form. An event passes if the filter does not apply to it. */
 export interface FilterOption<Value> {
-	/** Its field in the collection; `name` is added by the catalogue. */
+	/** Its field in the collection; filters.ts adds `name`. */
 	property: Omit<INodeProperties, 'name'>;
 	/**
-	 * @param name the parameter's, for errors
-	 * @returns undefined when it is left as it was added: nothing is filtered
+	 * @param name the parameter's name, for errors
+	 * @returns undefined for the value that filters nothing
 	 * @throws WhatsAppError `invalid_parameter`
 	 */
 	read(value: unknown, name: string): Value | undefined;
 	passes(value: Value, candidate: Candidate): boolean | Promise<boolean>;
 }
 
-/** The chat an event is about, if it is about one. */
+/** JID of the chat that an event happened in, if any. */
 export function chatOf({ data }: SessionEvent): string | undefined {
 	return 'chat' in data ? data.chat : undefined;
 }
 
-/** The words of an event: `''` when there could be some but are not, undefined where there never are. */
+/** The text of an event: '' for a message without one, undefined for events that never have one. */
 export function textOf({ text, edited }: IDataObject): string | undefined {
 	if (typeof text === 'string') return text;
-	const words = (edited as IDataObject | undefined)?.text;
-	return typeof words === 'string' ? words : undefined;
+	const editedText = (edited as IDataObject | undefined)?.text;
+	return typeof editedText === 'string' ? editedText : undefined;
 }

@@ -9,7 +9,7 @@ import { senders } from './senders';
 import { textContains } from './textContains';
 import { textMatches } from './textMatches';
 
-/** All filters by the name of their parameter, in the alphabetical order of their labels. What comes cheap is asked first. */
+/** All filters by parameter name, in the alphabetical order of their labels, which is also the order of evaluation. */
 export const FILTERS = {
 	chatTypes,
 	chats,

@@ -10,7 +10,7 @@ export const CHAT_TYPES: ReadonlyArray<{ name: string; value: ChatType }> = [
 	{ name: 'Status', value: 'status' },
 ];
 
-/** Status posts of all contacts come unasked, and nobody answers them as a chat. */
+/** Without status: the posts of all contacts arrive unasked, and nobody answers them as a chat. */
 const DEFAULT: ChatType[] = ['direct', 'group', 'channel'];
 
 export const chatTypes: FilterOption<ChatType[]> = {

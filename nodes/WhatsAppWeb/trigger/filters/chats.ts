@@ -4,7 +4,7 @@ import { phoneVariants } from '../../message/phone';
 import { chatProperty } from '../properties/chat';
 import { type Candidate, chatOf, type FilterOption } from './FilterOption';
 
-/** A chat by every JID that its author's words may stand for: Brazil, Mexico and Argentina write a number in two ways. */
+/** Every JID that a chosen chat may have: in Brazil, Mexico and Argentina a number can be written in two ways. */
 export type ChosenChat = string[];
 
 const list = (
@@ -44,14 +44,14 @@ export const excludedChats: FilterOption<ChosenChat[]> = {
 	},
 };
 
-/** @param value the fixed collection: n8n fills in what is missing of its shape */
+/** @param value a fixed collection */
 function readChats(value: unknown, name: string): ChosenChat[] | undefined {
 	const { chats: rows = [] } = (value ?? {}) as { chats?: Array<{ chat?: unknown }> };
 	const chosen = rows.map(({ chat }) => readChat(chat, name));
 	return chosen.length === 0 ? undefined : chosen;
 }
 
-/** @param chat a resource locator, or what it would hold */
+/** @param chat a resource locator, or its value */
 function readChat(chat: unknown, name: string): ChosenChat {
 	const { value = chat } = (chat ?? {}) as { value?: unknown };
 	if (typeof value !== 'string' || value.trim() === '') {

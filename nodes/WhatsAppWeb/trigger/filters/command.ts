@@ -48,12 +48,12 @@ export const commands: FilterOption<string[]> = {
 };
 
 export type Command = {
-	/** In lower case: keyboards of phones like to begin with a capital. */
+	/** In lower case, because phone keyboards capitalise the first letter. */
 	name: string;
 	args: string[];
 };
 
-/** The field `command` of an event that has words: null when they are no command. */
+/** The field `command` of an event that has a text: null when the text is no command. */
 export function commandFields(json: IDataObject, prefix: string): { command?: Command | null } {
 	const text = textOf(json)?.trim();
 	if (text === undefined) return {};

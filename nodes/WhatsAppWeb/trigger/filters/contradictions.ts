@@ -3,12 +3,12 @@ import { type ChatType, chatTypeOf } from '../../message/jid';
 import type { FilterSettings } from './catalogue';
 import { CHAT_TYPES } from './chatTypes';
 
-/** Kinds of messages that have no words. */
-const WORDLESS: readonly string[] = ['album', 'audio', 'notice', 'viewOnce', 'voice'];
+/** Kinds of messages that have no text. */
+const WITHOUT_TEXT: readonly string[] = ['album', 'audio', 'notice', 'viewOnce', 'voice'];
 
 /** Refuses settings that no event could ever pass. @throws WhatsAppError `invalid_parameter` */
 export function refuseContradictions(settings: FilterSettings): void {
-	for (const refuse of [chatListedTwice, chatOfAnotherType, nobodyLeft, wordsOfTheWordless]) {
+	for (const refuse of [chatListedTwice, chatOfAnotherType, noSenderLeft, textOfTextless]) {
 		refuse(settings);
 	}
 }
@@ -36,7 +36,7 @@ function chatOfAnotherType({ chats = [], chatTypes }: FilterSettings): void {
 	);
 }
 
-function nobodyLeft({ chatTypes, mentions, onlyOwnMessages, senders }: FilterSettings): void {
+function noSenderLeft({ chatTypes, mentions, onlyOwnMessages, senders }: FilterSettings): void {
 	if (onlyOwnMessages && senders) {
 		throw invalidParameter(
 			'senders',
@@ -60,10 +60,10 @@ function nobodyLeft({ chatTypes, mentions, onlyOwnMessages, senders }: FilterSet
 	}
 }
 
-function wordsOfTheWordless(settings: FilterSettings): void {
+function textOfTextless(settings: FilterSettings): void {
 	const { messageTypes, commandPrefix, commands, textContains, textMatches } = settings;
 	const asked = commandPrefix ?? commands ?? textContains ?? textMatches;
-	if (asked === undefined || !messageTypes?.every((kind) => WORDLESS.includes(kind))) return;
+	if (asked === undefined || !messageTypes?.every((kind) => WITHOUT_TEXT.includes(kind))) return;
 	throw invalidParameter(
 		'messageTypes',
 		'is only kinds of messages without text, while another filter asks for a text',

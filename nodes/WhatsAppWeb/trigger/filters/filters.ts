@@ -9,7 +9,7 @@ export const filterProperties = rows.map(
 	([name, { property }]) => ({ ...property, name }) as INodeProperties,
 );
 
-/** @throws WhatsAppError `invalid_parameter`, also for filters of which no event could pass both */
+/** @throws WhatsAppError `invalid_parameter`, also for filters that contradict each other */
 export function readFilters(given: Record<string, unknown>): FilterSettings {
 	const settings = Object.fromEntries(
 		rows.map(([name, { read }]) => [name, read(given[name], name)]),

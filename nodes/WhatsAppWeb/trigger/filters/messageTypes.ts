@@ -1,7 +1,7 @@
 import { readChoices } from '../values';
 import type { FilterOption } from './FilterOption';
 
-/** What users call the kinds of a message, and the `message_type` of their items; the rest is `other`. */
+/** The kinds of messages as users call them, and the `message_type` of their items; all others are `other`. */
 const KINDS = [
 	{ name: 'Album', value: 'album', types: ['album'] },
 	{ name: 'Audio File', value: 'audio', types: ['audio'] },

@@ -1,15 +1,14 @@
 import { createContext, Script } from 'node:vm';
 import { invalidParameter, toWhatsAppError } from '../../errors';
 
-/** For one text, in ms. Any sane pattern is through 65,536 characters long before. */
+/** For one text. A reasonable pattern takes far less for 65,536 characters. */
 const LIMIT_MS = 50;
 
 const RUN = new Script('pattern.test(text)');
 
 /**
- * A regular expression that does not hang: the pattern is its author's, but the text is a stranger's, and the two
- * together may need years (`^(a+)+$`). Only V8 itself can interrupt a regular expression, and node:vm is the way to
- * ask it to.
+ * A regular expression with a time limit, because a pattern like `^(a+)+$` may take years on a stranger's text. Only V8
+ * can interrupt a regular expression, and only node:vm makes it do so.
  */
 export class Pattern {
 	private readonly context: { pattern: RegExp; text: string };
@@ -25,7 +24,7 @@ export class Pattern {
 	static parse(source: string, name: string): Pattern {
 		const [, body = source, flags = ''] = /^\/(.+)\/([a-z]*)$/s.exec(source) ?? [];
 		try {
-			// g and y would make every test begin where the last one ended.
+			// With g or y, each test would begin where the last one ended.
 			return new Pattern(new RegExp(body, flags.replace(/[gy]/g, '')));
 		} catch (error) {
 			const { message } = toWhatsAppError(error);
@@ -33,7 +32,7 @@ export class Pattern {
 		}
 	}
 
-	/** @returns undefined when it would take too long to tell */
+	/** @returns undefined when the time limit is exceeded */
 	test(text: string): boolean | undefined {
 		this.context.text = text;
 		try {

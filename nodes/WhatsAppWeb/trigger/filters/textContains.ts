@@ -1,7 +1,7 @@
 import { readText } from '../values';
 import { type FilterOption, textOf } from './FilterOption';
 
-/** The words to look for, folded. */
+/** Texts to look for, normalised by {@link folded}. */
 export const textContains: FilterOption<string[]> = {
 	property: {
 		displayName: 'Text Contains',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** From the list of those that are known, or by hand. */
+/** A field to choose from the list of known chats, or to enter by hand. */
 const picker = (
 	displayName: string,
 	searchListMethod: string,

@@ -3,7 +3,7 @@ import { COLLECT } from '../flow';
 
 const whenCollecting = { show: { collect: ['chat', 'sender'] } };
 
-/** Shown below the events: most workflows that talk to people need them. */
+/** Shown below the events, because most workflows that talk to people need them. */
 export const collectProperties: INodeProperties[] = [
 	{
 		displayName: 'Collect Messages',

@@ -4,10 +4,10 @@ import { isNewsletterJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
 import { chatProperty } from './chat';
 
-/** Each is asked for every few minutes. */
+/** Limited, because WhatsApp is asked for each channel every few minutes. */
 const MAX_CHANNELS = 20;
 
-/** Whose posts' views and reactions are counted live. */
+/** The channels whose views and reactions are counted live. */
 export const liveChannelProperties: INodeProperties[] = [
 	{
 		displayName: 'Count Views and Reactions Of',
@@ -30,7 +30,7 @@ export const liveChannelProperties: INodeProperties[] = [
 
 /**
  * @param value of the parameter `liveChannels`
- * @returns JIDs, none where the events do not need them
+ * @returns JIDs; none if the chosen events do not need them
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readLiveChannels(value: unknown, events: readonly EventName[]): string[] {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MARK_AS_READ } from '../courtesies';
+import { MARK_AS_READ } from '../feedback';
 import { MEDIA_TYPES } from '../mediaTypes';
 
 export const optionProperties: INodeProperties[] = [

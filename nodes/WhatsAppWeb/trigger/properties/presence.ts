@@ -4,7 +4,7 @@ import { isUserJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
 import { personProperty } from './chat';
 
-/** What being told of somebody's presence costs, and whose it is about. */
+/** A notice about the cost of presence events, and the people they are about. */
 export const presenceProperties: INodeProperties[] = [
 	{
 		displayName:
@@ -36,7 +36,7 @@ export const presenceProperties: INodeProperties[] = [
 
 /**
  * @param value of the parameter `presenceOf`
- * @returns JIDs, none where the events do not need them
+ * @returns JIDs; none if the chosen events do not need them
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readPresenceOf(value: unknown, events: readonly EventName[]): string[] {

@@ -22,7 +22,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 			binaryPropertyName: 'data',
 			raw: false,
 		},
-		courtesies: { markAsRead: 'never', showTyping: false },
+		feedback: { markAsRead: 'never', showTyping: false },
 		flow: { onePerChat: false, redeliverCrashed: false },
 	});
 });
@@ -69,7 +69,7 @@ it('every option is heard', () => {
 			binaryPropertyName: 'file',
 			raw: true,
 		},
-		courtesies: { markAsRead: 'end', showTyping: true },
+		feedback: { markAsRead: 'end', showTyping: true },
 		flow: { onePerChat: true, redeliverCrashed: true },
 	});
 	expect(read({ options: { downloadMedia: false } }).item.downloadMedia).toBe(false);

@@ -8,47 +8,47 @@ export const MARK_AS_READ = [
 	{ name: 'When the Workflow Starts', value: 'start' },
 ] as const;
 
-/** What people see of a workflow that takes care of their message. */
-export interface CourtesyOptions {
+/** What the senders of a message see on WhatsApp while a workflow handles it. */
+export interface FeedbackOptions {
 	/** Blue ticks. */
 	markAsRead: (typeof MARK_AS_READ)[number]['value'];
 	/** "typing…" while it runs. */
 	showTyping: boolean;
 }
 
-/** WhatsApp's apps stop showing it after about 25 seconds. */
+/** WhatsApp's apps stop showing "typing…" after about 25 seconds. */
 const TYPING_EVERY_MS = 10_000;
 
-/** An execution may wait for days. */
+/** Longest time to show "typing…": an execution may wait for days. */
 const TYPING_AT_MOST_MS = 300_000;
 
 /**
- * Begins what is to be seen while an execution runs. What fails is not seen, and that is all: it never touches the
+ * Marks messages as read and shows "typing…", as far as the options say. A failure is ignored: it never affects the
  * execution.
- * @returns to be called when the execution has ended, or (false) there will be none for now
+ * @returns to be called with true when the execution has ended, with false when none could be created
  */
-export function beginCourtesies(
+export function startFeedback(
 	events: readonly SessionEvent[],
-	{ markAsRead, showTyping }: CourtesyOptions,
+	{ markAsRead, showTyping }: FeedbackOptions,
 	client: Pick<SessionClient, 'command'>,
 ): (hasEnded: boolean) => void {
 	const messages = events.filter(isAnswerable);
-	if (markAsRead === 'start') tellRead(messages, client);
+	if (markAsRead === 'start') sendReadReceipts(messages, client);
 	const chats = new Set(showTyping ? messages.map(({ data }) => data.chat) : []);
-	const stops = [...chats].map((chat) => type(chat, client));
+	const stops = [...chats].map((chat) => startTyping(chat, client));
 	return (hasEnded) => {
 		for (const stop of stops) stop();
-		if (hasEnded && markAsRead === 'end') tellRead(messages, client);
+		if (hasEnded && markAsRead === 'end') sendReadReceipts(messages, client);
 	};
 }
 
-/** Somebody else's message that they wait for an answer to. */
+/** Whether it is somebody else's message in a direct chat or a group. */
 function isAnswerable(event: SessionEvent): event is SessionEvent<'message'> {
 	if (event.event !== 'message' || event.data.fromMe) return false;
 	return ['direct', 'group'].includes(chatTypeOf(event.data.chat));
 }
 
-function tellRead(
+function sendReadReceipts(
 	messages: Array<SessionEvent<'message'>>,
 	client: Pick<SessionClient, 'command'>,
 ): void {
@@ -58,18 +58,18 @@ function tellRead(
 	}
 }
 
-/** @returns stops it */
-function type(chat: string, client: Pick<SessionClient, 'command'>): () => void {
-	const tell = (state: 'composing' | 'paused'): void => {
+/** @returns stops typing */
+function startTyping(chat: string, client: Pick<SessionClient, 'command'>): () => void {
+	const send = (state: 'composing' | 'paused'): void => {
 		client.command('setChatState', { chat, state }).catch(() => {});
 	};
 	const stop = (): void => {
 		clearInterval(again);
 		clearTimeout(end);
-		tell('paused');
+		send('paused');
 	};
-	const again = setInterval(() => tell('composing'), TYPING_EVERY_MS).unref();
+	const again = setInterval(() => send('composing'), TYPING_EVERY_MS).unref();
 	const end = setTimeout(stop, TYPING_AT_MOST_MS).unref();
-	tell('composing');
+	send('composing');
 	return stop;
 }

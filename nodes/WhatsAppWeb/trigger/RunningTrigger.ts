@@ -9,31 +9,31 @@ import type {
 import { WhatsAppError } from '../errors';
 import type { SessionHandle } from '../contract/SessionHandle';
 import type { Delivery, DeliveryHandler, Subscription } from '../contract/Subscription';
-import { beginCourtesies } from './courtesies';
 import { watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';
+import { startFeedback } from './feedback';
 import { toItem } from './items';
 import { toNodeError } from './nodeErrors';
 import type { TriggerSettings } from './settings';
 
-/** n8n closes its workflows one after the other, with 30 seconds for all of them. */
+/** n8n closes its workflows one by one, and has 30 seconds for all of them. */
 const CLOSE_TIMEOUT_MS = 900;
 
-/** Until n8n is asked again for an execution that it could not create, in ms: twice as long each time, up to the second. */
+/** First and longest pause between attempts to start an execution that n8n could not create; it doubles each time. */
 const RETRY_MS = 5_000;
 const MAX_RETRY_MS = 300_000;
 
-/** For how long it is asked. */
+/** Time after which no further attempt is made. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
-/** n8n's errors of executions that were created: stopped by somebody, or failed before they ran. */
+/** Names of n8n's errors of executions that were created: stopped by a user, or failed before they ran. */
 const ENDED = /Cancelled|ExecutionNotFound/;
 
-/** A person switched the workflow on; in all other modes it comes back by itself and owes its backlog. */
+/** Modes in which a user activated the workflow. In all other modes n8n restarts it, and the backlog is due. */
 const SWITCHED_ON: readonly WorkflowActivateMode[] = ['activate', 'create'];
 
-/** Listens on a leased session until n8n closes the trigger, which also gives the lease back. */
-export class Listener {
+/** A trigger that is subscribed to a session, until n8n closes it. Closing also releases the session. */
+export class RunningTrigger {
 	private readonly closed = new AbortController();
 
 	private closing: Promise<void> | undefined;
@@ -49,7 +49,7 @@ export class Listener {
 	) {}
 
 	/**
-	 * An active workflow: every event starts one execution and counts as delivered when that has ended.
+	 * For an active workflow: every event starts one execution, and counts as delivered when the execution has ended.
 	 * @throws WhatsAppError `device_not_connected` when the number is not linked
 	 */
 	async production(): Promise<ITriggerResponse> {
@@ -59,8 +59,8 @@ export class Listener {
 			await this.execute(delivery);
 		});
 		this.unwatch = watchForEnding(this.lease.client, (error) => {
-			// emitError would make n8n start the trigger again at once, and for ever. Before 2.41 there is no other way
-			// to tell, so that older n8n only finds it in its log.
+			// emitError would make n8n restart the trigger at once, again and again. Before version 2.41, n8n has no other
+			// way to report the error than its log.
 			context.saveFailedExecution?.(toNodeError(context.getNode(), error));
 			context.logger.error(error.message, { reason: error.details.reason });
 		});
@@ -68,8 +68,8 @@ export class Listener {
 	}
 
 	/**
-	 * "Listen for test event": hands over the first event that comes, beside the deliveries of the active workflow. It
-	 * begins when n8n calls the manual function, because only by then n8n has put its `emit` in place.
+	 * For "Listen for test event": emits the first event that comes; the active workflow gets it, too. Starts when n8n calls
+	 * the manual function, because n8n sets up `emit` only by then.
 	 */
 	test(): ITriggerResponse {
 		return {
@@ -88,7 +88,7 @@ export class Listener {
 	private async execute(delivery: Delivery): Promise<void> {
 		const items = await this.items(delivery);
 		this.assertOpen();
-		const finish = beginCourtesies(delivery.events, this.settings.courtesies, this.lease.client);
+		const finish = startFeedback(delivery.events, this.settings.feedback, this.lease.client);
 		let hasEnded = false;
 		try {
 			hasEnded = await this.run(items, delivery.key);
@@ -98,12 +98,13 @@ export class Listener {
 	}
 
 	/**
-	 * Settles with the execution. One that n8n could not create (its database is away) is asked for again under its key.
-	 * @returns false when there never was one
+	 * Starts an execution and waits for its end. If n8n could not create it (its database is down), tries again under the
+	 * same key.
+	 * @returns false when no execution could be created
 	 */
 	private async run(items: INodeExecutionData[], key: string): Promise<boolean> {
 		const { context } = this;
-		const lastTry = performance.now() + GIVE_UP_MS;
+		const giveUpAt = performance.now() + GIVE_UP_MS;
 		for (let pauseMs = RETRY_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_RETRY_MS)) {
 			this.assertOpen();
 			const done = context.helpers.createDeferredPromise<IRun>();
@@ -112,20 +113,20 @@ export class Listener {
 				() => undefined,
 				(error: Error) => error,
 			);
-			// If there was an execution after all, n8n knows its key.
+			// A retry of an execution that was created after all does no harm: n8n recognises its key.
 			if (!failure || ENDED.test(failure.constructor.name)) return true;
 			context.logger.warn('n8n could not start an execution', { message: failure.message });
-			if (performance.now() > lastTry) return false;
+			if (performance.now() > giveUpAt) return false;
 			await this.pause(pauseMs);
 		}
 	}
 
-	/** @throws WhatsAppError too late for n8n: the event stays in the inbox and comes again when the trigger is back */
+	/** @throws WhatsAppError `cancelled` after closing: the event stays in the inbox and is delivered at the next start */
 	private assertOpen(): void {
 		if (this.closed.signal.aborted) throw new WhatsAppError('cancelled', 'The trigger was closed');
 	}
 
-	/** Ends with the trigger. */
+	/** Ends early when the trigger is closed. */
 	private async pause(ms: number): Promise<void> {
 		await new Promise<void>((resolve) => {
 			setTimeout(resolve, ms).unref();
@@ -133,7 +134,7 @@ export class Listener {
 		});
 	}
 
-	/** Settles with the first event that passes the filters, when the listening is cancelled, or when the session comes to an end. */
+	/** Settles with the first event that passes the filters, when the trigger is closed, or when the session ends. */
 	private async firstEvent(): Promise<void> {
 		const ended = this.context.helpers.createDeferredPromise();
 		this.closed.signal.addEventListener('abort', () => ended.resolve());
@@ -180,7 +181,7 @@ export class Listener {
 		return await Promise.all(events.map((event) => toItem(event, this.settings.item, source)));
 	}
 
-	/** Returns within a second, whatever the session is doing. */
+	/** Settles within a second, whatever the session is doing. */
 	async close(): Promise<void> {
 		this.closing ??= this.unsubscribe();
 		await this.closing;

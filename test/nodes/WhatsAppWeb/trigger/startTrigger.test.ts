@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { type IRun, ManualExecutionCancelledError } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
-import { listen } from '../../../../nodes/WhatsAppWeb/trigger/listen';
+import { startTrigger } from '../../../../nodes/WhatsAppWeb/trigger/startTrigger';
 import { IMAGE, messageEvent } from './events.ts';
 import { FakeDoor, notLinked, settled } from './fakeDoor.ts';
 import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';
@@ -11,7 +11,7 @@ const HELLO = messageEvent({ conversation: 'Hello' });
 
 async function start(options: TriggerOptions = {}, door = new FakeDoor()) {
 	const context = triggerContext(options);
-	const response = await listen(context, () => Promise.resolve(door.lease));
+	const response = await startTrigger(context, () => Promise.resolve(door.lease));
 	const close = async () => await response.closeFunction?.();
 	return { context, door, response, close };
 }
@@ -152,7 +152,7 @@ describe('an active workflow', () => {
 
 	it('is not activated when the session cannot be had at all', async () => {
 		const refused = () => Promise.reject(new WhatsAppError('internal_error', 'No key'));
-		await expect(listen(triggerContext(), refused)).rejects.toThrow('No key');
+		await expect(startTrigger(triggerContext(), refused)).rejects.toThrow('No key');
 	});
 });
 

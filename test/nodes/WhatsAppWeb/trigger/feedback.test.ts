@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { IRun } from 'n8n-workflow';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import { beginCourtesies } from '../../../../nodes/WhatsAppWeb/trigger/courtesies';
+import { startFeedback } from '../../../../nodes/WhatsAppWeb/trigger/feedback';
 import { useSessionHarness } from '../session/SessionHarness.ts';
 import { messageEvent } from './events.ts';
 import { useTriggerNode } from './running.ts';
@@ -93,7 +93,7 @@ describe('typing', () => {
 		} as unknown as SessionClient;
 		const event = messageEvent({ conversation: 'Hi' });
 		const events = [{ ...event, data: { ...event.data, ...more } }];
-		const finish = beginCourtesies(events, { markAsRead: 'never', showTyping: true }, client);
+		const finish = startFeedback(events, { markAsRead: 'never', showTyping: true }, client);
 		return { told, finish };
 	}
 

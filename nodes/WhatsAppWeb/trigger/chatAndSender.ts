@@ -2,11 +2,11 @@ import { isGroupJid, isLidJid, isPnJid } from '../message/jid';
 import type { EventData, EventName } from '../contract/events/SessionEvent';
 import type { Place } from '../contract/events/place';
 
-/** Where something happened and who did it, as every item has it: null for what has no place. */
-export type PlaceFields = {
-	/** Where to answer. */
+/** Fields of every item; null for events that have no chat. */
+export type ChatAndSenderFields = {
+	/** JID of the chat, to which an answer is sent. */
 	chat: string | null;
-	/** Who did it, as WhatsApp addressed them; `from_pn` and `from_lid` are the same person's two identities. */
+	/** JID of the acting person, as WhatsApp addressed them; `from_pn` and `from_lid` are their two identities. */
 	from: string | null;
 	from_pn: string | null;
 	from_lid: string | null;
@@ -14,7 +14,7 @@ export type PlaceFields = {
 	is_group: boolean;
 };
 
-const NOWHERE: PlaceFields = {
+const NONE: ChatAndSenderFields = {
 	chat: null,
 	from: null,
 	from_pn: null,
@@ -23,8 +23,8 @@ const NOWHERE: PlaceFields = {
 	is_group: false,
 };
 
-export function placeFields(data: EventData[EventName]): PlaceFields {
-	if (!hasPlace(data)) return NOWHERE;
+export function chatAndSenderFields(data: EventData[EventName]): ChatAndSenderFields {
+	if (!hasChat(data)) return NONE;
 	const { chat, sender, senderPn, senderLid, fromMe } = data;
 	return {
 		chat,
@@ -36,9 +36,9 @@ export function placeFields(data: EventData[EventName]): PlaceFields {
 	};
 }
 
-/** What WhatsApp itself does in a chat has no sender. */
-type Where = Omit<Place, 'sender'> & { sender: string | null };
+/** An action of WhatsApp itself in a chat has no sender. */
+type ChatAndSender = Omit<Place, 'sender'> & { sender: string | null };
 
-function hasPlace(data: EventData[EventName]): data is EventData[EventName] & Where {
+function hasChat(data: EventData[EventName]): data is EventData[EventName] & ChatAndSender {
 	return 'chat' in data && 'sender' in data;
 }
