@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** One linked number. n8n's id of the credential is the identity of the session; nothing here is a key of WhatsApp. */
+/** One linked number. n8n's id of the credential identifies the session; WhatsApp's keys are in the store, not here. */
 export class WhatsAppWebApi implements ICredentialType {
 	name = 'whatsAppWebApi';
 

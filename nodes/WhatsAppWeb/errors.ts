@@ -1,5 +1,5 @@
 /**
- * Every way an operation can end badly, and whether trying again later can help.
+ * Every code with which an operation can fail, and whether trying again later can help.
  * `device_not_connected` depends on the session: see {@link WhatsAppErrorOptions.retryable}.
  */
 const RETRYABLE = {
@@ -37,16 +37,16 @@ const RETRYABLE = {
 export type WhatsAppErrorCode = keyof typeof RETRYABLE;
 
 export interface WhatsAppErrorOptions {
-	/** How to get unstuck, as one or two sentences for a workflow author. */
+	/** How to get unstuck, in one or two sentences for the workflow's author. */
 	description?: string;
-	/** Machine-readable particulars, never message text or keys: `parameter`, `reason`, `maybe_sent`, `code`, … */
+	/** Machine-readable details, never message text or keys: `parameter`, `reason`, `maybe_sent`, `code`, … */
 	details?: Record<string, unknown>;
 	/** Only for `device_not_connected`, which is retryable while the session is connecting or reconnecting. */
 	retryable?: boolean;
 	cause?: unknown;
 }
 
-/** The only error the rooms below the nodes throw on purpose. */
+/** The only error that the rooms below the nodes throw on purpose. */
 export class WhatsAppError extends Error {
 	override readonly name = 'WhatsAppError';
 
@@ -69,10 +69,10 @@ export class WhatsAppError extends Error {
 }
 
 /**
- * A value a workflow author gave cannot be sent.
- * @param parameter the parameter's name as its author wrote it (form: camelCase, documents: snake_case)
- * @param problem what is wrong, to follow the name: "must be between -90 and 90"
- * @param description the way out, if the problem does not say it already
+ * The error for a parameter whose value cannot be used.
+ * @param parameter the parameter's name as its author writes it (form: camelCase, documents: snake_case)
+ * @param problem continues the sentence after the name: "must be between -90 and 90"
+ * @param description how to get unstuck, if the problem does not say it already
  */
 export function invalidParameter(
 	parameter: string,
@@ -85,7 +85,7 @@ export function invalidParameter(
 	});
 }
 
-/** Whatever was thrown, as a {@link WhatsAppError}; the unexpected becomes `internal_error` with its cause kept. */
+/** Anything thrown as a {@link WhatsAppError}; other errors become `internal_error` with the original as `cause`. */
 export function toWhatsAppError(error: unknown): WhatsAppError {
 	if (error instanceof WhatsAppError) return error;
 	const message = error instanceof Error ? error.message : String(error);

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { WhatsAppError } from './errors';
 
 /**
- * What the operator of n8n decides by environment variables. This is the only file that reads them: a workflow author
- * can never set them.
+ * Settings that the operator of n8n makes by environment variables. Only this file reads them; authors of workflows
+ * cannot set them.
  */
 export interface Settings {
-	/** Where the embedded store lives. */
+	/** Directory of the store. */
 	dataDirectory: string;
-	/** Another WhatsApp server, on this machine only: tests and the sandbox. Undefined: WhatsApp itself. */
+	/** A stand-in for WhatsApp's server, on this machine only, for tests and the sandbox. */
 	server?: { url: string; rootKey?: Uint8Array };
-	/** n8n's own settings of what requests may reach. */
+	/** n8n's own limits on what requests may reach. */
 	egress: EgressSettings;
 }
 
-/** Beside what is always refused: exceptions from it, and what is refused as well. */
+/** Exceptions from what is always refused (`allowed…`), and what is refused in addition (`blocked…`). */
 export interface EgressSettings {
 	allowedRanges: string[];
 	allowedHostnames: string[];
@@ -40,8 +40,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 }
 
 /**
- * n8n's encryption key, for the workflow contexts that do not carry it: the environment, else n8n's config file.
- * @throws WhatsAppError `internal_error` when there is none to be found
+ * n8n's encryption key, for contexts that do not have it: from the environment, else from n8n's config file.
+ * @throws WhatsAppError `internal_error` when it is in neither
  */
 export function readEncryptionKey(environment: NodeJS.ProcessEnv = process.env): string {
 	const { N8N_ENCRYPTION_KEY: key, N8N_ENCRYPTION_KEY_FILE: keyFile } = environment;
@@ -80,7 +80,7 @@ function readServer(environment: NodeJS.ProcessEnv): Settings['server'] {
 	if (!URL.canParse(url) || !/^wss?:$/.test(new URL(url).protocol)) {
 		throw unusable('N8N_WHATSAPP_WEB_SERVER_URL', 'is not a ws:// or wss:// URL');
 	}
-	// Baileys does not authenticate the server beyond TLS, so any other host would be handed the account's messages.
+	// Baileys authenticates the server by TLS only, so any other host could read the account's messages.
 	if (!/^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(new URL(url).hostname)) {
 		throw unusable(
 			'N8N_WHATSAPP_WEB_SERVER_URL',

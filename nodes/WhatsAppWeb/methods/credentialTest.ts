@@ -12,14 +12,14 @@ import type { SessionClient } from '../contract/SessionClient';
 import type { LinkResult, SessionState } from '../contract/state';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
-/** How long a person looks at a spinning button, in ms. */
+/** Short, because a person waits for the result. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 type TestedCredential = Pick<ICredentialsDecrypted, 'id'> & { data?: CredentialFields };
 
 /**
- * "Test" in the credential dialog: who is linked. A number that is not linked yet, but filled in, is paired by a code,
- * which n8n shows only in the message of a test that did not succeed.
+ * "Test" in the credential dialog: shows the linked number. If none is linked but the credential has a number, starts to
+ * link it by pairing code; n8n shows the code only in the message of a failed test.
  */
 export async function whatsAppWebTest(
 	this: ICredentialTestFunctions,
@@ -41,11 +41,11 @@ async function withSession<T>(
 	if (!id) {
 		throw new WhatsAppError('invalid_parameter', 'Save the credential first, then test it again');
 	}
-	const lease = sessionRegistry().acquire(sessionConfig(id, fields));
+	const handle = sessionRegistry().acquire(sessionConfig(id, fields));
 	try {
-		return await work(lease.client, fields);
+		return await work(handle.client, fields);
 	} finally {
-		lease.release();
+		handle.release();
 	}
 }
 

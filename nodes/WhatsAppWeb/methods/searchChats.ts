@@ -9,12 +9,12 @@ import { type ChatType, chatTypeOf, phoneOf } from '../message/jid';
 import type { KnownChat } from '../contract/queries/chats';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
-/** How long a person looks at an empty list, in ms. */
+/** Short, because a person waits for the list. */
 const TIMEOUT_MS = 8_000;
 
 const SUFFIX: Partial<Record<ChatType, string>> = { group: ' (group)', channel: ' (channel)' };
 
-/** "From List" of a chat: people, groups and channels. */
+/** Fills "From List" of a chat: people, groups and channels. */
 export async function searchChats(
 	this: ILoadOptionsFunctions,
 	search?: string,
@@ -22,7 +22,7 @@ export async function searchChats(
 	return await list(this, search);
 }
 
-/** "From List" of a person. */
+/** Fills "From List" of a person. */
 export async function searchContacts(
 	this: ILoadOptionsFunctions,
 	search?: string,
@@ -36,13 +36,13 @@ async function list(
 	types?: ChatType[],
 ): Promise<INodeListSearchResult> {
 	try {
-		const lease = sessionRegistry().acquire(await readSessionConfig(context));
+		const handle = sessionRegistry().acquire(await readSessionConfig(context));
 		try {
 			const args = { search, types };
-			const { chats } = await lease.client.query('listChats', args, { timeoutMs: TIMEOUT_MS });
+			const { chats } = await handle.client.query('listChats', args, { timeoutMs: TIMEOUT_MS });
 			return { results: chats.map(toResult) };
 		} finally {
-			lease.release();
+			handle.release();
 		}
 	} catch (error) {
 		const { message, description } = toWhatsAppError(error);
