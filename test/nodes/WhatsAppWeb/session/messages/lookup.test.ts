@@ -41,12 +41,12 @@ const message = (change: Partial<KnownMessage> = {}): KnownMessage => ({
 	...change,
 });
 
-const find = (place: ChatContext, known: KnownMessage[], told: object = {}) =>
-	findTarget({ id: 'A', ...told }, known, place);
+const find = (chat: ChatContext, known: KnownMessage[], claim: object = {}) =>
+	findTarget({ id: 'A', ...claim }, known, chat);
 const notFound = expect.objectContaining({ code: 'message_not_found' });
 
 describe('a known message', () => {
-	it('is named as its group names people now, however it came', () => {
+	it('has its author by the JID that the group uses now, however it came', () => {
 		expect(find(group(true), [message({ sender: budi.pn })])).toMatchObject({ author: budi.lid });
 		expect(find(group(false), [message()])).toMatchObject({ author: budi.pn });
 		const gone = message({ sender: '333@s.whatsapp.net', senderLid: '933@lid' });
@@ -75,7 +75,7 @@ describe('a known message', () => {
 		expect(() => find(group(true), [message({ chats: ['999@g.us'] })])).toThrow(notFound);
 	});
 
-	it('is told from another of the same id by its sender', () => {
+	it('is told apart from others of its id by its sender', () => {
 		const both = [message(), message({ sender: citra.lid, senderPn: citra.pn })];
 		expect(() => find(group(true), both)).toThrow(notFound);
 		expect(find(group(true), both, { sender: citra.pn }).known).toBe(both[1]);
@@ -85,9 +85,9 @@ describe('a known message', () => {
 		expect(find(group(true), [...both, own], { sender: me.pn }).known).toBe(own);
 	});
 
-	it('that is not by the sender who was told gives way to what was told', () => {
-		const told = find(group(true), [message()], { sender: citra.pn });
-		expect(told).toEqual({ id: 'A', fromMe: false, author: citra.lid });
+	it('that is not by the claimed sender is not taken', () => {
+		const target = find(group(true), [message()], { sender: citra.pn });
+		expect(target).toEqual({ id: 'A', fromMe: false, author: citra.lid });
 	});
 });
 
@@ -96,8 +96,8 @@ describe('a message that is not known', () => {
 		['in a group', group(true), {}],
 		['in a group, somebody else’s', group(true), { fromMe: false }],
 		['in a direct chat', direct(true), {}],
-	])('is not found %s', (_where, place, told) => {
-		expect(() => find(place, [], told)).toThrow(notFound);
+	])('is not found %s', (_where, chat, claim) => {
+		expect(() => find(chat, [], claim)).toThrow(notFound);
 	});
 
 	it.each<[string, ChatContext, object, object]>([
@@ -109,45 +109,45 @@ describe('a message that is not known', () => {
 		['the other’s', direct(false), { fromMe: false }, { fromMe: false, author: budi.pn }],
 		['the other’s', direct(true), { sender: budi.pn }, { fromMe: false, author: budi.lid }],
 		['an own one', direct(true), { fromMe: true }, { fromMe: true, author: me.lid }],
-	])('is %s when told', (_whose, place, told, expected) => {
-		expect(find(place, [], told)).toEqual({ id: 'A', ...expected });
+	])('is %s by the word of the command', (_whose, chat, claim, expected) => {
+		expect(find(chat, [], claim)).toEqual({ id: 'A', ...expected });
 	});
 
 	it('is a post when a channel’s number is given', () => {
 		const jid = '120363@newsletter';
-		const place = { address: { jid, pn: null, lid: null }, byLid: false, me };
-		expect(findTarget({ id: '101' }, [], place)).toEqual({
+		const chat = { address: { jid, pn: null, lid: null }, byLid: false, me };
+		expect(findTarget({ id: '101' }, [], chat)).toEqual({
 			id: '101',
 			fromMe: false,
 			author: jid,
 		});
-		expect(() => findTarget({ id: '3EB0AAAA' }, [], place)).toThrow(notFound);
+		expect(() => findTarget({ id: '3EB0AAAA' }, [], chat)).toThrow(notFound);
 	});
 });
 
 it('the key of another’s message in a group names its author, that of an own one does not', () => {
-	const place = group(true);
-	expect(keyOf(find(place, [message()]), GROUP)).toEqual({
+	const chat = group(true);
+	expect(keyOf(find(chat, [message()]), GROUP)).toEqual({
 		remoteJid: GROUP,
 		fromMe: false,
 		id: 'A',
 		participant: budi.lid,
 	});
-	expect(keyOf(find(place, [], { fromMe: true }), GROUP)).toEqual({
+	expect(keyOf(find(chat, [], { fromMe: true }), GROUP)).toEqual({
 		remoteJid: GROUP,
 		fromMe: true,
 		id: 'A',
 	});
 });
 
-it('who has left a group is named as it named them', () => {
+it('who has left a group has the JID it addressed them by', () => {
 	const former = new Map([['333@s.whatsapp.net', '933@lid']]);
-	const place = { ...group(true), former };
-	expect(find(place, [], { sender: '333@s.whatsapp.net' })).toMatchObject({ author: '933@lid' });
+	const chat = { ...group(true), former };
+	expect(find(chat, [], { sender: '333@s.whatsapp.net' })).toMatchObject({ author: '933@lid' });
 	const theirs = message({ sender: '933@lid' });
-	expect(find(place, [theirs], { sender: '333@s.whatsapp.net' }).known).toBe(theirs);
+	expect(find(chat, [theirs], { sender: '333@s.whatsapp.net' }).known).toBe(theirs);
 });
 
-it('a name that cannot be translated stays', () => {
+it('a JID that cannot be translated stays', () => {
 	expect(jidIn('333@s.whatsapp.net', group(true))).toBe('333@s.whatsapp.net');
 });
