@@ -5,7 +5,7 @@ import { type ItemOptions, toItemJson } from '../../nodes/WhatsAppWeb/trigger/it
 import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties/triggerProperties';
 import type { TriggerEvent } from '../../nodes/WhatsAppWeb/trigger/TriggerEvent';
 import { NOW, OWN } from './examples/Example.ts';
-import { EXAMPLES } from './examples.ts';
+import { EXAMPLES } from './examples/examples.ts';
 import { fieldTable } from './pages.ts';
 
 const OPTIONS: ItemOptions = {

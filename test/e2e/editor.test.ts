@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { screenshot, startBrowser } from './browser.ts';
-import { picture } from './files.ts';
+import { picture } from './sampleFiles.ts';
 import { OWNER, useSandbox } from './useSandbox.ts';
 
 describe('seen in a browser', () => {

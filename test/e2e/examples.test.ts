@@ -4,7 +4,7 @@ import FormData from 'form-data';
 import type { INode } from 'n8n-workflow';
 import type { Workflow } from '../n8n/index.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { picture } from './files.ts';
+import { picture } from './sampleFiles.ts';
 import { useSandbox } from './useSandbox.ts';
 
 interface Example {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { node, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Phone } from '../whatsapp/index.ts';
-import { Recorder, type Report } from './recorder.ts';
+import { Recorder, type Report } from './Recorder.ts';
 import { useSandbox } from './useSandbox.ts';
 
 const PER_CHAT = 20;

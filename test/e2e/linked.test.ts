@@ -8,7 +8,7 @@ import { openStore } from '../../nodes/WhatsAppWeb/store/sqlite';
 import { manualTrigger, node, whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
 import { link, type Sandbox } from '../sandbox/sandbox.ts';
 import type { ReceivedMessage, WhatsApp } from '../whatsapp/index.ts';
-import { invoice, picture, voiceNote } from './files.ts';
+import { invoice, picture, voiceNote } from './sampleFiles.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
 import { readQrCode } from './qrCode.ts';
 import { useSandbox } from './useSandbox.ts';

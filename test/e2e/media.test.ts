@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { whatsAppTrigger, type Workflow } from '../n8n/index.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { MediaKind } from '../whatsapp/index.ts';
-import { invoice, picture, voiceNote } from './files.ts';
+import { invoice, picture, voiceNote } from './sampleFiles.ts';
 import { useSandbox } from './useSandbox.ts';
 
 const TRIGGER = 'WhatsApp Web Trigger';

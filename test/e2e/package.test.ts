@@ -1,6 +1,6 @@
 import { installPackage, manualTrigger, startN8n, whatsAppNode, Workflows } from '../n8n/index.ts';
 import type { N8n } from '../n8n/index.ts';
-import { temporaryFolder } from './folder.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 import { OWNER } from './useSandbox.ts';
 
 /** What n8n tells its editor about a node. */

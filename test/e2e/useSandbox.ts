@@ -1,5 +1,5 @@
 import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { temporaryFolder } from './folder.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 export const OWNER = { email: 'ada@example.com', password: 'Loopback-1' };
 

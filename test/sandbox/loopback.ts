@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportQrs } from './reportQrs.ts';
-import type { Running } from './running.ts';
+import type { Running } from './Running.ts';
 import { link, startSandbox } from './sandbox.ts';
 
 /** Fresh at every start; linked by a simulated phone, with an echo workflow that has answered once. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, linkPackage, startN8n, Workflows, type Owner } from '../n8n/index.ts';
-import type { Running } from './running.ts';
+import type { Running } from './Running.ts';
 import { createWorkflows } from './workflows.ts';
 
 /** The same n8n on the real WhatsApp. Its folder is kept, so that a number linked once stays linked. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
-import { CompiledNode } from './compiledNode.ts';
+import { CompiledNode } from './CompiledNode.ts';
 
 /** Resource Media through the node in dist/: a file goes up once, is sent without being brought again, and comes down. */
 let node: CompiledNode;

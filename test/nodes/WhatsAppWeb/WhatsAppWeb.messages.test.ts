@@ -2,7 +2,7 @@ import { type BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Phone } from '../../whatsapp/index.ts';
 import { endpointOf, exampleOf, type WaRsCase, waRsCases } from './actions/message/waRs.cases.ts';
-import { CompiledNode } from './compiledNode.ts';
+import { CompiledNode } from './CompiledNode.ts';
 
 /**
  * The examples of WA-RS through the node in dist/, as JSON and as form: what a phone decrypts, and what the server saw

@@ -2,7 +2,7 @@ import { proto } from '@whiskeysockets/baileys';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Phone } from '../../whatsapp/index.ts';
 import { decryptAddon, optionHash } from '../../whatsapp/messageSecret.ts';
-import { CompiledNode } from './compiledNode.ts';
+import { CompiledNode } from './CompiledNode.ts';
 
 /**
  * What is done to earlier messages, through the node in dist/, as JSON and as form: the operations of WA-RS that name a

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { wav } from '../../fixtures/wav.ts';
 import type { Phone, WhatsApp } from '../../whatsapp/index.ts';
 import type { ContextOptions } from './actions/executeContext.ts';
-import { CompiledNode } from './compiledNode.ts';
+import { CompiledNode } from './CompiledNode.ts';
 
 /**
  * The node as npm run build left it in dist/, on the loopback WhatsApp: what another phone decrypts is compared field by

@@ -1,7 +1,7 @@
 import type { IRun } from 'n8n-workflow';
 import type { Phone } from '../../whatsapp/index.ts';
 import { OWN_NUMBER, useSessionHarness } from './session/SessionHarness.ts';
-import { type RunningTrigger, useTriggerNode } from './trigger/running.ts';
+import { type RunningTrigger, useTriggerNode } from './trigger/triggerNode.ts';
 import type { Emitted } from './trigger/triggerContext.ts';
 
 /** How messages become executions: real phones write, and the trigger node tells what is started. */

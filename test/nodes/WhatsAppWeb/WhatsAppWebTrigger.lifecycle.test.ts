@@ -1,6 +1,6 @@
 import type { CloseHow } from '../../whatsapp/index.ts';
 import { OWN_NUMBER, reaches, useSessionHarness } from './session/SessionHarness.ts';
-import { useTriggerNode } from './trigger/running.ts';
+import { useTriggerNode } from './trigger/triggerNode.ts';
 
 /** What becomes of an active workflow when its connection ends. */
 const harness = useSessionHarness();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, IRun } from 'n8n-workflow';
 import { OTHER_NUMBER, useSessionHarness } from './session/SessionHarness.ts';
-import { useTriggerNode } from './trigger/running.ts';
+import { useTriggerNode } from './trigger/triggerNode.ts';
 
 /** The trigger node on a real session and the loopback WhatsApp: what a phone sends is compared with the items. */
 const harness = useSessionHarness();

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readEncryptionKey, readSettings } from '../../../nodes/WhatsAppWeb/settings';
-import { temporaryDirectory } from './directory.ts';
+import { temporaryDirectory } from './temporaryDirectory.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 

@@ -5,7 +5,7 @@ import {
 	type CollectOptions,
 	type MediaSource,
 } from '../../../../nodes/WhatsAppWeb/media/collectMedia';
-import { serve } from './server.ts';
+import { serve } from './webServer.ts';
 
 const OPTIONS: CollectOptions = {
 	egress: { allowedRanges: ['127.0.0.1'], allowedHostnames: [] },

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { createEgress, type ResolveAll } from '../../../../nodes/WhatsAppWeb/media/egress';
 import { fetchMedia, type FetchOptions } from '../../../../nodes/WhatsAppWeb/media/fetchMedia';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
-import { serve } from './server.ts';
+import { serve } from './webServer.ts';
 
 const HERE = { allowedRanges: ['127.0.0.1'], allowedHostnames: [] };
 /** One limit each that is soon reached, also on a machine that stalls now and then. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { ffmpeg } from '../../../../nodes/WhatsAppWeb/media/ffmpeg';
 import { wav } from '../../../fixtures/wav.ts';
-import { fixture, prepare } from './prepare.ts';
+import { fixture, prepare } from './preparedFiles.ts';
 
 const { PATH, ...ENVIRONMENT } = process.env;
 let folder: string;

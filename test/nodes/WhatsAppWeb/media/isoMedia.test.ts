@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { readIsoMedia, type IsoMedia } from '../../../../nodes/WhatsAppWeb/media/isoMedia';
 import { spool, spoolPath } from '../../../../nodes/WhatsAppWeb/media/spool';
-import { fixture } from './prepare.ts';
+import { fixture } from './preparedFiles.ts';
 
 async function read(bytes: Uint8Array): Promise<IsoMedia | undefined> {
 	const file = await spool([bytes], { maxBytes: Infinity });

@@ -1,5 +1,5 @@
 import { oggOpus } from '../../../../nodes/WhatsAppWeb/media/oggOpus';
-import { readOgg } from './ogg.ts';
+import { readOgg } from './oggFile.ts';
 
 /** A packet as an encoder gives it: one frame (code 0) of a mode, its bytes numbered. */
 function frame(mode: number, length: number): Buffer {

@@ -3,7 +3,7 @@ import { createHash, randomFillSync } from 'node:crypto';
 import sharp from 'sharp';
 import { collectMedia } from '../../../../nodes/WhatsAppWeb/media/collectMedia';
 import { prepareMedia } from '../../../../nodes/WhatsAppWeb/media/prepareMedia';
-import { fixture, prepare } from './prepare.ts';
+import { fixture, prepare } from './preparedFiles.ts';
 
 const NO_EGRESS = { allowedRanges: [], allowedHostnames: [] };
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { MediaKind } from '../../../../nodes/WhatsAppWeb/message/content';
-import { fixture, prepare } from './prepare.ts';
+import { fixture, prepare } from './preparedFiles.ts';
 
 const blank = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
 const jpeg = await blank.clone().jpeg().toBuffer();

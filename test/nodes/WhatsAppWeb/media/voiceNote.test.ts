@@ -6,9 +6,9 @@ import decodeOpus from '@audio/decode-opus';
 import { SoundRefused } from '../../../../nodes/WhatsAppWeb/media/soundHeader';
 import { makeVoiceNote, waveformOf } from '../../../../nodes/WhatsAppWeb/media/voiceNote';
 import { wav } from '../../../fixtures/wav.ts';
-import { temporaryDirectory } from '../directory.ts';
-import { readOgg, writeOgg } from './ogg.ts';
-import { fixture, fixturePath, prepare } from './prepare.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
+import { readOgg, writeOgg } from './oggFile.ts';
+import { fixture, fixturePath, prepare } from './preparedFiles.ts';
 
 const PTT = { ptt: true };
 

@@ -1,5 +1,5 @@
 import { albumOf } from '../../../../nodes/WhatsAppWeb/message/album';
-import { plain } from './received/received.ts';
+import { plain } from './received/receivedMessage.ts';
 
 const association = (associationType: number) => ({
 	messageContextInfo: {

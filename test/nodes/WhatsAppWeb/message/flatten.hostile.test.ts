@@ -2,8 +2,8 @@ import type { proto } from '@whiskeysockets/baileys';
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
 import { flattenMessage } from '../../../../nodes/WhatsAppWeb/message/flatten';
 import { toJson } from '../../../../nodes/WhatsAppWeb/message/json';
-import { bitten, randomness, strangeValue } from './hostile.ts';
-import { received } from './received/received.ts';
+import { bitten, randomness, strangeValue } from './hostileMessages.ts';
+import { received } from './received/receivedMessage.ts';
 
 type Rule = 'string' | 'number' | 'boolean' | 'array' | 'object';
 

@@ -1,6 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { flattenMessage } from '../../../../nodes/WhatsAppWeb/message/flatten';
-import { CHAT, received } from './received/received.ts';
+import { CHAT, received } from './received/receivedMessage.ts';
 
 const GROUP = '120363012345678901@g.us';
 const LID = '98765432109876@lid';

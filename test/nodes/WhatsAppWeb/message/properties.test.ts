@@ -10,9 +10,9 @@ import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
 import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
 import { undecryptable } from '../../../../nodes/WhatsAppWeb/session/messages/undecryptable';
 import { toItemJson } from '../../../../nodes/WhatsAppWeb/trigger/items';
-import { SESSION } from '../trigger/events.ts';
-import { randomness, strangeValue } from './hostile.ts';
-import { received } from './received/received.ts';
+import { SESSION } from '../trigger/sampleEvents.ts';
+import { randomness, strangeValue } from './hostileMessages.ts';
+import { received } from './received/receivedMessage.ts';
 
 /** What holds whatever a stranger sends: 10,000 cases and more, the same in every run. A failure names its seed and path. */
 fc.configureGlobal({ seed: 20_261_121, numRuns: 1_000 });

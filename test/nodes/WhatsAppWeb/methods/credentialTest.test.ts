@@ -4,7 +4,7 @@ import { whatsAppWebTest } from '../../../../nodes/WhatsAppWeb/methods/credentia
 import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
-import { FakeSession } from '../actions/fakeSession.ts';
+import { FakeSession } from '../actions/FakeSession.ts';
 
 const FIELDS = { phoneNumber: '+62 811-1', storageKey: 'my key', deviceName: '', proxyUrl: '' };
 

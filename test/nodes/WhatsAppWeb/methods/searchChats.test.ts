@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INode, INodeListSearchResult } from 'n8n-wo
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
 import { useSessionHarness } from '../session/SessionHarness.ts';
-import { useTriggerNode } from '../trigger/running.ts';
+import { useTriggerNode } from '../trigger/triggerNode.ts';
 
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
@@ -47,8 +47,8 @@ it('the editor finds groups and people by a part of their name', async () => {
 it('says what to do while no number is linked, and gives the session back', async () => {
 	const given: string[] = [];
 	const acquire = ({ credentialId: _, ...config }: SessionConfig) => {
-		const lease = harness.lease(config);
-		return { ...lease, release: () => void given.push('back') };
+		const handle = harness.handle(config);
+		return { ...handle, release: () => void given.push('back') };
 	};
 	Object.assign(globalThis, { [Symbol.for('n8n-nodes-whatsapp-web/sessions@1')]: { acquire } });
 	await expect(search('searchChats')).rejects.toMatchObject({

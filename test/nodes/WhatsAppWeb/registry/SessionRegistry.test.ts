@@ -26,15 +26,15 @@ describe('the registry', () => {
 		await harness.link();
 		await harness.restart();
 		const trigger = new Trigger();
-		const leases = Array.from({ length: 5 }, () => harness.lease());
+		const handles = Array.from({ length: 5 }, () => harness.handle());
 		await Promise.all([
-			leases[0]?.client.subscribe(subscription(), trigger.handler),
-			leases[1]?.client.subscribe(subscription({ start: 'test' }), trigger.handler),
-			leases[2]?.client.send(textCommand(TO, 'Hello')),
-			leases[3]?.client.status({ connect: true }),
-			leases[4]?.client.send(textCommand(TO, 'Hello again')),
+			handles[0]?.client.subscribe(subscription(), trigger.handler),
+			handles[1]?.client.subscribe(subscription({ start: 'test' }), trigger.handler),
+			handles[2]?.client.send(textCommand(TO, 'Hello')),
+			handles[3]?.client.status({ connect: true }),
+			handles[4]?.client.send(textCommand(TO, 'Hello again')),
 		]);
-		for (const lease of leases) lease.release();
+		for (const handle of handles) handle.release();
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 		expect(harness.wa.connections()).toHaveLength(1);
 	});
@@ -140,26 +140,26 @@ describe('an unused session', () => {
 	const harness = useSessionHarness({ lingerMs: 200 });
 
 	it('lingers, then closes, and is opened again on demand', async () => {
-		const lease = harness.lease();
-		const offer = await lease.client.link({ method: 'qr' });
-		const open = reaches(lease.client, 'open');
+		const handle = harness.handle();
+		const offer = await handle.client.link({ method: 'qr' });
+		const open = reaches(handle.client, 'open');
 		await harness.own.scan((offer as { qr: string }).qr);
 		await open;
 		const closed = harness.wa.once('close');
-		lease.release();
-		lease.release();
+		handle.release();
+		handle.release();
 		expect(harness.wa.connections()).toHaveLength(1);
 		await closed;
 		expect(harness.wa.connections()).toEqual([]);
-		const next = harness.lease();
+		const next = harness.handle();
 		expect(await next.client.status()).toMatchObject({ status: 'idle', jid: harness.own.jid });
 		await next.client.send(textCommand(TO, 'Hello'));
 	});
 
 	it('stays while somebody holds it', async () => {
 		const client = await harness.link();
-		const lease = harness.lease();
-		lease.release();
+		const handle = harness.handle();
+		handle.release();
 		await client.send(textCommand(TO, 'Hello'));
 		const trigger = new Trigger();
 		await client.subscribe(subscription(), trigger.handler);

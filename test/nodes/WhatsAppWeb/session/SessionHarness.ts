@@ -45,7 +45,7 @@ export interface SessionHarness {
 	readonly directory: string;
 	readonly storeFaults: StoreFaults;
 	/** A share in the session of a credential. */
-	lease(config?: Partial<SessionConfig>): SessionHandle;
+	handle(config?: Partial<SessionConfig>): SessionHandle;
 	client(config?: Partial<SessionConfig>): SessionClient;
 	/** Links by QR code and waits until it is open. */
 	link(config?: Partial<SessionConfig>): Promise<SessionClient>;
@@ -122,7 +122,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			return storeFaults;
 		},
 		log,
-		lease(config = {}) {
+		handle(config = {}) {
 			return registry.acquire({
 				credentialId: 'credential1',
 				secret: 'a storage key',
@@ -131,7 +131,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			});
 		},
 		client(config) {
-			return harness.lease(config).client;
+			return harness.handle(config).client;
 		},
 		async link(config) {
 			const client = harness.client(config);

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
 import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { stanza } from '../../../whatsapp/stanza.ts';
-import { Reporter } from '../trigger/reporter.ts';
+import { ItemReporter } from '../trigger/ItemReporter.ts';
 import {
 	OTHER_NUMBER,
 	reaches,
@@ -95,7 +95,7 @@ describe('an event beside the messages that cannot be written', () => {
 		const client = await harness.link();
 		const group = harness.other.createGroup('Family', [harness.own]);
 		const { messageId } = await client.send(textCommand(TO, 'Hello', { waitUntil: 'delivered' }));
-		const reporter = await Reporter.on(client, [event]);
+		const reporter = await ItemReporter.on(client, [event]);
 		database.exec(
 			"CREATE TEMP TRIGGER broken BEFORE INSERT ON main.inbox BEGIN SELECT RAISE(FAIL, 'broken'); END",
 		);

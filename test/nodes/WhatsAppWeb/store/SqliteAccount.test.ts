@@ -5,7 +5,7 @@ import { blob, integer } from '../../../../nodes/WhatsAppWeb/store/AccountRows';
 import { unwrapDataKey, type WrappedKey } from '../../../../nodes/WhatsAppWeb/store/cipher';
 import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { quarantineContext } from '../../../../nodes/WhatsAppWeb/store/quarantine';
-import { DAY, openAccount } from './account.ts';
+import { DAY, openAccount } from './openAccount.ts';
 
 const session = (id: string, value: string | null) =>
 	({

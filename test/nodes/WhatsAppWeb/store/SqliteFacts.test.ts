@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mutation } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { openAccount } from './account.ts';
+import { openAccount } from './openAccount.ts';
 
 const BUDI = '628222000222@s.whatsapp.net';
 const fact = (type: string, id: string, value: string | null): Mutation => ({

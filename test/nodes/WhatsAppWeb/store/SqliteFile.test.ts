@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
-import { temporaryDirectory } from '../directory.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
 
 let file: SqliteFile;
 beforeEach(() => {

@@ -8,7 +8,7 @@ import type {
 	StoredEvent,
 	StoredSubscription,
 } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { DAY, openAccount } from './account.ts';
+import { DAY, openAccount } from './openAccount.ts';
 import { downgrade } from './downgrade.ts';
 
 const event = (id: string, change: Partial<StoredEvent> = {}): StoredEvent => ({

@@ -1,5 +1,5 @@
 import type { AccountStore, JournalEntry } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { DAY, openAccount } from './account.ts';
+import { DAY, openAccount } from './openAccount.ts';
 
 const entry = (ciphertextHash: string, stanzaId: string): JournalEntry => ({
 	ciphertextHash,

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { StoredMessage } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { temporaryDirectory } from '../directory.ts';
-import { DAY, openAccount } from './account.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
+import { DAY, openAccount } from './openAccount.ts';
 import { downgrade } from './downgrade.ts';
 
 const message = (text: string, change: Partial<StoredMessage> = {}): StoredMessage => ({

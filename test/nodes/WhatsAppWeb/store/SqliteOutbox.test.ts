@@ -3,7 +3,7 @@ import type {
 	OutboxChange,
 	OutboxEntry,
 } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { DAY, openAccount } from './account.ts';
+import { DAY, openAccount } from './openAccount.ts';
 
 const entry = (messageId: string, change: Partial<OutboxEntry> = {}): OutboxEntry => ({
 	messageId,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
-import { runChild } from '../child.ts';
-import { temporaryDirectory } from '../directory.ts';
+import { runChild } from '../childProcess.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
 
 const HOLD = `
 const { openStore } = await source('store/sqlite');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { OutboxEntry } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { runChild } from '../child.ts';
-import { temporaryDirectory } from '../directory.ts';
+import { runChild } from '../childProcess.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 const key = (id: string, value: string | null) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { AccountStore, OutboxEntry } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
-import { temporaryDirectory } from '../directory.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
 
 const SEALED = [
 	['account', 'wrapped_key'],

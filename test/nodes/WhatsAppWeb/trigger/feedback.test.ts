@@ -3,8 +3,8 @@ import type { IRun } from 'n8n-workflow';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { startFeedback } from '../../../../nodes/WhatsAppWeb/trigger/feedback';
 import { useSessionHarness } from '../session/SessionHarness.ts';
-import { messageEvent } from './events.ts';
-import { useTriggerNode } from './running.ts';
+import { messageEvent } from './sampleEvents.ts';
+import { useTriggerNode } from './triggerNode.ts';
 
 describe('on WhatsApp', () => {
 	const harness = useSessionHarness();

@@ -5,8 +5,8 @@ import {
 	type ItemSource,
 	toItem,
 } from '../../../../nodes/WhatsAppWeb/trigger/items';
-import { IMAGE, messageEvent, NOWHERE, SESSION } from './events.ts';
-import { FakeDoor, settled } from './fakeDoor.ts';
+import { IMAGE, messageEvent, NOWHERE, SESSION } from './sampleEvents.ts';
+import { FakeTriggerSession, settled } from './FakeTriggerSession.ts';
 import { triggerContext } from './triggerContext.ts';
 
 const OPTIONS: ItemOptions = {
@@ -19,14 +19,14 @@ const OPTIONS: ItemOptions = {
 async function item(
 	message: proto.IMessage,
 	options: Partial<ItemOptions> = {},
-	door = new FakeDoor(),
+	session = new FakeTriggerSession(),
 ) {
-	return await toItem(messageEvent(message), { ...OPTIONS, ...options }, source(door));
+	return await toItem(messageEvent(message), { ...OPTIONS, ...options }, source(session));
 }
 
-function source(door = new FakeDoor()): ItemSource {
+function source(session = new FakeTriggerSession()): ItemSource {
 	return {
-		client: door.lease.client,
+		client: session.handle.client,
 		prepareBinaryData: triggerContext().helpers.prepareBinaryData,
 		signal: new AbortController().signal,
 	};
@@ -53,8 +53,8 @@ it('an event that this version does not know is told all the same', async () => 
 
 describe('media', () => {
 	it('are downloaded into the binary field that media_path names', async () => {
-		const door = new FakeDoor();
-		const { json, binary } = await item(IMAGE, { binaryPropertyName: 'picture' }, door);
+		const session = new FakeTriggerSession();
+		const { json, binary } = await item(IMAGE, { binaryPropertyName: 'picture' }, session);
 		expect(json).toMatchObject({ media_path: 'picture', media_mime_type: 'image/png' });
 		expect(json).not.toHaveProperty('media_error');
 		expect(binary).toEqual({
@@ -64,7 +64,7 @@ describe('media', () => {
 				mimeType: 'image/png',
 			},
 		});
-		expect(door.downloads).toEqual([
+		expect(session.downloads).toEqual([
 			{
 				media: expect.objectContaining({
 					kind: 'image',
@@ -95,10 +95,10 @@ describe('media', () => {
 	});
 
 	it('come three at a time, however many there are and whatever becomes of them', async () => {
-		const door = new FakeDoor();
+		const session = new FakeTriggerSession();
 		let running = 0;
 		let most = 0;
-		door.onDownload = async ({ maxBytes }) => {
+		session.onDownload = async ({ maxBytes }) => {
 			most = Math.max(most, ++running);
 			await settled();
 			running--;
@@ -106,19 +106,19 @@ describe('media', () => {
 			return { bytes: Buffer.from('the file') };
 		};
 		const items = await Promise.all(
-			Array.from({ length: 20 }, (_, maxMediaBytes) => item(IMAGE, { maxMediaBytes }, door)),
+			Array.from({ length: 20 }, (_, maxMediaBytes) => item(IMAGE, { maxMediaBytes }, session)),
 		);
 		expect(most).toBe(3);
 		expect(items.filter(({ binary }) => binary)).toHaveLength(10);
 	});
 
 	it('stay at WhatsApp when nobody wants them', async () => {
-		const door = new FakeDoor();
-		const { json, binary } = await item(IMAGE, { downloadMedia: false }, door);
+		const session = new FakeTriggerSession();
+		const { json, binary } = await item(IMAGE, { downloadMedia: false }, session);
 		expect(json.media_path).toBeNull();
 		expect(json).toHaveProperty('media.direct_path', '/v/1');
 		expect(binary).toBeUndefined();
-		expect(door.downloads).toEqual([]);
+		expect(session.downloads).toEqual([]);
 	});
 
 	it.each([
@@ -126,9 +126,9 @@ describe('media', () => {
 		[new WhatsAppError('media_download_failed', 'Gone'), 'media_download_failed'],
 		[new TypeError('surprise'), 'internal_error'],
 	])('that cannot be had do not hold back their message: %p', async (error, code) => {
-		const door = new FakeDoor();
-		door.onDownload = () => Promise.reject(error);
-		const { json, binary } = await item(IMAGE, {}, door);
+		const session = new FakeTriggerSession();
+		session.onDownload = () => Promise.reject(error);
+		const { json, binary } = await item(IMAGE, {}, session);
 		expect(json).toMatchObject({
 			text: 'Sunset',
 			media_path: null,
@@ -138,10 +138,10 @@ describe('media', () => {
 	});
 
 	it('without a key are not asked for', async () => {
-		const door = new FakeDoor();
-		const { json } = await item({ stickerMessage: { directPath: '/v/1' } }, {}, door);
+		const session = new FakeTriggerSession();
+		const { json } = await item({ stickerMessage: { directPath: '/v/1' } }, {}, session);
 		expect(json).toHaveProperty('media_error.code', 'media_download_failed');
-		expect(door.downloads).toEqual([]);
+		expect(session.downloads).toEqual([]);
 	});
 
 	it('that n8n cannot store do not hold back their message', async () => {

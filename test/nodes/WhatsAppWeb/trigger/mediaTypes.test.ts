@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { useSessionHarness } from '../session/SessionHarness.ts';
-import { useTriggerNode } from './running.ts';
+import { useTriggerNode } from './triggerNode.ts';
 
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);

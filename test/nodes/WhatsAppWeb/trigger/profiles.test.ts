@@ -1,5 +1,5 @@
 import { OTHER_NUMBER, useSessionHarness } from '../session/SessionHarness.ts';
-import { useTriggerNode } from './running.ts';
+import { useTriggerNode } from './triggerNode.ts';
 
 const harness = useSessionHarness({ profileMs: 0 });
 const start = useTriggerNode(harness);

@@ -3,17 +3,17 @@ import { jest } from '@jest/globals';
 import { type IRun, ManualExecutionCancelledError } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { startTrigger } from '../../../../nodes/WhatsAppWeb/trigger/startTrigger';
-import { IMAGE, messageEvent } from './events.ts';
-import { FakeDoor, notLinked, settled } from './fakeDoor.ts';
+import { IMAGE, messageEvent } from './sampleEvents.ts';
+import { FakeTriggerSession, notLinked, settled } from './FakeTriggerSession.ts';
 import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';
 
 const HELLO = messageEvent({ conversation: 'Hello' });
 
-async function start(options: TriggerOptions = {}, door = new FakeDoor()) {
+async function start(options: TriggerOptions = {}, session = new FakeTriggerSession()) {
 	const context = triggerContext(options);
-	const response = await startTrigger(context, () => Promise.resolve(door.lease));
+	const response = await startTrigger(context, () => Promise.resolve(session.handle));
 	const close = async () => await response.closeFunction?.();
-	return { context, door, response, close };
+	return { context, session, response, close };
 }
 
 describe('an active workflow', () => {
@@ -24,11 +24,11 @@ describe('an active workflow', () => {
 		['update', 'backlog'],
 		['leadershipChange', 'backlog'],
 	] as const)('that comes up by %s begins with %s', async (activation, beginning) => {
-		const { door } = await start({
+		const { session } = await start({
 			activation,
 			parameters: { options: { includeOwnMessages: true } },
 		});
-		expect(door.subscription).toEqual({
+		expect(session.subscription).toEqual({
 			workflowId: 'workflow-1',
 			nodeId: 'node-1',
 			events: ['message'],
@@ -42,9 +42,9 @@ describe('an active workflow', () => {
 	});
 
 	it('starts one execution for an event, under its key, and settles it when that has ended', async () => {
-		const { context, door } = await start();
+		const { context, session } = await start();
 		let delivered = false;
-		const delivery = door.deliver(HELLO, 'key-7').then(() => (delivered = true));
+		const delivery = session.deliver(HELLO, 'key-7').then(() => (delivered = true));
 		await settled();
 		expect(context.emitted).toEqual([
 			{
@@ -60,12 +60,12 @@ describe('an active workflow', () => {
 	});
 
 	it('settles an event whose execution was cancelled or whose key n8n knows', async () => {
-		const { context, door } = await start();
-		const cancelled = door.deliver(HELLO);
+		const { context, session } = await start();
+		const cancelled = session.deliver(HELLO);
 		await settled();
 		context.emitted[0]?.done?.reject(new ManualExecutionCancelledError('7'));
 		await cancelled;
-		const duplicate = door.deliver(HELLO);
+		const duplicate = session.deliver(HELLO);
 		await settled();
 		context.emitted[1]?.done?.resolve(undefined as unknown as IRun);
 		await duplicate;
@@ -81,8 +81,8 @@ describe('an active workflow', () => {
 		};
 
 		it('asks for it again, under its key, until there is one', async () => {
-			const { context, door } = await start();
-			const delivery = door.deliver(HELLO, 'key-7');
+			const { context, session } = await start();
+			const delivery = session.deliver(HELLO, 'key-7');
 			await settled();
 			for (let nth = 0; nth < 10; nth++) {
 				await refuse(context, nth);
@@ -96,8 +96,8 @@ describe('an active workflow', () => {
 		});
 
 		it('leaves it to the next trigger when this one is closed', async () => {
-			const { context, door, close } = await start();
-			const delivery = door.deliver(HELLO);
+			const { context, session, close } = await start();
+			const delivery = session.deliver(HELLO);
 			await settled();
 			await refuse(context, 0);
 			await close();
@@ -106,20 +106,20 @@ describe('an active workflow', () => {
 		});
 
 		it('does not mark it as read then', async () => {
-			const { context, door, close } = await start({
+			const { context, session, close } = await start({
 				parameters: { options: { markAsRead: 'end' } },
 			});
-			const delivery = door.deliver(HELLO);
+			const delivery = session.deliver(HELLO);
 			await settled();
 			await refuse(context, 0);
 			await close();
 			await expect(delivery).rejects.toMatchObject({ code: 'cancelled' });
-			expect(door.downloads).toEqual([]);
+			expect(session.downloads).toEqual([]);
 		});
 
 		it('gives up after a day', async () => {
-			const { context, door } = await start();
-			const delivery = door.deliver(HELLO);
+			const { context, session } = await start();
+			const delivery = session.deliver(HELLO);
 			await settled();
 			await refuse(context, 0);
 			jest.advanceTimersByTime(24 * 3_600_000 + 1);
@@ -130,24 +130,24 @@ describe('an active workflow', () => {
 	});
 
 	it('is not activated when the number is not linked, and says how to link', async () => {
-		const door = new FakeDoor();
-		door.onSubscribe = () => Promise.reject(notLinked());
-		await expect(start({}, door)).rejects.toMatchObject({
+		const session = new FakeTriggerSession();
+		session.onSubscribe = () => Promise.reject(notLinked());
+		await expect(start({}, session)).rejects.toMatchObject({
 			name: 'WorkflowActivationError',
 			message: 'No WhatsApp number is linked. Run Session → Link once.',
 			node: { name: 'WhatsApp Web Trigger' },
 		});
-		expect(door.released).toBe(1);
-		expect(door.watched).toBe(false);
+		expect(session.released).toBe(1);
+		expect(session.watched).toBe(false);
 	});
 
 	it('is not activated with an event that does not exist, and takes no session for it', async () => {
-		const door = new FakeDoor();
-		await expect(start({ parameters: { events: ['telepathy'] } }, door)).rejects.toMatchObject({
+		const session = new FakeTriggerSession();
+		await expect(start({ parameters: { events: ['telepathy'] } }, session)).rejects.toMatchObject({
 			name: 'WorkflowActivationError',
 			message: expect.stringMatching(/unknown event: "telepathy"\. Choose among: .*message/),
 		});
-		expect(door.released).toBe(0);
+		expect(session.released).toBe(0);
 	});
 
 	it('is not activated when the session cannot be had at all', async () => {
@@ -160,9 +160,9 @@ describe('the end of a session', () => {
 	it.each(['logged_out', 'replaced', 'banned', 'locked', 'outdated'] as const)(
 		'by %s becomes one failed execution that says what to do',
 		async (status) => {
-			const { context, door } = await start();
-			door.change({ status, reason: 'because' });
-			door.change({ status, reason: 'because', since: 1 });
+			const { context, session } = await start();
+			session.change({ status, reason: 'because' });
+			session.change({ status, reason: 'because', since: 1 });
 			expect(context.failures).toHaveLength(1);
 			expect(context.failures[0]).toMatchObject({
 				name: 'NodeOperationError',
@@ -172,86 +172,86 @@ describe('the end of a session', () => {
 	);
 
 	it('is no failure when a workflow has asked for it', async () => {
-		const { context, door } = await start();
-		door.change({ status: 'logged_out', reason: 'logged_out_by_user' });
-		door.change({ status: 'open' });
-		door.change({ status: 'logged_out', reason: 'logged_out_by_user_offline' });
+		const { context, session } = await start();
+		session.change({ status: 'logged_out', reason: 'logged_out_by_user' });
+		session.change({ status: 'open' });
+		session.change({ status: 'logged_out', reason: 'logged_out_by_user_offline' });
 		expect(context.failures).toEqual([]);
 	});
 
 	it('is told again after the session was open again', async () => {
-		const { context, door } = await start();
-		door.change({ status: 'logged_out' });
-		door.change({ status: 'open' });
-		door.change({ status: 'logged_out' });
+		const { context, session } = await start();
+		session.change({ status: 'logged_out' });
+		session.change({ status: 'open' });
+		session.change({ status: 'logged_out' });
 		expect(context.failures).toHaveLength(2);
 	});
 
 	it.each(['reconnecting', 'connecting', 'idle', 'pairing', 'unlinked'] as const)(
 		'is not %s',
 		async (status) => {
-			const { context, door } = await start();
-			door.change({ status });
+			const { context, session } = await start();
+			session.change({ status });
 			expect(context.failures).toEqual([]);
 		},
 	);
 
 	it('only goes to the log of an old n8n', async () => {
-		const { context, door } = await start({ old: true });
-		door.change({ status: 'banned' });
+		const { context, session } = await start({ old: true });
+		session.change({ status: 'banned' });
 		expect(context.log).toEqual(['WhatsApp has banned this number']);
 	});
 
 	it('is no news to a trigger that is closed', async () => {
-		const { context, door, close } = await start();
+		const { context, session, close } = await start();
 		await close();
-		door.change({ status: 'banned' });
+		session.change({ status: 'banned' });
 		expect(context.failures).toEqual([]);
 	});
 });
 
 describe('closing', () => {
 	it('ends the subscription and gives the session back, once', async () => {
-		const { door, close } = await start();
+		const { session, close } = await start();
 		await Promise.all([close(), close()]);
 		await close();
-		expect(door.subscriptions.size).toBe(0);
-		expect(door.released).toBe(1);
+		expect(session.subscriptions.size).toBe(0);
+		expect(session.released).toBe(1);
 	});
 
 	it('takes less than a second of a session that does not answer', async () => {
-		const { door, close } = await start();
-		door.onUnsubscribe = () => new Promise(() => {});
+		const { session, close } = await start();
+		session.onUnsubscribe = () => new Promise(() => {});
 		const first = await Promise.race([
 			close().then(() => 'closed'),
 			delay(1_000).then(() => 'a second'),
 		]);
 		expect(first).toBe('closed');
-		expect(door.released).toBe(1);
+		expect(session.released).toBe(1);
 	});
 
 	it('succeeds when the session does not let go', async () => {
-		const { door, close } = await start();
-		door.onUnsubscribe = () => Promise.reject(new Error('broken'));
+		const { session, close } = await start();
+		session.onUnsubscribe = () => Promise.reject(new Error('broken'));
 		await close();
-		expect(door.released).toBe(1);
+		expect(session.released).toBe(1);
 	});
 
 	it('leaves an event whose file is still coming to the next time', async () => {
-		const { context, door, close } = await start();
-		door.onDownload = (_, signal) =>
+		const { context, session, close } = await start();
+		session.onDownload = (_, signal) =>
 			new Promise((_resolve, reject) => {
 				signal?.addEventListener('abort', () => reject(new Error('aborted')));
 			});
-		const delivery = door.deliver(messageEvent(IMAGE));
+		const delivery = session.deliver(messageEvent(IMAGE));
 		await close();
 		await expect(delivery).rejects.toMatchObject({ code: 'cancelled' });
 		expect(context.emitted).toEqual([]);
 	});
 
 	it('still settles what an execution is working on', async () => {
-		const { context, door, close } = await start();
-		const delivery = door.deliver(HELLO);
+		const { context, session, close } = await start();
+		const delivery = session.deliver(HELLO);
 		await settled();
 		await close();
 		context.emitted[0]?.done?.resolve({} as IRun);
@@ -263,74 +263,77 @@ describe('listening for a test event', () => {
 	const manual: TriggerOptions = { mode: 'manual' };
 
 	it('takes no part in the deliveries of production', async () => {
-		const { context, door, response } = await start(manual);
+		const { context, session, response } = await start(manual);
 		void context.listenInEditor(response);
 		await settled();
-		expect(door.subscription.start).toBe('test');
+		expect(session.subscription.start).toBe('test');
 	});
 
 	it('ends with the first event', async () => {
-		const { context, door, response, close } = await start(manual);
+		const { context, session, response, close } = await start(manual);
 		const data = context.listenInEditor(response);
 		await settled();
-		await Promise.all([door.deliver(HELLO), door.deliver(messageEvent({ conversation: 'Again' }))]);
+		await Promise.all([
+			session.deliver(HELLO),
+			session.deliver(messageEvent({ conversation: 'Again' })),
+		]);
 		expect(await data).toEqual([[{ json: expect.objectContaining({ text: 'Hello' }) }]]);
 		expect(context.emitted).toHaveLength(1);
 		await close();
-		expect(door.subscriptions.size).toBe(0);
-		expect(door.released).toBe(1);
+		expect(session.subscriptions.size).toBe(0);
+		expect(session.released).toBe(1);
 	});
 
 	it('ends when it is cancelled', async () => {
-		const { door, response, close } = await start(manual);
+		const { session, response, close } = await start(manual);
 		const listening = response.manualTriggerFunction?.();
 		await settled();
 		await close();
 		await listening;
-		expect(door.subscriptions.size).toBe(0);
-		expect(door.released).toBe(1);
+		expect(session.subscriptions.size).toBe(0);
+		expect(session.released).toBe(1);
 	});
 
 	it('ends when it is cancelled before the session has answered', async () => {
-		const door = new FakeDoor();
+		const session = new FakeTriggerSession();
 		let answer = () => {};
-		door.onSubscribe = () => new Promise((resolve) => (answer = resolve));
-		const { response, close } = await start(manual, door);
+		session.onSubscribe = () => new Promise((resolve) => (answer = resolve));
+		const { response, close } = await start(manual, session);
 		const listening = response.manualTriggerFunction?.();
 		const closing = close();
 		answer();
 		await Promise.all([listening, closing]);
-		expect(door.subscriptions.size).toBe(0);
-		expect(door.released).toBe(1);
+		expect(session.subscriptions.size).toBe(0);
+		expect(session.released).toBe(1);
 	});
 
 	it('fails with the way out when the number is not linked', async () => {
-		const { context, door, response } = await start(manual);
-		door.onSubscribe = () => Promise.reject(notLinked());
+		const { context, session, response } = await start(manual);
+		session.onSubscribe = () => Promise.reject(notLinked());
 		await expect(context.listenInEditor(response)).rejects.toMatchObject({
 			name: 'NodeOperationError',
 			message: 'No WhatsApp number is linked',
 			description: 'Run Session → Link once.',
 		});
-		expect(door.released).toBe(1);
+		expect(session.released).toBe(1);
 	});
 
 	it('fails when the session comes to an end meanwhile', async () => {
-		const { context, door, response } = await start(manual);
+		const { context, session, response } = await start(manual);
 		const listening = context.listenInEditor(response);
 		await settled();
-		door.change({ status: 'logged_out' });
+		session.change({ status: 'logged_out' });
 		await expect(listening).rejects.toThrow('unlinked');
 		expect(context.failures).toEqual([]);
-		expect(door.released).toBe(1);
+		expect(session.released).toBe(1);
 	});
 
 	it('fails when the session comes to an end before it has answered', async () => {
-		const { context, door, response } = await start(manual);
-		door.onSubscribe = () => new Promise(() => {});
+		const { context, session, response } = await start(manual);
+		session.onSubscribe = () => new Promise(() => {});
 		const listening = context.listenInEditor(response);
 		await settled();
-		door.change({ status: 'banned' });
+		session.change({ status: 'banned' });
 		await expect(listening).rejects.toThrow('banned');
 	});
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { errorOf, readMessage } from '../read.ts';
+import { errorOf, readMessage } from '../readMessage.ts';
 
 const invite = {
 	to: '628123456789',

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { endpoints } from '../../../../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { CLIENTS } from '../../../../../nodes/WhatsAppWeb/actions/form/visibility';
-import { errorOf, readMessage } from '../read.ts';
+import { errorOf, readMessage } from '../readMessage.ts';
 import { endpointOf, exampleOf, waRsCases } from './waRs.cases.ts';
 import { waRsExamples } from './waRs.examples.ts';
 

@@ -1,4 +1,4 @@
-import { errorOf, readMessage } from '../read.ts';
+import { errorOf, readMessage } from '../readMessage.ts';
 
 const to = '+62 812-3456-789';
 const jid = '628123456789@s.whatsapp.net';

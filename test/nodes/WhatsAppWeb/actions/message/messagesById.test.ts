@@ -5,7 +5,7 @@ import { ParameterReader } from '../../../../../nodes/WhatsAppWeb/actions/form/p
 import { findOperation } from '../../../../../nodes/WhatsAppWeb/actions/resources';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { executeContext } from '../executeContext.ts';
-import { errorOf, readMessage } from '../read.ts';
+import { errorOf, readMessage } from '../readMessage.ts';
 
 const byJson = (endpoint: string, body: unknown) =>
 	readMessage('sendJson', { api: 'waRs', endpoint, body: body as never });

@@ -1,4 +1,4 @@
-import { errorOf, readMessage } from '../read.ts';
+import { errorOf, readMessage } from '../readMessage.ts';
 import { waRsExamples } from './waRs.examples.ts';
 import { waServerExamples } from './waServer.examples.ts';
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { errorOf, readMessage } from '../read.ts';
+import { errorOf, readMessage } from '../readMessage.ts';
 
 const to = '628123456789';
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');

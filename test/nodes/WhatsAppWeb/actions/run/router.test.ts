@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { router } from '../../../../../nodes/WhatsAppWeb/actions/run/router';
 import { WhatsAppError, invalidParameter } from '../../../../../nodes/WhatsAppWeb/errors';
 import { type ContextOptions, executeContext } from '../executeContext.ts';
-import { accepted, FakeSession } from '../fakeSession.ts';
+import { accepted, FakeSession } from '../FakeSession.ts';
 
 const text = { resource: 'message', operation: 'text', to: '628123456789', text: 'Hello' };
 const jid = '628123456789@s.whatsapp.net';
@@ -52,7 +52,7 @@ describe('what was sent', () => {
 		]);
 	});
 
-	it('is one item for each item, paired, over one lease that is given back', async () => {
+	it('is one item for each item, paired, with one session handle that is given back', async () => {
 		const parameters = ['a', 'b', 'c'].map((letter) => ({ ...text, text: letter }));
 		const [items] = await run({ parameters, items: parameters.map(() => ({ json: {} })) });
 		expect(items?.map(({ pairedItem }) => pairedItem)).toEqual([

@@ -3,7 +3,7 @@ import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
 import { router } from '../../../../../nodes/WhatsAppWeb/actions/run/router';
 import { type ContextOptions, executeContext } from '../executeContext.ts';
-import { FakeSession } from '../fakeSession.ts';
+import { FakeSession } from '../FakeSession.ts';
 
 let session: FakeSession;
 

@@ -1,7 +1,7 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { annotationOf } from '../../../../../nodes/WhatsAppWeb/message/received/annotation';
-import { bitten, randomness, strangeValue } from '../hostile.ts';
-import { plain } from './received.ts';
+import { bitten, randomness, strangeValue } from '../hostileMessages.ts';
+import { plain } from './receivedMessage.ts';
 
 const key = { remoteJid: '628222@s.whatsapp.net', fromMe: true, id: '3EB0AAAA' };
 const pointer = { id: '3EB0AAAA', fromMe: true, participant: undefined, normalised: false };

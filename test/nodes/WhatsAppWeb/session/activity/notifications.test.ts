@@ -8,7 +8,7 @@ import {
 import { notifications } from '../../../../../nodes/WhatsAppWeb/session/activity/notifications';
 import { StanzaGate } from '../../../../../nodes/WhatsAppWeb/session/connection/StanzaGate';
 import { encodePlain } from '../../../../../nodes/WhatsAppWeb/contract/plainData';
-import { randomness } from '../../message/hostile.ts';
+import { randomness } from '../../message/hostileMessages.ts';
 
 /** What these are made of is WhatsApp's server's word, but partly of what strangers wrote: no form of it may do harm. */
 const CASES = 10_000;

@@ -173,9 +173,9 @@ describe('many sessions that lose the server at once', () => {
 			await open;
 			clients.push(client);
 		}
-		// Nobody is let in, so that whoever knocks stays at the door.
-		const doors = numbers.map((number) => harness.wa.faults.freeze(number));
-		const knocking = (): number => doors.filter(({ count }) => count > 0).length;
+		// No login is answered, so that those who try wait.
+		const frozen = numbers.map((number) => harness.wa.faults.freeze(number));
+		const knocking = (): number => frozen.filter(({ count }) => count > 0).length;
 		const back = clients.map((client) => reopens(client, 30_000));
 		const knockedInVain = new Promise<number>((resolve) => {
 			for (const client of clients) {
@@ -186,7 +186,7 @@ describe('many sessions that lose the server at once', () => {
 		});
 		harness.wa.faults.closeWith('now', { tcp: true });
 		expect(await knockedInVain).toBe(5);
-		for (const door of doors) door.cancel();
+		for (const fault of frozen) fault.cancel();
 		await Promise.all(back);
 	});
 });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LinkResult } from '../../../../../nodes/WhatsAppWeb/contract/state';
-import { fetchVersion } from '../../../../../nodes/WhatsAppWeb/session/connection/version';
+import { fetchVersion, newest } from '../../../../../nodes/WhatsAppWeb/session/connection/version';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import {
 	OTHER_NUMBER,
@@ -141,4 +141,10 @@ describe('the look-up of the version', () => {
 		answer = listener;
 		expect(await lookUp()).toBeUndefined();
 	});
+});
+
+it('the newer of two versions is found part by part', () => {
+	expect(newest([2, 3000, 10], [2, 3000, 11])).toEqual([2, 3000, 11]);
+	expect(newest([2, 3000, 10], [2, 2900, 99])).toEqual([2, 3000, 10]);
+	expect(newest([2, 3000, 10], undefined)).toEqual([2, 3000, 10]);
 });

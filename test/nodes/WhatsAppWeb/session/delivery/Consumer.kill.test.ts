@@ -1,5 +1,5 @@
-import { temporaryDirectory } from '../../directory.ts';
-import { type Child, runChild } from '../../child.ts';
+import { temporaryDirectory } from '../../temporaryDirectory.ts';
+import { type Child, runChild } from '../../childProcess.ts';
 
 const ROUNDS = 8;
 const CHATS = ['628222@s.whatsapp.net', '628333@s.whatsapp.net', '628444@s.whatsapp.net'];

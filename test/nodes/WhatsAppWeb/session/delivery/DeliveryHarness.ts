@@ -15,7 +15,7 @@ import type { SessionEvent } from '../../../../../nodes/WhatsAppWeb/contract/eve
 import { Typing } from '../../../../../nodes/WhatsAppWeb/session/live/Typing';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
-import { temporaryDirectory } from '../../directory.ts';
+import { temporaryDirectory } from '../../temporaryDirectory.ts';
 import { subscription } from '../SessionHarness.ts';
 
 export const ANI = '628333@s.whatsapp.net';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { unwrap } from '../../../../../nodes/WhatsAppWeb/message/unwrap';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { MediaReference } from '../../../../../nodes/WhatsAppWeb/contract/media';
-import { Reporter } from '../../trigger/reporter.ts';
+import { ItemReporter } from '../../trigger/ItemReporter.ts';
 import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
@@ -160,7 +160,7 @@ describe('a phone that is offline', () => {
 
 	it('is not waited for longer than it takes, and the way out is told', async () => {
 		const client = await hasty.link();
-		const reporter = await Reporter.on(client, ['message']);
+		const reporter = await ItemReporter.on(client, ['message']);
 		await hasty.other.sendMedia(hasty.own.jid, 'image', BYTES);
 		const [path = ''] = hasty.wa.media.paths;
 		hasty.wa.media.remove(path);

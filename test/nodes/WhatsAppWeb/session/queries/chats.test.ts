@@ -1,8 +1,8 @@
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SessionQueries } from '../../../../../nodes/WhatsAppWeb/contract/queries/SessionQueries';
 import { stanza } from '../../../../whatsapp/stanza.ts';
-import { Reporter } from '../../trigger/reporter.ts';
-import { listenToPhone, onPhone } from '../../trigger/events/phone.ts';
+import { ItemReporter } from '../../trigger/ItemReporter.ts';
+import { listenToPhone, onPhone } from '../../trigger/events/phoneActions.ts';
 import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 /** Who and what there is to choose from, by name. */
@@ -33,7 +33,7 @@ it('groups, by a part of their name, also those nobody has written in', async ()
 });
 
 it('no group that the account has left', async () => {
-	const reporter = await Reporter.on(await harness.link(), ['group_participants']);
+	const reporter = await ItemReporter.on(await harness.link(), ['group_participants']);
 	const { own, other } = harness;
 	const stays = other.createGroup('Family', [own]);
 	const left = other.createGroup('Old Team', [own]);

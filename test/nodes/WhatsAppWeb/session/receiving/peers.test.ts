@@ -3,8 +3,8 @@ import type { Mutation } from '../../../../../nodes/WhatsAppWeb/store/Store';
 import { Mailbox } from '../../../../whatsapp/mailbox.ts';
 import { sendPeer } from '../../../../whatsapp/phone/outgoing.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
-import { onPhone } from '../../trigger/events/phone.ts';
-import { Reporter } from '../../trigger/reporter.ts';
+import { onPhone } from '../../trigger/events/phoneActions.ts';
+import { ItemReporter } from '../../trigger/ItemReporter.ts';
 import { OTHER_NUMBER, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const { Type } = proto.Message.ProtocolMessage;
@@ -94,7 +94,7 @@ it('what is done on the phone is told, though n8n died before it had filed the k
 	await died;
 	await harness.restart();
 	const synchronised = harness.wa.once('appState');
-	const reporter = await Reporter.on(harness.client(), ['chat_update']);
+	const reporter = await ItemReporter.on(harness.client(), ['chat_update']);
 	await synchronised;
 	await onPhone(harness, harness.other.jid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_update: { pinned: true } });

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { mediaContent, withFile } from '../../../../../nodes/WhatsAppWeb/message/media';
 import { linkClient } from '../../../../whatsapp/client.ts';
-import { fixture, prepare } from '../../media/prepare.ts';
+import { fixture, prepare } from '../../media/preparedFiles.ts';
 import { block, OTHER_NUMBER, textCommand, useSessionHarness } from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;

@@ -12,7 +12,7 @@ import { makeBaileysLogger } from '../../../../../nodes/WhatsAppWeb/session/wire
 import { makeDurableSignalRepository } from '../../../../../nodes/WhatsAppWeb/session/signal/repository';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
-import { temporaryDirectory } from '../../directory.ts';
+import { temporaryDirectory } from '../../temporaryDirectory.ts';
 
 export type Encrypted = Awaited<ReturnType<SignalRepositoryWithLIDStore['encryptMessage']>>;
 

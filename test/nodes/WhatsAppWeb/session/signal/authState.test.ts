@@ -1,6 +1,6 @@
 import { openAuth } from '../../../../../nodes/WhatsAppWeb/session/signal/authState';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
-import { openAccount } from '../../store/account.ts';
+import { openAccount } from '../../store/openAccount.ts';
 
 const baileys = await loadBaileys();
 

@@ -1,4 +1,4 @@
-import { type Child, runChild } from '../../child.ts';
+import { type Child, runChild } from '../../childProcess.ts';
 import { signalPeers, type SignalPeer } from './SignalPeer.ts';
 
 const ALICE = '4915100000001@s.whatsapp.net';

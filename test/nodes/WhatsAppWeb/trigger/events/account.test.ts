@@ -4,8 +4,8 @@ import {
 	textCommand,
 	useSessionHarness,
 } from '../../session/SessionHarness.ts';
-import { NOWHERE } from '../events.ts';
-import { Reporter } from '../reporter.ts';
+import { NOWHERE } from '../sampleEvents.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -30,7 +30,7 @@ const locked = () =>
 	});
 
 it('a time lock is told when it begins and when it ends, once each', async () => {
-	const reporter = await Reporter.on(await harness.link(), ['account_restricted']);
+	const reporter = await ItemReporter.on(await harness.link(), ['account_restricted']);
 	harness.wa.lockTime(OWN_NUMBER, UNTIL);
 	harness.wa.lockTime(OWN_NUMBER, UNTIL);
 	expect(await reporter.json()).toEqual(locked());
@@ -49,7 +49,7 @@ it('a time lock is told when it begins and when it ends, once each', async () =>
 
 it('a message that is refused for it is reason to ask; what is known already is no news', async () => {
 	const client = await harness.link();
-	const reporter = await Reporter.on(client, ['account_restricted']);
+	const reporter = await ItemReporter.on(client, ['account_restricted']);
 	const refuse = async (code: number) => {
 		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, code, 2);
 		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({
@@ -87,12 +87,12 @@ it('a message that is refused for it is reason to ask; what is known already is 
 
 it('a restriction is still known after a restart', async () => {
 	await harness.link();
-	const first = await Reporter.on(harness.client(), ['account_restricted']);
+	const first = await ItemReporter.on(harness.client(), ['account_restricted']);
 	harness.wa.lockTime(OWN_NUMBER, UNTIL);
 	await first.next();
 	await first.stop();
 	await harness.restart();
-	const second = await Reporter.on(harness.client(), ['account_restricted']);
+	const second = await ItemReporter.on(harness.client(), ['account_restricted']);
 	harness.wa.lockTime(OWN_NUMBER, UNTIL);
 	harness.wa.lockTime(OWN_NUMBER, undefined);
 	expect(await second.json()).toMatchObject({ account_restricted: { restricted: false } });

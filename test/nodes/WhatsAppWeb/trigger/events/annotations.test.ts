@@ -1,7 +1,7 @@
 import type { Faults } from '../../../../whatsapp/index.ts';
 import { textCommand, useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
-import { CHATS, openChat, READABLE, WITH_SECRET } from './chat.ts';
+import { ItemReporter } from '../ItemReporter.ts';
+import { CHATS, openChat, READABLE, WITH_SECRET } from './openChat.ts';
 
 const harness = useSessionHarness();
 
@@ -21,7 +21,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		const { other } = harness;
 		const client = await harness.link();
 		const chat = openChat(harness, kind);
-		const reporter = await Reporter.on(client, EVENTS);
+		const reporter = await ItemReporter.on(client, EVENTS);
 		const { id } = await chat.write(other, HELLO);
 		expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
 
@@ -65,7 +65,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		const { own, other } = harness;
 		const client = await harness.link();
 		const chat = openChat(harness, kind);
-		const reporter = await Reporter.on(client, ['reaction', 'message_edit', 'message_revoke'], {
+		const reporter = await ItemReporter.on(client, ['reaction', 'message_edit', 'message_revoke'], {
 			includeOwnMessages: true,
 		});
 		const { messageId } = await client.send(textCommand(chat.jid, 'From n8n'));
@@ -102,7 +102,7 @@ it('an admin deletes the message of another', async () => {
 	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
 	const client = await harness.link();
 	const chat = openChat(harness, 'a group by LIDs', [citra]);
-	const reporter = await Reporter.on(client, EVENTS);
+	const reporter = await ItemReporter.on(client, EVENTS);
 	const { id } = await chat.write(citra, HELLO);
 	await reporter.json();
 	await other.next((got) => got.id === id);
@@ -123,7 +123,7 @@ it.each([
 	async (_, arm) => {
 		const { other, own, wa } = harness;
 		const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-		const before = await Reporter.on(await harness.link(), EVENTS);
+		const before = await ItemReporter.on(await harness.link(), EVENTS);
 		const chat = openChat(harness, 'a group by LIDs', [citra]);
 		const { id } = await chat.write(citra, HELLO);
 		await before.json();
@@ -131,7 +131,7 @@ it.each([
 		// After which nothing is known of the group.
 		await harness.restart();
 		const client = harness.client();
-		const reporter = await Reporter.on(client, EVENTS);
+		const reporter = await ItemReporter.on(client, EVENTS);
 		const unknown = arm(wa.faults);
 		await other.about(id).revoke();
 		for (const text of ['another', 'again']) {
@@ -148,7 +148,7 @@ it.each([
 it('who is no author and no admin changes nothing, and nothing is told', async () => {
 	const { own, other, wa } = harness;
 	const citra = wa.createPhone('628333000333', { pushName: 'Citra' });
-	const before = await Reporter.on(await harness.link(), EVENTS);
+	const before = await ItemReporter.on(await harness.link(), EVENTS);
 	const chat = openChat(harness, 'a group by LIDs', [citra]);
 	const { id } = await chat.write(other, HELLO);
 	await before.json();
@@ -156,7 +156,7 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	// After which nothing is known of the group.
 	await harness.restart();
 	const client = harness.client();
-	const reporter = await Reporter.on(client, EVENTS);
+	const reporter = await ItemReporter.on(client, EVENTS);
 	const key = { remoteJid: chat.jid, fromMe: true, id, participant: citra.lid };
 	await chat.write(citra, {
 		protocolMessage: { key, type: 14, editedMessage: { conversation: 'Palsu' } },
@@ -184,7 +184,7 @@ describe('a comment below a community post', () => {
 	async function openPost() {
 		const client = await harness.link();
 		const chat = openChat(harness, 'the announcement group of a community');
-		const reporter = await Reporter.on(client, EVENTS);
+		const reporter = await ItemReporter.on(client, EVENTS);
 		return { client, chat, reporter };
 	}
 
@@ -239,7 +239,7 @@ describe('what cannot be decrypted', () => {
 		const { other } = harness;
 		const client = await harness.link();
 		const chat = openChat(harness, 'a group by LIDs');
-		const reporter = await Reporter.on(client, EVENTS);
+		const reporter = await ItemReporter.on(client, EVENTS);
 		const sealed = { encPayload: Buffer.alloc(40, 1), encIv: Buffer.alloc(12, 2) };
 		const keyOf = (id: string) => ({
 			remoteJid: chat.jid,
@@ -284,7 +284,7 @@ it('a post of a channel is edited, edited again, and deleted under its own id', 
 	const client = await harness.link();
 	const channel = other.createNewsletter('News');
 	wa.newsletters.find(channel)?.followers.add(wa.directory.find(own.jid)!);
-	const reporter = await Reporter.on(client, EVENTS);
+	const reporter = await ItemReporter.on(client, EVENTS);
 	const { id } = await other.post(channel, { conversation: 'Start' });
 	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'Start' });
 	const target = { message_id: id, from_me: false, sender: channel };

@@ -5,7 +5,7 @@ import {
 	Trigger,
 	useSessionHarness,
 } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -35,7 +35,7 @@ async function answers() {
 it.each(['accept', 'reject', 'terminate', 'timeout'] as const)(
 	'a call rings, and ends by %s',
 	async (end) => {
-		const reporter = await Reporter.on(await harness.link(), ['call']);
+		const reporter = await ItemReporter.on(await harness.link(), ['call']);
 		const call = harness.other.call(harness.own.jid, { video: true });
 		expect(await reporter.json()).toEqual(item(call.id, { status: 'offer', is_video: true }));
 		call.end(end);
@@ -45,7 +45,7 @@ it.each(['accept', 'reject', 'terminate', 'timeout'] as const)(
 );
 
 it.each(['pn', 'lid'] as const)('a call to a group by %s says which', async (addressing) => {
-	const reporter = await Reporter.on(await harness.link(), ['call']);
+	const reporter = await ItemReporter.on(await harness.link(), ['call']);
 	const group = harness.other.createGroup('Family', [harness.own], { addressing });
 	const call = harness.other.call(group);
 	const where = { chat: group, is_group: true };
@@ -58,12 +58,12 @@ it.each(['pn', 'lid'] as const)('a call to a group by %s says which', async (add
 
 it('calls that were missed while n8n was down are told, and not answered', async () => {
 	await harness.link();
-	const first = await Reporter.on(harness.client(), ['call'], { rejectCalls: true });
+	const first = await ItemReporter.on(harness.client(), ['call'], { rejectCalls: true });
 	await first.stop();
 	await harness.restart();
 	const call = harness.other.call(harness.own.jid);
 	call.end('timeout');
-	const second = await Reporter.on(harness.client(), ['call'], { rejectCalls: true });
+	const second = await ItemReporter.on(harness.client(), ['call'], { rejectCalls: true });
 	expect(await second.json()).toEqual(item(call.id, { status: 'offer', offline: true }));
 	expect(await second.json()).toEqual(item(call.id, { status: 'timeout', offline: true }));
 	expect(await answers()).toEqual([]);
@@ -71,18 +71,18 @@ it('calls that were missed while n8n was down are told, and not answered', async
 
 it('the end of a call whose beginning an earlier process has heard says what it knows', async () => {
 	await harness.link();
-	const first = await Reporter.on(harness.client(), ['call']);
+	const first = await ItemReporter.on(harness.client(), ['call']);
 	const call = harness.other.call(harness.own.jid);
 	await first.next();
 	await harness.restart();
 	call.end('timeout');
-	const second = await Reporter.on(harness.client(), ['call']);
+	const second = await ItemReporter.on(harness.client(), ['call']);
 	const known = { status: 'timeout', is_video: null, is_group: null, offline: true };
 	expect(await second.json()).toEqual(item(call.id, known, { from_pn: null }));
 });
 
 it('a step that comes twice is one item', async () => {
-	const reporter = await Reporter.on(await harness.link(), ['call']);
+	const reporter = await ItemReporter.on(await harness.link(), ['call']);
 	harness.wa.faults.duplicate({ tag: 'call', to: OWN_NUMBER }, 2);
 	const call = harness.other.call(harness.own.jid);
 	call.end('timeout');
@@ -96,7 +96,7 @@ it('calls are rejected for as long as a trigger wants it, whatever it listens to
 	const client = await harness.link();
 	const rejecting = subscription({ rejectCalls: true, nodeId: 'rejecting' });
 	const stop = await client.subscribe(rejecting, new Trigger().handler);
-	const reporter = await Reporter.on(client, ['call']);
+	const reporter = await ItemReporter.on(client, ['call']);
 	harness.wa.mark();
 	const { id } = harness.other.call(harness.own.jid);
 	expect(await harness.wa.waitFor('call')).toMatchObject({

@@ -1,8 +1,8 @@
 import type { ChatModification } from '@whiskeysockets/baileys';
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
-import { listenToPhone, onPhone, patch } from './phone.ts';
+import { ItemReporter } from '../ItemReporter.ts';
+import { listenToPhone, onPhone, patch } from './phoneActions.ts';
 
 const harness = useSessionHarness();
 
@@ -111,7 +111,7 @@ it('what is done while n8n is down is told when it is back, all of it and in ord
 	await onPhone(harness, jid, { archive: true, lastMessages: [] });
 	await onPhone(harness, jid, { archive: false, lastMessages: [] });
 	await onPhone(harness, jid, { mute: LATER });
-	const reporter = await Reporter.on(harness.client(), ['chat_update']);
+	const reporter = await ItemReporter.on(harness.client(), ['chat_update']);
 	const told = [await reporter.json(), await reporter.json(), await reporter.json()];
 	expect(told).toMatchObject([
 		{ chat_update: { archived: true } },

@@ -2,8 +2,8 @@ import { proto } from '@whiskeysockets/baileys';
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
-import { listenToPhone, onPhone, patch } from './phone.ts';
+import { ItemReporter } from '../ItemReporter.ts';
+import { listenToPhone, onPhone, patch } from './phoneActions.ts';
 
 const harness = useSessionHarness();
 
@@ -31,7 +31,7 @@ const told = (chat: string, by: Phone, name: string | null, changes: object) => 
 });
 
 it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s', async (kind) => {
-	const reporter = await Reporter.on(await harness.link(), ['contact_update']);
+	const reporter = await ItemReporter.on(await harness.link(), ['contact_update']);
 	const { own, other } = harness;
 	const options = { viaLid: kind === 'LID' };
 	const chat = kind === 'LID' ? other.lid : other.jid;
@@ -44,7 +44,7 @@ it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s'
 		told(chat, other, 'Budi Santoso', { push_name: 'Budi Santoso' }),
 	);
 	await harness.restart();
-	const again = await Reporter.on(harness.client(), ['contact_update']);
+	const again = await ItemReporter.on(harness.client(), ['contact_update']);
 	other.setPushName('Budi S.');
 	await other.sendText(own.jid, 'Again', options);
 	expect(await again.json()).toEqual(told(chat, other, 'Budi S.', { push_name: 'Budi S.' }));
@@ -90,7 +90,7 @@ it('who was in the address book before the linking is known by that name', async
 });
 
 it('a new number and a new about text are told', async () => {
-	const reporter = await Reporter.on(await harness.link(), ['contact_update']);
+	const reporter = await ItemReporter.on(await harness.link(), ['contact_update']);
 	const { own, other } = harness;
 	const push = (type: string, content: ReturnType<typeof stanza>) => {
 		const attrs = { from: other.jid, id: `N-${type}`, t: '1700000000', type };

@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -34,7 +34,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 	/** The group of the other one and the account; a third person stands by. */
 	async function conversation(more: { includeOwnMessages?: boolean } = {}) {
 		const client = await harness.link();
-		const reporter = await Reporter.on(client, EVENTS, more);
+		const reporter = await ItemReporter.on(client, EVENTS, more);
 		const citra = harness.wa.createPhone('628333000333', { pushName: 'Citra' });
 		const group = harness.other.createGroup('Family', [harness.own], { addressing });
 		const head = (event: string, author: Phone, subject = 'Family') => ({
@@ -165,7 +165,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 
 	it('tells what the account does on its phone only to who wants to know', async () => {
 		const { reporter, group, update } = await conversation({ includeOwnMessages: true });
-		const others = await Reporter.on(harness.client(), EVENTS, { nodeId: 'others only' });
+		const others = await ItemReporter.on(harness.client(), EVENTS, { nodeId: 'others only' });
 		await reporter.json();
 		await others.json();
 		await harness.own.changeGroup(group, stanza('subject', {}, Buffer.from('Us')));
@@ -184,13 +184,13 @@ describe('a notification', () => {
 		);
 
 	it('that waited while n8n was down is told when it is back, and once if it comes again', async () => {
-		await Reporter.on(await harness.link(), ['group_update']);
+		await ItemReporter.on(await harness.link(), ['group_update']);
 		await harness.restart();
 		const group = harness.other.createGroup('Family', [harness.own]);
 		const twice = harness.wa.faults.duplicate({ tag: 'notification', device: 1 });
 		await harness.other.changeGroup(group, stanza('locked', {}));
 		expect(twice.count).toBe(1);
-		const reporter = await Reporter.on(harness.client(), ['group_update']);
+		const reporter = await ItemReporter.on(harness.client(), ['group_update']);
 		expect(await reporter.json()).toMatchObject({ group_update: { changes: { created: true } } });
 		expect(await reporter.json()).toMatchObject({
 			chat_name: 'Family',
@@ -204,7 +204,7 @@ describe('a notification', () => {
 		const client = await harness.link();
 		const { own, other } = harness;
 		await other.sendText(own.jid, 'Hello', { viaLid: true });
-		const reporter = await Reporter.on(client, ['message', 'group_update']);
+		const reporter = await ItemReporter.on(client, ['message', 'group_update']);
 		await reporter.json();
 		const group = '120363999999999999@g.us';
 		const push = (id: string, tag: string, more: object = {}) => {
@@ -228,7 +228,7 @@ describe('a notification', () => {
 	});
 
 	it('that says who is who makes a later one complete', async () => {
-		const reporter = await Reporter.on(await harness.link(), [
+		const reporter = await ItemReporter.on(await harness.link(), [
 			'group_update',
 			'group_participants',
 		]);
@@ -251,7 +251,7 @@ describe('a notification', () => {
 	});
 
 	it('with several changes, unknown ones and no author is told whole', async () => {
-		const reporter = await Reporter.on(await harness.link(), EVENTS);
+		const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 		const { own, other } = harness;
 		const group = '120363999999999999@g.us';
 		const linked = stanza('group', { jid: '120363888888888888@g.us', subject: 'Announcements' });

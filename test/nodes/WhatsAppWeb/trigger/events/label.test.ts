@@ -1,7 +1,7 @@
 import { LabelAssociationType } from '@whiskeysockets/baileys/lib/Types/LabelAssociation.js';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { NOWHERE } from '../events.ts';
-import { listenToPhone, onPhone, patch } from './phone.ts';
+import { NOWHERE } from '../sampleEvents.ts';
+import { listenToPhone, onPhone, patch } from './phoneActions.ts';
 
 const harness = useSessionHarness();
 

@@ -2,7 +2,7 @@ import type { proto } from '@whiskeysockets/baileys';
 import type { IDataObject } from 'n8n-workflow';
 import { bring } from '../../session/rawStanzas.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 /** What a stranger may send, end to end: an item or a clear notice, and never a lost neighbour. */
 const harness = useSessionHarness();
@@ -146,7 +146,7 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 
 it('one strange message after the other is told, and none costs the one behind it', async () => {
 	const { own, other } = harness;
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	const from = { from: other.jid, sender_lid: other.lid };
 	for (const [name, message, expected] of CASES) {
 		const id = await bring(harness, message, from);
@@ -162,7 +162,7 @@ it('one strange message after the other is told, and none costs the one behind i
 
 it('a stanza of odd attributes is a message all the same', async () => {
 	const { other } = harness;
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	const attrs = { id: '../<x>\n', t: 'soon', notify: 'Bu\0di\r\nX: y' };
 	const from = { from: other.jid, sender_lid: other.lid };
 	const before = Math.floor(Date.now() / 1000);
@@ -182,7 +182,7 @@ function fits(id: string, expected: object): unknown {
 }
 
 /** What comes before a text. */
-async function untilText(reporter: Reporter, last: string): Promise<IDataObject[]> {
+async function untilText(reporter: ItemReporter, last: string): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
 	for (;;) {
 		const json = await reporter.json();

@@ -1,14 +1,14 @@
 import { linkClient } from '../../../../whatsapp/client.ts';
 import { bring } from '../../session/rawStanzas.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
 /** Where messages come from beside chats and groups. */
 it('a status post is a message of the status chat', async () => {
 	const { own, other, wa } = harness;
-	const reporter = await Reporter.on(await harness.link(), ['message']);
+	const reporter = await ItemReporter.on(await harness.link(), ['message']);
 	const { sock, close } = await linkClient(wa, other);
 	try {
 		await sock.sendMessage(
@@ -33,7 +33,7 @@ it('a status post is a message of the status chat', async () => {
 
 it('what comes through a broadcast list is in the direct chat, and is answered there', async () => {
 	const { other } = harness;
-	const reporter = await Reporter.on(await harness.link(), ['message']);
+	const reporter = await ItemReporter.on(await harness.link(), ['message']);
 	const id = await bring(
 		harness,
 		{ conversation: 'To everyone' },
@@ -59,7 +59,7 @@ describe('a person whom WhatsApp names by one identity alone', () => {
 
 	it('has both in the item, once WhatsApp has ever told the other', async () => {
 		const { own, other } = harness;
-		const reporter = await Reporter.on(await harness.link(), ['message']);
+		const reporter = await ItemReporter.on(await harness.link(), ['message']);
 		await other.sendText(own.jid, 'hello');
 		await reporter.json();
 		await bring(harness, { conversation: 'in the group' }, lid());
@@ -73,14 +73,14 @@ describe('a person whom WhatsApp names by one identity alone', () => {
 
 	it('has the other from the group, if that is known', async () => {
 		const { other } = harness;
-		const reporter = await Reporter.on(await harness.link(), ['message']);
+		const reporter = await ItemReporter.on(await harness.link(), ['message']);
 		await bring(harness, { conversation: 'in the group' }, lid());
 		expect(await reporter.json()).toMatchObject({ text: 'in the group', from_pn: other.jid });
 	});
 
 	it('is told all the same when nothing is known', async () => {
 		const { other } = harness;
-		const reporter = await Reporter.on(await harness.link(), ['message']);
+		const reporter = await ItemReporter.on(await harness.link(), ['message']);
 		await bring(harness, { conversation: 'directly' }, { from: other.lid });
 		expect(await reporter.json()).toMatchObject({
 			text: 'directly',
@@ -93,7 +93,7 @@ describe('a person whom WhatsApp names by one identity alone', () => {
 
 it.each([true, false])('a missed call (video: %s) is a notice', async (video) => {
 	const { own, other } = harness;
-	const reporter = await Reporter.on(await harness.link(), ['message']);
+	const reporter = await ItemReporter.on(await harness.link(), ['message']);
 	await other.sendText(own.jid, 'I will call you');
 	await reporter.json();
 	const call = other.call(own.jid, { video });

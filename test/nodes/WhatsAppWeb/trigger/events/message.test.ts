@@ -4,7 +4,7 @@ import { upload } from '../../../../whatsapp/phone/files.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import type { MediaKind } from '../../../../whatsapp/index.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 import { albumPart, BARE, FILE, fileItem, type Kind, KINDS } from './message.cases.ts';
 
 const harness = useSessionHarness();
@@ -175,7 +175,7 @@ function files(): Kind[] {
 }
 
 it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (name) => {
-	const reporter = await Reporter.on(await harness.link(), ['message']);
+	const reporter = await ItemReporter.on(await harness.link(), ['message']);
 	const { write, head } = (PLACES[name] as () => Place)();
 	for (const kind of [...KINDS, ...files()]) {
 		const { id } = await write(kind.message);
@@ -200,7 +200,7 @@ function contentsOf(binary: INodeExecutionData['binary']): Buffer | undefined {
 }
 
 it('an album announces itself by its own id', async () => {
-	const reporter = await Reporter.on(await harness.link(), ['message']);
+	const reporter = await ItemReporter.on(await harness.link(), ['message']);
 	const { id } = await harness.other.send(harness.own.jid, {
 		albumMessage: { expectedImageCount: 2 },
 	});

@@ -1,6 +1,6 @@
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -11,7 +11,7 @@ async function followed(liveChannels = false) {
 	const client = await harness.link();
 	const { own, other } = harness;
 	const channel = other.createNewsletter('News');
-	const reporter = await Reporter.on(client, ['newsletter'], {
+	const reporter = await ItemReporter.on(client, ['newsletter'], {
 		liveChannels: liveChannels ? [channel] : [],
 	});
 	const told = (newsletter: object, mine: boolean, name = 'News') => ({

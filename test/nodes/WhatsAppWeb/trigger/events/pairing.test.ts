@@ -1,13 +1,13 @@
 import { reaches, useSessionHarness } from '../../session/SessionHarness.ts';
-import { NOWHERE } from '../events.ts';
-import { Reporter } from '../reporter.ts';
+import { NOWHERE } from '../sampleEvents.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
 /** Linked, listened to, and unlinked by the phone. */
 async function unlinked() {
 	const client = await harness.link();
-	const reporter = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
+	const reporter = await ItemReporter.on(client, ['qr_code', 'pair_code', 'message']);
 	const ended = reaches(client, 'logged_out');
 	await harness.own.unlink(1);
 	await ended;
@@ -62,7 +62,7 @@ it('codes are not kept for a trigger that is down', async () => {
 	const open = reaches(client, 'open');
 	await harness.own.scan(offer.status === 'pairing' ? String(offer.qr) : '');
 	await open;
-	const later = await Reporter.on(client, ['qr_code', 'pair_code', 'message']);
+	const later = await ItemReporter.on(client, ['qr_code', 'pair_code', 'message']);
 	await harness.other.sendText(harness.own.jid, 'Hello');
 	expect(await later.json()).toMatchObject({ event: 'message' });
 });

@@ -1,6 +1,6 @@
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 const FACE = Buffer.from('a face');
@@ -12,7 +12,7 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 	const client = await harness.link();
 	const { own, other } = harness;
 	await other.sendText(own.jid, 'Hello');
-	const reporter = await Reporter.on(client, ['picture_update', 'message']);
+	const reporter = await ItemReporter.on(client, ['picture_update', 'message']);
 	const told = (chat: string, picture_update: object) => ({
 		event: 'picture_update',
 		timestamp: expect.any(Number),
@@ -48,7 +48,7 @@ it.each(['lid', 'pn'] as const)(
 	async (addressing) => {
 		const client = await harness.link();
 		const { own, other } = harness;
-		const reporter = await Reporter.on(client, ['picture_update', 'group_update', 'message']);
+		const reporter = await ItemReporter.on(client, ['picture_update', 'group_update', 'message']);
 		const group = other.createGroup('Family', [own], { addressing });
 		await reporter.json();
 		const told = (picture_update: object) => ({
@@ -77,8 +77,8 @@ it.each(['lid', 'pn'] as const)(
 it('the own picture, and a group’s changed on the phone, are own doings', async () => {
 	const client = await harness.link();
 	const { own, other } = harness;
-	const others = await Reporter.on(client, ['picture_update']);
-	const mine = await Reporter.on(client, ['picture_update'], {
+	const others = await ItemReporter.on(client, ['picture_update']);
+	const mine = await ItemReporter.on(client, ['picture_update'], {
 		nodeId: 'mine',
 		includeOwnMessages: true,
 	});

@@ -1,7 +1,7 @@
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { textCommand, useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
-import { CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './chat.ts';
+import { ItemReporter } from '../ItemReporter.ts';
+import { CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './openChat.ts';
 
 const harness = useSessionHarness();
 
@@ -45,7 +45,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		const { other } = harness;
 		const client = await harness.link();
 		const chat = openChat(harness, kind);
-		const reporter = await Reporter.on(client, EVENTS);
+		const reporter = await ItemReporter.on(client, EVENTS);
 		const poll = await sendPoll(chat);
 		await other.next((got) => got.id === poll.id);
 		const vote = await other.about(poll.id).vote(['Red', 'Green']);
@@ -103,7 +103,7 @@ describe('a poll with three voters of mixed identities', () => {
 		const dewi = wa.createPhone('628444000444', { pushName: 'Dewi' });
 		const client = await harness.link();
 		const chat = openChat(harness, 'a group by LIDs', [citra, dewi]);
-		let reporter = await Reporter.on(client, EVENTS, { includeOwnMessages: true });
+		let reporter = await ItemReporter.on(client, EVENTS, { includeOwnMessages: true });
 		const poll = await sendPoll(chat);
 		for (const phone of [budi, citra, dewi, own]) await phone.next((got) => got.id === poll.id);
 
@@ -128,7 +128,7 @@ describe('a poll with three voters of mixed identities', () => {
 		await cast(own, ['Blue'], 1, 2, 1);
 
 		await harness.restart();
-		reporter = await Reporter.on(harness.client(), EVENTS, { includeOwnMessages: true });
+		reporter = await ItemReporter.on(harness.client(), EVENTS, { includeOwnMessages: true });
 		await cast(dewi, ['Green'], 0, 1, 2);
 		await cast(citra, ['Red'], 1, 1, 2);
 		await cast(budi, [], 1, 1, 1);
@@ -149,7 +149,7 @@ it('one person is one voter, by number and by LID', async () => {
 	const { other } = harness;
 	const client = await harness.link();
 	const chat = openChat(harness, 'a direct chat by number');
-	const reporter = await Reporter.on(client, EVENTS);
+	const reporter = await ItemReporter.on(client, EVENTS);
 	const poll = await sendPoll(chat);
 	await other.next((got) => got.id === poll.id);
 	const about = other.about(poll.id);
@@ -172,7 +172,7 @@ it('a poll made on the own phone is counted, its secret being outside of the env
 	const { own, other } = harness;
 	const client = await harness.link();
 	const chat = openChat(harness, 'a direct chat by LID');
-	const reporter = await Reporter.on(client, EVENTS);
+	const reporter = await ItemReporter.on(client, EVENTS);
 	const { id } = await chat.write(own, POLL_MESSAGE);
 	await other.next((got) => got.id === id);
 	await other.about(id).vote(['Blue']);
@@ -187,7 +187,7 @@ it('a vote that cannot be decrypted, or on what is not known, is an item that sa
 	const { other } = harness;
 	const client = await harness.link();
 	const chat = openChat(harness, 'a group by LIDs');
-	const reporter = await Reporter.on(client, EVENTS);
+	const reporter = await ItemReporter.on(client, EVENTS);
 	const vote = { encPayload: Buffer.alloc(40, 1), encIv: Buffer.alloc(12, 2) };
 	const unread = (id: string, reason: string) => ({
 		poll_message_id: id,

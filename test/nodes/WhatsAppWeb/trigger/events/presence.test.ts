@@ -1,7 +1,7 @@
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { openConversation, CHAT_KINDS } from '../../session/conversation.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -33,7 +33,7 @@ async function acquainted() {
 describe('the presence of somebody', () => {
 	it('is told from the moment a trigger asks for it', async () => {
 		const client = await acquainted();
-		const reporter = await Reporter.on(client, ['presence'], {
+		const reporter = await ItemReporter.on(client, ['presence'], {
 			nodeId: 'presence',
 			presenceOf: [harness.other.jid],
 		});
@@ -57,7 +57,7 @@ describe('the presence of somebody', () => {
 
 	it('says nothing of when they were there last where they hide it', async () => {
 		const client = await acquainted();
-		const reporter = await Reporter.on(client, ['presence'], { nodeId: 'presence' });
+		const reporter = await ItemReporter.on(client, ['presence'], { nodeId: 'presence' });
 		const attrs = { from: harness.other.jid, type: 'unavailable', last: 'deny' };
 		harness.wa.push(harness.own.number, 1, stanza('presence', attrs));
 		expect(await reporter.json()).toMatchObject({
@@ -67,7 +67,7 @@ describe('the presence of somebody', () => {
 
 	it('by LID names both identities', async () => {
 		const { client } = await openConversation(harness, 'direct chat by LID');
-		const reporter = await Reporter.on(client, ['presence'], {
+		const reporter = await ItemReporter.on(client, ['presence'], {
 			nodeId: 'presence',
 			presenceOf: [harness.other.lid],
 		});
@@ -82,7 +82,7 @@ describe('the presence of somebody', () => {
 
 	it('is asked for again on the next connection', async () => {
 		const client = await acquainted();
-		const reporter = await Reporter.on(client, ['presence'], {
+		const reporter = await ItemReporter.on(client, ['presence'], {
 			nodeId: 'presence',
 			presenceOf: [harness.other.jid],
 		});
@@ -96,13 +96,13 @@ describe('the presence of somebody', () => {
 	it('is not kept for a trigger that is down', async () => {
 		const client = await acquainted();
 		const asked = { presenceOf: [harness.other.jid] };
-		const witness = await Reporter.on(client, ['presence'], { nodeId: 'witness', ...asked });
+		const witness = await ItemReporter.on(client, ['presence'], { nodeId: 'witness', ...asked });
 		await witness.next();
-		const first = await Reporter.on(client, ['presence'], { nodeId: 'presence', ...asked });
+		const first = await ItemReporter.on(client, ['presence'], { nodeId: 'presence', ...asked });
 		await first.stop();
 		harness.other.setPresence('available');
 		expect(await witness.json()).toMatchObject({ presence: { state: 'available' } });
-		const second = await Reporter.on(client, ['presence'], { nodeId: 'presence', ...asked });
+		const second = await ItemReporter.on(client, ['presence'], { nodeId: 'presence', ...asked });
 		harness.other.setPresence('unavailable');
 		expect(await second.json()).toMatchObject({ presence: { state: 'unavailable' } });
 		expect(second.trigger.deliveries).toHaveLength(1);
@@ -112,9 +112,9 @@ describe('the presence of somebody', () => {
 describe('being online', () => {
 	it('lasts as long as a trigger needs it', async () => {
 		const client = await acquainted();
-		const typing = await Reporter.on(client, ['chat_presence'], { nodeId: 'typing' });
+		const typing = await ItemReporter.on(client, ['chat_presence'], { nodeId: 'typing' });
 		await own('available');
-		const presence = await Reporter.on(client, ['presence'], { nodeId: 'presence' });
+		const presence = await ItemReporter.on(client, ['presence'], { nodeId: 'presence' });
 		await typing.stop();
 		harness.wa.mark();
 		await presence.stop();
@@ -123,7 +123,7 @@ describe('being online', () => {
 
 	it('is not what other triggers bring about', async () => {
 		const client = await acquainted();
-		await Reporter.on(client, ['receipt', 'message'], { nodeId: 'others' });
+		await ItemReporter.on(client, ['receipt', 'message'], { nodeId: 'others' });
 		await client.restart();
 		await client.status({ connect: true });
 		expect(
@@ -135,7 +135,7 @@ describe('being online', () => {
 		const client = harness.client();
 		const linked = harness.link();
 		await linked;
-		await Reporter.on(client, ['chat_presence']);
+		await ItemReporter.on(client, ['chat_presence']);
 		await own('available');
 	});
 });
@@ -144,7 +144,7 @@ describe.each(CHAT_KINDS)('typing in a %s', (place) => {
 	it('is told as it is', async () => {
 		const { client, chat, name } = await openConversation(harness, place);
 		harness.wa.mark();
-		const reporter = await Reporter.on(client, ['chat_presence'], { nodeId: 'typing' });
+		const reporter = await ItemReporter.on(client, ['chat_presence'], { nodeId: 'typing' });
 		await own('available');
 		const isGroup = chat.endsWith('@g.us');
 		const to = isGroup ? chat : place.endsWith('LID') ? harness.own.lid : harness.own.jid;

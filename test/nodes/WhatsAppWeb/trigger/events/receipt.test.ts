@@ -9,7 +9,7 @@ import {
 	useSessionHarness,
 } from '../../session/SessionHarness.ts';
 import { openConversation, CHAT_KINDS } from '../../session/conversation.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -39,7 +39,7 @@ function item(chat: string, by: Phone | null, more: object) {
 describe.each(CHAT_KINDS)('in a %s', (place) => {
 	it('a message is sent, delivered, read and played, each by whom', async () => {
 		const { client, chat, name } = await openConversation(harness, place);
-		const reporter = await Reporter.on(client, ['receipt'], { nodeId: 'receipts' });
+		const reporter = await ItemReporter.on(client, ['receipt'], { nodeId: 'receipts' });
 		const { messageId } = await client.send(textCommand(chat, 'Read?'));
 		const message = await harness.other.next(({ id }) => id === messageId);
 		harness.other.sendReceipt(message, 'read');
@@ -61,7 +61,7 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 
 	it('what is read on the own phone is told to who wants own doings', async () => {
 		const { client, chat } = await openConversation(harness, place);
-		const reporter = await Reporter.on(client, ['receipt'], {
+		const reporter = await ItemReporter.on(client, ['receipt'], {
 			nodeId: 'receipts',
 			includeOwnMessages: true,
 		});
@@ -88,7 +88,7 @@ describe('receipts', () => {
 
 	it('of several messages are one item', async () => {
 		const client = await harness.link();
-		const reporter = await Reporter.on(client, ['receipt']);
+		const reporter = await ItemReporter.on(client, ['receipt']);
 		const sent = [];
 		for (const text of ['one', 'two', 'three'])
 			sent.push(await client.send(textCommand(chat, text)));
@@ -107,7 +107,7 @@ describe('receipts', () => {
 	it('that WhatsApp put together for a large group are one item per member', async () => {
 		const client = await harness.link();
 		const citra = harness.wa.createPhone('628333000333');
-		const reporter = await Reporter.on(client, ['receipt']);
+		const reporter = await ItemReporter.on(client, ['receipt']);
 		const group = '120363000000000001@g.us';
 		const user = (phone: Phone, t: number) => stanza('user', { jid: phone.lid, t: String(t) });
 		harness.wa.push(
@@ -136,7 +136,7 @@ describe('receipts', () => {
 
 	it('that come twice, or late from another device, are one item', async () => {
 		const client = await harness.link();
-		const reporter = await Reporter.on(client, ['receipt']);
+		const reporter = await ItemReporter.on(client, ['receipt']);
 		const from = (device: string, type?: string) => {
 			const jid = `${OTHER_NUMBER}${device}@s.whatsapp.net`;
 			const attrs = { id: 'M1', from: jid, t: '1795000001', type };
@@ -153,7 +153,7 @@ describe('receipts', () => {
 
 	it('whose acknowledgement is lost come again, and are known', async () => {
 		const client = await harness.link();
-		const reporter = await Reporter.on(client, ['receipt']);
+		const reporter = await ItemReporter.on(client, ['receipt']);
 		const ack = (node: BinaryNode) => node.tag === 'ack' && node.attrs.class === 'receipt';
 		const lost = harness.wa.faults.closeWith(ack, { tcp: true });
 		const read = (id: string) =>
@@ -173,7 +173,7 @@ describe('receipts', () => {
 
 	it('that come again after a restart are known', async () => {
 		await harness.link();
-		const first = await Reporter.on(harness.client(), ['receipt']);
+		const first = await ItemReporter.on(harness.client(), ['receipt']);
 		const push = (id: string) =>
 			harness.wa.push(
 				OWN_NUMBER,
@@ -183,7 +183,7 @@ describe('receipts', () => {
 		push('M1');
 		expect(await first.json()).toMatchObject({ receipt: { message_ids: ['M1'] } });
 		await harness.restart();
-		const second = await Reporter.on(harness.client(), ['receipt']);
+		const second = await ItemReporter.on(harness.client(), ['receipt']);
 		push('M1');
 		push('M2');
 		expect(await second.json()).toMatchObject({ receipt: { message_ids: ['M2'] } });
@@ -192,10 +192,10 @@ describe('receipts', () => {
 
 	it('of what happened while the trigger was down wait for it', async () => {
 		const client = await harness.link();
-		const first = await Reporter.on(client, ['receipt']);
+		const first = await ItemReporter.on(client, ['receipt']);
 		await first.stop();
 		const { messageId } = await client.send(textCommand(chat, 'Hello', { waitUntil: 'delivered' }));
-		const second = await Reporter.on(client, ['receipt']);
+		const second = await ItemReporter.on(client, ['receipt']);
 		const receipts = [await second.json(), await second.json()].map(({ receipt }) => receipt);
 		expect(receipts).toEqual(
 			expect.arrayContaining([
@@ -207,7 +207,7 @@ describe('receipts', () => {
 
 	it('say why a message was refused', async () => {
 		const client = await harness.link();
-		const reporter = await Reporter.on(client, ['receipt']);
+		const reporter = await ItemReporter.on(client, ['receipt']);
 		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, 475);
 		const refused: Error = await client.send(textCommand(chat, 'Hello')).catch((error) => error);
 		expect(refused).toMatchObject({ code: 'new_chat_limit_reached' });
@@ -229,7 +229,7 @@ describe('receipts', () => {
 		['refused', 405, { status: 'failed', code: 405, reason: 'message_type_rejected' }],
 	])('tell that a message was %s after nobody waited for it any more', async (_, nack, receipt) => {
 		const client = await harness.link();
-		const reporter = await Reporter.on(client, ['receipt']);
+		const reporter = await ItemReporter.on(client, ['receipt']);
 		await client.send(textCommand(chat, 'An acquaintance', { waitUntil: 'delivered' }));
 		await reporter.next();
 		await reporter.next();
@@ -243,7 +243,7 @@ describe('receipts', () => {
 
 	it('that nobody wants are not written', async () => {
 		const client = await harness.link();
-		await Reporter.on(client, ['message']);
+		await ItemReporter.on(client, ['message']);
 		const receipt = (id: string) =>
 			harness.wa.push(
 				OWN_NUMBER,
@@ -253,7 +253,7 @@ describe('receipts', () => {
 		receipt('M1');
 		// Acknowledged, and so handled.
 		await client.send(textCommand(chat, 'Hello', { waitUntil: 'delivered' }));
-		const reporter = await Reporter.on(client, ['receipt'], { nodeId: 'later' });
+		const reporter = await ItemReporter.on(client, ['receipt'], { nodeId: 'later' });
 		receipt('M1');
 		expect(await reporter.json()).toMatchObject({ receipt: { message_ids: ['M1'] } });
 	});

@@ -1,6 +1,6 @@
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { NOWHERE } from '../events.ts';
-import { Reporter } from '../reporter.ts';
+import { NOWHERE } from '../sampleEvents.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -13,7 +13,7 @@ const head = (event: string) => ({
 
 it('a connection that is lost says what happens next, and the next one that it is back', async () => {
 	const client = await harness.link();
-	const reporter = await Reporter.on(client, ['connected', 'disconnected']);
+	const reporter = await ItemReporter.on(client, ['connected', 'disconnected']);
 	harness.wa.faults.closeWith('now', { tcp: true });
 	expect(await reporter.json()).toEqual({
 		...head('disconnected'),
@@ -29,7 +29,7 @@ it('a connection that is lost says what happens next, and the next one that it i
 
 it('an unlink by the phone is one end of the connection and one logout, with the way out', async () => {
 	const client = await harness.link();
-	const reporter = await Reporter.on(client, ['connected', 'disconnected', 'logged_out']);
+	const reporter = await ItemReporter.on(client, ['connected', 'disconnected', 'logged_out']);
 	await harness.own.unlink(1);
 	const what_next = 'Link it again with the operation Session → Link.';
 	expect(await reporter.json()).toEqual({
@@ -47,7 +47,7 @@ it('an unlink by the phone is one end of the connection and one logout, with the
 
 it('a logout by a workflow is one, too', async () => {
 	const client = await harness.link();
-	const reporter = await Reporter.on(client, ['connected', 'disconnected', 'logged_out']);
+	const reporter = await ItemReporter.on(client, ['connected', 'disconnected', 'logged_out']);
 	await client.logout();
 	expect(await reporter.json()).toEqual({
 		...head('logged_out'),
@@ -61,7 +61,7 @@ it('a logout by a workflow is one, too', async () => {
 
 it('somebody else in the same place says that a person has to choose', async () => {
 	const client = await harness.link();
-	const reporter = await Reporter.on(client, ['disconnected']);
+	const reporter = await ItemReporter.on(client, ['disconnected']);
 	harness.wa.faults.closeWith('now', { streamError: 'conflict' });
 	expect(await reporter.json()).toMatchObject({
 		disconnected: {
@@ -88,13 +88,13 @@ async function settled() {
 
 it('what had waited is over when all of it has come', async () => {
 	await settled();
-	const first = await Reporter.on(harness.client(), ['message', 'offline_sync_completed']);
+	const first = await ItemReporter.on(harness.client(), ['message', 'offline_sync_completed']);
 	await first.stop();
 	await harness.restart();
 	const texts = Array.from({ length: 20 }, (_, index) => `message ${index}`);
 	for (const text of texts) await harness.other.sendText(harness.own.jid, text);
 	harness.other.call(harness.own.jid);
-	const second = await Reporter.on(harness.client(), ['message', 'offline_sync_completed']);
+	const second = await ItemReporter.on(harness.client(), ['message', 'offline_sync_completed']);
 	for (const text of texts) expect(await second.json()).toMatchObject({ text });
 	expect(await second.json()).toEqual({
 		...head('offline_sync_completed'),
@@ -104,7 +104,7 @@ it('what had waited is over when all of it has come', async () => {
 
 it('that nothing had waited is told, too', async () => {
 	const client = await settled();
-	const reporter = await Reporter.on(client, ['offline_sync_completed']);
+	const reporter = await ItemReporter.on(client, ['offline_sync_completed']);
 	await client.restart();
 	expect(await reporter.json()).toMatchObject({
 		offline_sync_completed: { count: 0, messages: 0 },

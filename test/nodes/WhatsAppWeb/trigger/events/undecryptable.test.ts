@@ -1,6 +1,6 @@
 import { bring, withhold } from '../../session/rawStanzas.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
@@ -24,7 +24,7 @@ const head = (id: string) => ({
 });
 
 /** What has come until this message, without it. */
-async function until(reporter: Reporter, text: string): Promise<unknown[]> {
+async function until(reporter: ItemReporter, text: string): Promise<unknown[]> {
 	await harness.other.sendText(harness.own.jid, text);
 	const items: unknown[] = [];
 	for (;;) {
@@ -35,7 +35,7 @@ async function until(reporter: Reporter, text: string): Promise<unknown[]> {
 }
 
 it('a message that cannot be decrypted is told, and follows once when it comes again', async () => {
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
 	const { id } = await harness.other.sendText(harness.own.jid, 'damaged on the way');
 	expect(await reporter.json()).toEqual({
@@ -57,7 +57,7 @@ it('a message that cannot be decrypted is told, and follows once when it comes a
 });
 
 it('one that fails twice is told once', async () => {
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid }, 2);
 	const { id } = await harness.other.sendText(harness.own.jid, 'damaged twice');
 	expect(await reporter.json()).toMatchObject({ event: 'undecryptable_message', message_id: id });
@@ -67,7 +67,7 @@ it('one that fails twice is told once', async () => {
 
 it('in a group, the author is named', async () => {
 	const { own, other, wa } = harness;
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	const group = other.createGroup('Family', [own]);
 	wa.faults.corrupt({ tag: 'message', from: other.jid, to: own.jid });
 	const { id } = await other.sendText(group, 'damaged');
@@ -87,7 +87,7 @@ it('in a group, the author is named', async () => {
 
 it('bytes that are no message are told as such, and cost no other message', async () => {
 	const { other } = harness;
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	const from = { from: other.jid, sender_lid: other.lid };
 	const id = await bring(harness, Buffer.from('\xff\xff\xff no message', 'latin1'), from);
 	expect(await reporter.json()).toMatchObject({
@@ -102,7 +102,7 @@ it.each([
 	['hosted_unavailable_fanout', false, NEVER],
 	[undefined, true, LATER],
 ] as const)('one that was withheld as %s is told', async (type, asked_again, what_next) => {
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	const id = withhold(harness, type);
 	expect(await reporter.json()).toEqual({
 		...head(id),
@@ -119,7 +119,7 @@ it.each([
 
 it('what the phone says of a withheld message follows as a message, once', async () => {
 	const { own, other, wa } = harness;
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	// The phone gets it, its linked device is only told of it.
 	wa.faults.lose({ tag: 'message', to: own.jid });
 	const { id } = await other.sendText(own.jid, 'from an advert');
@@ -142,7 +142,7 @@ it('what the phone says of a withheld message follows as a message, once', async
 });
 
 it('one that is too old to be asked for is told all the same', async () => {
-	const reporter = await Reporter.on(await harness.link(), EVENTS);
+	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 	const monthAgo = Math.floor(Date.now() / 1000) - 30 * 86_400;
 	const id = withhold(harness, undefined, { t: String(monthAgo) });
 	expect(await reporter.json()).toMatchObject({
@@ -155,7 +155,7 @@ it('one that is too old to be asked for is told all the same', async () => {
 it.each(['view_once', 'view_once_unavailable_fanout'])(
 	'a message to be seen once, withheld as %s, is a message without content',
 	async (type) => {
-		const reporter = await Reporter.on(await harness.link(), EVENTS);
+		const reporter = await ItemReporter.on(await harness.link(), EVENTS);
 		const id = withhold(harness, type);
 		expect(await reporter.json()).toMatchObject({
 			event: 'message',

@@ -3,8 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { linkClient } from '../../../../whatsapp/client.ts';
 import type { SendOptions } from '../../../../whatsapp/contract.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
-import { listenToPhone, onPhone } from '../events/phone.ts';
-import { useTriggerNode } from '../running.ts';
+import { listenToPhone, onPhone } from '../events/phoneActions.ts';
+import { useTriggerNode } from '../triggerNode.ts';
 
 /** Each filter on a real session: what phones write in every kind of chat, and what of it starts an execution. */
 const harness = useSessionHarness();

@@ -3,8 +3,8 @@ import { jest } from '@jest/globals';
 import { proto } from '@whiskeysockets/baileys';
 import type { Mutation } from '../../../../../../nodes/WhatsAppWeb/store/Store';
 import type { SimulatedPhone } from '../../../../../whatsapp/phone/SimulatedPhone.ts';
-import { listenToPhone, onPhone } from '../../../trigger/events/phone.ts';
-import { Reporter } from '../../../trigger/reporter.ts';
+import { listenToPhone, onPhone } from '../../../trigger/events/phoneActions.ts';
+import { ItemReporter } from '../../../trigger/ItemReporter.ts';
 import { useSessionHarness } from '../../SessionHarness.ts';
 
 const harness = useSessionHarness({ syncAgainMs: 20 });
@@ -32,7 +32,7 @@ const pinned = (changes: boolean[]) =>
 		expect.objectContaining({ chat_update: expect.objectContaining({ pinned: pin }) }),
 	);
 
-async function next(reporter: Reporter, count: number): Promise<unknown[]> {
+async function next(reporter: ItemReporter, count: number): Promise<unknown[]> {
 	const items: unknown[] = [];
 	while (items.length < count) items.push(await reporter.json());
 	return items;
@@ -51,7 +51,7 @@ it.each(['loseWrites', 'loseWritesAfter'] as const)(
 		await died;
 		await harness.restart();
 
-		const later = await Reporter.on(harness.client(), ['chat_update']);
+		const later = await ItemReporter.on(harness.client(), ['chat_update']);
 		expect(await next(later, PINS.length)).toEqual(pinned(PINS));
 		await onPhone(harness, harness.other.jid, { archive: true, lastMessages: [] });
 		expect(await later.json()).toMatchObject({ chat_update: { archived: true } });

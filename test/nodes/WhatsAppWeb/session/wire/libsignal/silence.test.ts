@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runChild } from '../../../child.ts';
-import { temporaryDirectory } from '../../../directory.ts';
+import { runChild } from '../../../childProcess.ts';
+import { temporaryDirectory } from '../../../temporaryDirectory.ts';
 
 /**
  * Two parties over Baileys' own repository, in all situations in which libsignal prints: sessions replaced from either

@@ -7,17 +7,17 @@ import {
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { EventName } from '../../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import type { SessionHarness } from '../../session/SessionHarness.ts';
-import { Reporter } from '../reporter.ts';
+import { ItemReporter } from '../ItemReporter.ts';
 
 /** A linked session that knows the state the phone was in before, and a listener to what is done on it from now on. */
 export async function listenToPhone(
 	harness: SessionHarness,
 	events: readonly EventName[],
-): Promise<{ client: SessionClient; reporter: Reporter }> {
+): Promise<{ client: SessionClient; reporter: ItemReporter }> {
 	const synchronised = harness.wa.once('appState');
 	const client = await harness.link();
 	await synchronised;
-	return { client, reporter: await Reporter.on(client, events) };
+	return { client, reporter: await ItemReporter.on(client, events) };
 }
 
 /** The owner does something to a chat, as Baileys' own clients would put it. */

@@ -12,7 +12,7 @@ import type {
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
-/** A session behind the door that writes down what it is asked. Stands in the registry until `leave` is called. */
+/** A session that writes down what it is asked. The registry gives it out from `enter` to `leave`. */
 export class FakeSession {
 	readonly configs: SessionConfig[] = [];
 	readonly commands: SendCommand[] = [];

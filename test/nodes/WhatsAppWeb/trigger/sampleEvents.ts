@@ -1,6 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
-import { received } from '../message/received/received.ts';
+import { received } from '../message/received/receivedMessage.ts';
 
 export const SESSION = '628111@s.whatsapp.net';
 

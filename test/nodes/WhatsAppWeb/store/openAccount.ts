@@ -1,6 +1,6 @@
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore } from '../../../../nodes/WhatsAppWeb/store/Store';
-import { temporaryDirectory } from '../directory.ts';
+import { temporaryDirectory } from '../temporaryDirectory.ts';
 
 export const DAY = 24 * 60 * 60 * 1_000;
 

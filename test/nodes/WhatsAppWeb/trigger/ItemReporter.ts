@@ -14,7 +14,7 @@ const OPTIONS: ItemOptions = {
 };
 
 /** Subscribed to a session, it makes items of what happens, as the trigger node does. */
-export class Reporter {
+export class ItemReporter {
 	private constructor(
 		private readonly client: SessionClient,
 		readonly trigger: Trigger,
@@ -26,10 +26,10 @@ export class Reporter {
 		client: SessionClient,
 		events: readonly EventName[],
 		more: Partial<Subscription> = {},
-	): Promise<Reporter> {
+	): Promise<ItemReporter> {
 		const trigger = new Trigger();
 		const stop = await client.subscribe(subscription({ events, ...more }), trigger.handler);
-		return new Reporter(client, trigger, stop);
+		return new ItemReporter(client, trigger, stop);
 	}
 
 	/** The next item, past or future, that no earlier call has returned. */

@@ -26,7 +26,7 @@ export function useTriggerNode(
 	harness: SessionHarness,
 ): (options?: TriggerOptions) => Promise<RunningTrigger> {
 	beforeEach(() => {
-		const acquire = ({ credentialId: _, ...config }: SessionConfig) => harness.lease(config);
+		const acquire = ({ credentialId: _, ...config }: SessionConfig) => harness.handle(config);
 		Object.assign(globalThis, { [REGISTRY]: { acquire } });
 	});
 	afterEach(() => Reflect.deleteProperty(globalThis, REGISTRY));

@@ -12,8 +12,8 @@ import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events
 
 type Download = SessionQueries['downloadMedia'];
 
-/** A linked account behind the door, in the hands of a test. */
-export class FakeDoor {
+/** A session as a trigger knows it, whose events and states the test decides. */
+export class FakeTriggerSession {
 	readonly subscriptions = new Map<Subscription, DeliveryHandler>();
 
 	readonly downloads: Array<Download['args'] & { signal?: AbortSignal }> = [];
@@ -60,7 +60,7 @@ export class FakeDoor {
 		},
 	} as unknown as SessionClient;
 
-	readonly lease: SessionHandle = { client: this.client, release: () => void this.released++ };
+	readonly handle: SessionHandle = { client: this.client, release: () => void this.released++ };
 
 	get watched(): boolean {
 		return this.watchers.size > 0;

@@ -1,8 +1,8 @@
-import type { EventName } from '../../nodes/WhatsAppWeb/contract/events/SessionEvent';
-import { account } from './examples/account.ts';
-import { chats } from './examples/chats.ts';
-import { ANI, direct, type Examples, inTeam, NOW, ours } from './examples/Example.ts';
-import { message } from './examples/message.ts';
+import type { EventName } from '../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
+import { account } from './account.ts';
+import { chats } from './chats.ts';
+import { ANI, direct, type Examples, inTeam, NOW, ours } from './Example.ts';
+import { message } from './message.ts';
 
 const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
 /** Only authors edit and delete, but for admins. */

@@ -4,7 +4,7 @@ import type * as Sessions from '../../../nodes/WhatsAppWeb/registry/SessionRegis
 import { trust } from '../../whatsapp/client.ts';
 import { type Phone, startWhatsApp, type WhatsApp } from '../../whatsapp/index.ts';
 import { type ContextOptions, executeContext } from './actions/executeContext.ts';
-import { temporaryDirectory } from './directory.ts';
+import { temporaryDirectory } from './temporaryDirectory.ts';
 
 const require = createRequire(import.meta.url);
 const built = <Module>(path: string) =>

@@ -1,5 +1,5 @@
 import { proto } from '@whiskeysockets/baileys';
-import { plain } from './received/received.ts';
+import { plain } from './received/receivedMessage.ts';
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32), so that a failing case can be run again. */
 export function randomness(seed: number): () => number {
