@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { options } from './form/common.properties';
+import { options } from './form/message.properties';
 import { download } from './media/download.operation';
 import { upload } from './media/upload.operation';
 import { endpoints } from './message/endpoints';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { replyTo } from './common.properties';
+import { replyTo } from './message.properties';
 
 export const REPLY_NOTICE =
 	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Reply To.';

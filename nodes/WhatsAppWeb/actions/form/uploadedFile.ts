@@ -16,7 +16,7 @@ const FILE_MAX = 2 * 1024 ** 3;
  */
 export function readUploadedFile(parameters: ParameterReader, kind: MediaKind): UploadedFile {
 	return {
-		...readPlace(parameters),
+		...readFileLocation(parameters),
 		mediaKey: readBytes(parameters, 'mediaKey'),
 		fileSha256: readBytes(parameters, 'fileSha256'),
 		fileEncSha256: readBytes(parameters, 'fileEncSha256'),
@@ -26,7 +26,10 @@ export function readUploadedFile(parameters: ParameterReader, kind: MediaKind): 
 }
 
 /** The location of an uploaded file. The path is enough, because WhatsApp's apps know the hosts. */
-export function readPlace(parameters: ParameterReader): { url?: string; directPath: string } {
+export function readFileLocation(parameters: ParameterReader): {
+	url?: string;
+	directPath: string;
+} {
 	const url = parameters.optionalText('url', { max: URL_MAX });
 	if (url !== undefined && !(URL.canParse(url) && new URL(url).protocol === 'https:')) {
 		parameters.refuse('url', 'must be the https URL that the upload has answered');

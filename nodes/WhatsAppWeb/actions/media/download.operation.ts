@@ -1,11 +1,11 @@
 import type { MediaKind } from '../../message/content';
 import { extensionOf } from '../../message/received/fileName';
 import { defineOperation } from '../operation';
-import { readBytes, readPlace } from '../form/uploadedFile';
+import { readBytes, readFileLocation } from '../form/uploadedFile';
 import { uploadedFile } from '../form/uploadedFile.properties';
 import { mediaType, readMediaType } from './mediaType';
 
-/** For the whole of a file, at the 150 kB/s or so of a slow line. */
+/** For a whole file, at the 150 kB/s or so of a slow connection. */
 const TIMEOUT_MS = 600_000;
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 const DEFAULT_LIMIT_MB = 100;
@@ -14,7 +14,7 @@ const MAX_FILE = Number.MAX_SAFE_INTEGER;
 const MIME_TYPE_MAX = 256;
 const MESSAGE_ID_MAX = 256;
 
-/** What WhatsApp's apps send, for a file whose type was not told. */
+/** Types for files that come without one: those that WhatsApp's apps send. */
 const USUAL_TYPE: Record<MediaKind, string> = {
 	image: 'image/jpeg',
 	video: 'video/mp4',
@@ -68,7 +68,7 @@ export const download = defineOperation({
 		const hash = (name: string) => (parameters.has(name) ? readBytes(parameters, name) : undefined);
 		const media = {
 			kind,
-			...readPlace(parameters),
+			...readFileLocation(parameters),
 			mediaKey: readBytes(parameters, 'mediaKey'),
 			fileSha256: hash('fileSha256'),
 			fileEncSha256: hash('fileEncSha256'),

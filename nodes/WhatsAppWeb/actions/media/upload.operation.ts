@@ -1,6 +1,6 @@
 import type { MediaKind } from '../../message/content';
 import { toBase64 } from '../../message/untrusted';
-import { fileSource } from '../form/common.properties';
+import { fileSource } from '../form/message.properties';
 import { defineOperation } from '../operation';
 import type { FileSource, ParameterReader } from '../form/parameters';
 import { mediaType, readMediaType } from './mediaType';

@@ -1,5 +1,5 @@
 import { INTERACTIVE, type QuickReply, quickReplyButton } from '../../message/interactive';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import {
 	BODY_MAX,
 	fallback,

@@ -1,5 +1,5 @@
 import { cancelPaymentContent } from '../../message/payment';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { readMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';

@@ -1,7 +1,7 @@
 import { isGroupJid } from '../../message/jid';
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
 

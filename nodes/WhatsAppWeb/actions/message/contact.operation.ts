@@ -1,7 +1,7 @@
 import { contactContent } from '../../message/contact';
 import { digitsOf } from '../../message/phone';
 import { buildVcard, completeVcard, type VcardPhone } from '../../message/vcard';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';

@@ -1,6 +1,6 @@
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
-import { caption, mediaSource, replyTo, to } from '../form/common.properties';
+import { caption, mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';

@@ -1,6 +1,6 @@
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
 

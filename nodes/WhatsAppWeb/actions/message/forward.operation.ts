@@ -1,7 +1,7 @@
 import { forwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';

@@ -1,5 +1,5 @@
 import { highlyStructuredContent } from '../../message/highlyStructured';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 

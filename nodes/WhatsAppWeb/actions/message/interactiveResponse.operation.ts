@@ -1,6 +1,6 @@
 import { interactiveResponseContent } from '../../message/response';
 import { TEXT_MAX } from '../../message/text';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { answeredMessage, REPLY_NOTICE } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';

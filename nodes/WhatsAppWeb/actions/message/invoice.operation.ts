@@ -1,6 +1,6 @@
 import { invoiceContent } from '../../message/invoice';
 import { TEXT_MAX } from '../../message/text';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';

@@ -1,5 +1,5 @@
 import { listResponseContent } from '../../message/response';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import {
 	answeredMessage,

@@ -1,6 +1,6 @@
 import { followerInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
-import { caption, replyTo, to } from '../form/common.properties';
+import { caption, replyTo, to } from '../form/message.properties';
 import { readNewsletter } from '../form/recipients';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';

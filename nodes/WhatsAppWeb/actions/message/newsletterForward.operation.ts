@@ -1,6 +1,6 @@
 import { newsletterForwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
 import { readNewsletter } from '../form/recipients';

@@ -1,6 +1,6 @@
 import { orderContent } from '../../message/order';
 import { TEXT_MAX } from '../../message/text';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import { currency, readCurrency, readOptionalAmount } from '../form/currency';
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';

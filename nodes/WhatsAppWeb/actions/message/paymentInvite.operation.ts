@@ -1,5 +1,5 @@
 import { PAYMENT_SERVICES, paymentInviteContent } from '../../message/payment';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { requireContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';

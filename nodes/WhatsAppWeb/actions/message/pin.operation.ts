@@ -1,5 +1,5 @@
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
 

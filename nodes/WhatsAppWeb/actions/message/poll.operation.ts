@@ -1,5 +1,5 @@
 import { POLL, pollContent } from '../../message/poll';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 

@@ -1,6 +1,6 @@
 import type { Encrypted } from '../../message/secret';
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readTarget, target, TARGET_NAMES } from '../form/target';

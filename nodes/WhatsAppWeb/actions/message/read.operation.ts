@@ -1,7 +1,7 @@
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { isMessageId, MESSAGE_ID_MAX } from '../form/messageId';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 
 const IDS_MAX = 50;
 

@@ -1,5 +1,5 @@
 import { requestPaymentContent } from '../../message/payment';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { currency, readAmount, readCurrency } from '../form/currency';
 import { readOptionalMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';

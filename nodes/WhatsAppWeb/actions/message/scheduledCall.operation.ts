@@ -1,5 +1,5 @@
 import { scheduledCallContent } from '../../message/scheduledCall';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { readMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';

@@ -1,5 +1,5 @@
 import { sendPaymentContent } from '../../message/payment';
-import { to } from '../form/common.properties';
+import { to } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';

@@ -1,5 +1,5 @@
 import { mediaContent } from '../../message/media';
-import { mediaSource, replyTo, to } from '../form/common.properties';
+import { mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 

@@ -1,5 +1,5 @@
 import { TEXT_MAX, textContent } from '../../message/text';
-import { replyTo, to } from '../form/common.properties';
+import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 

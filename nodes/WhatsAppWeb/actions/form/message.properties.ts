@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { uploadedFile } from './uploadedFile.properties';
 
-// Fields that many operations share. Their names are the same everywhere, so values survive a change of the operation.
+// Fields that the operations on messages share. Their names are the same everywhere, so values survive a change of the
+// operation.
 
 export const to: INodeProperties = {
 	displayName: 'To',
