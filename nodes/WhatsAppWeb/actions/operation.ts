@@ -28,7 +28,7 @@ export interface MessageOperation extends Operation {
 /** The two API documents whose request bodies are accepted unchanged. */
 export type DocumentApi = 'waRs' | 'waServer';
 
-/** How a document differs from the form. */
+/** The differences between a document and the form. */
 export interface DocumentFields {
 	/** Path in the body by parameter, where it is not the parameter's name in snake_case. */
 	names?: Record<string, string>;

@@ -36,11 +36,11 @@ export function* oggOpus(frames: readonly Uint8Array[], samples: number): Genera
 	const packets = join(frames);
 	let granule = 0;
 	for (let at = 0; at < packets.length; at += PACKETS_A_PAGE) {
-		const some = packets.slice(at, at + PACKETS_A_PAGE);
+		const batch = packets.slice(at, at + PACKETS_A_PAGE);
 		const isLast = at + PACKETS_A_PAGE >= packets.length;
-		granule += some.reduce((sum, packet) => sum + packet.frames * FRAME_SAMPLES, 0);
+		granule += batch.reduce((sum, packet) => sum + packet.frames * FRAME_SAMPLES, 0);
 		yield page(
-			some.map(({ bytes }) => bytes),
+			batch.map(({ bytes }) => bytes),
 			isLast ? PRE_SKIP + samples : granule,
 			isLast ? LAST_PAGE : 0,
 		);

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content';
 
-/** What phones have room for. */
+/** Limits of what phones display; texts in characters. */
 export const INTERACTIVE = {
 	buttonsMax: 3,
 	buttonTextMax: 20,

@@ -1,8 +1,8 @@
-/** What follows from a kind of content that is not a message of its own. */
+/** Properties of a kind of content that is not a message of its own. */
 interface Kind {
 	/** It gets a message secret, so that others can annotate it. */
 	secret?: true;
-	/** A reader who cannot decrypt it is not told of it (`decrypt-fail="hide"`). */
+	/** A reader who cannot decrypt it sees no placeholder (`decrypt-fail="hide"`). */
 	hidden?: true;
 }
 
@@ -40,7 +40,7 @@ export function hasSecret(kind: string): boolean {
 	return isMessageKind(kind) || NOT_A_MESSAGE.get(kind)?.secret === true;
 }
 
-/** Whether a reader who cannot decrypt it is not told of it (`decrypt-fail="hide"`). */
+/** Whether a reader who cannot decrypt it sees no placeholder (`decrypt-fail="hide"`). */
 export function isHidden(kind: string): boolean {
 	return NOT_A_MESSAGE.get(kind)?.hidden === true;
 }

@@ -61,7 +61,7 @@ export function readSettings(
 		),
 		...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>),
 	};
-	refuseLimitsOfNothing(given, options as object);
+	refuseUselessLimits(given, options as object);
 	const filters = readFilters(context.getNodeParameter('filters', {}) as Record<string, unknown>);
 	const { commandPrefix, commands, onlyOwnMessages } = filters;
 	const events = readEvents(context.getNodeParameter('events', []));
@@ -105,7 +105,7 @@ function readEvents(value: unknown): EventName[] {
 }
 
 /** Refuses a limit for downloads when nothing is downloaded: its author expects something else. */
-function refuseLimitsOfNothing(given: Record<string, unknown>, options: object): void {
+function refuseUselessLimits(given: Record<string, unknown>, options: object): void {
 	if (given.downloadMedia !== false) return;
 	const limit = ['mediaSizeLimit', 'mediaTypes'].find((name) => name in options);
 	if (limit === undefined) return;

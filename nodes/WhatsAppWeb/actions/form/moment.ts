@@ -70,7 +70,7 @@ function zonedTime(local: string, timeZone: string): number {
 	return asUtc - offset(asUtc - offset(asUtc, timeZone), timeZone);
 }
 
-/** How far the clocks of a time zone are ahead of UTC, in ms. */
+/** Offset of a time zone from UTC in ms, positive to the east. */
 function offset(ms: number, timeZone: string): number {
 	// The Swedish format of dates is that of ISO 8601.
 	const format = new Intl.DateTimeFormat('sv-SE', {

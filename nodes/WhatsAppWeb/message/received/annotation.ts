@@ -2,7 +2,7 @@ import type { AdditionUse, Encrypted } from '../secret';
 import { asBytes, asCount, asLine, asObject, asText, type PlainObject } from '../untrusted';
 import { unwrap } from '../unwrap';
 
-/** How an annotation points at the message it is about (`proto.MessageKey`). */
+/** An annotation's reference to the message it is about (`proto.MessageKey`). */
 export interface Pointer {
 	id: string;
 	/** Whether the author of the annotation wrote the message; whether this account did, if `normalised`. */

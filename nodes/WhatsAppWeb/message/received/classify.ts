@@ -27,7 +27,7 @@ function isKeyOnly(message: Record<string, unknown>): boolean {
 	return bringsKey && asObject(message.messageContextInfo)?.messageSecret === undefined;
 }
 
-/** Whether this is a message of its own, not something said about another one. */
+/** Whether this is a message of its own, not an annotation of another one or an exchange between clients. */
 export function isOwnMessage(message: Record<string, unknown>): boolean {
 	// An edit wraps the new text of another message.
 	if ('editedMessage' in message) return false;

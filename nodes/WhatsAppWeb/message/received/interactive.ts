@@ -16,7 +16,7 @@ export type InteractiveFields = {
 			url: string | null;
 			phone_number: string | null;
 		}>;
-		/** What a list offers. */
+		/** The choices of a list. */
 		sections: Array<{
 			title: string | null;
 			rows: Array<{ id: string | null; title: string | null; description: string | null }>;
