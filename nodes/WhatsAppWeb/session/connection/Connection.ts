@@ -1,21 +1,21 @@
+import type { EventEmitter } from 'node:events';
 import { types } from 'node:util';
-import { Acks } from './Acks';
 import type { BinaryNode, WASocket } from '../wire/baileys';
 import type { Closed } from '../wire/closeCodes';
-import { reportRejections } from './reportRejections';
-import { StanzaGate } from './StanzaGate';
+import { Acks } from './Acks';
 import { watchLiveness } from './keepAlive';
-import { socketConfig, type SocketParts } from './socketConfig';
 import { PendingStanzas } from './PendingStanzas';
+import { socketConfig, type SocketParts } from './socketConfig';
+import { StanzaGate } from './StanzaGate';
 
-/** A close of our own making. */
+/** A close that this side asked for. */
 const BY_US: Closed = { code: 428, transport: false };
-/** Nothing was heard for too long. */
+/** Nothing was received for too long. */
 const LOST: Closed = { code: 408, transport: false };
 
-/** What is used of `ws`'s. */
+/** The part of `ws`'s WebSocket that is used. */
 interface WebSocket {
-	send(bytes: Uint8Array, told: (error?: Error | null) => void): void;
+	send(bytes: Uint8Array, callback: (error?: Error | null) => void): void;
 	terminate(): void;
 }
 
@@ -26,7 +26,7 @@ function ended(): ConnectionEnded {
 	return new ConnectionEnded('The connection to WhatsApp ended');
 }
 
-/** Whether an error says that the connection has ended; Baileys notices before anybody is told. */
+/** Whether an error says that the connection has ended; Baileys throws its own before {@link Connection.closed} resolves. */
 export function isConnectionEnd(error: unknown): boolean {
 	const { output } = (error ?? {}) as { output?: { statusCode?: number } };
 	return error instanceof ConnectionEnded || output?.statusCode === 428;
@@ -37,15 +37,15 @@ export class Connection {
 	readonly sock: WASocket;
 
 	/** The message stanzas it has brought and that are not events yet. */
-	readonly pendingStanzas: PendingStanzas;
+	readonly pendingStanzas = new PendingStanzas();
 
-	/** What the server says to the messages sent on it. */
+	/** The server's answers to the messages sent on it. */
 	readonly acks = new Acks();
 
 	/** What Baileys gets its stanzas through. */
 	readonly gate: StanzaGate;
 
-	/** Resolves when WhatsApp has let it in; never if it does not. */
+	/** Resolves when WhatsApp has accepted the login; never if it does not. */
 	readonly opened: Promise<void>;
 
 	/** Why it ended; never rejects. */
@@ -63,8 +63,8 @@ export class Connection {
 	/** Whether the system has refused a write: the end follows. */
 	private isRefused = false;
 
-	/** Those who wait for something on this connection. */
-	private readonly waiting = new Set<() => void>();
+	/** Called when nothing gets through any more. */
+	private readonly interruptions = new Set<() => void>();
 
 	private stopWatching = (): void => {};
 
@@ -86,7 +86,6 @@ export class Connection {
 		if (settings.server?.rootKey) {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
 		}
-		this.pendingStanzas = new PendingStanzas();
 		const stanzaOf = this.pendingStanzas.of.bind(this.pendingStanzas);
 		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf }));
 		keepNoMessages(this.sock);
@@ -100,35 +99,38 @@ export class Connection {
 		return this.ended;
 	}
 
-	/** Nothing gets through any more, though its end may still have to be told. */
+	/** Whether nothing gets through any more; {@link closed} may resolve later. */
 	get isBroken(): boolean {
 		return this.ended || this.isRefused || !this.sock.ws.isOpen;
 	}
 
-	/** The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle. */
+	/**
+	 * The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle.
+	 * @throws ConnectionEnded
+	 */
 	async during<T>(work: Promise<T>): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
 			const onEnd = (): void => reject(ended());
 			if (this.isBroken) onEnd();
-			this.waiting.add(onEnd);
-			const settled = (): void => void this.waiting.delete(onEnd);
+			this.interruptions.add(onEnd);
+			const settled = (): void => void this.interruptions.delete(onEnd);
 			work.then(resolve, reject).then(settled, settled);
 		});
 	}
 
-	/** Waits until WhatsApp has let it in. @throws when it ends before that */
+	/** Resolves when WhatsApp has accepted the login. @throws ConnectionEnded when it ends before that */
 	async untilOpened(): Promise<void> {
 		const { opened, closed } = this;
 		const hasClosed = closed.then(() => Promise.reject(ended()));
 		await Promise.race([opened, hasClosed]);
 	}
 
-	/** Ends it politely; what it still has in hand is lost to it, not to the session (see `fence.ts`). */
+	/** Ends it with a close frame. What Baileys still has in hand is not written any more (see `writeFence.ts`), and comes again. */
 	end(): void {
 		this.finish(BY_US);
 	}
 
-	/** Ends it at once, before anything else is said on it: nobody answers, or (`storage`) nothing can be kept. */
+	/** Ends it at once, before anything else is sent on it: the server does not answer, or the store cannot be written. */
 	fail(closed: Closed = LOST): void {
 		this.finish(closed);
 		this.terminate();
@@ -139,15 +141,15 @@ export class Connection {
 		this.watchWrites();
 		this.gate.onMessage('remember', (stanza) => this.pendingStanzas.add(stanza));
 		this.acks.attach(sock.ws);
-		// The events Baileys holds back are thrown away with the socket, though their receipts have gone out.
+		// Baileys throws away the events that it holds back, though their receipts have gone out.
 		sock.registerSocketEndHandler(() => {
 			sock.ev.flush();
 		});
-		// Baileys waits for the answer to a login for ever.
+		// Baileys waits for the answer to a login without a limit.
 		const unanswered = setTimeout(() => this.fail(), this.parts.timing.queryMs).unref();
 		sock.ev.on('connection.update', ({ connection, lastDisconnect, qr }) => {
 			if (qr || (connection && connection !== 'connecting')) clearTimeout(unanswered);
-			// Baileys says so of a line, too, that broke while it was being let in.
+			// Baileys reports it also of a connection that broke during the login.
 			if (connection === 'open' && !this.isBroken) {
 				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
 				this.open();
@@ -159,9 +161,9 @@ export class Connection {
 			const seconds = Number(attrs.expire);
 			if (seconds > 0) this.lastsMs = seconds * 1_000;
 		});
-		// The server has said its last word: do not wait for it to close the line, Baileys would for half a minute.
-		for (const lastWord of ['CB:stream:error', 'CB:failure', 'CB:xmlstreamend']) {
-			sock.ws.on(lastWord, () => this.terminateSoon());
+		// Nothing follows these. Baileys would wait up to half a minute for the server to close the connection.
+		for (const lastStanza of ['CB:stream:error', 'CB:failure', 'CB:xmlstreamend']) {
+			sock.ws.on(lastStanza, () => this.terminateSoon());
 		}
 	}
 
@@ -171,7 +173,7 @@ export class Connection {
 		this.stopWatching();
 		this.sock.ev.flush();
 		this.endHandler();
-		// Never awaited: on a dead line it takes half a minute.
+		// Not awaited: on a dead connection it takes half a minute.
 		void this.sock.end(undefined);
 		this.terminateSoon();
 		this.interrupt();
@@ -179,24 +181,24 @@ export class Connection {
 	}
 
 	/**
-	 * Tells those who wait before Baileys does: it would say `EPIPE` to them, and only later that the connection has ended,
-	 * as which alone it can be understood.
+	 * Interrupts at a refused write what waits for the connection. Baileys would reject with `EPIPE`, and report only later
+	 * that the connection has ended, which alone says what to do.
 	 */
 	private watchWrites(): void {
 		const { webSocket } = this;
 		const send = webSocket.send.bind(webSocket);
-		webSocket.send = (bytes, told) =>
+		webSocket.send = (bytes, callback) =>
 			send(bytes, (error) => {
 				if (error) {
 					this.isRefused = true;
 					this.interrupt();
 				}
-				told(error);
+				callback(error);
 			});
 	}
 
 	private interrupt(): void {
-		for (const onEnd of this.waiting) onEnd();
+		for (const onEnd of this.interruptions) onEnd();
 	}
 
 	private terminateSoon(): void {
@@ -217,9 +219,29 @@ function reasonOf(error: unknown): Closed {
 }
 
 /**
- * Baileys keeps the last 512 messages for retry receipts, which `retries.ts` answers; the timer of each holds on to the
- * transaction it was started in, up to 64 KB of buffers, for five minutes.
+ * Baileys keeps the last 512 messages for retry receipts, which `sending/retryReceipts.ts` answers from the outbox. The timer
+ * of each message holds the transaction it was started in, up to 64 KB of buffers, for five minutes.
  */
 function keepNoMessages({ messageRetryManager }: WASocket): void {
 	if (messageRetryManager) messageRetryManager.addRecentMessage = () => {};
+}
+
+/**
+ * Makes the listeners of an emitter report what they reject with. Baileys' are async and not awaited: one write to a
+ * connection that has just ended would otherwise be an unhandled rejection of the whole n8n process.
+ */
+export function reportRejections(emitter: EventEmitter, report: (error: unknown) => void): void {
+	for (const event of emitter.eventNames()) {
+		for (const listener of emitter.listeners(event)) {
+			emitter.off(event, listener as () => void);
+			emitter.on(event, (...args: unknown[]) => {
+				const outcome: unknown = Reflect.apply(listener, emitter, args);
+				return isPromise(outcome) ? outcome.catch(report) : outcome;
+			});
+		}
+	}
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+	return typeof (value as Promise<unknown> | undefined)?.catch === 'function';
 }

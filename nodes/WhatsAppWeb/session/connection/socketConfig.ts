@@ -16,20 +16,22 @@ export interface SocketParts {
 	timing: Timing;
 	caches: SessionCaches;
 	version: Version;
-	/** How this device is called and what it claims to be: name, browser, version. */
+	/** Name of this device, then the browser and version that it claims to be. */
 	browser: [string, string, string];
 	agent?: Agent;
 	logger: BaileysLogger;
-	/** ms that the first QR code lives; undefined as WhatsApp Web. */
+	/** How long the first QR code is valid, in ms; undefined: as in WhatsApp Web. */
 	qrMs?: number;
+	/** The message stanza that a ciphertext came in. */
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
+	/** How often each message was sent again to a device that could not decrypt it. */
 	retryCounter: NonNullable<UserFacingSocketConfig['msgRetryCounterCache']>;
 }
 
-/** The longest timer there is: Baileys' own keep-alive never runs, see `liveness.ts`. */
+/** The longest timer of Node: Baileys' own keep-alive never runs, see `keepAlive.ts`. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** What Baileys is told, where its defaults would lose messages, leak or annoy. */
+/** Options of Baileys where its defaults would lose messages, leak data or disturb people. */
 export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 	const { baileys, account, caches, settings, timing, agent } = parts;
 	const { HistorySyncType } = baileys.proto.HistorySync;
@@ -46,22 +48,22 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		agent,
 		fetchAgent: agent,
 		...(settings.server && { waWebSocketUrl: settings.server.url }),
-		// With one, Baileys starts a timer and keeps two stack traces for every frame it sends, a tenth of what a message costs;
-		// a login that is not answered is ended by `Connection.ts`, a line that takes nothing by `liveness.ts`.
+		// With one, Baileys starts a timer and keeps two stack traces for each frame it sends, a tenth of what a message costs.
+		// `Connection.ts` ends a login that is not answered, `keepAlive.ts` a connection that no longer transports anything.
 		connectTimeoutMs: 0,
 		defaultQueryTimeoutMs: timing.queryMs,
 		keepAliveIntervalMs: NEVER_MS,
 		qrTimeout: parts.qrMs,
-		// The phone keeps its notifications only while no linked device is online.
+		// The phone shows notifications only while no linked device is online.
 		markOnlineOnConnect: false,
-		// Own sends come back through the outbox, not as events that look like received messages.
+		// What is sent from here is in the outbox already, and no received message.
 		emitOwnEvents: false,
 		syncFullHistory: false,
-		// Just what brings the identities (LID and number) of known chats. Where it is not inline Baileys fetches it past
-		// the proxy, so behind one it is done without.
+		// Only the parts that bring LID and number of known chats. Baileys fetches what is not inline without the proxy, so
+		// behind a proxy that is left out.
 		shouldSyncHistoryMessage: ({ syncType, initialHistBootstrapInlinePayload: inline }) =>
 			history.has(syncType) && (agent === undefined || Boolean(inline?.length)),
-		// It would send a message again to any device that knows its id: `sending/retryReceipts` checks first.
+		// Baileys would send a message again to anybody who knows its id: `sending/retryReceipts.ts` answers instead.
 		getMessage: async () => undefined,
 		cachedGroupMetadata: async (jid) => caches.groups.get(jid),
 		userDevicesCache: caches.devices,
@@ -75,7 +77,7 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		}),
 		// Baileys' ten tries of 3 s would hold a contact's lock for half a minute.
 		transactionOpts: { maxCommitRetries: 2, delayBetweenTriesMs: 200 },
-		// Would fetch whatever URL a message's text contains.
+		// Would fetch any URL in the text of a message.
 		generateHighQualityLinkPreview: false,
 	};
 }

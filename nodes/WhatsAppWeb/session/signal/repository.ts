@@ -11,13 +11,12 @@ import type {
 	SocketConfig,
 } from '../wire/baileys';
 import { verifySignature } from './xeddsa';
-import { withContextInside } from './deviceSent';
 import { SignalAddresses } from './addresses';
 import { SignalTransactions } from './transactions';
 import { tameStrayWrites } from './strayWrites';
 
 /**
- * What stands for a message whose text is no longer kept: an empty `call`, which is no event, padded as Signal
+ * The plaintext of a message whose text is no longer kept: an empty `call`, which becomes no event, padded as Signal
  * plaintexts are.
  */
 const NO_CONTENT = Uint8Array.of(0x52, 0, 1);
@@ -27,18 +26,19 @@ export interface DurableSignalOptions {
 	/** The account whose {@link openAuth} keys the socket was given. */
 	account: AccountStore;
 	/**
-	 * The message stanza a ciphertext arrived in: the very buffer of its `<enc>` child is asked for, so a WeakMap filled
-	 * by `ws.prependListener('CB:message')` answers. Without a stanza nothing is journalled (and a warning logged).
+	 * The message stanza that a ciphertext arrived in.
+	 * @param ciphertext the very buffer of its `<enc>` child
+	 * @returns undefined: nothing is journalled, and a warning is logged
 	 */
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
 }
 
 /**
  * Baileys' `makeSignalRepository` option: its own repository, made durable and checked.
- * - A message is decrypted, its ratchet advanced and its plaintext journalled in one transaction; the same ciphertext
- *   again is answered from the journal, because it can never be decrypted again.
- * - A ratchet that has encrypted is on disk before the ciphertext is handed out, so no key is ever used twice.
- * - A bundle whose signed pre-key is not signed by its identity makes no session.
+ * - A message is decrypted, its ratchet advanced and its plaintext journalled in one transaction. The same ciphertext
+ *   again is read from the journal, because it can never be decrypted again.
+ * - A ratchet that has encrypted is on disk before the ciphertext is returned, so no key is ever used twice.
+ * - No session is made from a bundle whose pre-key is not signed by its identity key.
  */
 export function makeDurableSignalRepository(
 	options: DurableSignalOptions,
@@ -52,7 +52,7 @@ export function makeDurableSignalRepository(
 		const addresses = new SignalAddresses(base, keys, transactions, baileys);
 		tameStrayWrites(keys, transactions, addresses);
 
-		/** One transaction over the session with a device, wherever that lies. */
+		/** One transaction over the session with a device, under whichever JID that is stored. */
 		async function withSession<Result>(jid: string, work: () => Promise<Result>): Promise<Result> {
 			return await transactions.run(await addresses.usersOf(jid), async () => {
 				await addresses.adopt(jid);
@@ -63,8 +63,8 @@ export function makeDurableSignalRepository(
 		/**
 		 * Within a transaction.
 		 * @param group empty in a direct chat
-		 * @param senders who the plaintext is remembered under: nobody else can claim it. One person's names, as they were known
-		 * by another when it came first.
+		 * @param senders users of the sender's JIDs: only for these is the plaintext found again. There may be two, because the
+		 * sender may have been known by the other one when the ciphertext came first
 		 */
 		async function decryptOnce(
 			group: string,
@@ -131,8 +131,8 @@ export function makeDurableSignalRepository(
 			async injectE2ESession(bundle) {
 				const { identityKey, signedPreKey } = bundle.session;
 				if (!verifySignature(identityKey, signedPreKey.publicKey, signedPreKey.signature)) {
-					// Not thrown: one forged device in a group must not keep everybody else from the message. Without a session
-					// nothing is encrypted for it, and where it is the only recipient the send fails.
+					// Not thrown: one forged device in a group must not keep the others from the message. Without a session,
+					// nothing is encrypted for it; if it is the only recipient, the send fails.
 					logger.error({ jid: bundle.jid }, 'Refused a pre-key that its identity has not signed');
 					return;
 				}
@@ -168,6 +168,30 @@ export function makeDurableSignalRepository(
 	};
 }
 
+/**
+ * The plaintext of a message from another device of the account, with its context where Baileys reads it. Such a message
+ * travels in an envelope, with its context (e.g. the secret of a poll) beside it: Baileys takes the message out and drops
+ * the rest, which whatsmeow's `storeMessageSecret` reads first.
+ * @param plaintext padded, as Signal plaintexts are; any other message is returned as it is
+ */
+export function withContextInside(
+	plaintext: Uint8Array,
+	{ proto: { Message } }: Baileys,
+): Uint8Array {
+	const padding = plaintext.at(-1) ?? 0;
+	try {
+		const envelope = Message.decode(plaintext.subarray(0, plaintext.length - padding));
+		const { deviceSentMessage, messageContextInfo } = envelope;
+		const message = deviceSentMessage?.message;
+		if (!message || !messageContextInfo || message.messageContextInfo) return plaintext;
+		message.messageContextInfo = messageContextInfo;
+		return Buffer.concat([Message.encode(envelope).finish(), Uint8Array.of(1)]);
+	} catch {
+		// No message at all: Baileys will say so.
+		return plaintext;
+	}
+}
+
 function hashOf(group: string, sender: string, ciphertext: Uint8Array): string {
 	return createHash('sha256')
 		.update(JSON.stringify([group, sender]))
@@ -175,7 +199,7 @@ function hashOf(group: string, sender: string, ciphertext: Uint8Array): string {
 		.digest('hex');
 }
 
-/** Baileys' types know nothing of our type; {@link openAuth} has taught it to the key store. */
+/** Baileys' types do not have our type; the key store of {@link openAuth} does. */
 function journalled(entry: JournalEntry): SignalDataSet {
 	return { [JOURNAL_TYPE]: { [entry.ciphertextHash]: entry } } as unknown as SignalDataSet;
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { reportRejections } from '../../../../../nodes/WhatsAppWeb/session/connection/reportRejections';
+import { reportRejections } from '../../../../../nodes/WhatsAppWeb/session/connection/Connection';
 
 it('reports what async listeners reject with, and keeps them working', async () => {
 	const emitter = new EventEmitter();

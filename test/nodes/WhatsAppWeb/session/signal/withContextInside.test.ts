@@ -1,6 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
-import { withContextInside } from '../../../../../nodes/WhatsAppWeb/session/signal/deviceSent';
+import { withContextInside } from '../../../../../nodes/WhatsAppWeb/session/signal/repository';
 import { pad, unpad } from '../../../../whatsapp/phone/signal.ts';
 
 const baileys = await loadBaileys();
