@@ -18,7 +18,7 @@ import type { SendCommand, SendResult } from '../contract/SendCommand';
 import type { LinkRequest, LinkResult, SessionState } from '../contract/state';
 import { StateStream } from './connection/StateStream';
 
-/** How long a question about the state waits for the truth. */
+/** How long `status`, `link` and `restart` wait for a state that lasts. */
 const SETTLE_MS = 30_000;
 const LOGOUT_MS = 15_000;
 const REQUEST_MS = 60_000;
@@ -41,7 +41,7 @@ export class Session implements SessionClient {
 		private readonly environment: Environment,
 	) {}
 
-	/** Takes over what has changed in the credential; a new proxy means a new connection. */
+	/** Takes over changes of the credential; a new proxy needs a new connection. */
 	adopt(config: SessionConfig): void {
 		const { proxyUrl } = this.config;
 		this.config = config;
@@ -49,7 +49,7 @@ export class Session implements SessionClient {
 		if (isRunning && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
 	}
 
-	/** Closes what is open; the session is not used after that. */
+	/** Ends the connection or the pairing; the session is not used after that. */
 	async dispose(): Promise<void> {
 		const engine = await this.engine?.catch(() => undefined);
 		engine?.dialler.dispose();
@@ -72,7 +72,7 @@ export class Session implements SessionClient {
 		const wanted = normalised(request);
 		const { core, dialler } = await this.open();
 		if (!dialler.isPairing && isLinked(core.auth)) {
-			// Whatever has kept it from that before.
+			// Also after an end that lasts: the account may be accepted again.
 			dialler.start();
 			const state = await this.settled(SETTLE_MS);
 			if (state.status === 'open') return { ...state, status: 'open' };
@@ -89,7 +89,7 @@ export class Session implements SessionClient {
 			await sock.logout();
 		} catch (error) {
 			if (!isLinked(core.auth)) return this.states.current;
-			// Without WhatsApp the keys can still be forgotten; the phone then keeps showing the device.
+			// Without WhatsApp the keys can still be set aside; the phone then keeps listing the device.
 			core.report(error);
 			reason = 'logged_out_by_user_offline';
 		}
@@ -152,7 +152,7 @@ export class Session implements SessionClient {
 		return { core, dialler, budget: new Budget(timeoutMs, signal) };
 	}
 
-	/** Opens the account's rows. A failure (data directory in use, wrong key) is told and not remembered. */
+	/** Opens the account's rows. After a failure (data directory in use, wrong key) the next call tries again. */
 	private async open(): Promise<Engine> {
 		this.engine ??= this.createEngine().catch((error: unknown) => {
 			this.engine = undefined;

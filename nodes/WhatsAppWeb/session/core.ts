@@ -33,11 +33,11 @@ export interface Environment {
 	store(): Store;
 	timing: Timing;
 	log: Log;
-	/** Logins under way at once: many sessions that lost one server do not come back in one rush. */
+	/** Bounds the logins under way at once: many sessions that lost one server do not all come back in the same moment. */
 	logins: Slots;
 }
 
-/** What the parts of one session share: it lives as long as the session, across connections. */
+/** What the parts of one session share, for as long as the session lives, across connections. */
 export interface Core {
 	baileys: Baileys;
 	account: AccountStore;
@@ -48,25 +48,25 @@ export interface Core {
 	caches: SessionCaches;
 	/** Names of chats and people, by JID. */
 	names: FactTable<KnownNames>;
-	/** Labels by their id. */
+	/** By the id of the label. */
 	labels: FactTable<KnownLabel>;
 	profiles: Profiles;
 	sendProgress: SendProgress;
 	retryCounter: RetryCounter;
 	deliveries: Deliveries;
 	live: Live;
-	/** For whoever reads what is kept of messages in order to change it. */
+	/** Serialises changes to stored messages that depend on what was read of them. */
 	messageChanges: SerialQueue;
 	addressBook: AddressBook;
 	logger: BaileysLogger;
-	/** Tells news to whoever wants to know. @see publish */
-	publish(...news: NewEvent[]): Promise<boolean>;
+	/** @see publish */
+	publish(...events: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 	config(): SessionConfig;
 	agent(): Agent | undefined;
 	/** The keys of the linked device as they are now; unlinked ones are not saved. */
 	auth: Auth;
-	/** Empty before the account is linked. */
+	/** Empty JIDs before the account is linked. */
 	me(): Me;
 	/** Sets the keys of the linked device aside. */
 	forget(): Promise<void>;
@@ -78,7 +78,7 @@ export async function openCore(
 	config: () => SessionConfig,
 ): Promise<Core> {
 	const { credentialId, secret, formerSecrets } = config();
-	// Before anything else, so that a mistyped proxy is told, not retried.
+	// Checked first, so that a mistyped proxy is an error and not retried.
 	proxyAgent(config().proxyUrl);
 	const account = await store().open(credentialId, secret, formerSecrets);
 	const baileys = await loadBaileys();
@@ -112,7 +112,7 @@ export async function openCore(
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		logger,
-		publish: async (...news) => await publish(core, ...news),
+		publish: async (...events) => await publish(core, ...events),
 		report,
 		config,
 		agent: () => proxyAgent(config().proxyUrl),

@@ -2,11 +2,11 @@ import type { EventEmitter } from 'node:events';
 import type { BinaryNode } from '../wire/baileys';
 import { unixNow } from '../../primitives/unixNow';
 
-/** The server's answer to a message. */
+/** The server's answer to a message that was sent. */
 export interface Ack {
 	/** Unix seconds, the server's. */
 	timestamp: number;
-	/** Code of a refusal; null for "accepted". */
+	/** Code of a refusal; null: accepted. */
 	error: string | null;
 	/** Channels only. */
 	serverId: string | null;
@@ -15,8 +15,8 @@ export interface Ack {
 }
 
 /**
- * The acks of one connection. Baileys reports a refused message in one of several ways and an accepted one in none,
- * so the stanzas themselves are listened to.
+ * The acks of one connection, from the stanzas: Baileys reports refusals in several ways, and does not report that a message
+ * was accepted.
  */
 export class Acks {
 	private readonly waiting = new Map<string, (ack: Ack) => void>();
@@ -32,12 +32,12 @@ export class Acks {
 		});
 	}
 
-	/** Whether somebody waits for the answer to this message. */
+	/** Whether the answer to this message is waited for. */
 	isExpected(messageId: string): boolean {
 		return this.waiting.has(messageId);
 	}
 
-	/** To be asked for before the message is sent: the answer may be quick. */
+	/** To be called before the message is sent, so that the answer is not missed. */
 	expect(messageId: string): { arrival: Promise<Ack>; forget(): void } {
 		const arrival = new Promise<Ack>((resolve) => this.waiting.set(messageId, resolve));
 		return { arrival, forget: () => this.waiting.delete(messageId) };

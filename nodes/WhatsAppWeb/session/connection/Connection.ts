@@ -125,7 +125,7 @@ export class Connection {
 		await Promise.race([opened, hasClosed]);
 	}
 
-	/** Ends it with a close frame. What Baileys still has in hand is not written any more (see `writeFence.ts`), and comes again. */
+	/** Ends it with a close frame. What Baileys still has in hand is not stored any more (`writeFence.ts`), and comes again. */
 	end(): void {
 		this.finish(BY_US);
 	}

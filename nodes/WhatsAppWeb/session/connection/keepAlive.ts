@@ -1,15 +1,16 @@
 import type { WASocket } from '../wire/baileys';
 import type { Timing } from './timing';
 
-/** Ticks per {@link Timing.probeAfterMs}: how finely silence is measured. */
+/** Ticks per {@link Timing.probeAfterMs}: the resolution at which silence is measured. */
 const TICKS = 3;
 
 /**
- * Watches the wire of an open connection: silence is answered with a ping, more silence means that it is dead.
+ * Watches an open connection: after some silence the server is sent a ping, after more the connection is given up.
  *
- * Baileys has a watch of its own, but that one compares wall-clock times in a timer, so that a workflow that blocks
- * the event loop looks like a dead server: the timer fires before what has arrived meanwhile is read. Here a late
- * tick is known for what it is, by the monotonic clock, and starts the silence anew.
+ * Baileys' own watch compares wall-clock times in a timer. A workflow that blocks the event loop then looks like a dead
+ * server, because the timer fires before the frames that have arrived meanwhile are read. Here the monotonic clock shows
+ * that a tick is late, and the time blocked does not count as silence.
+ * @param onDead called at each tick of a dead connection until the watch is ended
  * @returns ends the watch
  */
 export function watchLiveness(
@@ -49,7 +50,7 @@ export function watchLiveness(
 	};
 }
 
-/** The answer, like any other frame, is the sign of life; without one, silence goes on. */
+/** Its answer counts like any other frame; a failure shows as silence. */
 function ping(sock: WASocket): void {
 	sock
 		.sendNode({

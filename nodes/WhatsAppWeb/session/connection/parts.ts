@@ -6,7 +6,7 @@ import type { Me } from '../account/me';
 import type { Auth } from '../signal/authState';
 import type { SocketParts } from './socketConfig';
 
-/** What every socket of a session is made of. */
+/** What all sockets of a session are made of. */
 type Lasting = Pick<
 	SocketParts,
 	'baileys' | 'account' | 'settings' | 'timing' | 'caches' | 'retryCounter' | 'logger'

@@ -4,9 +4,10 @@ import { SocksProxyAgent } from 'socks-proxy-agent';
 import { WhatsAppError } from '../../errors';
 
 /**
- * The agent for everything that goes to WhatsApp. Proxies only tunnel: TLS ends at WhatsApp, because Baileys does not
- * authenticate the server in any other way.
- * @throws WhatsAppError `invalid_parameter` for a URL that is no proxy's
+ * The agent for all traffic to WhatsApp. A proxy only tunnels: TLS ends at WhatsApp, because Baileys does not authenticate
+ * the server in any other way.
+ * @returns undefined without a proxy
+ * @throws WhatsAppError `invalid_parameter` for a URL that is not a proxy's
  */
 export function proxyAgent(proxyUrl: string | undefined): Agent | undefined {
 	if (!proxyUrl) return undefined;

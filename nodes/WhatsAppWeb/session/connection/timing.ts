@@ -1,30 +1,31 @@
 import type { BackoffBounds } from '../../primitives/backoff';
 
-/** How patient a session is, in ms. Tests are in more of a hurry than people. */
+/** Waits and time-outs of a session, in ms. Tests use shorter ones. */
 export interface Timing {
 	/** How long an unused session stays open: retry receipts come late, and n8n closes triggers before executions end. */
 	lingerMs: number;
 	backoff: BackoffBounds;
-	/** A connection that held so long counts as a success: the next wait is the first one again. */
+	/** A connection that was open for so long counts as a success: the next wait is the first one again. */
 	stableMs: number;
-	/** How long pairing goes on in the background. */
+	/** How long pairing goes on after the last request for it. */
 	pairingMs: number;
 	/** How long one QR code is shown; undefined: as WhatsApp Web does (60 s, then 20 s each). */
 	qrMs?: number;
-	/** Silence on the wire after which the server is asked for a sign of life, and after which it is given up. */
+	/** Silence after which the server is sent a ping. */
 	probeAfterMs: number;
+	/** Silence after which the connection is given up. */
 	silenceMs: number;
-	/** One query to the server. */
+	/** For the server to answer a query. */
 	queryMs: number;
-	/** Before a message that the server could not take is sent again; doubled each time. */
+	/** Before a message is sent again after an error of the server; doubled each time. */
 	resendMs: number;
-	/** Between two questions about people's profiles. */
+	/** Between two look-ups of profiles. */
 	profileMs: number;
-	/** Before what is done on the phone is asked for again, when a part of it could not be fetched. */
+	/** Before the app state is asked for again, when a part of it could not be fetched. */
 	syncAgainMs: number;
 	/** For the phone to upload a file again that WhatsApp no longer has. */
 	uploadAgainMs: number;
-	/** Between the polite end of a connection and the hard one. */
+	/** Between the close frame of a connection and its termination. */
 	farewellMs: number;
 }
 

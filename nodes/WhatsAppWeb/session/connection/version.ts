@@ -15,7 +15,7 @@ const WHATSAPP_WEB = 'wss://web.whatsapp.com';
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 2_000_000;
 
-/** What to log in as: the version Baileys was made for, or a newer one after that was refused. */
+/** The version to log in with: the one that Baileys was made for, or a newer one after that was refused. */
 export function announcedVersion({
 	baileys,
 	facts,
@@ -24,8 +24,9 @@ export function announcedVersion({
 }
 
 /**
- * Once per version: the one that is announced has been refused (close code 405).
+ * Looks for a newer version after the announced one was refused (close code 405).
  * @returns whether a newer one will be announced from now on
+ * @throws WhatsAppError from the store
  */
 export async function updateVersion(core: VersionParts): Promise<boolean> {
 	const refused = announcedVersion(core);
@@ -36,9 +37,9 @@ export async function updateVersion(core: VersionParts): Promise<boolean> {
 }
 
 /**
- * The version a server's web page has now; undefined when it cannot be learned. Baileys' own look-up knows neither
- * time-outs nor proxies.
+ * The current version of a server's web page. Baileys' own look-up has neither a time-out nor a proxy.
  * @param server its WebSocket URL
+ * @returns undefined when it cannot be fetched or read
  */
 export async function fetchVersion(server: string, agent?: Agent): Promise<Version | undefined> {
 	try {

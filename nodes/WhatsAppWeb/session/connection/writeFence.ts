@@ -4,18 +4,18 @@ import type { AccountStore } from '../../store/Store';
 export interface WriteFence {
 	/** The account as one connection may use it. */
 	account: AccountStore;
-	/** From now on nothing that connection still has in hand is written. */
+	/** From now on every write of the connection rejects. */
 	close(): void;
 }
 
 /**
- * An ended socket keeps decrypting what it had queued, while the next one is already running on the same keys, each
- * with locks of its own. Behind a closed fence the old one can change nothing; what it had in hand comes again.
- * @param onFailure what could not be written was not received either: the connection must not go on
+ * An account for one connection, whose writes can be shut off. An ended socket keeps decrypting what it had queued, while
+ * the next one already works on the same keys, each with locks of its own. What the old one can no longer write comes again.
+ * @param onFailure called when a write fails: the connection must not go on and acknowledge it
  */
 export function fenceWrites(account: AccountStore, onFailure: () => void): WriteFence {
 	let open = true;
-	/** What fails is heard before those who await it: they would go on talking to the server. */
+	/** `onFailure` runs before the caller resumes, so that it cannot acknowledge what was not stored. */
 	const fenced =
 		(write: AccountStore['write']): AccountStore['write'] =>
 		async (mutations) => {

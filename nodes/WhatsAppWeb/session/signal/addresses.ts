@@ -7,16 +7,15 @@ import type {
 import { mergeRecords, type SessionRecord } from './sessionRecord';
 import type { SignalTransactions } from './transactions';
 
-/** The domain that libsignal's addresses of LIDs name (`WAJIDDomains.LID`). */
+/** The domain in libsignal's addresses of LIDs (`WAJIDDomains.LID`). */
 const LID_DOMAIN = 1;
 
 /**
- * Under which of a person's two identities Signal keeps their sessions: the number until a LID is known, then the LID.
- * A mapping that is learnt is on disk at once, and within a transaction only known ones count, so that a session is
- * never locked while WhatsApp is asked.
+ * The address that a person's sessions are stored under: the number until a LID is known, then the LID. A new mapping is on
+ * disk at once. Within a transaction only stored mappings are used, so that no session is locked while WhatsApp is asked.
  */
 export class SignalAddresses {
-	/** @param repository whose knowledge of LIDs is made to fit its transactions */
+	/** @param repository Baileys' own, whose `lidMapping` is patched */
 	constructor(
 		{ lidMapping }: SignalRepositoryWithLIDStore,
 		private readonly keys: SignalKeyStoreWithTransaction,
@@ -29,14 +28,14 @@ export class SignalAddresses {
 		lidMapping.storeLIDPNMappings = (pairs) => transactions.apart(() => storeMappings(pairs));
 	}
 
-	/** The users a JID's sessions may lie under, as far as known, the one they are looked for first: names to lock them by. */
+	/** The users that the sessions of a JID may be stored under, to lock them by. The first is the one Signal uses now. */
 	async usersOf(jid: string): Promise<[string, ...string[]]> {
 		const user = this.baileys.jidDecode(jid)?.user ?? jid;
 		const { lid, pn } = await this.transactions.apart(() => this.identities(jid, user));
 		return lid === undefined ? [user] : [lid, ...(pn === undefined ? [] : [pn])];
 	}
 
-	/** The users of an address that libsignal stores a session under, e.g. `628111000111.0` or `98765432109876_1.7`. */
+	/** As {@link usersOf}, of an address of libsignal, e.g. `628111000111.0` or `98765432109876_1.7`. */
 	async usersOfAddress(address: string): Promise<[string, ...string[]]> {
 		const [user = '', domain] = (address.split('.')[0] ?? '').split('_');
 		return await this.usersOf(
@@ -45,10 +44,10 @@ export class SignalAddresses {
 	}
 
 	/**
-	 * Moves the session of a device to where it is looked for, if it was made before the LID was known. Baileys does so when it
-	 * learns of the LID, but for the devices it has listed by then only, and over what is there.
-	 * To be called in a transaction under the names of {@link usersOf}.
-	 * @returns whether there was something to move
+	 * Moves the session of a device from its number to its LID, if it was made before the LID was known. Baileys does so when
+	 * it learns the LID, but only for the devices that it has listed by then, and replaces a session that is there.
+	 * To be called in a transaction under the users of {@link usersOf}.
+	 * @returns whether there was a session to move
 	 */
 	async adopt(jid: string): Promise<boolean> {
 		const { user = '', device = 0 } = this.baileys.jidDecode(jid) ?? {};
@@ -57,7 +56,7 @@ export class SignalAddresses {
 		return await this.adoptDevice(pn, lid, device);
 	}
 
-	/** As {@link adopt}, for users whose mapping may not be known. */
+	/** As {@link adopt}, for users whose mapping may not be stored yet. */
 	async adoptDevice(pn: string, lid: string, device: number): Promise<boolean> {
 		const [from, to] = [`${pn}.${device}`, `${lid}_${LID_DOMAIN}.${device}`];
 		const records = (await this.keys.get('session', [from, to])) as Record<string, unknown>;
@@ -71,7 +70,7 @@ export class SignalAddresses {
 	private async identities(jid: string, user: string): Promise<{ lid?: string; pn?: string }> {
 		const { isLidUser } = this.baileys;
 		if (!isLidUser(jid)) return { lid: await this.knownLidUser(jid), pn: user };
-		// How Baileys keeps the way back (`lid-mapping.js`).
+		// As Baileys stores the number of a LID (`lid-mapping.js`).
 		const reverse = `${user}_reverse`;
 		return { lid: user, pn: (await this.keys.get('lid-mapping', [reverse]))[reverse] };
 	}

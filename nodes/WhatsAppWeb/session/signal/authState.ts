@@ -11,25 +11,25 @@ import { pruneReceivingChains } from './sessionRecord';
 
 const SESSION = 'session';
 
-/** Where the creds lie among the keys. */
+/** The row of the creds, among the keys. */
 const CREDS = { type: 'creds', id: 'own' } as const;
 
 /**
- * A type of key that is none: a {@link JournalEntry} set under it, with its hash as id, joins the transaction of Baileys
- * that it is set in, and with it the ratchet's.
+ * A type of key for a {@link JournalEntry}, with its hash as id: set as a key, it is written in the same transaction as the
+ * ratchet.
  */
 export const JOURNAL_TYPE = 'n8n-journal';
 
 /** Baileys' `auth` option over an account's rows. */
 export interface Auth extends AuthenticationState {
-	/** The live object: Baileys reads it, `saveCreds` merges into it. New and unsaved for an account without creds. */
+	/** The object that Baileys reads and `saveCreds` merges into. New and not yet stored for an account without creds. */
 	readonly creds: AuthenticationCreds;
 	readonly keys: SignalKeyStore;
-	/** Merges `update` and writes the creds: on disk by the time the call returns, so `creds.update` may just call it. */
+	/** Merges `update` into the creds and stores them, before the call returns. @throws WhatsAppError from the store */
 	saveCreds(update?: Partial<AuthenticationCreds>): Promise<void>;
 }
 
-/** @throws WhatsAppError from the store */
+/** Reads the creds; keys are read when they are asked for. @throws WhatsAppError from the store */
 export async function openAuth(account: AccountStore, baileys: Baileys): Promise<Auth> {
 	const serialisation = new Serialisation(baileys);
 	const stored = (await account.get(CREDS.type, [CREDS.id])).get(CREDS.id);
@@ -71,9 +71,9 @@ function makeKeys(account: AccountStore, serialisation: Serialisation): SignalKe
 	}
 }
 
-/** Baileys' own JSON, which keeps buffers apart from text. */
+/** Baileys' own JSON, which tells buffers from text. */
 class Serialisation {
-	/** The store gives out the same bytes as long as they are in use; libsignal makes its own of the record. */
+	/** Parsed sessions by their bytes: the store returns the same bytes while they are cached, and libsignal copies the record. */
 	private readonly sessions = new WeakMap<Uint8Array, unknown>();
 
 	constructor(private readonly baileys: Baileys) {}
@@ -97,7 +97,7 @@ class Serialisation {
 	parseKey(type: string, value: Uint8Array): unknown {
 		if (type === SESSION) return this.parseSession(value);
 		const parsed = this.parse(value);
-		// Baileys uses this one as a protobuf message, with defaults for what is not set.
+		// Baileys uses this one as a protobuf message, whose unset fields have defaults.
 		return type === 'app-state-sync-key'
 			? this.baileys.proto.Message.AppStateSyncKeyData.fromObject(parsed as object)
 			: parsed;

@@ -1,10 +1,10 @@
-/** Receiving chains kept per session, as Signal's own libraries do; late messages of older ones are lost to them as well. */
+/** Receiving chains kept per session, as in Signal's own libraries; late messages of older chains cannot be decrypted. */
 const KEPT_CHAINS = 5;
 
 /** `ChainType.RECEIVING` of libsignal. */
 const RECEIVING = 2;
 
-/** `indexInfo.closed` of the session that messages are encrypted with; else the time it was closed. */
+/** `indexInfo.closed` of the session that messages are encrypted with; in others it is the time at which they were closed. */
 const OPEN = -1;
 
 interface Session {
@@ -13,28 +13,28 @@ interface Session {
 }
 
 /**
- * What libsignal 6.0.0 keeps of one device (`SessionRecord.serialize`): its sessions by base key. At most one is open; closed
- * ones still decrypt.
+ * The sessions with one device by base key, as libsignal 6.0.0 stores them (`SessionRecord.serialize`). At most one is open;
+ * closed ones still decrypt.
  */
 export interface SessionRecord {
 	_sessions: Record<string, Session>;
 }
 
 /**
- * The session row to write, without receiving chains that are past use: libsignal keeps one for every turn of a
- * conversation, and writes all of them with every message. Their order is that of their making.
+ * The session row without old receiving chains: libsignal keeps one for each turn of a conversation, and writes all of them
+ * with each message. They are in the order in which they were made.
  * @returns the value itself if it is no session record
  */
 export function pruneReceivingChains(value: unknown): unknown {
 	return isSessionRecord(value) ? mapSessions(value, prune) : value;
 }
 
-/** So that the next message out makes a new session, while what was sent to us under the old one still arrives. */
+/** Closes the open session: the next message out makes a new one, and messages sent under the old one still decrypt. */
 export function closeSession(record: SessionRecord): SessionRecord {
 	return mapSessions(record, (session) => (isOpen(session) ? close(session) : session));
 }
 
-/** Everything that both of them decrypt; the session used last is the open one. */
+/** A record with the sessions of both; of two open ones, the one used last stays open. */
 export function mergeRecords(newer: SessionRecord, older: SessionRecord): SessionRecord {
 	const sessions = { ...older._sessions, ...newer._sessions };
 	const [latest] = Object.values(sessions)

@@ -4,11 +4,11 @@ import type { SignalAddresses } from './addresses';
 import type { SignalTransactions } from './transactions';
 
 /**
- * Baileys also writes keys past its repository, by the same key store. Three of these writes could lose a ratchet:
- * - its retry code deletes sessions, in the middle of whatever else is done with them, and with them what is still on its
- *   way under the old session. They are closed instead, in their turn: a new one is made all the same.
- * - new pre-keys reach the disk when the transaction around them ends, after they have been handed to the other side.
- * - so do lists of devices, by which a session is found again when its contact gets a LID.
+ * Patches the key store for writes of Baileys that do not go through its repository. Three of them could lose a ratchet:
+ * - The retry code deletes sessions without a lock, and messages on their way under the old session are lost. Here the session
+ *   is closed under its lock, and a new one is made all the same.
+ * - New pre-keys reach the disk when the transaction around them ends, after the server has them. Here they do at once.
+ * - The same goes for device lists, by which sessions are found again when a contact gets a LID.
  */
 export function tameStrayWrites(
 	keys: SignalKeyStoreWithTransaction,

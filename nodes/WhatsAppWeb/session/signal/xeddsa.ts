@@ -10,9 +10,9 @@ const SIGNATURE_BYTES = 64;
 const SIGN_BIT = 0x80;
 
 /**
- * Whether an XEdDSA signature, as Signal makes them with X25519 keys, is right. Baileys' own `Curve.verify` answers true
- * to everything, and libsignal's takes 7 ms of JavaScript: too long when a group of hundreds is keyed. So the key is
- * turned into its Ed25519 form and OpenSSL checks the rest.
+ * Whether an XEdDSA signature (Signal's, with X25519 keys) is valid. Baileys' own `Curve.verify` returns true for anything, and
+ * libsignal's takes 7 ms of JavaScript, too long for the keys of a group with hundreds of members. The key is converted to
+ * its Ed25519 form, and OpenSSL checks the signature.
  * @param publicKey 32 bytes, or 33 with Signal's type byte
  * @returns false for malformed input, too
  */
@@ -24,7 +24,7 @@ export function verifySignature(
 	const key = withoutType(publicKey);
 	const last = signature.at(-1);
 	if (!key || last === undefined || signature.length !== SIGNATURE_BYTES) return false;
-	// XEdDSA keeps the sign of the Ed25519 key in a bit that Ed25519 signatures leave clear.
+	// XEdDSA stores the sign of the Ed25519 key in a bit that is 0 in Ed25519 signatures.
 	const ed25519 = toEd25519(key, last & SIGN_BIT);
 	const plain = Buffer.from(signature);
 	plain[SIGNATURE_BYTES - 1] = last & ~SIGN_BIT;
@@ -54,7 +54,7 @@ function modulo(value: bigint): bigint {
 	return ((value % P) + P) % P;
 }
 
-/** Fermat: value^(P - 2). */
+/** value^(P - 2), by Fermat's little theorem. */
 function inverse(value: bigint): bigint {
 	let result = 1n;
 	let power = value;

@@ -1,4 +1,4 @@
-import { silenceLibsignal } from './libsignal/silence';
+import { patchLibsignal } from './libsignal/patchLibsignal';
 
 /** Everything Baileys exports. */
 export type Baileys = typeof import('@whiskeysockets/baileys');
@@ -25,14 +25,14 @@ export type {
 	WASocket,
 } from '@whiskeysockets/baileys';
 
-/** The pino-shaped logger Baileys asks for; its package does not export the name. */
+/** The pino-like logger that Baileys asks for; the package does not export its type. */
 export type BaileysLogger = import('@whiskeysockets/baileys').SocketConfig['logger'];
 
 let baileys: Promise<Baileys> | undefined;
 
 /**
- * Baileys, loaded at the first call: the only run-time import of it. It is an ES module of 30 MB and these sources are
- * CommonJS, so a node that is only shown in the editor costs nothing.
+ * Baileys, loaded at the first call: the only run-time import of it. It takes 30 MB, which a node that is only shown in the
+ * editor does not need; and it is an ES module, while these sources are CommonJS.
  */
 export function loadBaileys(): Promise<Baileys> {
 	baileys ??= load();
@@ -40,6 +40,6 @@ export function loadBaileys(): Promise<Baileys> {
 }
 
 async function load(): Promise<Baileys> {
-	silenceLibsignal();
+	patchLibsignal();
 	return await import('@whiskeysockets/baileys');
 }

@@ -1,12 +1,12 @@
 import type { Baileys, BinaryNode } from './baileys';
 import { child } from './stanza';
 
-/** `from|participant|id`: what a stanza's journal entries are found by. */
+/** `from|participant|id`: the key of a stanza's journal entries. */
 export function stanzaId({ attrs }: BinaryNode): string {
 	return [attrs.from, attrs.participant, attrs.id].map((part) => part ?? '').join('|');
 }
 
-/** As a {@link JournalEntry} keeps it. */
+/** A stanza as a {@link JournalEntry} stores it. */
 export function encodeStanza(stanza: BinaryNode, { BufferJSON }: Baileys): Uint8Array {
 	return Buffer.from(JSON.stringify(stanza, BufferJSON.replacer));
 }
@@ -16,9 +16,9 @@ export function decodeStanza(stanza: Uint8Array, { BufferJSON }: Baileys): Binar
 	return JSON.parse(Buffer.from(stanza).toString(), BufferJSON.reviver) as BinaryNode;
 }
 
-/** What is remembered of a message stanza until its message is an event. */
+/** What is kept in memory of a message stanza until its message is an event. */
 export interface StanzaHeader {
-	/** What the journal knows it by. */
+	/** See {@link stanzaId}. */
 	id: string;
 	attrs: Record<string, string>;
 	/** Attributes of its `<meta>`. */

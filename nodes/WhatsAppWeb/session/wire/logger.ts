@@ -1,13 +1,13 @@
 import type { BaileysLogger } from './baileys';
 
-/** Where a session's log goes, e.g. to n8n's logger. `fields` hold nothing secret. */
+/** Receives the log of a session, e.g. n8n's logger. `fields` hold no secrets. */
 export type Log = (
 	level: 'warn' | 'error',
 	message: string,
 	fields: Record<string, unknown>,
 ) => void;
 
-/** Fields of Baileys' log entries that are kept if they are words, numbers or booleans. */
+/** Fields of Baileys' log entries that are kept if they are strings, numbers or booleans. */
 const PLAIN = new Set([
 	'author',
 	'code',
@@ -30,18 +30,18 @@ const PLAIN = new Set([
 	'senderAlt',
 ]);
 
-/** Fields that hold a message key: WhatsApp's address of a message, nothing of its text. */
+/** Fields of a message key, which holds nothing of the text. */
 const MESSAGE_KEY = ['remoteJid', 'participant', 'id', 'fromMe'];
 
-/** A phone number or LID within other text. Group ids are as telling. */
+/** A phone number, LID or group id within other text. */
 const NUMBER = /(?<![\dA-Za-z])\d{3,}(\d{4})(?!\d|[A-Za-z])/g;
 
 /** Keys and tokens, in base64 or hex. */
 const SECRET = /[A-Za-z0-9+/_=-]{40,}/g;
 
 /**
- * A logger for Baileys that lets only warnings and errors through, and of their fields only those known to be harmless:
- * Baileys logs whole stanzas, which hold message text, and errors that carry them as data.
+ * A logger for Baileys that passes on only warnings and errors, and of their fields only those known to be harmless:
+ * Baileys logs whole stanzas, which hold message text, and errors that carry stanzas as data.
  */
 export function makeBaileysLogger(log: Log): BaileysLogger {
 	const pass = (level: 'warn' | 'error') => (entry: unknown, message?: string) => {
@@ -49,7 +49,7 @@ export function makeBaileysLogger(log: Log): BaileysLogger {
 		else log(level, redact(message ?? ''), harmless(entry));
 	};
 	const logger: BaileysLogger = {
-		// At `trace` Baileys would write out every stanza by itself.
+		// At `trace`, Baileys would format every stanza.
 		level: 'warn',
 		child: () => logger,
 		trace: () => undefined,
@@ -74,7 +74,7 @@ function harmless(entry: unknown): Record<string, unknown> {
 
 /** An error without its data, which in a Boom is the stanza that caused it. */
 function describe(error: { name: string; message: string }): Record<string, unknown> {
-	// The message of a JSON error quotes what it could not parse.
+	// The message of a JSON error quotes the text that it could not parse.
 	const message = error.name === 'SyntaxError' ? '' : redact(error.message);
 	const output = 'output' in error ? error.output : undefined;
 	const statusCode = Object.fromEntries(entriesOf(output)).statusCode;
@@ -101,7 +101,7 @@ function plain(word: unknown): unknown {
 	return typeof word === 'string' ? redact(word) : word;
 }
 
-/** By shape, because errors come from other realms, too. */
+/** By shape, because some errors come from other realms. */
 function isError(value: unknown): value is { name: string; message: string } {
 	if (typeof value !== 'object' || value === null) return false;
 	const { name, message, stack } = value as Partial<Error>;

@@ -1,15 +1,15 @@
 import { WhatsAppError, type WhatsAppErrorCode } from '../../errors';
 
 /**
- * What is tried once before a refusal is given back. `later`: the same again after a pause, `slowly`: after a longer one. `other_identity`: to the
- * recipient's other JID; `lid`: to its LID, if it was a number. `devices`: with fresh device lists and sessions.
- * `group`: with fresh group metadata and sender keys.
+ * What is tried before a refusal becomes an error. `later`: the same again after a pause; `slowly`: after a longer one.
+ * `other_identity`: to the recipient's other JID; `lid`: to the LID, if it went to the number. `devices`: with fresh device
+ * lists and sessions. `group`: with fresh group metadata and sender keys.
  */
 export type Remedy = 'later' | 'slowly' | 'other_identity' | 'lid' | 'devices' | 'group';
 
 interface Refusal {
 	code: WhatsAppErrorCode;
-	/** Where a group's refusal means something else. */
+	/** Where the refusal means something else in a group. */
 	groupCode?: WhatsAppErrorCode;
 	message: string;
 	description: string;
@@ -18,7 +18,7 @@ interface Refusal {
 
 const GROUP_RULES = 'In a group: you must be a member, and an admin where only admins may post.';
 
-/** `error` of `<ack class="message">`. Names where WhatsApp Web's own enum has one. */
+/** `error` of `<ack class="message">`, with its name where WhatsApp Web's enum has one. */
 const REFUSALS: Record<string, Refusal> = {
 	400: {
 		code: 'bad_request',
@@ -74,7 +74,7 @@ const REFUSALS: Record<string, Refusal> = {
 		description: 'Wait some minutes before sending more, and send more slowly.',
 		remedy: 'slowly',
 	},
-	// NackCallerReachoutTimelocked. Another try counts as another reach-out, unless it goes to the identity WhatsApp wants.
+	// NackCallerReachoutTimelocked. Another try counts as another reach-out, unless it goes to the identity that WhatsApp wants.
 	463: {
 		code: 'account_restricted',
 		message: 'WhatsApp does not let this account write to new contacts at the moment',
@@ -128,7 +128,7 @@ export function remedyOf(code: string): Remedy | undefined {
 	return refusalOf(code).remedy;
 }
 
-/** @param code as the server gave it, in an ack or in the answer to a query about the recipient */
+/** The error for a refusal. @param code as the server gave it, in an ack or in the answer to a query about the recipient */
 export function refused(
 	code: string,
 	isGroup: boolean,
@@ -142,7 +142,7 @@ export function refused(
 	});
 }
 
-/** The refusal inside what Baileys throws for `<iq type="error">`: it hides the code in `data`. */
+/** The error for what Baileys throws at `<iq type="error">`, which has the code in `data`; undefined for other errors. */
 export function queryError(error: unknown, isGroup: boolean): WhatsAppError | undefined {
 	const { data } = (error ?? {}) as { data?: unknown };
 	const attrs = (data as { attrs?: { code?: string } } | undefined)?.attrs;

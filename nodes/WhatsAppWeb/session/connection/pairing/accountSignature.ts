@@ -2,13 +2,13 @@ import type { AuthenticationCreds, Baileys, BinaryNode } from '../../wire/bailey
 import { bytes, child } from '../../wire/stanza';
 import { verifySignature } from '../../signal/xeddsa';
 
-/** What the account's key signs, before the identity itself: the device's identity, ordinary or hosted by Meta. */
+/** What precedes a device's identity in what the account signs; the second one for devices hosted by Meta. */
 const PREFIX = Buffer.from([6, 0]);
 const HOSTED_PREFIX = Buffer.from([6, 5]);
 
 /**
- * Whether the phone has signed the identity key of this device. Baileys means to check it, but its check passes
- * whatever it is given; without the check a server could put a device of its own between the two.
+ * Whether the account's key on the phone has signed the identity key of this device. Baileys' own check passes for any
+ * signature; without one, a server could put a device of its own between phone and device.
  * @param stanza `<iq><pair-success>`
  */
 export function isSignedByAccount(
@@ -32,7 +32,7 @@ export function isSignedByAccount(
 	}
 }
 
-/** Takes away what Baileys needs to go on, so that it refuses on its own way. */
+/** Empties the stanza, so that Baileys ends the pairing with an error of its own. */
 export function spoilPairing(stanza: BinaryNode): void {
 	const success = child(stanza, 'pair-success');
 	if (success) success.content = [];

@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Libsignal } from './libsignal';
 
 /**
- * Keeps the work of libsignal in the transaction that asked for it. libsignal has one queue per address for the whole
- * process (`queue_job.js`), and whoever came first runs what the others put into it: with two accounts that know the same
- * person, the one's work would be done outside of its transaction, and wait for it for ever.
+ * Runs each job of libsignal in the async context it was queued in, and so in its transaction. libsignal has one queue per
+ * address for the whole process (`queue_job.js`), and the first caller runs the jobs of all. With two accounts that know
+ * the same person, a job would run outside of its transaction, and wait for that for ever.
  */
 export function keepJobContext({ SessionBuilder, SessionCipher }: Libsignal): void {
 	const { queueJob } = SessionCipher.prototype;
@@ -13,13 +13,13 @@ export function keepJobContext({ SessionBuilder, SessionCipher }: Libsignal): vo
 	};
 	const { initOutgoing } = SessionBuilder.prototype;
 	SessionBuilder.prototype.initOutgoing = function (device) {
-		// It puts its work into the queue itself; all that it does to the outside goes through its storage.
+		// It queues its job past `queueJob`, but whatever the job reads and writes goes through the storage.
 		const storage = inContext(this.storage);
 		return initOutgoing.call(Object.create(this, { storage: { value: storage } }) as never, device);
 	};
 }
 
-/** The object with its methods run in the context of now. */
+/** The object, whose methods run in the current async context. */
 function inContext<Owner extends object>(owner: Owner): Owner {
 	const run = AsyncLocalStorage.snapshot();
 	return new Proxy(owner, {

@@ -3,7 +3,7 @@ import { getCallSites } from 'node:util';
 
 export interface SignalSession {
 	indexInfo: { used: number };
-	/** Plain data, a copy. */
+	/** A copy, as plain data. */
 	serialize(): object;
 }
 
@@ -31,7 +31,7 @@ export interface SignalSessionBuilder {
 	): Promise<number | undefined>;
 }
 
-/** What we touch of libsignal 6.0.0. Its own types leave most of it out. */
+/** The parts of libsignal 6.0.0 that are patched; its own types leave most of them out. */
 export interface Libsignal {
 	SessionRecord: { prototype: SignalSessionRecord };
 	SessionCipher: { prototype: SignalSessionCipher };
@@ -39,9 +39,9 @@ export interface Libsignal {
 	SessionError: new (message: string) => Error;
 }
 
-/** The very instance that Baileys uses: npm may have put another version of libsignal within our own reach. */
+/** The instance that Baileys uses: npm may resolve `libsignal` to another version from here. */
 export function loadLibsignal(): Libsignal {
-	// The path of this file, in CommonJS (as built) and as an ES module (in tests) alike.
+	// The path of this file, both in CommonJS (as built) and in an ES module (in tests).
 	const here = getCallSites(1, { sourceMap: false })[0]?.scriptName;
 	if (here === undefined) throw new Error('No call site');
 	const fromHere = createRequire(here);

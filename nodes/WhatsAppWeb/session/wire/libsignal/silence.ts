@@ -1,30 +1,21 @@
-import { keepJobContext } from './jobContext';
-import { type Libsignal, loadLibsignal } from './libsignal';
-import { trySessionsCleanly } from './trySessions';
-
-/** On the class, so that a reloaded copy of this package sees that it is done. */
-const SILENCED = Symbol.for('n8n-nodes-whatsapp-web/silenced@1');
+import type { Libsignal } from './libsignal';
 
 const nothing = () => undefined;
 const MUTED = { log: nothing, info: nothing, warn: nothing, error: nothing };
 
 /**
- * Keeps libsignal off the console: it prints whole sessions, private keys and all, whenever it closes or removes one, and
- * stack traces for every message it cannot decrypt. Nobody else's console is touched. Safe to call again.
+ * Keeps libsignal from writing to the console: it prints sessions with their private keys when it closes or removes one.
+ * The console of everybody else stays as it is.
  */
-export function silenceLibsignal(libsignal: Libsignal = loadLibsignal()): void {
-	if (SILENCED in libsignal.SessionRecord) return;
-	Object.defineProperty(libsignal.SessionRecord, SILENCED, { value: true });
+export function silence(libsignal: Libsignal): void {
 	const { prototype } = libsignal.SessionRecord;
 	for (const method of ['closeSession', 'openSession', 'removeOldSessions'])
 		mute(prototype, method);
 	mute(libsignal.SessionRecord, 'migrate');
 	openQuietly(libsignal);
-	trySessionsCleanly(libsignal);
-	keepJobContext(libsignal);
 }
 
-/** Takes the console away while a synchronous method runs: nothing else can run, and so print, meanwhile. */
+/** Mutes the console while a synchronous method runs: nothing else can print meanwhile. */
 function mute(owner: object, method: string): void {
 	const original: unknown = Reflect.get(owner, method);
 	if (typeof original !== 'function') throw new Error(`libsignal has no ${method}`);
@@ -39,7 +30,7 @@ function mute(owner: object, method: string): void {
 	});
 }
 
-/** A new session is announced when it replaces an open one: with none open there is nothing to say. */
+/** Closes the open session first: libsignal prints a line only when a new session replaces an open one. */
 function openQuietly({ SessionBuilder: { prototype } }: Libsignal): void {
 	const { initIncoming } = prototype;
 	prototype.initIncoming = function (record, message) {

@@ -1,16 +1,16 @@
 import type { Libsignal, SignalSession } from './libsignal';
 
-/** The class of sessions, which libsignal does not export. */
+/** The class of {@link SignalSession}, which libsignal does not export. */
 interface SessionClass {
 	deserialize(data: object): SignalSession;
 }
 
 /**
- * Has libsignal try the sessions with a device on a message as before, one after the other, but
- * - without a report of each failure: the error thrown says enough;
- * - without a trace on those that do not fit. libsignal 6.0.0 steps a session's ratchet before it checks the MAC
- *   (`session_cipher.js`, `maybeStepRatchet`), and writes all of them when one of the others fits: the one that is in use
- *   would be ruined by a late message of an older one.
+ * Replaces the method that tries the sessions with a device on a message, one after the other. This one
+ * - does not print each failure: the error that it throws says enough;
+ * - restores the sessions that did not fit. libsignal 6.0.0 steps the ratchet of a session before it checks the MAC
+ *   (`session_cipher.js`, `maybeStepRatchet`) and stores all sessions once one has fitted, so a late message of an older
+ *   session would break the current one.
  */
 export function trySessionsCleanly({
 	SessionCipher: { prototype },
@@ -18,7 +18,7 @@ export function trySessionsCleanly({
 }: Libsignal): void {
 	prototype.decryptWithSessions = async function (data, sessions) {
 		for (const session of sessions) {
-			// With one session only a failure is thrown, and nothing written.
+			// A single session needs no copy: if it does not fit, nothing is stored.
 			const before = sessions.length > 1 ? session.serialize() : undefined;
 			try {
 				const plaintext = await this.doDecryptWhisperMessage(data, session);
@@ -28,7 +28,7 @@ export function trySessionsCleanly({
 				if (before) Object.assign(session, classOf(session).deserialize(before));
 			}
 		}
-		// Baileys knows the cause by these words.
+		// Baileys recognises the cause by these words.
 		throw new SessionError(
 			sessions.length > 0 ? 'No matching sessions found for message' : 'No sessions available',
 		);
