@@ -4,8 +4,8 @@ const nothing = () => undefined;
 const MUTED = { log: nothing, info: nothing, warn: nothing, error: nothing };
 
 /**
- * Keeps libsignal from writing to the console: it prints sessions with their private keys when it closes or removes one.
- * The console of everybody else stays as it is.
+ * Keeps libsignal from printing sessions with their private keys, as it does when it closes or removes one. The console of
+ * everybody else stays as it is.
  */
 export function silence(libsignal: Libsignal): void {
 	const { prototype } = libsignal.SessionRecord;
