@@ -2,7 +2,7 @@ import type { FileSource, ParameterReader } from './form/parameters';
 import type { INodeProperties } from 'n8n-workflow';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
-import type { SessionClient } from '../contract/SessionClient';
+import type { SessionHandle } from '../contract/SessionHandle';
 import { noticeOf, type Visibility } from './form/visibility';
 
 /** Declares an operation of the node. It knows nothing of n8n's execution or of the connection to WhatsApp. */
@@ -62,7 +62,7 @@ export interface SessionRequest {
 	kind: 'session';
 	/** A file to prepare before `run`. */
 	media?: MediaRequest;
-	run(client: SessionClient, given: Given): Promise<Answer>;
+	run(handle: SessionHandle, given: Given): Promise<Answer>;
 }
 
 /** The context that a request is carried out in. */

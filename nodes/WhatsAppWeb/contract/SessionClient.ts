@@ -2,9 +2,12 @@ import type { DeliveryHandler, EventFilter, Subscription } from './Subscription'
 import type { SessionCommands } from './commands/SessionCommands';
 import type { SessionQueries } from './queries/SessionQueries';
 import type { SendCommand, SendResult } from './SendCommand';
+import type { UploadedMedia } from './media';
 import type { LinkRequest, LinkResult, SessionState } from './state';
 
 export interface SendOptions {
+	/** Uploads the file that `content.media` speaks of. Called when it is needed: not for a message in the outbox. */
+	upload?: () => Promise<UploadedMedia>;
 	/** Cancels the send, or the wait for its answer once the message may have left. */
 	signal?: AbortSignal;
 }

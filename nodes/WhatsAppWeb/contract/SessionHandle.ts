@@ -1,3 +1,4 @@
+import type { FileTransfer } from './FileTransfer';
 import type { SessionClient } from './SessionClient';
 
 /** What a session is opened with: read from the n8n credential by the nodes. */
@@ -17,6 +18,7 @@ export interface SessionConfig {
 /** A share in a session: trigger, action and manual test hold one each over the same socket. */
 export interface SessionHandle {
 	readonly client: SessionClient;
+	readonly files: FileTransfer;
 	/** Gives the share back, at once and at most once; the socket lingers for those who come next. */
 	release(): void;
 }

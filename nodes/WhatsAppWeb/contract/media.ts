@@ -13,5 +13,17 @@ export interface MediaReference {
 	fileLength?: number;
 }
 
-/** A file that was uploaded, as the answer to a `media` of `SendCommand` would have been. */
-export type UploadedMedia = Omit<UploadedFile, 'mimetype'> & { url: string };
+/** A file that was uploaded, as `proto.Message` names its parts. */
+export interface UploadedMedia extends Omit<UploadedFile, 'mimetype'> {
+	url: string;
+	/** Unix seconds. */
+	mediaKeyTimestamp: number;
+}
+
+/** Where files are uploaded to at the moment. */
+export interface MediaConnection {
+	/** `host` or `host:port`, in the order they are to be tried in. */
+	hosts: string[];
+	/** What WhatsApp's media hosts know the account by. */
+	auth: string;
+}

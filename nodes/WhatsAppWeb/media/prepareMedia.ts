@@ -20,6 +20,8 @@ export interface PrepareOptions {
 /** A file in a format that WhatsApp plays. `media` goes into a MessageContent, `fields` into its content key. */
 export interface PreparedMedia {
 	media: OutgoingMedia;
+	/** Of the temporary file, which its owner disposes of after the send. */
+	path: string;
 	/**
 	 * Proto fields of the kind's message: `mimetype` always; image and sticker `width`, `height`; image, video and document
 	 * `jpegThumbnail`; video and audio `seconds`; audio `ptt`, `waveform`; sticker `isAnimated`. Unknown ones are absent.
@@ -52,9 +54,10 @@ export async function prepareMedia(
 		const { file, fields, warnings } = await conversions.use(() =>
 			render(kind, collected, recognised, ptt, signal),
 		);
-		const { path, size, sha256 } = file ?? collected;
+		const { path, sha256 } = file ?? collected;
 		prepared = {
-			media: { kind, file: path, size, sha256 },
+			media: { kind, sha256 },
+			path,
 			fields: known(fields),
 			fileName: collected.fileName,
 			warnings: [...recognised.warnings, ...warnings],

@@ -67,13 +67,10 @@ export interface StanzaNode {
 /** WhatsApp's kinds of files; each has a key derivation of its own. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
+/** A file that is uploaded before the message goes out, by whoever has its bytes. */
 export interface OutgoingMedia {
 	kind: MediaKind;
-	/** Path of a temporary file of ours (never a path from a workflow); its owner deletes it after the send. */
-	file: string;
-	/** Bytes. */
-	size: number;
-	/** SHA-256 of the file, hex; a repeated send is recognised by it, among others. */
+	/** SHA-256 of the plain file, hex; a repeated send is recognised by it, among others. */
 	sha256: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { readSettings, type Settings } from '../settings';
 import { Slots } from '../primitives/Slots';
 import type { Store } from '../store/Store';
@@ -7,6 +8,8 @@ import type { SessionConfig, SessionHandle } from '../contract/SessionHandle';
 import type { Log } from '../session/wire/logger';
 import { Session } from '../session/Session';
 import type { SessionClient } from '../contract/SessionClient';
+import { proxyAgent } from '../session/connection/proxy';
+import { createTransfer } from '../transfer/transfer';
 import { TIMING, type Timing } from '../session/connection/timing';
 
 /**
@@ -111,15 +114,22 @@ export function createSessionRegistry({
 			clearTimeout(entry.linger);
 			let released = false;
 			let admitted = false;
+			const check = async (): Promise<void> => {
+				if (admitted) return;
+				const { credentialId, secret, formerSecrets } = config;
+				await environment.store().open(credentialId, secret, formerSecrets);
+				// Only now, because a wrong secret must change nothing; once, because another holder may have newer settings.
+				entry.session.adopt(config);
+				admitted = true;
+			};
+			const client = checked(entry.session, check);
+			const agent = async (): Promise<Agent | undefined> => {
+				await check();
+				return proxyAgent(entry.session.proxyUrl);
+			};
 			return {
-				client: checked(entry.session, async () => {
-					if (admitted) return;
-					const { credentialId, secret, formerSecrets } = config;
-					await environment.store().open(credentialId, secret, formerSecrets);
-					// Only now, because whoever has another key has no say here; once, because what is newer may be known since.
-					entry.session.adopt(config);
-					admitted = true;
-				}),
+				client,
+				files: createTransfer({ client, settings: readOnce, agent }),
 				release() {
 					if (released) return;
 					released = true;

@@ -49,6 +49,11 @@ export class Session implements SessionClient {
 		if (isRunning && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
 	}
 
+	/** For everything that goes to WhatsApp. */
+	get proxyUrl(): string | undefined {
+		return this.config.proxyUrl;
+	}
+
 	/** Ends the connection or the pairing; the session is not used after that. */
 	async dispose(): Promise<void> {
 		const engine = await this.engine?.catch(() => undefined);

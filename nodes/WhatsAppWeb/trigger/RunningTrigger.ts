@@ -175,6 +175,7 @@ export class RunningTrigger {
 	private async items({ events }: Delivery): Promise<INodeExecutionData[]> {
 		const source = {
 			client: this.lease.client,
+			files: this.lease.files,
 			prepareBinaryData: this.context.helpers.prepareBinaryData,
 			signal: this.closed.signal,
 		};

@@ -8,6 +8,7 @@ import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
 import { extensionOf, portableFileName } from '../message/received/fileName';
 import type { ReceivedMedia } from '../message/received/media';
+import type { FileTransfer } from '../contract/FileTransfer';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionEvent } from '../contract/events/SessionEvent';
 import { Slots } from '../primitives/Slots';
@@ -34,6 +35,7 @@ export interface ItemOptions {
 /** What is needed of n8n and of the session to make an item. */
 export interface ItemSource {
 	client: Pick<SessionClient, 'query'>;
+	files: Pick<FileTransfer, 'download'>;
 	prepareBinaryData: BinaryHelperFunctions['prepareBinaryData'];
 	/** Aborts a download. */
 	signal: AbortSignal;
@@ -117,7 +119,7 @@ async function download(
 	media: ReceivedMedia,
 	{ name, messageId }: { name: string; messageId: string | undefined },
 	{ maxMediaBytes }: ItemOptions,
-	{ client, prepareBinaryData, signal }: ItemSource,
+	{ files, prepareBinaryData, signal }: ItemSource,
 ): Promise<IBinaryData> {
 	const { mediaKey } = media;
 	if (mediaKey === undefined) {
@@ -126,10 +128,9 @@ async function download(
 			'The message came without the key of its file',
 		);
 	}
-	const { bytes } = await client.query(
-		'downloadMedia',
-		{ media: { ...media, mediaKey }, maxBytes: maxMediaBytes, messageId },
-		{ timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
+	const bytes = await files.download(
+		{ ...media, mediaKey },
+		{ maxBytes: maxMediaBytes, messageId, timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
 	);
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return await prepareBinaryData(buffer, name, media.mimeType);

@@ -81,10 +81,9 @@ export const download = defineOperation({
 		const maxBytes = Math.floor(megabytes * BYTES_PER_MEGABYTE);
 		return {
 			kind: 'session',
-			async run(client, { signal }) {
-				const options = { timeoutMs: TIMEOUT_MS, signal };
-				const args = { media, maxBytes, messageId };
-				const { bytes } = await client.query('downloadMedia', args, options);
+			async run({ files }, { signal }) {
+				const options = { maxBytes, messageId, timeoutMs: TIMEOUT_MS, signal };
+				const bytes = await files.download(media, options);
 				const type = mimeType ?? USUAL_TYPE[kind];
 				const fileName = `${kind}${extensionOf(type)}`;
 				return {

@@ -30,9 +30,9 @@ export const upload = defineOperation({
 		return {
 			kind: 'session',
 			media: { kind, source: readSource(parameters, kind), ptt },
-			async run(client, { file, signal }) {
+			async run({ files }, { file, signal }) {
 				if (!file) throw new Error('the file was not brought');
-				const uploaded = await client.command('uploadMedia', { media: file.media }, { signal });
+				const uploaded = await files.upload({ kind, path: file.path }, { signal });
 				return {
 					json: {
 						url: uploaded.url,

@@ -71,7 +71,7 @@ export const read = defineMessageOperation({
 		}
 		return {
 			kind: 'session',
-			async run(client, { signal }) {
+			async run({ client }, { signal }) {
 				const args = { chat, messageIds, sender };
 				const { chat: chatJid, timestamp } = await client.command('markRead', args, { signal });
 				return {

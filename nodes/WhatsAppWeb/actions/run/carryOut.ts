@@ -9,13 +9,13 @@ export function carryOut(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	request: SessionRequest,
-): (lease: SessionHandle) => Promise<Answer> {
-	return async ({ client }) => {
+): (handle: SessionHandle) => Promise<Answer> {
+	return async (handle) => {
 		const { media } = request;
 		const signal = context.getExecutionCancelSignal();
 		const file = media && (await bringFile(context, itemIndex, media, signal));
 		try {
-			return await request.run(client, { ...(await readAccount(context)), file, signal });
+			return await request.run(handle, { ...(await readAccount(context)), file, signal });
 		} finally {
 			await file?.dispose();
 		}

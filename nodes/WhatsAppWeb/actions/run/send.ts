@@ -14,9 +14,9 @@ export function send(
 	itemIndex: number,
 	form: ParameterReader,
 	request: SendRequest,
-): (lease: SessionHandle) => Promise<Answer> {
+): (handle: SessionHandle) => Promise<Answer> {
 	const options = readSendOptions(form, request.to, executionKey(context, itemIndex, request));
-	return async ({ client }) => {
+	return async ({ client, files }) => {
 		const { to, replyTo, media, fallback } = request;
 		const ptt = request.content.message.audioMessage?.ptt === true;
 		const signal = context.getExecutionCancelSignal();
@@ -24,7 +24,10 @@ export function send(
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
 			const command = { to, content, fallback, replyTo, ...options };
-			const result = await client.send(command, { signal });
+			const upload =
+				file &&
+				(async () => await files.upload({ kind: file.media.kind, path: file.path }, { signal }));
+			const result = await client.send(command, { upload, signal });
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
 			return { json: { ...resultJson(result, warnings), ...request.answer } };
 		} finally {

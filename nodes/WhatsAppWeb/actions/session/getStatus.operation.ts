@@ -15,7 +15,7 @@ export const getStatus = defineOperation({
 	fields: [],
 	read: () => ({
 		kind: 'session',
-		run: async (client) => ({
+		run: async ({ client }) => ({
 			json: stateJson(await client.status({ connect: true, timeoutMs: CONNECT_TIMEOUT_MS })),
 		}),
 	}),

@@ -47,7 +47,7 @@ export const link = defineOperation({
 		const given = parameters.optionalText('phoneNumber', { max: 40 });
 		return {
 			kind: 'session',
-			async run(client, account) {
+			async run({ client }, account) {
 				if (method === 'qr') return await answer(await client.link({ method }));
 				const phoneNumber = parsePhone(given ?? account.phoneNumber ?? '', 'phoneNumber');
 				return await answer(await client.link({ method, phoneNumber }));

@@ -11,6 +11,6 @@ export const logout = defineOperation({
 	fields: [],
 	read: () => ({
 		kind: 'session',
-		run: async (client) => ({ json: stateJson(await client.logout()) }),
+		run: async ({ client }) => ({ json: stateJson(await client.logout()) }),
 	}),
 });

@@ -11,6 +11,6 @@ export const restart = defineOperation({
 	fields: [],
 	read: () => ({
 		kind: 'session',
-		run: async (client) => ({ json: stateJson(await client.restart()) }),
+		run: async ({ client }) => ({ json: stateJson(await client.restart()) }),
 	}),
 });

@@ -1,7 +1,10 @@
-import type { OutgoingMedia } from '../../message/content';
-import type { UploadedMedia } from '../media';
-
 export interface MediaCommands {
-	/** Encrypts and uploads, without sending. Errors: media_upload_failed. */
-	uploadMedia: { args: { media: OutgoingMedia }; result: UploadedMedia };
+	/**
+	 * Has the phone upload the file of a received message again, because WhatsApp no longer has it; answers with its new
+	 * path. Errors: media_download_failed when the phone does not answer or has no file, device_not_connected.
+	 */
+	reuploadMedia: {
+		args: { messageId: string; mediaKey: Uint8Array };
+		result: { directPath: string };
+	};
 }

@@ -4,7 +4,8 @@ import type { AddressBook } from '../account/AddressBook';
 import type { SessionCaches } from '../account/caches';
 import type { Identified } from '../account/identities';
 import type { ConnectionSource } from '../connection/ConnectionSource';
-import type { Baileys, BaileysLogger } from '../wire/baileys';
+import type { Timing } from '../connection/timing';
+import type { AuthenticationState, Baileys } from '../wire/baileys';
 
 /** What commands need of a session. */
 export interface CommandParts extends Identified {
@@ -12,7 +13,8 @@ export interface CommandParts extends Identified {
 	account: AccountStore;
 	caches: SessionCaches;
 	addressBook: AddressBook;
-	logger: BaileysLogger;
+	auth: AuthenticationState;
+	timing: Timing;
 }
 
 export interface CommandContext {

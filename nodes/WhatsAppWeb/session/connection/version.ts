@@ -1,6 +1,6 @@
 import type { AccountFacts, Version } from '../account/AccountFacts';
-import { type Agent, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { Agent } from 'node:http';
+import { httpRequest } from '../../primitives/httpRequest';
 import type { Settings } from '../../settings';
 import type { Baileys } from '../wire/baileys';
 
@@ -44,34 +44,18 @@ export async function updateVersion(core: VersionParts): Promise<boolean> {
 export async function fetchVersion(server: string, agent?: Agent): Promise<Version | undefined> {
 	try {
 		const serviceWorker = new URL('/sw.js', server.replace(/^ws/, 'http'));
-		const revision = /client_revision\\*"\s*:\s*(\d+)/.exec(await get(serviceWorker, agent))?.[1];
+		const { body } = await httpRequest(serviceWorker, {
+			headers: { 'sec-fetch-site': 'none', 'user-agent': 'Mozilla/5.0' },
+			agent,
+			maxBytes: MAX_BYTES,
+			idleMs: TIMEOUT_MS,
+			signal: AbortSignal.timeout(TIMEOUT_MS),
+		});
+		const revision = /client_revision\\*"\s*:\s*(\d+)/.exec(body.toString())?.[1];
 		return revision === undefined ? undefined : [2, 3000, Number(revision)];
 	} catch {
 		return undefined;
 	}
-}
-
-async function get(url: URL, agent?: Agent): Promise<string> {
-	const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-	return await new Promise((resolve, reject) => {
-		const headers = { 'sec-fetch-site': 'none', 'user-agent': 'Mozilla/5.0' };
-		const outgoing = request(
-			url,
-			{ agent, headers, signal: AbortSignal.timeout(TIMEOUT_MS) },
-			(response) => {
-				let body = '';
-				response.setEncoding('utf8');
-				response.on('data', (text: string) => {
-					body += text;
-					if (body.length > MAX_BYTES) response.destroy(new Error('too long'));
-				});
-				response.on('end', () => resolve(body));
-				response.on('error', reject);
-			},
-		);
-		outgoing.on('error', reject);
-		outgoing.end();
-	});
 }
 
 /** The newer of two. */

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGroupJid, isLidJid } from '../../message/jid';
 import { type Remedy, remedyOf } from '../wire/refusals';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
-import type { SendCommand } from '../../contract/SendCommand';
 import { prepareMessage } from './content/prepareMessage';
 import { fetchKeys } from './ensureSessions';
 import { type OutgoingMessage, readdressed } from '../messages/outgoing';
-import type { SenderParts } from './parts';
+import type { SenderParts, Sending } from './parts';
 
 /** How often each may be used for one message. */
 const LIMITS: Record<Remedy, number> = {
@@ -30,7 +29,7 @@ export class Remedies {
 
 	/** @param command what the message was made of */
 	constructor(
-		private readonly command: SendCommand,
+		private readonly command: Sending,
 		private readonly parts: SenderParts,
 		private readonly budget: Budget,
 	) {}

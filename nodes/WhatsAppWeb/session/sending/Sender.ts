@@ -7,7 +7,7 @@ import { reached } from '../messages/receiptStatus';
 import { type CommandKey, commandKeyOf } from './commandKey';
 import { prepareMessage } from './content/prepareMessage';
 import { OutboxRecord } from './OutboxRecord';
-import type { SenderParts } from './parts';
+import type { SenderParts, Sending } from './parts';
 import { transmit } from './transmit';
 
 /** Sends messages, those to one chat in the order of their commands. */
@@ -23,7 +23,8 @@ export class Sender {
 	constructor(private readonly parts: SenderParts) {}
 
 	/** @throws WhatsAppError see the table of codes; `details.maybe_sent` where the outcome is not known */
-	async send(command: SendCommand, { signal }: SendOptions = {}): Promise<SendResult> {
+	async send(given: SendCommand, { upload, signal }: SendOptions = {}): Promise<SendResult> {
+		const command = { ...given, upload };
 		const budget = new Budget(command.timeoutMs, signal);
 		const key = commandKeyOf(command, this.parts.account);
 		// Whether the others succeed or fail: they leave a record in the outbox, which this one finds.
@@ -40,11 +41,7 @@ export class Sender {
 	}
 
 	/** Sends the message after those that earlier commands send to the same chat. */
-	private async enqueue(
-		command: SendCommand,
-		key: CommandKey,
-		budget: Budget,
-	): Promise<SendResult> {
+	private async enqueue(command: Sending, key: CommandKey, budget: Budget): Promise<SendResult> {
 		const entered = this.enter(command.to);
 		const sent = (async () => {
 			const leave = await budget.race(entered, () =>
@@ -75,11 +72,7 @@ export class Sender {
 	}
 
 	/** @returns the result of the earlier command with this key, if it was accepted */
-	private async sendOnce(
-		command: SendCommand,
-		key: CommandKey,
-		budget: Budget,
-	): Promise<SendResult> {
+	private async sendOnce(command: Sending, key: CommandKey, budget: Budget): Promise<SendResult> {
 		const { parts } = this;
 		const { record: found, key: unusedKey } = await OutboxRecord.find(key, command, parts);
 		if (found?.result) {

@@ -1,4 +1,4 @@
-import type { SendCommand, SendResult } from '../../contract/SendCommand';
+import type { SendResult } from '../../contract/SendCommand';
 import { toWhatsAppError, WhatsAppError } from '../../errors';
 import { isGroupJid } from '../../message/jid';
 import { type Budget, timedOut } from '../../primitives/Budget';
@@ -8,7 +8,7 @@ import { failedReceipt, sentReceipt } from '../messages/receiptStatus';
 import { refused } from '../wire/refusals';
 import { prepare } from './content/prepareMessage';
 import type { OutboxRecord } from './OutboxRecord';
-import type { SenderParts } from './parts';
+import type { SenderParts, Sending } from './parts';
 import { Remedies } from './Remedies';
 import { transmitOnce } from './transmitOnce';
 
@@ -23,7 +23,7 @@ const MAX_ACK_MS = 30_000;
  */
 export async function transmit(
 	record: OutboxRecord,
-	command: SendCommand,
+	command: Sending,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<SendResult> {

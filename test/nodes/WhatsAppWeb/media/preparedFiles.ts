@@ -41,5 +41,5 @@ export async function prepare(
 	);
 	const media = await prepareMedia(kind, collected, options);
 	prepared.push(media);
-	return { ...media, sent: readFileSync(media.media.file) };
+	return { ...media, sent: readFileSync(media.path) };
 }

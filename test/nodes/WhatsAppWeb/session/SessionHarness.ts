@@ -1,11 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
 	SessionConfig,
 	SessionHandle,
 } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
-import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { MediaKind, OutgoingMedia } from '../../../../nodes/WhatsAppWeb/message/content';
+import type {
+	SendOptions,
+	SessionClient,
+} from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { FileTransfer } from '../../../../nodes/WhatsAppWeb/contract/FileTransfer';
 import type { Delivery, Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
 import type { SendCommand } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
@@ -47,6 +53,12 @@ export interface SessionHarness {
 	/** A share in the session of a credential. */
 	handle(config?: Partial<SessionConfig>): SessionHandle;
 	client(config?: Partial<SessionConfig>): SessionClient;
+	/** A file to send: what the message says of it, and the options to send it with. */
+	file(
+		bytes: Uint8Array,
+		kind: MediaKind,
+		files?: FileTransfer,
+	): Promise<{ media: OutgoingMedia; options: SendOptions }>;
 	/** Links by QR code and waits until it is open. */
 	link(config?: Partial<SessionConfig>): Promise<SessionClient>;
 	/** Closes everything and opens it from disk, as a restart of n8n does; a store that had died lives again. */
@@ -132,6 +144,13 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 		},
 		client(config) {
 			return harness.handle(config).client;
+		},
+		async file(bytes, kind, files = harness.handle().files) {
+			const path = join(directory, `file-${randomUUID()}`);
+			await writeFile(path, bytes);
+			const sha256 = createHash('sha256').update(bytes).digest('hex');
+			const upload = async () => await files.upload({ kind, path });
+			return { media: { kind, sha256 }, options: { upload } };
 		},
 		async link(config) {
 			const client = harness.client(config);

@@ -6,17 +6,19 @@ import type {
 	DeliveryHandler,
 	Subscription,
 } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
-import type { SessionQueries } from '../../../../nodes/WhatsAppWeb/contract/queries/SessionQueries';
+import type {
+	DownloadOptions,
+	FileTransfer,
+} from '../../../../nodes/WhatsAppWeb/contract/FileTransfer';
+import type { MediaReference } from '../../../../nodes/WhatsAppWeb/contract/media';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
-
-type Download = SessionQueries['downloadMedia'];
 
 /** A session as a trigger knows it, whose events and states the test decides. */
 export class FakeTriggerSession {
 	readonly subscriptions = new Map<Subscription, DeliveryHandler>();
 
-	readonly downloads: Array<Download['args'] & { signal?: AbortSignal }> = [];
+	readonly downloads: Array<{ media: MediaReference } & DownloadOptions> = [];
 
 	released = 0;
 
@@ -36,8 +38,7 @@ export class FakeTriggerSession {
 
 	onUnsubscribe: () => Promise<void> = () => Promise.resolve();
 
-	onDownload: (args: Download['args'], signal?: AbortSignal) => Promise<Download['result']> = () =>
-		Promise.resolve({ bytes: Buffer.from('the file') });
+	onDownload: FileTransfer['download'] = () => Promise.resolve(Buffer.from('the file'));
 
 	private readonly watchers = new Set<(state: SessionState) => void>();
 
@@ -45,10 +46,6 @@ export class FakeTriggerSession {
 		watch: (listener: (state: SessionState) => void) => {
 			this.watchers.add(listener);
 			return () => this.watchers.delete(listener);
-		},
-		query: async (_: string, args: Download['args'], options?: { signal?: AbortSignal }) => {
-			this.downloads.push({ ...args, signal: options?.signal });
-			return await this.onDownload(args, options?.signal);
 		},
 		subscribe: async (subscription: Subscription, handler: DeliveryHandler) => {
 			await this.onSubscribe();
@@ -60,7 +57,19 @@ export class FakeTriggerSession {
 		},
 	} as unknown as SessionClient;
 
-	readonly handle: SessionHandle = { client: this.client, release: () => void this.released++ };
+	private readonly files: FileTransfer = {
+		upload: () => Promise.reject(new Error('a trigger uploads nothing')),
+		download: async (media, options) => {
+			this.downloads.push({ media, ...options });
+			return await this.onDownload(media, options);
+		},
+	};
+
+	readonly handle: SessionHandle = {
+		client: this.client,
+		files: this.files,
+		release: () => void this.released++,
+	};
 
 	get watched(): boolean {
 		return this.watchers.size > 0;

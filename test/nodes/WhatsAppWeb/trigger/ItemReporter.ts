@@ -3,6 +3,7 @@ import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/Sessi
 import type { Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
 import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
+import { createTransfer } from '../../../../nodes/WhatsAppWeb/transfer/transfer';
 import { subscription, Trigger } from '../session/SessionHarness.ts';
 import { triggerContext } from './triggerContext.ts';
 
@@ -37,6 +38,11 @@ export class ItemReporter {
 		const { event } = await this.trigger.next();
 		return await toItem(event, OPTIONS, {
 			client: this.client,
+			files: createTransfer({
+				client: this.client,
+				settings: () => ({ server: { url: 'of the loopback WhatsApp' } }),
+				agent: () => Promise.resolve(undefined),
+			}),
 			prepareBinaryData: triggerContext().helpers.prepareBinaryData,
 			signal: new AbortController().signal,
 		});

@@ -27,6 +27,7 @@ async function item(
 function source(session = new FakeTriggerSession()): ItemSource {
 	return {
 		client: session.handle.client,
+		files: session.handle.files,
 		prepareBinaryData: triggerContext().helpers.prepareBinaryData,
 		signal: new AbortController().signal,
 	};
@@ -75,6 +76,7 @@ describe('media', () => {
 				}),
 				maxBytes: 1_000,
 				messageId: '3EB0C0FFEE',
+				timeoutMs: 120_000,
 				signal: expect.any(AbortSignal),
 			},
 		]);
@@ -98,12 +100,12 @@ describe('media', () => {
 		const session = new FakeTriggerSession();
 		let running = 0;
 		let most = 0;
-		session.onDownload = async ({ maxBytes }) => {
+		session.onDownload = async (_, { maxBytes }) => {
 			most = Math.max(most, ++running);
 			await settled();
 			running--;
 			if (maxBytes % 2) throw new Error('odd');
-			return { bytes: Buffer.from('the file') };
+			return Buffer.from('the file');
 		};
 		const items = await Promise.all(
 			Array.from({ length: 20 }, (_, maxMediaBytes) => item(IMAGE, { maxMediaBytes }, session)),

@@ -239,7 +239,7 @@ describe('closing', () => {
 
 	it('leaves an event whose file is still coming to the next time', async () => {
 		const { context, session, close } = await start();
-		session.onDownload = (_, signal) =>
+		session.onDownload = (_, { signal }) =>
 			new Promise((_resolve, reject) => {
 				signal?.addEventListener('abort', () => reject(new Error('aborted')));
 			});

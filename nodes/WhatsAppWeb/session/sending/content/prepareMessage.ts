@@ -10,8 +10,7 @@ import { encodeMessage } from './encodeMessage';
 import type { OutgoingMessage } from '../../messages/outgoing';
 import { preflight, type Prepared } from '../preflight';
 import { quote } from './quote';
-import type { SenderParts } from '../parts';
-import type { SendCommand } from '../../../contract/SendCommand';
+import type { SenderParts, Sending } from '../parts';
 import { sessionFields } from './sessionFields';
 import { ownJid } from '../../account/me';
 
@@ -23,7 +22,7 @@ const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
 export async function prepareMessage(
-	{ to, content: given, replyTo }: SendCommand,
+	{ to, content: given, replyTo, upload }: Sending,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
@@ -45,7 +44,7 @@ export async function prepareMessage(
 		? await actionContent(action, prepared, { account, baileys, me, otherName })
 		: { content: given };
 	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
-	const added = await sessionFields(content, address, parts, budget);
+	const added = await sessionFields(content, address, upload, parts, budget);
 	const quoted = replyTo ? await quote(replyTo, prepared, { account, baileys, me }) : undefined;
 	const { bytes, warnings } = encodeMessage(
 		content,

@@ -2,8 +2,8 @@ import type { MessageContent } from '../../../message/content';
 import { inviteAdmin } from './adminInvite';
 import type { Address } from '../../account/AddressBook';
 import { type Budget, timedOut } from '../../../primitives/Budget';
-import type { SenderParts } from '../parts';
-import { upload } from '../../files/upload';
+import { WhatsAppError } from '../../../errors';
+import type { SenderParts, Sending } from '../parts';
 import type { Baileys, WASocket } from '../../wire/baileys';
 
 /**
@@ -13,17 +13,15 @@ import type { Baileys, WASocket } from '../../wire/baileys';
 export async function sessionFields(
 	content: MessageContent,
 	address: Address,
-	{ baileys, logger, dialler, addressBook }: SenderParts,
+	upload: Sending['upload'],
+	{ baileys, dialler, addressBook }: SenderParts,
 	budget: Budget,
 ): Promise<{ fields: Record<string, unknown>; warnings: string[] }> {
 	const { media, callLink, message } = content;
-	const uploaded =
-		media &&
-		(await dialler.use(
-			budget,
-			({ sock }) => upload(media, sock, baileys, logger),
-			(answer) => budget.offTheClock(answer),
-		));
+	if (media && !upload) {
+		throw new WhatsAppError('internal_error', 'The sender of the message does not upload its file');
+	}
+	const uploaded = media && upload && (await budget.offTheClock(upload()));
 	const link =
 		callLink &&
 		(await dialler.use(budget, ({ sock }) =>

@@ -3,6 +3,7 @@ import type { MessageAction } from '../../../../../nodes/WhatsAppWeb/message/con
 import { formSource } from '../../../../../nodes/WhatsAppWeb/actions/form/formSource';
 import { ParameterReader } from '../../../../../nodes/WhatsAppWeb/actions/form/parameters';
 import { findOperation } from '../../../../../nodes/WhatsAppWeb/actions/resources';
+import type { SessionHandle } from '../../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { executeContext } from '../executeContext.ts';
 import { errorOf, readMessage } from '../readMessage.ts';
@@ -200,7 +201,7 @@ describe('Mark as Read', () => {
 			new ParameterReader(formSource(context, 0)),
 		);
 		if (request?.kind !== 'session') throw new Error('nothing to ask');
-		return (await request.run(client, {})).json;
+		return (await request.run({ client } as SessionHandle, {})).json;
 	};
 
 	it.each<[string, INodeParameters, object]>([

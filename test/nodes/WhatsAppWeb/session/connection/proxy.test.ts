@@ -1,8 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
-import { createHash, randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import {
 	OTHER_NUMBER,
@@ -71,22 +69,20 @@ describe.each([
 	['SOCKS 5', socksProxy],
 ])('an %s proxy', (_, start) => {
 	it('carries everything: connection, upload, download', async () => {
-		const client = await harness.link({ proxyUrl: await start() });
+		const proxyUrl = await start();
+		const client = await harness.link({ proxyUrl });
+		const { files } = harness.handle({ proxyUrl });
 		const whatsApp = new URL(harness.wa.url).host;
 		const media = new URL(harness.wa.mediaUrl).host;
 		expect(new Set(targets)).toEqual(new Set([whatsApp]));
 
 		const bytes = randomBytes(10_000);
-		const file = join(harness.directory, 'file');
-		await writeFile(file, bytes);
-		const sha256 = createHash('sha256').update(bytes).digest('hex');
-		await client.send({
-			...textCommand(TO, ''),
-			content: {
-				message: { documentMessage: { mimetype: 'application/pdf', fileName: 'a.pdf' } },
-				media: { kind: 'document', file, size: bytes.length, sha256 },
-			},
-		});
+		const { media: file, options } = await harness.file(bytes, 'document', files);
+		const content = {
+			message: { documentMessage: { mimetype: 'application/pdf', fileName: 'a.pdf' } },
+			media: file,
+		};
+		await client.send({ ...textCommand(TO, ''), content }, options);
 		expect(targets.filter((target) => target === media)).not.toHaveLength(0);
 
 		const uploads = targets.length;
@@ -96,12 +92,9 @@ describe.each([
 		const { message } = (await trigger.next()).event.data as unknown as {
 			message: { documentMessage: Record<string, unknown> };
 		};
-		const args = {
-			media: { ...message.documentMessage, kind: 'document' } as never,
-			maxBytes: 20_000,
-		};
-		const downloaded = await client.query('downloadMedia', args);
-		expect(Buffer.from(downloaded.bytes).equals(bytes)).toBe(true);
+		const received = { ...message.documentMessage, kind: 'document' } as never;
+		const downloaded = await files.download(received, { maxBytes: 20_000 });
+		expect(Buffer.from(downloaded).equals(bytes)).toBe(true);
 		expect(targets.slice(uploads)).toEqual([media]);
 	});
 });

@@ -98,7 +98,7 @@ describe('a channel', () => {
 		expect(result).toMatchObject({ to: channel, serverId: expect.any(String) });
 		const content = {
 			message: { imageMessage: {} },
-			media: { kind: 'image', file: '/nowhere', size: 1, sha256: '' },
+			media: { kind: 'image', sha256: '' },
 		} as const;
 		await expect(client.send({ ...textCommand(channel, ''), content })).rejects.toMatchObject({
 			code: 'unsupported_for_newsletter',

@@ -1,4 +1,7 @@
 import { jest } from '@jest/globals';
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { PreparedMedia } from '../../../../../nodes/WhatsAppWeb/media/prepareMedia';
+import type { MessageContent } from '../../../../../nodes/WhatsAppWeb/message/content';
 import { mediaContent, withFile } from '../../../../../nodes/WhatsAppWeb/message/media';
 import { linkClient } from '../../../../whatsapp/client.ts';
 import { fixture, prepare } from '../../media/preparedFiles.ts';
@@ -11,6 +14,16 @@ const harness = useSessionHarness({ queryMs: 1_000 });
 afterEach(() => void jest.restoreAllMocks());
 
 const once = { key: 'execution 7, node A, item 0', scope: 'execution' } as const;
+/** As the node does. */
+async function sendFile(
+	client: SessionClient,
+	{ media, path }: PreparedMedia,
+	content: MessageContent,
+) {
+	const upload = async () => await harness.handle().files.upload({ kind: media.kind, path });
+	return await client.send({ ...textCommand(TO, ''), content, idempotency: order }, { upload });
+}
+
 const order = { key: 'order 4711', scope: 'custom' } as const;
 
 /** Ids of the messages the recipient has, after everything sent before has arrived. */
@@ -86,9 +99,10 @@ describe('one command', () => {
 		const voice = async () => {
 			const file = await prepare('audio', fixture('tone.mp3'), 'audio/mpeg', { ptt: true });
 			const content = withFile(mediaContent('audio', { ptt: true }), file);
-			return await client.send({ ...textCommand(TO, ''), content, idempotency: order });
+			return await sendFile(client, file, content);
 		};
 		expect(await voice()).toEqual(await voice());
+		expect(harness.wa.media.paths).toHaveLength(1);
 	});
 
 	it('with another preview of the same video is the same message', async () => {
@@ -99,9 +113,10 @@ describe('one command', () => {
 				...file,
 				fields: { ...file.fields, jpegThumbnail },
 			});
-			return await client.send({ ...textCommand(TO, ''), content, idempotency: order });
+			return await sendFile(client, file, content);
 		};
 		expect(await video(Buffer.of(1))).toEqual(await video(Buffer.of(2)));
+		expect(harness.wa.media.paths).toHaveLength(1);
 	});
 
 	it.each([

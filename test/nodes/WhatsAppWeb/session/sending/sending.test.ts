@@ -1,9 +1,8 @@
 import { jest } from '@jest/globals';
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OutgoingMedia } from '../../../../../nodes/WhatsAppWeb/message/content';
 import type { EventData } from '../../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import { now, stanza } from '../../../../whatsapp/stanza.ts';
@@ -19,15 +18,12 @@ import {
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const harness = useSessionHarness();
 
-async function file(bytes: Buffer, kind: OutgoingMedia['kind']): Promise<OutgoingMedia> {
-	const path = join(harness.directory, 'picture');
-	await writeFile(path, bytes);
-	const sha256 = createHash('sha256').update(bytes).digest('hex');
-	return { kind, file: path, size: bytes.length, sha256 };
-}
-
-async function encryptedFiles(): Promise<string[]> {
-	return (await readdir(tmpdir())).filter((name) => name.endsWith('-enc'));
+/** In the temporary directories of this process. */
+async function temporaryFiles(): Promise<string[]> {
+	const own = (await readdir(tmpdir())).filter((name) =>
+		name.startsWith(`n8n-whatsapp-web-${process.pid}-`),
+	);
+	return (await Promise.all(own.map(async (name) => await readdir(join(tmpdir(), name))))).flat();
 }
 
 describe('a message', () => {
@@ -59,12 +55,13 @@ describe('a message', () => {
 	it('carries a file encrypted, and leaves no copy of it behind', async () => {
 		const client = await harness.link();
 		const bytes = randomBytes(100_000);
-		const left = await encryptedFiles();
+		const { media, options } = await harness.file(bytes, 'image');
+		const left = await temporaryFiles();
 		const content = {
 			message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Receipt' } },
-			media: await file(bytes, 'image'),
+			media,
 		};
-		await client.send({ ...textCommand(TO, ''), content });
+		await client.send({ ...textCommand(TO, ''), content }, options);
 
 		const received = await harness.other.next();
 		expect(received.message.imageMessage).toMatchObject({
@@ -73,17 +70,16 @@ describe('a message', () => {
 		});
 		expect(Number(received.message.imageMessage?.fileLength)).toBe(bytes.length);
 		expect((await harness.other.download(received)).equals(bytes)).toBe(true);
-		expect(await encryptedFiles()).toEqual(left);
+		expect(await temporaryFiles()).toEqual(left);
 	});
 
 	it('is not sent when its file cannot be uploaded', async () => {
 		const client = await harness.link();
 		harness.wa.faults.failMedia({ upload: 500 }, 10);
-		const content = {
-			message: { imageMessage: { mimetype: 'image/jpeg' } },
-			media: await file(randomBytes(1_000), 'image'),
-		};
-		await expect(client.send({ ...textCommand(TO, ''), content })).rejects.toMatchObject({
+		const { media, options } = await harness.file(randomBytes(1_000), 'image');
+		const content = { message: { imageMessage: { mimetype: 'image/jpeg' } }, media };
+		const command = { ...textCommand(TO, ''), content };
+		await expect(client.send(command, options)).rejects.toMatchObject({
 			code: 'media_upload_failed',
 			retryable: true,
 		});

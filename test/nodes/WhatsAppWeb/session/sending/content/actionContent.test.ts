@@ -1,6 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
 import { stanza } from '../../../../../whatsapp/stanza.ts';
 import { subscription, textCommand, Trigger, useSessionHarness } from '../../SessionHarness.ts';
@@ -168,23 +166,13 @@ describe('a message with a file', () => {
 	it('gets another caption, and is forwarded without being uploaded again', async () => {
 		const conversation = await openConversation(harness, 'direct chat');
 		const bytes = randomBytes(50_000);
-		const file = join(harness.directory, 'picture');
-		await writeFile(file, bytes);
-		const sha256 = createHash('sha256').update(bytes).digest('hex');
-		const { messageId: id } = await conversation.client.send({
-			...textCommand(conversation.chat, ''),
-			content: {
-				message: { imageMessage: { mimetype: 'image/jpeg', caption: 'Receipt' } },
-				media: { kind: 'image', file, size: bytes.length, sha256 },
-			},
-		});
+		const { media, options } = await harness.file(bytes, 'image');
+		const message = { imageMessage: { mimetype: 'image/jpeg', caption: 'Receipt' } };
+		const command = { ...textCommand(conversation.chat, ''), content: { message, media } };
+		const { messageId: id } = await conversation.client.send(command, options);
 		await harness.restart();
-		const { message } = await act(conversation, {
-			kind: 'edit',
-			text: 'New receipt',
-			target: { id },
-		});
-		const { editedMessage } = message.protocolMessage ?? {};
+		const edited = await act(conversation, { kind: 'edit', text: 'New receipt', target: { id } });
+		const { editedMessage } = edited.message.protocolMessage ?? {};
 		expect(editedMessage?.imageMessage).toMatchObject({
 			caption: 'New receipt',
 			mimetype: 'image/jpeg',

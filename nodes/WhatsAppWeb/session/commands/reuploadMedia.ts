@@ -2,43 +2,25 @@ import { WhatsAppError } from '../../errors';
 import { isGroupJid } from '../../message/jid';
 import { receivedMedia } from '../../message/received/media';
 import { unwrap } from '../../message/unwrap';
-import type {
-	AuthenticationState,
-	Baileys,
-	BaileysEventMap,
-	WAMessageKey,
-	WASocket,
-} from '../wire/baileys';
+import type { BaileysEventMap, WAMessageKey, WASocket } from '../wire/baileys';
 import type { Budget } from '../../primitives/Budget';
-import type { ConnectionSource } from '../connection/ConnectionSource';
-import type { AccountStore } from '../../store/Store';
-import type { Timing } from '../connection/timing';
+import type { CommandContext, CommandParts } from './CommandContext';
 import { contentOf, knownMessages } from '../messages/known';
-import type { MediaReference } from '../../contract/media';
+import type { MediaCommands } from '../../contract/commands/media';
+
+type Reupload = MediaCommands['reuploadMedia'];
 
 type MediaUpdate = BaileysEventMap['messages.media-update'][number];
 
-interface RetryParts {
-	account: AccountStore;
-	auth: AuthenticationState;
-	baileys: Baileys;
-	timing: Timing;
-}
-
 /**
  * Has the phone upload a file again that WhatsApp no longer has.
- * @param messageId of the message that the file came with
- * @returns its new path on the media hosts
  * @throws WhatsAppError `media_download_failed` when the phone does not answer or has no file, `device_not_connected`,
  * `cancelled`
  */
-export async function uploadedAgain(
-	messageId: string,
-	{ mediaKey }: MediaReference,
-	core: RetryParts,
-	dialler: Pick<ConnectionSource, 'use'>,
-	budget: Budget,
-): Promise<string> {
+export async function reuploadMedia(
+	{ messageId, mediaKey }: Reupload['args'],
+	{ core, dialler, budget }: CommandContext,
+): Promise<Reupload['result']> {
 	const key = await keyOf(messageId, mediaKey, core);
 	const { DECRYPTION_ERROR, SUCCESS } = core.baileys.proto.MediaRetryNotification.ResultType;
 	return await dialler.use(budget, async ({ sock }) => {
@@ -46,7 +28,7 @@ export async function uploadedAgain(
 		if (!update.media) throw lost();
 		const { decryptMediaRetryData } = core.baileys;
 		const { result, directPath } = decryptMediaRetryData(update.media, mediaKey, messageId);
-		if (result === SUCCESS && directPath) return directPath;
+		if (result === SUCCESS && directPath) return { directPath };
 		throw result === DECRYPTION_ERROR ? unreadable() : lost();
 	});
 }
@@ -55,7 +37,7 @@ async function ask(
 	key: WAMessageKey,
 	mediaKey: Uint8Array,
 	{ ev, sendNode }: WASocket,
-	{ baileys, auth, timing }: RetryParts,
+	{ baileys, auth, timing }: CommandParts,
 	budget: Budget,
 ): Promise<MediaUpdate> {
 	const request = baileys.encryptMediaRetryRequest(key, mediaKey, auth.creds.me?.id ?? '');
@@ -79,7 +61,7 @@ async function ask(
 async function keyOf(
 	messageId: string,
 	mediaKey: Uint8Array,
-	{ account, baileys }: RetryParts,
+	{ account, baileys }: CommandParts,
 ): Promise<WAMessageKey> {
 	const known = await knownMessages(account, messageId);
 	const message = known.find((each) => {

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { unwrap } from '../../../../../nodes/WhatsAppWeb/message/unwrap';
-import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import type { MediaReference } from '../../../../../nodes/WhatsAppWeb/contract/media';
-import { ItemReporter } from '../../trigger/ItemReporter.ts';
-import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
+import type { FileTransfer } from '../../../../nodes/WhatsAppWeb/contract/FileTransfer';
+import type { MediaReference } from '../../../../nodes/WhatsAppWeb/contract/media';
+import { ItemReporter } from '../trigger/ItemReporter.ts';
+import { subscription, Trigger, useSessionHarness } from '../session/SessionHarness.ts';
 
 const harness = useSessionHarness();
 const BYTES = randomBytes(50_000);
 
 /** A file that the other one has sent. */
 async function received(): Promise<{
-	client: SessionClient;
+	files: FileTransfer;
 	media: MediaReference;
 	messageId: string;
 }> {
@@ -22,7 +22,7 @@ async function received(): Promise<{
 	const { event } = await trigger.next();
 	const { content } = unwrap((event.data as { message: unknown }).message);
 	return {
-		client,
+		files: harness.handle().files,
 		media: { ...(content as unknown as MediaReference), kind: 'image' },
 		messageId: id,
 	};
@@ -30,21 +30,20 @@ async function received(): Promise<{
 
 describe('a received file', () => {
 	it('is fetched, checked and decrypted', async () => {
-		const { client, media } = await received();
-		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
+		const { files, media } = await received();
+		const bytes = await files.download(media, { maxBytes: 100_000 });
 		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
 	});
 
 	it('is found by its path alone', async () => {
-		const { client, media } = await received();
-		const args = { media: { ...media, url: undefined }, maxBytes: 100_000 };
-		const { bytes } = await client.query('downloadMedia', args);
+		const { files, media } = await received();
+		const bytes = await files.download({ ...media, url: undefined }, { maxBytes: 100_000 });
 		expect(bytes).toHaveLength(BYTES.length);
 	});
 
 	it('is not fetched when it says that it is too large', async () => {
-		const { client, media } = await received();
-		await expect(client.query('downloadMedia', { media, maxBytes: 40_000 })).rejects.toMatchObject({
+		const { files, media } = await received();
+		await expect(files.download(media, { maxBytes: 40_000 })).rejects.toMatchObject({
 			code: 'media_too_large',
 			retryable: false,
 		});
@@ -52,53 +51,54 @@ describe('a received file', () => {
 	});
 
 	it('is not fetched to its end when it lies about its size', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		await expect(
-			client.query('downloadMedia', { media: { ...media, fileLength: 1 }, maxBytes: 40_000 }),
+			files.download({ ...media, fileLength: 1 }, { maxBytes: 40_000 }),
 		).rejects.toMatchObject({ code: 'media_too_large' });
 	});
 
 	it('is asked for a second time when the host fails', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		harness.wa.faults.failMedia({ download: 503 });
-		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000 });
+		const bytes = await files.download(media, { maxBytes: 100_000 });
 		expect(bytes).toHaveLength(BYTES.length);
 	});
 
 	it('that WhatsApp has deleted is gone', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
-		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
-			{ code: 'media_download_failed', details: { status: 410 } },
-		);
+		await expect(files.download(media, { maxBytes: 100_000 })).rejects.toMatchObject({
+			code: 'media_download_failed',
+			details: { status: 410 },
+		});
 	});
 
 	it('that was damaged is not handed out', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		harness.wa.faults.failMedia({ corrupt: true }, 10);
-		await expect(client.query('downloadMedia', { media, maxBytes: 100_000 })).rejects.toMatchObject(
-			{ details: { reason: 'hash_mismatch' } },
-		);
+		await expect(files.download(media, { maxBytes: 100_000 })).rejects.toMatchObject({
+			details: { reason: 'hash_mismatch' },
+		});
 		const unchecked = { ...media, fileEncSha256: undefined };
-		await expect(
-			client.query('downloadMedia', { media: unchecked, maxBytes: 100_000 }),
-		).rejects.toMatchObject({ details: { reason: 'hash_mismatch' } });
+		await expect(files.download(unchecked, { maxBytes: 100_000 })).rejects.toMatchObject({
+			details: { reason: 'hash_mismatch' },
+		});
 	});
 
 	it('that is not the announced one is not handed out', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		const other = { ...media, fileSha256: randomBytes(32) };
-		await expect(
-			client.query('downloadMedia', { media: other, maxBytes: 100_000 }),
-		).rejects.toMatchObject({ details: { reason: 'hash_mismatch' } });
+		await expect(files.download(other, { maxBytes: 100_000 })).rejects.toMatchObject({
+			details: { reason: 'hash_mismatch' },
+		});
 	});
 
 	it('is never looked for where its sender says', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		const withoutPath = { ...media, directPath: undefined };
 		for (const url of ['https://example.com/file', 'http://127.0.0.1/file', 'file:///etc/passwd']) {
 			await expect(
-				client.query('downloadMedia', { media: { ...withoutPath, url }, maxBytes: 100_000 }),
+				files.download({ ...withoutPath, url }, { maxBytes: 100_000 }),
 			).rejects.toMatchObject({ code: 'media_download_failed' });
 		}
 	});
@@ -106,17 +106,16 @@ describe('a received file', () => {
 
 describe('a file that WhatsApp has deleted', () => {
 	/** Asks for it with the id of its message, once it is gone. */
-	async function deleted(): Promise<() => Promise<{ bytes: Uint8Array }>> {
-		const { client, media, messageId } = await received();
+	async function deleted(): Promise<() => Promise<Uint8Array>> {
+		const { files, media, messageId } = await received();
 		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
-		return async () => await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
+		return async () => await files.download(media, { maxBytes: 100_000, messageId });
 	}
 
 	it.each([403, 404, 410])('is uploaded again by the phone (HTTP %i)', async (status) => {
-		const { client, media, messageId } = await received();
+		const { files, media, messageId } = await received();
 		harness.wa.faults.failMedia({ download: status });
-		const args = { media, maxBytes: 100_000, messageId };
-		const { bytes } = await client.query('downloadMedia', args);
+		const bytes = await files.download(media, { maxBytes: 100_000, messageId });
 		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
 		expect(harness.wa.media.paths).toHaveLength(2);
 	});
@@ -131,7 +130,8 @@ describe('a file that WhatsApp has deleted', () => {
 		const { content } = unwrap(((await trigger.next()).event.data as { message: unknown }).message);
 		const media = { ...(content as unknown as MediaReference), kind: 'image' as const };
 		wa.media.remove(wa.media.paths[0] ?? '');
-		const { bytes } = await client.query('downloadMedia', { media, maxBytes: 100_000, messageId });
+		const { files } = harness.handle();
+		const bytes = await files.download(media, { maxBytes: 100_000, messageId });
 		expect(Buffer.from(bytes).equals(BYTES)).toBe(true);
 	});
 
@@ -146,12 +146,12 @@ describe('a file that WhatsApp has deleted', () => {
 	});
 
 	it('is not asked for under the id of another message', async () => {
-		const { client, media } = await received();
+		const { files, media } = await received();
 		harness.wa.media.remove(harness.wa.media.paths[0] ?? '', 410);
 		const { id: messageId } = await harness.other.sendText(harness.own.jid, 'another');
-		await expect(
-			client.query('downloadMedia', { media, maxBytes: 100_000, messageId }),
-		).rejects.toMatchObject({ details: { reason: 'message_not_found' } });
+		await expect(files.download(media, { maxBytes: 100_000, messageId })).rejects.toMatchObject({
+			details: { reason: 'message_not_found' },
+		});
 	});
 });
 

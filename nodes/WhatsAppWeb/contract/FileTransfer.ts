@@ -1,0 +1,36 @@
+import type { MediaKind } from '../message/content';
+import type { MediaReference, UploadedMedia } from './media';
+
+/**
+ * Brings files to WhatsApp's media hosts and back. It works where the bytes are: of the session, which may be in another
+ * process, it only asks for hosts and re-uploads.
+ */
+export interface FileTransfer {
+	/**
+	 * Encrypts and uploads, without sending.
+	 * @throws WhatsAppError `media_upload_failed`, `device_not_connected`, `cancelled`
+	 */
+	upload(file: LocalFile, options?: { signal?: AbortSignal }): Promise<UploadedMedia>;
+	/**
+	 * Fetches, verifies and decrypts.
+	 * @throws WhatsAppError `media_too_large` (before or while downloading), `media_download_failed`, `upstream_timeout`,
+	 * `cancelled`
+	 */
+	download(media: MediaReference, options: DownloadOptions): Promise<Uint8Array>;
+}
+
+export interface LocalFile {
+	kind: MediaKind;
+	/** Of a file on this machine. */
+	path: string;
+}
+
+export interface DownloadOptions {
+	/** Of the plain file. */
+	maxBytes: number;
+	/** Of the message that the file came with: with it, the phone is asked to upload again what WhatsApp no longer has. */
+	messageId?: string;
+	/** The whole budget in ms; a minute when absent. */
+	timeoutMs?: number;
+	signal?: AbortSignal;
+}
