@@ -7,7 +7,7 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.mjs',
 	extensionsToTreatAsEsm: ['.ts'],
 	transform: {
 		'^.+\\.ts$': [
@@ -19,4 +19,6 @@ module.exports = {
 	sandboxInjectedGlobals: ['Float64Array', 'Uint8Array', 'Math'],
 	setupFilesAfterEnv: ['<rootDir>/test/stalls.ts'],
 	testTimeout: 30_000,
+	// Half a second, the default, is not enough for a worker to end on a machine with more work than cores.
+	workerGracefulExitTimeout: 10_000,
 };

@@ -124,10 +124,19 @@ async function build(root) {
 	});
 }
 
-/** Baileys is an ES module, which jest loads only with this flag of Node's. */
+/**
+ * Baileys is an ES module, which jest loads only with the first of these flags. The second one lets go of the modules of a
+ * test file that has ended: V8's cache of compiled code would keep them.
+ */
 async function jest(root, args, env = process.env) {
 	await runNode(
-		['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin.jest, ...args],
+		[
+			'--experimental-vm-modules',
+			'--no-compilation-cache',
+			'--disable-warning=ExperimentalWarning',
+			bin.jest,
+			...args,
+		],
 		{ cwd: root, env },
 	);
 }
