@@ -29,10 +29,10 @@ const LASTING: ReadonlySet<Stop['status']> = new Set(['logged_out', 'banned', 'l
 /** Restarts that WhatsApp asks for in a row before they count as failures. */
 const MAX_RESTARTS = 3;
 
-/** An attempt that is further away than this many base waits is made at once when somebody needs the connection. */
+/** When a connection is needed, an attempt that is further away than this many base waits is made at once. */
 const HURRY_FACTOR = 5;
 
-/** Links an account and keeps its connection open, from the first use until nobody needs it or WhatsApp ends it for good. */
+/** Links an account and keeps its connection open, from the first use until it is stopped or WhatsApp ends it for good. */
 export class Dialler implements ConnectionSource {
 	private state: DiallerState;
 
@@ -57,7 +57,7 @@ export class Dialler implements ConnectionSource {
 		this.become(this.state, linked ? jidsOf(core.me()) : { jid: null, lid: null });
 	}
 
-	/** Wants a connection. Does nothing when there is one, or one is coming soon. */
+	/** Connects, unless the session is connected, or about to be. */
 	start(): void {
 		const { state } = this;
 		if (state.phase === 'stopped') {

@@ -12,7 +12,7 @@ type Lasting = Pick<
 	'baileys' | 'account' | 'settings' | 'timing' | 'caches' | 'retryCounter' | 'logger'
 >;
 
-/** What connections are made with, and what they may change about the session. */
+/** What connections are made with, and what they may change in the session. */
 export interface ConnectParts extends Lasting {
 	facts: AccountFacts;
 	/** The keys of the linked device as they are now. */
@@ -22,8 +22,8 @@ export interface ConnectParts extends Lasting {
 	me(): Me;
 	/** Sets the keys of the linked device aside. */
 	forget(): Promise<void>;
-	/** Logins under way at once. */
+	/** Bounds the logins under way at once. */
 	logins: Slots;
-	publish(...news: NewEvent[]): Promise<boolean>;
+	publish(...events: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 }

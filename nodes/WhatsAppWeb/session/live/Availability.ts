@@ -4,7 +4,7 @@ import type { WASocket } from '../wire/baileys';
 
 /**
  * Whether the account is shown as online. WhatsApp says who is online or typing only to accounts that are online
- * themselves, and keeps the phone from notifying meanwhile: so the account is online only while somebody needs it.
+ * themselves, and keeps the phone from notifying meanwhile: so the account is online only while that is needed.
  */
 export class Availability {
 	private readonly holders = new Holders(

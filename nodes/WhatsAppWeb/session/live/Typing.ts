@@ -24,7 +24,7 @@ export class Typing {
 	/** To be called in the tick the connection was made in. */
 	attach({ sock }: Connection): void {
 		sock.ws.on('CB:chatstate', (stanza: BinaryNode) => {
-			void this.hear(stanza).catch(this.parts.report);
+			void this.read(stanza).catch(this.parts.report);
 		});
 	}
 
@@ -40,7 +40,7 @@ export class Typing {
 	}
 
 	/** `<chatstate from participant?><composing media?/></chatstate>`, or `<paused/>`. */
-	private async hear(stanza: BinaryNode): Promise<void> {
+	private async read(stanza: BinaryNode): Promise<void> {
 		const { attrs } = stanza;
 		const state = child(stanza);
 		if (this.listeners.size === 0 || !attrs.from || !state) return;

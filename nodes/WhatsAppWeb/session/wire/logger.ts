@@ -65,9 +65,9 @@ function harmless(entry: unknown): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	for (const [name, value] of entriesOf(entry)) {
 		if (isError(value)) fields.error = describe(value);
-		else if (name === 'key') fields.key = words(value, MESSAGE_KEY);
-		else if (name === 'attrs') fields.attrs = words(value, ['error', 'class', 'type']);
-		else if (PLAIN.has(name) && isWord(value)) fields[name] = plain(value);
+		else if (name === 'key') fields.key = kept(value, MESSAGE_KEY);
+		else if (name === 'attrs') fields.attrs = kept(value, ['error', 'class', 'type']);
+		else if (PLAIN.has(name) && isPrimitive(value)) fields[name] = redacted(value);
 	}
 	return fields;
 }
@@ -81,11 +81,11 @@ function describe(error: { name: string; message: string }): Record<string, unkn
 	return { name: error.name, message, ...(typeof statusCode === 'number' && { statusCode }) };
 }
 
-function words(value: unknown, names: string[]): Record<string, unknown> {
+function kept(value: unknown, names: string[]): Record<string, unknown> {
 	return Object.fromEntries(
 		entriesOf(value)
-			.filter(([name, word]) => names.includes(name) && isWord(word))
-			.map(([name, word]) => [name, plain(word)]),
+			.filter(([name, field]) => names.includes(name) && isPrimitive(field))
+			.map(([name, field]) => [name, redacted(field)]),
 	);
 }
 
@@ -93,12 +93,12 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 	return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
-function isWord(value: unknown): boolean {
+function isPrimitive(value: unknown): boolean {
 	return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-function plain(word: unknown): unknown {
-	return typeof word === 'string' ? redact(word) : word;
+function redacted(value: unknown): unknown {
+	return typeof value === 'string' ? redact(value) : value;
 }
 
 /** By shape, because some errors come from other realms. */

@@ -74,7 +74,10 @@ export class Pairing {
 		return isDeepStrictEqual(request, this.request);
 	}
 
-	/** What is valid now, or as soon as there is something. Each call prolongs the pairing to its full time from now. */
+	/**
+	 * The offer that is valid now, or the next one. Each call prolongs the pairing to its full time from now.
+	 * @throws WhatsAppError `upstream_timeout`; `device_not_connected` when the pairing ends before there is one
+	 */
 	async show(): Promise<LinkResult> {
 		const { pairingMs } = this.core.timing;
 		const isFirst = this.until === 0;
@@ -87,7 +90,7 @@ export class Pairing {
 		return { status: 'pairing', qr, pairingCode, expiresIn: secondsLeft(offer) };
 	}
 
-	/** Ends it, whatever has become of it. */
+	/** Ends it. Does nothing when it has ended. */
 	end(failure = GIVEN_UP): void {
 		if (this.over) return;
 		this.over = true;

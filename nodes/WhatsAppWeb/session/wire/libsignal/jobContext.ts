@@ -13,7 +13,7 @@ export function keepJobContext({ SessionBuilder, SessionCipher }: Libsignal): vo
 	};
 	const { initOutgoing } = SessionBuilder.prototype;
 	SessionBuilder.prototype.initOutgoing = function (device) {
-		// It queues its job past `queueJob`, but whatever the job reads and writes goes through the storage.
+		// Its job does not go through `queueJob` above, but all that the job reads and writes goes through the storage.
 		const storage = inContext(this.storage);
 		return initOutgoing.call(Object.create(this, { storage: { value: storage } }) as never, device);
 	};
