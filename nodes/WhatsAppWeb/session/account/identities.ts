@@ -33,9 +33,9 @@ export async function personOf(
 ): Promise<Person> {
 	const sender = bareJid(jid);
 	if (isMe(sender, me())) return { who: asSender(sender, me()), canonical: 'me' };
-	const alternate = alternateJid && bareJid(alternateJid);
-	const senderPn = [sender, alternate].find(isPn) ?? (await knownPn(sender, keys)) ?? undefined;
-	const senderLid = [sender, alternate].find(isLid) ?? (await knownLid(sender, keys)) ?? undefined;
+	const jids = alternateJid ? [sender, bareJid(alternateJid)] : [sender];
+	const senderPn = jids.find(isPnJid) ?? (await knownPn(sender, keys)) ?? undefined;
+	const senderLid = jids.find(isLidJid) ?? (await knownLid(sender, keys)) ?? undefined;
 	const who = { sender, senderPn, senderLid, fromMe: false };
 	return { who, canonical: senderLid ?? sender };
 }
@@ -60,14 +60,6 @@ export async function knownPn(
 	const key = `${lid.split('@')[0]}_reverse`;
 	const { [key]: digits } = await keys.get('lid-mapping', [key]);
 	return digits ? pnJid(digits) : null;
-}
-
-function isPn(jid: string | undefined): jid is string {
-	return jid !== undefined && isPnJid(jid);
-}
-
-function isLid(jid: string | undefined): jid is string {
-	return jid !== undefined && isLidJid(jid);
 }
 
 /** The chat an event happened in and who did it, by canonical JIDs. */

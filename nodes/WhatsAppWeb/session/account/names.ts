@@ -48,20 +48,14 @@ export function displayName(names: KnownNames | undefined): string | null {
 
 type Learned = Array<readonly [string, KnownNames]>;
 
+interface LearnParts extends Names {
+	labels: FactTable<KnownLabel>;
+	facts: AccountFacts;
+	report(error: unknown): void;
+}
+
 /** Stores the names of chats and people that Baileys reports, from the history of the first login on. */
-export function learnNames(
-	{ ev }: WASocket,
-	{
-		names,
-		labels,
-		facts,
-		report,
-	}: Names & {
-		labels: FactTable<KnownLabel>;
-		facts: AccountFacts;
-		report(error: unknown): void;
-	},
-): void {
+export function learnNames({ ev }: WASocket, { names, labels, facts, report }: LearnParts): void {
 	const learn = (learned: Learned): void => void names.learnAll(learned).catch(report);
 
 	ev.on('groups.upsert', (groups) => learn(subjects(groups)));

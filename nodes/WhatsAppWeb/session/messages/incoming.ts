@@ -1,4 +1,4 @@
-import { type Me, ownJid } from '../account/me';
+import { type Me, ownJid, ownJids } from '../account/me';
 import type { ReceivedMessage } from '../../message/content';
 import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../../message/jid';
 import { asCount } from '../../message/untrusted';
@@ -40,14 +40,16 @@ export function toIncoming(
 	// For a status Baileys gives the author's alternate JID as the chat's.
 	const alternateJid = isGroupJid(chat) ? key.participantAlt : key.remoteJidAlt;
 	const alternate = alternateJid ? bareJid(alternateJid) : undefined;
-	const senderJids = fromMe ? [me.pn, me.lid] : [sender, alternate];
+	const chats = direct && alternate ? [chat, alternate] : [chat];
+	const senderJids = fromMe ? ownJids(me) : alternate ? [sender, alternate] : [sender];
+	const senderLid = senderJids.find(isLidJid);
 	return {
 		message: {
 			id: key.id,
 			chat,
 			sender,
-			senderPn: find(senderJids, isPnJid),
-			senderLid: find(senderJids, isLidJid),
+			senderPn: senderJids.find(isPnJid),
+			senderLid,
 			fromMe,
 			pushName: message.pushName ?? undefined,
 			timestamp: asCount(Number(message.messageTimestamp)) ?? unixNow(),
@@ -61,19 +63,8 @@ export function toIncoming(
 				? message.messageStubParameters
 				: undefined,
 		},
-		canonicalChat: (direct && lidOf(alternate)) || chat,
-		canonicalSender: fromMe ? 'me' : (lidOf(alternate) ?? sender),
-		chats: direct && alternate ? [chat, alternate] : [chat],
+		canonicalChat: chats.find(isLidJid) ?? chat,
+		canonicalSender: fromMe ? 'me' : (senderLid ?? sender),
+		chats,
 	};
-}
-
-function find(
-	jids: Array<string | null | undefined>,
-	test: (jid: string) => boolean,
-): string | undefined {
-	return jids.find((jid): jid is string => Boolean(jid) && test(jid as string));
-}
-
-function lidOf(jid: string | undefined): string | undefined {
-	return jid !== undefined && isLidJid(jid) ? jid : undefined;
 }
