@@ -53,16 +53,28 @@ export class AddressBook {
 		return { jid: (this.parts.lidMigrated() && lid) || pn, pn, lid };
 	}
 
-	/** The same recipient under the other identity, for when the first one does not work. */
-	async other({ jid, pn }: Address, sock: WASocket): Promise<Address | undefined> {
+	/**
+	 * The JIDs by which a recipient may be reached, the likelier one first. The second one is looked up only if it is asked for.
+	 * @param to a JID without device
+	 * @throws WhatsAppError `recipient_not_found` for a number that is not on WhatsApp
+	 */
+	async *candidates(to: string, sock: WASocket): AsyncGenerator<Address> {
+		const address = await this.resolve(to, sock);
+		yield address;
+		const alternate = await this.alternate(address, sock);
+		if (alternate) yield alternate;
+	}
+
+	/** The same recipient under their other JID. */
+	async alternate({ jid, pn }: Address, sock: WASocket): Promise<Address | undefined> {
 		if (isLidJid(jid)) return pn === null ? undefined : { jid: pn, pn, lid: jid };
 		if (!isPnJid(jid)) return undefined;
 		const lid = await this.lookUpLid(jid, sock);
 		return lid === null ? undefined : { jid: lid, pn: jid, lid };
 	}
 
-	/** A person's JID of the other kind, as far as that is known or WhatsApp tells. */
-	async otherName(jid: string, sock: WASocket): Promise<string | null> {
+	/** A person's other JID, if it is known or WhatsApp says it. */
+	async alternateJid(jid: string, sock: WASocket): Promise<string | null> {
 		return isLidJid(jid)
 			? await knownPn(jid, sock.authState.keys)
 			: await this.lookUpLid(jid, sock);

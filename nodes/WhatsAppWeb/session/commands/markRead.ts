@@ -63,7 +63,9 @@ async function receiptKey(
 	// In a direct chat there is only one whose messages can be read.
 	const target = { id, sender: isGroup ? sender : jid };
 	const isOwn = all.some((message) => message.fromMe && isIn(message, place.address));
-	const former = await formerMembers([sender], place, (name) => addressBook.otherName(name, sock));
+	const former = await formerMembers([sender], place, (name) =>
+		addressBook.alternateJid(name, sock),
+	);
 	const { author, known, fromMe } = findTarget(target, all, { ...place, former });
 	if (fromMe || (isOwn && !known)) {
 		throw new WhatsAppError('forbidden', `The message ${id} is your own`);

@@ -112,7 +112,7 @@ export class Remedies {
 	private async otherIdentity(message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
 		const { to: jid, toPn: pn, toLid: lid } = message;
 		const other = await this.parts.dialler.use(this.budget, async ({ sock }) =>
-			this.parts.addressBook.other({ jid, pn, lid }, sock),
+			this.parts.addressBook.alternate({ jid, pn, lid }, sock),
 		);
 		if (!other) return undefined;
 		return readdressed(message, other, this.parts.me());

@@ -2,6 +2,7 @@ import { isPnJid } from '../../message/jid';
 import type { Baileys, BinaryNode, WASocket } from '../wire/baileys';
 import { child, children } from '../wire/stanza';
 import type { SessionCaches } from '../account/caches';
+import type { Timing } from '../connection/timing';
 
 interface KeyParts {
 	baileys: Baileys;
@@ -10,8 +11,7 @@ interface KeyParts {
 }
 
 interface SessionParts extends KeyParts {
-	/** ms after which Baileys gives a query up, as if its answer were empty. */
-	queryMs: number;
+	timing: Pick<Timing, 'queryMs'>;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function ensureSessions(
 	if (missing.length === 0) return { missing, unanswered: false };
 	const start = performance.now();
 	await parts.sock.assertSessions(missing).catch(() => undefined);
-	let unanswered = performance.now() - start >= parts.queryMs;
+	let unanswered = performance.now() - start >= parts.timing.queryMs;
 	missing = await withoutSession(missing, parts);
 	if (missing.length > 0 && !unanswered) {
 		unanswered = !(await fetchKeys(missing, parts));

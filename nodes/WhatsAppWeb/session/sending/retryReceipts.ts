@@ -69,7 +69,7 @@ async function mayRead(
 	{ me, caches, addressBook, logger }: Pick<RetryParts, 'me' | 'caches' | 'addressBook' | 'logger'>,
 ): Promise<boolean> {
 	const person = bareJid(device);
-	const names = [person, await addressBook.otherName(person, sock)];
+	const names = [person, await addressBook.alternateJid(person, sock)];
 	const { pn, lid } = me();
 	const group = isGroupJid(to) ? await groupMetadata(to, sock, caches) : undefined;
 	const members = group?.participants.flatMap(({ id, phoneNumber }) => [id, phoneNumber]) ?? [];

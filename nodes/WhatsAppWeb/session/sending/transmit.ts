@@ -6,9 +6,9 @@ import type { Ack } from '../connection/Acks';
 import { type OutgoingMessage, readdressed } from '../messages/outgoing';
 import { failedReceipt, sentReceipt } from '../messages/receiptStatus';
 import { refused } from '../wire/refusals';
-import { prepare } from './content/prepareMessage';
 import type { OutboxRecord } from './OutboxRecord';
 import type { SenderParts, Sending } from './parts';
+import { preflight } from './preflight';
 import { Remedies } from './Remedies';
 import { transmitOnce } from './transmitOnce';
 
@@ -84,7 +84,7 @@ async function lookUpAgain(
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
-	const { address } = await prepare(message.to, false, parts, budget);
+	const { address } = await preflight(message.to, false, parts, budget);
 	return address.jid === message.to ? message : readdressed(message, address, parts.me());
 }
 

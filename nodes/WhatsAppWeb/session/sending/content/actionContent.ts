@@ -1,4 +1,4 @@
-import type { ActionContent, Scene } from './scene';
+import type { ActionContent, ActionContext } from './ActionContext';
 import { WhatsAppError } from '../../../errors';
 import {
 	editContent,
@@ -24,80 +24,78 @@ import { type ChatContext, formerMembers } from '../../messages/chatContext';
 import { findTarget, keyOf, onlyOne, type Target } from '../../messages/lookup';
 import { isAdmin } from '../../account/groups';
 import { contentOf, type KnownMessage, knownMessages } from '../../messages/known';
-import type { Prepared } from '../preflight';
-import { type Me, ownJids } from '../../account/me';
+import { ownJids } from '../../account/me';
 
-interface ActParts {
+interface ActionParts {
 	account: AccountStore;
 	baileys: Baileys;
-	me: Me;
-	/** @see AddressBook.otherName */
-	otherName(jid: string): Promise<string | null>;
+	/** @see AddressBook.alternateJid */
+	alternateJidOf(jid: string): Promise<string | null>;
 }
 
-/** Phones drop later edits in silence; their own apps stop offering it five minutes before. */
+/** Phones ignore later edits. WhatsApp's own apps offer editing for 15 minutes. */
 const EDIT_WINDOW_MS = 20 * 60_000;
 
 /**
- * The content an action stands for.
+ * The content of an action.
  * @throws WhatsAppError `message_not_found`, `poll_secret_unknown`, `forbidden`, `message_type_rejected`,
  * `unsupported_for_newsletter`, `invalid_parameter`
  */
 export async function actionContent(
 	action: MessageAction,
-	{ address, byLid, group }: Prepared,
-	{ account, baileys, me, otherName }: ActParts,
+	chat: ChatContext,
+	{ account, baileys, alternateJidOf }: ActionParts,
 ): Promise<ActionContent> {
 	const known = await knownMessages(account, action.target.id);
-	if (action.kind === 'forward') return { content: forwarded(action, known, address.jid, baileys) };
-	const place: ChatContext = { address, byLid, group, me };
+	const { jid } = chat.address;
+	if (action.kind === 'forward') return { content: forwarded(action, known, jid, baileys) };
 	const authors = [action.target.sender, ...known.map(({ sender }) => sender)];
-	const former = await formerMembers(authors, place, otherName);
-	const scene: Scene = { ...place, former, baileys, now: Date.now() };
+	const former = await formerMembers(authors, chat, alternateJidOf);
+	const context: ActionContext = { ...chat, former, baileys, now: Date.now() };
 	const target = (): Target => {
-		const found = findTarget(action.target, known, scene);
+		const found = findTarget(action.target, known, context);
 		if (found.known?.revoked && action.kind !== 'revoke') throw deleted(found.id);
 		return found;
 	};
-	if (isNewsletterJid(address.jid)) return channelActionContent(action, target);
-	if (action.kind === 'vote') assertPollKnown(action, known, scene);
-	return { content: contentFor(action, target(), scene) };
+	if (isNewsletterJid(jid)) return channelActionContent(action, target);
+	if (action.kind === 'vote') assertPollKnown(action, known, context);
+	return { content: contentFor(action, target(), context) };
 }
 
 function contentFor(
 	action: Exclude<MessageAction, { kind: 'forward' }>,
 	target: Target,
-	scene: Scene,
+	context: ActionContext,
 ): MessageContent {
-	const { now, address, group } = scene;
+	const { now, address, group } = context;
 	const key = keyOf(target, address.jid);
 	switch (action.kind) {
 		case 'reaction':
-			// A community's members do not show plain ones.
+			// Apps show no plain reactions in the announcement group of a community.
 			return group?.isCommunityAnnounce
-				? encReactionContent(action.emoji, target, scene)
+				? encReactionContent(action.emoji, target, context)
 				: reactionContent(key, action.emoji, now);
 		case 'pin':
 			return pinContent(key, action.duration, now);
 		case 'edit':
-			return editContent(key, edited(action.text, target, scene), now);
+			return editContent(key, edited(action.text, target, context), now);
 		case 'revoke':
-			assertMayRevoke(target, scene);
+			assertMayRevoke(target, context);
 			return revokeContent(key);
 		case 'vote':
-			return voteContent(action, target, scene);
+			return voteContent(action, target, context);
 		case 'comment':
-			return commentContent(action.text, target, scene);
+			return commentContent(action.text, target, context);
 		case 'cancelEvent':
-			return cancelEventContent(target, scene);
+			return cancelEventContent(target, context);
 	}
 }
 
-/** The message with its new words. */
+/** The message with the new text. */
 function edited(
 	text: string,
 	{ fromMe, known }: Target,
-	{ baileys, now }: Scene,
+	{ baileys, now }: ActionContext,
 ): Record<string, unknown> {
 	if (!fromMe) throw forbidden('Only your own messages can be edited');
 	if (known && now - known.timestamp * 1000 > EDIT_WINDOW_MS) {
@@ -111,7 +109,7 @@ function edited(
 	throw rejected('Messages of this kind cannot be edited', 'Text and captions can be.');
 }
 
-function assertMayRevoke({ fromMe }: Target, { address, group, me }: Scene): void {
+function assertMayRevoke({ fromMe }: Target, { address, group, me }: ActionContext): void {
 	if (fromMe || (group && isAdmin(group, ownJids(me)))) return;
 	throw isGroupJid(address.jid)
 		? forbidden('Only admins of the group can delete messages of others', {

@@ -2,7 +2,7 @@ import { WhatsAppError } from '../../../errors';
 import { EDIT } from '../../../message/annotation';
 import type { MessageAction } from '../../../message/content';
 import { textContent } from '../../../message/text';
-import type { ActionContent } from './scene';
+import type { ActionContent } from './ActionContext';
 import { notFound, SERVER_ID, type Target } from '../../messages/lookup';
 
 /**

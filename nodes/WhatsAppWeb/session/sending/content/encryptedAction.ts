@@ -5,7 +5,7 @@ import { isGroupJid, isLidJid } from '../../../message/jid';
 import { type AdditionUse, encryptAddition, type Encrypted } from '../../../message/secret';
 import { ballotOf, voteHashes } from '../../../message/vote';
 import { unwrap } from '../../../message/unwrap';
-import type { Scene } from './scene';
+import type { ActionContext } from './ActionContext';
 import { contentOf, type KnownMessage, secretOf } from '../../messages/known';
 import { ownJid } from '../../account/me';
 import { isIn, keyOf, notFound, type Target } from '../../messages/lookup';
@@ -18,7 +18,7 @@ const EVENT_EDIT = 1;
 export function assertPollKnown(
 	{ target: { id }, encrypted }: Vote,
 	known: KnownMessage[],
-	{ address }: Scene,
+	{ address }: ActionContext,
 ): void {
 	if (!encrypted && !known.some((message) => isIn(message, address))) throw pollUnknown(id);
 }
@@ -26,14 +26,14 @@ export function assertPollKnown(
 export function voteContent(
 	{ options, encrypted }: Vote,
 	target: Target,
-	scene: Scene,
+	context: ActionContext,
 ): MessageContent {
 	return {
 		message: {
 			pollUpdateMessage: {
-				pollCreationMessageKey: additionKey(target, scene),
-				vote: encrypted ?? encryptVote(options, target, scene),
-				senderTimestampMs: scene.now,
+				pollCreationMessageKey: additionKey(target, context),
+				vote: encrypted ?? encryptVote(options, target, context),
+				senderTimestampMs: context.now,
 			},
 		},
 		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'vote' } }] },
@@ -41,45 +41,57 @@ export function voteContent(
 }
 
 /** A reaction in the announcement group of a community. */
-export function encReactionContent(emoji: string, target: Target, scene: Scene): MessageContent {
-	const { ReactionMessage } = scene.baileys.proto.Message;
-	const plain = ReactionMessage.encode({ text: emoji, senderTimestampMs: scene.now }).finish();
-	const encrypted = encrypt('Enc Reaction', plain, target, scene);
+export function encReactionContent(
+	emoji: string,
+	target: Target,
+	context: ActionContext,
+): MessageContent {
+	const { ReactionMessage } = context.baileys.proto.Message;
+	const plain = ReactionMessage.encode({ text: emoji, senderTimestampMs: context.now }).finish();
+	const encrypted = encrypt('Enc Reaction', plain, target, context);
 	return {
-		message: { encReactionMessage: { targetMessageKey: additionKey(target, scene), ...encrypted } },
+		message: {
+			encReactionMessage: { targetMessageKey: additionKey(target, context), ...encrypted },
+		},
 	};
 }
 
-export function commentContent(text: string, target: Target, scene: Scene): MessageContent {
-	if (!scene.group?.isCommunityAnnounce) {
+export function commentContent(
+	text: string,
+	target: Target,
+	context: ActionContext,
+): MessageContent {
+	if (!context.group?.isCommunityAnnounce) {
 		throw new WhatsAppError('message_type_rejected', 'Only posts of a community have comments', {
 			description:
 				'Comments exist in the announcement group of a community alone. Elsewhere, send a text with Reply To.',
 		});
 	}
-	const { Message } = scene.baileys.proto;
+	const { Message } = context.baileys.proto;
 	const plain = Message.encode({ extendedTextMessage: { text } }).finish();
-	const encrypted = encrypt('Enc Comment', plain, target, scene);
+	const encrypted = encrypt('Enc Comment', plain, target, context);
 	return {
-		message: { encCommentMessage: { targetMessageKey: additionKey(target, scene), ...encrypted } },
+		message: {
+			encCommentMessage: { targetMessageKey: additionKey(target, context), ...encrypted },
+		},
 	};
 }
 
 /** The event again, as cancelled: what WhatsApp Web sends when its author changes one. */
-export function cancelEventContent(target: Target, scene: Scene): MessageContent {
+export function cancelEventContent(target: Target, context: ActionContext): MessageContent {
 	const { known, fromMe, id } = target;
 	if (!fromMe) {
 		throw new WhatsAppError('forbidden', 'Only your own scheduled calls can be cancelled');
 	}
 	if (!known) throw notFound(id);
-	const { key, content } = unwrap(contentOf(known, scene.baileys));
+	const { key, content } = unwrap(contentOf(known, context.baileys));
 	if (key !== 'eventMessage') {
 		throw new WhatsAppError('bad_request', `The message ${id} is no scheduled call`);
 	}
-	const { Message } = scene.baileys.proto;
+	const { Message } = context.baileys.proto;
 	const event = Message.fromObject({ eventMessage: { ...content, isCanceled: true } });
-	const encrypted = encrypt('Event Edit', Message.encode(event).finish(), target, scene);
-	const targetMessageKey = additionKey(target, scene);
+	const encrypted = encrypt('Event Edit', Message.encode(event).finish(), target, context);
+	const targetMessageKey = additionKey(target, context);
 	return {
 		message: {
 			secretEncryptedMessage: { targetMessageKey, ...encrypted, secretEncType: EVENT_EDIT },
@@ -91,15 +103,15 @@ export function cancelEventContent(target: Target, scene: Scene): MessageContent
 	};
 }
 
-function encryptVote(options: string[], target: Target, scene: Scene): Encrypted {
+function encryptVote(options: string[], target: Target, context: ActionContext): Encrypted {
 	const { id, known } = target;
 	if (!known?.message) throw pollUnknown(id);
-	const ballot = ballotOf(contentOf(known, scene.baileys));
+	const ballot = ballotOf(contentOf(known, context.baileys));
 	if (!ballot) throw new WhatsAppError('bad_request', `The message ${id} is no poll`);
-	const { PollVoteMessage } = scene.baileys.proto.Message;
+	const { PollVoteMessage } = context.baileys.proto.Message;
 	const selectedOptions = voteHashes(options, ballot);
 	const plain = PollVoteMessage.encode({ selectedOptions }).finish();
-	return encrypt('Poll Vote', plain, target, scene);
+	return encrypt('Poll Vote', plain, target, context);
 }
 
 /** @throws WhatsAppError `poll_secret_unknown`, `message_not_found` */
@@ -107,7 +119,7 @@ function encrypt(
 	use: AdditionUse,
 	plaintext: Uint8Array,
 	{ id: messageId, known }: Target,
-	{ baileys, me }: Scene,
+	{ baileys, me }: ActionContext,
 ): Encrypted {
 	const secret = known && secretOf(known, baileys);
 	if (!secret) throw use === 'Poll Vote' ? pollUnknown(messageId) : secretUnknown(messageId);
@@ -117,7 +129,7 @@ function encrypt(
 }
 
 /** With the author named even if it is the account itself, as WhatsApp's clients write it here. */
-function additionKey(target: Target, { address: { jid } }: Scene): MessageKey {
+function additionKey(target: Target, { address: { jid } }: ActionContext): MessageKey {
 	return { ...keyOf(target, jid), ...(isGroupJid(jid) && { participant: target.author }) };
 }
 

@@ -3,22 +3,23 @@ import type { MessageActionKind } from '../../../message/content';
 import { isNewsletterJid } from '../../../message/jid';
 import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
+import type { ActionContent } from './ActionContext';
 import { actionContent } from './actionContent';
-import { type Budget, timedOut } from '../../../primitives/Budget';
+import type { Budget } from '../../../primitives/Budget';
 import { unixNow } from '../../../primitives/unixNow';
 import { encodeMessage } from './encodeMessage';
 import type { OutgoingMessage } from '../../messages/outgoing';
-import { preflight, type Prepared } from '../preflight';
+import { preflight } from '../preflight';
 import { quote } from './quote';
 import type { SenderParts, Sending } from '../parts';
 import { sessionFields } from './sessionFields';
 import { ownJid } from '../../account/me';
 
-/** Actions that only those may do who may post. */
+/** Actions that need the right to post. */
 const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
 
 /**
- * What a command puts into the outbox: looked up, uploaded, quoted, built.
+ * Makes the message of a command: looks up the recipient, uploads the file, adds the quote, encodes the content.
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
 export async function prepareMessage(
@@ -29,29 +30,27 @@ export async function prepareMessage(
 	const { baileys, account } = parts;
 	const { media, action } = given;
 	if (media && isNewsletterJid(to)) throw noChannelMedia();
-	const me = parts.me();
 	const isPost = action === undefined || POSTS.has(action.kind);
 
-	const prepared = await prepare(to, isPost, parts, budget);
-	const { address, byLid, group } = prepared;
-	const otherName = async (jid: string): Promise<string | null> =>
-		await parts.dialler.use(budget, ({ sock }) => parts.addressBook.otherName(jid, sock));
+	const chat = await preflight(to, isPost, parts, budget);
+	const { address, byLid, group, me } = chat;
+	const alternateJidOf = async (jid: string): Promise<string | null> =>
+		await parts.dialler.use(budget, ({ sock }) => parts.addressBook.alternateJid(jid, sock));
 	const {
 		content: made,
 		wireId,
 		bare,
-	} = action
-		? await actionContent(action, prepared, { account, baileys, me, otherName })
+	}: ActionContent = action
+		? await actionContent(action, chat, { account, baileys, alternateJidOf })
 		: { content: given };
 	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
 	const added = await sessionFields(content, address, upload, parts, budget);
-	const quoted = replyTo ? await quote(replyTo, prepared, { account, baileys, me }) : undefined;
+	const quoted = replyTo ? await quote(replyTo, chat, { account, baileys }) : undefined;
 	const { bytes, warnings } = encodeMessage(
 		content,
 		{ fields: added.fields, quote: quoted?.quote },
 		baileys,
 	);
-	const now = unixNow();
 	return {
 		to: address.jid,
 		toPn: address.pn,
@@ -59,39 +58,16 @@ export async function prepareMessage(
 		from: ownJid(byLid, me),
 		message: bytes,
 		attributes: content.stanza?.attributes,
-		nodes: [...(content.stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, now)],
+		nodes: [...(content.stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, unixNow())],
 		wireId,
 		bare,
 		warnings: [
-			...prepared.warnings,
+			...chat.warnings,
 			...added.warnings,
 			...(quoted?.warning ? [quoted.warning] : []),
 			...warnings,
 		],
 	};
-}
-
-/** Looks up what Baileys then sends to. @param isPost whether it is a message of its own */
-export async function prepare(
-	to: string,
-	isPost: boolean,
-	parts: SenderParts,
-	budget: Budget,
-): Promise<Prepared> {
-	let late = (): WhatsAppError => timedOut('the recipient is still being looked up');
-	return await parts.dialler.use(
-		budget,
-		({ sock }) =>
-			preflight(to, {
-				...parts,
-				sock,
-				me: parts.me(),
-				queryMs: parts.timing.queryMs,
-				isPost,
-				late: (error) => (late = error),
-			}),
-		(answer) => budget.race(answer, () => late()),
-	);
 }
 
 function noChannelMedia(): WhatsAppError {

@@ -2,8 +2,8 @@ import { contentOf, knownMessages, quotable } from '../../messages/known';
 import { isGroupJid } from '../../../message/jid';
 import type { AccountStore } from '../../../store/Store';
 import type { Baileys } from '../../wire/baileys';
-import type { Prepared } from '../preflight';
-import { type Me, ownJid } from '../../account/me';
+import { ownJid } from '../../account/me';
+import type { ChatContext } from '../../messages/chatContext';
 import { isIn } from '../../messages/lookup';
 
 /** `contextInfo` of a quoting message, as plain data. */
@@ -16,13 +16,13 @@ export interface Quote {
 }
 
 /**
- * What to put into a message that answers another one, of this chat or (to answer in private) of another.
- * @returns a bare quote and a warning for a message that is not known
+ * The quote of a message of this chat, or of another chat to answer it in private.
+ * @returns a quote without text, and a warning, for a message that is not known
  */
 export async function quote(
 	messageId: string,
-	{ address, byLid }: Prepared,
-	{ account, baileys, me }: { account: AccountStore; baileys: Baileys; me: Me },
+	{ address, byLid, me }: ChatContext,
+	{ account, baileys }: { account: AccountStore; baileys: Baileys },
 ): Promise<{ quote: Quote; warning?: string }> {
 	const known = await knownMessages(account, messageId);
 	const here = known.find((message) => isIn(message, address));
@@ -44,7 +44,7 @@ export async function quote(
 	return {
 		quote: {
 			stanzaId: messageId,
-			// In a direct chat it can only be the other's, or an own one that is long gone.
+			// In a direct chat the author is the other person, unless it is an own message that was pruned.
 			...(!isGroupJid(address.jid) && { participant: address.jid }),
 			quotedMessage: { conversation: '' },
 		},

@@ -31,7 +31,7 @@ export async function sessionFields(
 	const invited =
 		card &&
 		(await dialler.use(budget, async ({ sock }) => {
-			const lid = address.lid ?? (await addressBook.otherName(address.jid, sock));
+			const lid = address.lid ?? (await addressBook.alternateJid(address.jid, sock));
 			return await inviteAdmin(card, lid, sock, baileys);
 		}));
 	return {
