@@ -3,7 +3,6 @@ import { Budget, timedOut } from '../primitives/Budget';
 import { type Core, type Environment, openCore } from './core';
 import { isLinked } from './account/me';
 import { Dialler } from './connection/Dialler';
-import { replayJournal } from './receiving/replay';
 import { wire } from './wiring';
 import type { SessionConfig } from '../contract/SessionHandle';
 import { isPassing, notConnected } from '../contract/notConnected';
@@ -169,8 +168,7 @@ export class Session implements SessionClient {
 	private async createEngine(): Promise<Engine> {
 		const core = await openCore(this.environment, () => this.config);
 		const dialler = new Dialler(core, this.states, async (connection, auth) => {
-			const inbound = wire(connection, core, auth);
-			await replayJournal(connection, core, inbound).catch(core.report);
+			await wire(connection, core, auth);
 		});
 		return { core, dialler, sender: new Sender({ ...core, dialler }) };
 	}

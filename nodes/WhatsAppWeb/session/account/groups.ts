@@ -7,7 +7,10 @@ import type { SessionCaches } from './caches';
 import { type Me, ownJids } from './me';
 
 /** Keeps the cache of groups up to date: what Baileys reports as changed is dropped. */
-export function watchGroups({ ev }: WASocket, { groups }: SessionCaches): void {
+export function watchGroups(
+	{ sock: { ev } }: { sock: WASocket },
+	{ caches: { groups } }: { caches: Pick<SessionCaches, 'groups'> },
+): void {
 	ev.on('groups.upsert', (upserted) => {
 		for (const group of upserted) groups.set(group.id, group);
 	});

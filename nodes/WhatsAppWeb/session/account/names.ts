@@ -55,7 +55,10 @@ interface LearnParts extends Names {
 }
 
 /** Stores the names of chats and people that Baileys reports, from the history of the first login on. */
-export function learnNames({ ev }: WASocket, { names, labels, facts, report }: LearnParts): void {
+export function learnNames(
+	{ sock: { ev } }: { sock: WASocket },
+	{ names, labels, facts, report }: LearnParts,
+): void {
 	const learn = (learned: Learned): void => void names.learnAll(learned).catch(report);
 
 	ev.on('groups.upsert', (groups) => learn(subjects(groups)));

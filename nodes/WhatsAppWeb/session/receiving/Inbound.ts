@@ -1,206 +1,161 @@
+import type { SessionEvent } from '../../contract/events/SessionEvent';
+import { WhatsAppError } from '../../errors';
 import { EDIT } from '../../message/annotation';
-import { isGroupJid, isNewsletterJid } from '../../message/jid';
-import { type Annotation, annotationOf } from '../../message/received/annotation';
-import { noticeOf } from '../../message/received/notice';
+import { isGroupJid, isLidJid } from '../../message/jid';
+import { SerialQueue } from '../../primitives/SerialQueue';
 import type { AccountStore, Mutation } from '../../store/Store';
-import { readAnnotation } from '../messages/annotations/read';
-import type { Effect, AnnotationEvent } from '../messages/annotations/annotation';
-import type { AuthenticationState, Baileys, GroupMetadata, WAMessage } from '../wire/baileys';
-import { lacksAlternate, addAlternate } from '../account/alternateJid';
+import type { AccountFacts } from '../account/AccountFacts';
+import { addAlternate, lacksAlternate } from '../account/alternateJid';
 import type { SessionCaches } from '../account/caches';
-import { changedPost } from '../messages/annotations/channelPost';
-import { classify } from '../../message/received/classify';
+import { groupMetadata, isAdmin } from '../account/groups';
+import type { Me } from '../account/me';
+import type { Connection } from '../connection/Connection';
 import type { Deliveries } from '../delivery/Deliveries';
 import { inboxRow } from '../delivery/publish';
-import { isAdmin } from '../account/groups';
-import { receivedRow } from '../messages/known';
-import { SerialQueue } from '../../primitives/SerialQueue';
-import { type Incoming, toIncoming } from '../messages/incoming';
-import type { Me } from '../account/me';
-import type { SessionEvent } from '../../contract/events/SessionEvent';
+import type { AnnotationEvent, Effect } from '../messages/annotations/annotation';
+import { readAnnotation } from '../messages/annotations/read';
+import type { Incoming } from '../messages/incoming';
+import type { AuthenticationState, Baileys, BaileysLogger, GroupMetadata } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
-import { asMalformed, undecryptable } from '../messages/undecryptable';
+import {
+	type Arrival,
+	interpret,
+	mayWait,
+	read,
+	type ReadingParts,
+	type ReadMessage,
+} from './interpret';
 
-export interface InboundParts {
-	baileys: Baileys;
+export interface InboundParts extends ReadingParts {
 	/** Behind the connection's fence. */
 	account: AccountStore;
 	deliveries: Deliveries;
 	auth: AuthenticationState;
 	caches: SessionCaches;
-	/** Whoever reads what is kept of messages in order to change it. */
+	facts: AccountFacts;
+	/** For work that reads rows of messages in order to change them. */
 	messageChanges: SerialQueue;
-	me(): Me;
-	/**
-	 * Waits for the connection to be open.
-	 * @returns undefined when WhatsApp does not tell this account of the group
-	 * @throws when it cannot be known now
-	 */
-	groupOf(jid: string): Promise<GroupMetadata | undefined>;
-	/** Called for a message that proves which identity WhatsApp uses for direct chats of this account. */
-	onLidChat(): void;
+}
+
+/** What those who listen for messages need. */
+export interface ReceivingParts {
+	baileys: Baileys;
+	auth: AuthenticationState;
+	inbound: Inbound;
+	logger: BaileysLogger;
 	report(error: unknown): void;
 }
 
-/** A message as it came, read but not yet understood. */
-interface Arrived {
-	incoming: Incoming;
-	/** Encoded `proto.Message`. */
-	bytes: Uint8Array | undefined;
-	stanzas: StanzaHeader[];
-	annotation: Annotation | undefined;
-}
-
-/** Turns what Baileys emits into events, durably. */
+/**
+ * Makes an event of each message, in four steps: normalise, read, interpret, write. A message that is not in the journal is
+ * on disk when {@link take} returns its promise, unless an alternate JID has to be looked up in the store.
+ */
 export class Inbound {
-	/** Whom WhatsApp named by one identity is looked up; what comes behind waits. */
-	private readonly named = new SerialQueue();
+	/** Messages that lack an alternate JID, and those behind them. */
+	private readonly lookUps = new SerialQueue();
 
-	constructor(private readonly parts: InboundParts) {}
+	constructor(
+		private readonly connection: Pick<Connection, 'sock' | 'untilOpened' | 'during'>,
+		private readonly parts: InboundParts,
+	) {}
 
 	/**
-	 * Writes the event of a message to the inbox and what is to be kept of it, and strikes its stanzas off the journal, in
-	 * one transaction. A message is written when this returns. What says something about an earlier one is looked up first:
-	 * until it is written the journal has it, and what comes behind it waits.
-	 * @param offline whether it waited on the server
-	 * @throws WhatsAppError from the store; the journal then still has it
+	 * Writes the event of a message to the inbox, its row, and that its stanzas need no journal any more, in one transaction.
+	 * Messages that change earlier ones are interpreted one after the other, and those behind them wait.
+	 * @returns when that is on disk
+	 * @throws WhatsAppError from the store, or when a group cannot be looked up now; the journal then still has the message
 	 */
-	async take(message: WAMessage, offline: boolean, stanzas: StanzaHeader[]): Promise<void> {
-		const { named } = this;
-		const canWait = message.message && !isNewsletterJid(message.key.remoteJid ?? '');
-		if (!lacksAlternate(message) && (named.isEmpty || !canWait)) {
-			return await this.takeNamed(message, offline, stanzas);
-		}
+	async take(arrival: Arrival): Promise<void> {
+		const lacks = lacksAlternate(arrival.message);
+		const handle = async (): Promise<void> => {
+			if (lacks) await this.normalise(arrival);
+			await this.handle(arrival);
+		};
+		const waits = mayWait(arrival) && (lacks || !this.lookUps.isEmpty);
+		await (waits ? this.lookUps.run(handle) : handle());
+	}
+
+	private async normalise({ message }: Arrival): Promise<void> {
 		const { auth, caches } = this.parts;
-		const take = async (): Promise<void> => {
-			if (lacksAlternate(message)) await addAlternate(message, { keys: auth.keys, caches });
-			await this.takeNamed(message, offline, stanzas);
-		};
-		await (canWait ? named.run(take) : take());
+		await addAlternate(message, { keys: auth.keys, caches });
 	}
 
-	private async takeNamed(
-		message: WAMessage,
-		offline: boolean,
-		stanzas: StanzaHeader[],
-	): Promise<void> {
-		const arrived = this.readAny(message, offline, stanzas);
-		if (!arrived) return await this.write(undefined, { mutations: [] }, stanzas);
-		const { incoming, annotation } = arrived;
+	private async handle(arrival: Arrival): Promise<void> {
+		const { account, auth, baileys, facts, me, messageChanges, report } = this.parts;
+		const message = read(arrival, this.parts);
+		if (!message) return await account.writeTogether(journalDone(arrival.stanzas));
+		const { annotation, incoming } = message;
+		// Direct chats are addressed by LID once WhatsApp has moved the account.
+		if (isLidJid(incoming.message.chat)) facts.learn({ lidMigrated: true }).catch(report);
 		if (annotation) {
-			// Not in line: nobody else is to wait for an answer.
-			const byAdmin = claimsAdmin(arrived) && (await this.isByAdmin(arrived));
-			return await this.inLine(arrived, () => this.about(annotation, arrived, byAdmin));
+			// Before its turn: those behind it need not wait for WhatsApp's answer.
+			const byAdmin = claimsAdmin(message) && (await this.isByAdmin(incoming));
+			const parts = { account, baileys, keys: auth.keys, me: me() };
+			await this.inTurn(message, () => readAnnotation(annotation, incoming, byAdmin, parts));
+		} else if (mayWait(arrival) && !messageChanges.isEmpty) {
+			await this.inTurn(message, () => interpret(message, baileys));
+		} else {
+			await this.write(message, interpret(message, baileys));
 		}
-		const outcome = this.outcome(arrived);
-		// Only what the journal has can wait.
-		const waits = !this.parts.messageChanges.isEmpty && isJournalled(incoming);
-		await (waits ? this.inLine(arrived, () => outcome) : this.write(incoming, outcome, stanzas));
 	}
 
-	private async inLine(
-		{ incoming, stanzas }: Arrived,
-		find: () => Effect | Promise<Effect>,
+	/** Interprets a message when all changes before it are interpreted. */
+	private async inTurn(
+		message: ReadMessage,
+		interpretNow: () => Effect | Promise<Effect>,
 	): Promise<void> {
-		const { onDisk } = await this.parts.messageChanges.run(async () => {
-			const outcome = await find();
-			// The next in line need not wait for the disk.
-			return { onDisk: this.write(incoming, outcome, stanzas) };
+		const { written } = await this.parts.messageChanges.run(async () => {
+			const effect = await interpretNow();
+			// The next one need not wait for the disk.
+			return { written: this.write(message, effect) };
 		});
-		await onDisk;
+		await written;
 	}
 
-	/** One that makes trouble is told as such and costs no other. */
-	private readAny(
-		message: WAMessage,
-		offline: boolean,
-		stanzas: StanzaHeader[],
-	): Arrived | undefined {
-		try {
-			return this.read(message, offline, stanzas);
-		} catch (error) {
-			this.parts.report(error);
-			return this.read(asMalformed(message, error), offline, stanzas);
-		}
-	}
-
-	private read(message: WAMessage, offline: boolean, stanzas: StanzaHeader[]): Arrived | undefined {
-		const { baileys, me, onLidChat } = this.parts;
-		const incoming = toIncoming(message, me(), offline, baileys);
-		if (!incoming) return undefined;
-		if (incoming.message.chat.endsWith('@lid')) onLidChat();
-		const bytes = message.message
-			? baileys.proto.Message.encode(message.message).finish()
-			: undefined;
-		return { incoming, bytes, stanzas, annotation: annotationOf(incoming.message.message) };
-	}
-
-	/** What a message is that says nothing about another one. */
-	private outcome({ incoming, bytes, stanzas }: Arrived): Effect {
-		const { baileys } = this.parts;
-		const post = changedPost(incoming, bytes, stanzas);
-		if (post) return post;
-		const { message } = incoming;
-		const event = classify(message);
-		if (event === null) return { mutations: [] };
-		if (event === 'undecryptable_message') {
-			// Told by `withheld.ts`, with more to say.
-			if (message.stubParameters?.[0] === baileys.NO_MESSAGE_FOUND_ERROR_TEXT)
-				return { mutations: [] };
-			// Not kept: the message itself may still come.
-			return { event: { event, data: undecryptable(message) }, mutations: [] };
-		}
-		return {
-			event: { event, data: message },
-			mutations: noticeOf(message)
-				? []
-				: [{ table: 'message', message: receivedRow(incoming, bytes) }],
-		};
-	}
-
-	private async isByAdmin({ incoming }: Arrived): Promise<boolean> {
-		const { chat, sender, fromMe } = incoming.message;
-		const group = await this.parts.groupOf(chat);
+	private async isByAdmin({ message: { chat, sender, fromMe } }: Incoming): Promise<boolean> {
+		const group = await this.groupOf(chat);
 		return group !== undefined && (fromMe || isAdmin(group, [sender]));
 	}
 
-	/** What comes of a message that says something about another one. */
-	private async about(
-		annotation: Annotation,
-		{ incoming }: Arrived,
-		byAdmin: boolean,
-	): Promise<Effect> {
-		const { account, baileys, auth, me } = this.parts;
-		const parts = { account, baileys, keys: auth.keys, me: me() };
-		return await readAnnotation(annotation, incoming, byAdmin, parts);
+	/**
+	 * Waits for the connection to be open.
+	 * @returns undefined when WhatsApp refuses to describe the group to this account
+	 * @throws WhatsAppError, ConnectionEnded when it cannot be known now
+	 */
+	private async groupOf(jid: string): Promise<GroupMetadata | undefined> {
+		const { connection, parts } = this;
+		await connection.untilOpened();
+		const answer = groupMetadata(jid, connection.sock, parts.caches);
+		return await connection.during(answer).catch((error: unknown) => {
+			if (error instanceof WhatsAppError && !error.retryable) return undefined;
+			throw error;
+		});
 	}
 
 	private async write(
-		incoming: Incoming | undefined,
-		{ event: told, at, mutations }: Effect,
-		stanzas: StanzaHeader[],
+		{ incoming, arrival }: ReadMessage,
+		{ event: found, at, mutations }: Effect,
 	): Promise<void> {
 		const { account, deliveries, me } = this.parts;
-		const event = incoming && told && eventOf(told, incoming, at, me());
-		// What the journal has is safe until then.
-		const write = !incoming || isJournalled(incoming) ? 'writeTogether' : 'write';
+		const event = found && eventOf(found, incoming, at, me());
+		const write = mayWait(arrival) ? 'writeTogether' : 'write';
 		await account[write]([
 			...(event ? [inboxRow(event)] : []),
 			...mutations,
-			...stanzas.map(({ id }): Mutation => ({ table: 'journalDone', stanzaId: id })),
+			...journalDone(arrival.stanzas),
 		]);
 		if (event) deliveries.announce(event);
 	}
 }
 
-/** The sender's app writes it. */
-function claimsAdmin({ incoming, stanzas }: Arrived): boolean {
-	return isGroupJid(incoming.message.chat) && stanzas[0]?.attrs.edit === EDIT.adminRevoke;
+/** The journal need not keep these stanzas any longer. */
+export function journalDone(stanzas: readonly StanzaHeader[]): Mutation[] {
+	return stanzas.map(({ id }) => ({ table: 'journalDone', stanzaId: id }));
 }
 
-/** Whether it was decrypted: channel posts come in clear, and what WhatsApp tells of itself has no content. */
-function isJournalled({ message: { chat, message } }: Incoming): boolean {
-	return message !== undefined && !isNewsletterJid(chat);
+/** Whether its sender's app calls it the deletion by an admin. */
+function claimsAdmin({ incoming, arrival: { stanzas } }: ReadMessage): boolean {
+	return isGroupJid(incoming.message.chat) && stanzas[0]?.attrs.edit === EDIT.adminRevoke;
 }
 
 function eventOf(
@@ -211,7 +166,7 @@ function eventOf(
 ): SessionEvent {
 	// The same for a message that comes twice, even if WhatsApp addresses it by the other identity then.
 	const parts = [event, canonicalChat, canonicalSender, id];
-	// A channel's post is changed under its own id, more than once perhaps.
+	// A post of a channel is changed under its own id, perhaps more than once.
 	if ('target' in data && data.target.id === id) parts.push(String(at ?? timestamp));
 	const seconds = at === undefined ? timestamp : Math.floor(at / 1000);
 	return { event, id: parts.join('|'), timestamp: seconds, session: pn, data } as SessionEvent;

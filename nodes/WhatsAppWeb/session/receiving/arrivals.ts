@@ -1,17 +1,50 @@
-import type { BaileysEventMap, WASocket } from '../wire/baileys';
+import { isGroupJid } from '../../message/jid';
+import type { ConnectionListener } from '../connection/ConnectionSource';
+import type { Baileys, BaileysEventMap, WAMessage, WASocket } from '../wire/baileys';
+import type { ReceivingParts } from './Inbound';
+import { isPeer, Peers } from './peers';
 
 type Upsert = BaileysEventMap['messages.upsert'];
 
+/** Takes the messages that Baileys hands out. */
+export const takeArrivals: ConnectionListener<ReceivingParts> = (
+	connection,
+	{ baileys, inbound, report },
+) => {
+	const peers = new Peers(connection);
+	onUpsert(connection.sock, ({ messages, type }) => {
+		for (const message of messages) {
+			const stanzas = connection.pendingStanzas.take(message.key);
+			if (isPeer(message)) {
+				peers.strike(stanzas).catch(report);
+				continue;
+			}
+			const [first] = stanzas;
+			if (!first && isGroupSetting(message, baileys)) continue;
+			const offline = first ? 'offline' in first.attrs : type === 'append';
+			const written = inbound.take({ message, offline, stanzas });
+			peers.awaitMessage(written);
+			written.catch(report);
+		}
+	});
+};
+
 /**
- * Calls back for every message in the moment Baileys has it. While it catches up after a login, Baileys' event buffer
- * holds messages back and merges them: one that was edited or deleted meanwhile, or whose id somebody else has used in
- * the same chat, would never be heard of. Nobody else listens to this event.
+ * Calls back for every message in the tick in which Baileys has it. While it catches up after a login, Baileys' event buffer
+ * holds messages back and merges them: one that was edited or deleted meanwhile would be lost, and so would one whose id
+ * somebody else has used in the same chat. There is no other listener to this event.
  */
-export function onArrival({ ev }: WASocket, take: (upsert: Upsert) => void): void {
+function onUpsert({ ev }: WASocket, take: (upsert: Upsert) => void): void {
 	const emit = ev.emit.bind(ev);
 	ev.emit = (event, data) => {
 		if (event !== 'messages.upsert') return emit(event, data);
 		take(data as Upsert);
 		return true;
 	};
+}
+
+/** The one notification that Baileys makes a message of: `activity/groups.ts` publishes it. */
+function isGroupSetting({ key, message }: WAMessage, { proto }: Baileys): boolean {
+	const { EPHEMERAL_SETTING } = proto.Message.ProtocolMessage.Type;
+	return isGroupJid(key.remoteJid ?? '') && message?.protocolMessage?.type === EPHEMERAL_SETTING;
 }

@@ -1,7 +1,7 @@
-import type { Mutation } from '../../store/Store';
-import type { WAMessage } from '../wire/baileys';
 import type { Connection } from '../connection/Connection';
+import type { WAMessage } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
+import { journalDone } from './Inbound';
 
 /** Whether it is between the devices of the account, not for people. */
 export function isPeer({ category }: WAMessage): boolean {
@@ -9,24 +9,24 @@ export function isPeer({ category }: WAMessage): boolean {
 }
 
 /**
- * What the devices of the account tell each other: keys of the app state, whose LID is whose, messages that the phone was
- * asked for again. They are no events; Baileys files what they bring, after their receipt has gone out, and nobody sends
- * it again. Until it is on disk, the journal has them.
+ * Messages between the account's own devices: keys of the app state, which LIDs and numbers belong together, messages that
+ * the phone was asked for again. They are no events. Baileys files what they bring after it has acknowledged them, so the
+ * journal keeps them until that is on disk.
  */
 export class Peers {
-	/** Messages on their way to disk: a peer message may have brought them. */
-	private readonly underWay = new Set<Promise<void>>();
+	/** Messages that are not on disk yet: a peer message may have brought them. */
+	private readonly unwritten = new Set<Promise<void>>();
 
 	constructor(private readonly connection: Pick<Connection, 'sock' | 'parts'>) {}
 
-	/** A message is on its way to disk. */
-	awaitMessage(taking: Promise<void>): void {
-		const settled = taking
+	/** To be called with each message of people. @param written settles when it is on disk */
+	awaitMessage(written: Promise<void>): void {
+		const settled = written
 			.catch(() => undefined)
 			.finally(() => {
-				this.underWay.delete(settled);
+				this.unwritten.delete(settled);
 			});
-		this.underWay.add(settled);
+		this.unwritten.add(settled);
 	}
 
 	/**
@@ -35,18 +35,16 @@ export class Peers {
 	 */
 	async strike(stanzas: readonly StanzaHeader[]): Promise<void> {
 		const { sock, parts } = this.connection;
-		// Baileys handles one message after the other: this waits for the one in hand.
+		// Baileys handles one message at a time, so this waits for the present one.
 		await sock.messageMutex.mutex(() => {});
-		await Promise.all(this.underWay);
-		await parts.account.writeTogether(
-			stanzas.map(({ id }): Mutation => ({ table: 'journalDone', stanzaId: id })),
-		);
+		await Promise.all(this.unwritten);
+		await parts.account.writeTogether(journalDone(stanzas));
 	}
 }
 
 /**
- * Has Baileys handle a peer message that it was not done with when its connection or process ended, and hand it out anew.
- * Not before the new connection is open: what comes of it is said to the server.
+ * Has Baileys handle a peer message again, which it was not done with when its connection or process ended. Waits for the
+ * new connection to be open, because Baileys may answer the server.
  */
 export async function repeatPeer(
 	{ sock, opened }: Pick<Connection, 'sock' | 'opened'>,

@@ -1,34 +1,32 @@
 import { createHash } from 'node:crypto';
 import { isNewsletterJid } from '../../message/jid';
-import { bytes, child, children } from '../wire/stanza';
-import type { Connection } from '../connection/Connection';
+import type { ConnectionListener } from '../connection/ConnectionSource';
 import { encodeStanza, stanzaId } from '../wire/journal';
+import { bytes, child, children } from '../wire/stanza';
 
 /**
- * Journals the messages that come without encryption (posts of channels) as they come in: Baileys acknowledges them
- * before they are events, and they pass no ratchet whose transaction could keep them. Baileys believes anybody without
- * encryption, also that it is the account itself: what is not a channel's is taken out.
+ * Journals the messages that come without encryption, posts of channels: no ratchet's transaction keeps them, and Baileys
+ * acknowledges them before they are events. Elsewhere unencrypted content is removed, because Baileys would believe whatever
+ * sender it claims, even this account.
  */
-export function journalPlaintexts(
-	{ gate, parts }: Connection,
-	report: (error: unknown) => void,
-): void {
-	const { account, baileys } = parts;
-	gate.onMessage('journalUnencrypted', (stanza) => {
+export const journalUnencrypted: ConnectionListener<{ report(error: unknown): void }> = (
+	{ gate, parts: { account, baileys } },
+	{ report },
+) => {
+	gate.onMessage('journalUnencrypted', async (stanza) => {
 		const plaintext = bytes(child(stanza, 'plaintext'));
-		if (!plaintext) return undefined;
+		if (!plaintext) return;
 		if (!isNewsletterJid(stanza.attrs.from ?? '')) {
 			stanza.content = children(stanza).filter(({ tag }) => tag !== 'plaintext');
-			return undefined;
+			return;
 		}
 		const id = stanzaId(stanza);
-		const ciphertextHash = createHash('sha256').update(id).update(plaintext).digest('hex');
 		const entry = {
-			ciphertextHash,
+			ciphertextHash: createHash('sha256').update(id).update(plaintext).digest('hex'),
 			stanzaId: id,
 			stanza: encodeStanza(stanza, baileys),
 			plaintext,
 		};
-		return account.write([{ table: 'journal', entry }]).catch(report);
+		await account.write([{ table: 'journal', entry }]).catch(report);
 	});
-}
+};

@@ -1,11 +1,11 @@
+import { CIPHERTEXT } from '../../message/received/classify';
+import type { ConnectionListener } from '../connection/ConnectionSource';
+import { WITHHELD } from '../messages/undecryptable';
 import type { BinaryNode } from '../wire/baileys';
 import { child } from '../wire/stanza';
-import type { Connection } from '../connection/Connection';
-import type { Inbound, InboundParts } from './Inbound';
-import { WITHHELD } from '../messages/undecryptable';
-import { CIPHERTEXT } from '../../message/received/classify';
+import type { ReceivingParts } from './Inbound';
 
-/** `<unavailable type>` of view-once messages; Baileys tells of the first, and passes over the second in silence. */
+/** `<unavailable type>` of view-once messages. Baileys hands the first out, and skips the second. */
 const VIEW_ONCE = 'view_once';
 const VIEW_ONCE_FANOUT = 'view_once_unavailable_fanout';
 
@@ -13,32 +13,29 @@ const VIEW_ONCE_FANOUT = 'view_once_unavailable_fanout';
 const BOT_ENCRYPTION = 'msmsg';
 
 /**
- * Tells of messages whose content WhatsApp did not send to this device, or that Baileys refuses: it passes over most of
- * them in silence. From the stanza, before Baileys acknowledges it.
+ * Takes messages whose content WhatsApp did not send to this device, or that Baileys refuses: Baileys skips most of them.
+ * Reads their stanzas before Baileys acknowledges them.
  */
-export function watchWithheld(
-	{ gate }: Pick<Connection, 'gate'>,
-	{ baileys, report, auth }: Pick<InboundParts, 'baileys' | 'report' | 'auth'>,
-	inbound: Inbound,
-): void {
+export const reportWithheld: ConnectionListener<ReceivingParts> = ({ gate }, parts) => {
+	const { auth, baileys, inbound, report } = parts;
 	gate.onMessage('reportWithheld', async (stanza) => {
 		const what = withheld(stanza);
 		if (what === undefined) return;
 		const { id = '', lid = '' } = auth.creds.me ?? {};
 		try {
-			const { fullMessage } = baileys.decodeMessageNode(stanza, id, lid);
-			baileys.cleanMessage(fullMessage, id, lid);
-			if (what.viewOnce) fullMessage.key.isViewOnce = true;
+			const { fullMessage: message } = baileys.decodeMessageNode(stanza, id, lid);
+			baileys.cleanMessage(message, id, lid);
+			if (what.viewOnce) message.key.isViewOnce = true;
 			else {
-				fullMessage.messageStubType = CIPHERTEXT;
-				fullMessage.messageStubParameters = what.parameters;
+				message.messageStubType = CIPHERTEXT;
+				message.messageStubParameters = what.parameters;
 			}
-			await inbound.take(fullMessage, 'offline' in stanza.attrs, []);
+			await inbound.take({ message, offline: 'offline' in stanza.attrs, stanzas: [] });
 		} catch (error) {
 			report(error);
 		}
 	});
-}
+};
 
 /** What is missing in a message stanza, if anything is. */
 function withheld(stanza: BinaryNode): { viewOnce: boolean; parameters: string[] } | undefined {

@@ -1,0 +1,105 @@
+import * as baileys from '@whiskeysockets/baileys';
+import { SerialQueue } from '../../../../../nodes/WhatsAppWeb/primitives/SerialQueue';
+import {
+	Inbound,
+	type InboundParts,
+} from '../../../../../nodes/WhatsAppWeb/session/receiving/Inbound';
+import type { Arrival } from '../../../../../nodes/WhatsAppWeb/session/receiving/interpret';
+import type { Mutation } from '../../../../../nodes/WhatsAppWeb/store/Store';
+
+const LID = '100222000222@lid';
+const PN = '628222000222@s.whatsapp.net';
+const STANZA = { id: `${LID}||A1`, attrs: {}, meta: {} };
+
+/** What the store is given, as `write` or `writeTogether` and what of. */
+function inbound() {
+	const written: string[] = [];
+	const reported: unknown[] = [];
+	let lookUp = Promise.resolve();
+	const nameOf = (mutation: Mutation): string =>
+		mutation.table === 'inbox' ? mutation.event.id : mutation.table;
+	const write = (how: string) => async (mutations: readonly Mutation[]) => {
+		written.push([how, ...mutations.map(nameOf)].join(' '));
+	};
+	const parts = {
+		baileys,
+		account: { write: write('write'), writeTogether: write('together') },
+		deliveries: { announce: () => undefined },
+		auth: {
+			keys: {
+				get: async () => {
+					await lookUp;
+					return {};
+				},
+			},
+		},
+		caches: { groups: new Map() },
+		facts: { learn: async () => undefined },
+		me: () => ({ pn: '628111000111@s.whatsapp.net', lid: null }),
+		messageChanges: new SerialQueue(),
+		report: (error: unknown) => reported.push(error),
+	};
+	return {
+		written,
+		reported,
+		messageChanges: parts.messageChanges,
+		lookUpWaitsFor(promise: Promise<void>): void {
+			lookUp = promise;
+		},
+		inbound: new Inbound({} as never, parts as unknown as InboundParts),
+	};
+}
+
+function arrival(id: string, message: Arrival['message']['message'], alternate?: string): Arrival {
+	const key = { remoteJid: LID, remoteJidAlt: alternate, id, fromMe: false };
+	return { message: { key, message, messageTimestamp: 1 }, offline: false, stanzas: [STANZA] };
+}
+
+const event = (name: string, id: string) => `${name}|${LID}|${LID}|${id}`;
+
+it('a message without content is given to the store in the tick in which it arrives, whatever waits', async () => {
+	const { inbound: tested, written, messageChanges } = inbound();
+	void messageChanges.run(async () => await new Promise<never>(() => undefined));
+	const stub = arrival('A1', undefined, PN);
+	stub.message.messageStubType = baileys.proto.WebMessageInfo.StubType.CIPHERTEXT;
+	void tested.take(stub);
+	expect(written).toEqual([`write ${event('undecryptable_message', 'A1')} journalDone`]);
+});
+
+it('a message of the journal waits for the look-up of the one before it, and for changes', async () => {
+	const { inbound: tested, written, messageChanges, lookUpWaitsFor } = inbound();
+	const lookUp = Promise.withResolvers<void>();
+	lookUpWaitsFor(lookUp.promise);
+	const taken = [
+		tested.take(arrival('A1', { conversation: 'looked up' })),
+		tested.take(arrival('A2', { conversation: 'behind it' }, PN)),
+	];
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(written).toEqual([]);
+	lookUp.resolve();
+	await Promise.all(taken);
+	expect(written).toEqual(
+		['A1', 'A2'].map((id) => `together ${event('message', id)} message journalDone`),
+	);
+	void messageChanges.run(async () => await new Promise<never>(() => undefined));
+	void tested.take(arrival('A3', { conversation: 'behind a change' }, PN));
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(written).toHaveLength(2);
+});
+
+it('a message that cannot be read is undecryptable, and one without id only leaves the journal', async () => {
+	const { inbound: tested, written, reported } = inbound();
+	const error = new Error('illegal wire type');
+	const content = {
+		get conversation(): string {
+			throw error;
+		},
+	};
+	await tested.take(arrival('A1', content, PN));
+	await tested.take(arrival('', { conversation: 'no id' }, PN));
+	expect(reported).toEqual([error]);
+	expect(written).toEqual([
+		`together ${event('undecryptable_message', 'A1')} journalDone`,
+		'together journalDone',
+	]);
+});
