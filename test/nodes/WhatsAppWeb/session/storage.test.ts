@@ -123,7 +123,7 @@ describe('a full disk', () => {
 		expect(answersFor('TOOLONG1')).toEqual([]);
 
 		makeRoom();
-		expect((await textsOf(trigger, 2)).toSorted()).toEqual([LONG, 'afterwards']);
+		expect((await textsOf(trigger, 2)).toSorted()).toEqual(['afterwards', LONG]);
 		expect(trigger.deliveries).toHaveLength(2);
 		await harness.wa.waitFor(
 			'receipt',
