@@ -1,3 +1,4 @@
+import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sessionRegistry } from '../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
@@ -25,15 +26,15 @@ describe('the registry', () => {
 	it('has one login for everybody who uses a credential', async () => {
 		await harness.link();
 		await harness.restart();
-		const trigger = new Trigger();
-		const handles = Array.from({ length: 5 }, () => harness.handle());
-		await Promise.all([
-			handles[0]?.client.subscribe(subscription(), trigger.handler),
-			handles[1]?.client.subscribe(subscription({ start: 'test' }), trigger.handler),
-			handles[2]?.client.send(textCommand(TO, 'Hello')),
-			handles[3]?.client.status({ connect: true }),
-			handles[4]?.client.send(textCommand(TO, 'Hello again')),
-		]);
+		const uses: Array<(client: SessionClient) => Promise<unknown>> = [
+			(client) => Trigger.on(client),
+			(client) => Trigger.on(client, { start: 'test' }),
+			(client) => client.send(textCommand(TO, 'Hello')),
+			(client) => client.status({ connect: true }),
+			(client) => client.send(textCommand(TO, 'Hello again')),
+		];
+		const handles = uses.map(() => harness.handle());
+		await Promise.all(uses.map(async (use, index) => await use(handles[index]!.client)));
 		for (const handle of handles) handle.release();
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 		expect(harness.wa.connections()).toHaveLength(1);
@@ -161,8 +162,7 @@ describe('an unused session', () => {
 		const handle = harness.handle();
 		handle.release();
 		await client.send(textCommand(TO, 'Hello'));
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await harness.other.sendText(harness.own.jid, 'still there?');
 		await trigger.next();
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);

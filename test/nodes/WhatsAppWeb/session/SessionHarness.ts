@@ -228,6 +228,9 @@ export interface Delivered extends Delivery {
 
 /** A trigger's end of a subscription. */
 export class Trigger {
+	/** Ends the subscription. */
+	stop!: () => Promise<void>;
+
 	readonly deliveries: Delivered[] = [];
 
 	private readonly mailbox = new Mailbox<Delivered>('delivery');
@@ -242,17 +245,25 @@ export class Trigger {
 		await this.hold;
 	};
 
+	/** Subscribes a trigger; `more` as in {@link subscription}. */
+	static async on(client: SessionClient, more?: Partial<Subscription>): Promise<Trigger> {
+		const trigger = new Trigger();
+		trigger.stop = await client.subscribe(subscription(more), trigger.handler);
+		return trigger;
+	}
+
 	async next(predicate?: (delivery: Delivered) => boolean, timeoutMs?: number): Promise<Delivered> {
 		return await this.mailbox.take(predicate, timeoutMs);
 	}
 }
 
-/** Subscribes and leaves again: what happens from now on is kept for a trigger that is down. */
+/** Subscribes a trigger and stops it: what happens from now on is kept for it. */
 export async function subscribeAndLeave(client: SessionClient): Promise<void> {
-	const leave = await client.subscribe(subscription(), async () => undefined);
-	await leave();
+	const { stop } = await Trigger.on(client);
+	await stop();
 }
 
+/** For all messages of others, by one trigger, that comes up again. */
 export function subscription(more: Partial<Subscription> = {}): Subscription {
 	return {
 		workflowId: 'workflow1',

@@ -2,7 +2,7 @@ import type { MessageAction } from '../../../../nodes/WhatsAppWeb/message/conten
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { Phone } from '../../../whatsapp/index.ts';
-import { type SessionHarness, subscription, textCommand, Trigger } from './SessionHarness.ts';
+import { type SessionHarness, textCommand, Trigger } from './SessionHarness.ts';
 
 export type ChatKind = 'direct chat' | 'direct chat by LID' | 'group by number' | 'group by LID';
 export const CHAT_KINDS: ChatKind[] = [
@@ -32,8 +32,7 @@ export async function openConversation(
 	place: ChatKind,
 ): Promise<Conversation> {
 	const client = await harness.link();
-	const trigger = new Trigger();
-	await client.subscribe(subscription({ includeOwnMessages: true }), trigger.handler);
+	const trigger = await Trigger.on(client, { includeOwnMessages: true });
 	const byLid = place.endsWith('LID');
 	const isGroup = place.startsWith('group');
 	const addressing = byLid ? 'lid' : 'pn';

@@ -6,7 +6,6 @@ import {
 	OTHER_NUMBER,
 	OWN_NUMBER,
 	reopens,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -19,8 +18,7 @@ const harness = useSessionHarness();
 
 async function listening(): Promise<{ client: SessionClient; trigger: Trigger }> {
 	const client = await harness.link();
-	const trigger = new Trigger();
-	await client.subscribe(subscription(), trigger.handler);
+	const trigger = await Trigger.on(client);
 	return { client, trigger };
 }
 

@@ -8,7 +8,6 @@ import { ItemReporter } from '../trigger/ItemReporter.ts';
 import {
 	OTHER_NUMBER,
 	reaches,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -112,8 +111,7 @@ describe('an event beside the messages that cannot be written', () => {
 describe('a full disk', () => {
 	it('closes the connection before the message is answered for, and loses nothing', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await fill();
 		const failed = reaches(client, 'reconnecting');
 		harness.wa.mark();
@@ -167,8 +165,7 @@ describe('a store that somebody else has locked', () => {
 
 	it('closes the connection, and loses nothing', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const failed = reaches(client, 'reconnecting');
 		const unlock = await lock();
 		await harness.other.sendText(harness.own.jid, 'during the backup');

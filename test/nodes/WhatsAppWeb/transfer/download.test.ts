@@ -3,7 +3,7 @@ import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
 import type { FileTransfer } from '../../../../nodes/WhatsAppWeb/contract/FileTransfer';
 import type { MediaReference } from '../../../../nodes/WhatsAppWeb/contract/media';
 import { ItemReporter } from '../trigger/ItemReporter.ts';
-import { subscription, Trigger, useSessionHarness } from '../session/SessionHarness.ts';
+import { Trigger, useSessionHarness } from '../session/SessionHarness.ts';
 
 const harness = useSessionHarness();
 const BYTES = randomBytes(50_000);
@@ -15,8 +15,7 @@ async function received(): Promise<{
 	messageId: string;
 }> {
 	const client = await harness.link();
-	const trigger = new Trigger();
-	await client.subscribe(subscription(), trigger.handler);
+	const trigger = await Trigger.on(client);
 	const fields = { mimetype: 'image/jpeg' };
 	const { id } = await harness.other.sendMedia(harness.own.jid, 'image', BYTES, fields);
 	const { event } = await trigger.next();
@@ -123,8 +122,7 @@ describe('a file that WhatsApp has deleted', () => {
 	it('of a group, too', async () => {
 		const { own, other, wa } = harness;
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const group = other.createGroup('Family', [own]);
 		const { id: messageId } = await other.sendMedia(group, 'image', BYTES);
 		const { content } = unwrap(((await trigger.next()).event.data as { message: unknown }).message);

@@ -4,7 +4,7 @@ import type { Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscr
 import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
 import { createTransfer } from '../../../../nodes/WhatsAppWeb/transfer/transfer';
-import { subscription, Trigger } from '../session/SessionHarness.ts';
+import { Trigger } from '../session/SessionHarness.ts';
 import { triggerContext } from './triggerContext.ts';
 
 const OPTIONS: ItemOptions = {
@@ -19,8 +19,6 @@ export class ItemReporter {
 	private constructor(
 		private readonly client: SessionClient,
 		readonly trigger: Trigger,
-		/** Ends the subscription. */
-		readonly stop: () => Promise<void>,
 	) {}
 
 	static async on(
@@ -28,9 +26,11 @@ export class ItemReporter {
 		events: readonly EventName[],
 		more: Partial<Subscription> = {},
 	): Promise<ItemReporter> {
-		const trigger = new Trigger();
-		const stop = await client.subscribe(subscription({ events, ...more }), trigger.handler);
-		return new ItemReporter(client, trigger, stop);
+		return new ItemReporter(client, await Trigger.on(client, { events, ...more }));
+	}
+
+	async stop(): Promise<void> {
+		await this.trigger.stop();
 	}
 
 	/** The next item, past or future, that no earlier call has returned. */

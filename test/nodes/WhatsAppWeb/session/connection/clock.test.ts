@@ -4,7 +4,6 @@ import {
 	OTHER_NUMBER,
 	OWN_NUMBER,
 	reopens,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -41,8 +40,7 @@ describe.each([
 ])('a clock that jumps %s', (_where, byMs) => {
 	it('disturbs neither the connection, nor sends, nor what arrives', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await client.send(textCommand(TO, 'before'));
 		setClock(byMs);
 		await client.send(textCommand(TO, 'after', { waitUntil: 'delivered' }));

@@ -6,7 +6,6 @@ import {
 	OTHER_NUMBER,
 	OWN_NUMBER,
 	reaches,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -44,8 +43,7 @@ async function text(trigger: Trigger): Promise<unknown> {
 describe('the same keys on another machine', () => {
 	it('replace the session here, which does not fight, says why, and comes back when told to', async () => {
 		const here = await harness.link();
-		const trigger = new Trigger();
-		await here.subscribe(subscription({ events: ['message', 'disconnected'] }), trigger.handler);
+		const trigger = await Trigger.on(here, { events: ['message', 'disconnected'] });
 		const there = await elsewhere();
 		const replaced = reaches(here, 'replaced');
 		expect(await there.status({ connect: true })).toMatchObject({ status: 'open' });
@@ -79,9 +77,7 @@ describe('two credentials for one number', () => {
 	it('are two linked devices: each gets every message once, and neither disturbs the other', async () => {
 		const first = await harness.link();
 		const second = await harness.link({ credentialId: 'credential2' });
-		const triggers = [new Trigger(), new Trigger()] as const;
-		await first.subscribe(subscription(), triggers[0].handler);
-		await second.subscribe(subscription(), triggers[1].handler);
+		const triggers = [await Trigger.on(first), await Trigger.on(second)];
 		await harness.other.sendText(harness.own.jid, 'for both');
 		for (const trigger of triggers) expect(await text(trigger)).toBe('for both');
 		await first.send(textCommand(TO, 'from the first'));
@@ -100,14 +96,13 @@ describe('two credentials for one number', () => {
 	it('know nothing of each other: what one has received is unknown to the other', async () => {
 		const first = await harness.link();
 		const stranger = harness.client({ credentialId: 'credential2' });
-		const trigger = new Trigger();
-		await first.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(first);
 		await harness.other.sendText(harness.own.jid, 'surprise', { id: 'ABC1' });
 		await text(trigger);
 		expect(await stranger.status()).toMatchObject({ status: 'unlinked', jid: null });
 		for (const attempt of [
 			() => stranger.send(textCommand(TO, 'Hello')),
-			() => stranger.subscribe(subscription(), trigger.handler),
+			() => Trigger.on(stranger),
 			() => stranger.command('markRead', { chat: TO, messageIds: ['ABC1'] }),
 			() => stranger.logout(),
 		]) {

@@ -2,13 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import {
-	OTHER_NUMBER,
-	subscription,
-	textCommand,
-	Trigger,
-	useSessionHarness,
-} from '../SessionHarness.ts';
+import { OTHER_NUMBER, textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
@@ -86,8 +80,7 @@ describe.each([
 		expect(targets.filter((target) => target === media)).not.toHaveLength(0);
 
 		const uploads = targets.length;
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await harness.other.sendMedia(harness.own.jid, 'document', bytes, { mimetype: 'text/plain' });
 		const { message } = (await trigger.next()).event.data as unknown as {
 			message: { documentMessage: Record<string, unknown> };

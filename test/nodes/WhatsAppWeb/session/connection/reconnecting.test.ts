@@ -9,7 +9,6 @@ import {
 	OWN_NUMBER,
 	reaches,
 	reopens,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -227,9 +226,8 @@ describe('a server that falls silent', () => {
 
 	it('in the login of an n8n that stalls is not open for a moment', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
 		const events = ['connected', 'disconnected'] as const;
-		await client.subscribe(subscription({ events }), trigger.handler);
+		const trigger = await Trigger.on(client, { events });
 		const silence = harness.wa.faults.drop(({ attrs }) => {
 			// The time for the login and that for its last question are over in the same turn of the event loop.
 			if (attrs.xmlns === 'passive') block(1_500);

@@ -120,9 +120,7 @@ describe('executions that are not to wait for each other', () => {
 		const total = 350;
 		const listener = new Listener();
 		listener.isQuick = true;
-		await (
-			await harness.subscribe(listener)
-		)();
+		await harness.subscribeAndLeave();
 		for (let index = 0; index < total; index++) await harness.says(`${index}`);
 		await harness.subscribe(listener);
 		while (listener.started.length < total) await rest();
@@ -164,9 +162,7 @@ describe('what a trigger does not want', () => {
 		['own messages', { includeOwnMessages: false }, { sender: 'me', fromMe: true }],
 	])('is settled when it was edited while they waited: %s', async (_, edited, what) => {
 		const before: Partial<Subscription> = { events: ['message', 'call'], includeOwnMessages: true };
-		await (
-			await harness.subscribe(new Listener(), {}, before)
-		)();
+		await harness.subscribeAndLeave({}, before);
 		await harness.says('1', what);
 		const listener = new Listener();
 		await harness.subscribe(listener, {}, { ...before, ...edited });
@@ -402,9 +398,7 @@ describe('collecting', () => {
 	});
 
 	it('cuts what waited for a trigger as it would have been cut live', async () => {
-		await (
-			await harness.subscribe(new Listener(), { collect })
-		)();
+		await harness.subscribeAndLeave({ collect });
 		for (const [text, ms] of [
 			['1', 5_000],
 			['2', 11_000],
@@ -526,9 +520,7 @@ describe('a store that fails for a while', () => {
 
 describe('an event that was tampered with', () => {
 	it('is reported and holds up no other', async () => {
-		await (
-			await harness.subscribe(new Listener())
-		)();
+		await harness.subscribeAndLeave();
 		await harness.says('1');
 		await harness.says('2');
 		harness.edit("UPDATE inbox SET value = x'0102' WHERE seq = 1");

@@ -115,6 +115,12 @@ export class DeliveryHarness {
 		);
 	}
 
+	/** Subscribes a trigger and closes it again: what happens from now on waits for it. */
+	async subscribeAndLeave(flow?: DeliveryFlow, more?: Partial<Subscription>): Promise<void> {
+		const leave = await this.subscribe(new Listener(), flow, more);
+		await leave();
+	}
+
 	/** The stanza by which WhatsApp tells it. */
 	types(from: string, state: 'composing' | 'paused', participant?: string): void {
 		const attrs = { from, ...(participant && { participant }) };

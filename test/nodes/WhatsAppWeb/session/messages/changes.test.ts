@@ -1,7 +1,7 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { ReceivedMessage } from '../../../../whatsapp/index.ts';
-import { subscription, textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
 import { actionCommand } from '../conversation.ts';
 
 const harness = useSessionHarness();
@@ -11,10 +11,7 @@ const WITH_SECRET = { messageContextInfo: { messageSecret: Buffer.alloc(32, 7) }
 const HELLO = { extendedTextMessage: { text: 'Hello' }, ...WITH_SECRET };
 
 async function listen(client: SessionClient, includeOwnMessages = false): Promise<Trigger> {
-	const trigger = new Trigger();
-	const wanted = subscription({ events: EVENTS, includeOwnMessages });
-	await client.subscribe(wanted, trigger.handler);
-	return trigger;
+	return await Trigger.on(client, { events: EVENTS, includeOwnMessages });
 }
 
 /** What a forward of a message says now. */

@@ -3,7 +3,7 @@ import type { SessionQueries } from '../../../../../nodes/WhatsAppWeb/contract/q
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { ItemReporter } from '../../trigger/ItemReporter.ts';
 import { listenToPhone, onPhone } from '../../trigger/events/phoneActions.ts';
-import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 /** Who and what there is to choose from, by name. */
 const harness = useSessionHarness();
@@ -12,8 +12,7 @@ const list = async (client: SessionClient, args: SessionQueries['listChats']['ar
 
 /** Until what a phone said has come through. */
 async function hears(client: SessionClient): Promise<Trigger> {
-	const trigger = new Trigger();
-	await client.subscribe(subscription(), trigger.handler);
+	const trigger = await Trigger.on(client);
 	return trigger;
 }
 

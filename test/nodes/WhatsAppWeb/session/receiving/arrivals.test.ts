@@ -1,12 +1,11 @@
 import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/content';
-import { subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
 
 /** What the inbox holds of what was sent while the session was away, once `last` has come. */
 async function afterwards(last: string): Promise<string[]> {
-	const trigger = new Trigger();
-	await harness.client().subscribe(subscription(), trigger.handler);
+	const trigger = await Trigger.on(harness.client());
 	await trigger.next(({ event }) => (event.data as ReceivedMessage).id === last);
 	return trigger.deliveries.map(({ event }) => (event.data as ReceivedMessage).id);
 }
@@ -15,7 +14,7 @@ async function afterwards(last: string): Promise<string[]> {
 describe('a message that came while away', () => {
 	beforeEach(async () => {
 		const client = await harness.link();
-		await client.subscribe(subscription(), new Trigger().handler);
+		await Trigger.on(client);
 		await harness.restart();
 	});
 

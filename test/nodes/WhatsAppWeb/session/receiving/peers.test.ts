@@ -5,7 +5,7 @@ import { sendPeer } from '../../../../whatsapp/phone/outgoing.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import { onPhone } from '../../trigger/events/phoneActions.ts';
 import { ItemReporter } from '../../trigger/ItemReporter.ts';
-import { OTHER_NUMBER, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { OTHER_NUMBER, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const { Type } = proto.Message.ProtocolMessage;
 
@@ -66,7 +66,7 @@ const CASES: Record<string, Case> = {
 describe.each(Object.entries(CASES))('%s from the phone', (_, { protocolMessage, isFiled }) => {
 	it.each([false, true])('is filed before the journal forgets it (n8n dies: %s)', async (dies) => {
 		const client = await harness.link();
-		await client.subscribe(subscription(), new Trigger().handler);
+		await Trigger.on(client);
 		const own = harness.own as SimulatedPhone;
 		const message = { protocolMessage: protocolMessage() };
 		const isIt = (stanzaId: string) =>

@@ -6,6 +6,7 @@ import { bring, withhold } from '../rawStanzas.ts';
 import {
 	OWN_NUMBER,
 	reopens,
+	subscribeAndLeave,
 	subscription,
 	Trigger,
 	useSessionHarness,
@@ -20,12 +21,10 @@ function textOf(data: unknown): unknown {
 
 /** A message that is in the inbox for sure: somebody else has got it. */
 async function received(text: string): Promise<void> {
-	const witness = new Trigger();
-	const client = harness.client();
-	const stop = await client.subscribe(subscription({ nodeId: 'witness' }), witness.handler);
+	const witness = await Trigger.on(harness.client(), { nodeId: 'witness' });
 	await harness.other.sendText(harness.own.jid, text);
 	expect(await texts(witness, 1)).toEqual([text]);
-	await stop();
+	await witness.stop();
 }
 
 async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
@@ -37,8 +36,7 @@ async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
 describe('a message', () => {
 	it('reaches a trigger as plain data', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const { id } = await harness.other.sendText(harness.own.jid, 'Hello Shop');
 
 		const { event, key, attempt } = await trigger.next();
@@ -62,8 +60,7 @@ describe('a message', () => {
 
 	it('brings its bytes as bytes and its numbers as numbers', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await harness.other.sendMedia(harness.own.jid, 'image', Buffer.alloc(5_000, 1), {
 			mimetype: 'image/jpeg',
 		});
@@ -76,8 +73,7 @@ describe('a message', () => {
 
 	it('of a chat by LID names both identities', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await harness.other.sendText(harness.own.lid, 'by LID', { viaLid: true });
 		expect((await trigger.next()).event.data).toMatchObject({
 			chat: harness.other.lid,
@@ -88,8 +84,7 @@ describe('a message', () => {
 
 	it('that comes twice is one event, however it is addressed', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		harness.wa.faults.duplicate({ tag: 'message', to: harness.own.jid });
 		await harness.other.sendText(harness.own.jid, 'once', { id: 'ABC1' });
 		await harness.other.sendText(harness.own.lid, 'once', { id: 'ABC1', viaLid: true });
@@ -99,8 +94,7 @@ describe('a message', () => {
 
 	it('that could not be decrypted at first is one event', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
 		await harness.other.sendText(harness.own.jid, 'damaged on the way');
 		expect(await texts(trigger, 1)).toEqual(['damaged on the way']);
@@ -108,13 +102,8 @@ describe('a message', () => {
 
 	it('of the own phone comes only to who wants it', async () => {
 		const client = await harness.link();
-		const without = new Trigger();
-		const including = new Trigger();
-		await client.subscribe(subscription({ nodeId: 'without' }), without.handler);
-		await client.subscribe(
-			subscription({ nodeId: 'including', includeOwnMessages: true }),
-			including.handler,
-		);
+		const without = await Trigger.on(client, { nodeId: 'without' });
+		const including = await Trigger.on(client, { nodeId: 'including', includeOwnMessages: true });
 		await harness.own.sendText(harness.other.jid, 'from the phone');
 		await harness.other.sendText(harness.own.jid, 'an answer');
 		expect(await texts(including, 2)).toEqual(['from the phone', 'an answer']);
@@ -132,8 +121,7 @@ describe('a message', () => {
 		['list, number, list', ['list', 'pn', 'list']],
 	] as const)('of a stranger comes in its order, however he is named: %s', async (_, names) => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const { jid, lid } = harness.other;
 		const places = {
 			pn: { from: jid, sender_lid: lid },
@@ -153,8 +141,7 @@ describe('a message', () => {
 
 	it('that may be seen once on the phone comes in its place', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		await Promise.all([
 			harness.other.sendText(harness.own.jid, 'one'),
 			harness.other.sendText(harness.own.jid, 'two'),
@@ -167,12 +154,8 @@ describe('a message', () => {
 		'without encryption is not believed to be of %s',
 		async (who) => {
 			const client = await harness.link();
-			const trigger = new Trigger();
 			const events = ['message', 'undecryptable_message'] as const;
-			await client.subscribe(
-				subscription({ events: [...events], includeOwnMessages: true }),
-				trigger.handler,
-			);
+			const trigger = await Trigger.on(client, { events, includeOwnMessages: true });
 			const isOther = who === 'another';
 			const attrs = isOther ? {} : { recipient: harness.other.jid };
 			const from = isOther ? harness.other.jid : harness.own.jid;
@@ -193,8 +176,7 @@ describe('a message', () => {
 
 	it('is what a reaction, an edit, a deletion and a vote are not', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const key = { remoteJid: harness.own.jid, fromMe: true, id: 'ABC1' };
 		const { own, other } = harness;
 		await other.sendText(own.jid, 'first', { id: 'ABC1' });
@@ -211,54 +193,46 @@ describe('a message', () => {
 describe('what arrives while nobody listens', () => {
 	it('is delivered once after a restart', async () => {
 		const first = await harness.link();
-		await first.subscribe(subscription(), new Trigger().handler);
+		await Trigger.on(first);
 		await harness.restart();
 		await harness.other.sendText(harness.own.jid, 'one');
 		await harness.other.sendText(harness.own.jid, 'two');
-		const trigger = new Trigger();
 		const client = harness.client();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		expect(await texts(trigger, 2)).toEqual(['one', 'two']);
 		expect(trigger.deliveries[0]?.event.data).toMatchObject({ offline: true });
 
 		await harness.restart();
-		const later = new Trigger();
-		await harness.client().subscribe(subscription(), later.handler);
+		const later = await Trigger.on(harness.client());
 		await harness.other.sendText(harness.own.jid, 'three');
 		expect(await texts(later, 1)).toEqual(['three']);
 	});
 
 	it('is kept for a trigger that is down while an action has the connection', async () => {
 		const client = await harness.link();
-		const stop = await client.subscribe(subscription(), new Trigger().handler);
-		await stop();
+		await subscribeAndLeave(client);
 		await received('missed');
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		expect(await texts(trigger, 1)).toEqual(['missed']);
 	});
 
 	it('is nothing to a trigger that a person switches on anew', async () => {
 		const client = await harness.link();
-		const stop = await client.subscribe(subscription(), new Trigger().handler);
-		await stop();
+		await subscribeAndLeave(client);
 		await received('stale');
-		const trigger = new Trigger();
-		await client.subscribe(subscription({ start: 'now' }), trigger.handler);
+		const trigger = await Trigger.on(client, { start: 'now' });
 		await harness.other.sendText(harness.own.jid, 'fresh');
 		expect(await texts(trigger, 1)).toEqual(['fresh']);
 	});
 
 	it('comes again under the same key when its execution had not ended', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
+		const trigger = await Trigger.on(client);
 		trigger.hold = new Promise(() => undefined);
-		await client.subscribe(subscription(), trigger.handler);
 		await harness.other.sendText(harness.own.jid, 'unfinished');
 		const first = await trigger.next();
 		await harness.restart();
-		const again = new Trigger();
-		await harness.client().subscribe(subscription(), again.handler);
+		const again = await Trigger.on(harness.client());
 		const second = await again.next();
 		expect(second.key).toBe(first.key);
 		expect(second.attempt).toBe(2);
@@ -266,7 +240,7 @@ describe('what arrives while nobody listens', () => {
 
 	it('comes before what is live', async () => {
 		const client = await harness.link();
-		await client.subscribe(subscription(), new Trigger().handler);
+		await Trigger.on(client);
 		await harness.restart();
 		const sent: string[] = [];
 		const send = async (text: string, id?: string): Promise<void> => {
@@ -289,8 +263,7 @@ describe('what arrives while nobody listens', () => {
 
 	it('is not lost with a connection that breaks while messages pour in', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const open = reopens(client);
 		const sent: string[] = [];
 		for (let index = 0; index < 40; index++) {
@@ -307,10 +280,9 @@ describe('what arrives while nobody listens', () => {
 describe('a subscription', () => {
 	it('has a bounded number of executions under way', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
+		const trigger = await Trigger.on(client);
 		let release: () => void = () => undefined;
 		trigger.hold = new Promise((resolve) => (release = resolve));
-		await client.subscribe(subscription(), trigger.handler);
 		const total = MAX_UNSETTLED + 5;
 		for (let index = 0; index < total; index++) {
 			await harness.other.sendText(harness.own.jid, `message ${index}`, { id: `ID${index}` });
@@ -326,26 +298,22 @@ describe('a subscription', () => {
 
 	it('of the editor sees what is live, and takes nothing from production', async () => {
 		const client = await harness.link();
-		const production = new Trigger();
-		const stop = await client.subscribe(subscription(), production.handler);
-		await stop();
+		await subscribeAndLeave(client);
 		await received('before the test');
 
-		const test = new Trigger();
-		const endTest = await client.subscribe(subscription({ start: 'test' }), test.handler);
+		const test = await Trigger.on(client, { start: 'test' });
 		await harness.other.sendText(harness.own.jid, 'during the test');
 		expect(await texts(test, 1)).toEqual(['during the test']);
-		await endTest();
+		await test.stop();
 
-		await client.subscribe(subscription(), production.handler);
+		const production = await Trigger.on(client);
 		expect(await texts(production, 2)).toEqual(['before the test', 'during the test']);
 	});
 
 	it('is told what becomes of the connection, if it wants to know', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
 		const events = ['connected', 'disconnected', 'logged_out'] as const;
-		await client.subscribe(subscription({ events }), trigger.handler);
+		const trigger = await Trigger.on(client, { events });
 		harness.wa.faults.closeWith('now', { tcp: true });
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'disconnected',

@@ -1,6 +1,6 @@
 import type { Mutation } from '../../../../../nodes/WhatsAppWeb/store/Store';
 import { bring } from '../rawStanzas.ts';
-import { subscribeAndLeave, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { subscribeAndLeave, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
 
@@ -21,8 +21,7 @@ describe('a message whose receipt went out before it became an event', () => {
 			await Promise.all([arrived, struck]);
 
 			if (fault === 'loseWrites') await harness.restart();
-			const trigger = new Trigger();
-			await harness.client().subscribe(subscription(), trigger.handler);
+			const trigger = await Trigger.on(harness.client());
 			expect((await trigger.next()).event.data).toMatchObject({
 				id: 'ABC1',
 				chat: harness.other.jid,
@@ -32,8 +31,7 @@ describe('a message whose receipt went out before it became an event', () => {
 			});
 
 			await harness.restart();
-			const later = new Trigger();
-			await harness.client().subscribe(subscription(), later.handler);
+			const later = await Trigger.on(harness.client());
 			await harness.other.sendText(harness.own.jid, 'the next one', { id: 'ABC2' });
 			expect((await later.next()).event.data).toMatchObject({ id: 'ABC2' });
 		},
@@ -49,8 +47,7 @@ describe('a message that Baileys stumbles over', () => {
 
 	it.each(POISON)('is told: %s', async (_, poison) => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription({ events: [...events] }), trigger.handler);
+		const trigger = await Trigger.on(client, { events: [...events] });
 		const id = await bring(harness, poison, { from: harness.other.jid });
 		expect((await trigger.next()).event).toMatchObject({
 			event: 'undecryptable_message',
@@ -68,8 +65,7 @@ describe('a message that Baileys stumbles over', () => {
 		await harness.other.sendText(harness.own.jid, 'nearly lost', { id: 'ABC1' });
 		await Promise.all([arrived, died]);
 		await harness.restart();
-		const trigger = new Trigger();
-		await harness.client().subscribe(subscription({ events: [...events] }), trigger.handler);
+		const trigger = await Trigger.on(harness.client(), { events: [...events] });
 		expect((await trigger.next()).event.data).toMatchObject({ id: 'POISON' });
 		expect((await trigger.next()).event.data).toMatchObject({ id: 'ABC1' });
 	});
@@ -90,8 +86,7 @@ it.each([
 	],
 ])('a message %s is not kept to be replayed', async (_, attrs) => {
 	const client = await harness.link();
-	const trigger = new Trigger();
-	await client.subscribe(subscription(), trigger.handler);
+	const trigger = await Trigger.on(client);
 	const written: string[] = [];
 	harness.storeFaults.watch((mutation) => {
 		if (isEventOf('HOSTED')(mutation)) written.push('event');
@@ -101,8 +96,7 @@ it.each([
 	await bring(harness, { conversation: 'hello' }, { ...attrs(), id: 'HOSTED' });
 	await trigger.next();
 	await harness.restart();
-	const later = new Trigger();
-	await harness.client().subscribe(subscription(), later.handler);
+	const later = await Trigger.on(harness.client());
 	await harness.other.sendText(harness.own.jid, 'the last');
 	await later.next();
 	expect(written).toEqual(['event', 'struck']);

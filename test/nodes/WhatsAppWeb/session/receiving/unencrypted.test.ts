@@ -1,7 +1,7 @@
 import { createSessionRegistry } from '../../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { openStore } from '../../../../../nodes/WhatsAppWeb/store/sqlite';
 import type { AccountStore, Mutation, Store } from '../../../../../nodes/WhatsAppWeb/store/Store';
-import { HASTE, subscription, Trigger, useSessionHarness } from '../SessionHarness.ts';
+import { HASTE, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
 
@@ -38,7 +38,7 @@ function dying(): { open: (directory: string) => Store; died: Promise<void> } {
 
 it('a post of a channel that was acknowledged before it was an event is not lost', async () => {
 	const client = await harness.link();
-	await client.subscribe(subscription(), new Trigger().handler);
+	await Trigger.on(client);
 	const channel = harness.own.createNewsletter('News');
 	await harness.restart();
 
@@ -59,8 +59,7 @@ it('a post of a channel that was acknowledged before it was an event is not lost
 	await died;
 	await registry.shutdown();
 
-	const trigger = new Trigger();
-	await harness.client().subscribe(subscription(), trigger.handler);
+	const trigger = await Trigger.on(harness.client());
 	const { events } = await trigger.next();
 	expect(events[0]).toMatchObject({ event: 'message', data: { chat: channel } });
 	expect(JSON.stringify(events[0].data)).toContain('breaking');

@@ -1,10 +1,4 @@
-import {
-	OTHER_NUMBER,
-	subscription,
-	textCommand,
-	Trigger,
-	useSessionHarness,
-} from '../SessionHarness.ts';
+import { OTHER_NUMBER, textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const harness = useSessionHarness();
@@ -19,8 +13,7 @@ describe('a recipient', () => {
 
 	it('given by number is written to by LID once WhatsApp has moved this account', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		expect((await client.send(textCommand(TO, 'before'))).to).toBe(TO);
 		await harness.other.sendText(harness.own.lid, 'by LID', { viaLid: true });
 		await trigger.next();

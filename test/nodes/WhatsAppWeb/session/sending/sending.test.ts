@@ -9,7 +9,6 @@ import { now, stanza } from '../../../../whatsapp/stanza.ts';
 import {
 	type Delivered,
 	OTHER_NUMBER,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -96,8 +95,7 @@ describe('a message', () => {
 
 	it('is not read because a stranger says so', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription({ events: ['receipt'] }), trigger.handler);
+		const trigger = await Trigger.on(client, { events: ['receipt'] });
 		const stranger = harness.wa.createPhone('628333000333') as SimulatedPhone;
 		harness.other.online = false;
 		const command = textCommand(TO, 'Hello', { idempotency: { scope: 'custom', key: 'k' } });
@@ -196,8 +194,7 @@ describe('a message', () => {
 describe('an answer', () => {
 	it.each([false, true])('quotes what was received (restart: %s)', async (restart) => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const { id } = await harness.other.sendText(harness.own.jid, 'How much is it?');
 		await trigger.next();
 		if (restart) await harness.restart();
@@ -225,8 +222,7 @@ describe('an answer', () => {
 
 	it('in private quotes what was said in a group, and where', async () => {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const group = harness.other.createGroup('Family', [harness.own]);
 		const { id } = await harness.other.sendText(group, 'Who is coming?');
 		await trigger.next();

@@ -1,6 +1,5 @@
 import {
 	OWN_NUMBER,
-	subscription,
 	textCommand,
 	Trigger,
 	useSessionHarness,
@@ -94,8 +93,7 @@ it('a step that comes twice is one item', async () => {
 
 it('calls are rejected for as long as a trigger wants it, whatever it listens to', async () => {
 	const client = await harness.link();
-	const rejecting = subscription({ rejectCalls: true, nodeId: 'rejecting' });
-	const stop = await client.subscribe(rejecting, new Trigger().handler);
+	const { stop } = await Trigger.on(client, { rejectCalls: true, nodeId: 'rejecting' });
 	const reporter = await ItemReporter.on(client, ['call']);
 	harness.wa.mark();
 	const { id } = harness.other.call(harness.own.jid);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
 import { stanza } from '../../../../../whatsapp/stanza.ts';
-import { subscription, textCommand, Trigger, useSessionHarness } from '../../SessionHarness.ts';
+import { textCommand, Trigger, useSessionHarness } from '../../SessionHarness.ts';
 import {
 	actionCommand,
 	openConversation,
@@ -302,8 +302,7 @@ describe('an admin of a group', () => {
 		"deletes another's message, known or told, in a group by %s",
 		async (addressing) => {
 			const client = await harness.link();
-			const trigger = new Trigger();
-			await client.subscribe(subscription(), trigger.handler);
+			const trigger = await Trigger.on(client);
 			const group = harness.other.createGroup('Family', [harness.own], { addressing });
 			const participant = addressing === 'lid' ? harness.other.lid : harness.other.jid;
 			const own = addressing === 'lid' ? harness.own.lid : harness.own.jid;

@@ -4,7 +4,7 @@ import { pollContent } from '../../../../../../nodes/WhatsAppWeb/message/poll';
 import type { ReceivedMessage } from '../../../../../whatsapp/contract.ts';
 import { decryptAddon, optionHash } from '../../../../../whatsapp/messageSecret.ts';
 import { stanza } from '../../../../../whatsapp/stanza.ts';
-import { subscription, textCommand, Trigger, useSessionHarness } from '../../SessionHarness.ts';
+import { textCommand, Trigger, useSessionHarness } from '../../SessionHarness.ts';
 import {
 	actionCommand,
 	openConversation,
@@ -171,8 +171,7 @@ describe('a vote', () => {
 describe('in the announcement group of a community', () => {
 	async function openPost(secret: Uint8Array | undefined) {
 		const client = await harness.link();
-		const trigger = new Trigger();
-		await client.subscribe(subscription(), trigger.handler);
+		const trigger = await Trigger.on(client);
 		const chat = harness.other.createGroup('Local news', [harness.own], {
 			announce: true,
 			communityAnnounce: true,
