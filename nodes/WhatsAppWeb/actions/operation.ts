@@ -62,11 +62,11 @@ export interface SessionRequest {
 	kind: 'session';
 	/** A file to prepare before `run`. */
 	media?: MediaRequest;
-	run(handle: SessionHandle, given: Given): Promise<Answer>;
+	run(handle: SessionHandle, context: RequestContext): Promise<Answer>;
 }
 
 /** The context that a request is carried out in. */
-export interface Given {
+export interface RequestContext {
 	/** The credential's. */
 	phoneNumber?: string;
 	/** The prepared file of `media`; the caller of `run` disposes of it. */

@@ -20,7 +20,7 @@ export interface PrepareOptions {
 /** A file in a format that WhatsApp plays. `media` goes into a MessageContent, `fields` into its content key. */
 export interface PreparedMedia {
 	media: OutgoingMedia;
-	/** Of the temporary file, which its owner disposes of after the send. */
+	/** Path of the temporary file. */
 	path: string;
 	/**
 	 * Proto fields of the kind's message: `mimetype` always; image and sticker `width`, `height`; image, video and document
@@ -58,7 +58,7 @@ export async function prepareMedia(
 		prepared = {
 			media: { kind, sha256 },
 			path,
-			fields: known(fields),
+			fields: defined(fields),
 			fileName: collected.fileName,
 			warnings: [...recognised.warnings, ...warnings],
 			dispose: async () => {
@@ -97,6 +97,6 @@ async function render(
 	}
 }
 
-function known(fields: Record<string, unknown>): Record<string, unknown> {
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

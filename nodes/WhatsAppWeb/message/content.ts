@@ -67,10 +67,10 @@ export interface StanzaNode {
 /** WhatsApp's kinds of files; each has a key derivation of its own. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
-/** A file that is uploaded before the message goes out, by whoever has its bytes. */
+/** A file that the caller of `send` uploads before the message goes out. */
 export interface OutgoingMedia {
 	kind: MediaKind;
-	/** SHA-256 of the plain file, hex; a repeated send is recognised by it, among others. */
+	/** SHA-256 of the plain file, hex; part of the hash by which a repeated send is recognised. */
 	sha256: string;
 }
 

@@ -44,7 +44,7 @@ export class RunningTrigger {
 
 	constructor(
 		private readonly context: ITriggerFunctions,
-		private readonly lease: SessionHandle,
+		private readonly handle: SessionHandle,
 		private readonly settings: TriggerSettings,
 	) {}
 
@@ -58,7 +58,7 @@ export class RunningTrigger {
 		await this.subscribe(isNew ? 'now' : 'backlog', async (delivery) => {
 			await this.execute(delivery);
 		});
-		this.unwatch = watchForEnding(this.lease.client, (error) => {
+		this.unwatch = watchForEnding(this.handle.client, (error) => {
 			// emitError would make n8n restart the trigger at once, again and again. Before version 2.41, n8n has no other
 			// way to report the error than its log.
 			context.saveFailedExecution?.(toNodeError(context.getNode(), error));
@@ -88,7 +88,7 @@ export class RunningTrigger {
 	private async execute(delivery: Delivery): Promise<void> {
 		const items = await this.items(delivery);
 		this.assertOpen();
-		const finish = startFeedback(delivery.events, this.settings.feedback, this.lease.client);
+		const finish = startFeedback(delivery.events, this.settings.feedback, this.handle.client);
 		let hasEnded = false;
 		try {
 			hasEnded = await this.run(items, delivery.key);
@@ -138,7 +138,7 @@ export class RunningTrigger {
 	private async firstEvent(): Promise<void> {
 		const ended = this.context.helpers.createDeferredPromise();
 		this.closed.signal.addEventListener('abort', () => ended.resolve());
-		this.unwatch = watchForEnding(this.lease.client, (error) => ended.reject(error));
+		this.unwatch = watchForEnding(this.handle.client, (error) => ended.reject(error));
 		let taken = false;
 		const subscribed = this.subscribe('test', async (delivery) => {
 			if (taken) return;
@@ -154,7 +154,7 @@ export class RunningTrigger {
 	private async subscribe(start: Subscription['start'], handler: DeliveryHandler): Promise<void> {
 		const { events, includeOwnMessages, presenceOf, liveChannels, rejectCalls, flow } =
 			this.settings;
-		this.subscribed = this.lease.client.subscribe(
+		this.subscribed = this.handle.client.subscribe(
 			{
 				workflowId: this.context.getWorkflow().id ?? '',
 				nodeId: this.context.getNode().id,
@@ -167,15 +167,15 @@ export class RunningTrigger {
 				flow,
 			},
 			handler,
-			eventFilter(this.context, this.lease.client, this.settings),
+			eventFilter(this.context, this.handle.client, this.settings),
 		);
 		await this.subscribed;
 	}
 
 	private async items({ events }: Delivery): Promise<INodeExecutionData[]> {
 		const source = {
-			client: this.lease.client,
-			files: this.lease.files,
+			client: this.handle.client,
+			files: this.handle.files,
 			prepareBinaryData: this.context.helpers.prepareBinaryData,
 			signal: this.closed.signal,
 		};
@@ -196,6 +196,6 @@ export class RunningTrigger {
 			delay(CLOSE_TIMEOUT_MS, undefined, { ref: false }),
 		]);
 		this.closed.abort();
-		this.lease.release();
+		this.handle.release();
 	}
 }

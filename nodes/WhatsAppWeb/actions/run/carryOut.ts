@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SessionHandle } from '../../contract/SessionHandle';
-import { bringFile } from './file';
+import { prepareFile } from './file';
 import type { Answer, SessionRequest } from '../operation';
 import { readAccount } from '../../credential';
 
-/** The one path of what is asked of the account itself. */
+/** @returns carries the request out, after its file was prepared */
 export function carryOut(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -13,7 +13,7 @@ export function carryOut(
 	return async (handle) => {
 		const { media } = request;
 		const signal = context.getExecutionCancelSignal();
-		const file = media && (await bringFile(context, itemIndex, media, signal));
+		const file = media && (await prepareFile(context, itemIndex, media, signal));
 		try {
 			return await request.run(handle, { ...(await readAccount(context)), file, signal });
 		} finally {

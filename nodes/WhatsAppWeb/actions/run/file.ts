@@ -8,11 +8,11 @@ import type { MediaRequest } from '../operation';
 import type { FileSource } from '../form/parameters';
 
 /**
- * The file of a message, as WhatsApp plays it. Whoever asked disposes of it after the send.
+ * Collects and converts the file of a request. The caller disposes of it after the request.
  * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `unsupported_media_type`, `media_too_large`,
  * `media_download_failed`
  */
-export async function bringFile(
+export async function prepareFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	{ kind, source, ptt }: MediaRequest,
@@ -37,7 +37,7 @@ async function openSource(
 		const binary = helpers.assertBinaryData(itemIndex, property);
 		return {
 			from: 'binary',
-			// Kept on disk or in object storage it has an id; small files may lie in the item itself.
+			// Files on disk or in object storage have an id; small ones may be in the item itself.
 			data: binary.id
 				? await helpers.getBinaryStream(binary.id)
 				: await helpers.getBinaryDataBuffer(itemIndex, property),

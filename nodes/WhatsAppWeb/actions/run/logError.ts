@@ -1,18 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { WhatsAppError } from '../../errors';
 
-/** Particulars that say what went wrong. Others say with whom: recipients, ids of messages, hosts. */
+/** Details that say what went wrong. Others would identify people: recipients, ids of messages, hosts. */
 const HARMLESS = ['code', 'max_bytes', 'maybe_sent', 'parameter', 'reason', 'status', 'variable'];
 
-/** A name of ours or of a field. The field of a document may be called anything, and so hold anything. */
+/** A code, or a name of a field. Names in a document can be any text, so only those that look like one are logged. */
 const NAME = /^(?!.*\d{5})[A-Za-z_][\w.[\]-]{0,79}$/;
 
-/** A line of V8's stack; what is not one belongs to the error's message. */
+/** A line of V8's stack; all other lines belong to the error's message. */
 const FRAME = /^ {4}at .+(:\d+:\d+|<anonymous>|native)\)?$/;
 
 /**
- * Tells n8n's log of an item that went wrong: codes and particulars only. What was to be sent, and to whom, stays out of it; the
- * item has the error's own words, under the same request ID.
+ * Logs an item that failed, with codes and details only: neither content nor recipients. The item has the full message,
+ * under the same request ID.
  */
 export function logError(
 	{ logger }: Pick<IExecuteFunctions, 'logger'>,
@@ -39,7 +39,7 @@ function isHarmless(value: unknown): boolean {
 	return typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** Where it was thrown. Its message may quote what was to be sent, as that of a JSON error does. */
+/** The error's name and stack, without its message, which may quote content, as that of a JSON error does. */
 function whereabouts(cause: unknown): { error?: string; stack?: string } {
 	if (!(cause instanceof Error)) return {};
 	const { name, message, stack = '' } = cause;

@@ -50,7 +50,7 @@ const ADVICE: Record<WhatsAppErrorCode, string> = {
 		'Run Session > Get Status to see why, and Session > Link to link the number.',
 };
 
-/** What n8n may conclude; codes that are missing tell nothing about the node or its credential. */
+/** n8n's classification of failures; the other codes say nothing about the node or its credential. */
 const FAILURES: Partial<Record<WhatsAppErrorCode, Failure>> = {
 	rate_limited: { cause: 'rate-limited' },
 	new_chat_limit_reached: { cause: 'quota-exhausted' },
@@ -60,7 +60,7 @@ const FAILURES: Partial<Record<WhatsAppErrorCode, Failure>> = {
 	recipient_not_found: { cause: 'configuration-invalid' },
 };
 
-/** The json of an item that went wrong, with Continue On Fail. These keys and no others: a workflow may rely on them. */
+/** The JSON of an item that failed, with Continue On Fail. Workflows may rely on exactly these keys. */
 export function errorJson(error: WhatsAppError, requestId: string) {
 	const { code, message, retryable } = error;
 	return {

@@ -13,18 +13,18 @@ import { findOperation } from '../resources';
 import { send } from './send';
 import { readSessionConfig } from '../../credential';
 
-/** The only loop: every item is read, carried out and answered with one item of its own. */
+/** Reads and carries out every input item; each becomes one output item. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
-	let lease: SessionHandle | undefined;
+	let handle: SessionHandle | undefined;
 	try {
 		for (const itemIndex of context.getInputData().keys()) {
 			const requestId = randomUUID();
 			try {
-				// Read first: a mistake in the form is told without a session.
+				// Read before the session is acquired: a mistake in the form is reported without one.
 				const work = readItem(context, itemIndex);
-				lease ??= sessionRegistry().acquire(await readSessionConfig(context));
-				output.push(await toItem(context, itemIndex, await work(lease)));
+				handle ??= sessionRegistry().acquire(await readSessionConfig(context));
+				output.push(await toItem(context, itemIndex, await work(handle)));
 			} catch (thrown) {
 				const error = toWhatsAppError(thrown);
 				logError(context, error, requestId);
@@ -33,14 +33,14 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 			}
 		}
 	} finally {
-		lease?.release();
+		handle?.release();
 	}
 	return [output];
 }
 
-type Work = (lease: SessionHandle) => Promise<Answer>;
+type Work = (handle: SessionHandle) => Promise<Answer>;
 
-/** What the form asks for, ready to be carried out. */
+/** Reads an item's parameters. @returns carries the request out */
 function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	const form: ParameterReader = new ParameterReader(formSource(context, itemIndex));
 	const resource = form.text('resource', { max: 64 });

@@ -3,12 +3,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { withFile } from '../../message/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
-import { bringFile } from './file';
+import { prepareFile } from './file';
 import type { Answer, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readSendOptions } from '../form/sendOptions';
 
-/** The one path of everything that is sent: options, file, session, answer. */
+/** @returns sends the message, after its file was prepared */
 export function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -20,7 +20,7 @@ export function send(
 		const { to, replyTo, media, fallback } = request;
 		const ptt = request.content.message.audioMessage?.ptt === true;
 		const signal = context.getExecutionCancelSignal();
-		const file = media && (await bringFile(context, itemIndex, { ...media, ptt }, signal));
+		const file = media && (await prepareFile(context, itemIndex, { ...media, ptt }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
 			const command = { to, content, fallback, replyTo, ...options };
@@ -37,8 +37,8 @@ export function send(
 }
 
 /**
- * Stands for this item in this execution: a retry of the node must not send it again.
- * An AI agent's runs of a tool are not told apart by n8n, so what is sent is part of their key.
+ * Identifies this item of this execution, so that a retry of the node does not send it again. n8n gives all runs of an AI
+ * agent's tool the same ids, so their keys also depend on the request.
  */
 function executionKey(
 	context: IExecuteFunctions,
@@ -48,9 +48,9 @@ function executionKey(
 	const executionId = context.getExecutionId();
 	if (!executionId) return undefined;
 	const runIndex = String(context.getWorkflowDataProxy(itemIndex).$runIndex);
-	const place = [executionId, context.getNode().id, runIndex, String(itemIndex)];
-	if (context.isToolExecution()) place.push(fingerprint(request));
-	return place.join(':');
+	const parts = [executionId, context.getNode().id, runIndex, String(itemIndex)];
+	if (context.isToolExecution()) parts.push(fingerprint(request));
+	return parts.join(':');
 }
 
 function fingerprint({ to, content, media, replyTo }: SendRequest): string {
@@ -58,7 +58,7 @@ function fingerprint({ to, content, media, replyTo }: SendRequest): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 
-/** In the documents' spelling. */
+/** The result with the field names of the documents. */
 function resultJson(result: SendResult, warnings: string[]): Record<string, unknown> {
 	return {
 		message_id: result.messageId,
