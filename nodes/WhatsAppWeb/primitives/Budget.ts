@@ -1,6 +1,6 @@
 import { WhatsAppError } from '../errors';
 
-/** The time a command may take as a whole, and its author's wish to stop. */
+/** The time that a command may take as a whole, and its cancellation. */
 export class Budget {
 	private deadline: number;
 
@@ -11,12 +11,12 @@ export class Budget {
 		this.deadline = performance.now() + timeoutMs;
 	}
 
-	/** ms, never negative. */
+	/** Time left in ms, never negative. */
 	get leftMs(): number {
 		return Math.max(0, this.deadline - performance.now());
 	}
 
-	/** As {@link race}, but off the clock: an upload lasts as long as the file is big and has a time-out of its own. */
+	/** Like {@link race}, but the time does not count: an upload takes as long as the file is big, and has its own timeout. */
 	async offTheClock<T>(promise: Promise<T>): Promise<T> {
 		const start = performance.now();
 		try {
@@ -27,9 +27,9 @@ export class Budget {
 	}
 
 	/**
-	 * The promise's outcome, unless time runs out or the execution is cancelled first; the promise itself goes on.
-	 * @param late what to throw when time runs out
-	 * @param limitMs a shorter time for this step alone
+	 * Settles as the promise does, unless time runs out or the execution is cancelled first. The promise itself goes on.
+	 * @param late makes the error to throw when time runs out
+	 * @param limitMs a shorter time for this promise alone
 	 * @throws WhatsAppError `cancelled`
 	 */
 	async race<T>(promise: Promise<T>, late: () => Error, limitMs = Infinity): Promise<T> {
@@ -50,7 +50,7 @@ export class Budget {
 				};
 			};
 			const onAbort = (): void => end(reject)(cancelled());
-			// What has arrived while the event loop stood still is read after the timers, and still counts.
+			// If the event loop was blocked, an answer that arrived meanwhile is read only after the timers, and still counts.
 			const expire = (late: () => Error): void => {
 				setImmediate(() => end(reject)(late()));
 			};
@@ -66,12 +66,12 @@ function cancelled(): WhatsAppError {
 	return new WhatsAppError('cancelled', 'The execution was cancelled');
 }
 
-/** Whether the author of the command wished to stop. */
+/** Whether an error says that the execution was cancelled. */
 export function isCancelled(error: unknown): boolean {
 	return error instanceof WhatsAppError && error.code === 'cancelled';
 }
 
-/** @param what what was waited for, to follow "WhatsApp did not answer in time: " */
+/** @param what the rest of the sentence "WhatsApp did not answer in time: …" */
 export function timedOut(what: string, details: Record<string, unknown> = {}): WhatsAppError {
 	return new WhatsAppError('upstream_timeout', `WhatsApp did not answer in time: ${what}`, {
 		description: 'Try again, or allow more time with the option Timeout.',

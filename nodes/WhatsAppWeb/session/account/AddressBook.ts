@@ -6,7 +6,7 @@ import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
 import type { Me } from './me';
 
-/** A recipient, and both of its identities as far as known. */
+/** A recipient, with both JIDs as far as they are known. */
 export interface Address {
 	/** The JID that is written to. */
 	jid: string;
@@ -14,26 +14,26 @@ export interface Address {
 	lid: string | null;
 }
 
-/** A number that is not on WhatsApp today may be tomorrow. */
+/** How long a number is remembered as not on WhatsApp. */
 const NOT_REGISTERED_MS = 5 * 60_000;
 
 /**
- * Under which JID a recipient is reached. WhatsApp moves accounts from phone numbers to LIDs one by one: an account
- * that was moved must write to LIDs, another one must not.
+ * Finds the JID by which a recipient is reached. WhatsApp migrates accounts from phone numbers to LIDs one by one: a
+ * migrated account must write to LIDs, any other must not.
  */
 export class AddressBook {
 	constructor(
 		private readonly parts: {
 			caches: SessionCaches;
 			me(): Me;
-			/** Whether this account was moved. */
+			/** Whether this account was migrated. */
 			lidMigrated(): boolean;
-			/** What WhatsApp has told of numbers and LIDs. */
+			/** Holds the mapping of numbers and LIDs. */
 			keys(): Pick<SignalKeyStore, 'get'>;
 		},
 	) {}
 
-	/** What a chat is called whichever of a person's two JIDs is given, as far as that is known without asking. */
+	/** The same JID for both JIDs of a person, if the mapping is known without a query. */
 	async chatOf(to: string): Promise<string> {
 		return (await knownLid(to, this.parts.keys())) ?? to;
 	}
@@ -73,14 +73,14 @@ export class AddressBook {
 		return lid === null ? undefined : { jid: lid, pn: jid, lid };
 	}
 
-	/** A person's other JID, if it is known or WhatsApp says it. */
+	/** A person's other JID; WhatsApp is asked for an unknown LID. */
 	async alternateJid(jid: string, sock: WASocket): Promise<string | null> {
 		return isLidJid(jid)
 			? await knownPn(jid, sock.authState.keys)
 			: await this.lookUpLid(jid, sock);
 	}
 
-	/** The number under which it is registered: Brazil, Mexico and Argentina have two ways to write one. */
+	/** The form under which a number is registered: in Brazil, Mexico and Argentina there are two. */
 	private async registered(pn: string, sock: WASocket): Promise<string> {
 		if (pn === this.parts.me().pn) return pn;
 		const { registered } = this.parts.caches;
@@ -88,12 +88,12 @@ export class AddressBook {
 		const known = registered.get(digits);
 		if (known === null) throw notOnWhatsApp();
 		if (known !== undefined) return known;
-		// Someone whose LID is known is there; asking about numbers is what spammers do.
+		// A number with a LID is on WhatsApp, and queries about numbers look like spam.
 		if ((await knownLid(pn, sock.authState.keys)) !== null) return pn;
 
 		const variants = phoneVariants(digits);
 		const found = await sock.onWhatsApp(...variants).catch(() => undefined);
-		// No answer is no verdict: the server will say so if the number does not exist.
+		// Without an answer the message is sent, and the server refuses it if the number does not exist.
 		if (found === undefined) return pn;
 		const jids = found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid));
 		const match = jids.includes(pn) ? pn : jids[0];

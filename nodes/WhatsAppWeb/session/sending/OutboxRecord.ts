@@ -40,7 +40,7 @@ export class OutboxRecord {
 	/** The message that the entry holds. */
 	private written: OutgoingMessage;
 
-	/** What this process has written to the table of messages. */
+	/** The row that this process has written to the table of messages. */
 	private row: StoredMessage | undefined;
 
 	private isInOutbox: boolean;
@@ -110,7 +110,7 @@ export class OutboxRecord {
 		return this.entry.state === 'wire' || this.entry.state === 'unknown';
 	}
 
-	/** What an earlier command was answered. */
+	/** The result of an earlier command. */
 	get result(): SendResult | undefined {
 		const { result } = this.entry;
 		return result ? decodePlain<SendResult>(result) : undefined;
@@ -170,7 +170,10 @@ export class OutboxRecord {
 		return row ? [...before, { table: 'message', message: row, replace }] : before;
 	}
 
-	/** Mostly a message is accepted in the second in which it was sent. What an earlier process wrote is not known. */
+	/**
+	 * Whether the row is written already, as it mostly is when the server accepts a message in the second in which it was
+	 * sent. Rows of earlier processes are not compared.
+	 */
 	private isStored({ chatAndAuthor, payload }: StoredMessage): boolean {
 		const { row, entry } = this;
 		return (

@@ -49,7 +49,7 @@ export class Remedies {
 		const remedy = remedyOf(code);
 		if (!remedy || this.times(remedy) >= LIMITS[remedy]) return undefined;
 		this.used.push(remedy);
-		return await this.take(remedy, message).catch((error: unknown) => {
+		return await this.use(remedy, message).catch((error: unknown) => {
 			if (isCancelled(error)) throw error;
 			this.parts.report(error);
 			return undefined;
@@ -73,23 +73,23 @@ export class Remedies {
 		return { ...message, isFallback: true, warnings: [warning, ...message.warnings] };
 	}
 
-	private async take(
+	private async use(
 		remedy: Remedy,
 		message: OutgoingMessage,
 	): Promise<OutgoingMessage | undefined> {
 		switch (remedy) {
 			case 'later':
-				return await this.after(this.parts.timing.resendMs, remedy, message);
+				return await this.pause(this.parts.timing.resendMs, remedy, message);
 			case 'slowly':
-				return await this.after(this.parts.timing.resendMs * SLOWLY, remedy, message);
+				return await this.pause(this.parts.timing.resendMs * SLOWLY, remedy, message);
 			case 'lid':
-				return isLidJid(message.to) ? undefined : await this.otherIdentity(message);
+				return isLidJid(message.to) ? undefined : await this.readdress(message);
 			case 'other_identity':
-				return await this.otherIdentity(message);
+				return await this.readdress(message);
 			case 'devices':
-				return await this.freshDevices(message);
+				return await this.refreshDevices(message);
 			case 'group':
-				return await this.freshGroup(message);
+				return await this.refreshGroup(message);
 		}
 	}
 
@@ -97,7 +97,7 @@ export class Remedies {
 		return this.used.filter((used) => used === remedy).length;
 	}
 
-	private async after(
+	private async pause(
 		baseMs: number,
 		remedy: Remedy,
 		message: OutgoingMessage,
@@ -109,20 +109,19 @@ export class Remedies {
 		return message;
 	}
 
-	private async otherIdentity(message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
+	private async readdress(message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
 		const { to: jid, toPn: pn, toLid: lid } = message;
-		const other = await this.parts.dialler.use(this.budget, async ({ sock }) =>
+		const address = await this.parts.dialler.use(this.budget, async ({ sock }) =>
 			this.parts.addressBook.alternate({ jid, pn, lid }, sock),
 		);
-		if (!other) return undefined;
-		return readdressed(message, other, this.parts.me());
+		return address && readdressed(message, address, this.parts.me());
 	}
 
-	private async freshDevices(message: OutgoingMessage): Promise<OutgoingMessage> {
+	private async refreshDevices(message: OutgoingMessage): Promise<OutgoingMessage> {
 		const { caches, dialler } = this.parts;
 		if (isGroupJid(message.to)) {
 			caches.devices.flushAll();
-			return await this.freshGroup(message);
+			return await this.refreshGroup(message);
 		}
 		await dialler.use(this.budget, async ({ sock }) => {
 			const devices = await sock.getUSyncDevices([message.to], false, false);
@@ -132,7 +131,7 @@ export class Remedies {
 		return message;
 	}
 
-	private async freshGroup(message: OutgoingMessage): Promise<OutgoingMessage> {
+	private async refreshGroup(message: OutgoingMessage): Promise<OutgoingMessage> {
 		this.parts.caches.groups.del(message.to);
 		await this.parts.dialler.use(this.budget, async ({ sock }) => {
 			await sock.authState.keys.set({ 'sender-key-memory': { [message.to]: null } });

@@ -17,7 +17,7 @@ export class Sender {
 	/** The last command that looked for its queue. */
 	private entering: Promise<unknown> = Promise.resolve();
 
-	/** Commands that are being sent, by their key. */
+	/** Commands that are being sent, by their `commandKey`. */
 	private readonly pending = new Map<string, Promise<SendResult>>();
 
 	constructor(private readonly parts: SenderParts) {}
@@ -49,7 +49,7 @@ export class Sender {
 			);
 			return await this.sendOnce(command, key, budget).finally(leave);
 		})();
-		// A command that gave up waiting must leave the queue as soon as it gets its place.
+		// A command that gave up waiting must leave the queue as soon as it comes first.
 		sent.catch(() => void entered.then((leave) => leave()));
 		const { commandKey } = key;
 		if (commandKey === null) return await sent;
@@ -64,11 +64,11 @@ export class Sender {
 	private async enter(to: string): Promise<() => void> {
 		const entered = this.entering.then(async () => {
 			const chat = await this.parts.addressBook.chatOf(to).catch(() => to);
-			return { place: this.queue.enter(chat) };
+			return { ready: this.queue.enter(chat) };
 		});
 		this.entering = entered;
-		const { place } = await entered;
-		return await place;
+		const { ready } = await entered;
+		return await ready;
 	}
 
 	/** @returns the result of the earlier command with this key, if it was accepted */

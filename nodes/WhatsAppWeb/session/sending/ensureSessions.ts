@@ -15,12 +15,12 @@ interface SessionParts extends KeyParts {
 }
 
 /**
- * Sees to it that there is a Signal session with each of these devices.
+ * Makes Signal sessions with those of the devices that have none.
  *
- * Baileys fetches all the keys at once and fails for everybody when WhatsApp has none for one device (unlinked a moment
- * ago, say). Such devices are taken off the cached lists, so that the message goes out without them.
+ * Baileys fetches the keys of all devices in one query and fails for all of them if one has no keys, e.g. because it was
+ * unlinked a moment ago. Such a device is removed from the cached device list, so that the message is sent without it.
  * @param jids of devices
- * @returns those without a session, and whether WhatsApp has not answered
+ * @returns the devices that still have no session, and whether a query was left unanswered
  */
 export async function ensureSessions(
 	jids: string[],
@@ -30,6 +30,7 @@ export async function ensureSessions(
 	if (missing.length === 0) return { missing, unanswered: false };
 	const start = performance.now();
 	await parts.sock.assertSessions(missing).catch(() => undefined);
+	// Baileys gives up a query after this long as if its answer were empty.
 	let unanswered = performance.now() - start >= parts.timing.queryMs;
 	missing = await withoutSession(missing, parts);
 	if (missing.length > 0 && !unanswered) {
@@ -44,13 +45,16 @@ async function withoutSession(jids: string[], { sock }: KeyParts): Promise<strin
 	return jids.filter((_, index) => !sessions[index]?.exists);
 }
 
-/** Makes new sessions with those who have keys; the others come off the cached lists. @returns whether WhatsApp answered */
+/**
+ * Makes new sessions with the devices that have keys, and removes the others from the cached device lists.
+ * @returns whether WhatsApp answered
+ */
 export async function fetchKeys(
 	jids: string[],
 	{ baileys, sock, caches }: KeyParts,
 ): Promise<boolean> {
 	const content = await Promise.all(
-		jids.map(async (jid) => ({ tag: 'user', attrs: { jid: await wireName(jid, sock) } })),
+		jids.map(async (jid) => ({ tag: 'user', attrs: { jid: await sessionJid(jid, sock) } })),
 	);
 	const answer = (await sock
 		.query({
@@ -62,13 +66,13 @@ export async function fetchKeys(
 	const list = child(answer, 'list');
 	if (!answer || !list) return false;
 	const users = children(list, 'user');
-	const known = users.filter((user) => !child(user, 'error'));
+	const withKeys = users.filter((user) => !child(user, 'error'));
 	await baileys.parseAndInjectE2ESessions(
-		{ ...answer, content: [{ ...list, content: known }] },
+		{ ...answer, content: [{ ...list, content: withKeys }] },
 		sock.signalRepository,
 	);
 	for (const user of users) {
-		if (known.includes(user)) continue;
+		if (withKeys.includes(user)) continue;
 		const index = content.findIndex(({ attrs }) => attrs.jid === user.attrs.jid);
 		const jid = jids[index];
 		if (jid !== undefined) forgetDevice(jid, baileys, caches);
@@ -76,17 +80,17 @@ export async function fetchKeys(
 	return true;
 }
 
-/** Sessions are kept under the LID where it is known, so keys are asked for by it. */
-async function wireName(jid: string, { signalRepository }: WASocket): Promise<string> {
+/** The JID under which Baileys keeps the session: the LID, if it is known. */
+async function sessionJid(jid: string, { signalRepository }: WASocket): Promise<string> {
 	if (!isPnJid(jid)) return jid;
 	return (await signalRepository.lidMapping.getLIDForPN(jid).catch(() => null)) ?? jid;
 }
 
-/** Off the list that Baileys sends from, until that is fetched anew. */
+/** Removes a device from the list that Baileys sends to, until the list is fetched again. */
 function forgetDevice(jid: string, { jidDecode }: Baileys, { devices }: SessionCaches): void {
 	const { user, device = 0 } = jidDecode(jid) ?? {};
 	const list = user === undefined ? undefined : devices.get<Array<{ device?: number }>>(user);
 	if (user === undefined || !list) return;
-	const others = list.filter((known) => (known.device ?? 0) !== device);
+	const others = list.filter((each) => (each.device ?? 0) !== device);
 	devices.set(user, others);
 }

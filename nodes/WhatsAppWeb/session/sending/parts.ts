@@ -25,11 +25,10 @@ export interface SenderParts {
 	retryCounter: RetryCounter;
 	addressBook: AddressBook;
 	auth: AuthenticationState;
-	/** Whoever reads what is kept of messages in order to change it. */
+	/** Runs changes to the table of messages that depend on what is in it. */
 	messageChanges: SerialQueue;
 	me(): Me;
-	/** Who is told what becomes of the messages. */
-	publish(...news: NewEvent[]): Promise<boolean>;
+	publish(...events: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;
 	dialler: Pick<ConnectionSource, 'opened' | 'use'>;
 }

@@ -8,33 +8,34 @@ import type { SenderParts } from './parts';
 import type { OutgoingMessage } from '../messages/outgoing';
 import { plainMessage } from '../wire/proto';
 
-/** What a device wants again. */
-export interface Wanted {
+/** A message that a device asks for again. */
+interface RetryRequest {
+	/** The retry receipt. */
 	receipt: BinaryNode;
 	messageId: string;
 	/** JID of the device. */
 	device: string;
-	payload: OutgoingMessage;
+	message: OutgoingMessage;
 }
 
 type Parts = Pick<SenderParts, 'baileys' | 'me'>;
 
-/** Sends a message again as it was, encrypted anew for one device. */
+/** Sends the same message to one device again, encrypted with a new session. */
 export async function resendToDevice(
-	{ receipt, messageId, device, payload }: Wanted,
+	{ receipt, messageId, device, message: outgoing }: RetryRequest,
 	{ sock }: Connection,
 	{ baileys, me }: Parts,
 ): Promise<void> {
-	const { to, attributes, nodes } = payload;
+	const { to, attributes, nodes } = outgoing;
 	const isGroup = isGroupJid(to);
 	const isOwn = isMe(bareJid(device), me());
 	await renewSession(receipt, device, sock, { baileys });
 	if (isGroup) await forgetSenderKey(to, device, sock);
 
-	const message = baileys.proto.Message.decode(payload.message);
+	const message = baileys.proto.Message.decode(outgoing.message);
 	const { type, enc } = stanzaKind(plainMessage(message, baileys));
 	const content = isGroup
-		? { ...message, ...(await senderKey(to, payload.from, sock)) }
+		? { ...message, ...(await senderKey(to, outgoing.from, sock)) }
 		: isOwn
 			? ownCopy(message, to)
 			: message;
@@ -58,13 +59,13 @@ export async function resendToDevice(
 				attrs: { v: '2', type: encrypted.type, count, ...enc },
 				content: encrypted.ciphertext,
 			},
-			...(encrypted.type === 'pkmsg' ? [identity(sock, { baileys })] : []),
+			...(encrypted.type === 'pkmsg' ? [deviceIdentity(sock, { baileys })] : []),
 			...((nodes ?? []) as BinaryNode[]),
 		],
 	});
 }
 
-/** A session that the device can read: from the keys it sends along, or from WhatsApp. */
+/** Makes a session from the keys in the receipt, or from keys fetched from WhatsApp. */
 async function renewSession(
 	receipt: BinaryNode,
 	device: string,
@@ -76,7 +77,7 @@ async function renewSession(
 	else await sock.assertSessions([device], true);
 }
 
-/** Has the next message to the group bring the device the sender key again; the others have theirs. */
+/** The next message to the group brings the sender key to this device again; the other devices have it. */
 async function forgetSenderKey(
 	group: string,
 	device: string,
@@ -89,7 +90,7 @@ async function forgetSenderKey(
 	}, creds.me?.id ?? '');
 }
 
-/** The key to what others of the group can read already. */
+/** The sender key with which the rest of the group already reads the message. */
 async function senderKey(
 	group: string,
 	from: string,
@@ -103,14 +104,14 @@ async function senderKey(
 	};
 }
 
-/** What the account's own devices get of a message to somebody. */
+/** The form in which the account's own devices get a message to somebody else. */
 function ownCopy(message: proto.IMessage, chat: string): proto.IMessage {
 	const { messageContextInfo } = message;
 	return { deviceSentMessage: { destinationJid: chat, message }, messageContextInfo };
 }
 
-/** Shows that the account vouches for this device: whoever starts a session has to. */
-function identity(
+/** The account's signature of this device, required in the first message of a session. */
+function deviceIdentity(
 	{ authState: { creds } }: WASocket,
 	{ baileys }: Pick<Parts, 'baileys'>,
 ): BinaryNode {

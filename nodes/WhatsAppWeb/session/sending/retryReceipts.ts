@@ -13,55 +13,56 @@ type RetryParts = Pick<
 	'account' | 'addressBook' | 'baileys' | 'caches' | 'logger' | 'me' | 'report' | 'retryCounter'
 >;
 
-/** As often as WhatsApp's own clients ask. */
+/** WhatsApp's own clients ask no more often. */
 const MAX_RESENDS = 5;
 
 /**
- * Sends what a device could not decrypt to it again. Baileys does so as well, but without the stanza's own attributes and
- * nodes (an edit would come as a message of its own, buttons would stay invisible), and to whoever knows the id.
+ * Answers retry receipts: sends a message again to a device that could not decrypt it. Baileys would answer without the
+ * stanza's own attributes and nodes (an edit would arrive as a new message, buttons would stay invisible), and would answer
+ * any device that knows the id.
  */
-export function answerRetries(connection: Connection, core: RetryParts): void {
-	const turns = new KeyedQueue();
+export function answerRetries(connection: Connection, parts: RetryParts): void {
+	const devices = new KeyedQueue();
 	connection.gate.before('receipt', (receipt) => {
 		const { type, id = '', from = '', participant = from } = receipt.attrs;
 		if (type !== 'retry') return;
 		const key = RetryCounter.keyOf(id, participant);
-		const answered = answer(receipt, key, turns, connection, core).catch((error: unknown) => {
-			core.report(error);
+		const answered = answer(receipt, key, devices, connection, parts).catch((error: unknown) => {
+			parts.report(error);
 			return true;
 		});
-		core.retryCounter.expect(key, answered);
+		parts.retryCounter.expect(key, answered);
 	});
 }
 
-/** @returns whether the message is one of the outbox */
+/** @returns whether the outbox has the message, so that Baileys must not answer as well */
 async function answer(
 	receipt: BinaryNode,
 	key: string,
-	turns: KeyedQueue,
+	devices: KeyedQueue,
 	connection: Connection,
-	core: RetryParts,
+	parts: RetryParts,
 ): Promise<boolean> {
-	const { account, retryCounter } = core;
+	const { account, retryCounter } = parts;
 	const { id: messageId = '', from = '', participant: device = from } = receipt.attrs;
 	const entry = await account.outbox.byMessageId(messageId);
 	if (!entry) return false;
-	// A device's session encrypts one message at a time, and its tries are counted one by one.
-	const leave = await turns.enter(device);
+	// A device's session encrypts one message at a time, and the count is read before it is raised.
+	const leave = await devices.enter(device);
 	try {
 		const sentBefore = retryCounter.current(key);
 		if (sentBefore >= MAX_RESENDS) return true;
-		const payload = decodeOutgoing(entry.payload);
-		if (!(await mayRead(device, payload, connection, core))) return true;
+		const message = decodeOutgoing(entry.payload);
+		if (!(await mayRead(device, message, connection, parts))) return true;
 		retryCounter.set(key, sentBefore + 1);
-		await resendToDevice({ receipt, messageId, device, payload }, connection, core);
+		await resendToDevice({ receipt, messageId, device, message }, connection, parts);
 		return true;
 	} finally {
 		leave();
 	}
 }
 
-/** Whether a device is one of those the message was for. */
+/** Whether the message was sent to the device's user: a member of the group, the recipient, or the account itself. */
 async function mayRead(
 	device: string,
 	{ to, toPn, toLid }: OutgoingMessage,
@@ -69,12 +70,12 @@ async function mayRead(
 	{ me, caches, addressBook, logger }: Pick<RetryParts, 'me' | 'caches' | 'addressBook' | 'logger'>,
 ): Promise<boolean> {
 	const person = bareJid(device);
-	const names = [person, await addressBook.alternateJid(person, sock)];
+	const jids = [person, await addressBook.alternateJid(person, sock)];
 	const { pn, lid } = me();
 	const group = isGroupJid(to) ? await groupMetadata(to, sock, caches) : undefined;
 	const members = group?.participants.flatMap(({ id, phoneNumber }) => [id, phoneNumber]) ?? [];
 	const readers = new Set([pn, lid, to, toPn, toLid, ...members]);
-	const isReader = isUserJid(person) && names.some((name) => name !== null && readers.has(name));
+	const isReader = isUserJid(person) && jids.some((jid) => jid !== null && readers.has(jid));
 	if (!isReader) logger.warn({ device }, 'was asked for a message by somebody it was not for');
 	return isReader;
 }

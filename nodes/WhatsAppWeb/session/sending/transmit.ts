@@ -40,7 +40,7 @@ export async function transmit(
 			const connection = await parts.dialler.opened(budget);
 			await record.toWire(message);
 			const outcome = await transmitOnce(connection, messageId, message, budget, ackMs);
-			switch (outcome.is) {
+			switch (outcome.kind) {
 				case 'accepted':
 					return await accepted(resultOf(messageId, message, outcome.ack), record, parts);
 				case 'unanswered':

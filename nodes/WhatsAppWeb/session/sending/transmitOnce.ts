@@ -8,15 +8,15 @@ import type { OutgoingMessage } from '../messages/outgoing';
 import type { BinaryNode } from '../wire/baileys';
 import { queryError } from '../wire/refusals';
 
-/** What became of one try. */
+/** The result of one try. */
 export type Outcome =
-	| { is: 'accepted'; ack: Ack }
+	| { kind: 'accepted'; ack: Ack }
 	/** @see refused */
-	| { is: 'refused'; code: string }
+	| { kind: 'refused'; code: string }
 	/** The connection ended before the ack, or `ackMs` passed: the server may have the message. */
-	| { is: 'unanswered' }
+	| { kind: 'unanswered' }
 	/** Time ran out or the execution was cancelled after Baileys was given the message: it may still leave. */
-	| { is: 'interrupted'; error: unknown };
+	| { kind: 'interrupted'; error: unknown };
 
 /** Thrown when a connection that is still open does not answer. */
 class Silence extends Error {}
@@ -48,10 +48,10 @@ export async function transmitOnce(
 		await budget.race(connection.during<unknown>(relayed), () => late);
 		const ack = await budget.race(connection.during(arrival), () => new Silence(), ackMs);
 		if (ack.staleDevices) forgetDevices(to, parts.caches);
-		return ack.error === null ? { is: 'accepted', ack } : { is: 'refused', code: ack.error };
+		return ack.error === null ? { kind: 'accepted', ack } : { kind: 'refused', code: ack.error };
 	} catch (error) {
-		if (error instanceof Silence || isConnectionEnd(error)) return { is: 'unanswered' };
-		if (error === late || isCancelled(error)) return { is: 'interrupted', error };
+		if (error instanceof Silence || isConnectionEnd(error)) return { kind: 'unanswered' };
+		if (error === late || isCancelled(error)) return { kind: 'interrupted', error };
 		throw queryError(error, isGroupJid(to)) ?? notEncrypted(error);
 	} finally {
 		forget();
@@ -64,7 +64,7 @@ function forgetDevices(to: string, { devices }: SessionCaches): void {
 	else devices.flushAll();
 }
 
-/** What else Baileys throws here comes before the wire: keys are missing, or cannot be used. */
+/** All other errors of Baileys come before the message leaves: keys are missing, or cannot be used. */
 function notEncrypted(error: unknown): WhatsAppError {
 	if (error instanceof WhatsAppError) return error;
 	return new WhatsAppError('upstream_timeout', 'The message could not be encrypted', {

@@ -3,14 +3,14 @@ import { asLine, asObject, asObjects } from '../../../message/untrusted';
 import type { Baileys, BinaryNode, WASocket } from '../../wire/baileys';
 import { child, text } from '../../wire/stanza';
 
-/** WhatsApp Web's WAWebMexCreateNewsletterAdminInviteJob; Baileys does not know it. */
+/** Query id of WhatsApp Web's WAWebMexCreateNewsletterAdminInviteJob, which Baileys does not have. */
 const CREATE_ADMIN_INVITE = '9387141988078609';
 
 /**
- * Has WhatsApp note that somebody is invited to administer a channel: without that their card cannot be accepted.
+ * Registers an invitation to administer a channel. The card cannot be accepted without it.
  * @param card the `newsletterAdminInviteMessage`
- * @param lid of the invited
- * @returns what it adds to the card, or a warning: a card alone is still what the author asked for
+ * @param lid of the invited contact
+ * @returns the fields that the answer adds to the card; a warning if it failed, because the card is sent anyway
  */
 export async function inviteAdmin(
 	card: Record<string, unknown>,

@@ -6,8 +6,8 @@ import type { ActionContent } from './ActionContext';
 import { notFound, SERVER_ID, type Target } from '../../messages/lookup';
 
 /**
- * In a channel the server reads along: posts are changed under their own id, reactions name the server's number of the
- * post.
+ * The content of an action in a channel, where nothing is encrypted: posts are changed under their own id, and reactions
+ * refer to the server's number of the post.
  * @throws WhatsAppError `message_not_found`, `forbidden`, `unsupported_for_newsletter`
  */
 export function channelActionContent(action: MessageAction, find: () => Target): ActionContent {
@@ -45,7 +45,7 @@ function reaction(emoji: string, { id, known }: Target): ActionContent {
 	return { content: { message: {}, stanza }, bare: true };
 }
 
-/** The server's number says which post is meant, but not its id. */
+/** Asserts that the id of the post is known, and not only the server's number. */
 function post(target: Target): Target {
 	if (!target.known && SERVER_ID.test(target.id)) throw notFound(target.id);
 	return target;

@@ -8,20 +8,20 @@ import { unixNow } from '../../../primitives/unixNow';
 
 const SECRET_BYTES = 32;
 
-/** What only a session can add to a message. */
-export interface SessionParts {
-	/** Of the content: the keys of an uploaded file, the link of a call. */
+/** The parts of a message that do not come from its author. */
+export interface Additions {
+	/** @see sessionFields */
 	fields?: Record<string, unknown>;
 	quote?: Quote;
 }
 
-/** The finished `proto.Message`, encoded. */
+/** Encodes a message as `proto.Message`. @throws WhatsAppError `internal_error` */
 export function encodeMessage(
 	{ message }: MessageContent,
-	{ fields, quote }: SessionParts,
+	{ fields, quote }: Additions,
 	{ proto: { Message } }: Baileys,
 ): { bytes: Uint8Array; warnings: string[] } {
-	// Nothing is what a deleted post of a channel consists of.
+	// The deletion of a channel post has no content.
 	if (Object.keys(message).length === 0) return { bytes: new Uint8Array(), warnings: [] };
 	const kind = Object.keys(message).find((key) => key !== 'messageContextInfo');
 	const content = kind === undefined ? undefined : message[kind];
@@ -35,7 +35,7 @@ export function encodeMessage(
 			...(hasSecret(kind) && { messageSecret: randomBytes(SECRET_BYTES) }),
 		},
 		[kind]: {
-			// Uploaded before, nobody knows when; apps want to be told a time.
+			// A file that was uploaded earlier: the time is not known, but apps require one.
 			...(content.mediaKey !== undefined && { mediaKeyTimestamp: unixNow() }),
 			...content,
 			...fields,
@@ -46,7 +46,7 @@ export function encodeMessage(
 	if (!built) {
 		throw new WhatsAppError('internal_error', `This WhatsApp client knows no '${kind}'`);
 	}
-	// fromObject leaves out what the content has no field for.
+	// fromObject drops a field that the kind of message does not have.
 	const quoteLost = quote !== undefined && built.contextInfo?.stanzaId !== quote.stanzaId;
 	return {
 		bytes: Message.encode(complete).finish(),

@@ -14,7 +14,7 @@ type Vote = Extract<MessageAction, { kind: 'vote' }>;
 
 const EVENT_EDIT = 1;
 
-/** @throws WhatsAppError `poll_secret_unknown` for a vote that would have to be encrypted with what nobody has */
+/** @throws WhatsAppError `poll_secret_unknown` for a vote that is to be encrypted with the secret of an unknown poll */
 export function assertPollKnown(
 	{ target: { id }, encrypted }: Vote,
 	known: KnownMessage[],
@@ -77,7 +77,7 @@ export function commentContent(
 	};
 }
 
-/** The event again, as cancelled: what WhatsApp Web sends when its author changes one. */
+/** The event with `isCanceled`, sent as an edit like any change to an event in WhatsApp Web. */
 export function cancelEventContent(target: Target, context: ActionContext): MessageContent {
 	const { known, fromMe, id } = target;
 	if (!fromMe) {
@@ -128,7 +128,7 @@ function encrypt(
 	return encryptAddition(use, { secret, messageId, author, modifier }, plaintext);
 }
 
-/** With the author named even if it is the account itself, as WhatsApp's clients write it here. */
+/** Has the participant even for an own message, as in WhatsApp's own clients. */
 function additionKey(target: Target, { address: { jid } }: ActionContext): MessageKey {
 	return { ...keyOf(target, jid), ...(isGroupJid(jid) && { participant: target.author }) };
 }

@@ -7,7 +7,8 @@ import type { SenderParts, Sending } from '../parts';
 import type { Baileys, WASocket } from '../../wire/baileys';
 
 /**
- * What only a session can add to a content: the keys of its file, the link to a call, an invitation.
+ * Uploads the file of a content, makes its call link, registers its invitation.
+ * @returns the fields that these add to the content, and warnings
  * @throws WhatsAppError `media_upload_failed`, `upstream_timeout`
  */
 export async function sessionFields(
@@ -41,8 +42,8 @@ export async function sessionFields(
 }
 
 /**
- * Has WhatsApp make a link by which everybody can join a call.
- * @returns what it adds to an `eventMessage`
+ * Makes a link by which everybody can join a call.
+ * @returns the field that it adds to an `eventMessage`
  * @throws WhatsAppError `upstream_timeout`
  */
 export async function makeCallLink(
@@ -51,7 +52,7 @@ export async function makeCallLink(
 	{ CALL_AUDIO_PREFIX, CALL_VIDEO_PREFIX }: Baileys,
 ): Promise<{ joinLink: string }> {
 	const startTime = Number(message.eventMessage?.startTime);
-	// Baileys answers a query that nobody has answered with undefined.
+	// Baileys returns undefined for a query that was not answered.
 	const token = await sock.createCallLink(callLink, { startTime });
 	if (!token) throw timedOut('the link to the call was not made');
 	return { joinLink: (callLink === 'audio' ? CALL_AUDIO_PREFIX : CALL_VIDEO_PREFIX) + token };
