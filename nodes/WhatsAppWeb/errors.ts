@@ -91,3 +91,19 @@ export function toWhatsAppError(error: unknown): WhatsAppError {
 	const message = error instanceof Error ? error.message : String(error);
 	return new WhatsAppError('internal_error', message, { cause: error });
 }
+
+/** A {@link WhatsAppError} as plain data, without stack and cause. */
+export type PlainError = Pick<
+	WhatsAppError,
+	'code' | 'message' | 'description' | 'details' | 'retryable'
+>;
+
+/** @param error anything that was thrown */
+export function toPlainError(error: unknown): PlainError {
+	const { code, message, description, details, retryable } = toWhatsAppError(error);
+	return { code, message, description, details, retryable };
+}
+
+export function fromPlainError({ code, message, ...options }: PlainError): WhatsAppError {
+	return new WhatsAppError(code, message, options);
+}

@@ -6,7 +6,7 @@ import type { UploadedMedia } from './media';
 import type { LinkRequest, LinkResult, SessionState } from './state';
 
 export interface SendOptions {
-	/** Uploads the file that `content.media` speaks of. Called when it is needed: not for a message in the outbox. */
+	/** Uploads the file of `content.media`. Called once it is needed: never for a message that is in the outbox. */
 	upload?: () => Promise<UploadedMedia>;
 	/** Cancels the send, or the wait for its answer once the message may have left. */
 	signal?: AbortSignal;
@@ -20,20 +20,22 @@ export interface RequestOptions {
 }
 
 /**
- * The narrow door: all that nodes know of a linked account. Nothing of Baileys, nothing of n8n, plain data both ways,
- * so that the session behind it may live in this thread, in a worker or in another process.
+ * All that nodes know of a linked account, whose session may run in another process: questions and answers are plain data.
+ * Functions given to it (`listener`, `handler`, `wants`, `upload`) run where the caller is; only what they are called with
+ * and what they answer crosses.
  */
 export interface SessionClient {
-	/** @param options.connect open an idle linked session first and wait up to `timeoutMs` for the truth */
+	/** @param options.connect connects an idle session first and waits up to `timeoutMs` until it is open or cannot be */
 	status(options?: { connect?: boolean; timeoutMs?: number }): Promise<SessionState>;
-	/** Calls back on every change until the returned function is called. */
+	/** Calls `listener` on every change until the returned function is called. */
 	watch(listener: (state: SessionState) => void): () => void;
-	/** Starts pairing (or joins it); resolves at the first QR or pairing code, pairing goes on for three minutes. */
+	/** Starts pairing, or joins it. Resolves with the first QR or pairing code; pairing goes on for three minutes. */
 	link(request: LinkRequest): Promise<LinkResult>;
 	/** Unlinks at WhatsApp and forgets the keys. */
 	logout(): Promise<SessionState>;
-	/** Closes the socket and opens it again; the answer is the state after that. */
+	/** Closes the socket and opens it again. @returns the state after that */
 	restart(): Promise<SessionState>;
+	/** @throws WhatsAppError; `details.maybe_sent` where the message may have left */
 	send(command: SendCommand, options?: SendOptions): Promise<SendResult>;
 	query<Name extends keyof SessionQueries>(
 		name: Name,
@@ -45,7 +47,12 @@ export interface SessionClient {
 		args: SessionCommands[Name]['args'],
 		options?: RequestOptions,
 	): Promise<SessionCommands[Name]['result']>;
-	/** Connects if linked. Rejects with `device_not_connected` when the number is not linked. */
+	/**
+	 * Connects if linked.
+	 * @param wants absent: every event is wanted
+	 * @returns ends the subscription
+	 * @throws WhatsAppError `device_not_connected` when the number is not linked
+	 */
 	subscribe(
 		subscription: Subscription,
 		handler: DeliveryHandler,

@@ -1,24 +1,24 @@
 import type { FileTransfer } from './FileTransfer';
 import type { SessionClient } from './SessionClient';
 
-/** What a session is opened with: read from the n8n credential by the nodes. */
+/** What the nodes read from the n8n credential to open a session. It stays in their process: it holds secrets. */
 export interface SessionConfig {
 	/** The n8n credential's id: one credential, one linked account, one socket. */
 	credentialId: string;
-	/** Storage Key of the credential, else n8n's encryption key: unseals the store. */
+	/** Unseals the store: the Storage Key of the credential, else n8n's encryption key. */
 	secret: string;
-	/** Secrets the store may still be sealed with: it is sealed with {@link secret} then. */
+	/** Secrets that the store may still be sealed with; it is then sealed with {@link secret} anew. */
 	formerSecrets?: readonly string[];
-	/** Shown in WhatsApp's list of linked devices. */
+	/** Name of this device in WhatsApp's list of linked devices. */
 	deviceName: string;
-	/** http://, https:// or socks5:// URL for everything that goes to WhatsApp. */
+	/** http://, https:// or socks5:// URL of the proxy for all traffic to WhatsApp. */
 	proxyUrl?: string;
 }
 
-/** A share in a session: trigger, action and manual test hold one each over the same socket. */
+/** One holder's access to a session. Triggers, actions and manual tests hold one each, over the same socket. */
 export interface SessionHandle {
 	readonly client: SessionClient;
 	readonly files: FileTransfer;
-	/** Gives the share back, at once and at most once; the socket lingers for those who come next. */
+	/** Ends the access; a second call does nothing. The socket stays open for some minutes for the next holder. */
 	release(): void;
 }

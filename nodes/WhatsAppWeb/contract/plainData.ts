@@ -9,8 +9,9 @@ const BYTES = '$bytes';
 const MAX_DEPTH = 100;
 
 /**
- * Plain data as bytes to store or to hash: keys sorted, so that equal data are equal bytes; Uint8Array survives,
- * `undefined` is left out, and what lies deeper than 100 levels is null.
+ * Encodes plain data to be stored, hashed or sent: null, booleans, finite numbers, strings, Uint8Arrays, and arrays and
+ * objects of them. Keys are sorted, so that equal data are equal bytes; a key whose value is undefined is left out, and
+ * what lies deeper than 100 levels becomes null.
  */
 export function encodePlain(value: unknown): Uint8Array {
 	return Buffer.from(JSON.stringify(toJson(value)));

@@ -48,7 +48,7 @@ export class Session implements SessionClient {
 		if (isRunning && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
 	}
 
-	/** For everything that goes to WhatsApp. */
+	/** Of the proxy for all traffic to WhatsApp. */
 	get proxyUrl(): string | undefined {
 		return this.config.proxyUrl;
 	}
