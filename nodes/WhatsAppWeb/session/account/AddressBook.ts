@@ -54,7 +54,8 @@ export class AddressBook {
 	}
 
 	/**
-	 * The JIDs by which a recipient may be reached, the likelier one first. The second one is looked up only if it is asked for.
+	 * The JIDs by which a recipient may be reached, the likelier one first. The second one is looked up only when it is
+	 * asked for.
 	 * @param to a JID without device
 	 * @throws WhatsAppError `recipient_not_found` for a number that is not on WhatsApp
 	 */
