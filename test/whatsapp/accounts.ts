@@ -119,7 +119,7 @@ export class Account {
 	readonly lid: string;
 	pushName: string;
 	/** Unix seconds. */
-	readonly created = Math.floor(Date.now() / 1000);
+	created = Math.floor(Date.now() / 1000);
 	readonly devices = new Map<number, Device>();
 	#lastDevice = 0;
 

@@ -8,6 +8,8 @@ export interface WhatsAppOptions {
 	mediaPort?: number;
 	/** Where to write the CA certificate (PEM); default: a file in the system's temporary folder, removed by `stop()`. */
 	caFile?: string;
+	/** What `save()` of another has returned. */
+	saved?: string;
 }
 
 /** A loopback WhatsApp: server, directory, media store and every simulated phone. */
@@ -51,6 +53,11 @@ export interface WhatsApp {
 	): Promise<Events[E]>;
 	/** Empties the log and drops all but the last 1,000 messages and receipts of each phone, for runs of hours. */
 	forget(): void;
+	/**
+	 * Accounts, devices, groups, keys, app state and the phones' chats as JSON: a WhatsApp that is started with it is to the
+	 * devices the one they know. Channels, profiles, settings of groups, files and faults are not in it.
+	 */
+	save(): string;
 	/** From now on `waitFor` also considers what is in the log after this point. */
 	mark(): void;
 	/** The first such event since `mark()` (if it was ever called) or from now on. @throws after `timeoutMs`. */

@@ -12,7 +12,7 @@ export class Group {
 	/** Digits; the JID is `<id>@g.us`. */
 	readonly id: string;
 	readonly creator: Account;
-	readonly created = now();
+	created = now();
 	subject: string;
 	subjectAt = now();
 	/** How members are named on the wire. */
@@ -134,6 +134,10 @@ export class GroupBook {
 		const group = new Group(this.#last.toString(), creator, subject, options);
 		this.#groups.set(group.id, group);
 		return group;
+	}
+
+	get all(): Group[] {
+		return [...this.#groups.values()];
 	}
 
 	find(jid: string): Group | undefined {

@@ -24,6 +24,10 @@ export class Inbox {
 		return this.#link !== undefined;
 	}
 
+	get waiting(): readonly BinaryNode[] {
+		return this.#waiting;
+	}
+
 	push(stanza: BinaryNode): void {
 		if (KEPT.has(stanza.tag)) this.#waiting.push(stanza);
 		this.#link?.send(stanza);

@@ -1,4 +1,5 @@
 import type { WhatsApp, WhatsAppOptions } from './contract.ts';
+import { restore } from './saved.ts';
 import { Server } from './server.ts';
 
 export type * from './contract.ts';
@@ -10,6 +11,7 @@ export type * from './contract.ts';
 export async function startWhatsApp(options: WhatsAppOptions = {}): Promise<WhatsApp> {
 	const server = new Server();
 	try {
+		if (options.saved !== undefined) restore(server, options.saved);
 		await server.listen(options);
 	} catch (error) {
 		await server.stop();

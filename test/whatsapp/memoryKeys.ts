@@ -2,7 +2,16 @@ import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from '@whiskeys
 
 /** Signal keys in memory. */
 export class MemoryKeys implements SignalKeyStore {
-	readonly #values = new Map<string, unknown>();
+	readonly #values: Map<string, unknown>;
+
+	/** @param entries of another store, to go on from there */
+	constructor(entries: Iterable<readonly [string, unknown]> = []) {
+		this.#values = new Map(entries);
+	}
+
+	get entries(): [string, unknown][] {
+		return [...this.#values];
+	}
 
 	get<T extends keyof SignalDataTypeMap>(
 		type: T,

@@ -32,8 +32,9 @@ import { MediaStore } from './media.ts';
 import { NewsletterBook } from './newsletters.ts';
 import { NoiseIdentity } from './noise.ts';
 import { PairingDesk } from './pairing.ts';
-import { SimulatedPhone } from './phone/SimulatedPhone.ts';
+import { SimulatedPhone, type PhoneKeys } from './phone/SimulatedPhone.ts';
 import { setOnline } from './presence.ts';
+import { save } from './saved.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
 import { capNewChats, lockTime } from './restrictions.ts';
 import { describe, now, stanza } from './stanza.ts';
@@ -63,7 +64,7 @@ export class Server implements WhatsApp {
 	readonly #phones = new Map<string, SimulatedPhone>();
 	readonly #delayed = new Set<NodeJS.Timeout>();
 	#ownsCaFile = false;
-	#lastId = 0;
+	lastId = 0;
 	#stopping: Promise<void> | undefined;
 
 	constructor() {
@@ -117,11 +118,16 @@ export class Server implements WhatsApp {
 		return `https://${this.media.host}`;
 	}
 
-	createPhone(number: string, options: PhoneOptions = {}): Phone {
+	createPhone(number: string, options?: PhoneOptions): Phone {
+		return this.addPhone(number, options);
+	}
+
+	/** @param keys of a phone that was saved; made anew when absent */
+	addPhone(number: string, options: PhoneOptions = {}, keys?: PhoneKeys): SimulatedPhone {
 		const { lid = `1${[...number].reverse().join('')}`, pushName = `User ${number}` } = options;
 		const account = new Account(number, lid.includes('@') ? lid : `${lid}@lid`, pushName);
 		this.directory.add(account);
-		const phone = new SimulatedPhone(this, account);
+		const phone = new SimulatedPhone(this, account, keys);
 		this.#phones.set(number, phone);
 		return phone;
 	}
@@ -159,6 +165,10 @@ export class Server implements WhatsApp {
 	forget(): void {
 		this.journal.forget();
 		for (const phone of this.#phones.values()) phone.forget(REMEMBERED);
+	}
+
+	save(): string {
+		return save(this);
 	}
 
 	on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
@@ -277,7 +287,7 @@ export class Server implements WhatsApp {
 	}
 
 	newId(): string {
-		return `S${++this.#lastId}`;
+		return `S${++this.lastId}`;
 	}
 
 	#later(run: () => void, ms: number): void {

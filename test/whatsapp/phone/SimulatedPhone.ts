@@ -34,8 +34,14 @@ import { take } from './incoming.ts';
 import { Line } from './Line.ts';
 import { enterCode, scan } from './linking.ts';
 import { compose, draft, type Sent } from './outgoing.ts';
-import { PhoneSignal } from './signal.ts';
-import { makeAppStateKey, welcome } from './welcome.ts';
+import { PhoneSignal, type SavedSignal } from './signal.ts';
+import { makeAppStateKey, welcome, type AppStateKey } from './welcome.ts';
+
+/** The secrets of a phone. */
+export interface PhoneKeys {
+	signal: SavedSignal;
+	appStateKey: AppStateKey;
+}
 
 /** Device 0 of an account. What it sends goes through the same checks as what clients send. How stands beside this file. */
 export class SimulatedPhone implements Phone {
@@ -45,8 +51,8 @@ export class SimulatedPhone implements Phone {
 	readonly account: Account;
 	readonly device: Device;
 	readonly line: Line;
-	readonly signal = new PhoneSignal();
-	readonly appStateKey = makeAppStateKey();
+	readonly signal: PhoneSignal;
+	readonly appStateKey: AppStateKey;
 	readonly appState = new AppState(this);
 	readonly messageBox = new Mailbox<ReceivedMessage>('message');
 	readonly receiptBox = new Mailbox<ReceivedReceipt>('receipt');
@@ -61,9 +67,12 @@ export class SimulatedPhone implements Phone {
 	#queue: Promise<unknown> = Promise.resolve();
 	#closed = false;
 
-	constructor(server: Server, account: Account) {
+	/** @param saved the keys it had before; made anew when absent */
+	constructor(server: Server, account: Account, saved?: PhoneKeys) {
 		this.server = server;
 		this.account = account;
+		this.signal = new PhoneSignal(saved?.signal);
+		this.appStateKey = saved?.appStateKey ?? makeAppStateKey();
 		this.device = new Device(account, 0, this.signal);
 		account.devices.set(0, this.device);
 		this.line = new Line(server, this.device, (node) => {

@@ -32,16 +32,37 @@ function makeCredentials(): Credentials {
 	return { registrationId: randomInt(1, 16_380), signedIdentityKey, signedPreKey };
 }
 
+/** All that a phone's Signal consists of. */
+export interface SavedSignal {
+	credentials: Credentials;
+	keys: [string, unknown][];
+	lastPreKey: number;
+}
+
 /**
  * A phone's keys and Signal sessions. Sessions are kept by LID device, whatever the addressing of the chat. Everything
  * is made at first use, so that thousands of silent contacts cost nothing.
  */
 export class PhoneSignal implements KeySource {
 	readonly left = Number.POSITIVE_INFINITY;
-	readonly #store = new MemoryKeys();
-	#lastPreKey = 0;
+	readonly #store: MemoryKeys;
+	#lastPreKey: number;
 	#credentials: Credentials | undefined;
 	#repository: Repository | undefined;
+
+	constructor(saved?: SavedSignal) {
+		this.#store = new MemoryKeys(saved?.keys);
+		this.#lastPreKey = saved?.lastPreKey ?? 0;
+		this.#credentials = saved?.credentials;
+	}
+
+	save(): SavedSignal {
+		return {
+			credentials: this.#creds,
+			keys: this.#store.entries,
+			lastPreKey: this.#lastPreKey,
+		};
+	}
 
 	get identity(): KeyPair {
 		return this.#creds.signedIdentityKey;
