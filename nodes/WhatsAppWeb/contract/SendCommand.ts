@@ -1,38 +1,38 @@
 import type { MessageContent } from '../message/content';
 
 export interface SendCommand {
-	/** A JID from `message/jid.ts` (already normalised, no device). */
+	/** A normalised JID without device. */
 	to: string;
 	content: MessageContent;
 	/**
-	 * What is sent instead when WhatsApp refuses this kind of message. Not part of what makes two commands the same: once
-	 * chosen, it stays.
+	 * Sent instead when WhatsApp refuses this kind of message; a retry of the command then sends it, too. Two commands that
+	 * only differ in it are the same.
 	 */
 	fallback?: MessageContent;
-	/** Message id to quote; unknown ids are sent with a bare quote and a warning. */
+	/** Id of the message to quote. The quote of an unknown message has no text, and the result a warning. */
 	replyTo?: string;
 	/**
-	 * Two commands with one key are one message. `execution` keys stand for a place in one execution (a retry of the
-	 * node answers the first outcome); `custom` keys are the author's and refuse other content
-	 * (`idempotency_key_reused`). Absent: a new message every time.
+	 * Two commands with the same key are one message; without a key, each command is a message. An `execution` key stands
+	 * for an item in a run of a node, whose retry gets the first result. A `custom` key is the author's; with other content it
+	 * is refused (`idempotency_key_reused`).
 	 */
 	idempotency?: { key: string; scope: 'execution' | 'custom' };
 	waitUntil: 'accepted' | 'delivered' | 'read';
-	/** The whole budget in ms: connecting, preflight, ack, resends. */
+	/** Limit for the whole send in ms, but for uploading a file: connecting, look-ups, ack, resends. */
 	timeoutMs: number;
 }
 
 export interface SendResult {
 	messageId: string;
-	/** Unix seconds, the server's. */
+	/** Unix seconds, by the server's clock. */
 	timestamp: number;
-	/** The JID that was really used, and the recipient's two identities as far as known. */
+	/** JID that the message was sent to; `toPn` and `toLid` are the recipient's JIDs as far as known. */
 	to: string;
 	toPn: string | null;
 	toLid: string | null;
 	status: 'accepted' | 'delivered' | 'read';
-	/** Channels only. */
+	/** Number of a channel's post; null elsewhere. */
 	serverId: string | null;
-	/** What the author should know: sentences. */
+	/** Sentences for the workflow's author. */
 	warnings: string[];
 }

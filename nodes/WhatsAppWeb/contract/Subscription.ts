@@ -1,68 +1,72 @@
 import type { EventName, SessionEvent } from './events/SessionEvent';
 
-/** One trigger node of one workflow, listening on one credential. */
+/** What one trigger node of one workflow listens to. */
 export interface Subscription {
 	workflowId: string;
 	nodeId: string;
 	events: readonly EventName[];
-	/** Events by which own messages (sent on the phone or elsewhere) are let through too. */
+	/** Whether events of own messages, sent on the phone or elsewhere, are delivered, too. */
 	includeOwnMessages: boolean;
-	/** JIDs of the people whose `presence` is to be told. Subscribing to that or to `chat_presence` puts this device online. */
+	/**
+	 * JIDs of the people whose `presence` is delivered. While `presence` or `chat_presence` is subscribed to, this device is
+	 * online.
+	 */
 	presenceOf?: readonly string[];
-	/** JIDs of the channels whose posts are to be counted live for `newsletter`. */
+	/** JIDs of the channels whose live counts (views, reactions) are delivered as `newsletter`. */
 	liveChannels?: readonly string[];
-	/** Reject calls as they come, whether or not `call` is among the events. */
+	/** Whether incoming calls are rejected, also without `call` among the events. */
 	rejectCalls?: boolean;
 	/**
-	 * `backlog`: what was journalled while the trigger was away is delivered first (restart, update);
-	 * `now`: a person switched it on anew; `test`: the editor listens, nothing of production is consumed or kept.
+	 * `backlog`: events that the inbox kept while the trigger was down come first (restart, update). `now`: they are
+	 * dropped, because a person switched the trigger on. `test`: the editor listens, beside the active workflow; nothing is
+	 * kept for it.
 	 */
 	start: 'backlog' | 'now' | 'test';
-	/** How its events become executions; absent: each at once, on its own. */
+	/** How events become executions. Absent: one execution per event, at once. */
 	flow?: DeliveryFlow;
 }
 
 export interface DeliveryFlow {
-	/** What happens in one chat is delivered one after the other: each delivery is settled before the next one. */
+	/** Whether the deliveries of one chat wait for each other: each is settled before the next one is handed over. */
 	onePerChat?: boolean;
-	/** A delivery that a crash left behind gets another key, twice at most, so that n8n starts it again. */
+	/** Whether a delivery that a crash left unsettled gets a new key, at most twice, so that n8n starts it again. */
 	redeliverCrashed?: boolean;
 	collect?: Collecting;
 }
 
-/** Messages that are delivered together. Other events are not collected. */
+/** Which messages are delivered together. Other events are not collected. */
 export interface Collecting {
-	/** Messages of one chat, of one person in one chat, or only albums, each on its own. */
+	/** All messages of a chat, all of a person in a chat, or the files of an album. */
 	by: 'chat' | 'sender' | 'album';
-	/** How long nothing may have arrived before they are delivered, in ms. An album is waited for longer. */
+	/** Silence after which they are delivered, in ms. An album is waited for longer. */
 	quietMs: number;
-	/** How long the first of them waits at most, in ms. */
+	/** Longest wait of the first of them, in ms. */
 	maxMs: number;
-	/** Also wait while their author is typing: the account is shown as online meanwhile. */
+	/** Whether to wait while their author is typing. The account is shown as online meanwhile. */
 	whileTyping: boolean;
 }
 
-/** What one execution is started with. */
+/** Events that start one execution. */
 export interface Delivery {
-	/** In order of arrival: one, or all that were collected. */
+	/** One, or all that were collected, in order of arrival. */
 	events: readonly [SessionEvent, ...SessionEvent[]];
 	/**
-	 * n8n's deduplicationKey: at most one execution per (subscription, delivery). A delivery that comes again after a
-	 * crash has the same events and the same key. ≤ 255 characters.
+	 * n8n's `deduplicationKey`, at most 255 characters. A delivery that comes again after a crash has the same events and
+	 * the same key, so that n8n starts no second execution.
 	 */
 	key: string;
-	/** 1 for the first time. */
+	/** How often it was handed over, this time included. */
 	attempt: number;
 }
 
 /**
- * Called once per delivery, which is settled when the promise settles (n8n's execution ended). A promise that rejects
- * after its subscription has ended leaves the events in the inbox for the next one: nobody has taken them. At most
- * {@link MAX_UNSETTLED} are in flight per subscription.
+ * Called once per delivery, which is settled when the promise settles: when n8n's execution has ended. If the promise
+ * rejects after the subscription has ended, the events stay in the inbox for the next one.
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 
-/** Whether an event is to be delivered at all; the others are settled at once. A rejection counts as a yes. */
+/** Whether an event is delivered; if not, it is settled at once. If the filter throws, the event is delivered. */
 export type EventFilter = (event: SessionEvent) => boolean | Promise<boolean>;
 
+/** Deliveries of a subscription that may be unsettled at the same time. */
 export const MAX_UNSETTLED = 50;

@@ -1,9 +1,9 @@
 import type { MediaKind, UploadedFile } from '../message/content';
 
-/** Where the bytes of a received (or uploaded) file are, and what they must hash to. */
+/** Location, key and hashes of a received or uploaded file. */
 export interface MediaReference {
 	kind: MediaKind;
-	/** Path on WhatsApp's media hosts, and the full URL if known. */
+	/** Path on WhatsApp's media hosts; `url` is the full URL, if known. */
 	directPath?: string;
 	url?: string;
 	mediaKey: Uint8Array;
@@ -20,10 +20,10 @@ export interface UploadedMedia extends Omit<UploadedFile, 'mimetype'> {
 	mediaKeyTimestamp: number;
 }
 
-/** Where files are uploaded to at the moment. */
+/** Hosts and token for uploads. WhatsApp renews both from time to time. */
 export interface MediaConnection {
-	/** `host` or `host:port`, in the order they are to be tried in. */
+	/** `host` or `host:port`, the first to be tried first. */
 	hosts: string[];
-	/** What WhatsApp's media hosts know the account by. */
+	/** Token by which media hosts know the account. */
 	auth: string;
 }

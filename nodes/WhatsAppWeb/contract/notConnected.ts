@@ -6,7 +6,7 @@ const OUTDATED = {
 	description: 'Update the community node n8n-nodes-whatsapp-web, then restart n8n.',
 };
 
-/** What to do about a session that is not open, by status. */
+/** The problem and how to solve it, for each status but `open`. */
 const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; description: string }> = {
 	unlinked: {
 		problem: 'No WhatsApp number is linked to this credential yet',
@@ -50,9 +50,9 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	},
 };
 
-/** Where a reason tells more than the status. */
+/** The same for reasons that say more than the status. */
 const BY_REASON: Record<string, (typeof WAY_OUT)['idle']> = {
-	// Also of a number that could not be linked.
+	// Also the reason of a number that could not be linked.
 	version_refused: OUTDATED,
 	storage_failed: {
 		problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
@@ -63,21 +63,21 @@ const BY_REASON: Record<string, (typeof WAY_OUT)['idle']> = {
 
 const PASSING: ReadonlySet<SessionStatus> = new Set(['connecting', 'reconnecting', 'idle']);
 
-/** Whether the session gets out of this state by itself, or on demand. */
+/** Whether the session leaves this state by itself or on demand. */
 export function isPassing(status: SessionStatus): boolean {
 	return PASSING.has(status);
 }
 
-/** What to do about it, for people. */
+/** How to solve the problem, for a workflow's author. */
 export function wayOut(status: Exclude<SessionStatus, 'open'>): string {
 	return WAY_OUT[status].description;
 }
 
-/** @returns `device_not_connected`: retryable only where waiting helps */
+/** @returns `device_not_connected`, retryable if waiting helps */
 export function notConnected(
 	state: Pick<SessionState, 'status' | 'reason' | 'code'>,
 ): WhatsAppError {
-	// A line can be broken before the session is told.
+	// A broken connection is noticed before the state changes.
 	const status = state.status === 'open' ? 'reconnecting' : state.status;
 	const { problem, description } = BY_REASON[state.reason ?? ''] ?? WAY_OUT[status];
 	return new WhatsAppError('device_not_connected', problem, {

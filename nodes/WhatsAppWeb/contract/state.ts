@@ -1,4 +1,4 @@
-/** The states of a linked account (reference: reliability D5; shown to users as they are). */
+/** The states of a session, as users see them. */
 export type SessionStatus =
 	| 'unlinked'
 	| 'pairing'
@@ -14,11 +14,11 @@ export type SessionStatus =
 
 export interface SessionState {
 	status: SessionStatus;
-	/** Why it is not open, as a snake_case word (`not_linked`, `connection_lost`, `data_directory_in_use`, …); null when open. */
+	/** Why it is not open, in snake_case (`not_linked`, `connection_lost`, `data_directory_in_use`, …); null when open. */
 	reason: string | null;
-	/** The close code the server gave last, if that is what put the session here. */
+	/** The server's close code, if that led to this state. */
 	code: number | null;
-	/** Own phone-number JID without device, once linked. */
+	/** Own JIDs without device: phone number and LID. Null while no number is linked. */
 	jid: string | null;
 	lid: string | null;
 	pushName: string | null;

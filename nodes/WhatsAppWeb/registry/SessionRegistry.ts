@@ -13,25 +13,25 @@ import { createTransfer } from '../transfer/transfer';
 import { TIMING, type Timing } from '../session/connection/timing';
 
 /**
- * All linked accounts of this process: one session, hence one socket, per credential. Lives on `globalThis`, because
- * n8n empties the module cache when a package is updated and a second socket would fight the first (close code 440).
+ * The sessions of this process: one, hence one socket, per credential. The registry is kept on `globalThis`, because n8n
+ * empties the module cache when a package is updated, and WhatsApp would close the first of two sockets (close code 440).
  */
 export interface SessionRegistry {
 	/**
-	 * A share in the credential's session; the first one creates it. Synchronous: nothing is opened before the client
-	 * is asked for something.
+	 * Gives access to the credential's session, which the first holder creates. Nothing is opened before the first call of
+	 * the client. A client checks the secret before each call: with a wrong one, every call rejects.
 	 */
 	acquire(config: SessionConfig): SessionHandle;
-	/** Closes every session and the store at once, whoever holds them. For tests and the end of the process. */
+	/** Closes every session and the store, held or not: for tests and the end of the process. */
 	shutdown(): Promise<void>;
 }
 
 const LOGINS_AT_ONCE = 5;
 
-/** Where the registry of a process is found. */
+/** Key of the registry on `globalThis`. */
 export const REGISTRY_KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
-/** The registry of this process; its settings are the operator's. */
+/** The registry of this process, with the operator's settings. */
 export function sessionRegistry(): SessionRegistry {
 	const shared = globalThis as { [REGISTRY_KEY]?: SessionRegistry };
 	shared[REGISTRY_KEY] ??= createSessionRegistry({ settings: readSettings });
@@ -49,7 +49,9 @@ export interface RegistryOptions {
 
 interface Entry {
 	session: Session;
-	leases: number;
+	/** Those that were not released. */
+	handles: number;
+	/** Until the session is closed, while nobody holds it. */
 	linger: NodeJS.Timeout | undefined;
 }
 
@@ -75,7 +77,7 @@ export function createSessionRegistry({
 	};
 	const environment: Environment = {
 		settings: readOnce,
-		// A store that cannot be opened (another process has it) is asked for again the next time.
+		// A store that could not be opened, because another process has it, is tried again at the next call.
 		store: () => {
 			if (!store) {
 				store = open(readOnce().dataDirectory);
@@ -92,14 +94,14 @@ export function createSessionRegistry({
 		const known = entries.get(config.credentialId);
 		if (known) return known;
 		const session = new Session(config, environment);
-		const entry: Entry = { session, leases: 0, linger: undefined };
+		const entry: Entry = { session, handles: 0, linger: undefined };
 		entries.set(config.credentialId, entry);
 		return entry;
 	};
 
-	const letGo = (credentialId: string, entry: Entry): void => {
-		entry.leases -= 1;
-		if (entry.leases > 0) return;
+	const dropHandle = (credentialId: string, entry: Entry): void => {
+		entry.handles -= 1;
+		if (entry.handles > 0) return;
 		entry.linger = setTimeout(() => {
 			entries.delete(credentialId);
 			void entry.session.dispose();
@@ -110,17 +112,17 @@ export function createSessionRegistry({
 	return {
 		acquire(config) {
 			const entry = entryOf(config);
-			entry.leases += 1;
+			entry.handles += 1;
 			clearTimeout(entry.linger);
-			let released = false;
-			let admitted = false;
+			let isReleased = false;
+			let isAdmitted = false;
 			const check = async (): Promise<void> => {
-				if (admitted) return;
+				if (isAdmitted) return;
 				const { credentialId, secret, formerSecrets } = config;
 				await environment.store().open(credentialId, secret, formerSecrets);
 				// Only now, because a wrong secret must change nothing; once, because another holder may have newer settings.
 				entry.session.adopt(config);
-				admitted = true;
+				isAdmitted = true;
 			};
 			const client = checked(entry.session, check);
 			const agent = async (): Promise<Agent | undefined> => {
@@ -131,9 +133,9 @@ export function createSessionRegistry({
 				client,
 				files: createTransfer({ client, settings: readOnce, agent }),
 				release() {
-					if (released) return;
-					released = true;
-					letGo(config.credentialId, entry);
+					if (isReleased) return;
+					isReleased = true;
+					dropHandle(config.credentialId, entry);
 				},
 			};
 		},
@@ -148,7 +150,7 @@ export function createSessionRegistry({
 	};
 }
 
-/** A session for the holder of a secret: who has another than the rows were sealed with gets nothing out of it. */
+/** Runs `check` before each call except `watch`, which only reports states. */
 function checked(session: Session, check: () => Promise<void>): SessionClient {
 	return {
 		watch: (listener) => session.watch(listener),

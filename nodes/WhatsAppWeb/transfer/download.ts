@@ -32,7 +32,7 @@ export async function download(
 		const file = fetchFile(url, maxBytes, abort.signal, agent);
 		return await budget.race(file, () => failed('it took too long')).finally(() => abort.abort());
 	};
-	// What the network says may pass; what is told in our words stands.
+	// Errors of the network may not occur again; a WhatsAppError would.
 	const isFinal = (error: unknown): boolean => error instanceof WhatsAppError;
 	const encrypted = await fetchOnce()
 		.catch((error: unknown) => (isFinal(error) ? Promise.reject(error) : fetchOnce()))

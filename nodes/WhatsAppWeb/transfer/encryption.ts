@@ -21,13 +21,13 @@ const KEY_BYTES = 32;
 const IV_BYTES = 16;
 /** At the end of an encrypted file. */
 export const MAC_BYTES = 10;
-/** WhatsApp derives another 32 bytes, which nobody uses. */
+/** The last 32 bytes are not used. */
 const DERIVED_BYTES = 112;
 
 /** Encrypted files are padded by up to a block, and carry their MAC. */
 export const OVERHEAD_BYTES = IV_BYTES + MAC_BYTES;
 
-/** What the keys of a kind are derived for. */
+/** HKDF's info by kind. */
 const PURPOSE: Record<MediaKind, string> = {
 	image: 'WhatsApp Image Keys',
 	sticker: 'WhatsApp Image Keys',

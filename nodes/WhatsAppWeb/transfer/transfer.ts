@@ -12,17 +12,17 @@ export interface TransferParts {
 	client: Pick<SessionClient, 'query' | 'command'>;
 	/** @throws WhatsAppError */
 	settings(): Pick<Settings, 'server'>;
-	/** The proxy of the credential, if it has one. @throws WhatsAppError */
+	/** For the proxy of the credential, if it has one. @throws WhatsAppError */
 	agent(): Promise<Agent | undefined>;
 }
 
 const DOWNLOAD_MS = 60_000;
 
-/** Files to and from WhatsApp's media hosts, by HTTP from this process. */
+/** Transfers files by HTTP from this process. */
 export function createTransfer({ client, settings, agent }: TransferParts): FileTransfer {
 	return {
 		async upload(file, { signal } = {}) {
-			// It lasts as long as the file is big: only a host's silence ends it.
+			// Large files take their time: an upload fails only when a host falls silent.
 			const unlimited = new Budget(Infinity, signal);
 			const connect = async (refresh: boolean) =>
 				await client.query('mediaConnection', { refresh }, { signal });

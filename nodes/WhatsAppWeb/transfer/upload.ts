@@ -12,7 +12,7 @@ import { encryptFile } from './encryption';
 /** Silence of a media host after which the upload has failed. */
 const IDLE_MS = 60_000;
 const MAX_REDIRECTS = 5;
-/** Of an answer, which says where the file is. */
+/** Length of an answer, which only says where the file is. */
 const MAX_ANSWER_BYTES = 65_536;
 
 const PATHS: Record<MediaKind, string> = {
@@ -60,7 +60,7 @@ export async function upload(
 	}
 }
 
-/** A host that refuses may want another token, so the next one is given a fresh one. */
+/** A host may refuse because the token has expired, so the next host gets a new one. */
 async function store(
 	file: SpooledFile,
 	path: string,
@@ -107,7 +107,7 @@ async function post(
 	}
 }
 
-/** Where the file is, if the answer says so. */
+/** Location of the file; undefined when the answer has none. */
 function read(body: Buffer): Stored | undefined {
 	if (body.length === 0) return undefined;
 	const { url, direct_path: directPath } = JSON.parse(body.toString()) as Record<string, string>;

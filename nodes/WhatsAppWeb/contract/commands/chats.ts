@@ -1,4 +1,4 @@
-/** JIDs as in `SendCommand.to`. */
+/** JIDs are normalised and without device. */
 export interface ChatCommands {
 	/** Shows the others of a chat for some seconds that something is being typed or recorded; nothing while offline. */
 	setChatState: {

@@ -7,7 +7,7 @@ import type { NewsletterEventData } from './newsletters';
 import type { SessionStatus } from '../state';
 import type { Undecryptable } from './undecryptable';
 
-/** How far a message got; `played` is said of voice messages. */
+/** How far a message got; only voice messages are `played`. */
 export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 /** `timeout`: nobody answered. `terminate`: somebody hung up. */
@@ -15,7 +15,7 @@ export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate'
 
 export type RestrictionKind = 'time_lock' | 'new_chat_cap';
 
-/** What the session has to tell, event by event: plain data. */
+/** The data of each event. */
 export interface EventData
 	extends AnnotationEvents,
 		ChatEventData,
@@ -24,34 +24,34 @@ export interface EventData
 	message: ReceivedMessage;
 	undecryptable_message: Undecryptable;
 	connected: Record<string, never>;
-	/** `status`: where the session is after that. */
+	/** `status`: the state of the session after that. */
 	disconnected: {
 		reason: string;
 		code: number | null;
 		status: SessionStatus;
 		willReconnect: boolean;
 	};
-	/** `sender` is who got or read the messages; null where WhatsApp's server took or refused them. */
+	/** `sender` got or read the messages; null when WhatsApp's server took or refused them. */
 	receipt: Omit<Place, 'sender'> & {
 		sender: string | null;
 		status: ReceiptStatus;
 		messageIds: string[];
-		/** Of a failure: WhatsApp's code, and what it means in the words of this package's errors. */
+		/** Present when the status is `failed`: WhatsApp's code, and code and message of the error it means here. */
 		failure?: { code: number; reason: string; message: string };
 	};
-	/** `lastSeen` in Unix seconds, where the person lets it be known. */
+	/** `lastSeen` in Unix seconds; null when the person hides it. */
 	presence: Place & { state: 'available' | 'unavailable'; lastSeen: number | null };
 	chat_presence: Place & { state: 'composing' | 'recording' | 'paused' };
-	/** `sender` is the caller. What only the offer says is null after a restart between the two. */
+	/** `sender` is the caller. Fields that only the offer has are null if n8n was restarted since. */
 	call: Place & {
 		id: string;
 		status: CallStatus;
 		isVideo: boolean | null;
 		isGroup: boolean | null;
-		/** Whether it waited on the server: the call is over. */
+		/** Whether it waited on the server, so that the call is over. */
 		offline: boolean;
 	};
-	/** How much had waited on the server: all of it, and of the kinds that WhatsApp has announced. */
+	/** How many stanzas had waited on the server, in all and by kind; null for kinds that WhatsApp did not announce. */
 	offline_sync_completed: {
 		count: number;
 		messages: number | null;
@@ -59,13 +59,13 @@ export interface EventData
 		notifications: number | null;
 		calls: number | null;
 	};
-	/** A code to be scanned, the first or the next one; `expiresIn` in seconds. */
+	/** A code to scan, the first or the next one; `expiresIn` in seconds. */
 	qr_code: { qr: string; expiresIn: number };
-	/** A code to be typed. */
+	/** A code to type on the phone; `expiresIn` in seconds. */
 	pair_code: { code: string; expiresIn: number };
 	/**
-	 * `time_lock`: no messages to people who have not written before. `new_chat_cap`: only so many new chats in a period.
-	 * `until` in Unix seconds, where WhatsApp says; `reason` in its words; neither restricted nor a reason: it is over.
+	 * `time_lock`: no messages to people who have not written before. `new_chat_cap`: a limit of new chats per period.
+	 * `until` in Unix seconds and `reason` as WhatsApp gives them. Without `restricted` and `reason`, the restriction is over.
 	 */
 	account_restricted: {
 		kind: RestrictionKind;
@@ -79,15 +79,15 @@ export interface EventData
 
 export type EventName = keyof EventData;
 
-/** Events whose point is what the account does itself, on its phone: they need no leave for own doings. */
-export const OWN_DOINGS: ReadonlySet<EventName> = new Set<EventName>([
+/** Events about what the account does on its phone. They are delivered without `includeOwnMessages`. */
+export const OWN_ACTIVITY: ReadonlySet<EventName> = new Set<EventName>([
 	'chat_update',
 	'contact_update',
 	'label',
 	'newsletter',
 ]);
 
-/** Events that are worth nothing later: told to the triggers that are up, never kept for the others. */
+/** Events that are worthless later: delivered to triggers that are up, never kept for those that are down. */
 export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([
 	'presence',
 	'chat_presence',
@@ -99,7 +99,7 @@ export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([
 export type SessionEvent<Name extends EventName = EventName> = {
 	[Each in Name]: {
 		event: Each;
-		/** Identity for de-duplication within one credential: event, chat, sender and message id, PN/LID normalised. */
+		/** Unique within one credential; an event that WhatsApp repeats has the same. */
 		id: string;
 		/** Unix seconds. */
 		timestamp: number;
@@ -109,24 +109,24 @@ export type SessionEvent<Name extends EventName = EventName> = {
 	};
 }[Name];
 
-/** Something that happened beside the messages. */
+/** An event to be published, beside those of messages. */
 export type NewEvent = {
 	[Name in EventName]: {
 		event: Name;
 		data: EventData[Name];
 		/**
-		 * What makes it this one, when the server may tell of it again: stanza ids, JIDs (one of a person's two, always the
-		 * same). Absent: each time is another.
+		 * Equal for an event that the server repeats: made of stanza ids and of JIDs, always the same one of a person's two.
+		 * Absent: every event is a new one.
 		 */
 		dedupeKey?: string;
 		/** Unix seconds; now when absent. */
 		timestamp?: number;
-		/** Own JID, of a number that is linked no more. */
+		/** Own JID, if the number is not linked any more. */
 		session?: string;
 	};
 }[EventName];
 
-/** Whether it is to be told only to who wants own doings: of this account, on its phone or another linked device. */
+/** Whether it needs `includeOwnMessages`: it was done by this account, on its phone or another linked device. */
 export function isOwn({ event, data }: SessionEvent): boolean {
-	return !OWN_DOINGS.has(event) && 'fromMe' in data && data.fromMe;
+	return !OWN_ACTIVITY.has(event) && 'fromMe' in data && data.fromMe;
 }

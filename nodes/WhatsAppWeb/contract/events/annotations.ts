@@ -1,66 +1,66 @@
 import type { Place } from './place';
 
-/** The message that something is said about. */
+/** The message that an annotation is about. */
 export interface Annotated {
 	id: string;
 	fromMe: boolean;
-	/** Its author, as the chat named people; null when nobody said. */
+	/** JID of its author, as the chat addressed people; null when unknown. */
 	sender: string | null;
 }
 
-/** Something said about an earlier message, by a message that shows nothing of its own. */
+/** An annotation: a message that changes an earlier one or adds to it, and is not shown by itself. */
 export interface AnnotationData extends Place {
-	/** Its own id. */
+	/** Id of the annotation itself. */
 	id: string;
 	pushName?: string;
 	target: Annotated;
-	/** Why it could not be decrypted; what it says is null then. */
+	/** Why it could not be read; its own fields are null then. */
 	unreadable?: Unreadable;
-	/** `proto.Message` as plain data, as it came. */
+	/** `proto.Message` as plain data, as it was received. */
 	message?: Record<string, unknown>;
 }
 
-/** Events about earlier messages. */
+/** The data of events about earlier messages. */
 export interface AnnotationEvents {
-	/** @property text the new words; `content` all of the message as it is now */
+	/** @property text the new text; `content` is the whole message as it is now */
 	message_edit: AnnotationData & { text: string | null; content: Record<string, unknown> | null };
-	/** @property byAdmin deleted by an admin of the group who is not its author */
+	/** @property byAdmin whether an admin of the group deleted the message of somebody else */
 	message_revoke: AnnotationData & { byAdmin: boolean };
-	/** @property seconds 0 unpins; null when it does not say for how long */
+	/** @property seconds how long it stays pinned; 0 unpins, null when the pin does not say */
 	message_pin: AnnotationData & { seconds: number | null };
 	/** @property emoji '' takes the reaction back */
 	reaction: AnnotationData & { emoji: string | null };
 	poll_vote: AnnotationData & {
-		/** With this vote counted; null when the poll is not known. */
+		/** The result with this vote; null when the poll is not known. */
 		poll: PollResult | null;
-		/** Chosen options by name; none retracts. */
+		/** Names of the chosen options; none retracts the vote. */
 		selected: string[] | null;
-		/** Whether the voter has taken all choices back. */
+		/** Whether the vote was retracted. */
 		retracted: boolean | null;
 	};
 	event_response: AnnotationData & {
-		/** Name of the event, if it is known. */
+		/** Name of the event; null when the event is not known. */
 		name: string | null;
 		response: EventResponse | null;
-		/** How many others the person brings. */
+		/** Number of guests that the person brings. */
 		extraGuests: number | null;
 	};
 }
 
 /** Why an annotation could not be read. */
 export type Unreadable =
-	/** The message it is about never came to this session, or was forgotten since. */
+	/** The session never received the message it is about, or has forgotten it. */
 	| 'message_unknown'
-	/** It came without a secret, or was deleted. */
+	/** The message it is about had no secret, or was deleted. */
 	| 'secret_missing'
-	/** Encrypted for another message or by somebody else than it says, or damaged. */
+	/** It was encrypted for another message or by another author, or is damaged. */
 	| 'not_decryptable'
-	/** Of a kind that WhatsApp has added since. */
+	/** WhatsApp has added this kind since this version. */
 	| 'kind_unknown';
 
 export type EventResponse = 'going' | 'not_going' | 'maybe';
 
-/** How a poll stands. */
+/** The result of a poll so far. */
 export interface PollResult {
 	/** The question. */
 	name: string;

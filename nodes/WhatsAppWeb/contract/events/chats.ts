@@ -1,13 +1,13 @@
 import type { NamedPlace } from './place';
 
-/** What has changed about a chat; what has not is absent. */
+/** What has changed about a chat; the rest is absent. */
 export interface ChatChanges {
 	archived?: boolean;
 	pinned?: boolean;
 	muted?: boolean;
-	/** Unix seconds; null: for ever, or not at all. */
+	/** Unix seconds; null when muted for ever, or no longer. */
 	mutedUntil?: number | null;
-	/** Marked as read or, false, as unread. */
+	/** Marked as read; false: as unread. */
 	read?: boolean;
 	/** Hidden behind the phone's chat lock. */
 	locked?: boolean;
@@ -16,42 +16,42 @@ export interface ChatChanges {
 	deleted?: true;
 }
 
-/** What has changed about a person; what has not is absent. */
+/** What has changed about a person; the rest is absent. */
 export interface ContactChanges {
-	/** What they call themselves. */
+	/** The name they gave themselves. */
 	pushName?: string;
-	/** What the phone's address book calls them; empty when they were taken out of it. */
+	/** Their name in the phone's address book; empty when they were removed from it. */
 	savedName?: string;
 	/** Their "about" text. */
 	about?: string;
-	/** JIDs. */
+	/** JIDs of their old and new phone number. */
 	number?: { old: string; new: string };
-	/** It has become known that these are one person. */
+	/** Two JIDs that are now known to be the same person. */
 	identity?: { pn: string; lid: string };
 }
 
 export interface ChatEventData {
-	/** `chat` is the direct chat with the person; names in the address book are changed by this account. */
+	/** `chat` is the direct chat with the person. Names in the address book are changed by this account. */
 	contact_update: NamedPlace & { changes: ContactChanges };
-	/** The picture of a person, a group or (`chat` is the own number) the account itself. */
+	/** The picture of a person, a group, or the account itself: `chat` is its own number then. */
 	picture_update: Omit<NamedPlace, 'sender'> & {
-		/** Null where WhatsApp does not say who has changed a group's. */
+		/** Null when WhatsApp does not say who changed a group's picture. */
 		sender: string | null;
 		removed: boolean;
-		/** Another one for each picture; null when it was removed or WhatsApp does not say. */
+		/** Differs for each picture; null when it was removed or WhatsApp does not say. */
 		pictureId: string | null;
 	};
 	/** Done on the phone. */
 	chat_update: NamedPlace & { changes: ChatChanges };
-	/** Labels of WhatsApp Business, lists of WhatsApp: done on the phone. A label itself is in no chat. */
+	/** Labels of WhatsApp Business and lists of WhatsApp, changed on the phone. A label itself is in no chat. */
 	label: (NamedPlace | { chatName: null }) & {
 		action: 'created' | 'edited' | 'deleted' | 'added' | 'removed';
 		labelId: string;
-		/** Null for one that was never heard of. */
+		/** Null when the label is not known. */
 		name: string | null;
 		/** Number of one of WhatsApp's colours. */
 		color: number | null;
-		/** Of a message that it was put on or taken off. */
+		/** Id of the message that was labelled or lost its label; null for chats and labels. */
 		messageId: string | null;
 	};
 }

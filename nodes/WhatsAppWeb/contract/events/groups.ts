@@ -1,14 +1,14 @@
 import type { GroupPlace } from './place';
 
-/** What has changed about a group; what has not is absent. */
+/** What has changed about a group; the rest is absent. */
 export interface GroupChanges {
 	/** The group is new. */
 	created?: true;
-	/** This account has come to it: added by somebody, or by an invite link. */
+	/** This account joined: it was added, or used an invite link. */
 	joined?: true;
 	deleted?: true;
 	subject?: string;
-	/** Empty when it was taken away. */
+	/** Empty when it was removed. */
 	description?: string;
 	/** Only admins may post. */
 	announce?: boolean;
@@ -17,19 +17,19 @@ export interface GroupChanges {
 	/** Seconds after which messages disappear; 0: never. */
 	ephemeralSeconds?: number;
 	memberAddMode?: 'admin_add' | 'all_member_add';
-	/** Who wants to join has to be approved by an admin. */
+	/** An admin has to approve those who want to join. */
 	joinApproval?: boolean;
 	inviteLink?: string;
-	/** By WhatsApp. */
+	/** WhatsApp suspended it. */
 	suspended?: boolean;
-	/** It has come to a community or left one, or a community's groups have changed. */
+	/** It joined or left a community, or the groups of its community changed. */
 	community?: {
 		action: 'link' | 'unlink';
-		/** `parent_group`, `sub_group` or `sibling_group`: what the other ones are to this group. */
+		/** Relation of the other groups to this one: `parent_group`, `sub_group` or `sibling_group`. */
 		type: string | null;
 		groups: Array<{ jid: string; subject: string | null }>;
 	};
-	/** Settings that this version has no field for, in WhatsApp's words. */
+	/** WhatsApp's names of settings that this version has no field for. */
 	other?: string[];
 }
 
@@ -43,11 +43,11 @@ export type ParticipantsAction =
 	| 'modify';
 
 export interface GroupMember {
-	/** As WhatsApp addressed them; `pn` and `lid` are the same person's two identities, as far as known. */
+	/** JID as WhatsApp addressed them; `pn` and `lid` are the same person's JIDs as far as known. */
 	jid: string;
 	pn: string | null;
 	lid: string | null;
-	/** Push name or name in the phone's address book, if known. */
+	/** Push name or name in the phone's address book; null when unknown. */
 	name: string | null;
 	isMe: boolean;
 }

@@ -1,10 +1,10 @@
 import type { NamedPlace } from './place';
 
-/** How a post of a channel does, as WhatsApp counts it. */
+/** WhatsApp's counts of a channel's post. */
 export interface PostCounts {
 	/** The post's number within its channel. */
 	serverId: string;
-	/** Null where WhatsApp does not say. */
+	/** Null when WhatsApp does not say. */
 	views: number | null;
 	reactions: Array<{ emoji: string; count: number }> | null;
 }
@@ -14,32 +14,32 @@ export type NewsletterAction =
 	| 'left'
 	| 'muted'
 	| 'unmuted'
-	/** Its name, description or picture. */
+	/** Its name, description or picture was changed. */
 	| 'changed'
-	/** Suspended, deleted, active again: see `state`. */
+	/** It was suspended, deleted or restored: see `state`. */
 	| 'state_changed'
 	| 'admin_promoted'
 	| 'admin_demoted'
-	/** Views and reactions of posts. */
+	/** Views and reactions of posts were counted. */
 	| 'counted'
-	/** What this version has no word for: see `details`. */
+	/** Anything this version does not know: see `details`. */
 	| 'other';
 
 export interface NewsletterEventData {
 	newsletter: Omit<NamedPlace, 'sender'> & {
-		/** Null for what WhatsApp does not say the author of. */
+		/** Null when WhatsApp does not say who did it. */
 		sender: string | null;
 		action: NewsletterAction;
-		/** What is new, or null. */
+		/** The new value; null when it did not change. */
 		name: string | null;
 		description: string | null;
 		state: string | null;
-		/** This account's part in it: `OWNER`, `ADMIN`, `SUBSCRIBER`, …; of promotions the `user`'s. */
+		/** This account's role in the channel (`OWNER`, `ADMIN`, `SUBSCRIBER`, …), or that of `user`. */
 		role: string | null;
-		/** JID of who was promoted or demoted. */
+		/** JID of the person who was promoted or demoted. */
 		user: string | null;
 		posts: PostCounts[];
-		/** WhatsApp's own words, where it sent JSON. */
+		/** The JSON that WhatsApp sent, if any. */
 		details: unknown;
 	};
 }

@@ -15,14 +15,14 @@ export interface Place extends Sender {
 	chat: string;
 }
 
-/** With the chat's name, as far as it is known without asking WhatsApp. */
+/** A place with the chat's name, if it is known without asking WhatsApp. */
 export interface NamedPlace extends Place {
 	chatName: string | null;
 }
 
-/** What happens in a group has its name, as far as it is known without asking WhatsApp. */
+/** A place in a group, with its name if that is known without asking WhatsApp. */
 export interface GroupPlace extends Omit<Place, 'sender'> {
-	/** Null for what WhatsApp itself does. */
+	/** Null when WhatsApp itself did it. */
 	sender: string | null;
 	chatName: string | null;
 }

@@ -1,25 +1,25 @@
 import type { Place } from './place';
 
-/** A message that is known to exist, but not what it says. */
+/** A message that was sent to this account, but whose content could not be read. */
 export interface Undecryptable extends Place {
 	id: string;
 	pushName?: string;
-	/** Unix seconds, the server's. */
+	/** Unix seconds, by the server's clock. */
 	timestamp: number;
 	offline: boolean;
 	reason: UndecryptableReason;
-	/** How WhatsApp calls what it withheld (`bot_unavailable_fanout`, …), if it did. */
+	/** WhatsApp's name for the kind of a withheld message (`bot_unavailable_fanout`, …). */
 	unavailableType?: string;
-	/** The error, in the words of the library that met it. */
+	/** Message of the error that the decrypting library threw. */
 	detail?: string;
-	/** Whether its sender, or the own phone, has been asked for it again. */
+	/** Whether its sender or the account's phone was asked to send it again. */
 	askedAgain: boolean;
 }
 
 /**
- * - `withheld`: WhatsApp told of it, but did not send its content to linked devices
- * - `wrong_keys`: the keys of this device do not open it: it was encrypted with others, or changed on its way
- * - `malformed`: it was decrypted, but is no message
- * - `unsupported`: a way of encrypting that is not known here
+ * - `withheld`: WhatsApp announced it, but does not send its content to linked devices
+ * - `wrong_keys`: it does not decrypt with the keys of this device: encrypted with others, or changed on its way
+ * - `malformed`: it was decrypted, but is no valid message
+ * - `unsupported`: it is encrypted in a way that this version does not know
  */
 export type UndecryptableReason = 'withheld' | 'wrong_keys' | 'malformed' | 'unsupported';

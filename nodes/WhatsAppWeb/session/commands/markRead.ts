@@ -12,7 +12,7 @@ import type { ChatCommands } from '../../contract/commands/chats';
 
 type MarkRead = ChatCommands['markRead'];
 
-/** What names a message in a receipt: the very JIDs it arrived under. */
+/** Identifies a message in a receipt, by the JIDs it arrived under. */
 interface ReceiptKey {
 	remoteJid: string;
 	id: string;
@@ -22,24 +22,24 @@ interface ReceiptKey {
 
 /** @throws WhatsAppError `message_not_found`, `forbidden`, `unsupported_for_newsletter`, `upstream_timeout` */
 export async function markRead(
-	{ chat, messageIds, sender }: MarkRead['args'],
+	{ chat: to, messageIds, sender }: MarkRead['args'],
 	sock: WASocket,
 	core: CommandParts,
 ): Promise<MarkRead['result']> {
-	if (isNewsletterJid(chat)) {
+	if (isNewsletterJid(to)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
 	}
-	const place = await chatContext(chat, sock, core);
+	const chat = await chatContext(to, sock, core);
 	const keys = await Promise.all(
-		messageIds.map(async (id) => await receiptKey(id, sender, place, sock, core)),
+		messageIds.map(async (id) => await receiptKey(id, sender, chat, sock, core)),
 	);
 	try {
 		await sock.readMessages(keys);
 	} catch (error) {
-		// Baileys asks for the privacy settings first, and trips over an answer that does not come.
+		// Baileys asks for the privacy settings first, and throws a TypeError when there is no answer.
 		throw error instanceof TypeError ? timedOut('the privacy settings could not be read') : error;
 	}
-	return { chat: place.address.jid, timestamp: unixNow() };
+	return { chat: chat.address.jid, timestamp: unixNow() };
 }
 
 async function chatContext(chat: string, sock: WASocket, core: CommandParts): Promise<ChatContext> {
@@ -53,20 +53,20 @@ async function chatContext(chat: string, sock: WASocket, core: CommandParts): Pr
 async function receiptKey(
 	id: string,
 	sender: string | undefined,
-	place: ChatContext,
+	chat: ChatContext,
 	sock: WASocket,
 	{ account, addressBook }: CommandParts,
 ): Promise<ReceiptKey> {
-	const { jid } = place.address;
+	const { jid } = chat.address;
 	const isGroup = isGroupJid(jid);
 	const all = await knownMessages(account, id);
-	// In a direct chat there is only one whose messages can be read.
+	// In a direct chat, only the other person's messages can be marked as read.
 	const target = { id, sender: isGroup ? sender : jid };
-	const isOwn = all.some((message) => message.fromMe && isIn(message, place.address));
-	const former = await formerMembers([sender], place, (name) =>
-		addressBook.alternateJid(name, sock),
+	const isOwn = all.some((message) => message.fromMe && isIn(message, chat.address));
+	const former = await formerMembers([sender], chat, (each) =>
+		addressBook.alternateJid(each, sock),
 	);
-	const { author, known, fromMe } = findTarget(target, all, { ...place, former });
+	const { author, known, fromMe } = findTarget(target, all, { ...chat, former });
 	if (fromMe || (isOwn && !known)) {
 		throw new WhatsAppError('forbidden', `The message ${id} is your own`);
 	}

@@ -13,7 +13,7 @@ type Reupload = MediaCommands['reuploadMedia'];
 type MediaUpdate = BaileysEventMap['messages.media-update'][number];
 
 /**
- * Has the phone upload a file again that WhatsApp no longer has.
+ * Asks the phone to upload a file again that WhatsApp no longer has.
  * @throws WhatsAppError `media_download_failed` when the phone does not answer or has no file, `device_not_connected`,
  * `cancelled`
  */
@@ -57,7 +57,7 @@ async function ask(
 	}
 }
 
-/** Several messages may share an id: the one that brought this file is meant. */
+/** Key of the message with this id that brought the file: several messages may have the same id. */
 async function keyOf(
 	messageId: string,
 	mediaKey: Uint8Array,

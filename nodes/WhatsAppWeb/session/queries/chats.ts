@@ -11,7 +11,7 @@ import type { Handlers } from '../../contract/Handlers';
 import type { ChatQueries, KnownChat } from '../../contract/queries/chats';
 import { child, children } from '../wire/stanza';
 
-/** As many as anybody looks through; whoever wants another one searches. */
+/** Chats in one answer. Nobody looks through more: the rest is found by searching. */
 const MAX_LISTED = 200;
 
 export const chatQueries: Handlers<ChatQueries, QueryContext> = {
@@ -27,7 +27,7 @@ export const chatQueries: Handlers<ChatQueries, QueryContext> = {
 	},
 };
 
-/** Who is behind a JID, by what is on disk. @throws WhatsAppError from the store */
+/** The chat of a JID, by what is on disk. @throws WhatsAppError from the store */
 async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
 	const jids = await identities(jid, core);
 	const names = await Promise.all(jids.map(async (each) => await core.names.of(each)));
@@ -36,7 +36,7 @@ async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
 
 /**
  * Chats with others by a part of their name or number, in the order of their names.
- * @param sock for the groups, which the server lists; without one those that are known
+ * @param sock asked for the groups; without it, the known groups are listed
  * @throws WhatsAppError from the store
  */
 async function listChats(
@@ -52,7 +52,7 @@ async function listChats(
 		if (groups && type === 'group' && !groups.has(jid)) continue;
 		const jids = await identities(jid, core);
 		if (jids.includes(core.me().pn)) continue;
-		// Of a person's two identities the number is what people know.
+		// Of a person's two JIDs, people know the number.
 		jids.sort((a, b) => Number(isLidJid(a)) - Number(isLidJid(b)));
 		const [id = jid] = jids;
 		all.set(id, { jids, names: { ...all.get(id)?.names, ...names } });
@@ -91,8 +91,8 @@ function folded(text: string): string {
 }
 
 /**
- * The groups this account is in; their names are learned. Asked as Baileys asks, whose own function would tell
- * everybody that all of them have changed.
+ * The groups this account is in; their names are learned. The query is Baileys' own; its function is not called, because
+ * that also emits an update of every group.
  */
 async function participating(sock: WASocket, { caches, names }: QueryParts): Promise<Set<string>> {
 	const kept = caches.lists.get('groups');
@@ -113,7 +113,7 @@ async function participating(sock: WASocket, { caches, names }: QueryParts): Pro
 	});
 	const groups = children(child(answer, 'groups'), 'group').flatMap(({ attrs, content }) => {
 		const { id, subject } = attrs;
-		// A community itself is no chat.
+		// A community itself is not a chat.
 		if (!id || child({ content }, 'parent')) return [];
 		return [[id.includes('@') ? id : `${id}@g.us`, { subject }] as const];
 	});

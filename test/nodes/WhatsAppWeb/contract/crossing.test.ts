@@ -27,7 +27,7 @@ import type {
 	StanzaNode,
 } from '../../../../nodes/WhatsAppWeb/message/content';
 import { EXAMPLES } from '../../../docs/examples/examples.ts';
-import { BUDI, direct, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
+import { BUDI, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
 
 /**
  * Whatever of the contract crosses to a session in another process: by structuredClone to a thread, as JSON over a bus. An
