@@ -1,16 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { type Resource, resources } from './resources';
+import { field } from './form/fields';
 
 /** The node's form: two dropdowns, and below them the fields of the chosen operation. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
+	field('resource', 'Resource', 'options', {
 		noDataExpression: true,
 		options: resources.map(({ option }) => option),
 		default: 'message',
-	},
+	}),
 	...resources.flatMap(resourceProperties),
 ];
 
@@ -24,15 +22,12 @@ function resourceProperties({
 		a.option.name.localeCompare(b.option.name, 'en'),
 	);
 	return [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
+		field('operation', 'Operation', 'options', {
 			noDataExpression: true,
 			options: operations.map(({ option }) => option),
 			default: defaultOperation,
 			displayOptions: { show: only },
-		},
+		}),
 		...operations.flatMap(({ option, fields }) =>
 			fields.map((field) => shown(field, { ...only, operation: [option.value] })),
 		),

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { field } from './fields';
 
 export const INTERACTIVE_NOTICE =
 	'Shown by phones only: WhatsApp Web and Desktop ask to open the phone. WhatsApp may refuse it from numbers that are no business, so choose what to send then.';
@@ -8,19 +8,12 @@ export const LINE_MAX = 1024;
 export const BODY_MAX = 4096;
 export const ID_MAX = 256;
 
-export const footer: INodeProperties = {
-	displayName: 'Footer',
-	name: 'footer',
-	type: 'string',
-	default: '',
+export const footer = field('footer', 'Footer', 'string', {
 	placeholder: 'e.g. Powered by n8n',
 	description: 'Small text below the message',
-};
+});
 
-export const fallback: INodeProperties = {
-	displayName: 'If Refused',
-	name: 'fallback',
-	type: 'options',
+export const fallback = field('fallback', 'If Refused', 'options', {
 	options: [
 		{
 			name: 'Fail',
@@ -40,4 +33,4 @@ export const fallback: INodeProperties = {
 	],
 	default: 'none',
 	description: 'What to do when WhatsApp does not take buttons from this number',
-};
+});

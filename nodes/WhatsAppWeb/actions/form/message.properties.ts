@@ -1,38 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { uploadedFile } from './uploadedFile.properties';
+import { field } from './fields';
 
 // Fields that the operations on messages share. Their names are the same everywhere, so values survive a change of the
 // operation.
 
-export const to: INodeProperties = {
-	displayName: 'To',
-	name: 'to',
-	type: 'string',
+export const to = field('to', 'To', 'string', {
 	required: true,
-	default: '',
 	placeholder: 'e.g. +62 812 3456 7890',
 	description:
 		'The chat to send to: a phone number with country code, or the ID of a chat, group or channel as the trigger gives it',
-};
+});
 
-export const replyTo: INodeProperties = {
-	displayName: 'Reply To',
-	name: 'replyTo',
-	type: 'string',
-	default: '',
+export const replyTo = field('replyTo', 'Reply To', 'string', {
 	placeholder: 'e.g. 3EB0C431C26A1916E07A',
 	description: 'ID of the message to quote',
-};
+});
 
-export const caption: INodeProperties = {
-	displayName: 'Caption',
-	name: 'caption',
-	type: 'string',
+export const caption = field('caption', 'Caption', 'string', {
 	typeOptions: { rows: 2 },
-	default: '',
 	placeholder: 'e.g. Check this out!',
 	description: 'Text to show below the file',
-};
+});
 
 const fileFrom = {
 	displayName: 'File From',
@@ -60,43 +49,28 @@ const fileFrom = {
 } satisfies INodeProperties;
 
 const fileFields: INodeProperties[] = [
-	{
-		displayName: 'Input Binary Field',
-		name: 'binaryPropertyName',
-		type: 'string',
+	field('binaryPropertyName', 'Input Binary Field', 'string', {
 		required: true,
 		default: 'data',
 		hint: 'The name of the input field containing the binary file data to be sent',
 		displayOptions: { show: { mediaSource: ['binary'] } },
-	},
-	{
-		displayName: 'File URL',
-		name: 'mediaUrl',
-		type: 'string',
+	}),
+	field('mediaUrl', 'File URL', 'string', {
 		required: true,
-		default: '',
 		placeholder: 'e.g. https://example.com/image.jpg',
 		description: 'Web address of the file',
 		displayOptions: { show: { mediaSource: ['url'] } },
-	},
-	{
-		displayName: 'File as Base64',
-		name: 'base64',
-		type: 'string',
+	}),
+	field('base64', 'File as Base64', 'string', {
 		required: true,
-		default: '',
 		placeholder: 'e.g. /9j/4AAQSkZJRg…',
 		description: 'Content of the file, encoded as Base64, with or without a leading data: part',
 		displayOptions: { show: { mediaSource: ['base64'] } },
-	},
-	{
-		displayName: 'MIME Type',
-		name: 'mimeType',
-		type: 'string',
-		default: '',
+	}),
+	field('mimeType', 'MIME Type', 'string', {
 		placeholder: 'e.g. image/jpeg',
 		description: 'Type of the file. Recognised from its content when empty.',
-	},
+	}),
 ];
 
 /** The fields for a file that is yet to be uploaded. */
@@ -123,17 +97,11 @@ export const mediaSource: INodeProperties[] = [
 ];
 
 /** Options of every send. */
-export const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
+export const options = field('options', 'Options', 'collection', {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'Duplicate Protection',
-			name: 'duplicateProtection',
-			type: 'options',
+		field('duplicateProtection', 'Duplicate Protection', 'options', {
 			options: [
 				{
 					name: 'Custom Key',
@@ -153,29 +121,19 @@ export const options: INodeProperties = {
 			],
 			default: 'execution',
 			description: 'How to recognise that a message was sent before',
-		},
-		{
-			displayName: 'Idempotency Key',
-			name: 'idempotencyKey',
-			type: 'string',
-			default: '',
+		}),
+		field('idempotencyKey', 'Idempotency Key', 'string', {
 			placeholder: 'e.g. order-1042-shipped',
 			description:
 				'The custom key. Used again, it answers with the first message; with other content it is refused.',
-		},
-		{
-			displayName: 'Timeout (Seconds)',
-			name: 'timeoutSeconds',
-			type: 'number',
+		}),
+		field('timeoutSeconds', 'Timeout (Seconds)', 'number', {
 			typeOptions: { minValue: 1, maxValue: 3600 },
 			default: 45,
 			description:
 				'How long to try before giving up, from connecting to the answer of WhatsApp. Groups get 90 seconds unless this is set.',
-		},
-		{
-			displayName: 'Wait Until',
-			name: 'waitUntil',
-			type: 'options',
+		}),
+		field('waitUntil', 'Wait Until', 'options', {
 			options: [
 				{
 					name: 'Accepted',
@@ -196,6 +154,6 @@ export const options: INodeProperties = {
 			],
 			default: 'accepted',
 			description: 'What has to happen before the node goes on',
-		},
+		}),
 	],
-};
+});

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { field } from './fields';
 
 /** The notice of all payment operations. */
 export const PAYMENT_NOTICE =
@@ -6,21 +6,13 @@ export const PAYMENT_NOTICE =
 
 export const NOTE_MAX = 1024;
 
-export const note: INodeProperties = {
-	displayName: 'Note',
-	name: 'note',
-	type: 'string',
-	default: '',
+export const note = field('note', 'Note', 'string', {
 	placeholder: 'e.g. Payment for invoice #123',
 	description: 'What the payment is for',
-};
+});
 
-export const requestMessageId: INodeProperties = {
-	displayName: 'Request Message ID',
-	name: 'requestMessageId',
-	type: 'string',
+export const requestMessageId = field('requestMessageId', 'Request Message ID', 'string', {
 	required: true,
-	default: '',
 	placeholder: 'e.g. 3EB0C431C26A1916E07A',
 	description: 'ID of the message that asked for the payment',
-};
+});

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { replyTo } from './message.properties';
+import { field } from './fields';
 
 export const REPLY_NOTICE =
 	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Reply To.';
@@ -14,12 +15,8 @@ export const answeredMessage: INodeProperties = {
 	description: 'ID of the message that has the buttons',
 };
 
-export const selectedDisplayText: INodeProperties = {
-	displayName: 'Button Text',
-	name: 'selectedDisplayText',
-	type: 'string',
+export const selectedDisplayText = field('selectedDisplayText', 'Button Text', 'string', {
 	required: true,
-	default: '',
 	placeholder: 'e.g. Option 1',
 	description: 'What the chosen button says',
-};
+});

@@ -3,44 +3,31 @@ import type { MessageTarget } from '../../message/content';
 import { readMessageId } from './messageId';
 import type { ParameterReader } from './parameters';
 import { readOptionalContact } from './recipients';
+import { field } from './fields';
 
-export const messageId: INodeProperties = {
-	displayName: 'Message ID',
-	name: 'messageId',
-	type: 'string',
+export const messageId = field('messageId', 'Message ID', 'string', {
 	required: true,
-	default: '',
 	placeholder: 'e.g. 3EB0C431C26A1916E07A',
 	description: 'ID of the message that is meant, as the trigger or an earlier send gives it',
-};
+});
 
-const senderField: INodeProperties = {
-	displayName: 'Sender',
-	name: 'sender',
-	type: 'string',
-	default: '',
+const senderField = field('sender', 'Sender', 'string', {
 	placeholder: 'e.g. +62 812 3456 7890',
 	description: 'Who wrote the message: a phone number with country code, or an ID',
-};
+});
 
-const fromMeField: INodeProperties = {
-	displayName: 'From Me',
-	name: 'fromMe',
-	type: 'boolean',
+const fromMeField = field('fromMe', 'From Me', 'boolean', {
 	default: true,
 	description: 'Whether this account wrote the message',
-};
+});
 
 /** Details of the target message, for one that the session has neither received nor sent. */
-export const target: INodeProperties = {
-	displayName: 'If the Message Is Not Known',
-	name: 'target',
-	type: 'collection',
+export const target = field('target', 'If the Message Is Not Known', 'collection', {
 	placeholder: 'Add detail',
 	default: {},
 	description: 'Only for messages that were not sent or received here, or more than two weeks ago',
 	options: [fromMeField, senderField],
-};
+});
 
 /** The same for operations that need no sender, or have a field of their own for it. */
 export const targetWithoutSender: INodeProperties = { ...target, options: [fromMeField] };

@@ -4,6 +4,7 @@ import { defineOperation } from '../operation';
 import { readBytes, readFileLocation } from '../form/uploadedFile';
 import { uploadedFile } from '../form/uploadedFile.properties';
 import { mediaType, readMediaType } from './mediaType';
+import { field } from '../form/fields';
 
 /** For a whole file, at the 150 kB/s or so of a slow connection. */
 const TIMEOUT_MS = 600_000;
@@ -37,31 +38,20 @@ export const download = defineOperation({
 		...uploadedFile.map((field) =>
 			OPTIONAL.includes(field.name) ? { ...field, required: false } : field,
 		),
-		{
-			displayName: 'MIME Type',
-			name: 'mimeType',
-			type: 'string',
-			default: '',
+		field('mimeType', 'MIME Type', 'string', {
 			placeholder: 'e.g. image/jpeg',
 			description: 'Type of the file, as the message has it',
-		},
-		{
-			displayName: 'Message ID',
-			name: 'messageId',
-			type: 'string',
-			default: '',
+		}),
+		field('messageId', 'Message ID', 'string', {
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description:
 				'The message that brought the file. With it, the phone is asked to upload the file again when WhatsApp no longer has it, for which it has to be online.',
-		},
-		{
-			displayName: 'Size Limit (MB)',
-			name: 'mediaSizeLimit',
-			type: 'number',
+		}),
+		field('mediaSizeLimit', 'Size Limit (MB)', 'number', {
 			typeOptions: { minValue: 1, maxValue: MAX_LIMIT_MB },
 			default: 100,
 			description: 'Files that are larger are not downloaded',
-		},
+		}),
 	],
 	read(parameters) {
 		const kind = readMediaType(parameters);

@@ -1,11 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { MediaKind } from '../../message/content';
 import type { ParameterReader } from '../form/parameters';
+import { field } from '../form/fields';
 
-export const mediaType: INodeProperties = {
-	displayName: 'Media Type',
-	name: 'mediaType',
-	type: 'options',
+export const mediaType = field('mediaType', 'Media Type', 'options', {
 	options: [
 		{ name: 'Audio', value: 'audio' },
 		{ name: 'Document', value: 'document' },
@@ -15,7 +12,7 @@ export const mediaType: INodeProperties = {
 	],
 	default: 'image',
 	description: 'What kind of message the file belongs to: each kind is encrypted in its own way',
-};
+});
 
 /** @throws WhatsAppError `invalid_parameter` */
 export function readMediaType(parameters: ParameterReader): MediaKind {

@@ -4,6 +4,7 @@ import { fileSource } from '../form/message.properties';
 import { defineOperation } from '../operation';
 import type { FileSource, ParameterReader } from '../form/parameters';
 import { mediaType, readMediaType } from './mediaType';
+import { field } from '../form/fields';
 
 export const upload = defineOperation({
 	option: {
@@ -15,14 +16,11 @@ export const upload = defineOperation({
 	fields: [
 		mediaType,
 		...fileSource,
-		{
-			displayName: 'Voice Note',
-			name: 'ptt',
-			type: 'boolean',
+		field('ptt', 'Voice Note', 'boolean', {
 			default: false,
 			description: 'Whether to convert the file to the format of voice notes',
 			displayOptions: { show: { mediaType: ['audio'] } },
-		},
+		}),
 	],
 	read(parameters) {
 		const kind = readMediaType(parameters);

@@ -2,6 +2,7 @@ import { mediaContent } from '../../message/media';
 import { mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const audio = defineMessageOperation({
 	option: {
@@ -15,14 +16,11 @@ export const audio = defineMessageOperation({
 	fields: [
 		to,
 		...mediaSource,
-		{
-			displayName: 'Voice Note',
-			name: 'ptt',
-			type: 'boolean',
+		field('ptt', 'Voice Note', 'boolean', {
 			default: false,
 			description:
 				'Whether to send it as a voice note, as if spoken into the phone. Other formats are converted to the one of voice notes.',
-		},
+		}),
 		replyTo,
 	],
 	read(parameters) {

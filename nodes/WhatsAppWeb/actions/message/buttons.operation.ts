@@ -11,6 +11,7 @@ import {
 import { interactiveRequest } from '../form/interactiveRequest';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
+import { field, listField } from '../form/fields';
 
 export const buttons = defineMessageOperation({
 	option: {
@@ -23,58 +24,35 @@ export const buttons = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Text',
-			name: 'contentText',
-			type: 'string',
+		field('contentText', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Please choose an option',
 			description: 'What to say above the buttons',
-		},
-		{
-			displayName: 'Buttons',
-			name: 'buttons',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
+		}),
+		listField('buttons', 'Buttons', {
 			required: true,
 			default: { button: [{ buttonId: '', displayText: '' }] },
-			placeholder: 'Add Button',
 			description: 'One to three buttons, each with an ID of its own',
-			options: [
-				{
-					displayName: 'Button',
-					name: 'button',
-					values: [
-						{
-							displayName: 'Button ID',
-							name: 'buttonId',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. btn_1',
-							description: 'What the trigger tells when the button is tapped',
-						},
-						{
-							displayName: 'Display Text',
-							name: 'displayText',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Option 1',
-							description: 'What the button says, up to 20 characters',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Header',
-			name: 'headerText',
-			type: 'string',
-			default: '',
+			entry: {
+				name: 'button',
+				displayName: 'Button',
+				values: [
+					field('buttonId', 'Button ID', 'string', {
+						placeholder: 'e.g. btn_1',
+						description: 'What the trigger tells when the button is tapped',
+					}),
+					field('displayText', 'Display Text', 'string', {
+						placeholder: 'e.g. Option 1',
+						description: 'What the button says, up to 20 characters',
+					}),
+				],
+			},
+		}),
+		field('headerText', 'Header', 'string', {
 			placeholder: 'e.g. Main Menu',
 			description: 'Heading above the text',
-		},
+		}),
 		footer,
 		replyTo,
 		fallback,

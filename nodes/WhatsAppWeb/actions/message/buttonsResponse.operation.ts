@@ -9,6 +9,7 @@ import {
 	selectedDisplayText,
 } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const buttonsResponse = defineMessageOperation({
 	option: {
@@ -21,15 +22,11 @@ export const buttonsResponse = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Button ID',
-			name: 'selectedButtonId',
-			type: 'string',
+		field('selectedButtonId', 'Button ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. btn_1',
 			description: 'ID of the chosen button',
-		},
+		}),
 		selectedDisplayText,
 		answeredMessage,
 	],

@@ -4,6 +4,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
+import { field } from '../form/fields';
 
 export const comment = defineMessageOperation({
 	option: {
@@ -24,41 +25,25 @@ export const comment = defineMessageOperation({
 			placeholder: 'e.g. 120363000000000000@g.us',
 			description: 'ID of the announcement group',
 		},
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
+		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Thank you for the news',
 			description: 'What to say',
-		},
-		{
-			displayName: 'Target Message ID',
-			name: 'targetMessageId',
-			type: 'string',
+		}),
+		field('targetMessageId', 'Target Message ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description: 'ID of the post, which must have been sent or received here',
-		},
-		{
-			displayName: 'Target Chat ID',
-			name: 'targetChatJid',
-			type: 'string',
-			default: '',
+		}),
+		field('targetChatJid', 'Target Chat ID', 'string', {
 			placeholder: 'e.g. 120363000000000000@g.us',
 			description: 'ID of the group the post is in. The one that is written to when empty.',
-		},
-		{
-			displayName: 'Target Participant',
-			name: 'targetParticipant',
-			type: 'string',
-			default: '',
+		}),
+		field('targetParticipant', 'Target Participant', 'string', {
 			placeholder: 'e.g. +62 812 3456 7890',
 			description: 'Who wrote the post. Known from its ID when empty.',
-		},
+		}),
 	],
 	read(parameters) {
 		const text = parameters.text('text', { max: TEXT_MAX });

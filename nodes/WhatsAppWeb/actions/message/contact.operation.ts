@@ -5,6 +5,7 @@ import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
+import { field, listField } from '../form/fields';
 
 const NAME_MAX = 256;
 const PHONES_MAX = 50;
@@ -24,54 +25,36 @@ export const contact = defineMessageOperation({
 	},
 	fields: [
 		to,
-		{
-			displayName: 'Contact Name',
-			name: 'displayName',
-			type: 'string',
+		field('displayName', 'Contact Name', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. John Doe',
 			description: 'Name of the person to send',
-		},
-		{
-			displayName: 'Phone Numbers',
-			name: 'phones',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
+		}),
+		listField('phones', 'Phone Numbers', {
 			required: true,
 			default: { phone: [{ number: '', phoneType: 'CELL' }] },
-			placeholder: 'Add Phone Number',
 			description: 'Phone numbers of the person to send',
-			options: [
-				{
-					displayName: 'Phone Number',
-					name: 'phone',
-					values: [
-						{
-							displayName: 'Number',
-							name: 'number',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. +62 812 3456 7890',
-							description: 'With country code, so that it can be written to',
-						},
-						{
-							displayName: 'Type',
-							name: 'phoneType',
-							type: 'options',
-							options: [
-								{ name: 'Home', value: 'HOME' },
-								{ name: 'Main', value: 'MAIN' },
-								{ name: 'Mobile', value: 'CELL' },
-								{ name: 'Work', value: 'WORK' },
-							],
-							default: 'CELL',
-							description: 'Shown beside the number',
-						},
-					],
-				},
-			],
-		},
+			entry: {
+				name: 'phone',
+				displayName: 'Phone Number',
+				values: [
+					field('number', 'Number', 'string', {
+						placeholder: 'e.g. +62 812 3456 7890',
+						description: 'With country code, so that it can be written to',
+					}),
+					field('phoneType', 'Type', 'options', {
+						options: [
+							{ name: 'Home', value: 'HOME' },
+							{ name: 'Main', value: 'MAIN' },
+							{ name: 'Mobile', value: 'CELL' },
+							{ name: 'Work', value: 'WORK' },
+						],
+						default: 'CELL',
+						description: 'Shown beside the number',
+					}),
+				],
+			},
+		}),
 		replyTo,
 	],
 	read(parameters) {

@@ -4,6 +4,7 @@ import { caption, mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 /** The longest name a file can have on the recipient's disk. */
 const FILENAME_MAX = 255;
@@ -23,14 +24,10 @@ export const document = defineMessageOperation({
 	fields: [
 		to,
 		...mediaSource,
-		{
-			displayName: 'File Name',
-			name: 'filename',
-			type: 'string',
-			default: '',
+		field('filename', 'File Name', 'string', {
 			placeholder: 'e.g. report.pdf',
 			description: 'Name the recipient sees. The own name of the file when empty.',
-		},
+		}),
 		caption,
 		replyTo,
 	],

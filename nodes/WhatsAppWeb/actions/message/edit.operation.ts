@@ -3,6 +3,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
+import { field } from '../form/fields';
 
 export const edit = defineMessageOperation({
 	option: {
@@ -16,16 +17,12 @@ export const edit = defineMessageOperation({
 	fields: [
 		to,
 		messageId,
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
+		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Your order leaves tomorrow',
 			description: 'The new text, or the new caption of a file',
-		},
+		}),
 		targetWithoutSender,
 	],
 	read(parameters) {

@@ -5,6 +5,7 @@ import { replyTo, to } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const forward = defineMessageOperation({
 	option: {
@@ -17,32 +18,20 @@ export const forward = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Message ID',
-			name: 'messageId',
-			type: 'string',
-			default: '',
+		field('messageId', 'Message ID', 'string', {
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description:
 				'ID of a text, file, place or contact that was sent or received here. Empty forwards the text below.',
-		},
-		{
-			displayName: 'From Chat',
-			name: 'fromChat',
-			type: 'string',
-			default: '',
+		}),
+		field('fromChat', 'From Chat', 'string', {
 			placeholder: 'e.g. +62 812 3456 7890',
 			description: 'The chat that message is in, should several have one of this ID',
-		},
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
+		}),
+		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },
-			default: '',
 			placeholder: 'e.g. Forwarded content here',
 			description: 'What to say, when there is no message to forward',
-		},
+		}),
 		replyTo,
 	],
 	read(parameters) {

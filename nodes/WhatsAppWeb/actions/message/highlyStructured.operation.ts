@@ -2,6 +2,7 @@ import { highlyStructuredContent } from '../../message/highlyStructured';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field, listField } from '../form/fields';
 
 const NAME_MAX = 512;
 const PARAM_MAX = 1024;
@@ -23,64 +24,36 @@ export const highlyStructured = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Namespace',
-			name: 'namespace',
-			type: 'string',
+		field('namespace', 'Namespace', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. your_namespace',
 			description: 'Namespace of the template',
-		},
-		{
-			displayName: 'Template Name',
-			name: 'elementName',
-			type: 'string',
+		}),
+		field('elementName', 'Template Name', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. template_name',
 			description: 'Name of the template within the namespace',
-		},
-		{
-			displayName: 'Parameters',
-			name: 'params',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			default: {},
-			placeholder: 'Add Parameter',
+		}),
+		listField('params', 'Parameters', {
 			description: 'What to put into the gaps of the template, in order',
-			options: [
-				{
-					displayName: 'Parameter',
-					name: 'param',
-					values: [
-						{
-							displayName: 'Text',
-							name: 'text',
-							type: 'string',
-							default: '',
-							description: 'What to put into the gap. An expression may give a list.',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Fallback Language',
-			name: 'fallbackLg',
-			type: 'string',
-			default: '',
+			entry: {
+				name: 'param',
+				displayName: 'Parameter',
+				values: [
+					field('text', 'Text', 'string', {
+						description: 'What to put into the gap. An expression may give a list.',
+					}),
+				],
+			},
+		}),
+		field('fallbackLg', 'Fallback Language', 'string', {
 			placeholder: 'e.g. en',
 			description: 'Language when the one of the phone is missing',
-		},
-		{
-			displayName: 'Fallback Country',
-			name: 'fallbackLc',
-			type: 'string',
-			default: '',
+		}),
+		field('fallbackLc', 'Fallback Country', 'string', {
 			placeholder: 'e.g. US',
 			description: 'Country of the fallback language',
-		},
+		}),
 	],
 	read(parameters) {
 		const content = highlyStructuredContent({

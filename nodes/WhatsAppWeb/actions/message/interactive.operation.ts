@@ -10,6 +10,7 @@ import {
 import { interactiveRequest } from '../form/interactiveRequest';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
+import { field, listField } from '../form/fields';
 
 const BUTTONS_MAX = 10;
 const NAME_MAX = 64;
@@ -26,62 +27,45 @@ export const interactive = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Text',
-			name: 'bodyText',
-			type: 'string',
+		field('bodyText', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Choose an action',
 			description: 'What to say above the buttons',
-		},
+		}),
 		{ ...footer, name: 'footerText' },
-		{
-			displayName: 'Buttons',
-			name: 'buttons',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
+		listField('buttons', 'Buttons', {
 			required: true,
 			default: {
 				button: [{ name: 'quick_reply', buttonParamsJson: '{"display_text":"","id":""}' }],
 			},
-			placeholder: 'Add Button',
 			description: 'The buttons, each with the parameters of its kind',
-			options: [
-				{
-					displayName: 'Button',
-					name: 'button',
-					values: [
-						{
-							displayName: 'Kind',
-							name: 'name',
-							type: 'options',
-							options: [
-								{ name: 'Call', value: 'cta_call' },
-								{ name: 'Copy Code', value: 'cta_copy' },
-								{ name: 'List', value: 'single_select' },
-								{ name: 'Open URL', value: 'cta_url' },
-								{ name: 'Pay', value: 'review_and_pay' },
-								{ name: 'Payment Info', value: 'payment_info' },
-								{ name: 'Quick Reply', value: 'quick_reply' },
-								{ name: 'Send Location', value: 'send_location' },
-							],
-							default: 'quick_reply',
-							description: 'Name of the native flow; an expression may give another one',
-						},
-						{
-							displayName: 'Parameters',
-							name: 'buttonParamsJson',
-							type: 'json',
-							default: '{"display_text":"","id":""}',
-							description:
-								'JSON object. Quick Reply: display_text, ID. Open URL: display_text, URL. Copy Code: display_text, copy_code. Call: display_text, phone_number.',
-						},
-					],
-				},
-			],
-		},
+			entry: {
+				name: 'button',
+				displayName: 'Button',
+				values: [
+					field('name', 'Kind', 'options', {
+						options: [
+							{ name: 'Call', value: 'cta_call' },
+							{ name: 'Copy Code', value: 'cta_copy' },
+							{ name: 'List', value: 'single_select' },
+							{ name: 'Open URL', value: 'cta_url' },
+							{ name: 'Pay', value: 'review_and_pay' },
+							{ name: 'Payment Info', value: 'payment_info' },
+							{ name: 'Quick Reply', value: 'quick_reply' },
+							{ name: 'Send Location', value: 'send_location' },
+						],
+						default: 'quick_reply',
+						description: 'Name of the native flow; an expression may give another one',
+					}),
+					field('buttonParamsJson', 'Parameters', 'json', {
+						default: '{"display_text":"","id":""}',
+						description:
+							'JSON object. Quick Reply: display_text, ID. Open URL: display_text, URL. Copy Code: display_text, copy_code. Call: display_text, phone_number.',
+					}),
+				],
+			},
+		}),
 		replyTo,
 		fallback,
 	],

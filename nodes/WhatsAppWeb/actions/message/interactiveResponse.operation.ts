@@ -4,6 +4,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { answeredMessage, REPLY_NOTICE } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const NAME_MAX = 64;
 const PARAMS_MAX = 16_384;
@@ -22,39 +23,25 @@ export const interactiveResponse = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Body Text',
-			name: 'bodyText',
-			type: 'string',
-			default: '',
+		field('bodyText', 'Body Text', 'string', {
 			placeholder: 'e.g. Option 1',
 			description: 'What the bubble of the answer says',
-		},
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
+		}),
+		field('name', 'Name', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. quick_reply',
 			description: 'Name of the native flow that is answered',
-		},
-		{
-			displayName: 'Parameters',
-			name: 'paramsJson',
-			type: 'json',
+		}),
+		field('paramsJson', 'Parameters', 'json', {
 			required: true,
 			default: '{\n  "id": ""\n}',
 			description: 'The answer as a JSON object',
-		},
-		{
-			displayName: 'Version',
-			name: 'version',
-			type: 'number',
+		}),
+		field('version', 'Version', 'number', {
 			typeOptions: { minValue: 1 },
 			default: DEFAULT_VERSION,
 			description: 'Version of the native flow',
-		},
+		}),
 		answeredMessage,
 	],
 	read(parameters) {

@@ -4,6 +4,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const TOKEN_MAX = 1024;
 const MIME_TYPE_MAX = 128;
@@ -23,42 +24,26 @@ export const invoice = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Note',
-			name: 'note',
-			type: 'string',
-			default: '',
+		field('note', 'Note', 'string', {
 			placeholder: 'e.g. Invoice for services rendered',
 			description: 'What the invoice is for',
-		},
-		{
-			displayName: 'Token',
-			name: 'token',
-			type: 'string',
+		}),
+		field('token', 'Token', 'string', {
 			typeOptions: { password: true },
-			default: '',
 			description: 'Token of the invoice',
-		},
-		{
-			displayName: 'Attachment Type',
-			name: 'attachmentType',
-			type: 'options',
+		}),
+		field('attachmentType', 'Attachment Type', 'options', {
 			options: [
 				{ name: 'Image', value: 'image' },
 				{ name: 'Not Set', value: '' },
 				{ name: 'PDF', value: 'pdf' },
 			],
-			default: '',
 			description: 'What is attached to the invoice',
-		},
-		{
-			displayName: 'Attachment MIME Type',
-			name: 'attachmentMimetype',
-			type: 'string',
-			default: '',
+		}),
+		field('attachmentMimetype', 'Attachment MIME Type', 'string', {
 			placeholder: 'e.g. application/pdf',
 			description: 'MIME type of what is attached',
-		},
+		}),
 	],
 	read(parameters) {
 		const content = invoiceContent({

@@ -12,6 +12,7 @@ import { interactiveRequest } from '../form/interactiveRequest';
 import { sections } from '../form/list.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
+import { field } from '../form/fields';
 
 export const list = defineMessageOperation({
 	option: {
@@ -24,34 +25,22 @@ export const list = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
+		field('title', 'Title', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. Main Menu',
 			description: 'Heading above the text',
-		},
-		{
-			displayName: 'Description',
-			name: 'description',
-			type: 'string',
+		}),
+		field('description', 'Description', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Please select an option',
 			description: 'What to say above the button',
-		},
-		{
-			displayName: 'Button Text',
-			name: 'buttonText',
-			type: 'string',
+		}),
+		field('buttonText', 'Button Text', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. View Options',
 			description: 'What the button says that opens the list, up to 20 characters',
-		},
+		}),
 		sections,
 		footer,
 		replyTo,

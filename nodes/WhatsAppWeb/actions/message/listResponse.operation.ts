@@ -8,6 +8,7 @@ import {
 	REPLY_TITLE_MAX,
 } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const listResponse = defineMessageOperation({
 	option: {
@@ -20,31 +21,17 @@ export const listResponse = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
+		field('title', 'Title', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. Item 1',
 			description: 'What the chosen row says',
-		},
-		{
-			displayName: 'Row ID',
-			name: 'selectedRowId',
-			type: 'string',
+		}),
+		field('selectedRowId', 'Row ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. row_1',
 			description: 'ID of the chosen row',
-		},
-		{
-			displayName: 'Description',
-			name: 'description',
-			type: 'string',
-			default: '',
-			description: 'Second line of the chosen row',
-		},
+		}),
+		field('description', 'Description', 'string', { description: 'Second line of the chosen row' }),
 		answeredMessage,
 	],
 	read(parameters) {

@@ -2,6 +2,7 @@ import { locationContent } from '../../message/location';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const NAME_MAX = 1024;
 
@@ -16,42 +17,28 @@ export const location = defineMessageOperation({
 	documents: { waRs: {}, waServer: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Latitude',
-			name: 'latitude',
-			type: 'number',
+		field('latitude', 'Latitude', 'number', {
 			typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 8 },
 			required: true,
 			default: 0,
 			placeholder: 'e.g. -6.2088',
 			description: 'Decimal degrees, south of the equator is negative',
-		},
-		{
-			displayName: 'Longitude',
-			name: 'longitude',
-			type: 'number',
+		}),
+		field('longitude', 'Longitude', 'number', {
 			typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 8 },
 			required: true,
 			default: 0,
 			placeholder: 'e.g. 106.8456',
 			description: 'Decimal degrees, west of Greenwich is negative',
-		},
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			default: '',
+		}),
+		field('name', 'Name', 'string', {
 			placeholder: 'e.g. National Monument',
 			description: 'Name of the place',
-		},
-		{
-			displayName: 'Address',
-			name: 'address',
-			type: 'string',
-			default: '',
+		}),
+		field('address', 'Address', 'string', {
 			placeholder: 'e.g. Jakarta, Indonesia',
 			description: 'Shown below the name',
-		},
+		}),
 		replyTo,
 	],
 	read: (parameters) =>

@@ -6,6 +6,7 @@ import { readOptionalMoment } from '../form/moment';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const newsletterAdminInvite = defineMessageOperation({
 	option: {
@@ -25,14 +26,10 @@ export const newsletterAdminInvite = defineMessageOperation({
 		newsletterJid,
 		{ ...newsletterName, required: true },
 		{ ...caption, description: 'Text to show below the card' },
-		{
-			displayName: 'Invite Expiration',
-			name: 'inviteExpiration',
-			type: 'dateTime',
-			default: '',
+		field('inviteExpiration', 'Invite Expiration', 'dateTime', {
 			description:
 				'Until when the card says that the invitation can be accepted. Empty: as long as WhatsApp allows.',
-		},
+		}),
 		replyTo,
 	],
 	read(parameters) {

@@ -5,6 +5,7 @@ import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/news
 import { defineMessageOperation } from '../operation';
 import { readNewsletter } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 /** A 32-bit integer in the proto. */
 const SERVER_ID_MAX = 2_147_483_647;
@@ -20,31 +21,21 @@ export const newsletterForward = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
+		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Check out this newsletter post',
 			description: 'Words of the post',
-		},
+		}),
 		newsletterJid,
-		{
-			displayName: 'Server Message ID',
-			name: 'serverMessageId',
-			type: 'number',
+		field('serverMessageId', 'Server Message ID', 'number', {
 			typeOptions: { minValue: 1 },
 			required: true,
 			default: 1,
 			description: 'Number of the post within the channel: server_id of what the trigger gives',
-		},
+		}),
 		newsletterName,
-		{
-			displayName: 'Content Type',
-			name: 'contentType',
-			type: 'options',
+		field('contentType', 'Content Type', 'options', {
 			options: [
 				{ name: 'Link Card', value: 'link_card' },
 				{ name: 'Update', value: 'update' },
@@ -52,7 +43,7 @@ export const newsletterForward = defineMessageOperation({
 			],
 			default: 'update',
 			description: 'What kind of post it is',
-		},
+		}),
 		replyTo,
 	],
 	read(parameters) {

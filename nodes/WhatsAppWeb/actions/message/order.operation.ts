@@ -5,6 +5,7 @@ import { currency, readCurrency, readOptionalAmount } from '../form/currency';
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const ID_MAX = 256;
 const TOKEN_MAX = 1024;
@@ -27,79 +28,47 @@ export const order = defineMessageOperation({
 	documents: { waRs: { names: { totalAmount1000: 'total_amount_1000' } } },
 	fields: [
 		to,
-		{
-			displayName: 'Order ID',
-			name: 'orderId',
-			type: 'string',
+		field('orderId', 'Order ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. ORD-001',
 			description: 'ID of the order',
-		},
-		{
-			displayName: 'Item Count',
-			name: 'itemCount',
-			type: 'number',
+		}),
+		field('itemCount', 'Item Count', 'number', {
 			typeOptions: { minValue: 0 },
-			default: '',
 			placeholder: 'e.g. 3',
 			description: 'How many items are ordered',
-		},
-		{
-			displayName: 'Status',
-			name: 'status',
-			type: 'options',
+		}),
+		field('status', 'Status', 'options', {
 			options: [
 				{ name: 'Accepted', value: 'accepted' },
 				{ name: 'Declined', value: 'declined' },
 				{ name: 'Inquiry', value: 'inquiry' },
 				{ name: 'Not Set', value: '' },
 			],
-			default: '',
 			description: 'How far the order has come',
-		},
-		{
-			displayName: 'Message',
-			name: 'message',
-			type: 'string',
+		}),
+		field('message', 'Message', 'string', {
 			typeOptions: { rows: 2 },
-			default: '',
 			placeholder: "e.g. I'd like to order these items",
 			description: 'Text to show below the order',
-		},
-		{
-			displayName: 'Order Title',
-			name: 'orderTitle',
-			type: 'string',
-			default: '',
+		}),
+		field('orderTitle', 'Order Title', 'string', {
 			placeholder: 'e.g. My Order',
 			description: 'Heading of the order',
-		},
-		{
-			displayName: 'Seller',
-			name: 'sellerJid',
-			type: 'string',
-			default: '',
+		}),
+		field('sellerJid', 'Seller', 'string', {
 			placeholder: 'e.g. +62 812 3456 7890',
 			description: 'The business: a phone number with country code, or the ID of its chat',
-		},
-		{
-			displayName: 'Token',
-			name: 'token',
-			type: 'string',
+		}),
+		field('token', 'Token', 'string', {
 			typeOptions: { password: true },
-			default: '',
 			description: 'Opens the order in the catalog',
-		},
-		{
-			displayName: 'Total Amount × 1000',
-			name: 'totalAmount1000',
-			type: 'number',
+		}),
+		field('totalAmount1000', 'Total Amount × 1000', 'number', {
 			typeOptions: { minValue: 0 },
-			default: '',
 			placeholder: 'e.g. 50000',
 			description: 'Sum in thousandths of the currency: 50000 is 50.00',
-		},
+		}),
 		{ ...currency, displayName: 'Currency', name: 'totalCurrencyCode' },
 		replyTo,
 	],

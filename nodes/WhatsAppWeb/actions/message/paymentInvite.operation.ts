@@ -3,6 +3,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { requireContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const SERVICES = Object.values(PAYMENT_SERVICES);
 
@@ -20,10 +21,7 @@ export const paymentInvite = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Service',
-			name: 'serviceType',
-			type: 'options',
+		field('serviceType', 'Service', 'options', {
 			options: [
 				{ name: 'Facebook Pay', value: PAYMENT_SERVICES.fbpay },
 				{ name: 'Not Set', value: PAYMENT_SERVICES.unknown },
@@ -32,7 +30,7 @@ export const paymentInvite = defineMessageOperation({
 			],
 			default: 0,
 			description: 'The service that carries the payments',
-		},
+		}),
 	],
 	read(parameters) {
 		requireContact(parameters, 'to');

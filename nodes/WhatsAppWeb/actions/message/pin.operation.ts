@@ -2,6 +2,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
+import { field } from '../form/fields';
 
 const DAY = 86_400;
 /** Seconds; 0 unpins. WhatsApp accepts no others. */
@@ -25,10 +26,7 @@ export const pin = defineMessageOperation({
 				'The chat the message is in: a phone number with country code, or the ID of a chat or group',
 		},
 		messageId,
-		{
-			displayName: 'Duration',
-			name: 'durationSeconds',
-			type: 'options',
+		field('durationSeconds', 'Duration', 'options', {
 			options: [
 				{ name: '24 Hours', value: DAY },
 				{ name: '30 Days', value: 30 * DAY },
@@ -37,7 +35,7 @@ export const pin = defineMessageOperation({
 			],
 			default: DAY,
 			description: 'How long the message stays pinned',
-		},
+		}),
 		target,
 	],
 	read(parameters) {

@@ -2,6 +2,7 @@ import { POLL, pollContent } from '../../message/poll';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field, listField } from '../form/fields';
 
 export const poll = defineMessageOperation({
 	option: {
@@ -15,49 +16,31 @@ export const poll = defineMessageOperation({
 	documents: { waRs: { names: { pollOptions: 'options' } } },
 	fields: [
 		to,
-		{
-			displayName: 'Question',
-			name: 'name',
-			type: 'string',
+		field('name', 'Question', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. What is your favorite color?',
 			description: 'What to ask',
-		},
-		{
-			displayName: 'Options',
-			name: 'pollOptions',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
+		}),
+		listField('pollOptions', 'Options', {
 			required: true,
 			default: { option: [{ optionName: '' }, { optionName: '' }] },
-			placeholder: 'Add Option',
 			description: 'Answers to choose from: 2 to 12, unlike each other',
-			options: [
-				{
-					displayName: 'Option',
-					name: 'option',
-					values: [
-						{
-							displayName: 'Option',
-							name: 'optionName',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Red',
-							description: 'One answer. An expression may give a list of them.',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Selectable Count',
-			name: 'selectableCount',
-			type: 'number',
+			entry: {
+				name: 'option',
+				displayName: 'Option',
+				values: [
+					field('optionName', 'Option', 'string', {
+						placeholder: 'e.g. Red',
+						description: 'One answer. An expression may give a list of them.',
+					}),
+				],
+			},
+		}),
+		field('selectableCount', 'Selectable Count', 'number', {
 			typeOptions: { minValue: 0, maxValue: 12 },
 			default: 0,
 			description: 'How many options each person may choose, 0 for any number',
-		},
+		}),
 		replyTo,
 	],
 	read(parameters) {

@@ -4,6 +4,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readTarget, target, TARGET_NAMES } from '../form/target';
+import { field, listField } from '../form/fields';
 
 const CHOICES_MAX = 100;
 const CHOICE_MAX = 255;
@@ -22,55 +23,31 @@ export const pollUpdate = defineMessageOperation({
 	documents: { waRs: { names: TARGET_NAMES } },
 	fields: [
 		to,
-		{
-			displayName: 'Poll Message ID',
-			name: 'pollMessageId',
-			type: 'string',
+		field('pollMessageId', 'Poll Message ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description: 'ID of the poll, as the trigger or an earlier send gives it',
-		},
-		{
-			displayName: 'Selected Options',
-			name: 'selectedOptions',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			default: {},
-			placeholder: 'Add Option',
+		}),
+		listField('selectedOptions', 'Selected Options', {
 			description: 'Options to vote for, instead of those of an earlier vote. None takes it back.',
-			options: [
-				{
-					displayName: 'Option',
-					name: 'option',
-					values: [
-						{
-							displayName: 'Option',
-							name: 'optionName',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Red',
-							description:
-								'Text of the option, or its SHA-256 in hex or Base64. An expression may give a list of them.',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Encryption IV',
-			name: 'encIv',
-			type: 'string',
-			default: '',
+			entry: {
+				name: 'option',
+				displayName: 'Option',
+				values: [
+					field('optionName', 'Option', 'string', {
+						placeholder: 'e.g. Red',
+						description:
+							'Text of the option, or its SHA-256 in hex or Base64. An expression may give a list of them.',
+					}),
+				],
+			},
+		}),
+		field('encIv', 'Encryption IV', 'string', {
 			description: 'Only for a vote that is encrypted already: its 12-byte IV as Base64',
-		},
-		{
-			displayName: 'Encrypted Vote',
-			name: 'encPayload',
-			type: 'string',
-			default: '',
+		}),
+		field('encPayload', 'Encrypted Vote', 'string', {
 			description: 'Only for a vote that is encrypted already: ciphertext and tag as Base64',
-		},
+		}),
 		target,
 	],
 	read(parameters) {

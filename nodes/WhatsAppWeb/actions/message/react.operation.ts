@@ -3,6 +3,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
+import { field } from '../form/fields';
 
 /** UTF-16 units: families and flags are long. */
 const EMOJI_MAX = 64;
@@ -20,14 +21,10 @@ export const react = defineMessageOperation({
 	fields: [
 		to,
 		messageId,
-		{
-			displayName: 'Emoji',
-			name: 'emoji',
-			type: 'string',
-			default: '',
+		field('emoji', 'Emoji', 'string', {
 			placeholder: 'e.g. 👍',
 			description: 'The reaction. Empty takes an earlier one back.',
-		},
+		}),
 		target,
 	],
 	read(parameters) {

@@ -2,6 +2,7 @@ import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { isMessageId, MESSAGE_ID_MAX } from '../form/messageId';
 import { to } from '../form/message.properties';
+import { field, listField } from '../form/fields';
 
 const IDS_MAX = 50;
 
@@ -25,41 +26,26 @@ export const read = defineMessageOperation({
 			description:
 				'The chat the messages are in: a phone number with country code, or the ID of a chat or group',
 		},
-		{
-			displayName: 'Message IDs',
-			name: 'messageIds',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
+		listField('messageIds', 'Message IDs', {
 			required: true,
 			default: { message: [{ messageId: '' }] },
-			placeholder: 'Add Message',
 			description: 'IDs of the messages that were read, as the trigger gives them',
-			options: [
-				{
-					displayName: 'Message',
-					name: 'message',
-					values: [
-						{
-							displayName: 'Message ID',
-							name: 'messageId',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. 3EB0C431C26A1916E07A',
-							description: 'One ID. An expression may give a list of them.',
-						},
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Sender',
-			name: 'sender',
-			type: 'string',
-			default: '',
+			entry: {
+				name: 'message',
+				displayName: 'Message',
+				values: [
+					field('messageId', 'Message ID', 'string', {
+						placeholder: 'e.g. 3EB0C431C26A1916E07A',
+						description: 'One ID. An expression may give a list of them.',
+					}),
+				],
+			},
+		}),
+		field('sender', 'Sender', 'string', {
 			placeholder: 'e.g. +62 812 3456 7890',
 			description:
 				'Who wrote the messages, in a group that this session did not receive them in: a phone number with country code, or an ID',
-		},
+		}),
 	],
 	read(parameters) {
 		const chat = parameters.recipient('chatJid');

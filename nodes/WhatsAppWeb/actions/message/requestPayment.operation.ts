@@ -6,6 +6,7 @@ import { defineMessageOperation } from '../operation';
 import { NOTE_MAX, note, PAYMENT_NOTICE } from '../form/payment.properties';
 import { readContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const requestPayment = defineMessageOperation({
 	option: {
@@ -19,24 +20,16 @@ export const requestPayment = defineMessageOperation({
 	fields: [
 		to,
 		{ ...currency, displayName: 'Currency', name: 'currencyCode', required: true },
-		{
-			displayName: 'Amount × 1000',
-			name: 'amount1000',
-			type: 'number',
+		field('amount1000', 'Amount × 1000', 'number', {
 			typeOptions: { minValue: 0 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. 50000',
 			description: 'Thousandths of the currency: 50000 is 50.00',
-		},
+		}),
 		note,
-		{
-			displayName: 'Expires',
-			name: 'expiryTimestamp',
-			type: 'dateTime',
-			default: '',
+		field('expiryTimestamp', 'Expires', 'dateTime', {
 			description: 'Until when the request can be met',
-		},
+		}),
 	],
 	read(parameters) {
 		const expiry = readOptionalMoment(parameters, 'expiryTimestamp', 's');

@@ -2,6 +2,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
+import { field } from '../form/fields';
 
 export const revoke = defineMessageOperation({
 	option: {
@@ -15,15 +16,11 @@ export const revoke = defineMessageOperation({
 	fields: [
 		to,
 		messageId,
-		{
-			displayName: 'Original Sender',
-			name: 'originalSender',
-			type: 'string',
-			default: '',
+		field('originalSender', 'Original Sender', 'string', {
 			placeholder: 'e.g. +62 812 3456 7890',
 			description:
 				'Who wrote the message, to delete it as an admin of the group: a phone number with country code, or an ID',
-		},
+		}),
 		targetWithoutSender,
 	],
 	read(parameters) {

@@ -3,6 +3,7 @@ import { to } from '../form/message.properties';
 import { readMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const TITLE_MAX = 100;
 const MS_PER_SECOND = 1000;
@@ -22,33 +23,22 @@ export const scheduledCall = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Time',
-			name: 'scheduledTimestampMs',
-			type: 'dateTime',
+		field('scheduledTimestampMs', 'Time', 'dateTime', {
 			required: true,
-			default: '',
 			description: 'When the call begins, in the time zone of the workflow',
-		},
-		{
-			displayName: 'Type',
-			name: 'callType',
-			type: 'options',
+		}),
+		field('callType', 'Type', 'options', {
 			options: [
 				{ name: 'Video', value: 'video' },
 				{ name: 'Voice', value: 'voice' },
 			],
 			default: 'voice',
 			description: 'What kind of call the link opens',
-		},
-		{
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
-			default: '',
+		}),
+		field('title', 'Title', 'string', {
 			placeholder: 'e.g. Weekly Team Sync',
 			description: 'What the call is about',
-		},
+		}),
 	],
 	read(parameters) {
 		const time = readMoment(parameters, 'scheduledTimestampMs', 'ms');

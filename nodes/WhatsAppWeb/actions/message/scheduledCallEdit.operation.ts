@@ -2,6 +2,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
+import { field } from '../form/fields';
 
 export const scheduledCallEdit = defineMessageOperation({
 	option: {
@@ -14,23 +15,16 @@ export const scheduledCallEdit = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Scheduled Call Message ID',
-			name: 'scheduledCallMessageId',
-			type: 'string',
+		field('scheduledCallMessageId', 'Scheduled Call Message ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description: 'ID of the message that scheduled the call, sent within the last 90 days',
-		},
-		{
-			displayName: 'Change',
-			name: 'editType',
-			type: 'options',
+		}),
+		field('editType', 'Change', 'options', {
 			options: [{ name: 'Cancel', value: 'cancel' }],
 			default: 'cancel',
 			description: 'What to do with the call',
-		},
+		}),
 	],
 	read(parameters) {
 		parameters.choice('editType', ['cancel'] as const, 'cancel');

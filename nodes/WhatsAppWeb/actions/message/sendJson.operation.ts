@@ -8,6 +8,7 @@ import {
 } from '../operation';
 import { ParameterReader } from '../form/parameters';
 import { endpointOf, endpoints } from './endpoints';
+import { field } from '../form/fields';
 
 export const sendJson = defineOperation({
 	option: {
@@ -17,10 +18,7 @@ export const sendJson = defineOperation({
 		description: 'Send the request body of another WhatsApp API unchanged',
 	},
 	fields: [
-		{
-			displayName: 'API',
-			name: 'api',
-			type: 'options',
+		field('api', 'API', 'options', {
 			options: [
 				{
 					name: 'WA-RS',
@@ -35,11 +33,8 @@ export const sendJson = defineOperation({
 			],
 			default: 'waRs',
 			description: 'Whose format the body has',
-		},
-		{
-			displayName: 'Endpoint',
-			name: 'endpoint',
-			type: 'options',
+		}),
+		field('endpoint', 'Endpoint', 'options', {
 			options: endpoints.map((operation) => ({
 				name: endpointOf(operation),
 				value: endpointOf(operation),
@@ -48,17 +43,14 @@ export const sendJson = defineOperation({
 			default: 'text',
 			description: 'Last part of the address of the request',
 			displayOptions: { show: { api: ['waRs'] } },
-		},
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'json',
+		}),
+		field('body', 'Body', 'json', {
 			typeOptions: { rows: 8 },
 			required: true,
 			default: '{\n  "to": "",\n  "text": ""\n}',
 			description:
 				'Request body as the documentation of the API has it, as a JSON object or its text',
-		},
+		}),
 	],
 	read(form) {
 		const api: DocumentApi = form.choice('api', ['waRs', 'waServer'] as const);

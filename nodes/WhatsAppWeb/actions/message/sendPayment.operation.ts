@@ -5,6 +5,7 @@ import { defineMessageOperation } from '../operation';
 import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';
 import { readContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 const DATA_MAX = 16_384;
 
@@ -25,14 +26,10 @@ export const sendPayment = defineMessageOperation({
 			required: false,
 			description: 'ID of the message that asked for the payment, if there is one',
 		},
-		{
-			displayName: 'Transaction Data',
-			name: 'transactionData',
-			type: 'json',
-			default: '',
+		field('transactionData', 'Transaction Data', 'json', {
 			placeholder: 'e.g. {"key":"value"}',
 			description: 'Particulars of the payment as a JSON object',
-		},
+		}),
 	],
 	read(parameters) {
 		const content = sendPaymentContent({

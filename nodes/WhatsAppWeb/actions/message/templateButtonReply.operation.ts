@@ -9,6 +9,7 @@ import {
 	selectedDisplayText,
 } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 /** No template has as many buttons. */
 const INDEX_MAX = 99;
@@ -24,24 +25,16 @@ export const templateButtonReply = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Button ID',
-			name: 'selectedId',
-			type: 'string',
+		field('selectedId', 'Button ID', 'string', {
 			required: true,
-			default: '',
 			placeholder: 'e.g. btn_1',
 			description: 'ID of the chosen button',
-		},
+		}),
 		selectedDisplayText,
-		{
-			displayName: 'Button Index',
-			name: 'selectedIndex',
-			type: 'number',
+		field('selectedIndex', 'Button Index', 'number', {
 			typeOptions: { minValue: 0, maxValue: INDEX_MAX },
-			default: '',
 			description: 'Place of the chosen button, counted from 0',
-		},
+		}),
 		answeredMessage,
 	],
 	read(parameters) {

@@ -2,6 +2,7 @@ import { TEXT_MAX, textContent } from '../../message/text';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { field } from '../form/fields';
 
 export const text = defineMessageOperation({
 	option: {
@@ -14,17 +15,13 @@ export const text = defineMessageOperation({
 	documents: { waRs: {}, waServer: {} },
 	fields: [
 		to,
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
+		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
-			default: '',
 			placeholder: 'e.g. Your order is on its way',
 			description:
 				'What to say. *bold*, _italic_, ~strikethrough~ and lists are shown as in WhatsApp.',
-		},
+		}),
 		replyTo,
 	],
 	read: (parameters) =>

@@ -3,6 +3,7 @@ import type { LinkResult } from '../../contract/state';
 import { type Answer, defineOperation } from '../operation';
 import { qrPng } from '../../media/qrImage';
 import { stateJson } from './state';
+import { field } from '../form/fields';
 
 export const link = defineOperation({
 	option: {
@@ -12,10 +13,7 @@ export const link = defineOperation({
 		description: 'Link a number by QR code or pairing code',
 	},
 	fields: [
-		{
-			displayName: 'Method',
-			name: 'method',
-			type: 'options',
+		field('method', 'Method', 'options', {
 			options: [
 				{
 					name: 'Pairing Code',
@@ -31,16 +29,12 @@ export const link = defineOperation({
 			default: 'qr',
 			description: 'How to confirm on the phone, under Settings > Linked Devices > Link a Device',
 			hint: 'The code is valid for a short time: execute again for a fresh one. Linking goes on for three minutes.',
-		},
-		{
-			displayName: 'Phone Number',
-			name: 'phoneNumber',
-			type: 'string',
-			default: '',
+		}),
+		field('phoneNumber', 'Phone Number', 'string', {
 			placeholder: 'e.g. +62 812 3456 7890',
 			description: 'The number to link. The one of the credential when empty.',
 			displayOptions: { show: { method: ['pairingCode'] } },
-		},
+		}),
 	],
 	read(parameters) {
 		const method = parameters.choice('method', ['qr', 'pairingCode'] as const, 'qr');
