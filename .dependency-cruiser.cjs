@@ -8,6 +8,7 @@ const W = 'nodes/WhatsAppWeb';
 const ROOMS = {
 	errors: '',
 	settings: '',
+	SessionConfig: '',
 	primitives: '',
 	message: '',
 	contract: 'message',
@@ -26,11 +27,11 @@ const ROOMS = {
 	'session/commands': 'primitives message contract store wire account messages connection',
 	'session/queries': 'primitives message contract store wire account messages connection',
 	session:
-		'settings primitives message contract store wire signal account messages delivery connection live activity receiving sending queries commands',
+		'settings SessionConfig primitives message contract store wire signal account messages delivery connection live activity receiving sending queries commands',
 	media: 'settings primitives message',
 	transfer: 'settings primitives message contract media',
-	registry: 'settings primitives contract store transfer session session/wire session/connection',
-	credential: 'settings contract',
+	registry: 'settings SessionConfig primitives contract store transfer session session/wire session/connection',
+	credential: 'settings SessionConfig',
 	methods: 'message contract registry credential',
 	'actions/form': 'message contract media',
 	actions: 'message contract media form',

@@ -1,6 +1,6 @@
 import type { FunctionsBase, INode } from 'n8n-workflow';
 import { WhatsAppError } from './errors';
-import type { SessionConfig } from './contract/SessionHandle';
+import type { SessionConfig } from './SessionConfig';
 import { readEncryptionKey } from './settings';
 
 export const CREDENTIAL = 'whatsAppWebApi';

@@ -4,7 +4,7 @@ import { type Core, type Environment, openCore } from './core';
 import { isLinked } from './account/me';
 import { Dialler } from './connection/Dialler';
 import { wire } from './wiring';
-import type { SessionConfig } from '../contract/SessionHandle';
+import type { SessionConfig } from '../SessionConfig';
 import { isPassing, notConnected } from '../contract/notConnected';
 import { COMMANDS } from './commands/commands';
 import { QUERIES } from './queries/queries';

@@ -13,7 +13,7 @@ import type { NewEvent } from '../contract/events/SessionEvent';
 import { publish } from './delivery/publish';
 import { AccountFacts } from './account/AccountFacts';
 import { FactTable } from './account/FactTable';
-import type { SessionConfig } from '../contract/SessionHandle';
+import type { SessionConfig } from '../SessionConfig';
 import { SerialQueue } from '../primitives/SerialQueue';
 import { Live } from './live/Live';
 import { type Log, makeBaileysLogger } from './wire/logger';

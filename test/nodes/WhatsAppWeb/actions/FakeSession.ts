@@ -1,4 +1,4 @@
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
 import type {
 	SendOptions,
 	SessionClient,

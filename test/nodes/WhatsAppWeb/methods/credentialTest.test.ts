@@ -2,7 +2,7 @@ import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { whatsAppWebTest } from '../../../../nodes/WhatsAppWeb/methods/credentialTest';
 import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import { FakeSession } from '../actions/FakeSession.ts';
 

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INode, INodeListSearchResult } from 'n8n-workflow';
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
 import { useSessionHarness } from '../session/SessionHarness.ts';
 import { useTriggerNode } from '../trigger/triggerNode.ts';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerResponse } from 'n8n-workflow';
-import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
 import type { SessionHarness } from '../session/SessionHarness.ts';
 import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';
