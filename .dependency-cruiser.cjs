@@ -30,7 +30,8 @@ const ROOMS = {
 		'settings SessionConfig primitives message contract store wire signal account messages delivery connection live activity receiving sending queries commands',
 	media: 'settings primitives message',
 	transfer: 'settings primitives message contract media',
-	registry: 'settings SessionConfig primitives contract store transfer session session/wire session/connection',
+	registry:
+		'settings SessionConfig primitives contract store transfer session session/wire session/connection',
 	credential: 'settings SessionConfig',
 	methods: 'message contract registry credential',
 	'actions/form': 'message contract media',

@@ -2,10 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-	SessionConfig,
-	SessionHandle,
-} from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionHandle } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
+import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
 import type { MediaKind, OutgoingMedia } from '../../../../nodes/WhatsAppWeb/message/content';
 import type {
 	SendOptions,
