@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { OWNER } from '../sandbox/sandbox.ts';
 import { screenshot, startBrowser } from './browser.ts';
 import { picture } from './sampleFiles.ts';
-import { OWNER, useSandbox } from './useSandbox.ts';
+import { useSandbox } from './useSandbox.ts';
 
 describe('seen in a browser', () => {
-	let sandbox: Sandbox;
 	let browser: BrowserContext;
 	let page: Page;
 	const asked = new Set<string>();
 
 	afterAll(async () => await browser?.close());
 
-	useSandbox(async (started, folder) => {
-		sandbox = started;
+	const sandbox = useSandbox();
+
+	beforeAll(async () => {
 		await sandbox.workflows.activate(sandbox.made.echo);
-		browser = await startBrowser(join(folder, 'browser'));
+		browser = await startBrowser(join(sandbox.folder, 'browser'));
 		browser.on('request', (request) => {
 			const { protocol, hostname } = new URL(request.url());
 			if (protocol.startsWith('http')) asked.add(hostname);

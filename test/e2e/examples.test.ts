@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import FormData from 'form-data';
 import type { INode } from 'n8n-workflow';
 import type { Workflow } from '../n8n/index.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import { picture } from './sampleFiles.ts';
 import { useSandbox } from './useSandbox.ts';
 
@@ -21,9 +20,7 @@ function read(file: string): Example {
 }
 
 describe('the example workflows, imported and used', () => {
-	let sandbox: Sandbox;
-
-	useSandbox((started) => void (sandbox = started));
+	const sandbox = useSandbox();
 
 	/** As a person does: imports the file and chooses the credential in our nodes. */
 	async function imported(file: string, change: (node: INode) => void = () => {}) {

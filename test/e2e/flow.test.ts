@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { node, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Phone } from '../whatsapp/index.ts';
 import { Recorder, type Report } from './Recorder.ts';
 import { useSandbox } from './useSandbox.ts';
@@ -16,7 +15,7 @@ interface Said {
 /** Nine people and a group write to a number at once, while two workflows listen to it. */
 describe('200 messages in 10 chats', () => {
 	const recorder = new Recorder();
-	let sandbox: Sandbox;
+	const sandbox = useSandbox({ environment: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8' } });
 	let url: string;
 	let people: Phone[];
 	let group: string;
@@ -25,21 +24,14 @@ describe('200 messages in 10 chats', () => {
 
 	beforeAll(async () => {
 		url = await recorder.start();
+		const { friend, own, whatsapp } = sandbox;
+		people = Array.from({ length: 9 }, (_, index) =>
+			whatsapp.createPhone(`1202555020${index}`, { pushName: `Person ${index}` }),
+		);
+		group = friend.createGroup('Orders', [own]);
 	});
 
 	afterAll(() => recorder.stop());
-
-	useSandbox(
-		(started) => {
-			sandbox = started;
-			const { friend, own, whatsapp } = sandbox;
-			people = Array.from({ length: 9 }, (_, index) =>
-				whatsapp.createPhone(`1202555020${index}`, { pushName: `Person ${index}` }),
-			);
-			group = friend.createGroup('Orders', [own]);
-		},
-		{ environment: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8' } },
-	);
 
 	/** A workflow that reports what each execution is started with. */
 	async function listen(

@@ -6,7 +6,7 @@ import { loadBaileys } from '../../nodes/WhatsAppWeb/session/wire/baileys';
 import { openAuth } from '../../nodes/WhatsAppWeb/session/signal/authState';
 import { openStore } from '../../nodes/WhatsAppWeb/store/sqlite';
 import { manualTrigger, node, whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, type Sandbox } from '../sandbox/sandbox.ts';
+import { link } from '../sandbox/sandbox.ts';
 import type { ReceivedMessage, WhatsApp } from '../whatsapp/index.ts';
 import { invoice, picture, voiceNote } from './sampleFiles.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
@@ -18,26 +18,17 @@ const TRIGGER = 'WhatsApp Web Trigger';
 
 /** One story, told in order: a number is linked, used, restarted and looked over for leaks. */
 describe('a linked number in a real n8n', () => {
-	let folder: string;
-	let sandbox: Sandbox;
+	const sandbox = useSandbox({
+		linked: false,
+		environment: {
+			N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
+			// The last test searches the whole log for secrets.
+			N8N_LOG_LEVEL: 'debug',
+			N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8',
+		},
+	});
 	let inbox: Workflow;
 	const said: string[] = [];
-
-	useSandbox(
-		(started, itsFolder) => {
-			sandbox = started;
-			folder = itsFolder;
-		},
-		{
-			linked: false,
-			environment: {
-				N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
-				// Everything the nodes could possibly say is looked over in the end.
-				N8N_LOG_LEVEL: 'debug',
-				N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8',
-			},
-		},
-	);
 
 	/** Sends to the friend by a workflow, and waits for what their phone decrypts. */
 	async function send(
@@ -257,7 +248,7 @@ describe('a linked number in a real n8n', () => {
 			...said.map((text) => ({ name: `'${text}'`, value: text })),
 			...(await keysOf(credential.id)),
 		];
-		const files = await filesBelow(folder);
+		const files = await filesBelow(sandbox.folder);
 		// n8n keeps executions and their files in its own database and folder, in clear: that is its operator's choice.
 		const isOfN8n = (file: string) => /\.n8n\/(database\.sqlite|storage\/|binaryData\/)/.test(file);
 		expect(await leaksIn(files.filter(isOfN8n), secrets)).not.toEqual([]);
@@ -275,7 +266,7 @@ describe('a linked number in a real n8n', () => {
 
 	/** The private keys of the linked device, read with the key that seals them. */
 	async function keysOf(credentialId: string): Promise<Secret[]> {
-		const store = openStore(join(folder, '.n8n', 'whatsapp-web'));
+		const store = openStore(join(sandbox.folder, '.n8n', 'whatsapp-web'));
 		try {
 			const account = await store.open(credentialId, ENCRYPTION_KEY);
 			const { creds } = await openAuth(account, await loadBaileys());

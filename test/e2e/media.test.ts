@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { MediaKind } from '../whatsapp/index.ts';
 import { invoice, picture, voiceNote } from './sampleFiles.ts';
 import { useSandbox } from './useSandbox.ts';
@@ -11,21 +10,16 @@ const MB = 1024 * 1024;
 
 /** In the execution itself, and in files: the two ways in which a single n8n 2.41 keeps binary data. */
 describe.each(['default', 'filesystem'])('files in an n8n that keeps them in mode %s', (mode) => {
-	let sandbox: Sandbox;
+	const sandbox = useSandbox({ environment: { N8N_DEFAULT_BINARY_DATA_MODE: mode } });
 	let inbox: Workflow;
 	let received = 0;
 
-	useSandbox(
-		async (started) => {
-			sandbox = started;
-			const { credential, workflows } = sandbox;
-			const options = { mediaSizeLimit: 1 };
-			inbox = await workflows.create('Inbox', [whatsAppTrigger(credential, { options })]);
-			await workflows.activate(inbox);
-			received = 0;
-		},
-		{ environment: { N8N_DEFAULT_BINARY_DATA_MODE: mode } },
-	);
+	beforeAll(async () => {
+		const { credential, workflows } = sandbox;
+		const options = { mediaSizeLimit: 1 };
+		inbox = await workflows.create('Inbox', [whatsAppTrigger(credential, { options })]);
+		await workflows.activate(inbox);
+	});
 
 	/** What the next execution was started with. */
 	async function next(): Promise<{ json: IDataObject; file: IBinaryData | undefined }> {

@@ -1,7 +1,7 @@
 import { installPackage, manualTrigger, startN8n, whatsAppNode, Workflows } from '../n8n/index.ts';
 import type { N8n } from '../n8n/index.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
-import { OWNER } from './useSandbox.ts';
+import { OWNER } from '../sandbox/sandbox.ts';
+import { temporaryFolder } from '../sandbox/temporaryFolder.ts';
 
 /** What n8n tells its editor about a node. */
 interface NodeType {

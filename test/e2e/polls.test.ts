@@ -1,5 +1,4 @@
 import { manualTrigger, whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Phone } from '../whatsapp/index.ts';
 import { useSandbox } from './useSandbox.ts';
 
@@ -7,9 +6,7 @@ const OPTIONS = ['Red', 'Blue'];
 
 /** A poll that n8n sends to a group, and three people who vote, change their minds and take votes back. */
 describe('a poll', () => {
-	let sandbox: Sandbox;
-
-	useSandbox((started) => void (sandbox = started));
+	const sandbox = useSandbox();
 
 	async function sendPoll(to: string): Promise<string> {
 		const { credential, workflows } = sandbox;

@@ -1,38 +1,22 @@
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
-
-export const OWNER = { email: 'ada@example.com', password: 'Loopback-1' };
-
-interface Choices {
-	/** What n8n's environment holds besides the loopback WhatsApp. */
-	environment?: NodeJS.ProcessEnv;
-	/** Whether n8n has the number from the start; default true. */
-	linked?: boolean;
-}
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 
 /**
- * A sandbox for the tests of a block, started before them and ended after them. Whatever breaks the protocol fails a test.
- * @param prepare what else has to be there before the first test
+ * A sandbox for the tests of a block, started before them, linked unless `options` says otherwise, and stopped after
+ * them. A violation of WhatsApp's protocol fails the test it happens in.
+ * @returns the sandbox, for use from `beforeAll` on
  */
-export function useSandbox(
-	prepare: (sandbox: Sandbox, folder: string) => Promise<void> | void,
-	{ environment, linked = true }: Choices = {},
-): void {
-	let removeFolder: () => Promise<void>;
-	let sandbox: Sandbox;
+export function useSandbox(options: SandboxOptions = {}): Sandbox {
+	let sandbox: Sandbox | undefined;
 
 	beforeAll(async () => {
-		const { folder, remove } = await temporaryFolder();
-		removeFolder = remove;
-		sandbox = await startSandbox({ folder, owner: OWNER, environment });
-		if (linked) await link(sandbox);
-		await prepare(sandbox, folder);
+		sandbox = await startSandbox({ linked: true, ...options });
 	});
 
-	afterEach(() => sandbox.whatsapp.assertClean());
+	afterEach(() => sandbox?.whatsapp.assertClean());
 
-	afterAll(async () => {
-		await sandbox?.stop();
-		await removeFolder?.();
+	afterAll(async () => await sandbox?.stop());
+
+	return new Proxy({} as Sandbox, {
+		get: (_, name) => Reflect.get(sandbox ?? {}, name) as unknown,
 	});
 }

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { textOf } from './Ledger.ts';
 
 /** How long n8n is up before it is killed again. */
@@ -41,23 +39,16 @@ interface Started {
  */
 export async function playPingPong(pings: number): Promise<PingPongResult> {
 	const startedAt = performance.now();
-	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-web-ping-'));
-	let sandbox: Sandbox | undefined;
+	const sandbox = await startSandbox({ linked: true });
 	try {
-		sandbox = await startSandbox({
-			folder,
-			owner: { email: 'ada@example.com', password: 'Loopback-1' },
-		});
-		await link(sandbox);
 		const [once, echo] = await listen(sandbox);
 		const kills = await play(sandbox, pings);
 		await sandbox.n8n.stop();
 		const seconds = Math.round((performance.now() - startedAt) / 1000);
-		const [starts, echoes] = executionsOf(folder, [once, echo]);
+		const [starts, echoes] = executionsOf(sandbox.folder, [once, echo]);
 		return { ...check(sandbox, pings, kills, starts, echoes), kills, seconds };
 	} finally {
-		await sandbox?.stop();
-		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+		await sandbox.stop();
 	}
 }
 

@@ -1,16 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { reportQrs } from './reportQrs.ts';
 import type { Running } from './Running.ts';
-import { link, startSandbox } from './sandbox.ts';
+import { link, OWNER, startSandbox } from './sandbox.ts';
 
 /** Fresh at every start; linked by a simulated phone, with an echo workflow that has answered once. */
 export async function startOnLoopback(): Promise<Running> {
-	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-web-sandbox-'));
-	const owner = { email: 'ada@example.com', password: 'Loopback-1' };
 	say('▸ Starting the loopback WhatsApp and n8n (usually 20 seconds)');
-	const sandbox = await startSandbox({ folder, owner, ports: { n8n: 5678, page: 5690 } });
+	const sandbox = await startSandbox({ ports: { n8n: 5678, page: 5690 } });
 	say('▸ Linking the number, waiting for the first answer (usually 10 seconds)');
 	await link(sandbox);
 	await sandbox.workflows.activate(sandbox.made.echo);
@@ -22,7 +17,7 @@ export async function startOnLoopback(): Promise<Running> {
 	return {
 		guide: `Everything runs on this machine only. This is a loopback WhatsApp, not the real one.
 
-  n8n              ${n8n.url}   (${owner.email}, password ${owner.password})
+  n8n              ${n8n.url}   (${OWNER.email}, password ${OWNER.password})
   ${friend.pushName}'s phone     ${page.url}/${friend.number}
   ${own.pushName}'s phone     ${page.url}/${own.number}   (n8n is linked to it)
 
@@ -34,7 +29,6 @@ Try this:
 		stop: async () => {
 			stopReporting();
 			await sandbox.stop();
-			await rm(folder, { recursive: true, force: true });
 		},
 	};
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import {
 	freePort,
 	linkPackage,
@@ -10,23 +9,27 @@ import {
 } from '../n8n/index.ts';
 import { startWhatsApp, type Phone, type WhatsApp } from '../whatsapp/index.ts';
 import { startPhonePage, type PhonePage } from '../whatsapp/page/server.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 import { createWorkflows, type SandboxWorkflows } from './workflows.ts';
 
+export const OWNER: Owner = { email: 'ada@example.com', password: 'Loopback-1' };
+
 export interface SandboxOptions {
-	/** A folder for everything n8n writes. */
-	folder: string;
-	owner: Owner;
-	/** What n8n's environment holds besides the loopback WhatsApp. */
+	/** Whether the number is linked from the start; default false. */
+	linked?: boolean;
+	/** Variables for n8n besides those of the loopback WhatsApp. */
 	environment?: NodeJS.ProcessEnv;
 	/** Preferred ports; others are taken when these are not free. */
 	ports?: { n8n: number; page: number };
 }
 
 /**
- * A loopback WhatsApp with two phones and a web page, and a real n8n that has both nodes, a credential and some
- * workflows.
+ * A loopback WhatsApp with two phones and a web page, and a real n8n of {@link OWNER} that has both nodes, a credential
+ * and some workflows.
  */
 export interface Sandbox {
+	/** n8n's folder, deleted by `stop`. */
+	folder: string;
 	whatsapp: WhatsApp;
 	page: PhonePage;
 	/** The phone whose number n8n is to be linked to. */
@@ -40,27 +43,31 @@ export interface Sandbox {
 	stop(): Promise<void>;
 }
 
-/** Starts it all; nothing is linked yet. Takes about 20 s. */
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+/** Starts it all in about 20 s. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const started: Array<{ stop(): Promise<void> }> = [];
 	const stop = async () => {
 		for (const part of started.splice(0).reverse()) await part.stop();
 	};
 	try {
+		const { folder, remove } = await temporaryFolder();
+		started.push({ stop: remove });
 		const whatsapp = await startWhatsApp();
 		started.push(whatsapp);
 		const own = whatsapp.createPhone('12025550143', { pushName: 'Shop' });
 		const friend = whatsapp.createPhone('12025550178', { pushName: 'Maya' });
 		const page = await startPhonePage(whatsapp, { port: await freePort(options.ports?.page) });
 		started.push(page);
-		const n8n = await startN8nOn(whatsapp, options);
+		const n8n = await startN8nOn(whatsapp, folder, options);
 		started.push(n8n);
 
-		await n8n.rest.setUpOwner(options.owner);
+		await n8n.rest.setUpOwner(OWNER);
 		const workflows = new Workflows(n8n.rest);
 		const credential = await workflows.createCredential('Shop', 'whatsAppWebApi', {});
 		const made = await createWorkflows(workflows, credential, friend.number);
-		return { whatsapp, page, own, friend, n8n, workflows, credential, made, stop };
+		const sandbox = { folder, whatsapp, page, own, friend, n8n, workflows, credential, made, stop };
+		if (options.linked) await link(sandbox);
+		return sandbox;
 	} catch (error) {
 		await stop();
 		throw error;
@@ -70,9 +77,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 /** An n8n whose nodes take the loopback WhatsApp for the real one. */
 async function startN8nOn(
 	whatsapp: WhatsApp,
-	{ folder, environment, ports }: SandboxOptions,
+	folder: string,
+	{ environment, ports }: SandboxOptions,
 ): Promise<N8n> {
-	await mkdir(folder, { recursive: true });
 	await linkPackage(folder);
 	return await startN8n({
 		folder,
