@@ -10,12 +10,12 @@ const require = createRequire(import.meta.url);
 const built = <Module>(path: string) =>
 	require(`../../../dist/nodes/WhatsAppWeb/${path}.js`) as Module;
 
-/** The action node as npm run build left it in dist/, on a loopback WhatsApp of its own. */
+/** The compiled action node (dist/), connected to its own loopback WhatsApp. */
 export class CompiledNode {
 	readonly whatsapp: WhatsApp;
-	/** Whose number the node is (to be) linked to. */
+	/** The phone that the node is linked to by `link`. */
 	readonly phone: Phone;
-	/** Somebody to write to. */
+	/** Another person's phone. */
 	readonly friend: Phone;
 	readonly #node: INodeType;
 	#executions = 0;
@@ -46,7 +46,7 @@ export class CompiledNode {
 		await this.whatsapp.stop();
 	}
 
-	/** Links the node by what its operations put out. */
+	/** Links the node: scans the QR code that its Link operation puts out. */
 	async link(): Promise<void> {
 		const { json } = await this.run({ resource: 'session', operation: 'link' });
 		const loggedIn = this.whatsapp.once('login');

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { CompiledNode } from './CompiledNode.ts';
 
-/** Resource Media through the node in dist/: a file goes up once, is sent without being brought again, and comes down. */
+/** The resource Media of the compiled node: a file is uploaded once, sent by reference, and downloaded. */
 let node: CompiledNode;
 
 beforeAll(async () => {

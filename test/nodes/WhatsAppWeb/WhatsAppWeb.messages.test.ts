@@ -5,8 +5,8 @@ import { endpointOf, exampleOf, type WaRsCase, waRsCases } from './actions/messa
 import { CompiledNode } from './CompiledNode.ts';
 
 /**
- * The examples of WA-RS through the node in dist/, as JSON and as form: what a phone decrypts, and what the server saw
- * beside it, is compared field by field.
+ * The examples of WA-RS through the compiled node, as JSON and as form. The message that a phone decrypts and the other
+ * children of its stanza are compared field by field.
  */
 let node: CompiledNode;
 let group: string;
@@ -34,7 +34,7 @@ async function send(to: string, parameters: INodeParameters) {
 	const received = await reader.next(({ id }) => id === json.message_id);
 	const message = proto.Message.decode(proto.Message.encode(received.message).finish());
 	const plain = proto.Message.toObject(message, { longs: Number });
-	// Comes along with the first message to a group.
+	// The first message to a group also carries its sender key.
 	delete plain.senderKeyDistributionMessage;
 	return { json, received, plain };
 }
@@ -47,7 +47,7 @@ function beside(stanza: BinaryNode): BinaryNode[] {
 		.map(({ tag, attrs, content }) => (content ? { tag, attrs, content } : { tag, attrs }));
 }
 
-/** As the server asks for them beside buttons. */
+/** The nodes that the server requires beside buttons. */
 const NATIVE_FLOW = [
 	{ tag: 'bot', attrs: { biz_bot: '1' } },
 	{
@@ -68,7 +68,7 @@ const NATIVE_FLOW = [
 	},
 ];
 
-/** What must arrive: the content, with what the session adds. */
+/** The message that must arrive: the content, with the fields that the session adds. */
 function expected({ message, callLink }: WaRsCase) {
 	const [[kind, content] = ['', {}]] = Object.entries(message);
 	const joinLink = expect.stringMatching(

@@ -4,10 +4,7 @@ import type { Phone } from '../../whatsapp/index.ts';
 import { decryptAddon, optionHash } from '../../whatsapp/messageSecret.ts';
 import { CompiledNode } from './CompiledNode.ts';
 
-/**
- * What is done to earlier messages, through the node in dist/, as JSON and as form: the operations of WA-RS that name a
- * message by its id.
- */
+/** The operations of WA-RS that name an earlier message by its id, through the compiled node, as JSON and as form. */
 let node: CompiledNode;
 let friend: Phone;
 let group: string;
@@ -31,7 +28,7 @@ async function run(parameters: INodeParameters): Promise<IDataObject> {
 	return json;
 }
 
-/** Something to refer to. */
+/** Sends a message that the operations can refer to. */
 async function send(to: string, parameters: INodeParameters) {
 	const json = await run({ ...parameters, to });
 	const received = await friend.next(({ id }) => id === json.message_id);

@@ -9,10 +9,7 @@ import type { Phone, WhatsApp } from '../../whatsapp/index.ts';
 import type { ContextOptions } from './actions/executeContext.ts';
 import { CompiledNode } from './CompiledNode.ts';
 
-/**
- * The node as npm run build left it in dist/, on the loopback WhatsApp: what another phone decrypts is compared field by
- * field with what the form asked for.
- */
+/** The compiled node on the loopback WhatsApp: the message that a phone decrypts is compared with the form. */
 let node: CompiledNode;
 let whatsapp: WhatsApp;
 let phone: Phone;
@@ -52,7 +49,7 @@ afterEach(() => whatsapp.assertClean());
 const run = async (parameters: INodeParameters, options?: Partial<ContextOptions>) =>
 	await node.run(parameters, options);
 
-/** Sends to the friend, and answers with what arrives there. */
+/** Sends to the friend. @returns the node's item and the message that the friend received */
 async function deliver(operation: string, form: INodeParameters, items?: INodeExecutionData[]) {
 	const parameters = { resource: 'message', operation, to: friend.number, ...form };
 	const { json } = await run(parameters, { items });
@@ -115,7 +112,7 @@ describe('Message', () => {
 			timestamp: received.timestamp,
 			to: expect.stringMatching(/@(s\.whatsapp\.net|lid)$/),
 			to_pn: friend.jid,
-			// Known once WhatsApp has told it, which may be after the first message.
+			// WhatsApp may tell the LID only after the first message.
 			to_lid: json.to_lid && friend.lid,
 			status: 'accepted',
 			server_id: null,

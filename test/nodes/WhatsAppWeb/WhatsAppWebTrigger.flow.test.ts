@@ -4,7 +4,7 @@ import { OWN_NUMBER, useSessionHarness } from './session/SessionHarness.ts';
 import { type RunningTrigger, useTriggerNode } from './trigger/triggerNode.ts';
 import type { Emitted } from './trigger/triggerContext.ts';
 
-/** How messages become executions: real phones write, and the trigger node tells what is started. */
+/** From messages to executions: phones write, and the trigger node starts executions. */
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 
@@ -12,7 +12,7 @@ const COLLECT = { collect: 'chat', quietSeconds: 2, maximumWaitSeconds: 60 };
 
 const textsOf = ({ items }: Emitted) => items.map(({ json }) => json.text);
 
-/** Texts of the next execution, which has then ended. */
+/** Ends the next execution. @returns the texts it was started with */
 async function nextTexts({ context }: RunningTrigger): Promise<unknown[]> {
 	const execution = await context.execution();
 	execution.done?.resolve({} as IRun);
@@ -67,7 +67,7 @@ describe('messages that are collected', () => {
 		}
 		await friend.sendText(own.jid, 'Hello');
 		const executions = [await trigger.context.execution(), await trigger.context.execution()];
-		// One chat does not wait for another: either may come first.
+		// Chats do not wait for each other, so either may come first.
 		const told = executions.map(({ items }) =>
 			items.map(({ json }) => [json.push_name, json.text]),
 		);
@@ -146,7 +146,7 @@ it('is closed at once on a dead line', async () => {
 	await harness.other.sendText(harness.own.jid, 'Hello');
 	expect(await nextTexts(trigger)).toEqual(['Hello']);
 	const frozen = harness.wa.faults.freeze(OWN_NUMBER);
-	// Baileys itself takes half a minute to end a socket that nobody answers on.
+	// Baileys takes half a minute to end a socket whose server does not answer.
 	await trigger.close();
 	frozen.cancel();
 });

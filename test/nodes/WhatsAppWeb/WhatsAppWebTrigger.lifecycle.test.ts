@@ -2,7 +2,7 @@ import type { CloseHow } from '../../whatsapp/index.ts';
 import { OWN_NUMBER, reaches, useSessionHarness } from './session/SessionHarness.ts';
 import { useTriggerNode } from './trigger/triggerNode.ts';
 
-/** What becomes of an active workflow when its connection ends. */
+/** An active workflow whose connection ends. */
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 

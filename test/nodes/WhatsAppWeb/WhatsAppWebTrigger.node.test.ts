@@ -3,7 +3,7 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import { OTHER_NUMBER, useSessionHarness } from './session/SessionHarness.ts';
 import { useTriggerNode } from './trigger/triggerNode.ts';
 
-/** The trigger node on a real session and the loopback WhatsApp: what a phone sends is compared with the items. */
+/** The trigger node with a real session on the loopback WhatsApp: its items are compared with what a phone sent. */
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 
@@ -207,7 +207,7 @@ it('what came while the trigger was away is owed to one that comes back, not to 
 	await harness.link();
 	const { own, other } = harness;
 	await (await start()).close();
-	// Another workflow sees when a message has reached the inbox.
+	// A second workflow shows when the message has reached the inbox.
 	const witness = await start({ nodeId: 'witness' });
 	const arrived = async (text: string) => {
 		await other.sendText(own.jid, text);

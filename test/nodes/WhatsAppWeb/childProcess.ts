@@ -19,19 +19,19 @@ const SOURCES = pathToFileURL(join(process.cwd(), 'nodes/WhatsAppWeb/'));
 
 const running = new Set<Child>();
 
-/** A test that failed half-way leaves its children behind. */
+/** Ends the processes that a failed test has left behind. */
 afterAll(async () => {
 	await Promise.all([...running].map((child) => child.kill()));
 });
 
-/** A process of its own that runs a script over the sources. */
+/** A Node process that runs a script with access to the sources. */
 export interface Child {
 	readonly process: ChildProcess;
 	/** Resolves with the next line the script prints. @throws Error with the process's stderr if it ends first */
 	line(): Promise<string>;
 	/** Resolves with everything it printed on both streams, once it has ended. */
 	output(): Promise<string>;
-	/** SIGKILL, and gone when it resolves. */
+	/** Kills the process with SIGKILL; resolves when it has ended. */
 	kill(): Promise<void>;
 }
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-// Not when the process ends: jest does not pass that on to tests.
+// jest does not tell tests when the process ends, so the directories are deleted here.
 afterAll(() => {
 	for (const directory of made) rmSync(directory, { recursive: true, force: true });
 });
 
-/** A new directory that is gone when the tests of a file have run. */
+/** A new directory that is deleted after the file's tests. */
 export function temporaryDirectory(): string {
 	const directory = mkdtempSync(join(tmpdir(), 'whatsapp-web-test-'));
 	made.push(directory);

@@ -11,7 +11,7 @@ import {
 import { properties } from '../../../../nodes/WhatsAppWeb/actions/properties';
 
 export interface ContextOptions {
-	/** The form as its author filled it in: for all items, or for each. */
+	/** The node's parameters as the author set them: one form for all items, or one for each. */
 	parameters: INodeParameters | INodeParameters[];
 	/** Input items; one empty item when absent. */
 	items?: INodeExecutionData[];
@@ -21,7 +21,7 @@ export interface ContextOptions {
 	runIndex?: number;
 	isTool?: boolean;
 	signal?: AbortSignal;
-	/** Files that n8n keeps elsewhere, by id. */
+	/** Binary data that n8n keeps outside the item, by id. */
 	streams?: Record<string, () => Readable>;
 	encryptionKey?: string;
 	/** Of the workflow; UTC when absent. */

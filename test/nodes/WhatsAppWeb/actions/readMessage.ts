@@ -6,7 +6,7 @@ import { findOperation } from '../../../../nodes/WhatsAppWeb/actions/resources';
 import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { type ContextOptions, executeContext } from './executeContext.ts';
 
-/** What a message operation makes of a form, as the router reads it. */
+/** Reads a form with a message operation, as the router does. */
 export function readMessage(
 	operation: string,
 	form: INodeParameters,
@@ -20,7 +20,7 @@ export function readMessage(
 	return request;
 }
 
-/** What is thrown, for `toMatchObject`. */
+/** The error that `action` throws. @throws Error when it throws none */
 export function errorOf(action: () => unknown): WhatsAppError {
 	try {
 		action();

@@ -4,7 +4,7 @@ import { isPublicAddress } from '../../../../nodes/WhatsAppWeb/media/ipRanges';
 
 const NOTHING = { allowedRanges: [], allowedHostnames: [] };
 
-/** A resolver that answers what it is told, call after call; the last answer stays. */
+/** A DNS resolver that gives these answers one after the other and repeats the last one. */
 function resolver(...answers: string[][]): ResolveAll {
 	return (_hostname, _options, callback) => {
 		const addresses = (answers.length > 1 ? answers.shift() : answers[0]) ?? [];

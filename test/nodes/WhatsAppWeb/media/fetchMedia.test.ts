@@ -9,7 +9,7 @@ import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { serve } from './webServer.ts';
 
 const HERE = { allowedRanges: ['127.0.0.1'], allowedHostnames: [] };
-/** One limit each that is soon reached, also on a machine that stalls now and then. */
+/** Limits that are reached soon, but not by a stall of the machine. */
 const HASTY = { connect: 20_000, idle: 200, whole: 20_000 };
 const SHORT = { connect: 20_000, idle: 20_000, whole: 600 };
 
@@ -84,7 +84,7 @@ describe('fetchMedia', () => {
 			response.writeHead(status).end(hasBody ? 'an excuse' : undefined);
 		});
 		const answer = read(`${origin}/a?secret=1`);
-		// 204 is an answer, if an empty one: whoever spools it refuses it.
+		// 204 is a success with an empty body, which the spool refuses.
 		if (status === 204) await expect(answer).resolves.toMatchObject({ text: '' });
 		else {
 			await expect(answer).rejects.toMatchObject({
@@ -173,7 +173,7 @@ describe('a name that changes its mind', () => {
 	it('is asked at the address that was checked', async () => {
 		const { origin, requests } = await serve((_request, response) => response.end('here'));
 		const { port } = new URL(origin);
-		// First the allowed address of the server, then one that must never be asked.
+		// The first address is allowed, the second must never be contacted.
 		const answers = ['127.0.0.1', '127.0.0.2'];
 		const resolve: ResolveAll = (_hostname, _options, callback) =>
 			callback(null, [{ address: answers.shift() ?? '', family: 4 }]);

@@ -20,7 +20,7 @@ afterEach(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** Puts a program of this name on the PATH, and nothing else. */
+/** Installs a script as ffmpeg, the only program on the PATH. */
 function install(script: string): void {
 	writeFileSync(join(folder, 'ffmpeg'), `#!/bin/sh\nPATH=/usr/bin:/bin\n${script}\n`, {
 		mode: 0o755,
@@ -99,7 +99,7 @@ describe('what ffmpeg is used for', () => {
 		expect(fields).toMatchObject({ mimetype: 'audio/ogg; codecs=opus', seconds: 1, ptt: true });
 		const asked = readFileSync(join(folder, 'asked'), 'utf8');
 		expect(asked).toContain('-f\nogg\n-i\n');
-		// However long it claims to be, it does not fill the disk.
+		// ffmpeg is told to stop after 901 s, whatever length the file claims.
 		expect(asked).toContain('\n-t\n901\n');
 	});
 });

@@ -83,7 +83,7 @@ describe('readIsoMedia', () => {
 		const bytes = fixture('card.mp4');
 		const start = bytes.indexOf('moov') - 4;
 		const path = spoolPath();
-		// Every offset, one of eight damages each: all sizes, types, counts and versions are among them.
+		// One of eight damages at every offset, which covers all sizes, types, counts and versions.
 		for (let at = start; at < bytes.length; at++) {
 			const damaged = Buffer.from(bytes);
 			damaged[at] = [0, 1, 7, 8, 0x7f, 0x80, 0xfe, 0xff][at % 8] ?? 0;

@@ -7,7 +7,7 @@ export interface OggPage {
 	isIntact: boolean;
 }
 
-/** Reads an Ogg file with one stream (RFC 3533); throws on bytes that are no page. */
+/** Reads an Ogg file with one stream (RFC 3533). @throws Error on bytes that are not a page */
 export function readOgg(file: Buffer): { pages: OggPage[]; packets: Buffer[] } {
 	const pages: OggPage[] = [];
 	const packets: Buffer[] = [];
@@ -50,7 +50,7 @@ export function writeOgg(pages: readonly Buffer[][]): Buffer {
 	);
 }
 
-/** CRC-32 with Ogg's polynomial, bit by bit, the page's own checksum taken as zero. */
+/** CRC-32 with Ogg's polynomial; the checksum field of the page counts as zero. */
 function checksum(page: Buffer): number {
 	let crc = 0;
 	page.forEach((byte, at) => {

@@ -1,7 +1,7 @@
 import { oggOpus } from '../../../../nodes/WhatsAppWeb/media/oggOpus';
 import { readOgg } from './oggFile.ts';
 
-/** A packet as an encoder gives it: one frame (code 0) of a mode, its bytes numbered. */
+/** An encoder's packet: one frame (code 0) in the given mode, with numbered bytes. */
 function frame(mode: number, length: number): Buffer {
 	return Buffer.from([mode << 3, ...Array.from({ length }, (_, at) => at & 0xff)]);
 }

@@ -24,11 +24,11 @@ afterEach(async () => {
 });
 
 export interface Prepared extends PreparedMedia {
-	/** What would be encrypted and sent. */
+	/** The bytes that would be encrypted and sent. */
 	sent: Buffer;
 }
 
-/** Prepares bytes as a workflow's binary data; they are deleted after the test. */
+/** Prepares bytes as binary data of a workflow; the file is deleted after the test. */
 export async function prepare(
 	kind: MediaKind,
 	data: Uint8Array,

@@ -89,7 +89,7 @@ describe('a declared type', () => {
 		['audio', fixture('tone.opus'), 'application/ogg'],
 		['document', pdf, 'binary/octet-stream'],
 		['document', Buffer.from('a,b\n1,2\n'), 'text/csv'],
-		// A .docx that hides what it is: recognised as the ZIP that it also is.
+		// A .docx without the entries that tell its type is recognised as a ZIP.
 		[
 			'document',
 			Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0'), Buffer.alloc(64)]),

@@ -90,14 +90,14 @@ describe('the folder', () => {
 		const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
 		const orphan = join(tmpdir(), `n8n-whatsapp-web-${dead}-test`);
 		const neighbour = join(tmpdir(), `n8n-whatsapp-web-${process.ppid}-test`);
-		// A container's next process has the same id.
+		// In a container, the next process often has the same process id.
 		const former = join(tmpdir(), `n8n-whatsapp-web-${process.pid}-1-test`);
 		for (const folder of [orphan, former, neighbour]) {
 			mkdirSync(folder, { recursive: true });
 			writeFileSync(join(folder, 'file'), 'x');
 		}
 		try {
-			// The module as a new process sees it.
+			// A fresh import, as in a new process.
 			jest.resetModules();
 			const fresh = await import('../../../../nodes/WhatsAppWeb/media/spool');
 			fresh.spoolPath();

@@ -13,7 +13,7 @@ import { fixture, fixturePath, prepare } from './preparedFiles.ts';
 
 const PTT = { ptt: true };
 
-/** How loud (RMS) the 440 Hz in samples of 48 kHz are (Goertzel), and all of it: the same for the pure tone. */
+/** RMS of the 440 Hz component (Goertzel) and of the whole sound, at 48 kHz; a pure tone has the same for both. */
 function tone(samples: Float32Array): { tone: number; all: number } {
 	const coefficient = 2 * Math.cos((2 * Math.PI * 440) / 48_000);
 	let [before, last] = [0, 0];
@@ -29,7 +29,7 @@ function tone(samples: Float32Array): { tone: number; all: number } {
 	};
 }
 
-/** AAC is ffmpeg's affair. */
+/** Only ffmpeg can decode AAC. */
 const AAC: Array<[string, string]> = [
 	['tone.m4a', 'AAC in MP4, 22.05 kHz'],
 	['sound-only.mp4', 'AAC in MP4, 44.1 kHz'],
@@ -54,10 +54,10 @@ describe('a voice note', () => {
 		const { channelData, sampleRate } = await decodeOpus(new Uint8Array(sent));
 		const [sound = new Float32Array()] = channelData;
 		expect(sampleRate).toBe(48_000);
-		// Raw AAC does not tell how much silence its encoder put before and after.
+		// Raw AAC does not record the silence that its encoder added at both ends.
 		expect(sound.length / 48_000).toBeCloseTo(2, name === 'tone.aac' ? 0 : 1);
 
-		// One second of ffmpeg's sine (amplitude 1/8), then silence.
+		// One second of ffmpeg's sine (amplitude 1/8), followed by silence.
 		const loud = tone(sound.subarray(12_000, 40_000));
 		expect(loud.all).toBeCloseTo(0.125 / Math.SQRT2, 2);
 		expect(loud.tone / loud.all).toBeGreaterThan(0.95);
@@ -93,7 +93,7 @@ describe('a voice note', () => {
 		expect(tags?.toString('latin1', 0, 8)).toBe('OpusTags');
 		const preSkip = head?.readUInt16LE(10) ?? 0;
 		expect((pages.at(-1)?.granule ?? 0) - preSkip).toBe(96_000);
-		// Packet code 3 throughout.
+		// Every packet has code 3.
 		expect(sound.map((packet) => (packet[0] ?? 0) & 3)).toEqual(sound.map(() => 3));
 		expect(sound.some((packet) => ((packet[1] ?? 0) & 0x3f) === 3)).toBe(true);
 	});
@@ -139,7 +139,7 @@ describe('a voice note', () => {
 		const { fields } = await prepare('audio', minute, undefined, PTT);
 		clearInterval(ticks);
 		expect(fields.seconds).toBe(60);
-		// Nearly all of it is decoding and encoding: done here, that would be one long gap.
+		// Decoding and encoding take most of the time; in this thread they would block the event loop.
 		expect(longest).toBeLessThan((performance.now() - start) / 2);
 	});
 });
@@ -186,7 +186,7 @@ describe('a voice note that cannot be converted', () => {
 		['large blocks', lyingWav({ tag: 0x11, blockSamples: 65_535 }), 'contradicts itself'],
 		['channels in Opus', opusOfManyChannels(), 'more than 8 channels'],
 	])('because its header claims too much (%s) goes as it is', async (_what, bytes, reason) => {
-		// What we refuse is not for ffmpeg either.
+		// A file that we refuse is not given to ffmpeg.
 		process.env.PATH = PATH;
 		const { sent, fields, warnings } = await prepare('audio', bytes, undefined, PTT);
 		expect(sent.equals(bytes)).toBe(true);
@@ -223,7 +223,7 @@ describe('makeVoiceNote', () => {
 	});
 });
 
-/** 200 bytes of sound of a length that is not told. */
+/** 200 bytes of sound without a stated length. */
 function lyingWav({ rate = 8_000, channels = 1, tag = 1, blockSamples = 0 }): Buffer {
 	const bytes = Buffer.alloc(264);
 	bytes.write('RIFF');
@@ -242,7 +242,7 @@ function lyingWav({ rate = 8_000, channels = 1, tag = 1, blockSamples = 0 }): Bu
 	return bytes;
 }
 
-/** One stream of silence that is meant for as many channels as there can be. */
+/** One silent stream that is mapped to the largest possible number of channels. */
 function opusOfManyChannels(): Buffer {
 	const head = Buffer.alloc(21 + 200);
 	head.write('OpusHead');

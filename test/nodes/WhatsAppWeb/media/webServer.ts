@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Web servers on this machine, closed after each test. */
+/** Servers of the running test, closed after it. */
 const servers: Server[] = [];
 
 afterEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 export interface WebServer {
-	/** Without a slash at its end. */
+	/** For example `http://127.0.0.1:1234`, without a trailing slash. */
 	origin: string;
 	requests: IncomingMessage[];
 }

@@ -7,7 +7,7 @@ import { received } from './received/receivedMessage.ts';
 
 type Rule = 'string' | 'number' | 'boolean' | 'array' | 'object';
 
-/** The one type of each field; `?` = may be null. */
+/** The type of each field; `?` means that it may be null. */
 const FIELDS: Record<string, Rule | `${Rule}?`> = {
 	message_id: 'string',
 	chat: 'string',
@@ -76,7 +76,7 @@ function strings(value: unknown): string[] {
 	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-/** What holds for the fields of any message at all. */
+/** Checks the rules that the fields of every message obey. */
 function expectSound(message: unknown) {
 	const fields = flattenMessage({
 		...received({}),

@@ -1,7 +1,7 @@
 import { proto } from '@whiskeysockets/baileys';
 import { plain } from './received/receivedMessage.ts';
 
-/** Numbers in [0, 1) that are the same in every run (mulberry32), so that a failing case can be run again. */
+/** Random numbers in [0, 1) from a seed (mulberry32), so that a failing case can be repeated. */
 export function randomness(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -12,7 +12,7 @@ export function randomness(seed: number): () => number {
 	};
 }
 
-/** Every name a message or its contents can have, so that random objects reach all readers. */
+/** Every field name of a message or its contents, so that random objects reach all readers. */
 const KEYS = fieldNames([
 	proto.Message,
 	proto.ContextInfo,
@@ -69,7 +69,7 @@ const VALUES: unknown[] = [
 	[[], [null], [[[]]]],
 ];
 
-/** A value nobody's client makes: wrong types in right places, wrappers in wrappers, texts from hell. */
+/** A value that no client makes: wrong types, wrappers in wrappers, hostile texts. */
 export function strangeValue(random: () => number, depth = 6): unknown {
 	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 	const size = () => Math.floor(random() * 4);
@@ -87,7 +87,7 @@ export function strangeValue(random: () => number, depth = 6): unknown {
 	return object;
 }
 
-/** A message that a client could have made, with one byte of its wire format changed; undefined if it is none now. */
+/** A client's message with one byte of its wire format changed; undefined if it no longer decodes. */
 export function bitten(random: () => number, message: proto.IMessage): unknown {
 	const wire = proto.Message.encode(proto.Message.fromObject(message)).finish();
 	wire[Math.floor(random() * wire.length)] = Math.floor(random() * 256);

@@ -14,7 +14,7 @@ import { SESSION } from '../trigger/sampleEvents.ts';
 import { randomness, strangeValue } from './hostileMessages.ts';
 import { received } from './received/receivedMessage.ts';
 
-/** What holds whatever a stranger sends: 10,000 cases and more, the same in every run. A failure names its seed and path. */
+/** Properties of every message a stranger can send. The cases are the same in every run; a failure names its seed and path. */
 fc.configureGlobal({ seed: 20_261_121, numRuns: 1_000 });
 
 const text = fc.oneof(
@@ -23,7 +23,7 @@ const text = fc.oneof(
 	fc.stringMatching(/^[.\\/: \0\n\r\u202e\ud800"*?<>|a-z]{0,300}$/),
 );
 
-/** Messages of wrong types in right places, by a seed. */
+/** Messages whose fields have wrong types, made from a seed. */
 const strange = fc.nat().map((seed) => strangeValue(randomness(seed)));
 
 const CONTENTS = [
@@ -48,7 +48,7 @@ const FIELDS =
 	optionName options orderId product quotedMessage rows seconds sections sourceId stanzaId startTime stickers text title
 	totalAmount1000 url vcard`.split(/\s+/);
 
-/** Messages whose fields hold what people, and others, might write into them. */
+/** Messages whose fields hold texts that people, or attackers, may write. */
 const written = fc.letrec<{ value: unknown; fields: object }>((tie) => ({
 	value: fc.oneof(
 		{ maxDepth: 4 },
@@ -65,7 +65,7 @@ const message = fc.oneof(
 	fc.tuple(fc.constantFrom(...CONTENTS), written).map(([key, fields]) => ({ [key]: fields })),
 );
 
-/** Those with two spellings among them. */
+/** Phone numbers, among them those that WhatsApp knows in two spellings. */
 const phone = fc.oneof(
 	fc.stringMatching(/^[1-9]\d{6,14}$/),
 	fc.stringMatching(/^55[1-9]\d{9,10}$/),
@@ -84,7 +84,7 @@ const recipient = fc.oneof(
 
 const ITEM = { downloadMedia: false, maxMediaBytes: 1, binaryPropertyName: 'data', raw: true };
 
-/** A JSON text, fit for databases: no NUL, no half characters. */
+/** Expects JSON that databases accept: without NUL and lone surrogates. */
 function expectSound(json: unknown): void {
 	const written = JSON.stringify(json);
 	expect(JSON.parse(written)).toEqual(json);

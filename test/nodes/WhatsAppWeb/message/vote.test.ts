@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ballotOf, voteHashes } from '../../../../nodes/WhatsAppWeb/message/vote';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
-/** An option may look like the hash of another one. */
+/** An option whose name is the hash of another option. */
 const tricky = sha256('Red').toString('hex');
 const ballot = { name: 'Which?', options: ['Red', 'Blue', tricky], selectableCount: 2 };
 const hexOf = (hashes: Uint8Array[]) => hashes.map((hash) => Buffer.from(hash).toString('hex'));

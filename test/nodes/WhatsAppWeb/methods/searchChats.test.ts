@@ -7,7 +7,7 @@ import { useTriggerNode } from '../trigger/triggerNode.ts';
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 
-/** The editor's dropdown, as n8n asks for it. */
+/** Calls the list search of the editor's dropdown as n8n does. */
 async function search(
 	method: 'searchChats' | 'searchContacts',
 	words?: string,

@@ -1,6 +1,6 @@
 import { Pace } from '../../../../nodes/WhatsAppWeb/primitives/Pace';
 
-/** A clock on which only waiting takes time. */
+/** A clock that only `wait` moves on. */
 function useClock() {
 	let now = 1_000;
 	const wait = async (ms: number) => {

@@ -29,7 +29,7 @@ import { StoreFaults } from './StoreFaults.ts';
 export const OWN_NUMBER = '628111000111';
 export const OTHER_NUMBER = '628222000222';
 
-/** As patient as the product, but for waits that a test would have to sit through. */
+/** The product's timing, but without the long waits. */
 export const HASTE: Timing = {
 	...TIMING,
 	backoff: { baseMs: 20, capMs: 100 },
@@ -37,14 +37,14 @@ export const HASTE: Timing = {
 	farewellMs: 100,
 };
 
-/** A WhatsApp, a data directory, and sessions over both: anew for each test. */
+/** A loopback WhatsApp, a data directory, and sessions that use both; new for each test. */
 export interface SessionHarness {
 	readonly wa: Server;
 	/** The phone of the account the sessions are linked to. */
 	readonly own: Phone;
-	/** Somebody to talk to. */
+	/** Another person's phone. */
 	readonly other: Phone;
-	/** What the sessions logged. */
+	/** Log entries of the sessions. */
 	readonly log: Array<{ level: string; message: string; fields: unknown }>;
 	readonly directory: string;
 	readonly storeFaults: StoreFaults;
@@ -57,15 +57,15 @@ export interface SessionHarness {
 		kind: MediaKind,
 		files?: FileTransfer,
 	): Promise<{ media: OutgoingMedia; options: SendOptions }>;
-	/** Links by QR code and waits until it is open. */
+	/** Links by QR code; resolves when the connection is open. */
 	link(config?: Partial<SessionConfig>): Promise<SessionClient>;
 	/** Closes everything and opens it from disk, as a restart of n8n does; a store that had died lives again. */
 	restart(timing?: Partial<Timing>): Promise<void>;
-	/** Another process's view: a registry of its own on the same directory. */
+	/** A second registry on the same directory, as another process would have. */
 	secondRegistry(): SessionRegistry;
-	/** Another machine's view: a registry on a directory of its own. */
+	/** A registry on another directory, as another machine would have. */
 	registryIn(directory: string): SessionRegistry;
-	/** The violations a test has provoked; without this call they fail it. */
+	/** Removes and returns the protocol violations so far; those that remain fail the test. */
 	takeViolations(): string[];
 }
 
@@ -213,18 +213,18 @@ export function textCommand(
 	};
 }
 
-/** Keeps the process busy, as a workflow does that computes for long. */
+/** Blocks the event loop, as a workflow does that computes for long. */
 export function block(ms: number): void {
 	const until = performance.now() + ms;
 	while (performance.now() < until);
 }
 
-/** What an execution is started with; `event` is the first one, mostly the only. */
+/** The events an execution is started with; `event` is the first and mostly the only one. */
 export interface Delivered extends Delivery {
 	event: SessionEvent;
 }
 
-/** A trigger's end of a subscription. */
+/** A subscription together with the deliveries it has received. */
 export class Trigger {
 	/** Ends the subscription. */
 	stop!: () => Promise<void>;
@@ -233,7 +233,7 @@ export class Trigger {
 
 	private readonly mailbox = new Mailbox<Delivered>('delivery');
 
-	/** Set to keep executions running. */
+	/** While set, executions run until it resolves. */
 	hold: Promise<void> | undefined;
 
 	readonly handler = async (delivery: Delivery): Promise<void> => {
@@ -243,7 +243,7 @@ export class Trigger {
 		await this.hold;
 	};
 
-	/** Subscribes a trigger; `more` as in {@link subscription}. */
+	/** Subscribes as `subscription(more)` describes. */
 	static async on(client: SessionClient, more?: Partial<Subscription>): Promise<Trigger> {
 		const trigger = new Trigger();
 		trigger.stop = await client.subscribe(subscription(more), trigger.handler);
@@ -255,13 +255,13 @@ export class Trigger {
 	}
 }
 
-/** Subscribes a trigger and stops it: what happens from now on is kept for it. */
+/** Subscribes and stops at once: events from now on are kept until the trigger subscribes again. */
 export async function subscribeAndLeave(client: SessionClient): Promise<void> {
 	const { stop } = await Trigger.on(client);
 	await stop();
 }
 
-/** For all messages of others, by one trigger, that comes up again. */
+/** A subscription to all messages of others that keeps its backlog; `more` overrides fields. */
 export function subscription(more: Partial<Subscription> = {}): Subscription {
 	return {
 		workflowId: 'workflow1',

@@ -5,7 +5,7 @@ const NEVER = new Promise<never>(() => undefined);
 
 type Fits = (mutation: Mutation) => boolean;
 
-/** Faults of a store that is the real one otherwise. */
+/** Injects faults into the real store. */
 export class StoreFaults {
 	private fault: Interceptor['onWrite'] | undefined;
 	private readonly looks: Array<(mutation: Mutation) => void> = [];
@@ -31,7 +31,7 @@ export class StoreFaults {
 	}
 
 	/**
-	 * Writes that fit are never done, and never fail, as if the process had died while they were under way.
+	 * Writes that fit stay pending for ever, as if the process had died before they were done.
 	 * @returns resolves at the first of them
 	 */
 	async loseWrites(fits: Fits): Promise<void> {
@@ -43,8 +43,8 @@ export class StoreFaults {
 	}
 
 	/**
-	 * The first write that fits is the last one that is done, as if the process had died just after it.
-	 * @returns resolves when it is done
+	 * Writes stay pending for ever after the first one that fits, as if the process had died when that was done.
+	 * @returns resolves when that one is done
 	 */
 	async loseWritesAfter(fits: Fits): Promise<void> {
 		let isLast = false;
@@ -67,8 +67,8 @@ export class StoreFaults {
 	}
 
 	/**
-	 * Look-ups of messages wait from now on.
-	 * @returns lets them go on
+	 * Holds up look-ups of messages.
+	 * @returns releases them
 	 */
 	holdLookups(): () => void {
 		const { promise, resolve } = Promise.withResolvers<void>();
@@ -76,7 +76,7 @@ export class StoreFaults {
 		return resolve;
 	}
 
-	/** Writes are done again. */
+	/** Ends the fault: writes reach the store again. */
 	revive(): void {
 		this.fault = undefined;
 	}

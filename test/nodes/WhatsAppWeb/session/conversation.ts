@@ -12,13 +12,13 @@ export const CHAT_KINDS: ChatKind[] = [
 	'group by LID',
 ];
 
-/** A chat in which each side has said something. */
+/** A chat with one message of each side. */
 export interface Conversation {
 	client: SessionClient;
-	/** What is written to. */
+	/** The JID to send to. */
 	chat: string;
 	isGroup: boolean;
-	/** How the chat names people. */
+	/** The JID of a person as the chat addresses them. */
 	name(phone: Phone): string;
 	/** The other's message. */
 	theirs: { id: string };

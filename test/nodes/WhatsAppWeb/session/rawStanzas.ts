@@ -6,8 +6,8 @@ import { now, stanza } from '../../../whatsapp/stanza.ts';
 import type { SessionHarness } from './SessionHarness.ts';
 
 /**
- * Brings the session a message of the other one in a stanza that the phones do not make: encrypted as always, but from
- * wherever the attributes say, and with whatever bytes.
+ * Sends the session an encrypted message of the other phone in a stanza that phones do not make: with any attributes
+ * and any bytes.
  * @returns the id of the message
  */
 export async function bring(
@@ -33,7 +33,7 @@ export async function bring(
 	return id;
 }
 
-/** Tells the session of a message without sending it. @returns the id of the message */
+/** Announces a message to the session without its content. @returns the id of the message */
 export function withhold(
 	{ wa, own, other }: SessionHarness,
 	unavailableType: string | undefined,

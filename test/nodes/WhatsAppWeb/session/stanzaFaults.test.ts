@@ -35,7 +35,7 @@ async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
 	return found;
 }
 
-/** Both sides still understand each other, and nothing was left over to be told a second time. */
+/** Checks that both sides still decrypt each other's messages and that no event is delivered twice. */
 async function goesOn(client: SessionClient, trigger: Trigger, delivered: number): Promise<void> {
 	await client.send(textCommand(TO, 'the answer'));
 	expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('the answer');

@@ -14,12 +14,12 @@ import {
 } from './SessionHarness.ts';
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
-/** More than the free pages of the file take. */
+/** Longer than the free pages of the file. */
 const LONG = 'word '.repeat(400_000);
 
 const harness = useSessionHarness();
 
-/** The store's own connection to its file: what limits it, limits the store. */
+/** The store's connection to its file, on which a test sets SQLite's limits. */
 let database: DatabaseSync;
 beforeEach(() => {
 	const { prepare } = DatabaseSync.prototype;
@@ -36,9 +36,9 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-/** The disk is full from now on. */
+/** Allows the file to grow no further, as on a full disk. */
 async function fill(): Promise<void> {
-	// Makes the store known to us, whatever else the test has done with it.
+	// This send makes the store prepare a statement, by which the connection is found.
 	await harness.client().send(textCommand(TO, 'before it is full'));
 	database.exec('PRAGMA max_page_count = 1');
 }
@@ -47,7 +47,7 @@ function makeRoom(): void {
 	database.exec('PRAGMA max_page_count = 4294967294');
 }
 
-/** Another program has the file, e.g. a backup: as soon as the store is between two transactions. */
+/** Locks the file as another program does, for example a backup, between two transactions of the store. */
 async function lock(): Promise<() => void> {
 	const other = new DatabaseSync(join(harness.directory, 'store.sqlite'));
 	for (;;) {
@@ -60,7 +60,7 @@ async function lock(): Promise<() => void> {
 	}
 }
 
-/** Receipts of the linked device; the phone sends its own. */
+/** Receipts that the linked device has sent for a message; the phone sends its own. */
 function answersFor(id: string): unknown[] {
 	return harness.wa.log.filter(
 		(entry) => entry.event === 'receipt' && entry.ids.includes(id) && entry.from.includes(':1@'),

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { jest } from '@jest/globals';
 import { blob, integer } from '../../../../nodes/WhatsAppWeb/store/AccountRows';
 import { unwrapDataKey, type WrappedKey } from '../../../../nodes/WhatsAppWeb/store/cipher';
-import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { quarantineContext } from '../../../../nodes/WhatsAppWeb/store/quarantine';
+import { failCommits } from './failCommits.ts';
 import { DAY, openAccount } from './openAccount.ts';
 
 const session = (id: string, value: string | null) =>
@@ -48,22 +47,14 @@ describe('keys', () => {
 	});
 
 	it('are what they were before when a commit fails', async () => {
-		const { account, close } = await openAccount();
+		const { account, close, directory } = await openAccount();
 		await account.write([session('a', 'before')]);
 		await account.get('session', ['a']);
-		const { run } = SqliteFile.prototype;
-		jest.spyOn(SqliteFile.prototype, 'run').mockImplementation(function (
-			this: SqliteFile,
-			sql,
-			...parameters
-		) {
-			if (sql === 'COMMIT') throw new Error('disk failed');
-			return run.call(this, sql, ...parameters);
-		});
+		const repair = failCommits(join(directory, 'store.sqlite'), 'key');
 		const written = account.writeTogether([session('a', 'after')]);
 		expect(strings(await account.get('session', ['a']))).toEqual({ a: 'after' });
-		await expect(written).rejects.toThrow('disk failed');
-		jest.restoreAllMocks();
+		await expect(written).rejects.toThrow('FOREIGN KEY');
+		repair();
 		expect(strings(await account.get('session', ['a']))).toEqual({ a: 'before' });
 		close();
 	});
@@ -108,7 +99,7 @@ describe('quarantine', () => {
 		expect(await account.inbox.pending('w', 'n', { limit: 10 })).toHaveLength(1);
 		expect(account.hmac('message', 'text')).toBe(derived);
 
-		// The next identity may use the same ids, and be put aside as well.
+		// The next identity may use the same ids, and can be quarantined, too.
 		await write('a');
 		await account.quarantine();
 		await write('a');

@@ -1,7 +1,5 @@
-import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { SqliteFile } from '../../../../nodes/WhatsAppWeb/store/SqliteFile';
 import { MAX_BACKLOG } from '../../../../nodes/WhatsAppWeb/store/SqliteSubscriptions';
 import type {
 	AccountStore,
@@ -10,6 +8,7 @@ import type {
 } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { DAY, openAccount } from './openAccount.ts';
 import { downgrade } from './downgrade.ts';
+import { failCommits } from './failCommits.ts';
 
 const event = (id: string, change: Partial<StoredEvent> = {}): StoredEvent => ({
 	id,
@@ -167,17 +166,12 @@ describe('the inbox', () => {
 		const store = await openAccount();
 		const { account } = store;
 		await account.inbox.subscribe(subscription('messages'), 'now');
-		const { run } = SqliteFile.prototype;
-		const failing = jest.spyOn(SqliteFile.prototype, 'run');
-		failing.mockImplementation(function (this: SqliteFile, sql, ...parameters) {
-			if (sql !== 'COMMIT') return Reflect.apply(run, this, [sql, ...parameters]);
-			failing.mockRestore();
-			throw new Error('the disk is full');
-		});
+		const repair = failCommits(join(store.directory, 'store.sqlite'), 'inbox');
 		const written = account.writeTogether([{ table: 'inbox', event: event('A') }]);
 		const seen = pending(account, 'messages');
-		await expect(written).rejects.toThrow('the disk is full');
+		await expect(written).rejects.toThrow('FOREIGN KEY');
 		expect(await seen).toEqual([]);
+		repair();
 		store.close();
 	});
 
@@ -246,7 +240,7 @@ describe('the inbox', () => {
 		await inbox.subscribe(subscription('up'), 'now');
 		await receive(store.account, event('first'));
 		await inbox.leave('workflow', 'down');
-		// As if so many more had come after it.
+		// Raises the sequence number, as if that many events had followed.
 		const file = new DatabaseSync(join(store.directory, 'store.sqlite'));
 		file.exec(`
 			INSERT INTO inbox (seq, account, id, value, created_at)
@@ -295,7 +289,7 @@ describe('the inbox', () => {
 	});
 });
 
-/** Events in the file that still hold their text. */
+/** Number of events in the file that still have their payload. */
 function texts(directory: string): unknown {
 	const file = new DatabaseSync(join(directory, 'store.sqlite'), { readOnly: true });
 	const row = file.prepare('SELECT count(value) AS texts FROM inbox').get();

@@ -100,7 +100,7 @@ describe('the messages', () => {
 		]);
 		store.close();
 		const file = new DatabaseSync(join(store.directory, 'store.sqlite'));
-		// From a copy: the update would read what it has written already.
+		// A copy, because the update would read rows that it has written itself.
 		file.exec(
 			'CREATE TEMP TABLE copy AS SELECT * FROM message;' +
 				'UPDATE message SET value = (SELECT value FROM copy WHERE copy.id <> message.id)',

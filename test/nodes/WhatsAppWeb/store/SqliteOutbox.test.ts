@@ -31,7 +31,7 @@ describe('the outbox', () => {
 		await begin(account, first);
 		await expect(begin(account, entry('B', { commandKey: 'order 1' }))).rejects.toThrow('UNIQUE');
 		await expect(begin(account, entry('A'))).rejects.toThrow('UNIQUE');
-		// Without keys, messages are as many as their ids.
+		// Messages without a command key are told apart by their ids.
 		await begin(account, entry('C'));
 		await begin(account, entry('D'));
 		expect(await account.outbox.byMessageId('A')).toEqual(first);

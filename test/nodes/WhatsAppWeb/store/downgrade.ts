@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What takes back each migration, the last one first. */
+/** The statements that undo each migration, the last one first. */
 const UNDO = [
-	// Nothing takes back what was deleted.
+	// Deleted rows cannot be restored.
 	'',
 	'DROP TABLE known',
 	`DROP INDEX delivery_bundle; ALTER TABLE delivery DROP COLUMN bundle;
@@ -11,7 +11,7 @@ const UNDO = [
 	'DROP TABLE message',
 ];
 
-/** Makes the file of a closed store what an earlier version (1: the first) had left. */
+/** Turns the file of a closed store into one of an earlier schema version (1 is the first). */
 export function downgrade(directory: string, version: number): void {
 	const file = new DatabaseSync(join(directory, 'store.sqlite'));
 	for (const undo of UNDO.slice(0, UNDO.length + 1 - version)) file.exec(undo);

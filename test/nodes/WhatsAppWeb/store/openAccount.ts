@@ -4,7 +4,7 @@ import { temporaryDirectory } from '../temporaryDirectory.ts';
 
 export const DAY = 24 * 60 * 60 * 1_000;
 
-/** An account in a store of its own, on a clock that only the test moves. */
+/** An account in its own store, with a clock that only the test moves. */
 export async function openAccount() {
 	const directory = temporaryDirectory();
 	let now = Date.UTC(2026, 10, 21);

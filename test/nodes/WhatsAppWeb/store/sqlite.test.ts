@@ -279,7 +279,7 @@ describe('a file that cannot be used', () => {
 function snapshot(directory: string): string {
 	const copy = temporaryDirectory();
 	for (const file of readdirSync(directory)) {
-		// Shared memory does not outlive the processes that share it.
+		// The shared-memory file does not survive a crash.
 		if (!file.endsWith('-shm')) copyFileSync(join(directory, file), join(copy, file));
 	}
 	return copy;

@@ -19,7 +19,7 @@ const SEALED = [
 	['known', 'value'],
 ] as const;
 
-/** What rows are found by. */
+/** The columns by which rows are found. */
 const LOOKED_UP = [
 	['key', 'id'],
 	['journal', 'id'],
@@ -96,7 +96,7 @@ async function fill(account: AccountStore): Promise<void> {
 	}
 }
 
-/** Everything that can be asked for, each answer on its own: what fails is the error's code. */
+/** The answer to every query of the store, or the code of its error. */
 async function readAll(directory: string): Promise<Record<string, unknown>> {
 	const answers: Record<string, unknown> = {};
 	const ask = async (name: string, question: () => Promise<unknown>): Promise<void> => {
@@ -125,7 +125,7 @@ async function readAll(directory: string): Promise<Record<string, unknown>> {
 		await ask('journal', () => account.journal.pending());
 		await ask('inbox', async () => {
 			const { inbox } = account;
-			// The attempts lie open in the file.
+			// The number of attempts is not sealed.
 			const deliveries = await inbox.pending('workflow', 'node', { limit: 10 });
 			return await Promise.all(deliveries.map(async ({ number }) => await inbox.event(number)));
 		});
@@ -138,7 +138,7 @@ async function readAll(directory: string): Promise<Record<string, unknown>> {
 	return answers;
 }
 
-/** Without what lies open in the file: a time. */
+/** Removes the time, which is not sealed. */
 function sealed(entry: OutboxEntry | undefined): object | undefined {
 	return entry && { ...entry, createdAt: undefined };
 }
@@ -186,7 +186,7 @@ describe('a store that somebody tampered with', () => {
 		}
 	});
 
-	// Of the others there is one row.
+	// The other tables have one row.
 	it.each(SEALED.filter(([table]) => !['account', 'subscription'].includes(table)))(
 		'gives an error for two rows of %s.%s swapped',
 		async (table, column) => {
@@ -241,7 +241,7 @@ describe('a store that somebody tampered with', () => {
 		const directory = await filled();
 		const whole = await readAll(copyOf(directory));
 		const file = readFileSync(join(directory, 'store.sqlite'));
-		// Spread over the file by a step that has no divisor in common with the page size.
+		// The step shares no divisor with the page size, so that the positions spread over all pages.
 		for (let n = 0, at = 0; n < 300; n++, at = (at + 7_919) % file.length) {
 			const copy = copyOf(directory);
 			const changed = Buffer.from(file);
@@ -252,7 +252,7 @@ describe('a store that somebody tampered with', () => {
 	});
 });
 
-/** An answer is the true one, an error, or missing: a row that is gone cannot be told from one that never was. */
+/** Whether an answer is the true one, an error, or missing; a deleted row looks like one that never existed. */
 function expectNoGarbage(answers: Record<string, unknown>, whole: Record<string, unknown>): void {
 	for (const [name, answer] of Object.entries(answers)) {
 		if (isError(answer) || isMissing(answer)) continue;

@@ -8,7 +8,7 @@ import { Trigger, useSessionHarness } from '../session/SessionHarness.ts';
 const harness = useSessionHarness();
 const BYTES = randomBytes(50_000);
 
-/** A file that the other one has sent. */
+/** Sends a file from the other phone. */
 async function received(): Promise<{
 	files: FileTransfer;
 	media: MediaReference;

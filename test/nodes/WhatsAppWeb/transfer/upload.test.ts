@@ -16,9 +16,9 @@ const { ca, cert, key } = makeCertificate();
 const agent = new Agent({ ca });
 const servers: Server[] = [];
 
-/** What was posted. */
+/** The requests that the media host received. */
 let posts: Array<{ host?: string; url: string; bytes: Buffer }>;
-/** The tokens that were handed out. */
+/** The upload tokens that were given out. */
 let tokens: string[];
 
 beforeAll(async () => await writeFile(path, 'the file'));

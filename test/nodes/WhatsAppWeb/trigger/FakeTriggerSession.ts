@@ -14,7 +14,7 @@ import type { MediaReference } from '../../../../nodes/WhatsAppWeb/contract/medi
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 
-/** A session as a trigger knows it, whose events and states the test decides. */
+/** The session of a trigger; the test decides its events and states. */
 export class FakeTriggerSession {
 	readonly subscriptions = new Map<Subscription, DeliveryHandler>();
 
@@ -33,7 +33,7 @@ export class FakeTriggerSession {
 		retryAt: null,
 	};
 
-	/** What the session says to a new subscription; throw to refuse it. */
+	/** Called for a new subscription; rejects to refuse it. */
 	onSubscribe: () => Promise<void> = () => Promise.resolve();
 
 	onUnsubscribe: () => Promise<void> = () => Promise.resolve();
@@ -81,7 +81,7 @@ export class FakeTriggerSession {
 		return subscription;
 	}
 
-	/** Hands an event to everyone who listens; settles as the deliveries do. */
+	/** Delivers an event to all subscriptions; settles as their handlers do. */
 	async deliver(event: SessionEvent, key = 'key-1'): Promise<void> {
 		const delivery: Delivery = { events: [event], key, attempt: 1 };
 		await Promise.all([...this.subscriptions.values()].map((handler) => handler(delivery)));

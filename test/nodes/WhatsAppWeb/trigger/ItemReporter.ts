@@ -14,7 +14,7 @@ const OPTIONS: ItemOptions = {
 	raw: false,
 };
 
-/** Subscribed to a session, it makes items of what happens, as the trigger node does. */
+/** Subscribes to a session and turns its events into items, as the trigger node does. */
 export class ItemReporter {
 	private constructor(
 		private readonly client: SessionClient,
@@ -33,7 +33,7 @@ export class ItemReporter {
 		await this.trigger.stop();
 	}
 
-	/** The next item, past or future, that no earlier call has returned. */
+	/** The first item that no earlier call has returned; waits for it. */
 	async next(): Promise<INodeExecutionData> {
 		const { event } = await this.trigger.next();
 		return await toItem(event, OPTIONS, {
@@ -48,7 +48,7 @@ export class ItemReporter {
 		});
 	}
 
-	/** Only what it says. */
+	/** The JSON of the next item. */
 	async json(): Promise<INodeExecutionData['json']> {
 		return (await this.next()).json;
 	}

@@ -4,7 +4,7 @@ import { received } from '../message/received/receivedMessage.ts';
 
 export const SESSION = '628111@s.whatsapp.net';
 
-/** The fields of a place, in items of what has none. */
+/** The fields of chat and author, in items of events that have none. */
 export const NOWHERE = {
 	chat: null,
 	from: null,

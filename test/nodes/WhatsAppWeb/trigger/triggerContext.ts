@@ -31,17 +31,17 @@ interface Deferred<T> {
 
 export interface Emitted {
 	items: INodeExecutionData[];
-	/** The first of them, mostly the only one. */
+	/** The first item, mostly the only one. */
 	item: INodeExecutionData;
 	key: string | undefined;
-	/** Ends the execution as n8n does. */
+	/** Settled to end the execution, as n8n does. */
 	done: Deferred<IRun> | undefined;
 }
 
-/** As much of n8n as a trigger uses, with what it was told. */
+/** The part of n8n that a trigger uses, with records of its calls. */
 export interface TestTrigger extends ITriggerFunctions {
 	readonly emitted: Emitted[];
-	/** The first execution that nobody has waited for yet, past or future. */
+	/** The first execution that no earlier call has returned; waits for it. */
 	execution(): Promise<Emitted>;
 	readonly failures: Error[];
 	readonly log: string[];

@@ -7,11 +7,11 @@ import { type TestTrigger, triggerContext, type TriggerOptions } from './trigger
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 const CREDENTIAL = { storageKey: 'a storage key' };
 
-/** The trigger node as n8n has started it. */
+/** A trigger node that was started as n8n does it. */
 export interface RunningTrigger {
 	context: TestTrigger;
 	response: ITriggerResponse;
-	/** The next item; its execution has then ended. */
+	/** Ends the next execution. @returns its item */
 	nextItem(): Promise<INodeExecutionData>;
 	/** The json of the next item. */
 	next(): Promise<IDataObject>;
@@ -19,8 +19,8 @@ export interface RunningTrigger {
 }
 
 /**
- * Lets the trigger node of the tests in this file reach the harness's sessions.
- * @returns starts it
+ * Gives the trigger node the harness's sessions, for the tests of a file.
+ * @returns starts a trigger node
  */
 export function useTriggerNode(
 	harness: SessionHarness,

@@ -7,7 +7,7 @@ const invite = {
 	newsletterName: 'News',
 };
 
-/** What becomes of a time in a form, as ISO in UTC. */
+/** Reads a time of the form. @returns ISO 8601 in UTC */
 function read(inviteExpiration: unknown, timeZone?: string): string {
 	const form = { ...invite, inviteExpiration } as INodeParameters;
 	const { content } = readMessage('newsletterAdminInvite', form, { timeZone });

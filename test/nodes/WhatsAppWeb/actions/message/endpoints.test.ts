@@ -15,7 +15,7 @@ const readJson = (endpoint: string, body: object) =>
 
 const byJson = (operation: string, body: object) => readJson(endpointOf(operation), body);
 
-/** Where the form's times are named as the form names them. */
+/** Writes the API's field names in a warning as the form writes them. */
 const camelCase = (warning: string) =>
 	warning.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -43,7 +43,7 @@ describe('the example of WA-RS, as JSON and as form, is', () => {
 });
 
 describe('each endpoint', () => {
-	/** The 37 of WA-RS, and with them all types of wa-server. */
+	/** The 37 endpoints of WA-RS, which cover all types of wa-server. */
 	const documented = `text image video audio document sticker location contact poll buttons list
 		interactive newsletter-admin-invite newsletter-follower-invite order invoice payment-invite pin
 		forward edit react revoke read poll-update buttons-response list-response interactive-response

@@ -18,7 +18,7 @@ const community = '120363000000000000@g.us';
 const channel = '120363000000000000@newsletter';
 const id = '3EB0ABC123...';
 
-/** The documents' bodies verbatim, the form that says the same, and what the session is asked for. */
+/** The body of the document verbatim, the form that says the same, and the command that the session gets. */
 const CASES: Array<{
 	endpoint: string;
 	operation: string;

@@ -5,7 +5,7 @@ const to = '628123456789';
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 const bytes = (fill: number) => new Uint8Array(32).fill(fill);
 
-/** As WA-RS's documentation has it, with keys that are some. */
+/** An upload's answer as WA-RS documents it, with invented keys. */
 const body = {
 	url: 'https://mmg.whatsapp.net/v/t62.7-24/1',
 	direct_path: '/v/t62.7-24/1',

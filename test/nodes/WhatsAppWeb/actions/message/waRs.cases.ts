@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { StanzaNode } from '../../../../../nodes/WhatsAppWeb/message/content';
 import { waRsExamples } from './waRs.examples.ts';
 
-/** What the (first) example of an endpoint is as a form, and what it must become. */
+/** The first example of an endpoint as a form, and the message it must become. */
 export interface WaRsCase {
 	operation: string;
 	/** Without `to`. */
@@ -13,11 +13,11 @@ export interface WaRsCase {
 	nodes?: StanzaNode[];
 	stanzaType?: string;
 	warnings?: string[];
-	/** How many more come from WhatsApp's answers. */
+	/** Number of warnings that the session adds. */
 	sessionWarnings?: number;
-	/** The session adds what the server wants to see beside a native flow. */
+	/** The session adds the nodes that the server requires beside a native flow. */
 	isNativeFlow?: boolean;
-	/** Made by the session: `joinLink` of the content. */
+	/** The session makes the content's `joinLink`. */
 	callLink?: 'audio' | 'video';
 }
 
@@ -189,7 +189,7 @@ export const waRsCases: WaRsCase[] = [
 			},
 		},
 		warnings: inThePast('invite_expiration'),
-		// Nobody owns the channel of the example.
+		// The account does not own the channel of the example.
 		sessionWarnings: 1,
 	},
 	{

@@ -46,7 +46,7 @@ describe('link', () => {
 			.raw()
 			.toBuffer({ resolveWithObject: true });
 		expect(decodeQR({ data, width: info.width, height: info.height })).toBe(qr);
-		// Not every camera reads a code that is light on dark.
+		// Some cameras cannot read a light code on a dark ground.
 		expect(data[0]).toBe(255);
 	});
 

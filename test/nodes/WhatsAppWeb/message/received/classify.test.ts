@@ -7,7 +7,7 @@ it.each([
 	[{ viewOnceMessageV2: { message: { videoMessage: {} } } }],
 	[{ pollCreationMessageV3: { name: 'What to eat?' } }],
 	[{ senderKeyDistributionMessage: {}, conversation: 'in the group' }],
-	// Of a kind that this version does not know.
+	// A kind of content that this version does not know.
 	[{}],
 	[{ messageContextInfo: {} }],
 	[
@@ -16,7 +16,7 @@ it.each([
 			messageContextInfo: { messageSecret: new Uint8Array(32) },
 		},
 	],
-	// Nobody wrote them, but everybody sees them.
+	// Notices that the chat shows, though nobody wrote them.
 	[{ protocolMessage: { type: 3, ephemeralExpiration: 0 } }],
 	[{ keepInChatMessage: { keepType: 1 } }],
 ])('%j is a message', (message) => {

@@ -41,7 +41,7 @@ describe('phones of a vCard', () => {
 	});
 
 	it('take linear time, however the lines are made', () => {
-		/** The fastest of some runs, in ms: others may have met something else on the machine. */
+		/** Duration of the fastest of several runs in ms; the others may have been slowed down by the machine. */
 		const time = (length: number): number => {
 			const runs = Array.from({ length: 5 }, () => {
 				const started = performance.now();

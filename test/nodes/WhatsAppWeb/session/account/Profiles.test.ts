@@ -1,12 +1,12 @@
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { OTHER_NUMBER, useSessionHarness } from '../SessionHarness.ts';
 
-/** Looking people up at WhatsApp: what comes back, how often it is asked, and when it stops. */
+/** Looking people up at WhatsApp: the answers, the number of queries, and the limits. */
 const harness = useSessionHarness({ profileMs: 1 });
 const lookUp = async (client: SessionClient, phone: string) =>
 	await client.query('lookUpProfile', { phone });
 
-/** Counts what is asked about people from now on. */
+/** Counts the queries about people from now on. */
 function listenToQuestions(): { count: number } {
 	const questions = { count: 0 };
 	harness.wa.faults.drop(({ attrs: { xmlns = '' } }) => {

@@ -10,7 +10,7 @@ import { StanzaGate } from '../../../../../nodes/WhatsAppWeb/session/connection/
 import { encodePlain } from '../../../../../nodes/WhatsAppWeb/contract/plainData';
 import { randomness } from '../../message/hostileMessages.ts';
 
-/** What these are made of is WhatsApp's server's word, but partly of what strangers wrote: no form of it may do harm. */
+/** Notifications come from WhatsApp's server, but hold texts of strangers, so that no form of them may do harm. */
 const CASES = 10_000;
 
 const TAGS = [
@@ -73,7 +73,7 @@ it.each([
 			said += notes.length;
 			encodePlain(notes);
 		}
-		// They are no nonsense through and through.
+		// Some of the random notifications must make sense.
 		expect(said).toBeGreaterThan(100);
 	},
 );

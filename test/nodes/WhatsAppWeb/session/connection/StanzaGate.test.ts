@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { BinaryNode } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import { StanzaGate } from '../../../../../nodes/WhatsAppWeb/session/connection/StanzaGate';
 
-/** A socket with a listener of Baileys, and what that was given. */
+/** A socket with one listener, in the place of Baileys', and the stanzas it received. */
 function socket() {
 	const ws = new EventEmitter();
 	const given: string[] = [];

@@ -18,13 +18,13 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-/** The machine's clock is set; time goes on from there. */
+/** Sets the machine's clock forward or back. */
 function setClock(byMs: number): void {
 	const { now } = Date;
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + byMs);
 }
 
-/** The watch over the line asks for a sign of life. */
+/** Resolves when the keep-alive has sent a ping. */
 async function probe(): Promise<void> {
 	await new Promise<void>((resolve) => {
 		harness.wa.faults.drop(({ attrs }) => {

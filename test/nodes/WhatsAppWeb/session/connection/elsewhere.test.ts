@@ -23,7 +23,7 @@ afterEach(async () => {
 	await rm(copy, { recursive: true, force: true });
 });
 
-/** Somebody takes the data directory to another machine. */
+/** Copies the data directory, as if it were taken to another machine. */
 async function elsewhere() {
 	await cp(harness.directory, copy, {
 		recursive: true,

@@ -158,7 +158,7 @@ describe('a connection that ends', () => {
 });
 
 describe('many sessions that lose the server at once', () => {
-	// All would be back at the same moment.
+	// With this backoff, all would reconnect at the same moment.
 	const harness = useSessionHarness({ backoff: { baseMs: 1, capMs: 1 }, queryMs: 1_000 });
 
 	it('come back one after the other, a few at a time', async () => {
@@ -229,7 +229,7 @@ describe('a server that falls silent', () => {
 		const events = ['connected', 'disconnected'] as const;
 		const trigger = await Trigger.on(client, { events });
 		const silence = harness.wa.faults.drop(({ attrs }) => {
-			// The time for the login and that for its last question are over in the same turn of the event loop.
+			// The time limits of the login and of its last query expire in the same turn of the event loop.
 			if (attrs.xmlns === 'passive') block(1_500);
 			return attrs.xmlns === 'passive';
 		});
@@ -242,7 +242,7 @@ describe('a server that falls silent', () => {
 	});
 });
 
-/** Has the system refuse a write to a port, as it does when the other end is gone and nobody has read that yet. */
+/** Makes the nth write to a port fail with EPIPE, as when the peer has closed and the close has not been read yet. */
 function failWrite(port: number, nth: number): void {
 	let writes = 0;
 	for (const method of ['_write', '_writev'] as const) {

@@ -14,7 +14,7 @@ import {
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
-/** WhatsApp Web's version some time after this package was made. */
+/** A version of WhatsApp Web newer than this package's. */
 let later: number;
 
 beforeAll(async () => {

@@ -5,8 +5,8 @@ const ROUNDS = 8;
 const CHATS = ['628222@s.whatsapp.net', '628333@s.whatsapp.net', '628444@s.whatsapp.net'];
 
 /**
- * Deliveries in a process of their own: what is read on stdin arrives, and every hand-over is said on stdout. A
- * hand-over ends at the next line of stdin, so that some are always under way.
+ * Deliveries in their own process: each line of stdin arrives as an event, and each hand-over is printed to stdout. A
+ * hand-over ends at the next line of stdin, so that some are always running.
  */
 const BEHAVE = `
 import { createInterface } from 'node:readline';
@@ -48,7 +48,7 @@ interface HandOver {
 	texts: string[];
 }
 
-/** What n8n does with the key: an execution is started once for it. */
+/** The executions that n8n starts: one per key. */
 class Executions {
 	readonly byKey = new Map<string, string[]>();
 
@@ -78,19 +78,19 @@ it('a bundle is the same after every kill: no message is lost, doubled or moved 
 	for (let round = 0; round < ROUNDS; round++) {
 		const child = runChild(BEHAVE, directory);
 		for (let number = 0; number < 12; number++) tell(child, `${round}.${number}`);
-		// Killed after another number of hand-overs each time, while messages pour in; each ends what is under way.
+		// The process is killed after a different number of hand-overs each time, while messages arrive.
 		for (let count = 0; count <= round % 4; count++) {
 			await handOver(child);
 			tell(child, `${round}.${12 + count}`);
 		}
 		await child.kill();
-		// What was handed over and not looked at yet was started all the same.
+		// Hand-overs that this test has not read yet were made all the same.
 		const lines = (await child.output()).split('\n').filter(Boolean);
 		for (const line of lines) executions.start(JSON.parse(line) as HandOver);
 	}
 
 	const last = runChild(BEHAVE, directory);
-	// What a kill kept from reaching the inbox was never answered for: WhatsApp brings it again, and once is enough.
+	// Messages that a kill kept out of the inbox were not acknowledged, so that WhatsApp brings them again.
 	const all = said.splice(0);
 	for (const text of all) tell(last, text);
 	while (executions.texts.filter(isNoNudge).length < all.length) {
@@ -103,7 +103,7 @@ it('a bundle is the same after every kill: no message is lost, doubled or moved 
 	expect([...executions.byKey.values()].some((bundle) => bundle.length > 1)).toBe(true);
 }, 60_000);
 
-/** Whether it was not only said to end what was under way. */
+/** Whether the line is a message, and not only the signal to end the running hand-over. */
 function isNoNudge(text: string): boolean {
 	return !text.startsWith('nudge');
 }

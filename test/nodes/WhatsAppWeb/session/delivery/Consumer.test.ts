@@ -130,12 +130,12 @@ describe('executions that are not to wait for each other', () => {
 	});
 });
 
-/** By the texts that were delivered together. */
+/** Keys of the deliveries, by the texts that were delivered together. */
 function keysOf({ started }: Listener): Record<string, string> {
 	return Object.fromEntries(started.map(({ texts, key }) => [texts.join(), key]));
 }
 
-/** Deliveries that are not settled. */
+/** Number of unsettled deliveries. */
 async function left(): Promise<number> {
 	return (await harness.account.inbox.pending('workflow1', 'node1', { limit: 1_000 })).length;
 }

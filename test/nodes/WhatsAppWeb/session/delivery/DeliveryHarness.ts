@@ -23,12 +23,12 @@ export const ANI_LID = '1003333@lid';
 export const BUDI = '628222@s.whatsapp.net';
 export const GROUP = '120363025246125486@g.us';
 
-/** Deliveries over a real store; what arrives is put into the inbox as a session would. */
+/** Deliveries over a real store; `arrive` writes events to the inbox as a session does. */
 export class DeliveryHarness {
 	deliveries!: Deliveries;
 	account!: AccountStore;
 	readonly errors: unknown[] = [];
-	/** LIDs by phone number, as the account knows them. */
+	/** The LIDs that the account knows, by phone number. */
 	readonly lids = new Map<string, string>();
 	private readonly directory = temporaryDirectory();
 	private store!: Store;
@@ -41,10 +41,10 @@ export class DeliveryHarness {
 		return harness;
 	}
 
-	/** What a crash of n8n is to deliveries: nothing is left but the file. */
+	/** Starts again from the file alone, as after a crash of n8n. */
 	async reopen(): Promise<void> {
 		this.store?.close();
-		// Date is looked up each time, for tests that have their own.
+		// A test may replace Date, so it is looked up at each call.
 		this.store = openStore(this.directory, { now: () => Date.now() });
 		const account = await this.store.open('credential', 'secret');
 		this.account = account;
@@ -121,7 +121,7 @@ export class DeliveryHarness {
 		await leave();
 	}
 
-	/** The stanza by which WhatsApp tells it. */
+	/** Emits the stanza that says that somebody is typing or has paused. */
 	types(from: string, state: 'composing' | 'paused', participant?: string): void {
 		const attrs = { from, ...(participant && { participant }) };
 		this.ws.emit('CB:chatstate', { tag: 'chatstate', attrs, content: [{ tag: state, attrs: {} }] });
@@ -131,7 +131,7 @@ export class DeliveryHarness {
 		Promise.resolve({ [user]: this.lids.get(user) });
 }
 
-/** One delivery in the hands of a test. */
+/** A delivery whose execution runs until the test ends it. */
 export interface Started {
 	texts: unknown[];
 	key: string;
@@ -143,7 +143,7 @@ export interface Started {
 /** A trigger that keeps its executions running until the test ends them. */
 export class Listener {
 	readonly started: Started[] = [];
-	/** Whether executions end by themselves. */
+	/** Whether executions end at once. */
 	isQuick = false;
 	wants: (event: SessionEvent) => boolean = () => true;
 	private readonly running = new Map<Started, (error: Error) => void>();
@@ -158,12 +158,12 @@ export class Listener {
 		});
 	};
 
-	/** What was started, as texts. */
+	/** The texts of each delivery so far. */
 	get texts(): unknown[][] {
 		return this.started.map(({ texts }) => texts);
 	}
 
-	/** The trigger was closed before it could emit. */
+	/** Rejects the running deliveries, as a trigger does that is closed before it can emit. */
 	closeInTheMiddle(): void {
 		for (const reject of this.running.values()) reject(new Error('closed'));
 	}
@@ -175,7 +175,7 @@ function textOf({ data }: SessionEvent): unknown {
 	return 'message' in data ? data.message?.conversation : data;
 }
 
-/** Resolves when all that was begun by promises has come to rest. */
+/** Resolves after enough turns of the event loop for all pending promises to settle. */
 export async function rest(): Promise<void> {
 	for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

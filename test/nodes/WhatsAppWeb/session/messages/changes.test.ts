@@ -14,14 +14,14 @@ async function listen(client: SessionClient, includeOwnMessages = false): Promis
 	return await Trigger.on(client, { events: EVENTS, includeOwnMessages });
 }
 
-/** What a forward of a message says now. */
+/** Forwards a message. @returns the content that arrives */
 async function forwarded(id: string): Promise<proto.IMessage> {
 	const command = actionCommand(harness.other.jid, { kind: 'forward', target: { id } });
 	const { messageId } = await harness.client().send(command);
 	return (await harness.other.next((got) => got.id === messageId)).message;
 }
 
-/** Resolves when the linked device has answered for a message; its phone does so, too. */
+/** Resolves when the linked device has sent its receipt for a message; the phone sends its own. */
 async function receiptOf(id: string): Promise<void> {
 	const ofDevice = ({ ids, from }: { ids: string[]; from: string }) =>
 		ids.includes(id) && from.includes(':');
@@ -43,7 +43,7 @@ describe('a message that was edited has its new words', () => {
 		for (let count = 0; count < 3; count++) await trigger.next();
 		await harness.restart();
 		expect(textOf(await forwarded(id))).toBe('Hei');
-		// Its secret is what it was: another edit can be read.
+		// The message secret is unchanged, so that another edit can be decrypted.
 		const again = await listen(harness.client());
 		await other.about(id).edit({ conversation: 'Hola' }, { encrypted: true });
 		expect((await again.next()).event.data).toMatchObject({ text: 'Hola' });
@@ -194,7 +194,7 @@ describe('what is said about a message', () => {
 	});
 });
 
-/** Baileys files a receipt's time as the message's while it catches up. */
+/** While it processes offline messages, Baileys takes a receipt's time for the message's. */
 it('what the own phone sent while away has the time of its stanza, not of a receipt', async () => {
 	const { own, other, wa } = harness;
 	await listen(await harness.link(), true);

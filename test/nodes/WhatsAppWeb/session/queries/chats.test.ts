@@ -5,16 +5,10 @@ import { ItemReporter } from '../../trigger/ItemReporter.ts';
 import { listenToPhone, onPhone } from '../../trigger/events/phoneActions.ts';
 import { Trigger, useSessionHarness } from '../SessionHarness.ts';
 
-/** Who and what there is to choose from, by name. */
+/** The query for known chats, with names and JIDs. */
 const harness = useSessionHarness();
 const list = async (client: SessionClient, args: SessionQueries['listChats']['args'] = {}) =>
 	(await client.query('listChats', args)).chats;
-
-/** Until what a phone said has come through. */
-async function hears(client: SessionClient): Promise<Trigger> {
-	const trigger = await Trigger.on(client);
-	return trigger;
-}
 
 it('groups, by a part of their name, also those nobody has written in', async () => {
 	const { own, other } = harness;
@@ -45,7 +39,7 @@ it('no group that the account has left', async () => {
 it('who has written, once for both identities, by name and by number', async () => {
 	const client = await harness.link();
 	const { own, other } = harness;
-	const trigger = await hears(client);
+	const trigger = await Trigger.on(client);
 	await other.sendText(own.jid, 'Hello', { viaLid: true });
 	await trigger.next();
 	await other.sendText(own.jid, 'Hello', { viaLid: false });

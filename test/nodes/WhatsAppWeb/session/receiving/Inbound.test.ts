@@ -11,7 +11,7 @@ const LID = '100222000222@lid';
 const PN = '628222000222@s.whatsapp.net';
 const STANZA = { id: `${LID}||A1`, attrs: {}, meta: {} };
 
-/** What the store is given, as `write` or `writeTogether` and what of. */
+/** An Inbound that records its writes to the store: the method, and each mutation by event id or table. */
 function inbound() {
 	const written: string[] = [];
 	const reported: unknown[] = [];

@@ -3,14 +3,14 @@ import { Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 const harness = useSessionHarness();
 
-/** What the inbox holds of what was sent while the session was away, once `last` has come. */
+/** The events of messages that were sent while the session was away, up to the message `last`. */
 async function afterwards(last: string): Promise<string[]> {
 	const trigger = await Trigger.on(harness.client());
 	await trigger.next(({ event }) => (event.data as ReceivedMessage).id === last);
 	return trigger.deliveries.map(({ event }) => (event.data as ReceivedMessage).id);
 }
 
-/** Baileys merges what comes while it catches up: none of it may cost a message. */
+/** Baileys merges offline messages with their edits and deletions; no message may be lost by that. */
 describe('a message that came while away', () => {
 	beforeEach(async () => {
 		const client = await harness.link();

@@ -19,7 +19,7 @@ function textOf(data: unknown): unknown {
 	return message?.conversation ?? (message?.extendedTextMessage as { text?: string })?.text;
 }
 
-/** A message that is in the inbox for sure: somebody else has got it. */
+/** Sends a message; resolves when it is in the inbox, because a second trigger has received it. */
 async function received(text: string): Promise<void> {
 	const witness = await Trigger.on(harness.client(), { nodeId: 'witness' });
 	await harness.other.sendText(harness.own.jid, text);
@@ -128,7 +128,7 @@ describe('a message', () => {
 			lid: { from: lid, sender_pn: jid, addressing_mode: 'lid' },
 			list: { from: '1234567890@broadcast', participant: jid, participant_lid: lid },
 		};
-		// All of them in one go.
+		// All messages go out at the same time.
 		const push = harness.wa.push.bind(harness.wa);
 		const pushed: Array<Parameters<typeof push>> = [];
 		harness.wa.push = (...stanza) => void pushed.push(stanza);

@@ -25,12 +25,12 @@ function buttons(more: Partial<SendCommand> = {}): SendCommand {
 	return { ...textCommand(TO, ''), content: interactiveContent(question), fallback, ...more };
 }
 
-/** The server refuses messages with buttons, and takes all others. */
+/** Makes the server refuse messages with buttons and accept all others. */
 function refuseButtons(code = 405, times = 100): Fault {
 	return harness.wa.faults.nack((stanza) => child(stanza, 'biz') !== undefined, code, times);
 }
 
-/** Kind and id of what the recipient has, once everything sent before has arrived. */
+/** Kind and id of the messages at the recipient, when everything sent before has arrived. */
 async function arrived(): Promise<string[][]> {
 	const { messageId } = await harness.client().send(textCommand(TO, 'the last one'));
 	await harness.other.next(({ id }) => id === messageId);
@@ -90,7 +90,7 @@ describe('buttons with something to fall back to', () => {
 		await harness.restart();
 		const { messageId } = await harness.client().send(command);
 		expect(await arrived()).toEqual([['pollCreationMessageV3', messageId]]);
-		// Nor has the server, which does not know one from the other, seen buttons under that id.
+		// The server has not seen buttons under that id either.
 		const types = harness.wa.log.flatMap((entry) =>
 			entry.event === 'message' && entry.id === messageId ? [entry.type] : [],
 		);

@@ -14,7 +14,7 @@ const harness = useSessionHarness({ queryMs: 1_000 });
 afterEach(() => void jest.restoreAllMocks());
 
 const once = { key: 'execution 7, node A, item 0', scope: 'execution' } as const;
-/** As the node does. */
+/** Sends a prepared file as the node does. */
 async function sendFile(
 	client: SessionClient,
 	{ media, path }: PreparedMedia,
@@ -26,7 +26,7 @@ async function sendFile(
 
 const order = { key: 'order 4711', scope: 'custom' } as const;
 
-/** Ids of the messages the recipient has, after everything sent before has arrived. */
+/** Ids of the messages at the recipient, when everything sent before has arrived. */
 async function idsAtRecipient(): Promise<string[]> {
 	const { messageId } = await harness.client().send(textCommand(TO, 'the last one'));
 	await harness.other.next(({ id }) => id === messageId);
@@ -235,7 +235,7 @@ describe('a message without an answer', () => {
 		await expect(client.send(command)).rejects.toMatchObject(unknown);
 		lost.cancel();
 		await harness.restart();
-		// So that the account's own devices are known.
+		// This send makes the account's own devices known.
 		await harness.client().send(textCommand(third.jid, 'another'));
 		const unanswered = harness.wa.faults.drop({ tag: 'iq', xmlns: 'usync' }, 100);
 		await expect(harness.client().send({ ...command, timeoutMs: 10_000 })).rejects.toMatchObject(

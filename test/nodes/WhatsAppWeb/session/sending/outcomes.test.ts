@@ -11,14 +11,14 @@ import {
 
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 
-/** A way for a send to end without the server's refusal: reference/operations.md, section 4.3. */
+/** An outcome of a send other than a refusal by the server: reference/operations.md, section 4.3. */
 interface Outcome {
 	condition: string;
-	/** Brings the condition about. @returns what is written to */
+	/** Sets up the condition. @returns the JID to send to */
 	provoke(harness: SessionHarness, client: SessionClient): string | Promise<string>;
 	code: string;
 	retryable: boolean;
-	/** How often the message goes to the server, always under one id. */
+	/** How often the message is sent to the server, always under the same id. */
 	sends: number;
 	maybeSent?: true;
 }
@@ -250,7 +250,7 @@ describe('a group of which one device has no keys', () => {
 		const client = await harness.link();
 		const citra = harness.wa.createPhone('628333000333');
 		const chat = harness.other.createGroup('Family', [harness.own, citra]);
-		// Gone between the list of devices and the question for their keys.
+		// The device is unlinked between the query for devices and the query for their keys.
 		harness.wa.faults.drop(({ attrs }) => {
 			if (attrs.xmlns === 'encrypt') harness.wa.directory.find(citra.jid)?.devices.clear();
 			return false;

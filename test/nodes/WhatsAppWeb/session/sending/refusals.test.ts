@@ -15,11 +15,11 @@ interface Refusal {
 	error: number;
 	code: string;
 	retryable: boolean;
-	/** How often the message goes out under its one id before the refusal is given back. */
+	/** How often the message is sent under the same id before the command fails. */
 	sends: number;
-	/** Whether the second try goes to the recipient's other identity. */
+	/** Whether the second attempt goes to the recipient's other JID (LID instead of PN, or the reverse). */
 	toOtherIdentity?: true;
-	/** Where a group differs. */
+	/** Differing expectations for a group. */
 	inGroup?: { code?: string; sends?: number };
 }
 

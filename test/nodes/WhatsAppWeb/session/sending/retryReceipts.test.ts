@@ -19,7 +19,7 @@ const buttons = interactiveContent({
 });
 const command = (to: string, content: MessageContent) => ({ ...textCommand(to, ''), content });
 
-/** What the stanza says of its content. */
+/** The attributes of the stanza that describe its content. */
 function outside({ stanza: node }: ReceivedMessage): string {
 	const { type, edit } = node.attrs;
 	const { mediatype, 'decrypt-fail': fail } = child(node, 'enc')?.attrs ?? {};
@@ -30,10 +30,10 @@ function outside({ stanza: node }: ReceivedMessage): string {
 	);
 }
 
-/** How often it was asked for; undefined the first time. */
+/** The count in the ciphertext's node of a resent message; undefined the first time. */
 const count = ({ stanza: node }: ReceivedMessage) => child(node, 'enc')?.attrs.count;
 
-/** Asks the account's companion for a message, as a phone does that could not decrypt it. @param others listed beside it */
+/** Sends the account's companion a retry receipt for a message. @param others further message ids in the receipt */
 function ask(phone: Phone, id: string, times: number, others: string[] = []): void {
 	const to = harness.own.jid.replace('@', `:${harness.own.devices()[0]}@`);
 	(phone as SimulatedPhone).line.give(asking(phone, { id, to }, times, others));
@@ -219,7 +219,7 @@ it('a message is not sent to somebody who asks for it behind an id that is nobod
 	ask(stranger, unknown, 1, [messageId]);
 	const attrs = { id: unknown, from: group, participant: stranger.lid, t: now() };
 	harness.wa.push(OWN_NUMBER, 1, asking(stranger, attrs, 1, [messageId]));
-	// Behind which whatever was resent would have come.
+	// A resent message would arrive before these.
 	await client.send(textCommand(group, 'Hello'));
 	await client.send(textCommand(stranger.jid, 'Hello'));
 	await third.next();

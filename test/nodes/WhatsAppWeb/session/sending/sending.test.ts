@@ -17,7 +17,7 @@ import {
 const TO = `${OTHER_NUMBER}@s.whatsapp.net`;
 const harness = useSessionHarness();
 
-/** In the temporary directories of this process. */
+/** Files in the temporary directories of this process. */
 async function temporaryFiles(): Promise<string[]> {
 	const own = (await readdir(tmpdir())).filter((name) =>
 		name.startsWith(`n8n-whatsapp-web-${process.pid}-`),

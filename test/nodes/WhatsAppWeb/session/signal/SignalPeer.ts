@@ -16,7 +16,7 @@ import { temporaryDirectory } from '../../temporaryDirectory.ts';
 
 export type Encrypted = Awaited<ReturnType<SignalRepositoryWithLIDStore['encryptMessage']>>;
 
-/** One end of Signal sessions: the durable repository over a store of its own, wired as a socket wires it. */
+/** One party of Signal sessions: the durable repository over its own store, set up as a socket does it. */
 export class SignalPeer {
 	readonly jid: string;
 	readonly directory: string;
@@ -24,9 +24,9 @@ export class SignalPeer {
 	readonly account: AccountStore;
 	readonly keys: SignalKeyStoreWithTransaction;
 	readonly repository: SignalRepositoryWithLIDStore;
-	/** What Baileys logged. */
+	/** Log lines of Baileys. */
 	readonly log: string[];
-	/** Numbers Baileys would have asked WhatsApp about. */
+	/** JIDs that Baileys would have queried WhatsApp about. */
 	readonly asked: string[];
 	readonly #auth: Awaited<ReturnType<typeof openAuth>>;
 	readonly #baileys: Baileys;
@@ -73,7 +73,7 @@ export class SignalPeer {
 		return new SignalPeer(jid, directory, baileys, store, account, auth);
 	}
 
-	/** The same peer as a crash at this moment would leave it. The original goes on beside it. */
+	/** A peer opened from a copy of the files, as after a crash at this moment; the original stays open. */
 	async afterCrash(): Promise<SignalPeer> {
 		const copy = temporaryDirectory();
 		for (const file of readdirSync(this.directory)) {
@@ -114,7 +114,7 @@ export class SignalPeer {
 		return await this.keys.transaction(work, this.jid);
 	}
 
-	/** Each call is another arrival of the message: another buffer, in a stanza of the same id. */
+	/** Decrypts a message; each call uses a new buffer in a stanza with the same id, like a redelivery. */
 	async decrypt(from: SignalPeer, { type, ciphertext }: Encrypted, id = 'ID'): Promise<string> {
 		const arrived = this.#arrive(ciphertext, { from: from.jid, id }, type);
 		const plaintext = await this.repository.decryptMessage({
@@ -151,7 +151,7 @@ export class SignalPeer {
 
 const open: SignalPeer[] = [];
 
-/** Parties that are closed when the file's tests are over, with a session from the first to each of the others. */
+/** Peers with a session from the first to each of the others, closed after the file's tests. */
 export async function signalPeers(...jids: string[]): Promise<SignalPeer[]> {
 	const all = await Promise.all(jids.map((jid) => SignalPeer.open(jid)));
 	const [first, ...others] = all;
@@ -160,7 +160,7 @@ export async function signalPeers(...jids: string[]): Promise<SignalPeer[]> {
 	return all;
 }
 
-/** The peer as a crash would leave it; closed with the others. */
+/** The peer as after a crash; closed after the file's tests. */
 export async function crashed(peer: SignalPeer): Promise<SignalPeer> {
 	const survivor = await peer.afterCrash();
 	open.push(survivor);

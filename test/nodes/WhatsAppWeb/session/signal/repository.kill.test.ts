@@ -4,7 +4,7 @@ import { signalPeers, type SignalPeer } from './SignalPeer.ts';
 const ALICE = '4915100000001@s.whatsapp.net';
 const BOB = '4915100000002@s.whatsapp.net';
 
-/** Bob in a process of his own: decrypts what comes in on stdin and answers, sending within a transaction as Baileys does. */
+/** Bob in his own process: decrypts messages from stdin and answers each within a transaction, as Baileys sends. */
 const BEHAVE = `
 import { createInterface } from 'node:readline';
 const [, directory, me, them] = process.argv;
@@ -64,10 +64,10 @@ describe('a process killed in the middle of a conversation', () => {
 				const { type, ciphertext } = await alice.encrypt(bob, `text of ${id}`);
 				sent.set(id, { id, type, body: Buffer.from(ciphertext).toString('base64') });
 			}
-			// All that was ever sent comes again, handled or not, as if no receipt had arrived.
+			// All messages so far are delivered again, as if no receipt had arrived.
 			const deliveries = [...sent.values()];
 			child.process.stdin!.write(deliveries.map((each) => `${JSON.stringify(each)}\n`).join(''));
-			// Killed after another number of steps each time; in the last round all is done.
+			// The process is killed after a different number of steps each time; the last round runs to its end.
 			const steps = round < 7 ? 2 * (deliveries.length - 6) + round : 2 * deliveries.length;
 			for (let step = 0; step < steps; step++) {
 				const line = JSON.parse(await child.line()) as Line;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { jest } from '@jest/globals';
 import { decodeStanza } from '../../../../../nodes/WhatsAppWeb/session/wire/journal';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
+import { failCommits } from '../../store/failCommits.ts';
 import { crashed, type Encrypted, signalPeers, type SignalPeer } from './SignalPeer.ts';
 
 const ALICE = '4915100000001@s.whatsapp.net';
@@ -10,7 +10,7 @@ const BOB = '4915100000002@s.whatsapp.net';
 const CAROL = '4915100000003@s.whatsapp.net';
 const GROUP = '120363000000000001@g.us';
 
-/** A message each way, so that neither side sends pre-key messages any more. */
+/** Exchanges a message each way, after which neither side sends pre-key messages. */
 async function acquainted(): Promise<[SignalPeer, SignalPeer]> {
 	const [alice, bob] = (await signalPeers(ALICE, BOB)) as [SignalPeer, SignalPeer];
 	expect(await bob.decrypt(alice, await alice.encrypt(bob, 'hello'), 'HELLO')).toBe('hello');
@@ -72,7 +72,7 @@ describe('a message in', () => {
 			attrs: { from: ALICE, id: 'M1' },
 			content: [{ tag: 'enc', attrs: { v: '2', type }, content: message.ciphertext }],
 		});
-		// Redelivered, because no receipt was sent.
+		// The message is redelivered, because no receipt was sent.
 		expect(await survivor.decrypt(alice, message, 'M1')).toBe('precious');
 		await expectConversation(alice, survivor);
 	});
@@ -100,12 +100,9 @@ describe('a message in', () => {
 	it('advances nothing when it cannot be written, and can be decrypted later', async () => {
 		const [alice, bob] = await acquainted();
 		const message = await alice.encrypt(bob, 'later');
-		const write = jest
-			.spyOn(bob.account, 'writeTogether')
-			.mockRejectedValueOnce(new Error('disk full'));
-		await expect(bob.decrypt(alice, message)).rejects.toThrow('disk full');
-		expect(write).toHaveBeenCalledTimes(1);
-		write.mockRestore();
+		const repair = failCommits(join(bob.directory, 'store.sqlite'), 'key');
+		await expect(bob.decrypt(alice, message)).rejects.toThrow('FOREIGN KEY');
+		repair();
 		expect(await bob.decrypt(alice, message)).toBe('later');
 	});
 
@@ -146,7 +143,7 @@ describe('a message out', () => {
 	it('is not undone by a transaction that began before, nor undoes what was received meanwhile', async () => {
 		const [alice, bob] = await acquainted();
 		const { message } = await alice.sending(async () => {
-			// What Baileys does first: from here on its transaction has a copy of the session.
+			// Baileys reads the session first, so that its transaction has a copy.
 			await alice.repository.validateSession(BOB);
 			await alice.keys.get('session', ['4915100000002.0']);
 			expect(await alice.decrypt(bob, await bob.encrypt(alice, 'meanwhile'))).toBe('meanwhile');
@@ -263,7 +260,7 @@ describe('a contact that gets a LID', () => {
 		await alice.sending(async () => {
 			await alice.repository.lidMapping.storeLIDPNMappings([{ lid: LID, pn: BOB }]);
 			await alice.repository.migrateSession(BOB, LID);
-			// Both are on disk, though the transaction around them is not over.
+			// Both are on disk before the enclosing transaction ends.
 			const survivor = await crashed(alice);
 			expect(await survivor.repository.validateSession(LID)).toEqual({ exists: true });
 			expect(await survivor.repository.lidMapping.getLIDForPN(BOB)).toBe(LID);
@@ -296,7 +293,7 @@ describe('a contact that gets a LID', () => {
 	it('keeps both sessions when it had one under each address', async () => {
 		const [alice, bob] = await acquainted();
 		const oldWay = await bob.encrypt(alice, 'under the number');
-		// Somebody who does not know yet that the LID is Bob's.
+		// Carol does not know yet that the LID belongs to Bob.
 		await alice.repository.injectE2ESession({ jid: LID, session: await bob.bundle() });
 		const ofLid = await alice.repository.encryptMessage({ jid: LID, data: Buffer.from('to LID') });
 		expect(await bob.decrypt(alice, ofLid, 'L1')).toBe('to LID');
@@ -332,7 +329,7 @@ describe('what Baileys writes past the repository', () => {
 	it('does not take a session from messages that are on their way', async () => {
 		const [alice, bob] = await acquainted();
 		const underWay = await bob.encrypt(alice, 'under way');
-		// As its retry code does.
+		// Baileys' retry code does the same.
 		await alice.keys.set({ session: { '4915100000002.0': null } });
 		expect(await alice.repository.validateSession(BOB)).toMatchObject({ exists: false });
 		await alice.meet(bob);
@@ -376,7 +373,7 @@ describe('a long conversation', () => {
 		let late: Encrypted | undefined;
 		for (let turn = 0; turn < turns; turn++) {
 			const message = await alice.encrypt(bob, `turn ${turn}`);
-			// Out of order, by less turns than chains are kept.
+			// The messages arrive out of order, within the number of chains that are kept.
 			if (turn === turns - 4) late = message;
 			else await bob.decrypt(alice, message, `A${turn}`);
 			await alice.decrypt(bob, await bob.encrypt(alice, `answer ${turn}`), `B${turn}`);
@@ -392,7 +389,7 @@ describe('a long conversation', () => {
 	}, 120_000);
 });
 
-/** Sizes of the key rows, which are sealed. */
+/** Sizes of the sealed key rows in bytes. */
 function rowsOf({ directory }: SignalPeer): unknown[] {
 	const file = new DatabaseSync(join(directory, 'store.sqlite'), { readOnly: true });
 	const rows = file.prepare('SELECT hex(value) AS value FROM key').all();
@@ -400,7 +397,7 @@ function rowsOf({ directory }: SignalPeer): unknown[] {
 	return rows;
 }
 
-/** Bytes of the session with a contact, as it is before it is sealed (29 bytes more). */
+/** Bytes of a contact's session before sealing, which adds 29. */
 async function sessionSize({ account }: SignalPeer, contact: string): Promise<number> {
 	const [row] = (await account.get('session', [contact.replace('@s.whatsapp.net', '.0')])).values();
 	return row!.length;

@@ -2,7 +2,7 @@ import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baile
 import { loadLibsignal } from '../../../../../nodes/WhatsAppWeb/session/wire/libsignal/libsignal';
 import { crashed, signalPeers, type SignalPeer } from '../signal/SignalPeer.ts';
 
-/** What we lean on without being promised it: a new version of Baileys or libsignal must fail here, loudly. */
+/** Undocumented behaviour of Baileys and libsignal that we rely on: a version that changes it fails here. */
 
 const baileys = await loadBaileys();
 const ALICE = '4915100000001@s.whatsapp.net';
@@ -123,7 +123,7 @@ describe('the repository', () => {
 		const sock = makeWASocket({
 			auth: { creds: initAuthCreds(), keys: { get: async () => ({}), set: async () => undefined } },
 			logger: silent,
-			// Nobody is there.
+			// No server listens on this port.
 			waWebSocketUrl: 'ws://127.0.0.1:9',
 			makeSignalRepository: (auth, ...others) => {
 				keys = auth.keys;

@@ -56,7 +56,7 @@ it('a message that is refused for it is reason to ask; what is known already is 
 			details: { code },
 		});
 	};
-	// Not locked: it was refused for another reason, and nothing is told.
+	// The refusal has another reason than a lock, so there is no event.
 	await refuse(463);
 	harness.wa.capNewChats(OWN_NUMBER, { status: 'FIRST_WARNING', used: 18, total: 20 });
 	const warned = {
@@ -69,7 +69,7 @@ it('a message that is refused for it is reason to ask; what is known already is 
 		meaning: expect.stringContaining('how many new chats'),
 	};
 	expect(await reporter.json()).toEqual(item(warned));
-	// From here on nobody is told without asking.
+	// From here on, WhatsApp tells restrictions only when asked.
 	Object.assign(harness.wa.directory.find(OWN_NUMBER) as object, {
 		timelockUntil: UNTIL,
 		newChatCap: { status: 'CAPPED', used: 20, total: 20, cycleEnds: UNTIL },

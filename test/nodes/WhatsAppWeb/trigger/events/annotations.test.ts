@@ -128,7 +128,7 @@ it.each([
 		const { id } = await chat.write(citra, HELLO);
 		await before.json();
 		await other.next((got) => got.id === id);
-		// After which nothing is known of the group.
+		// The session knows nothing of the group afterwards.
 		await harness.restart();
 		const client = harness.client();
 		const reporter = await ItemReporter.on(client, EVENTS);
@@ -153,7 +153,7 @@ it('who is no author and no admin changes nothing, and nothing is told', async (
 	const { id } = await chat.write(other, HELLO);
 	await before.json();
 	await citra.next((got) => got.id === id);
-	// After which nothing is known of the group.
+	// The session knows nothing of the group afterwards.
 	await harness.restart();
 	const client = harness.client();
 	const reporter = await ItemReporter.on(client, EVENTS);

@@ -25,7 +25,7 @@ function item(id: string, call: object, more: object = {}) {
 	};
 }
 
-/** What companions have done about calls so far: what is sent after it has come after it. */
+/** The call stanzas that companions have sent, when everything sent before has arrived. */
 async function answers() {
 	await harness.client().send(textCommand(harness.other.jid, 'Hello'));
 	return harness.wa.log.filter(({ event }) => event === 'call');

@@ -85,7 +85,7 @@ it('what one notification says of several collections is told, all of it', async
 	const attrs = { from: '@s.whatsapp.net', type: 'server_sync', id: 'N1' };
 	harness.wa.push(own.number, 1, stanza('notification', attrs, collections));
 	const told = [await reporter.json(), await reporter.json()];
-	// Two collections are two queries, whose answers have no order.
+	// The two collections are queried separately, and the answers come in any order.
 	expect(told.map(({ chat_update: changes }) => changes)).toEqual(
 		expect.arrayContaining([
 			expect.objectContaining({ pinned: true }),

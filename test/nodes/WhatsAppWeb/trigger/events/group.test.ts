@@ -31,7 +31,7 @@ const member = (phone: Phone, more: object = {}): BinaryNode =>
 describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (addressing) => {
 	const name = ({ jid, lid }: Phone) => (addressing === 'lid' ? lid : jid);
 
-	/** The group of the other one and the account; a third person stands by. */
+	/** A group of the other phone and the account, and a third person outside it. */
 	async function conversation(more: { includeOwnMessages?: boolean } = {}) {
 		const client = await harness.link();
 		const reporter = await ItemReporter.on(client, EVENTS, more);
@@ -220,7 +220,7 @@ describe('a notification', () => {
 		});
 		push('N1', 'announcement');
 		expect(await reporter.json()).toMatchObject(says({ announce: true }));
-		// The first has to be looked up, the second need not.
+		// Only the first person has to be looked up.
 		push('N2', 'locked');
 		push('N3', 'unlocked', { participant_pn: other.jid });
 		expect(await reporter.json()).toMatchObject(says({ locked: true }));

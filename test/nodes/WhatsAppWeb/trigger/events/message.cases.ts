@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { proto } from '@whiskeysockets/baileys';
 
-/** A kind of message: what its sender puts on the wire, and what the item says beside {@link BARE}. */
+/** A kind of message: the content on the wire, and the fields of its item that differ from {@link BARE}. */
 export interface Kind {
 	name: string;
 	message: proto.IMessage;
 	item: Record<string, unknown>;
 }
 
-/** The fields that every message has, for one that says nothing special. */
+/** The fields of an item for the plainest message. */
 export const BARE = {
 	is_broadcast: false,
 	is_view_once: false,
@@ -24,7 +24,7 @@ export const BARE = {
 	hd_of: null,
 };
 
-/** The bytes of every file. */
+/** The content of all files. */
 export const FILE = Buffer.from('what is in the file');
 
 const CARD = 'BEGIN:VCARD\nVERSION:3.0\nFN:Ani\nTEL;type=CELL;waid=628333:+62 833-3\nEND:VCARD';
@@ -64,7 +64,7 @@ const context = (contextInfo: proto.IContextInfo, item: Kind['item'], name: stri
 		{ message_type: 'extendedText', text: 'Hello', ...item },
 	);
 
-/** Kinds that come without a file. */
+/** Kinds of messages without a file. */
 export const KINDS: Kind[] = [
 	kind('text', { conversation: 'Hello' }, { message_type: 'conversation', text: 'Hello' }),
 	context(
@@ -746,14 +746,14 @@ export const KINDS: Kind[] = [
 	kind('kind of the future', { messageContextInfo: {} }, { message_type: 'unknown' }),
 ];
 
-/** The parts of an album, by the id of its announcement. */
+/** The parts of an album, by the id of the album message. */
 export function albumPart(parent: string, messageIndex: number): proto.IMessageContextInfo {
 	return {
 		messageAssociation: { associationType: 1, parentMessageKey: { id: parent }, messageIndex },
 	};
 }
 
-/** What the item of a file says, however it was uploaded. */
+/** The fields that the items of all files have. */
 export function fileItem(mediaType: string, mimetype: string): Record<string, unknown> {
 	return {
 		media_mime_type: mimetype,

@@ -4,7 +4,7 @@ import { bring } from '../../session/rawStanzas.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { ItemReporter } from '../ItemReporter.ts';
 
-/** What a stranger may send, end to end: an item or a clear notice, and never a lost neighbour. */
+/** Hostile messages from end to end: each becomes an item or an error event, and the messages around it arrive. */
 const harness = useSessionHarness();
 
 const EVENTS = ['message', 'undecryptable_message'] as const;
@@ -27,7 +27,7 @@ function varint(value: number): Buffer {
 const EPHEMERAL = 40;
 const TEXT = field(1, Buffer.from('deep down'));
 
-/** A text in so many envelopes. */
+/** A text in this many envelopes. */
 function nested(levels: number): Buffer {
 	const parts: Buffer[] = [TEXT];
 	let length = TEXT.length;
@@ -152,7 +152,7 @@ it('one strange message after the other is told, and none costs the one behind i
 		const id = await bring(harness, message, from);
 		await other.sendText(own.jid, `after ${name}`);
 		const items = await untilText(reporter, `after ${name}`);
-		// A key without a message is nothing to tell.
+		// A sender key without a message makes no event.
 		const told = Object.keys(expected).length > 0 ? [fits(id, expected)] : [];
 		expect({ name, items }).toEqual({ name, items: told });
 	}
@@ -181,7 +181,7 @@ function fits(id: string, expected: object): unknown {
 	return expect.objectContaining({ message_id: id, ...item });
 }
 
-/** What comes before a text. */
+/** The items before the one with this text. */
 async function untilText(reporter: ItemReporter, last: string): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
 	for (;;) {

@@ -5,7 +5,7 @@ import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
-/** Where messages come from beside chats and groups. */
+/** Messages that come neither from a direct chat nor from an ordinary group. */
 it('a status post is a message of the status chat', async () => {
 	const { own, other, wa } = harness;
 	const reporter = await ItemReporter.on(await harness.link(), ['message']);

@@ -9,7 +9,7 @@ import { albumPart, BARE, FILE, fileItem, type Kind, KINDS } from './message.cas
 
 const harness = useSessionHarness();
 
-/** A chat in which the other one writes, and what all its items say. */
+/** A chat in which the other phone writes, and the fields of all its items. */
 interface Place {
 	write(message: proto.IMessage): Promise<{ id: string }>;
 	head: Record<string, unknown>;
@@ -69,12 +69,12 @@ function channel(): Place {
 	};
 }
 
-/** Uploaded by the other one, with the fields that its app adds. */
+/** A file that the other phone uploads, with the fields that its app adds. */
 function file(kind: MediaKind, fields: Record<string, unknown>): proto.IMessage {
 	return upload(harness.other as SimulatedPhone, kind, FILE, fields);
 }
 
-/** Kinds that bring a file, each uploaded anew. */
+/** Kinds of messages with a file, each uploaded separately. */
 function files(): Kind[] {
 	const video = file('video', { seconds: 9, gifPlayback: true });
 	const note = file('video', {});

@@ -6,7 +6,7 @@ const harness = useSessionHarness();
 
 const NOTHING = { name: null, description: null, state: null, role: null, user: null, posts: [] };
 
-/** A channel of the other one that the account follows on its phone, and what its items say. */
+/** A channel of the other phone that the account follows, and the fields of its items. */
 async function followed(liveChannels = false) {
 	const client = await harness.link();
 	const { own, other } = harness;
@@ -88,7 +88,7 @@ it('views and reactions of the posts of chosen channels are told as they are cou
 		);
 	other.channel(channel).view(serverId);
 	expect(await reporter.json()).toEqual(counted(1, null));
-	// Asked for anew before it ends, also on the next connection.
+	// The subscription is renewed before it ends, also on the next connection.
 	await harness.wa.once('liveUpdates');
 	await other.channel(channel).react(serverId, '👍');
 	expect(await reporter.json()).toEqual(counted(1, [{ emoji: '👍', count: 1 }]));
@@ -146,7 +146,7 @@ it('what WhatsApp says in other words is told, too', async () => {
 		newsletter: { action: 'changed', name: 'Headlines' },
 	});
 
-	// About something else, or broken: nothing, and no harm.
+	// Notifications about something else, or malformed ones, make no event and do no harm.
 	mex('NotificationUserReachoutTimelockUpdate', { data: {} });
 	push('mex', '@s.whatsapp.net', stanza('update', { op_name: 'x' }, Buffer.from('{')));
 	mex('NotificationNewsletterMilestone', { data: { xwa2_notify_newsletter_milestone: milestone } });

@@ -2,7 +2,7 @@ import type { proto } from '@whiskeysockets/baileys';
 import type { Phone, SendOptions } from '../../../../whatsapp/index.ts';
 import type { SessionHarness } from '../../session/SessionHarness.ts';
 
-/** Kinds of chats in which people say something about messages. */
+/** Kinds of chats in which people annotate messages. */
 export const CHATS = [
 	'a direct chat by number',
 	'a direct chat by LID',
@@ -11,19 +11,19 @@ export const CHATS = [
 	'the announcement group of a community',
 ] as const;
 
-/** A chat with the account of an harness, its other phone and others. */
+/** A chat of a harness's account, its other phone and perhaps further members. */
 export interface Chat {
-	/** As the account's messages and items name it. */
+	/** The chat's JID in the account's messages and items. */
 	jid: string;
 	isGroup: boolean;
-	/** How it names people. */
+	/** The JID of a person as the chat addresses them. */
 	name(phone: Phone): string;
 	write(from: Phone, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
-	/** What every item says of who did it and where. */
+	/** The fields of every item about its author and chat. */
 	by(phone: Phone): Record<string, unknown>;
 }
 
-/** @param members beside the harness's two */
+/** @param members of a group, besides the harness's two phones */
 export function openChat(
 	{ own, other }: SessionHarness,
 	kind: (typeof CHATS)[number],
@@ -62,8 +62,8 @@ export function openChat(
 	};
 }
 
-/** What new messages carry, so that something can be added to them under encryption. */
+/** The message secret, with which later messages about this one are encrypted. */
 export const WITH_SECRET = { messageContextInfo: { messageSecret: Buffer.alloc(32, 7) } };
 
-/** Of an item that could be read. */
+/** The fields of an annotation that could be decrypted. */
 export const READABLE = { decrypted: true, reason: null };

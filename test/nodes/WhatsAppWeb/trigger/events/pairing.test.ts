@@ -4,7 +4,7 @@ import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
-/** Linked, listened to, and unlinked by the phone. */
+/** Links, subscribes, and unlinks on the phone. */
 async function unlinked() {
 	const client = await harness.link();
 	const reporter = await ItemReporter.on(client, ['qr_code', 'pair_code', 'message']);

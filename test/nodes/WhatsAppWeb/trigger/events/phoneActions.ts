@@ -9,7 +9,7 @@ import type { EventName } from '../../../../../nodes/WhatsAppWeb/contract/events
 import type { SessionHarness } from '../../session/SessionHarness.ts';
 import { ItemReporter } from '../ItemReporter.ts';
 
-/** A linked session that knows the state the phone was in before, and a listener to what is done on it from now on. */
+/** Links a session that has synchronised the app state, and reports what is done on the phone from now on. */
 export async function listenToPhone(
 	harness: SessionHarness,
 	events: readonly EventName[],
@@ -20,7 +20,7 @@ export async function listenToPhone(
 	return { client, reporter: await ItemReporter.on(client, events) };
 }
 
-/** The owner does something to a chat, as Baileys' own clients would put it. */
+/** The owner changes a chat on the phone. @param what as `chatModify` of Baileys takes it */
 export async function onPhone(
 	harness: SessionHarness,
 	chat: string,
@@ -29,7 +29,7 @@ export async function onPhone(
 	await harness.own.setAppState(chatModificationToAppPatch(what, chat));
 }
 
-/** What Baileys has no word for. */
+/** A change of the app state that Baileys has no modification for. */
 export function patch(
 	type: WAPatchCreate['type'],
 	index: string[],

@@ -64,7 +64,7 @@ it.each(['lid', 'pn'] as const)(
 			is_group: true,
 			picture_update,
 		});
-		// The LID of somebody who is named by the number is known once they were heard of.
+		// The LID of a person addressed by number is known after their first message.
 		await other.sendText(group, 'Hello');
 		await reporter.json();
 		await other.setGroupPicture(group, FACE);

@@ -18,7 +18,7 @@ const EVENT = { name: 'Street party', startTime: 1_900_000_000 };
 const tally = (...votes: number[]) =>
 	OPTIONS.map((option, index) => ({ option, votes: votes[index] }));
 
-/** What the item of a vote says of it. */
+/** The fields of a vote's item. */
 function voted(poll: { id: string; fromMe: boolean; sender: string }, selected: string[]) {
 	return {
 		poll_message_id: poll.id,
@@ -133,7 +133,7 @@ describe('a poll with three voters of mixed identities', () => {
 		await cast(citra, ['Red'], 1, 1, 2);
 		await cast(budi, [], 1, 1, 1);
 
-		// The account's vote by this node replaces the one on its phone, and is no event.
+		// A vote by this node replaces the one from the phone, and makes no event.
 		await harness.client().send({
 			...textCommand(chat.jid, ''),
 			content: {
@@ -160,7 +160,7 @@ it('one person is one voter, by number and by LID', async () => {
 		chat: other.lid,
 		poll_vote: { selected_options: ['Blue'], tally: tally(0, 1, 0) },
 	});
-	// One that was overtaken on its way counts no more.
+	// A vote that arrives after a newer one does not count.
 	await about.vote(['Green'], { at: Date.now() - 60_000 });
 	expect((await reporter.json()).poll_vote).toMatchObject({
 		selected_options: ['Green'],

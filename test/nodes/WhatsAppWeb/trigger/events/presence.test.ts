@@ -5,7 +5,7 @@ import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
-/** Resolves when WhatsApp knows the account as online, or offline. */
+/** Resolves when the account has told WhatsApp that it is online, or offline. */
 const own = async (state: 'available' | 'unavailable') =>
 	await harness.wa.waitFor(
 		'presence',
@@ -23,7 +23,7 @@ const direct = () => ({
 	is_group: false,
 });
 
-/** The account's devices know the other's LID. */
+/** Makes the other phone's LID known to the account's devices. */
 async function acquainted() {
 	const { client } = await openConversation(harness, 'direct chat');
 	harness.wa.mark();

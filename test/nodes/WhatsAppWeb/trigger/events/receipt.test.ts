@@ -251,7 +251,7 @@ describe('receipts', () => {
 				stanza('receipt', { id, from: chat, t: '1795000001', type: 'read' }),
 			);
 		receipt('M1');
-		// Acknowledged, and so handled.
+		// The session acknowledges a receipt when it has handled it.
 		await client.send(textCommand(chat, 'Hello', { waitUntil: 'delivered' }));
 		const reporter = await ItemReporter.on(client, ['receipt'], { nodeId: 'later' });
 		receipt('M1');

@@ -73,7 +73,7 @@ it('somebody else in the same place says that a person has to choose', async () 
 	});
 });
 
-/** Linked, and everything that the phone sends to a new device has been taken. */
+/** Links; resolves when the session has handled everything that a phone sends to a new device. */
 async function settled() {
 	const client = await harness.link();
 	const taken = () =>

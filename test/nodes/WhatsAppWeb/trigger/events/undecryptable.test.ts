@@ -23,7 +23,7 @@ const head = (id: string) => ({
 	push_name: 'Budi',
 });
 
-/** What has come until this message, without it. */
+/** The items before the message with this text. */
 async function until(reporter: ItemReporter, text: string): Promise<unknown[]> {
 	await harness.other.sendText(harness.own.jid, text);
 	const items: unknown[] = [];
@@ -120,7 +120,7 @@ it.each([
 it('what the phone says of a withheld message follows as a message, once', async () => {
 	const { own, other, wa } = harness;
 	const reporter = await ItemReporter.on(await harness.link(), EVENTS);
-	// The phone gets it, its linked device is only told of it.
+	// The phone receives the message; its linked device receives only a notice.
 	wa.faults.lose({ tag: 'message', to: own.jid });
 	const { id } = await other.sendText(own.jid, 'from an advert');
 	await own.next((message) => message.id === id);

@@ -8,7 +8,7 @@ const chosen = (...chats: string[]) => ({
 	chats: chats.map((value) => ({ chat: { __rl: true, mode: 'id', value } })),
 });
 
-/** Filters that no event could pass, or that make no sense, and the words they are refused with. */
+/** Filters that no event can pass or that contradict each other, and their error messages. */
 it.each<[INodeParameters, string, RegExp]>([
 	[
 		{ chats: chosen('+62 812-3456-789'), excludedChats: chosen('62812.3456.789') },

@@ -6,7 +6,7 @@ import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { listenToPhone, onPhone } from '../events/phoneActions.ts';
 import { useTriggerNode } from '../triggerNode.ts';
 
-/** Each filter on a real session: what phones write in every kind of chat, and what of it starts an execution. */
+/** Each filter on a real session: phones write in every kind of chat, and only matching messages start executions. */
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 
@@ -36,7 +36,7 @@ function open(place: Place): Venue {
 
 const text = (words: string): proto.IMessage => ({ conversation: words });
 
-/** A filter, a message that it leaves out, and one that it lets through. */
+/** A filter, a message that it rejects, and one that passes. */
 type Case = [
 	name: string,
 	filters: (venue: Venue) => INodeParameters,

@@ -17,7 +17,7 @@ const PINS = Array.from({ length: 6 }, (_, index) => index % 2 === 0);
 /** The collection that pins are in. */
 const COLLECTION = 'regular_low';
 
-/** The owner pins and unpins a chat, and the session hears of it all at once. */
+/** The owner pins and unpins a chat several times; the session is notified only of the last change. */
 async function pinAtOnce(beforeTheLast: () => unknown = () => undefined): Promise<void> {
 	const told = { tag: 'notification', type: 'server_sync', device: 1 };
 	harness.wa.faults.lose(told, PINS.length - 1);
@@ -60,7 +60,7 @@ it.each(['loseWrites', 'loseWritesAfter'] as const)(
 );
 
 describe('what is in a file of its own', () => {
-	/** WhatsApp has put what is in the first patch of the collection into a file. */
+	/** Moves the mutations of the collection's first patch into an external file, as WhatsApp does with large patches. */
 	function putAside(): Buffer {
 		const { account } = harness.own as SimulatedPhone;
 		const patches = account.appState.get(COLLECTION) ?? [];

@@ -13,7 +13,7 @@ const harness = useSessionHarness();
 const { Type } = proto.Message.ProtocolMessage;
 const DAY = 86_400;
 
-/** Sends an action to the chat of the conversation, and answers with what the other one decrypted. */
+/** Sends an action to the chat of the conversation. @returns the message that the other phone decrypted */
 async function act(conversation: Conversation, action: Parameters<typeof actionCommand>[1]) {
 	const { messageId, to } = await harness.client().send(actionCommand(conversation.chat, action));
 	expect(to).toBe(conversation.chat);
@@ -218,7 +218,7 @@ describe('what is refused before anything is sent', () => {
 	});
 
 	it('editing what is too old', async () => {
-		// In direct chats Baileys gives a message the time of a receipt that comes right after it.
+		// In direct chats, Baileys sets a message's time to that of the receipt that follows it.
 		const conversation = await openConversation(harness, 'group by LID');
 		const minutesAgo = (minutes: number) => Math.floor(Date.now() / 1000) - minutes * 60;
 		for (const [minutes, refused] of [

@@ -9,7 +9,7 @@ const invitation = (newsletterJid: string, inviteExpiration?: number) => ({
 	content: adminInviteContent({ newsletterJid, newsletterName: 'News', inviteExpiration }),
 });
 
-/** Until when the other may become an admin, as WhatsApp has it. */
+/** The expiry of the invitation that WhatsApp stores, in Unix seconds. */
 const invitedUntil = (channel: string): number | undefined => {
 	const account = harness.wa.directory.find(TO);
 	return account && harness.wa.newsletters.find(channel)?.invited.get(account);

@@ -26,7 +26,7 @@ async function until(trigger: Trigger, id: string): Promise<void> {
 	await trigger.next(({ event }) => (event.data as { id: string }).id === id);
 }
 
-/** A poll of the other's, or of the account's own. */
+/** Sends a poll from the other phone or from the account. */
 async function openPoll(place: ChatKind, ours: boolean, selectable = 0) {
 	const conversation = await openConversation(harness, place);
 	const poll = { ...POLL, selectableOptionsCount: selectable };

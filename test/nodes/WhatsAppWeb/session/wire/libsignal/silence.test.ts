@@ -4,8 +4,8 @@ import { runChild } from '../../../childProcess.ts';
 import { temporaryDirectory } from '../../../temporaryDirectory.ts';
 
 /**
- * Two parties over Baileys' own repository, in all situations in which libsignal prints: sessions replaced from either
- * side, too many of them, messages that cannot be decrypted, rows of an older version. Writes every key it stored to a file.
+ * Two parties with Baileys' own repository in all situations in which libsignal prints: replaced sessions, too many
+ * sessions, undecryptable messages, rows of an older version. The script writes every stored key to a file.
  */
 const PRINT = `
 import { writeFileSync } from 'node:fs';
@@ -89,7 +89,7 @@ async function run(how: 'silenced' | 'loud'): Promise<{ output: string; keys: st
 	return { output, keys: [...keys] };
 }
 
-/** As console prints a buffer (`<Buffer 0a 1b …`), in base64 and in hex. */
+/** The spellings of a buffer: as console prints it (`<Buffer 0a 1b …`), in base64 and in hex. */
 function printed(output: string, keys: string[]): string[] {
 	return keys.filter((key) => {
 		const hex = Buffer.from(key, 'base64').toString('hex');
