@@ -34,10 +34,11 @@ const ROOMS = {
 		'settings SessionConfig primitives contract store transfer session session/wire session/connection',
 	credential: 'settings SessionConfig',
 	methods: 'message contract registry credential',
-	'actions/form': 'message contract media',
-	actions: 'message contract media form',
+	fields: '',
+	'actions/form': 'fields message contract media',
+	actions: 'fields message contract media form',
 	'actions/run': 'settings message contract media registry credential form actions',
-	trigger: 'primitives message contract media',
+	trigger: 'fields primitives message contract media',
 	'*.node': 'contract registry credential methods actions actions/run trigger',
 };
 
@@ -108,7 +109,7 @@ module.exports = {
 			severity: 'error',
 			from: {
 				path: `^${W}/`,
-				pathNot: `^${W}/([^/]+\\.node\\.ts|(actions|trigger|methods)/|credential\\.ts)`,
+				pathNot: `^${W}/([^/]+\\.node\\.ts|(actions|trigger|methods)/|(credential|fields)\\.ts)`,
 			},
 			to: { path: 'node_modules/(@n8n/|n8n-)' },
 		},

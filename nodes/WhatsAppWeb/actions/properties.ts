@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { type Resource, resources } from './resources';
-import { field } from './form/fields';
+import { field } from '../fields';
 
 /** The node's form: two dropdowns, and below them the fields of the chosen operation. */
 export const properties: INodeProperties[] = [

@@ -1,6 +1,7 @@
 import { dirname, extname, join } from 'node:path';
 import { getCallSites } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { Slots } from '../primitives/Slots';
 import { cancellation, throwIfCancelled } from './cancelled';
 import { oggOpus } from './oggOpus';
 import { assertPlausible, SoundRefused } from './soundHeader';
@@ -18,14 +19,11 @@ export const LONGEST_VOICE_NOTE = 15 * 60;
 /** Bars of the waveform that WhatsApp's clients draw. */
 const BARS = 64;
 
-/** Conversions at once in this process; n8n needs CPU time, too. */
-const MAX_WORKERS = 2;
+/** Two conversions at once in this process: n8n needs CPU time, too. */
+const workers = new Slots(2);
 
 /** A quarter of an hour of music takes half a minute. */
 const TIMEOUT_MS = 180_000;
-
-let workers = 0;
-const waiting: Array<() => void> = [];
 
 export interface VoiceNote {
 	/** The converted file; absent when it was a voice note already. */
@@ -50,7 +48,10 @@ export async function makeVoiceNote(
 ): Promise<VoiceNote> {
 	await assertPlausible(file, mimeType);
 	const encode = mimeType !== VOICE_NOTE_TYPE;
-	const sound = await inWorker({ file, mimeType, encode, longest }, signal);
+	const sound = await workers.use(async () => {
+		throwIfCancelled(signal);
+		return await work({ file, mimeType, encode, longest }, signal);
+	});
 	if ('refusal' in sound) throw new SoundRefused(sound.refusal);
 	const { frames, samples, levels } = sound;
 	return {
@@ -72,22 +73,6 @@ export function waveformOf(levels: readonly number[]): Uint8Array {
 	});
 	const loudest = Math.max(...bars);
 	return Uint8Array.from(bars, (bar) => (loudest > 0 ? Math.round((bar / loudest) * 100) : 0));
-}
-
-async function inWorker(
-	job: VoiceNoteJob,
-	signal: AbortSignal | undefined,
-): Promise<VoiceNoteSound | Refusal> {
-	if (workers === MAX_WORKERS) await new Promise<void>((resolve) => waiting.push(resolve));
-	else workers++;
-	try {
-		throwIfCancelled(signal);
-		return await work(job, signal);
-	} finally {
-		const next = waiting.shift();
-		if (next) next();
-		else workers--;
-	}
 }
 
 function work(

@@ -1,15 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { field } from '../../fields';
 import type { ParameterReader } from './parameters';
 
 /** The largest amount a number holds exactly. */
 const AMOUNT_MAX = Number.MAX_SAFE_INTEGER;
 
-export const currency: Pick<INodeProperties, 'type' | 'default' | 'placeholder' | 'description'> = {
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. USD',
-	description: 'Three-letter code of the currency (ISO 4217)',
-};
+export function currencyField(name: string): INodeProperties {
+	return field(name, 'Currency', 'string', {
+		placeholder: 'e.g. USD',
+		description: 'Three-letter code of the currency (ISO 4217)',
+	});
+}
 
 /** @throws WhatsAppError `invalid_parameter` unless it looks like ISO 4217 */
 export function readCurrency(parameters: ParameterReader, name: string): string {
@@ -30,5 +31,5 @@ export function readOptionalAmount(parameters: ParameterReader, name: string): n
 }
 
 export function readAmount(parameters: ParameterReader, name: string): number {
-	return readOptionalAmount(parameters, name) ?? parameters.refuse(name, 'must not be empty');
+	return parameters.integer(name, { min: 0, max: AMOUNT_MAX });
 }

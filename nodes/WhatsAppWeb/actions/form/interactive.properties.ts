@@ -1,4 +1,4 @@
-import { field } from './fields';
+import { field } from '../../fields';
 
 export const INTERACTIVE_NOTICE =
 	'Shown by phones only: WhatsApp Web and Desktop ask to open the phone. WhatsApp may refuse it from numbers that are no business, so choose what to send then.';

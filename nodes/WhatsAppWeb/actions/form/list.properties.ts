@@ -1,4 +1,4 @@
-import { field, listField } from './fields';
+import { field, listField } from '../../fields';
 
 const row = listField('rows', 'Rows', {
 	default: { row: [{ rowId: '', title: '', description: '' }] },

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { uploadedFile } from './uploadedFile.properties';
-import { field } from './fields';
+import { field } from '../../fields';
 
 // Fields that the operations on messages share. Their names are the same everywhere, so values survive a change of the
 // operation.

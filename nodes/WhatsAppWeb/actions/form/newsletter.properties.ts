@@ -1,4 +1,4 @@
-import { field } from './fields';
+import { field } from '../../fields';
 
 /** Characters; WhatsApp's own limit for the names of channels is lower. */
 export const NEWSLETTER_NAME_MAX = 256;

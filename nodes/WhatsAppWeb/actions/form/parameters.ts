@@ -68,9 +68,7 @@ export class ParameterReader {
 	}
 
 	number(name: string, limits: NumberLimits): number {
-		const number = this.optionalNumber(name, limits);
-		if (number === undefined) this.refuse(name, 'must not be empty');
-		return number;
+		return this.optionalNumber(name, limits) ?? this.refuse(name, 'must not be empty');
 	}
 
 	optionalNumber(name: string, { min, max }: NumberLimits): number | undefined {
@@ -86,9 +84,7 @@ export class ParameterReader {
 
 	/** A whole number. */
 	integer(name: string, limits: NumberLimits): number {
-		const integer = this.optionalInteger(name, limits);
-		if (integer === undefined) this.refuse(name, 'must not be empty');
-		return integer;
+		return this.optionalInteger(name, limits) ?? this.refuse(name, 'must not be empty');
 	}
 
 	optionalInteger(name: string, limits: NumberLimits): number | undefined {
@@ -130,12 +126,10 @@ export class ParameterReader {
 	 * A list of texts, none of them empty.
 	 * @param limits how many there may be
 	 */
-	texts(name: string, { min, max }: NumberLimits, each: TextLimits): string[] {
+	texts(name: string, limits: NumberLimits, each: TextLimits): string[] {
 		const texts = this.has(name) ? this.source.texts(name) : [];
 		if (!texts) this.refuse(name, 'must be a list of texts');
-		if (texts.length < min || texts.length > max) {
-			this.refuse(name, `must have between ${min} and ${max} entries`);
-		}
+		this.checkLength(name, texts, limits);
 		return texts.map((entry, index) => {
 			const text = this.source.lenient && typeof entry === 'number' ? String(entry) : entry;
 			if (typeof text !== 'string' || text.trim() === '') {
@@ -149,13 +143,16 @@ export class ParameterReader {
 	}
 
 	/** @param limits how many elements the list may have */
-	list(name: string, { min, max }: NumberLimits): ParameterReader[] {
+	list(name: string, limits: NumberLimits): ParameterReader[] {
 		const elements = this.has(name) ? this.source.elements(name) : [];
 		if (!elements) this.refuse(name, 'must be a list of objects');
-		if (elements.length < min || elements.length > max) {
-			this.refuse(name, `must have between ${min} and ${max} entries`);
-		}
+		this.checkLength(name, elements, limits);
 		return elements.map((element) => new ParameterReader(element));
+	}
+
+	private checkLength(name: string, { length }: unknown[], { min, max }: NumberLimits): void {
+		if (length >= min && length <= max) return;
+		this.refuse(name, `must have between ${min} and ${max} entries`);
 	}
 
 	/** A JSON object, given as one or as its text. */

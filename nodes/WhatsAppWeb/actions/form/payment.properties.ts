@@ -1,4 +1,4 @@
-import { field } from './fields';
+import { field } from '../../fields';
 
 /** The notice of all payment operations. */
 export const PAYMENT_NOTICE =

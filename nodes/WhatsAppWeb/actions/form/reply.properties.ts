@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { replyTo } from './message.properties';
-import { field } from './fields';
+import { field } from '../../fields';
 
 export const REPLY_NOTICE =
 	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Reply To.';

@@ -3,7 +3,7 @@ import type { MessageTarget } from '../../message/content';
 import { readMessageId } from './messageId';
 import type { ParameterReader } from './parameters';
 import { readOptionalContact } from './recipients';
-import { field } from './fields';
+import { field } from '../../fields';
 
 export const messageId = field('messageId', 'Message ID', 'string', {
 	required: true,

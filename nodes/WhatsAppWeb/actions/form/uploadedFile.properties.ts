@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { field } from './fields';
+import { field } from '../../fields';
 
 /** The fields of a file that was uploaded before: the output of Media > Upload. */
 export const uploadedFile: INodeProperties[] = [

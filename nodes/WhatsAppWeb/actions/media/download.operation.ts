@@ -4,7 +4,7 @@ import { defineOperation } from '../operation';
 import { readBytes, readFileLocation } from '../form/uploadedFile';
 import { uploadedFile } from '../form/uploadedFile.properties';
 import { mediaType, readMediaType } from './mediaType';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 /** For a whole file, at the 150 kB/s or so of a slow connection. */
 const TIMEOUT_MS = 600_000;

@@ -1,6 +1,6 @@
 import type { MediaKind } from '../../message/content';
 import type { ParameterReader } from '../form/parameters';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const mediaType = field('mediaType', 'Media Type', 'options', {
 	options: [

@@ -4,7 +4,7 @@ import { fileSource } from '../form/message.properties';
 import { defineOperation } from '../operation';
 import type { FileSource, ParameterReader } from '../form/parameters';
 import { mediaType, readMediaType } from './mediaType';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const upload = defineOperation({
 	option: {

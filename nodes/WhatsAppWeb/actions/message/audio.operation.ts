@@ -2,7 +2,7 @@ import { mediaContent } from '../../message/media';
 import { mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const audio = defineMessageOperation({
 	option: {

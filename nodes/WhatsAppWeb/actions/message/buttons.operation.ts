@@ -11,7 +11,7 @@ import {
 import { interactiveRequest } from '../form/interactiveRequest';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 export const buttons = defineMessageOperation({
 	option: {

@@ -4,7 +4,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const comment = defineMessageOperation({
 	option: {

@@ -5,7 +5,7 @@ import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 const NAME_MAX = 256;
 const PHONES_MAX = 50;

@@ -4,7 +4,7 @@ import { caption, mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 /** The longest name a file can have on the recipient's disk. */
 const FILENAME_MAX = 255;

@@ -3,7 +3,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const edit = defineMessageOperation({
 	option: {

@@ -5,7 +5,7 @@ import { replyTo, to } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const forward = defineMessageOperation({
 	option: {

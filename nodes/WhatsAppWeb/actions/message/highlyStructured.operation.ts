@@ -2,7 +2,7 @@ import { highlyStructuredContent } from '../../message/highlyStructured';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 const NAME_MAX = 512;
 const PARAM_MAX = 1024;

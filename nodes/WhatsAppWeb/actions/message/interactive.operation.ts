@@ -10,7 +10,7 @@ import {
 import { interactiveRequest } from '../form/interactiveRequest';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 const BUTTONS_MAX = 10;
 const NAME_MAX = 64;

@@ -4,7 +4,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { answeredMessage, REPLY_NOTICE } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const NAME_MAX = 64;
 const PARAMS_MAX = 16_384;

@@ -4,7 +4,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const TOKEN_MAX = 1024;
 const MIME_TYPE_MAX = 128;

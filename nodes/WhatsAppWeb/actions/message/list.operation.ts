@@ -12,7 +12,7 @@ import { interactiveRequest } from '../form/interactiveRequest';
 import { sections } from '../form/list.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const list = defineMessageOperation({
 	option: {

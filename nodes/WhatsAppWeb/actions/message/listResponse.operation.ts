@@ -8,7 +8,7 @@ import {
 	REPLY_TITLE_MAX,
 } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const listResponse = defineMessageOperation({
 	option: {

@@ -2,7 +2,7 @@ import { locationContent } from '../../message/location';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const NAME_MAX = 1024;
 

@@ -6,7 +6,7 @@ import { readOptionalMoment } from '../form/moment';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const newsletterAdminInvite = defineMessageOperation({
 	option: {

@@ -5,7 +5,7 @@ import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/news
 import { defineMessageOperation } from '../operation';
 import { readNewsletter } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 /** A 32-bit integer in the proto. */
 const SERVER_ID_MAX = 2_147_483_647;

@@ -1,11 +1,11 @@
 import { orderContent } from '../../message/order';
 import { TEXT_MAX } from '../../message/text';
 import { replyTo, to } from '../form/message.properties';
-import { currency, readCurrency, readOptionalAmount } from '../form/currency';
+import { currencyField, readCurrency, readOptionalAmount } from '../form/currency';
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const ID_MAX = 256;
 const TOKEN_MAX = 1024;
@@ -69,7 +69,7 @@ export const order = defineMessageOperation({
 			placeholder: 'e.g. 50000',
 			description: 'Sum in thousandths of the currency: 50000 is 50.00',
 		}),
-		{ ...currency, displayName: 'Currency', name: 'totalCurrencyCode' },
+		currencyField('totalCurrencyCode'),
 		replyTo,
 	],
 	read(parameters) {

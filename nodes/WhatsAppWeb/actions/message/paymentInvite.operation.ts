@@ -3,7 +3,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { requireContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const SERVICES = Object.values(PAYMENT_SERVICES);
 

@@ -2,7 +2,7 @@ import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const DAY = 86_400;
 /** Seconds; 0 unpins. WhatsApp accepts no others. */

@@ -2,7 +2,7 @@ import { POLL, pollContent } from '../../message/poll';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 export const poll = defineMessageOperation({
 	option: {

@@ -4,7 +4,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readTarget, target, TARGET_NAMES } from '../form/target';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 const CHOICES_MAX = 100;
 const CHOICE_MAX = 255;

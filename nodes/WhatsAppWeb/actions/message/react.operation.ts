@@ -3,7 +3,7 @@ import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 /** UTF-16 units: families and flags are long. */
 const EMOJI_MAX = 64;

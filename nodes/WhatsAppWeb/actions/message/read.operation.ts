@@ -2,7 +2,7 @@ import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { isMessageId, MESSAGE_ID_MAX } from '../form/messageId';
 import { to } from '../form/message.properties';
-import { field, listField } from '../form/fields';
+import { field, listField } from '../../fields';
 
 const IDS_MAX = 50;
 

@@ -1,12 +1,12 @@
 import { requestPaymentContent } from '../../message/payment';
 import { to } from '../form/message.properties';
-import { currency, readAmount, readCurrency } from '../form/currency';
+import { currencyField, readAmount, readCurrency } from '../form/currency';
 import { readOptionalMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
 import { NOTE_MAX, note, PAYMENT_NOTICE } from '../form/payment.properties';
 import { readContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const requestPayment = defineMessageOperation({
 	option: {
@@ -19,7 +19,7 @@ export const requestPayment = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		to,
-		{ ...currency, displayName: 'Currency', name: 'currencyCode', required: true },
+		{ ...currencyField('currencyCode'), required: true },
 		field('amount1000', 'Amount × 1000', 'number', {
 			typeOptions: { minValue: 0 },
 			required: true,

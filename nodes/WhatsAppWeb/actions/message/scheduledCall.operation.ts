@@ -3,7 +3,7 @@ import { to } from '../form/message.properties';
 import { readMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const TITLE_MAX = 100;
 const MS_PER_SECOND = 1000;

@@ -8,7 +8,7 @@ import {
 } from '../operation';
 import { ParameterReader } from '../form/parameters';
 import { endpointOf, endpoints } from './endpoints';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const sendJson = defineOperation({
 	option: {

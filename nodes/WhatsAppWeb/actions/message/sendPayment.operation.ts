@@ -5,7 +5,7 @@ import { defineMessageOperation } from '../operation';
 import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';
 import { readContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 const DATA_MAX = 16_384;
 

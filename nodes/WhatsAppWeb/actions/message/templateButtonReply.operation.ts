@@ -9,7 +9,7 @@ import {
 	selectedDisplayText,
 } from '../form/reply.properties';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 /** No template has as many buttons. */
 const INDEX_MAX = 99;

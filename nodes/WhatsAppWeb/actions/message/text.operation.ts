@@ -2,7 +2,7 @@ import { TEXT_MAX, textContent } from '../../message/text';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const text = defineMessageOperation({
 	option: {

@@ -3,7 +3,7 @@ import type { LinkResult } from '../../contract/state';
 import { type Answer, defineOperation } from '../operation';
 import { qrPng } from '../../media/qrImage';
 import { stateJson } from './state';
-import { field } from '../form/fields';
+import { field } from '../../fields';
 
 export const link = defineOperation({
 	option: {

@@ -1,32 +1,30 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { field } from '../../fields';
 
 /** A field to choose from the list of known chats, or to enter by hand. */
 const picker = (
 	displayName: string,
 	searchListMethod: string,
 	hints: { list: string; id: string },
-): INodeProperties => ({
-	displayName,
-	name: 'chat',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			hint: hints.list,
-			typeOptions: { searchListMethod, searchable: true },
-		},
-		{
-			displayName: 'Phone Number or ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. +62 812 3456 7890',
-			hint: hints.id,
-		},
-	],
-});
+) =>
+	field('chat', displayName, 'resourceLocator', {
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				hint: hints.list,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'Phone Number or ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. +62 812 3456 7890',
+				hint: hints.id,
+			},
+		],
+	});
 
 /** A chat, group or channel. */
 export const chatProperty = picker('Chat', 'searchChats', {

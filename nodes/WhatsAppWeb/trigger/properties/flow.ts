@@ -1,46 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { COLLECT } from '../flow';
+import { field } from '../../fields';
 
 const whenCollecting = { show: { collect: ['chat', 'sender'] } };
 
 /** Shown below the events, because most workflows that talk to people need them. */
 export const collectProperties: INodeProperties[] = [
-	{
-		displayName: 'Collect Messages',
-		name: 'collect',
-		type: 'options',
+	field('collect', 'Collect Messages', 'options', {
 		options: [...COLLECT],
 		default: 'off',
 		description:
 			'Whether messages that belong together start one execution, as its items. Other events are not collected.',
-	},
-	{
-		displayName: 'Quiet For (Seconds)',
-		name: 'quietSeconds',
-		type: 'number',
+	}),
+	field('quietSeconds', 'Quiet For (Seconds)', 'number', {
 		typeOptions: { minValue: 1, maxValue: 86400 },
 		default: 10,
 		displayOptions: whenCollecting,
 		description:
 			'How long nothing new may have come. Albums are waited for until they are complete, up to a minute for each picture.',
-	},
-	{
-		displayName: 'At Most (Seconds)',
-		name: 'maximumWaitSeconds',
-		type: 'number',
+	}),
+	field('maximumWaitSeconds', 'At Most (Seconds)', 'number', {
 		typeOptions: { minValue: 1, maxValue: 86400 },
 		default: 120,
 		displayOptions: whenCollecting,
 		description:
 			'How long the first message waits at most, even if the chat never becomes quiet. 500 messages never wait longer.',
-	},
-	{
-		displayName: 'Wait While Typing',
-		name: 'waitWhileTyping',
-		type: 'boolean',
+	}),
+	field('waitWhileTyping', 'Wait While Typing', 'boolean', {
 		default: true,
 		displayOptions: whenCollecting,
 		description:
 			'Whether to wait longer while the person is typing or recording. WhatsApp tells only those who are online: while messages are collected, you are shown as online and your phone may not ring.',
-	},
+	}),
 ];

@@ -3,29 +3,22 @@ import { invalidParameter } from '../../errors';
 import { isNewsletterJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
 import { chatProperty } from './chat';
+import { listField } from '../../fields';
 
 /** Limited, because WhatsApp is asked for each channel every few minutes. */
 const MAX_CHANNELS = 20;
 
 /** The channels whose views and reactions are counted live. */
 export const liveChannelProperties: INodeProperties[] = [
-	{
-		displayName: 'Count Views and Reactions Of',
-		name: 'liveChannels',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Channel',
-		default: {},
+	listField('liveChannels', 'Count Views and Reactions Of', {
 		displayOptions: { show: { events: ['newsletter'] } },
 		description: `Channels whose views and reactions start the workflow as they are counted, at most ${MAX_CHANNELS}. What else happens to your channels does so without being named here.`,
-		options: [
-			{
-				displayName: 'Channel',
-				name: 'channels',
-				values: [{ ...chatProperty, displayName: 'Channel' }],
-			},
-		],
-	},
+		entry: {
+			name: 'channels',
+			displayName: 'Channel',
+			values: [{ ...chatProperty, displayName: 'Channel' }],
+		},
+	}),
 ];
 
 /**

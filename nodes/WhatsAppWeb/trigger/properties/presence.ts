@@ -3,35 +3,26 @@ import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
 import { personProperty } from './chat';
+import { field, listField } from '../../fields';
 
 /** A notice about the cost of presence events, and the people they are about. */
 export const presenceProperties: INodeProperties[] = [
-	{
-		displayName:
-			'To be told of this, your account is online all the time: your contacts see it, and your phone may stop showing notifications for new messages.',
-		name: 'presenceNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { events: ['chat_presence', 'presence'] } },
-	},
-	{
-		displayName: 'Presence Of',
-		name: 'presenceOf',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Person',
-		default: {},
+	field(
+		'presenceNotice',
+		'To be told of this, your account is online all the time: your contacts see it, and your phone may stop showing notifications for new messages.',
+		'notice',
+		{ displayOptions: { show: { events: ['chat_presence', 'presence'] } } },
+	),
+	listField('presenceOf', 'Presence Of', {
 		displayOptions: { show: { events: ['chat_presence', 'presence'] } },
 		description:
 			'Whose coming and going starts the workflow: it works for those who let you see when they are online. WhatsApp may tell typing in a direct chat only of these, in groups it does so unasked.',
-		options: [
-			{
-				displayName: 'Person',
-				name: 'people',
-				values: [personProperty],
-			},
-		],
-	},
+		entry: {
+			name: 'people',
+			displayName: 'Person',
+			values: [personProperty],
+		},
+	}),
 ];
 
 /**

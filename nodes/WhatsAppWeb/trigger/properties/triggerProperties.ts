@@ -5,42 +5,32 @@ import { collectProperties } from './flow';
 import { liveChannelProperties } from './liveChannels';
 import { optionProperties } from './options';
 import { presenceProperties } from './presence';
+import { field } from '../../fields';
 
 export const triggerProperties: INodeProperties[] = [
-	{
-		displayName:
-			'Works with your own number, linked as in WhatsApp Web. It is unofficial: WhatsApp may restrict numbers that write to strangers or in bulk.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
-	{
-		displayName: 'Trigger On',
-		name: 'events',
-		type: 'multiOptions',
+	field(
+		'notice',
+		'Works with your own number, linked as in WhatsApp Web. It is unofficial: WhatsApp may restrict numbers that write to strangers or in bulk.',
+		'notice',
+	),
+	field('events', 'Trigger On', 'multiOptions', {
 		required: true,
 		default: ['message'],
 		options: TRIGGER_EVENTS.map(({ name, value, description }) => ({ name, value, description })),
-	},
+	}),
 	...presenceProperties,
 	...liveChannelProperties,
 	...collectProperties,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
+	field('filters', 'Filters', 'collection', {
 		placeholder: 'Add filter',
 		default: {},
 		description:
 			'What an event has to be like to start the workflow. All filters must pass; what is left out costs no execution.',
 		options: filterProperties,
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
+	}),
+	field('options', 'Options', 'collection', {
 		placeholder: 'Add option',
 		default: {},
 		options: optionProperties,
-	},
+	}),
 ];

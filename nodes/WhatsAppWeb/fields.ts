@@ -11,7 +11,7 @@ export function field(
 	name: string,
 	displayName: string,
 	type: NodePropertyTypes,
-	details: Details,
+	details: Details = {},
 ): INodeProperties {
 	return { displayName, name, type, default: '', ...details };
 }
