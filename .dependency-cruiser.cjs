@@ -35,10 +35,10 @@ const ROOMS = {
 	credential: 'settings SessionConfig',
 	methods: 'message contract registry credential',
 	fields: '',
-	'actions/form': 'fields message contract media',
-	actions: 'fields message contract media form',
+	'actions/form': 'message contract media fields',
+	actions: 'message contract media fields form',
 	'actions/run': 'settings message contract media registry credential form actions',
-	trigger: 'fields primitives message contract media',
+	trigger: 'primitives message contract media fields',
 	'*.node': 'contract registry credential methods actions actions/run trigger',
 };
 
