@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 const longestMs = Number(process.env.STALLS ?? 0);
 const MAX_PAUSE_MS = 500;
 
-// Taken before a test puts other clocks in their places.
+// Taken before a test replaces the clocks.
 const later = setTimeout;
 const { bigint: nanoseconds } = process.hrtime;
 

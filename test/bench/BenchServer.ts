@@ -2,19 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a contender can have the loopback WhatsApp's phones do. */
+/** Actions of the loopback WhatsApp's phones that a contender can ask for. */
 export interface Questions {
 	/** @returns their JIDs */
 	createPhones: { args: { numbers: string[] }; value: string[] };
 	scan: { args: { number: string; qr: string }; value: { device: number } };
 	/** @returns the group's JID */
 	createGroup: { args: { owner: string; members: string[] }; value: string };
-	/** Each text followed by `|` and the time it was sent at, Unix ms with fractions; 0 sends as fast as it can. */
+	/** Sends texts, each followed by `|` and its sending time (Unix ms with fractions); 0 sends without pauses. */
 	sendTexts: {
 		args: { from: string; to: string; texts: string[]; everyMs: number };
 		value: void;
 	};
-	/** Texts of the messages that the phone has decrypted and not given out yet. */
+	/** Texts of messages that the phone has decrypted since the last call. */
 	takeTexts: { args: { number: string }; value: string[] };
 	forget: { args: Record<string, never>; value: void };
 	dropConnections: { args: Record<string, never>; value: void };
@@ -83,7 +83,7 @@ export class BenchServer {
 		return answer.value as Questions[Call]['value'];
 	}
 
-	/** @throws when a contender has broken the protocol: its numbers would mean nothing */
+	/** @throws when a contender has violated the protocol, which makes its numbers worthless */
 	async stop(): Promise<void> {
 		const violations = await this.ask('violations', {});
 		const ended = once(this.#process, 'exit');

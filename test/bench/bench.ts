@@ -10,8 +10,8 @@ import { type Findings, quantile } from './measures/measure.ts';
 import { report, type Results, targetTable } from './results.ts';
 
 /**
- * `npm run bench [-- --quick] [-- --repetitions 3] [-- measure…]`: this package against Baileys as it comes, in turns on the
- * same machine. Measures that are not asked for keep the numbers they had.
+ * `npm run bench [-- --quick] [-- --repetitions 3] [-- measure…]`: compares this package with plain Baileys on the same
+ * machine. Measures that are not named keep their former results.
  */
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -60,7 +60,7 @@ async function measure(name: MeasureName): Promise<Partial<Record<ContenderName,
 	};
 	const runs = new Map<ContenderName, Findings[]>(contenders.map((who) => [who, []]));
 	for (let n = 0; n < (once ? 1 : results.repetitions); n++) {
-		// In turns, so that what else the machine does hits all alike.
+		// The contenders take turns, so that other load on the machine affects all alike.
 		for (const who of contenders) {
 			process.stdout.write(`▸ ${name}: ${who}\n`);
 			runs.get(who)?.push(await run(name, who));
@@ -69,7 +69,7 @@ async function measure(name: MeasureName): Promise<Partial<Record<ContenderName,
 	return Object.fromEntries([...runs].map(([who, each]) => [who, medianOf(each)]));
 }
 
-/** In a process of its own, so that nobody inherits another's heap. */
+/** Runs a measure in its own process, so that no contender inherits another's heap. */
 async function run(name: MeasureName, who: ContenderName): Promise<Findings> {
 	const child = fork(
 		fileURLToPath(new URL('run.ts', import.meta.url)),

@@ -1,12 +1,12 @@
 import { type Profiler, Session } from 'node:inspector/promises';
 
 const EVERY_US = 200;
-/** Idle, or taking the profile. */
+/** Samples of the idle process and of the profiler. */
 const NOBODY = 'nobody';
 
-/** Whose code is whose, by its URL. The first that fits. */
+/** Owners of code by its URL; the first match counts. */
 const OWNERS: ReadonlyArray<[RegExp, string]> = [
-	[/\/dist\/nodes\/.*\/store\/Connection\.js$/, 'SQLite and the disk'],
+	[/\/dist\/nodes\/.*\/store\/SqliteFile\.js$/, 'SQLite and the disk'],
 	[/\/dist\/nodes\/.*\/store\/cipher\.js$/, 'sealing'],
 	[/\/dist\/nodes\//, 'the rest of this package'],
 	[/\/cpuProfile\.ts$/, NOBODY],
@@ -17,8 +17,8 @@ const OWNERS: ReadonlyArray<[RegExp, string]> = [
 ];
 
 /**
- * Microseconds that this thread was busy while `work` ran, by whose code it was busy with or had called what it was busy
- * with: what Node.js and SQLite do for somebody is theirs.
+ * Microseconds of processor time of this thread while `work` runs, by the owner of the code. Time in Node.js and SQLite
+ * counts for the code that called them.
  */
 export async function cpuProfile(work: () => Promise<void>): Promise<Map<string, number>> {
 	const session = new Session();

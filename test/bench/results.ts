@@ -2,29 +2,29 @@ import { CONTENDERS, type ContenderName } from './contenders/contender.ts';
 import type { MeasureName } from './measures/index.ts';
 import type { Findings } from './measures/measure.ts';
 
-/** What `bench/results.json` holds. */
+/** The content of `bench/results.json`. */
 export interface Results {
 	/** Day of the run, `2026-01-31`. */
 	date: string;
 	node: string;
 	cores: number;
-	/** Runs whose median each number is. */
+	/** Number of runs; each result is their median. */
 	repetitions: number;
 	measures: Partial<Record<MeasureName, Partial<Record<ContenderName, Findings>>>>;
 }
 
-/** A promise of the project in numbers. */
+/** A performance target of the project. */
 export interface Target {
 	what: string;
-	/** The number it is about, by contender. */
+	/** The measured result that the target is about. */
 	measure: MeasureName;
 	finding: string;
 	unit: string;
-	/** Whose number ours is divided by; absent: ours itself is judged. */
+	/** The contender whose result ours is divided by; when absent, ours itself is judged. */
 	against?: Exclude<ContenderName, 'ours'>;
 	atLeast?: number;
 	below?: number;
-	/** Subtract instead of divide. */
+	/** Whether the result is subtracted instead. */
 	added?: true;
 }
 
@@ -71,7 +71,7 @@ export const TARGETS: readonly Target[] = [
 	},
 ];
 
-/** What a target comes to; undefined when it was not measured. */
+/** The value of a target; undefined when it was not measured. */
 export function valueOf(target: Target, { measures }: Results): number | undefined {
 	const found = (who: ContenderName): number | undefined =>
 		measures[target.measure]?.[who]?.[target.finding];
@@ -103,7 +103,7 @@ export function targetTable(results: Results): string {
 	return ['| | measured | target | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** Where the time of a message sent goes, as a Markdown table in microseconds; empty when it was not measured. */
+/** The profile of sending as a Markdown table in microseconds; empty when it was not measured. */
 export function profileTable({ measures: { profile } }: Results): string {
 	const { ours = {}, memory = {} } = profile ?? {};
 	const owners = Object.keys({ ...ours, ...memory }).sort(
@@ -127,7 +127,7 @@ function sum(findings: Findings): number {
 	return Object.values(findings).reduce((total, each) => total + each, 0);
 }
 
-/** Every number of every contender, as lines of text. */
+/** All results of all contenders, as lines of text. */
 export function report({ measures }: Results): string {
 	const lines: string[] = [];
 	for (const [measure, byContender] of Object.entries(measures)) {

@@ -3,7 +3,7 @@ import { contender, type ContenderName } from './contenders/contender.ts';
 import { MEASURES, type MeasureName } from './measures/index.ts';
 import { FULL, QUICK } from './measures/measure.ts';
 
-/** One measurement of one contender, in a process of its own: `node run.ts <measure> <contender> [quick]`. */
+/** Measures one contender once in this process: `node run.ts <measure> <contender> [quick]`. */
 const [name, who, quick] = process.argv.slice(2) as [MeasureName, ContenderName, string?];
 const server = await BenchServer.start();
 const party = await contender(who);

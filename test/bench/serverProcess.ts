@@ -1,7 +1,7 @@
 import { startWhatsApp } from '../whatsapp/index.ts';
 import type { Answer, Asked, Questions, ServerCalls } from './BenchServer.ts';
 
-/** The loopback WhatsApp in a process of its own, so that its work is not counted as the contenders'. */
+/** The loopback WhatsApp in its own process, so that its work is not counted as the contenders'. */
 const whatsapp = await startWhatsApp();
 
 const phone = (number: string) => {
@@ -23,7 +23,7 @@ const calls: ServerCalls = {
 	async sendTexts({ from, to, texts, everyMs }) {
 		for (const [index, text] of texts.entries()) {
 			const next = performance.now() + everyMs;
-			// The clock is the machine's, so the receiver can tell how long it took.
+			// Both processes use the machine's clock, so that the receiver can compute the latency.
 			await phone(from).sendText(to, `${text}|${performance.timeOrigin + performance.now()}`, {
 				id: `${text}${index}`,
 			});

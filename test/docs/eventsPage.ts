@@ -15,7 +15,7 @@ const OPTIONS: ItemOptions = {
 	raw: false,
 };
 
-/** Events of an account that is not linked any more. */
+/** Events of an account that is no longer linked. */
 const BEFORE_LINKING: ReadonlySet<string> = new Set(['qr_code', 'pair_code']);
 
 /** `docs/events.md`: every event with its items, every filter and option, from the trigger itself. */
@@ -58,7 +58,7 @@ function itemOf(event: SessionEvent): IDataObject {
 	return toItemJson({ ...event, id: '', timestamp: NOW, session }, OPTIONS);
 }
 
-/** What is new or other than in the first example. */
+/** The fields of an item that differ from those of the first example. */
 function differences(first: IDataObject, item: IDataObject): IDataObject {
 	return Object.fromEntries(
 		Object.entries(item).filter(

@@ -7,13 +7,13 @@ import { operationsPage } from './pages.ts';
 import { arrowsOf, rooms, roomsOf } from './rooms.ts';
 
 const root = new URL('../../', import.meta.url);
-/** `UPDATE_DOCS=1 npm run jest -- test/docs` writes what these tests compare. */
+/** `UPDATE_DOCS=1 npm run jest -- test/docs` writes the pages that these tests compare. */
 const update = process.env.UPDATE_DOCS === '1';
 
 /** A row of three columns, the first of which is code: label, what it holds. */
 const ROOM_ROW = /^\| `([^`]+)` \| ([^|]+) \|[^|]*\|$/gm;
 
-/** The message endpoints of WA-RS, and the types of wa-server, as their documents name them. */
+/** The message endpoints of WA-RS and the types of wa-server, named as in their documents. */
 const WA_RS =
 	'text image video audio document sticker location contact poll buttons list interactive newsletter-admin-invite ' +
 	'newsletter-follower-invite order invoice payment-invite pin forward edit react revoke read poll-update buttons-response ' +
@@ -80,7 +80,7 @@ it('ARCHITECTURE.md has every folder of test/', () => {
 	expect(folders.filter((folder) => !text.includes(folder))).toEqual([]);
 });
 
-/** @param mark the comments that it stands between */
+/** @param mark name of the comments around it */
 function expectInProof(mark: string, table: string): void {
 	const file = new URL('docs/proof.md', root);
 	const text = readFileSync(file, 'utf8');

@@ -24,7 +24,7 @@ export function operationsPage(): string {
 	return `${[...head, ...visibility, ...chapters].join('\n\n')}\n`;
 }
 
-/** Which apps are known to show which message. */
+/** The table of apps that are known to show each message. */
 function visibilityTable(): string {
 	const rows = Object.entries(CLIENTS).flatMap(([clients, words]) => {
 		const names = endpoints

@@ -2,22 +2,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What a workflow has reported with one request. */
+/** One request of a workflow's execution. */
 export interface Report {
 	/** Path of the URL, without its slash. */
 	from: string;
 	body: unknown;
-	/** Reports of the same sender that were still open when this one came. */
+	/** The bodies of this sender's reports that were still unanswered when this one came. */
 	open: unknown[];
 }
 
-/** How long an execution that reports is made to last, so that others would overtake it if they could. */
+/** Delay of each answer, so that other executions could overtake the one that waits for it. */
 const ANSWER_MS = 50;
 
-/** Somebody to whom executions report, in the order in which they do. */
+/** An HTTP server that records the reports of executions in their order. */
 export class Recorder {
 	readonly reports: Report[] = [];
-	/** As long as it is set, nobody gets an answer: their executions go on until n8n is killed. */
+	/** While set, no report is answered, so that its execution runs until n8n is killed. */
 	isSilent = false;
 	private readonly open = new Set<Report>();
 	private readonly waiting = new Set<() => void>();
@@ -42,7 +42,7 @@ export class Recorder {
 		return this.reports.filter((report) => report.from === from);
 	}
 
-	/** Waits until the reports are as they should be. @throws after three minutes, with what `found` says then */
+	/** Waits until `isEnough` returns true. @throws after three minutes, with what `found` returns */
 	async until(isEnough: () => boolean, found: () => unknown): Promise<void> {
 		const deadline = AbortSignal.timeout(180_000);
 		while (!isEnough()) {

@@ -42,7 +42,7 @@ describe('seen in a browser', () => {
 			images.map((image) => (image as HTMLImageElement).naturalWidth > 0),
 		);
 		expect(drawn).toEqual([true, true]);
-		// n8n's advice on published workflows lies over the canvas.
+		// n8n's advice on published workflows covers the canvas.
 		await page.locator('[data-test-id=suggested-actions-close]').click();
 		await screenshot(page, 'editor');
 	});

@@ -22,7 +22,7 @@ function read(file: string): Example {
 describe('the example workflows, imported and used', () => {
 	const sandbox = useSandbox();
 
-	/** As a person does: imports the file and chooses the credential in our nodes. */
+	/** Imports a file and chooses the credential in our nodes, as a person does. */
 	async function imported(file: string, change: (node: INode) => void = () => {}) {
 		const { credential, n8n } = sandbox;
 		const example = read(file);
@@ -156,7 +156,7 @@ describe('the example workflows, imported and used', () => {
 		const { own, workflows } = sandbox;
 		const workflow = await active('tell-me-when-it-is-unlinked');
 		await own.unlink(own.devices()[0] ?? 0);
-		// Two items and a failed execution, which n8n numbers as it likes: they start at once.
+		// Two items and a failed execution start at once, so that n8n may number them in any order.
 		const executions = await Promise.all([1, 2, 3].map((n) => workflows.nth(workflow, n)));
 		expect(executions.map(({ status }) => status).toSorted()).toEqual([
 			'error',

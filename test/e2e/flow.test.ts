@@ -12,14 +12,14 @@ interface Said {
 	text: string;
 }
 
-/** Nine people and a group write to a number at once, while two workflows listen to it. */
+/** Nine people and a group write to one number at the same time, and two workflows listen to it. */
 describe('200 messages in 10 chats', () => {
 	const recorder = new Recorder();
 	const sandbox = useSandbox({ environment: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8' } });
 	let url: string;
 	let people: Phone[];
 	let group: string;
-	/** What was written in each chat, in order. */
+	/** The texts of each chat, in order. */
 	const said = new Map<string, string[]>();
 
 	beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('200 messages in 10 chats', () => {
 
 	afterAll(() => recorder.stop());
 
-	/** A workflow that reports what each execution is started with. */
+	/** Activates a workflow that reports the items each execution is started with. */
 	async function listen(
 		name: string,
 		parameters: Parameters<typeof whatsAppTrigger>[1],
@@ -64,7 +64,7 @@ describe('200 messages in 10 chats', () => {
 		await from.sendText(to, text);
 	}
 
-	/** Everybody writes, in turns; every fourth message is not about an order. */
+	/** All people write in turns; every fourth message is not about an order. */
 	async function everybodyWrites(first: number, last: number): Promise<void> {
 		for (let number = first; number <= last; number++) {
 			const text = number % 4 === 0 ? `chatter ${number}` : `order ${number}`;
@@ -125,7 +125,7 @@ describe('200 messages in 10 chats', () => {
 			expect(textsOf(recorder.of('one-by-one'), chat)).toEqual(ordersOf(chat));
 		}
 		expect(recorder.of('one-by-one').every(({ body }) => (body as Said[]).length === 1)).toBe(true);
-		// Other chats were not held up, the same one was.
+		// Executions of different chats overlapped, and those of one chat did not.
 		expect(singles.some(({ open }) => open.length > 0)).toBe(true);
 		for (const { body, open } of recorder.reports) {
 			const [{ chat }] = body as [Said];
@@ -142,7 +142,7 @@ describe('200 messages in 10 chats', () => {
 		const listening = workflows.run(test);
 		let ended = false;
 		void listening.finally(() => (ended = true));
-		// n8n does not tell when its trigger has begun to listen, so the friend goes on writing until it has heard.
+		// n8n does not tell when its trigger listens, so the friend writes until the execution has ended.
 		const told: string[] = [];
 		while (!ended) {
 			told.push(`test ${told.length}`);

@@ -14,6 +14,6 @@ export default {
 			{ useESM: true, tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false },
 		],
 	},
-	// One boot of n8n takes up to 25 s on a busy machine, and some tests need two.
+	// A start of n8n takes up to 25 s on a busy machine, and some tests need two.
 	testTimeout: 180_000,
 };

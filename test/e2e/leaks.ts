@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Something that must not lie in clear anywhere. */
+/** A value that must not be stored or logged in clear. */
 export interface Secret {
-	/** How a failed test calls it. */
+	/** Its name in the message of a failed test. */
 	name: string;
 	value: string | Uint8Array;
 }
@@ -18,7 +18,7 @@ export function secretsIn(bytes: Buffer, secrets: readonly Secret[]): string[] {
 function spellings(value: Secret['value']): Buffer[] {
 	const bytes = Buffer.from(value);
 	if (typeof value === 'string') return [bytes];
-	// Base64 within a longer text may start at any of three offsets; what the neighbours decide is left out.
+	// Base64 within a longer text may start at one of three offsets; characters that depend on the neighbours are left out.
 	const base64 = [0, 1, 2].map((shift) =>
 		Buffer.concat([Buffer.alloc(shift), bytes])
 			.toString('base64')

@@ -16,7 +16,7 @@ import { useSandbox } from './useSandbox.ts';
 const ENCRYPTION_KEY = 'key-of-the-end-to-end-test';
 const TRIGGER = 'WhatsApp Web Trigger';
 
-/** One story, told in order: a number is linked, used, restarted and looked over for leaks. */
+/** The tests depend on each other: a number is linked, used and restarted, and the files are searched for leaks. */
 describe('a linked number in a real n8n', () => {
 	const sandbox = useSandbox({
 		linked: false,
@@ -30,7 +30,7 @@ describe('a linked number in a real n8n', () => {
 	let inbox: Workflow;
 	const said: string[] = [];
 
-	/** Sends to the friend by a workflow, and waits for what their phone decrypts. */
+	/** Sends to the friend by a workflow. @returns the message that the friend's phone decrypted */
 	async function send(
 		parameters: Record<string, NodeParameterValueType>,
 		before: INode[] = [],
@@ -196,7 +196,7 @@ describe('a linked number in a real n8n', () => {
 		const listening = workflows.run(test);
 		let ended = false;
 		void listening.finally(() => (ended = true));
-		// n8n does not tell when its trigger has begun to listen, so the friend goes on writing until it has heard.
+		// n8n does not tell when its trigger listens, so the friend writes until the execution has ended.
 		const told: string[] = [];
 		while (!ended) {
 			told.push(`Are you there? ${told.length}`);
@@ -219,12 +219,12 @@ describe('a linked number in a real n8n', () => {
 			await friendSays(`First while you were away by ${signal}`);
 			await friendSays(`Second while you were away by ${signal}`);
 			await n8n.start();
-			// What comes after them shows that nothing else is still on its way.
+			// A later message shows that nothing else is still to come.
 			const texts = await textsOf(before + 1, before + 2);
 			await friendSays(`Welcome back from ${signal}`);
 			texts.push(...(await textsOf(before + 3)));
 
-			// n8n numbers executions that start within a millisecond in any order.
+			// n8n may number executions that start within a millisecond in any order.
 			expect(texts.sort()).toEqual(said.slice(-3).sort());
 			expect(await workflows.executions(inbox)).toHaveLength(before + 3);
 			expect(whatsapp.loginCount(own.number)).toBe(logins + 1);
@@ -249,7 +249,7 @@ describe('a linked number in a real n8n', () => {
 			...(await keysOf(credential.id)),
 		];
 		const files = await filesBelow(sandbox.folder);
-		// n8n keeps executions and their files in its own database and folder, in clear: that is its operator's choice.
+		// n8n itself stores executions and their files in clear, in its own database and folder.
 		const isOfN8n = (file: string) => /\.n8n\/(database\.sqlite|storage\/|binaryData\/)/.test(file);
 		expect(await leaksIn(files.filter(isOfN8n), secrets)).not.toEqual([]);
 
@@ -264,7 +264,7 @@ describe('a linked number in a real n8n', () => {
 		expect(lines.filter((line) => secretsIn(Buffer.from(line), secrets).length > 0)).toEqual([]);
 	});
 
-	/** The private keys of the linked device, read with the key that seals them. */
+	/** The private keys of the linked device, read from the store. */
 	async function keysOf(credentialId: string): Promise<Secret[]> {
 		const store = openStore(join(sandbox.folder, '.n8n', 'whatsapp-web'));
 		try {

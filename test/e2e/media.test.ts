@@ -8,7 +8,7 @@ import { useSandbox } from './useSandbox.ts';
 const TRIGGER = 'WhatsApp Web Trigger';
 const MB = 1024 * 1024;
 
-/** In the execution itself, and in files: the two ways in which a single n8n 2.41 keeps binary data. */
+/** The two ways in which a single n8n 2.41 keeps binary data: in the execution, and in files. */
 describe.each(['default', 'filesystem'])('files in an n8n that keeps them in mode %s', (mode) => {
 	const sandbox = useSandbox({ environment: { N8N_DEFAULT_BINARY_DATA_MODE: mode } });
 	let inbox: Workflow;
@@ -21,13 +21,13 @@ describe.each(['default', 'filesystem'])('files in an n8n that keeps them in mod
 		await workflows.activate(inbox);
 	});
 
-	/** What the next execution was started with. */
+	/** The item that the next execution was started with. */
 	async function next(): Promise<{ json: IDataObject; file: IBinaryData | undefined }> {
 		const [item] = (await sandbox.workflows.nth(inbox, ++received)).items(TRIGGER);
 		return { json: item?.json ?? {}, file: item?.binary?.data };
 	}
 
-	/** What the friend's file becomes. */
+	/** Sends a file of the friend. @returns the item that it becomes */
 	async function send(kind: MediaKind, bytes: Buffer, fields: Record<string, unknown> = {}) {
 		await sandbox.friend.sendMedia(sandbox.own.jid, kind, bytes, fields);
 		return await next();
@@ -66,7 +66,7 @@ describe.each(['default', 'filesystem'])('files in an n8n that keeps them in mod
 		expect(json).toMatchObject({ media_path: 'data' });
 		expect((await workflows.bytes(file)).equals(bytes)).toBe(true);
 
-		// Also when n8n was not there while WhatsApp still had it.
+		// The same when n8n was down until WhatsApp had deleted the file.
 		await n8n.stop();
 		await friend.sendMedia(own.jid, 'document', bytes, { fileName: 'late.bin' });
 		whatsapp.media.remove(lastPath(), 404);

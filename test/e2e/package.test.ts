@@ -3,7 +3,7 @@ import type { N8n } from '../n8n/index.ts';
 import { OWNER } from '../sandbox/sandbox.ts';
 import { temporaryFolder } from '../sandbox/temporaryFolder.ts';
 
-/** What n8n tells its editor about a node. */
+/** The description of a node that n8n gives to its editor. */
 interface NodeType {
 	name: string;
 	displayName: string;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** A picture that is not all one colour, so that a mix-up of bytes shows. */
+/** A picture of several colours, so that mixed-up bytes show. */
 export async function picture(format: 'png' | 'jpeg' | 'webp'): Promise<Buffer> {
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200">
 		<rect width="320" height="200" fill="#0b7a75"/><circle cx="110" cy="100" r="60" fill="#f4b942"/>
@@ -8,7 +8,7 @@ export async function picture(format: 'png' | 'jpeg' | 'webp'): Promise<Buffer> 
 	return await sharp(Buffer.from(svg))[format]().toBuffer();
 }
 
-/** A small PDF; nobody renders it. */
+/** A small PDF that is never rendered. */
 export const invoice = Buffer.from(
 	'%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
@@ -17,7 +17,7 @@ export const invoice = Buffer.from(
 export function voiceNote(): Buffer {
 	const head = Buffer.from('OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00', 'latin1');
 	const tags = Buffer.from('OpusTags\x04\x00\x00\x00test\x00\x00\x00\x00', 'latin1');
-	// One 20 ms frame of silence, fifty times.
+	// Fifty frames of 20 ms of silence.
 	const frames = Array.from({ length: 50 }, () => Buffer.from([0xf8, 0xff, 0xfe]));
 	return Buffer.concat([
 		oggPage(0, 0x02, 0, [head]),

@@ -8,9 +8,9 @@ export interface Execution {
 }
 
 /**
- * n8n's table of executions, with its rules (n8n 2.41, `execution-persistence.js` and `active-executions.js`): one execution
- * per deduplication key; a row that never began to run gives way to its successor; what ran when the process died has
- * crashed, and is not run again.
+ * n8n's table of executions with its rules (n8n 2.41, `execution-persistence.js` and `active-executions.js`): there is one
+ * execution per deduplication key, and a new one replaces a row that never began to run. An execution that ran when the
+ * process died has crashed and is not run again.
  */
 export class Executions {
 	readonly #database: DatabaseSync;
@@ -25,9 +25,9 @@ export class Executions {
 		`);
 	}
 
-	/** To be called once per process that runs executions. */
+	/** Called once by each process that runs executions. */
 	recover(): void {
-		// What has a key and never began waits for whoever comes with the key again.
+		// A row with a key that never began to run stays until the key is used again.
 		this.#database.exec(
 			"UPDATE execution SET status = 'crashed' WHERE status = 'running' OR (status = 'new' AND key IS NULL)",
 		);
@@ -53,7 +53,7 @@ export class Executions {
 		this.#database.prepare('UPDATE execution SET status = ? WHERE id = ?').run(status, id);
 	}
 
-	/** In the order of their making. */
+	/** All executions in the order of their creation. */
 	all(): Execution[] {
 		const rows: unknown = this.#database
 			.prepare('SELECT id, status, text FROM execution ORDER BY id')

@@ -1,6 +1,6 @@
 import type { FailPoint } from './failPoints.ts';
 
-/** Holds up whoever passes an armed point, until released. */
+/** Holds up the process at an armed fail-point until it is released. */
 export class Gate {
 	#armed: FailPoint | undefined;
 	#open: (() => void) | undefined;
@@ -18,7 +18,7 @@ export class Gate {
 		return point !== undefined && this.#armed === point;
 	}
 
-	/** @returns undefined when nobody is held here: the caller goes on in the same tick */
+	/** @returns undefined when the point is not armed, so that the caller goes on in the same tick */
 	pass(point: FailPoint | undefined): Promise<void> | undefined {
 		if (!this.isArmed(point)) return undefined;
 		this.#armed = undefined;

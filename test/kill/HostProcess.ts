@@ -5,22 +5,22 @@ import { Mailbox } from '../whatsapp/mailbox.ts';
 import type { HostSettings, Order, Word } from './protocol.ts';
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
-/** On a machine with more work than cores. */
+/** Long enough for a machine with more work than cores. */
 const PATIENCE_MS = 120_000;
 
 type Said<Kind extends Word['say']> = Extract<Word, { say: Kind }>;
 
-/** One life of a host process, seen from outside. */
+/** The killing process's view of one host process. */
 export class HostProcess {
 	readonly #child: ChildProcess;
 	readonly #words = new Mailbox<Word>('word of the host');
 	readonly #ended: Promise<void>;
-	/** Nothing it is waited for will come. */
+	/** Whether the process has ended or failed, so that waiting is pointless. */
 	#isLost = false;
-	/** What it has printed. */
+	/** Output of the process. */
 	output = '';
 
-	/** @param onWord told of everything it says */
+	/** @param onWord called for each message of the process */
 	constructor(settings: HostSettings, onWord: (word: Word) => void) {
 		this.#child = fork(HOST, [JSON.stringify(settings)], {
 			execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -43,7 +43,7 @@ export class HostProcess {
 		this.#child.send(order);
 	}
 
-	/** The first such word that nobody has heard yet. @throws when it does not come, or the process ends before */
+	/** The first such message that no earlier call has returned. @throws when it does not come, or the process ends */
 	async hears<Kind extends Word['say']>(
 		kind: Kind,
 		fits: (word: Said<Kind>) => boolean = () => true,

@@ -17,17 +17,17 @@ import { Wire } from './Wire.ts';
 const OWN = '628111000111';
 const FRIEND = '628222000222';
 const STOPPED_MS = 20_000;
-/** A dead line is known for what it is sooner here than in production. */
+/** A silent connection is closed sooner than in production. */
 const SILENCE_MS = 2_500;
-/** For what takes milliseconds on a machine that has nothing else to do. */
+/** Time limit of steps that take milliseconds on an idle machine. */
 const PATIENCE_MS = 60_000;
 
-/** Waits that burn no processor go through this, so that other lanes may work. */
+/** Runs a wait that needs no processor, so that another lane can use it. */
 export type Rest = (wait: () => Promise<void>) => Promise<void>;
 
 /**
- * One cell of the matrix: a number, linked once, whose host is struck by the same fault at the same point round after
- * round. What a round leaves behind is what the next one starts from.
+ * One cell of the matrix: a linked number whose host is struck by the same fault at the same point in each round. A round
+ * starts from the state that the last one has left.
  */
 export class Lane {
 	readonly ledger: Ledger;
@@ -40,7 +40,7 @@ export class Lane {
 	readonly #own: Phone;
 	readonly #friend: Phone;
 	readonly #group: string;
-	/** Where the round takes place. */
+	/** Whether the round takes place in the group or in the direct chat. */
 	#inGroup = false;
 	#host: HostProcess;
 	#output = '';
@@ -88,9 +88,9 @@ export class Lane {
 	}
 
 	/**
-	 * Strikes once, in a direct chat and in a group by turns. Afterwards everything must be in its place, and both sides still
-	 * understand each other.
-	 * @throws Error that says what is wrong
+	 * Strikes once, in the direct chat and in the group in turns. Afterwards no message may be missing, and both sides must
+	 * still decrypt each other's messages.
+	 * @throws Error that lists the faults
 	 */
 	async round(number: number): Promise<void> {
 		const name = `${this.#point} × ${this.#fault}, round ${number}`;
@@ -105,12 +105,12 @@ export class Lane {
 		this.ledger.check();
 	}
 
-	/** What the host processes have printed, for when something is wrong. */
+	/** Output of the host processes, for the report of a failure. */
 	get output(): string {
 		return this.#output + this.#host.output;
 	}
 
-	/** A last look, when everything has had its time. @throws Error that says what is wrong */
+	/** Ends the host and checks a last time. @throws Error that lists the faults */
 	async finish(): Promise<void> {
 		await this.#host.end('SIGTERM');
 		this.ledger.check();
@@ -123,7 +123,7 @@ export class Lane {
 		await rm(this.#folder, { recursive: true, force: true });
 	}
 
-	/** A message that comes in is held up at the point, with another right behind it. */
+	/** Holds up an incoming message at the point, with a second one right behind it. */
 	async #holdUpInbound(name: string): Promise<void> {
 		await this.#arm();
 		const receipted = new Set<string>();
@@ -138,7 +138,7 @@ export class Lane {
 		await this.#say(`${name}: and one more`);
 	}
 
-	/** A message that goes out is held up at the point, with another behind it; one comes in meanwhile. */
+	/** Holds up an outgoing message at the point, with a second one behind it and an incoming one at the same time. */
 	async #holdUpOutbound(name: string): Promise<void> {
 		const reached = this.#point === 'after wire' ? this.#holdAck() : await this.#arm();
 		this.#request(`${name}: your parcel`);
@@ -152,7 +152,7 @@ export class Lane {
 		await this.#host.hears('armed');
 	}
 
-	/** Holds back what WhatsApp says to the next message of the host: its log tells of the message before it answers. */
+	/** Holds back WhatsApp's answer to the host's next message, which the log records before the answer is sent. */
 	#holdAck(): Promise<void> {
 		return new Promise((resolve) => {
 			const stop = this.#whatsapp.on('message', ({ from }) => {
@@ -196,7 +196,7 @@ export class Lane {
 		this.#wire.restore();
 	}
 
-	/** n8n is started again; whoever asked for a send and got no answer asks again, for the same message. */
+	/** Starts the host again and repeats all unanswered requests to send, with the same keys. */
 	async #restart(name: string): Promise<void> {
 		this.#wire.restore();
 		await this.#say(`${name}: while you were away`);
@@ -222,13 +222,13 @@ export class Lane {
 		await this.#host.hears('active');
 	}
 
-	/** The friend writes. @returns the message's id */
+	/** Sends a message of the friend. @returns its id */
 	async #say(text: string): Promise<string> {
 		this.ledger.said(text);
 		return (await this.#friend.sendText(this.#inGroup ? this.#group : this.#own.jid, text)).id;
 	}
 
-	/** Somebody asks for a message that the friend gets. */
+	/** Asks the host to send a message to the friend. */
 	#request(text: string): void {
 		this.ledger.requested(text);
 		this.#tellSend(text);
@@ -238,7 +238,7 @@ export class Lane {
 		this.#host.tell({ do: 'send', to: this.#inGroup ? this.#group : this.#friend.jid, text });
 	}
 
-	/** Waits for all that is still to come: ends of executions, answers to requests, and what the friend decrypts. */
+	/** Waits for the ends of executions, the answers to requests, and the messages that the friend decrypts. */
 	async #settle(): Promise<void> {
 		for (const text of this.ledger.pending) {
 			await this.#host.hears('answered', (word) => word.text === text);

@@ -2,15 +2,15 @@ import type { Phone, ReceivedMessage, WhatsApp } from '../whatsapp/index.ts';
 import { Executions } from './Executions.ts';
 import type { Word } from './protocol.ts';
 
-/** What a lane has counted. */
+/** Counts of one lane. */
 export interface Counts {
-	/** Messages that the friend sent, and execution starts they led to. */
+	/** Messages of the friend, and the execution starts they caused. */
 	received: number;
 	starts: number;
-	/** Messages that the host was to send (answers included), and those that the friend decrypted. */
+	/** Messages that the host had to send, including answers, and those that the friend decrypted. */
 	requested: number;
 	delivered: number;
-	/** Copies of one message, under one id, that WhatsApp was handed beyond the first. */
+	/** Further copies of a message that WhatsApp got under the same id. */
 	resent: number;
 	lost: number;
 	doubled: number;
@@ -20,18 +20,18 @@ interface LedgerParts {
 	whatsapp: WhatsApp;
 	own: Phone;
 	friend: Phone;
-	/** The host's. */
+	/** The host's n8n folder. */
 	folder: string;
-	/** Whether executions may be cut short: n8n marks them as crashed, and they are not run again. */
+	/** Whether executions may crash, which n8n does not run again. */
 	mayCrash: boolean;
 }
 
-/** Who said what, and the accounts at the end of a round: nothing lost, nothing twice, nothing undecryptable. */
+/** Records all messages and checks after each round that none is lost, duplicated or undecryptable. */
 export class Ledger {
 	readonly #parts: LedgerParts;
-	/** What the friend said. */
+	/** Texts of the friend. */
 	readonly #said: string[] = [];
-	/** What the host was asked to send, with the id it answered. */
+	/** Texts that the host was asked to send, with the ids it answered. */
 	readonly #requested = new Map<string, string | undefined>();
 	readonly #answered = new Set<string>();
 	readonly #troubles: string[] = [];
@@ -41,7 +41,7 @@ export class Ledger {
 		this.#parts = parts;
 	}
 
-	/** From here on logins are counted. */
+	/** Starts counting logins. */
 	linked(): void {
 		this.#logins = this.#loginCount;
 	}
@@ -58,7 +58,7 @@ export class Ledger {
 		this.#requested.set(text, undefined);
 	}
 
-	/** What a host process says; each word once. */
+	/** Records a message of a host process, once each. */
 	heard(word: Word): void {
 		if (word.say === 'answered') this.#answered.add(word.text);
 		if (word.say === 'trouble') this.#troubles.push(word.error);
@@ -66,12 +66,12 @@ export class Ledger {
 		if (word.say === 'sent') this.#requested.set(word.text, word.messageId);
 	}
 
-	/** Requests that nobody has got an answer to. */
+	/** Requests without an answer. */
 	get unanswered(): string[] {
 		return [...this.#requested].flatMap(([text, id]) => (id === undefined ? [text] : []));
 	}
 
-	/** What the friend said that has had no whole execution yet, and still will. */
+	/** Texts of the friend whose execution has not ended yet but will. */
 	get pending(): string[] {
 		const crashed = new Set(
 			this.#executions.flatMap(({ status, text }) => (status === 'crashed' ? [text] : [])),
@@ -79,7 +79,7 @@ export class Ledger {
 		return this.#said.filter((text) => !this.#answered.has(text) && !crashed.has(text));
 	}
 
-	/** What the friend must have received by now. */
+	/** The texts that the friend must have received by now. */
 	get owed(): string[] {
 		return [...this.#requested.keys(), ...[...this.#answered].map(answerTo)];
 	}
@@ -100,7 +100,7 @@ export class Ledger {
 		};
 	}
 
-	/** @throws Error that lists what is wrong */
+	/** @throws Error that lists the faults */
 	check(): void {
 		const { whatsapp, friend, mayCrash } = this.#parts;
 		const { lost, doubled } = this.#reckon();
@@ -141,7 +141,7 @@ export class Ledger {
 		return {
 			starts: this.#said.reduce((sum, text) => sum + (starts.get(text) ?? 0), 0),
 			lost: [...this.#said.filter(once(starts).lost), ...this.owed.filter(once(received).lost)],
-			// An answer may be missing where its execution crashed, but never come twice.
+			// An answer may be missing if its execution crashed, but must not come twice.
 			doubled: [
 				...this.#said.filter(once(starts).doubled),
 				...[...received.keys()].filter(once(received).doubled),
@@ -162,7 +162,7 @@ export class Ledger {
 		return this.#parts.friend.received.map(textOf);
 	}
 
-	/** Ids of what the host handed to WhatsApp for the friend, as often as it did. */
+	/** Ids of the host's messages to the friend, one for each time that WhatsApp got them. */
 	get #sentByHost(): string[] {
 		const { whatsapp, own } = this.#parts;
 		return whatsapp.log.flatMap((entry) =>

@@ -1,4 +1,4 @@
-/** Lets so many work at a time; those who only rest in between come back before those who have not begun. */
+/** Limits how many work at the same time; those that return from {@link rest} go before those that have not begun. */
 export class Slots {
 	#free: number;
 	readonly #waiting: Array<() => void> = [];
@@ -16,7 +16,7 @@ export class Slots {
 		}
 	}
 
-	/** Within {@link use}: somebody else may work meanwhile. */
+	/** Gives up the slot during a wait within {@link use}. */
 	async rest(wait: () => Promise<void>): Promise<void> {
 		this.#giveBack();
 		try {

@@ -26,13 +26,13 @@ export class Wire {
 		return url.href;
 	}
 
-	/** Nothing gets through, and what is connected is torn down without a goodbye. */
+	/** Resets all connections and refuses new ones. */
 	cut(): void {
 		this.#isCut = true;
 		for (const socket of this.#sockets) socket.resetAndDestroy();
 	}
 
-	/** What is connected stays so, and nothing gets through it any more, either way. What connects anew does get through. */
+	/** Drops all bytes of the present connections in both directions, which stay open; new connections work. */
 	die(): void {
 		for (const socket of this.#sockets) {
 			socket.removeAllListeners('data');
@@ -46,7 +46,7 @@ export class Wire {
 		for (const socket of this.#sockets) socket.resume();
 	}
 
-	/** What the server says from now on waits; what the host says gets through. */
+	/** Holds back all bytes from the server from now on; those from the host pass. */
 	hold(): void {
 		this.#isHeld = true;
 	}
@@ -77,7 +77,7 @@ export class Wire {
 		server.on('data', (bytes) => {
 			if (!this.#isHeld) client.write(bytes);
 			else {
-				// Given back to the socket, to be read again once it flows.
+				// The bytes go back to the socket and are read again when it resumes.
 				server.pause();
 				server.unshift(bytes);
 			}

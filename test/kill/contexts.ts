@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { action, NodeHelpers, trigger } from './nodes.ts';
 
-/** Settles when the execution has ended; a duplicate settles it too. */
+/** Settles when the execution has ended, or was a duplicate. */
 export type Done = PromiseWithResolvers<unknown>;
 
 type Emit = (item: INodeExecutionData, done: Done, key: string) => void;
@@ -21,7 +21,7 @@ const SHARED = {
 	getCredentials: () => Promise.resolve({}),
 };
 
-/** What n8n gives an active trigger. */
+/** The context that n8n gives to an active trigger. */
 export function triggerContext(activation: WorkflowActivateMode, emit: Emit): ITriggerFunctions {
 	const context = {
 		...SHARED,
@@ -39,7 +39,7 @@ export function triggerContext(activation: WorkflowActivateMode, emit: Emit): IT
 	return context as unknown as ITriggerFunctions;
 }
 
-/** What n8n gives an action in an execution, for one item. */
+/** The context that n8n gives to an action for one item. */
 export function executeContext(execution: string, parameters: INodeParameters): IExecuteFunctions {
 	const item: INodeExecutionData = { json: {} };
 	const context = {

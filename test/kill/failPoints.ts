@@ -1,8 +1,8 @@
-/** Where a message can be when its process dies, in the order it gets there. */
+/** Points in the handling of an incoming message at which its process can die, in order. */
 export const INBOUND = [
 	/** Ratchet and plaintext are on disk; WhatsApp has no receipt, the workflow no event. */
 	'after decrypt commit',
-	/** WhatsApp has the receipt and will not bring it again; no event is written. */
+	/** WhatsApp has the receipt and will not deliver the message again; no event is written. */
 	'after receipt',
 	/** The event is in the inbox and handed to the trigger; n8n knows nothing of it. */
 	'before emit',
@@ -18,7 +18,7 @@ export const OUTBOUND = [
 	'after encrypt',
 	/** WhatsApp has the message; its answer is on the way. */
 	'after wire',
-	/** The answer is here, and not written. */
+	/** The answer has arrived and is not written. */
 	'after ack',
 	/** The outcome is written; the execution does not know it. */
 	'before result',
@@ -30,7 +30,7 @@ export function isInbound(point: FailPoint): boolean {
 	return (INBOUND as readonly string[]).includes(point);
 }
 
-/** What happens to the process there. A cut resets the connection; on a dead line, bytes just vanish. */
+/** Faults that strike the process there. A cut resets the connection; on a dead line, bytes vanish. */
 export const FAULTS = ['SIGKILL', 'SIGTERM', 'SIGSTOP', 'network cut', 'dead line'] as const;
 
 export type Fault = (typeof FAULTS)[number];

@@ -3,9 +3,9 @@ import { interceptedStore } from '../nodes/WhatsAppWeb/store/interceptedStore.ts
 import type { FailPoint } from './failPoints.ts';
 import type { Gate } from './Gate.ts';
 
-/** A store that stops at the fail-points which are writes. */
+/** A store that stops at those fail-points that are writes. */
 export function gatedStore(store: Store, gate: Gate): Store {
-	/** A message is on its way out, which tells its ratchet's write from those of messages that come in. */
+	/** Whether a message is being sent; without one, a write of a ratchet belongs to an incoming message. */
 	let sending = false;
 
 	return interceptedStore(store, {
@@ -45,7 +45,7 @@ function isAccepted(mutation: Mutation): boolean {
 	return mutation.table === 'outbox' && mutation.change.state === 'accepted';
 }
 
-/** Of a direct chat, or of a group whose members have the sender key already. */
+/** Whether it is the ratchet of a direct chat, or of a group whose members have the sender key. */
 function isRatchet(mutation: Mutation): boolean {
 	return mutation.table === 'key' && ['session', 'sender-key'].includes(mutation.type);
 }

@@ -1,7 +1,7 @@
 /**
- * A process that plays n8n around the two compiled nodes: an active workflow "trigger → answer", executions with n8n's own
- * rules, and sends on demand. The session, its store and the nodes are the real ones; the only thing put in between are
- * the fail-points. Run by {@link HostProcess}.
+ * A process that plays n8n around the two compiled nodes: an active workflow "trigger → answer", executions with n8n's
+ * rules, and sends on demand. Session, store and nodes are the real ones, with fail-points in between. {@link HostProcess}
+ * runs it.
  */
 import { join } from 'node:path';
 import type { INodeExecutionData, ITriggerResponse } from 'n8n-workflow';
@@ -19,7 +19,7 @@ import {
 } from './nodes.ts';
 import type { HostSettings, Order, Word } from './protocol.ts';
 
-/** n8n's is 30 s; nothing here takes that long. */
+/** Time for a shutdown; n8n gives 30 s, which nothing here needs. */
 const GRACE_MS = 10_000;
 /** n8n's "Retry On Fail". */
 const MAX_TRIES = 3;
@@ -62,7 +62,7 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
 	open: (dataDirectory) => gatedStore(openStore(dataDirectory), gate),
 });
 
-/** n8n's emit: returns at once; the execution, if the key has had none, runs to its end; then `done` is settled. */
+/** n8n's emit: returns at once, runs an execution unless the key has had one, and settles `done` at its end. */
 function emit(item: INodeExecutionData, done: Done, key: string): void {
 	const started = (async () => {
 		await gate.pass('before emit');
@@ -75,12 +75,12 @@ function emit(item: INodeExecutionData, done: Done, key: string): void {
 		await answer(id, item);
 		say({ say: 'answered', text });
 	})();
-	// As for a duplicate, the run itself is of no interest to the trigger.
+	// The trigger does not look at the run itself.
 	const ended = started.then(() => done.resolve(undefined), done.reject);
 	track(ended);
 }
 
-/** What the workflow does with a message; the key makes it safe for a workflow that is started anew. */
+/** Answers a message, as the workflow does; the idempotency key lets it be started again. */
 async function answer(id: number, { json }: INodeExecutionData): Promise<void> {
 	try {
 		await send(
@@ -108,7 +108,7 @@ async function send(execution: number, to: string, text: string, key: string): P
 	return String(item?.json.message_id);
 }
 
-/** The action node on one item, with "Retry On Fail". */
+/** Runs the action node on one item, with "Retry On Fail". */
 async function execute(
 	execution: number,
 	parameters: Parameters<typeof executeContext>[1],
@@ -144,7 +144,7 @@ async function obey(order: Order): Promise<void> {
 	}
 }
 
-/** An execution that a person starts, or another workflow. */
+/** Runs an execution that sends, as a person or another workflow starts it. */
 async function request({ to, text }: Order & { do: 'send' }): Promise<void> {
 	const id = executions.create(text, null) as number;
 	executions.set(id, 'running');
@@ -166,7 +166,7 @@ function track(work: Promise<void>): void {
 
 process.on('message', (order: Order) => track(obey(order)));
 
-/** n8n's shutdown: triggers are closed first, executions may end, then the process does. */
+/** Shuts down as n8n does: closes triggers, lets executions end, then exits. */
 process.on('SIGTERM', () => {
 	gate.release();
 	void (async () => {
@@ -177,7 +177,7 @@ process.on('SIGTERM', () => {
 	})();
 });
 
-// Whoever started this is gone.
+// The parent process has ended.
 process.on('disconnect', () => process.exit(1));
 
 say({ say: 'up' });

@@ -11,7 +11,7 @@ const slots = new Slots(availableParallelism());
  * @param only part of the names of the cells to be struck, e.g. `after wire × SIGKILL`
  */
 export async function runMatrix(rounds: number, only = ''): Promise<CellResult[]> {
-	// Stopped processes sleep, so those cells come first and the others work beside them.
+	// Cells with SIGSTOP sleep most of the time, so they start first and others run beside them.
 	const cells = [...FAULTS]
 		.sort((one, other) => Number(other === 'SIGSTOP') - Number(one === 'SIGSTOP'))
 		.flatMap((fault) => [...INBOUND, ...OUTBOUND].map((point) => ({ point, fault })))

@@ -6,7 +6,7 @@ import type * as Timings from '../../nodes/WhatsAppWeb/session/connection/timing
 
 const require = createRequire(import.meta.url);
 
-/** A file of the package as `npm run build` left it in dist/. */
+/** A compiled file of the package (dist/). */
 function built<Module>(path: string): Module {
 	return require(`../../dist/nodes/WhatsAppWeb/${path}.js`) as Module;
 }

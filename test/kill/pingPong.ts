@@ -7,9 +7,9 @@ import { textOf } from './Ledger.ts';
 
 /** How long n8n is up before it is killed again. */
 const UP_MS = 10_000;
-/** Pings that are on their way at once. */
+/** Number of pings under way at the same time. */
 const PLAYERS = 5;
-/** For one pong: n8n may be killed a few times meanwhile, and takes its time to start. */
+/** Time limit of a pong, in which n8n may be killed and started several times. */
 const PATIENCE_MS = 240_000;
 
 export interface PingPongResult {
@@ -17,7 +17,7 @@ export interface PingPongResult {
 	pongs: number;
 	lost: number;
 	doubled: number;
-	/** Executions beyond the first for a ping: its end was not known when n8n was killed. They send nothing new. */
+	/** Repeated executions of a ping whose end was unknown when n8n was killed; they send nothing new. */
 	again: number;
 	kills: number;
 	seconds: number;
@@ -25,16 +25,16 @@ export interface PingPongResult {
 
 /** An execution as n8n's database has it. */
 interface Started {
-	/** Of the ping. */
+	/** The ping's number. */
 	number: number;
 	status: string;
 }
 
 /**
  * A friend sends pings to a real n8n that is killed every ten seconds. Two workflows are active:
- * - one only starts, exactly once for each ping;
- * - one answers with a pong, and follows the recipe of the README: "Redeliver If Execution Crashed", and the message's id as
- *   the key of the answer, so that an execution which is started again answers with the very same message.
+ * - one has no further node and must start exactly once for each ping;
+ * - one answers with a pong by the recipe of the README: "Redeliver If Execution Crashed", and the message's id as the key of
+ *   the answer, so that a repeated execution sends the same message.
  * @throws Error that says what is lost, doubled or wrong
  */
 export async function playPingPong(pings: number): Promise<PingPongResult> {
@@ -99,12 +99,12 @@ async function play({ friend, n8n, own }: Sandbox, pings: number): Promise<numbe
 		played.abort();
 		await killing;
 	}
-	// What a kill has left over would come before this one.
+	// Messages that a kill has left over arrive before this one.
 	await ping(pings);
 	return kills;
 }
 
-/** @throws Error that lists what is wrong */
+/** @throws Error that lists the faults */
 function check(
 	{ friend, own, whatsapp }: Sandbox,
 	pings: number,
@@ -129,13 +129,13 @@ function check(
 		if (status !== 'success' && status !== 'crashed') wrong.push(`ping ${number}: ${status}`);
 	}
 	const logins = whatsapp.loginCount(own.number);
-	// One after pairing, and one whenever n8n was started.
+	// One login follows the pairing, and one each start of n8n.
 	if (logins > kills + 2) wrong.push(`${logins} logins for ${kills} kills`);
 	if (wrong.length > 0) throw new Error(wrong.join('\n'));
 	return { pings, pongs: pongs.length, lost, doubled, again };
 }
 
-/** Read when n8n has ended. */
+/** The executions in n8n's database, read when n8n has ended. */
 function executionsOf(folder: string, workflows: Workflow[]): Started[][] {
 	const database = new DatabaseSync(join(folder, '.n8n', 'database.sqlite'));
 	try {

@@ -1,6 +1,6 @@
 import type { FailPoint } from './failPoints.ts';
 
-/** What a host process is told by the one that kills it. */
+/** A message to a host process. */
 export type Order =
 	/** Links the number; answered by `qr`. */
 	| { do: 'link' }
@@ -13,7 +13,7 @@ export type Order =
 	/** An execution that sends; answered by `sent` or `failed`. Its text is also its key: asked again, it is the same message. */
 	| { do: 'send'; to: string; text: string };
 
-/** What a host process tells. */
+/** A message of a host process. */
 export type Word =
 	| { say: 'up' }
 	| { say: 'qr'; qr: string }
@@ -29,10 +29,10 @@ export type Word =
 
 /** The environment of a host process. */
 export interface HostSettings {
-	/** Its n8n folder: the package's store and n8n's executions. */
+	/** The n8n folder, with the package's store and n8n's executions. */
 	folder: string;
 	url: string;
 	rootKey: string;
-	/** ms of silence after which it takes the line for dead; as in production when absent. */
+	/** Milliseconds of silence after which the connection is closed; as in production when absent. */
 	silenceMs?: number;
 }

@@ -1,18 +1,18 @@
 import { FAULTS, INBOUND, OUTBOUND, type FailPoint, type Fault } from './failPoints.ts';
 import type { Counts } from './Ledger.ts';
 
-/** What became of one cell. */
+/** The result of one cell. */
 export interface CellResult {
 	point: FailPoint;
 	fault: Fault;
-	/** That went well. */
+	/** Number of rounds without a fault. */
 	rounds: number;
 	seconds: number;
 	counts?: Counts;
 	error?: string;
 }
 
-/** The matrix: per cell the rounds that went well, messages in and out, those sent again under their id; then all together. */
+/** The matrix as text: per cell the rounds without a fault and its counts, and the total of all cells. */
 export function tableOf(cells: readonly CellResult[]): string {
 	const rows = [...INBOUND, ...OUTBOUND].map((point) => [
 		point,
@@ -38,7 +38,7 @@ export function tableOf(cells: readonly CellResult[]): string {
 	);
 }
 
-/** The last run by hand, as a page of the documentation. */
+/** The results of the last full run as a page of the documentation. */
 export function pageOf(cells: readonly CellResult[], rounds: number): string {
 	return `# Kill matrix
 

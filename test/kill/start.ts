@@ -21,7 +21,7 @@ const { values } = parseArgs({
 	},
 });
 
-/** Rounds of a run that is worth a page of the documentation. */
+/** Number of rounds from which a run is written to the documentation. */
 const BY_HAND = 20;
 
 /** @returns how many cells passed and failed */
@@ -59,7 +59,7 @@ function keep(file: string, result: object): void {
 
 const [passed, failed] = await (values.n8n ? pingPong() : matrix());
 if (values.outputFile) {
-	// In the form of jest's results, for `toolchain/tally.mjs`.
+	// `toolchain/tally.mjs` reads jest's format.
 	const tally = { numPassedTests: passed, numFailedTests: failed, numRuntimeErrorTestSuites: 0 };
 	writeFileSync(values.outputFile, JSON.stringify(tally));
 }

@@ -9,19 +9,19 @@ import { until } from './until.ts';
 export interface N8nOptions {
 	/** Becomes N8N_USER_FOLDER; kept when n8n stops. */
 	folder: string;
-	/** What n8n's environment holds besides the quiet defaults. */
+	/** Variables for n8n besides the defaults of `n8nEnvironment`. */
 	environment?: NodeJS.ProcessEnv;
 	/** Default: free ones. */
 	ports?: Ports;
 }
 
-/** A real n8n, a process of its own, that can be stopped and started again. */
+/** A real n8n in its own process, which can be stopped and started again. */
 export class N8n {
 	/** `http://127.0.0.1:PORT`, the same after a restart. */
 	readonly url: string;
 	/** Stays logged in over a restart. */
 	readonly rest: RestClient;
-	/** Everything it has printed so far, over all its starts. */
+	/** Its output so far, over all its starts. */
 	output = '';
 
 	private readonly folder: string;

@@ -1,4 +1,4 @@
-/** Who owns the throwaway n8n. The password is fit for n8n's rules, and no secret. */
+/** The owner of a throwaway n8n. The password satisfies n8n's rules and is no secret. */
 export interface Owner {
 	email: string;
 	password: string;
@@ -14,7 +14,7 @@ export class RestClient {
 		this.url = url;
 	}
 
-	/** First start of a fresh n8n: creates the owner and is logged in as such. */
+	/** Creates the owner of a fresh n8n and logs in. */
 	async setUpOwner({ email, password }: Owner): Promise<void> {
 		await this.post('/rest/owner/setup', { email, password, firstName: 'Ada', lastName: 'Owner' });
 	}
@@ -31,7 +31,7 @@ export class RestClient {
 		return (await this.json<{ data: T }>('POST', path, body)).data;
 	}
 
-	/** @throws an Error with n8n's words when it answers anything but 2xx */
+	/** @throws an Error with n8n's answer when the status is not 2xx */
 	async fetch(method: string, path: string, body?: unknown): Promise<Response> {
 		const response = await fetch(this.url + path, {
 			method,

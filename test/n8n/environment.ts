@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export interface Ports {
 	/** Editor and REST. */
 	n8n: number;
-	/** Its task runner's. */
+	/** Port of its task runner. */
 	broker: number;
 }
 
@@ -25,7 +25,7 @@ export function n8nEnvironment(folder: string, ports: Ports): NodeJS.ProcessEnv 
 		N8N_HOST: '127.0.0.1',
 		N8N_PORT: String(ports.n8n),
 		N8N_RUNNERS_BROKER_PORT: String(ports.broker),
-		// Logging in over plain http.
+		// Allows logins over plain HTTP.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -38,7 +38,7 @@ export function n8nEnvironment(folder: string, ports: Ports): NodeJS.ProcessEnv 
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_PYTHON_ENABLED: 'false',
 		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,insights',
-		// A workflow whose activation was cut short by a kill is taken up after seconds instead of two minutes.
+		// An activation that a kill has interrupted is resumed after seconds instead of two minutes.
 		N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '5',
 		N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 		GENERIC_TIMEZONE: 'UTC',

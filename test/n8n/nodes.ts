@@ -6,7 +6,7 @@ type Parameters = Record<string, NodeParameterValueType>;
 
 const PACKAGE = 'n8n-nodes-whatsapp-web';
 
-/** The node that starts a run by hand. */
+/** The node that starts a manual run. */
 export function manualTrigger(): INode {
 	return node('n8n-nodes-base.manualTrigger', 'Start', {});
 }
@@ -26,7 +26,7 @@ export function whatsAppTrigger(credential: Credential, parameters: Parameters =
 	};
 }
 
-/** Any other node of n8n's own. Its place on the canvas is given when the workflow is made. */
+/** Any other node. The workflow sets its position on the canvas. */
 export function node(type: string, name: string, parameters: Parameters, typeVersion = 1): INode {
 	return { id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters };
 }

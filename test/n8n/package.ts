@@ -8,16 +8,16 @@ const NAME = 'n8n-nodes-whatsapp-web';
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const runFile = promisify(execFile);
 
-/** Where n8n looks for a community package; nothing but the folder is needed. */
+/** The folder in which n8n looks for this community package. */
 function packageFolder(userFolder: string): string {
 	return join(userFolder, '.n8n', 'nodes', 'node_modules', NAME);
 }
 
-/** Lets n8n load the package from this checkout. @param userFolder N8N_USER_FOLDER */
+/** Makes n8n load the package from this checkout. @param userFolder N8N_USER_FOLDER */
 export async function linkPackage(userFolder: string): Promise<void> {
 	const target = packageFolder(userFolder);
 	await mkdir(dirname(target), { recursive: true });
-	// Of another checkout, perhaps, if the folder is an old one.
+	// An old folder may hold a link to another checkout.
 	await rm(target, { recursive: true, force: true });
 	await symlink(checkout, target, 'junction');
 }

@@ -1,12 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { Ports } from './environment.ts';
 
-/** Ports that were free a moment ago. */
+/** Two free ports. */
 export async function freePorts(): Promise<Ports> {
 	return { n8n: await freePort(), broker: await freePort() };
 }
 
-/** @param preferred taken if it is free, so that a person finds things where they were last time */
+/** @param preferred used if it is free, so that URLs stay the same for a person */
 export async function freePort(preferred = 0): Promise<number> {
 	const server = createServer();
 	try {

@@ -23,7 +23,7 @@ export interface Execution {
 	id: string;
 	status: string;
 	mode: string;
-	/** What went wrong, if it did. */
+	/** The error of a failed execution. */
 	error?: { message: string; description?: string };
 	/** The items that left a node by its first output in its last run; none if it did not run. */
 	items(node: string): INodeExecutionData[];
@@ -46,7 +46,7 @@ export class Workflows {
 		return { id, name, type };
 	}
 
-	/** What the *Test* button does. */
+	/** Tests a credential as the *Test* button does. */
 	async testCredential(
 		credential: Credential,
 		data: Record<string, unknown>,
@@ -69,7 +69,7 @@ export class Workflows {
 		});
 	}
 
-	/** Activates it and waits until its triggers run. @throws with the trigger's own words if they do not */
+	/** Activates a workflow and waits until its triggers run. @throws with the trigger's error if they do not */
 	async activate(workflow: Workflow): Promise<void> {
 		await this.rest.post(`/rest/workflows/${workflow.id}/activate`, {
 			versionId: workflow.versionId,
@@ -94,7 +94,7 @@ export class Workflows {
 		await this.rest.post(`/rest/workflows/${workflow.id}/deactivate`);
 	}
 
-	/** Starts a manual run at its first node, which may be a trigger that then listens for one event. @returns execution id */
+	/** Starts a manual run at the first node; a trigger then listens for one event. @returns the id of the execution */
 	async start(workflow: Workflow): Promise<string> {
 		const { executionId } = await this.rest.post<{ executionId: string }>(
 			`/rest/workflows/${workflow.id}/run`,
@@ -106,12 +106,12 @@ export class Workflows {
 		return executionId;
 	}
 
-	/** A manual run from start to end, successful or not. */
+	/** Runs a workflow manually to its end, successful or not. */
 	async run(workflow: Workflow, timeoutMs = 60_000): Promise<Execution> {
 		return await this.ended(await this.start(workflow), timeoutMs);
 	}
 
-	/** A manual run that must succeed. @returns the items of its last node @throws with the message of the failed node */
+	/** Runs a workflow manually. @returns the items of its last node @throws with the failed node's error */
 	async result(workflow: Workflow): Promise<INodeExecutionData[]> {
 		const execution = await this.run(workflow);
 		if (execution.status !== 'success') {

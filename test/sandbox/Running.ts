@@ -1,6 +1,6 @@
-/** What `npm start` has started. */
+/** The result of `npm start`. */
 export interface Running {
-	/** What there is and what to try, for a person. */
+	/** Text that tells a person what was started and what to try. */
 	guide: string;
 	stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { reportQrs } from './reportQrs.ts';
 import type { Running } from './Running.ts';
 import { link, OWNER, startSandbox } from './sandbox.ts';
 
-/** Fresh at every start; linked by a simulated phone, with an echo workflow that has answered once. */
+/** Starts a fresh sandbox, links it by a simulated phone, and lets its echo workflow answer once. */
 export async function startOnLoopback(): Promise<Running> {
 	say('▸ Starting the loopback WhatsApp and n8n (usually 20 seconds)');
 	const sandbox = await startSandbox({ ports: { n8n: 5678, page: 5690 } });

@@ -6,7 +6,7 @@ import { freePort, linkPackage, startN8n, Workflows, type Owner } from '../n8n/i
 import type { Running } from './Running.ts';
 import { createWorkflows } from './workflows.ts';
 
-/** The same n8n on the real WhatsApp. Its folder is kept, so that a number linked once stays linked. */
+/** Starts n8n on the real WhatsApp. Its folder is kept, so that the number stays linked. */
 export async function startOnWhatsApp(): Promise<Running> {
 	const cache = process.env.N8N_NODES_WHATSAPP_WEB_CACHE;
 	if (!cache)
@@ -15,7 +15,7 @@ export async function startOnWhatsApp(): Promise<Running> {
 	const ownerFile = join(folder, 'owner.json');
 	const isNew = !existsSync(ownerFile);
 	process.stdout.write('▸ Starting n8n (usually 20 seconds)\n');
-	// What a start that was cut short has left is of no use: its owner's password is lost.
+	// The folder of an interrupted start is useless, because its owner's password is lost.
 	if (isNew) await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await linkPackage(folder);
@@ -47,7 +47,7 @@ Everything is kept in ${folder}`,
 	};
 }
 
-/** A password of its own, as this n8n holds the keys to a real number. */
+/** A random password, because this n8n holds the keys of a real number. */
 function newOwner(): Owner {
 	return { email: 'ada@example.com', password: `Aa1-${randomBytes(12).toString('base64url')}` };
 }

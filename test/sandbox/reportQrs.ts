@@ -16,7 +16,7 @@ export function reportQrs({ whatsapp, workflows, made }: Sandbox): () => void {
 			if (typeof item?.json.qr === 'string') whatsapp.reportQr(item.json.qr);
 		}
 	};
-	// A look that fails, while n8n is busy or going down, is made up for by the next.
+	// A query may fail while n8n is busy or stopping; the next one makes up for it.
 	const timer = setInterval(() => void look().catch(() => undefined), EVERY_MS);
 	return () => clearInterval(timer);
 }

@@ -32,9 +32,9 @@ export interface Sandbox {
 	folder: string;
 	whatsapp: WhatsApp;
 	page: PhonePage;
-	/** The phone whose number n8n is to be linked to. */
+	/** The phone of the number that n8n is linked to. */
 	own: Phone;
-	/** Somebody who writes to that number. */
+	/** Another person's phone. */
 	friend: Phone;
 	n8n: N8n;
 	workflows: Workflows;
@@ -43,7 +43,7 @@ export interface Sandbox {
 	stop(): Promise<void>;
 }
 
-/** Starts it all in about 20 s. */
+/** Starts a sandbox in about 20 s. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const started: Array<{ stop(): Promise<void> }> = [];
 	const stop = async () => {
@@ -93,7 +93,7 @@ async function startN8nOn(
 	});
 }
 
-/** Links the number as a person would: executes *Link*, scans the QR code it puts out, waits until it is open. */
+/** Links the number as a person does: executes *Link*, scans the QR code, waits until the connection is open. */
 export async function link({ whatsapp, own, workflows, made }: Sandbox): Promise<void> {
 	const [item] = await workflows.result(made.link);
 	const loggedIn = whatsapp.once('login', {

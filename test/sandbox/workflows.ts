@@ -7,18 +7,18 @@ import {
 	type Workflows,
 } from '../n8n/index.ts';
 
-/** The workflows that a sandbox comes with. */
+/** The workflows of a new sandbox. */
 export interface SandboxWorkflows {
 	/** Shows the QR code to scan. */
 	link: Workflow;
 	status: Workflow;
-	/** Answers what is written to the number, once active. */
+	/** Answers messages to the number while it is active. */
 	echo: Workflow;
-	/** A message to the friend, to be tried by hand. */
+	/** Sends the friend a message. */
 	hello: Workflow;
 }
 
-/** @param friend number that *Say hello* writes to */
+/** @param friend the phone number that *Say hello* writes to */
 export async function createWorkflows(
 	workflows: Workflows,
 	credential: Credential,

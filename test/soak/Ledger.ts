@@ -1,21 +1,21 @@
-/** Two hours of full load are some millions of messages; memory is taken as they come. */
+/** Two hours of full load are some millions of messages; their memory is allocated as they come. */
 const MOST = 2 ** 26;
 const STEP = 2 ** 16;
 
-/** What was sent and how often each arrived: a byte per message, since what this keeps counts as growth in a soak. */
+/** Counts the arrivals of each sent message in one byte, because its own memory would count as growth. */
 export class Ledger {
 	readonly #arrivals = new Uint8Array(new ArrayBuffer(STEP, { maxByteLength: MOST }));
 
 	readonly #whenComplete = new Set<() => void>();
 
-	/** Of all that was sent. */
+	/** Number of messages sent. */
 	sent = 0;
 
 	lost = 0;
 
 	doubled = 0;
 
-	/** A text that nobody has sent before. */
+	/** A text that was not used before. */
 	send(): string {
 		const { buffer } = this.#arrivals;
 		if (this.sent === buffer.byteLength) buffer.resize(buffer.byteLength + STEP);
@@ -37,7 +37,7 @@ export class Ledger {
 		this.#whenComplete.clear();
 	}
 
-	/** Resolves when everything has arrived, or after `timeoutMs`. */
+	/** Resolves when all messages have arrived, or after `timeoutMs`. */
 	async complete(timeoutMs: number): Promise<void> {
 		if (this.lost === 0) return;
 		await new Promise<void>((resolve) => {

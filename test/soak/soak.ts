@@ -94,7 +94,7 @@ if (report.lost + report.doubled + unhandled > 0) {
 	process.exitCode = 1;
 }
 
-/** One person writes to a number, and the number writes to one person, over and over. */
+/** Lets one person write to a number and the number to one person, again and again. */
 async function work(worker: number): Promise<void> {
 	for (let turn = worker; performance.now() < deadline; turn += WORKERS) {
 		const friend = turn % FRIENDS;
@@ -112,7 +112,7 @@ async function work(worker: number): Promise<void> {
 	}
 }
 
-/** What the people have got. */
+/** Records the messages that the people have received. */
 async function collect(): Promise<void> {
 	for (const number of friends) {
 		for (const text of await server.ask('takeTexts', { number })) outbound.arrive(text);
@@ -120,7 +120,7 @@ async function collect(): Promise<void> {
 	await server.ask('forget', {});
 }
 
-/** Of the second half, when caches are filled, by least squares. */
+/** The growth in the second half, when caches are filled, by least squares. */
 function slope(field: 'heapMb' | 'rssMb'): number {
 	const half = samples.slice(Math.floor(samples.length / 2));
 	const mean = (of: (sample: (typeof samples)[number]) => number) =>

@@ -58,7 +58,7 @@ describe('the cache of Node and n8n', () => {
 	});
 
 	it('takes over the lock of a command that was killed', async () => {
-		// No process has this id: it is above what any system hands out.
+		// The id is larger than that of any process.
 		await writeFile(join(folder, 'killed.lock'), '2147483646');
 		await cached('killed', ['proof'], fill);
 		expect(fills).toBe(1);

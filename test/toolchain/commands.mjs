@@ -21,7 +21,7 @@ export const commands = {
 			);
 			await build(root);
 			await step('Running the tests', '2 minutes', () =>
-				// jest keeps one core for itself, which idles while the tests run.
+				// By default, jest leaves one core idle.
 				jest(root, ['--maxWorkers=100%', ...args]),
 			);
 		},
@@ -117,7 +117,7 @@ async function lint(root) {
 
 async function build(root) {
 	await step('Building', '10 seconds', async () => {
-		// A file whose source is gone would still be packed, and n8n would load it.
+		// A compiled file whose source was deleted would still be packed and loaded by n8n.
 		await rm(join(root, 'dist'), { recursive: true, force: true });
 		await runNode([bin.tsc, '-p', '.'], { cwd: root });
 		await runNode([bin.gulp, '--silent', 'build:icons'], { cwd: root });

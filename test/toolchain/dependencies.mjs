@@ -14,7 +14,7 @@ export async function ensureDependencies(root) {
 			'node_modules is a link, and npm would empty the folder it leads to. Install there, or remove the link.',
 		);
 	}
-	// No dependency needs its install script, and one of them refuses npm in its own.
+	// No dependency needs its install script, and that of one refuses npm.
 	await step('Installing node_modules', '1 to 2 minutes', () =>
 		runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root }),
 	);

@@ -34,7 +34,7 @@ export async function ensureN8n() {
 	});
 }
 
-/** The one native module n8n cannot start without, and that no package brings ready-made. */
+/** Builds the only native module that n8n needs and that has no prebuilt binary. */
 async function buildSqlite(folder) {
 	const env = { ...process.env, ...nodeHeaders() };
 	await runNpm(['rebuild', 'sqlite3'], { cwd: folder, env }).catch((error) => {

@@ -22,7 +22,7 @@ export async function ensureNode({ forN8n }) {
 		...process.env,
 		[pathVariable()]: [dirname(node), process.env[pathVariable()]].join(delimiter),
 	};
-	// npm_node_execpath would lead npm's children back to the old Node.
+	// npm_node_execpath would make npm's children use the old Node.
 	delete environment.npm_node_execpath;
 	const { code } = await run(node, process.argv.slice(1), { stdio: 'inherit', env: environment });
 	process.exit(typeof code === 'number' ? code : 1);
@@ -43,7 +43,7 @@ export function nodeHeaders() {
 async function fetchNode() {
 	const windows = process.platform === 'win32';
 	const platform = `${windows ? 'win' : process.platform}-${process.arch}`;
-	// The registry knows Apple's newer machines under another name.
+	// The registry has another name for Apple's newer machines.
 	const name = `${platform === 'darwin-arm64' ? 'node-bin' : 'node'}-${platform}`;
 	const executable = join('node_modules', name, 'bin', windows ? 'node.exe' : 'node');
 	const folder = await cached(`node-${VERSION}`, [executable], (partial) =>
@@ -66,7 +66,7 @@ async function fetchNode() {
 	return join(folder, executable);
 }
 
-/** Windows spells it `Path`. */
+/** The name of the PATH variable; Windows spells it `Path`. */
 function pathVariable() {
 	return Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
 }

@@ -1,7 +1,7 @@
-/** A reason to stop that a person can act on: printed as it is, without a stack. */
+/** An error that a person can act on; it is printed without a stack. */
 export class Trouble extends Error {}
 
-/** @param {string} text one line of what is going on */
+/** @param {string} text one line about the progress */
 export function say(text) {
 	process.stdout.write(`${text}\n`);
 }
@@ -17,7 +17,7 @@ export function say(text) {
 export async function step(what, usually, work) {
 	const start = Date.now();
 	say(`▸ ${what} (usually ${usually})`);
-	// A terminal gets a running clock; a log file one line a minute is enough to tell slow from stuck.
+	// A terminal shows a running clock, a log file one line a minute.
 	const tick = process.stdout.isTTY
 		? setInterval(() => process.stdout.write(`  ${elapsed(start)}\r`), 1000)
 		: setInterval(() => say(`  … ${elapsed(start)}`), 60_000);

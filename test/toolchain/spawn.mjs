@@ -21,7 +21,7 @@ export async function runNode(args, options) {
  * @throws {Trouble} with the end of npm's output
  */
 export async function runNpm(args, options) {
-	// npm names its own script to what it starts, which spares a search for npm.cmd on Windows.
+	// npm tells its children the path of its own script, which spares a search for npm.cmd on Windows.
 	const script = process.env.npm_execpath;
 	const { code, output } = script
 		? await run(process.execPath, [script, ...args], { ...options, stdio: 'pipe' })
@@ -44,7 +44,7 @@ export function run(command, args, { stdio, ...options }) {
 		let output = '';
 		child.stdout?.on('data', (chunk) => (output += chunk));
 		child.stderr?.on('data', (chunk) => (output += chunk));
-		// Ctrl-C reaches the child by itself (same terminal); this process stays to report how it ended.
+		// Ctrl-C reaches the child directly (same terminal); this process stays to report its end.
 		const ignore = () => {};
 		process.on('SIGINT', ignore);
 		const forward = () => child.kill('SIGTERM');

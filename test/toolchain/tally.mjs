@@ -8,7 +8,7 @@ const results = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 
 const passed = sum('numPassedTests');
-// A test file that cannot even be loaded counts no test of its own.
+// A test file that cannot be loaded contributes no test to the counts.
 const failed = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = passed > 0 && failed === 0 ? 0 : 1;

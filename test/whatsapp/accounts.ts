@@ -10,7 +10,7 @@ export interface SignedPreKey {
 	signature: Buffer;
 }
 
-/** What somebody needs to start a Signal session with a device. */
+/** The key bundle of a device, with which others start a Signal session. */
 export interface Bundle {
 	registrationId: number;
 	/** Raw 32 bytes. */
@@ -61,7 +61,7 @@ export class Device {
 	readonly index: number;
 	readonly keys: KeySource;
 	readonly inbox = new Inbox();
-	/** What its logins must prove; phones do not log in over a socket. */
+	/** The keys that its logins must prove; phones do not log in over a socket. */
 	readonly noiseKey: Buffer | undefined;
 	/** The signed identity (ADVSignedDeviceIdentity) that others get with its keys. */
 	readonly identity: Buffer | undefined;
@@ -69,9 +69,9 @@ export class Device {
 	/** Whether the phone has sent it the first messages (keys, history). */
 	welcomed = false;
 	online = false;
-	/** Who has its sender key for the status list. */
+	/** Devices that have its sender key for the status list. */
 	readonly statusAudience = new Set<Device>();
-	/** Accounts whose presence it wants, and the JID it asked with. */
+	/** Accounts whose presence it has subscribed to, with the JID of the subscription. */
 	readonly subscriptions = new Map<Account, string>();
 
 	constructor(

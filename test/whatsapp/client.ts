@@ -21,7 +21,7 @@ type ConnectionUpdate = BaileysEventMap['connection.update'];
 
 /** An unmodified Baileys client on a loopback WhatsApp. */
 export interface Client {
-	/** The present socket: a new one after the restart that pairing asks for. */
+	/** The current socket; the restart after pairing makes a new one. */
 	readonly sock: WASocket;
 	readonly auth: AuthenticationState;
 	/** Every `messages.upsert` so far, with its type. */
@@ -30,15 +30,15 @@ export interface Client {
 	readonly updates: BaileysEventMap['messages.update'];
 	/** Resolves once the connection is open. @throws if it closes for good before. */
 	waitOpen(): Promise<void>;
-	/** Resolves once the first login has been through: keys, history, app state. */
+	/** Resolves when the first login is complete: keys, history, app state. */
 	waitSynced(): Promise<void>;
 	/** Resolves with the status code once the connection has closed for good. */
 	waitClose(): Promise<number | undefined>;
 	/** The first QR code not taken yet. */
 	nextQr(): Promise<string>;
-	/** The first upserted message that fits and was not taken yet, past or future. */
+	/** The first upserted message that fits and that no earlier call has returned; waits for it. */
 	nextMessage(fits?: (message: WAMessage) => boolean, timeoutMs?: number): Promise<WAMessage>;
-	/** The first update of a message that fits, past or future. */
+	/** The first update of a message that fits; waits for it. */
 	nextUpdate(
 		fits?: (update: BaileysEventMap['messages.update'][number]) => boolean,
 		timeoutMs?: number,
@@ -48,7 +48,7 @@ export interface Client {
 	 * update, or folded into the upsert of the own message.
 	 */
 	waitStatus(id: string | null | undefined, status: number): Promise<void>;
-	/** Closes without unlinking and waits for it. */
+	/** Closes the connection without unlinking; resolves when it is closed. */
 	close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export function trust(whatsapp: WhatsApp): void {
 /** Connects a client; without `auth` one that has to be paired first. */
 export function connectClient(whatsapp: WhatsApp, options: ClientOptions = {}): Client {
 	trust(whatsapp);
-	// rc14 accepts any root; set for the day it checks.
+	// rc14 accepts any root certificate; a later version may check it.
 	Buffer.from(whatsapp.rootKey, 'base64').copy(WA_CERT_DETAILS.PUBLIC_KEY);
 	const auth = options.auth ?? makeAuth();
 	const qrs = new Mailbox<string>('QR code');

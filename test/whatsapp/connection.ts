@@ -13,7 +13,7 @@ import { decode, encode, stanza, SERVER_JID } from './stanza.ts';
 const LENGTH_BYTES = 3;
 /** "ED", 0, 1: precedes a length and routing information, before the header. */
 const ROUTING = Buffer.from([0x45, 0x44, 0, 1]);
-/** A socket that has not closed by then is destroyed, milliseconds. */
+/** Milliseconds after which a socket that has not closed is destroyed. */
 const CLOSING_MS = 1_000;
 
 /** One websocket of a client: frames, handshake, stanzas. */
@@ -43,7 +43,7 @@ export class Connection implements Sender {
 		this.#sendFrame(this.#transport.encrypt(encode(node)));
 	}
 
-	/** Asks the client. @throws if it does not answer before the connection ends. */
+	/** Sends the client a query. @throws if it does not answer before the connection ends. */
 	async query(attrs: Record<string, string>, content: BinaryNode[]): Promise<BinaryNode> {
 		const id = this.#server.newId();
 		const answer = new Promise<BinaryNode | undefined>((resolve) => {
@@ -100,7 +100,7 @@ export class Connection implements Sender {
 				stanza('failure', { reason: String(how.failure), location: 'loopback', ...expire }),
 			);
 		}
-		// What the client still sends is no longer listened to: to the server it is gone.
+		// Further stanzas of the client are ignored.
 		this.#detach();
 		this.#socket.close(how.websocket);
 		setTimeout(() => this.#socket.terminate(), CLOSING_MS).unref();

@@ -8,7 +8,7 @@ export interface WhatsAppOptions {
 	mediaPort?: number;
 	/** Where to write the CA certificate (PEM); default: a file in the system's temporary folder, removed by `stop()`. */
 	caFile?: string;
-	/** What `save()` of another has returned. */
+	/** The state that `save()` of another server returned. */
 	saved?: string;
 }
 
@@ -35,14 +35,14 @@ export interface WhatsApp {
 	/** Reports the text of a shown QR code, so that `pendingLinks()` can carry it (the server itself never sees it). */
 	reportQr(qr: string): void;
 
-	/** Every unknown or malformed stanza, bad signature, missing attribute, in order. */
+	/** All unknown or malformed stanzas, wrong signatures and missing attributes, in order. */
 	readonly violations: Violation[];
 	/** @throws an Error that lists the violations, if there are any. */
 	assertClean(): void;
-	/** What to break, and how often. */
+	/** Injects faults. */
 	readonly faults: Faults;
 
-	/** Everything that happened, in order, as plain data. */
+	/** All events in order, as plain data. */
 	readonly log: LogEntry[];
 	/** @returns a function that removes the listener. */
 	on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
@@ -77,7 +77,7 @@ export interface WhatsApp {
 	lockTime(number: string, until: number | undefined): void;
 	/** Limits the new chats of an account, and tells it. */
 	capNewChats(number: string, cap: NewChatCap): void;
-	/** What the media store holds. */
+	/** The files of the media store. */
 	readonly media: Media;
 	/** Closes everything and waits for it; safe to call twice. */
 	stop(): Promise<void>;
@@ -384,7 +384,7 @@ export interface Media {
 	maxBytes: number;
 }
 
-/** Which stanzas a fault is about; every field given must fit. */
+/** The stanzas that a fault strikes; all given fields must match. */
 export type Match =
 	| ((stanza: BinaryNode, device: DeviceId | undefined) => boolean)
 	| {

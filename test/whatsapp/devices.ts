@@ -3,7 +3,7 @@ import { deviceJid } from './jid.ts';
 import type { Server } from './server.ts';
 import { now, stanza } from './stanza.ts';
 
-/** Takes a companion out of its account and ends its connection. */
+/** Removes a companion from its account and ends its connection. */
 export function unlink(server: Server, device: Device, by: 'phone' | 'companion'): void {
 	const { account } = device;
 	account.devices.delete(device.index);
@@ -23,7 +23,7 @@ export function tellDevices(
 	const key = { 'key-index': changed.index.toString() };
 	for (const device of server.directory.companions) {
 		if (device === changed) continue;
-		// Clients key their device lists by the user part, so both addressings are told.
+		// Clients keep device lists by the user part of a JID, so both addressings are notified.
 		for (const jid of [account.pn, account.lid]) {
 			const from = { from: jid, ...(jid === account.pn ? { lid: account.lid } : {}) };
 			const list = stanza(what, { device_hash: '2:loopback' }, [

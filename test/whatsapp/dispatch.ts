@@ -7,7 +7,7 @@ import type { Server } from './server.ts';
 import { children } from './stanza.ts';
 import { checkAttributes, Malformed, Refused } from './strict.ts';
 
-/** What the real server answers to a message it finds malformed ("SMAX_INVALID"). */
+/** The real server's answer to a malformed message ("SMAX_INVALID"). */
 const MALFORMED_MESSAGE = 479;
 
 const fits = (row: Row, node: BinaryNode): boolean =>
@@ -28,7 +28,7 @@ function handle(request: Request): void {
 	row.handle(request);
 }
 
-/** Handles a stanza of a client, or refuses and records it. */
+/** Handles a client's stanza, or refuses and records it. */
 export function dispatch(
 	server: Server,
 	sender: Sender,

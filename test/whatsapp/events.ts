@@ -4,7 +4,7 @@ const TIMEOUT_MS = 10_000;
 
 type Listener = (payload: never) => void;
 
-/** What happened, in order, and those who wait for it. */
+/** The log of events in order, with the callers that wait for one. */
 export class Journal {
 	readonly log: LogEntry[] = [];
 	#mark: number | undefined;
@@ -68,7 +68,7 @@ export class Journal {
 		return await this.once(event, { where: predicate, timeoutMs });
 	}
 
-	/** Rejects whoever still waits. */
+	/** Rejects all waiting callers. */
 	close(): void {
 		for (const fail of [...this.#waiting]) fail(new Error('the loopback WhatsApp has stopped'));
 		this.#listeners.clear();

@@ -4,7 +4,7 @@ import type { Device, Directory } from './accounts.ts';
 import { hasDevice } from './jid.ts';
 import { children } from './stanza.ts';
 
-/** What happens to a stanza that a client sent. */
+/** The treatment of a client's stanza. */
 export interface Verdict {
 	drop?: boolean;
 	delayMs?: number;
@@ -53,7 +53,7 @@ function makeRule(times: number): Rule {
 	};
 }
 
-/** The faults that are armed, and what they do to stanzas, logins and files. */
+/** The armed faults and their effects on stanzas, logins and files. */
 export class FaultBox implements Faults {
 	readonly #directory: Directory;
 	readonly #closeAll: (how: CloseHow) => void;
@@ -139,7 +139,7 @@ export class FaultBox implements Faults {
 		return rule;
 	}
 
-	/** Whether what this number's companions send, or are sent, is to be ignored. Each question counts as a strike. */
+	/** Whether stanzas from and to this number's companions are ignored. Each call counts as a strike. */
 	isFrozen(number: string | undefined): boolean {
 		const rule = number === undefined ? undefined : this.#frozen.get(number);
 		if (!rule || rule.spent) return false;
@@ -155,12 +155,12 @@ export class FaultBox implements Faults {
 		return true;
 	}
 
-	/** The version that WhatsApp Web has now, if a fault says so. */
+	/** The current version of WhatsApp Web, if a fault sets it. */
 	get currentVersion(): number | undefined {
 		return this.#outdated?.current;
 	}
 
-	/** What armed faults do to a stanza that a client sent. */
+	/** Applies the armed faults to a stanza of a client. */
 	arrival(stanza: BinaryNode, from: Device | undefined): Verdict {
 		const verdict: Verdict = {};
 		const to = stanza.attrs.to === undefined ? undefined : this.#directory.device(stanza.attrs.to);
@@ -168,7 +168,7 @@ export class FaultBox implements Faults {
 		return verdict;
 	}
 
-	/** The copies of a stanza that reach a device: none, one, two; damaged or whole. */
+	/** The copies of a stanza that reach a device: none, one or two, damaged or intact. */
 	delivery(stanza: BinaryNode, to: Device): BinaryNode[] {
 		const from = this.#directory.device(stanza.attrs.participant ?? stanza.attrs.from ?? '');
 		const kinds = this.#striking('delivery', stanza, from, to).map(({ kind }) => kind);
@@ -177,14 +177,14 @@ export class FaultBox implements Faults {
 		return kinds.includes('duplicate') ? [copy, copy] : [copy];
 	}
 
-	/** Reason to refuse a login with, if a fault says so. */
+	/** The reason for refusing a login, if a fault gives one. */
 	login(number: string): number | undefined {
 		const found = this.#logins.find((entry) => !entry.rule.spent && entry.number === number);
 		found?.rule.strike();
 		return found?.reason;
 	}
 
-	/** What to do to an upload or a download. */
+	/** The fault of an upload or a download. */
 	media(direction: 'upload' | 'download'): MediaVerdict {
 		const found = this.#media.find(
 			({ rule, how }) =>
@@ -239,7 +239,7 @@ export class FaultBox implements Faults {
 			this.#means(match.to, to, attrs.to);
 	}
 
-	/** A JID or number in a match means a device, every device of an account, or (groups …) that very JID. */
+	/** Whether a JID or number in a match stands for this device, its account, or (for groups) this very JID. */
 	#means(wanted: string | undefined, device: Device | undefined, jid: string | undefined): boolean {
 		if (wanted === undefined || wanted === jid) return true;
 		if (!device) return false;

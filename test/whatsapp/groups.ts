@@ -7,7 +7,7 @@ import { now, stanza } from './stanza.ts';
 
 export type Role = 'superadmin' | 'admin' | undefined;
 
-/** One group: who is in it, and its settings. */
+/** A group with its members and settings. */
 export class Group {
 	/** Digits; the JID is `<id>@g.us`. */
 	readonly id: string;
@@ -15,14 +15,14 @@ export class Group {
 	created = now();
 	subject: string;
 	subjectAt = now();
-	/** How members are named on the wire. */
+	/** The addressing of members on the wire. */
 	addressing: 'lid' | 'pn';
 	readonly members = new Map<Account, Role>();
 	/** Only admins may write. */
 	announce: boolean;
 	/** Only admins may change its settings. */
 	locked = false;
-	/** Who wants to join has to be approved. */
+	/** Whether admins must approve new members. */
 	approval = false;
 	readonly requests = new Set<Account>();
 	memberAddMode = 'admin_add';
@@ -62,7 +62,7 @@ export class Group {
 		return this.addressing === 'lid' ? device.lid : device.pn;
 	}
 
-	/** The attributes that tell a member's other identity. */
+	/** The attributes with a member's other JID. */
 	other(account: Account, prefix = 'participant'): Record<string, string> {
 		return this.addressing === 'lid'
 			? { [`${prefix}_pn`]: account.pn }

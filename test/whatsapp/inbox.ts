@@ -1,7 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { children } from './stanza.ts';
 
-/** Where a device can be reached now. */
+/** The present connection of a device. */
 export interface Link {
 	send(stanza: BinaryNode): void;
 }
@@ -9,13 +9,13 @@ export interface Link {
 /** Tags that are kept until the device has acknowledged them. */
 const KEPT = new Set(['message', 'receipt', 'notification', 'call']);
 
-/** What an acknowledgement must name to clear a stanza. */
+/** The key by which an acknowledgement clears a stanza. */
 function keyOf({ tag, attrs }: BinaryNode): string {
 	const detail = tag === 'receipt' ? `:${attrs.type ?? ''}:${attrs.participant ?? ''}` : '';
 	return `${tag}:${attrs.id}${detail}`;
 }
 
-/** Stanzas on their way to one device, in order, kept until acknowledged and delivered again at the next login. */
+/** Stanzas for one device, in order; each is kept until it is acknowledged, and delivered again at the next login. */
 export class Inbox {
 	#waiting: BinaryNode[] = [];
 	#link: Link | undefined;
@@ -33,7 +33,7 @@ export class Inbox {
 		this.#link?.send(stanza);
 	}
 
-	/** Takes a link into use: hands over what waited, marked as offline, between `before` and `after`. */
+	/** Attaches a connection and delivers the waiting stanzas, marked as offline, between `before` and `after`. */
 	attach(
 		link: Link,
 		before: (waiting: BinaryNode[]) => void,
@@ -48,12 +48,12 @@ export class Inbox {
 		this.#link = link;
 	}
 
-	/** Only the link in use can be detached: a replaced one ends later than its successor begins. */
+	/** Detaches the connection if it is still the present one; a replaced connection ends after its successor begins. */
 	detach(link: Link): void {
 		if (this.#link === link) this.#link = undefined;
 	}
 
-	/** Takes in what a client acknowledges with `<ack>`. */
+	/** Handles a client's `<ack>`. */
 	acknowledge({ attrs }: BinaryNode): void {
 		this.#clear(keyOf({ tag: attrs.class ?? '', attrs }));
 	}
@@ -63,7 +63,7 @@ export class Inbox {
 		for (const id of idsOf(receipt)) this.#clear(`message:${id}`);
 	}
 
-	/** The first only: a resent message waits under the id of the one it replaces. */
+	/** Clears only the first: a resent message waits under the same id as the one it replaces. */
 	#clear(key: string): void {
 		const index = this.#waiting.findIndex((stanza) => keyOf(stanza) === key);
 		if (index >= 0) this.#waiting.splice(index, 1);

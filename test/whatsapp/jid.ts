@@ -13,7 +13,7 @@ export const hasDevice = (jid: string): boolean => jidDecode(jid)?.device !== un
 
 export const isLid = (jid: string): boolean => jid.endsWith('@lid');
 
-/** One person's JID, as opposed to a group, a channel or the server. */
+/** Whether a JID is that of a person, not of a group, a channel or the server. */
 export const isUser = (jid: string): boolean =>
 	(isLid(jid) || jid.endsWith('@s.whatsapp.net')) && !jid.startsWith('@');
 

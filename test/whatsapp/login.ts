@@ -6,12 +6,12 @@ import { verify, withType } from './curve.ts';
 import type { Server } from './server.ts';
 import { now, stanza } from './stanza.ts';
 
-/** What a device that may not come in is told: unlink and start again. */
+/** The refusal of an unknown device: unlink and start again. */
 const UNAUTHORIZED = 401;
-/** What a client is told that is too old. */
+/** The refusal of an outdated client. */
 const OUTDATED = 405;
 
-/** Lets a client in after its handshake: an unpaired one waits for a phone, a paired one logs in. */
+/** Admits a client after its handshake: an unpaired one waits for a phone, a paired one logs in. */
 export function admit(
 	server: Server,
 	connection: Connection,

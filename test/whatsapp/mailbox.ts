@@ -8,14 +8,14 @@ interface Waiter<T> {
 	timer: NodeJS.Timeout;
 }
 
-/** What has come in, and those who wait for more. */
+/** Received things, with the callers that wait for one. */
 export class Mailbox<T> {
 	readonly items: T[] = [];
 	readonly #what: string;
 	readonly #taken = new Set<T>();
 	readonly #waiters = new Set<Waiter<T>>();
 
-	/** @param what is waited for, for the error message. */
+	/** @param what names the awaited thing in error messages. */
 	constructor(what: string) {
 		this.#what = what;
 	}
@@ -31,12 +31,12 @@ export class Mailbox<T> {
 		}
 	}
 
-	/** The first match that nobody has taken yet, past or future. @throws after `timeoutMs` (default 10000). */
+	/** The first match that no earlier call has taken; waits for it. @throws after `timeoutMs` (default 10000). */
 	async take(fits: (item: T) => boolean = () => true, timeoutMs = TIMEOUT_MS): Promise<T> {
 		return await this.#wait(fits, false, timeoutMs);
 	}
 
-	/** The first match, past or future, and others may have it too. @throws after `timeoutMs` (default 10000). */
+	/** The first match, which others may get, too; waits for it. @throws after `timeoutMs` (default 10000). */
 	async peek(fits: (item: T) => boolean = () => true, timeoutMs = TIMEOUT_MS): Promise<T> {
 		return await this.#wait(fits, true, timeoutMs);
 	}
@@ -47,7 +47,7 @@ export class Mailbox<T> {
 		for (const item of dropped) this.#taken.delete(item);
 	}
 
-	/** Rejects whoever still waits. */
+	/** Rejects all waiting callers. */
 	close(): void {
 		for (const { reject, timer } of this.#waiters) {
 			clearTimeout(timer);

@@ -14,17 +14,17 @@ const MAX_BYTES = 100 * MIB;
 
 interface StoredFile {
 	bytes: Buffer;
-	/** HTTP status of downloads once it is deleted. */
+	/** HTTP status of downloads after the file's deletion. */
 	gone?: 404 | 410;
 }
 
-/** Base64 that is safe in URLs, without padding. */
+/** URL-safe base64 without padding. */
 const token = (file: Uint8Array): string => createHash('sha256').update(file).digest('base64url');
 
 /** WhatsApp's media server: encrypted files, found by path, over HTTPS. */
 export class MediaStore implements Media {
 	maxBytes = MAX_BYTES;
-	/** What uploads must carry; handed out with `media_conn`. */
+	/** The token that uploads must carry, given out with `media_conn`. */
 	readonly auth = randomBytes(24).toString('base64url');
 	readonly #files = new Map<string, StoredFile>();
 	readonly #http: HttpsServer;
@@ -72,7 +72,7 @@ export class MediaStore implements Media {
 		return file?.gone === undefined ? file?.bytes : undefined;
 	}
 
-	/** What a receiver that still has the file uploads again. @returns its new path; undefined if there never was one */
+	/** Stores a file again that a receiver has uploaded. @returns its new path; undefined if the file is unknown */
 	restore(path: string): string | undefined {
 		const file = this.#files.get(path);
 		return file && this.put(file.bytes);
@@ -90,7 +90,7 @@ export class MediaStore implements Media {
 			else if (request.method === 'GET') this.#download(url.pathname, request, response);
 			else response.writeHead(405).end();
 		} catch {
-			// The client has hung up in the middle of its upload.
+			// The client has closed the connection during its upload.
 			response.destroy();
 		}
 	}
@@ -110,7 +110,7 @@ export class MediaStore implements Media {
 		response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
 	}
 
-	/** HTTP status that an upload deserves. */
+	/** The HTTP status of an upload. */
 	#judge(url: URL, file: Buffer): number {
 		const [, , name] = UPLOAD_PATH.exec(url.pathname) ?? [];
 		if (name === undefined) return 404;

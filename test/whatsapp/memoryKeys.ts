@@ -4,7 +4,7 @@ import type { SignalDataSet, SignalDataTypeMap, SignalKeyStore } from '@whiskeys
 export class MemoryKeys implements SignalKeyStore {
 	readonly #values: Map<string, unknown>;
 
-	/** @param entries of another store, to go on from there */
+	/** @param entries the keys of another store, to start with */
 	constructor(entries: Iterable<readonly [string, unknown]> = []) {
 		this.#values = new Map(entries);
 	}

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Additions to a message that are encrypted under its secret, by WhatsApp's own names for them. */
+/** Additions to a message that are encrypted under its secret, by WhatsApp's names. */
 export type AddonUse =
 	| 'Poll Vote'
 	| 'Event Response'
@@ -9,7 +9,7 @@ export type AddonUse =
 	| 'Message Edit'
 	| 'Event Edit';
 
-/** What the key of an addition is derived from. JIDs carry no device. */
+/** The values from which the key of an addition is derived. JIDs have no device. */
 export interface AddonContext {
 	/** `messageContextInfo.messageSecret` of the message that is added to, 32 bytes. */
 	secret: Uint8Array;
@@ -17,7 +17,7 @@ export interface AddonContext {
 	messageId: string;
 	/** Its author. */
 	author: string;
-	/** Who adds. */
+	/** The author of the addition. */
 	modifier: string;
 }
 
@@ -47,7 +47,7 @@ export function decryptAddon(
 	return Buffer.concat([decipher.update(encPayload.subarray(0, -16)), decipher.final()]);
 }
 
-/** How a poll names an option in a vote: SHA-256 of its text. */
+/** An option in a vote: the SHA-256 of its text. */
 export function optionHash(option: string): Buffer {
 	return createHash('sha256').update(option).digest();
 }

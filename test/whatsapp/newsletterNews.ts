@@ -3,7 +3,7 @@ import type { Newsletter, Post } from './newsletters.ts';
 import type { Server } from './server.ts';
 import { now, SERVER_JID, stanza } from './stanza.ts';
 
-/** Whoever has asked for it in the last minutes learns how often a post was viewed and reacted to. */
+/** Notifies recent subscribers of a post's views and reactions. */
 export function tellCounts(server: Server, newsletter: Newsletter, post: Post): void {
 	const counts = new Map<string, number>();
 	for (const code of post.reactions.values()) counts.set(code, (counts.get(code) ?? 0) + 1);

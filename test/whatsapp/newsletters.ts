@@ -29,12 +29,12 @@ export class Newsletter {
 	readonly created = now();
 	readonly invite = randomBytes(16).toString('base64url');
 	readonly admins = new Set<Account>();
-	/** Who may become an admin, and until when (Unix seconds). */
+	/** Accounts that are invited as admin, with the expiry in Unix seconds. */
 	readonly invited = new Map<Account, number>();
 	readonly followers = new Set<Account>();
 	readonly muted = new Set<Account>();
 	readonly posts: Post[] = [];
-	/** Devices that are told how posts are counted, until when (Unix ms). */
+	/** Devices that are notified of counts, with the expiry in Unix ms. */
 	readonly watchers = new Map<Device, number>();
 
 	constructor(jid: string, owner: Account, name: string, description: string) {
@@ -49,7 +49,7 @@ export class Newsletter {
 		return 100 + this.posts.length;
 	}
 
-	/** What queries about it answer (GraphQL spelling). */
+	/** The channel as queries answer it (GraphQL spelling). */
 	toJson(viewer?: Account): object {
 		const text = (value: string) => ({ text: value, id: this.created, update_time: this.created });
 		const role = (account: Account): string => {
@@ -78,7 +78,7 @@ export class Newsletter {
 
 /** All channels. */
 export class NewsletterBook {
-	/** How long views and reactions are counted live for who asks. */
+	/** Duration of a subscription to live counts. */
 	liveSeconds = 300;
 	readonly #newsletters = new Map<string, Newsletter>();
 	#last = 120363900000000000n;

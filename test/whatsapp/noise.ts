@@ -3,7 +3,7 @@ import { proto } from '@whiskeysockets/baileys';
 import { agree, generateKeyPair, sign, type KeyPair } from './curve.ts';
 
 const PROTOCOL = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
-/** "WA", 6, version of the token dictionary: what a client sends first, and the prologue of the handshake. */
+/** "WA", 6, version of the token dictionary: the first bytes of a client, and the prologue of the handshake. */
 export const HEADER = Buffer.from([0x57, 0x41, 6, 3]);
 const TAG_LENGTH = 16;
 const NOTHING = Buffer.alloc(0);
@@ -50,7 +50,7 @@ export class NoiseIdentity {
 		}).finish();
 	}
 
-	/** Raw 32 bytes; what a client must be told to trust. */
+	/** Raw 32 bytes; the key that a client must trust. */
 	get rootKey(): Buffer {
 		return this.#root.public;
 	}

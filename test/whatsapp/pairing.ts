@@ -14,7 +14,7 @@ const REFS = 6;
 /** Precedes what the device signs (the account signs with 06 00). */
 const DEVICE_SIGNATURE = Buffer.from([6, 1]);
 
-/** What a companion sent when it asked for a pairing code. */
+/** A companion's request for a pairing code. */
 export interface CodeRequest {
 	number: string;
 	/** Salt (32 bytes), IV (16), and its ephemeral key encrypted with the code (32). */
@@ -47,7 +47,7 @@ export interface SignedIdentity {
 	offer: Uint8Array;
 }
 
-/** Where companions wait until a phone has paired them. */
+/** The companions that wait to be paired by a phone. */
 export class PairingDesk {
 	readonly #server: Server;
 	readonly #waiting = new Set<Companion>();
@@ -65,7 +65,7 @@ export class PairingDesk {
 		const query = connection.query({ type: 'set', xmlns: 'md' }, [
 			stanza('pair-device', {}, nodes),
 		]);
-		// A client that hangs up instead of answering has nothing to be told.
+		// A client that disconnects instead of answering gets no refusal.
 		query.catch(() => undefined);
 		this.#server.journal.emit('pairing', { stage: 'waiting', ref: refs[0] ?? '' });
 		return companion;

@@ -2,7 +2,7 @@ import type { Account, Device } from './accounts.ts';
 import type { Server } from './server.ts';
 import { stanza } from './stanza.ts';
 
-/** Sets a device's presence and, if that changes its account's, tells those who have subscribed to it. */
+/** Sets a device's presence and, if that changes the account's, notifies its subscribers. */
 export function setOnline(server: Server, device: Device, online: boolean): void {
 	const { account } = device;
 	const before = account.online;
@@ -16,7 +16,7 @@ export function setOnline(server: Server, device: Device, online: boolean): void
 	}
 }
 
-/** Tells a device an account's presence, if it has subscribed to it. */
+/** Notifies a device of an account's presence if it has subscribed to it. */
 export function tellPresence(server: Server, watcher: Device, account: Account): void {
 	const from = watcher.subscriptions.get(account);
 	if (from === undefined || !hearsPresence(watcher)) return;
@@ -25,7 +25,7 @@ export function tellPresence(server: Server, watcher: Device, account: Account):
 	server.deliver(watcher, stanza('presence', { from, type, last }));
 }
 
-/** Who is not online is not told who is, nor who types (whatsmeow presence.go). The simulated phones are in use. */
+/** Only online devices are notified of presence and typing (whatsmeow presence.go). Simulated phones count as online. */
 export function hearsPresence({ index, online }: Device): boolean {
 	return index === 0 || online;
 }

@@ -1,7 +1,7 @@
 /**
- * Two habits of the client's libraries that disturb tests. libsignal prints sessions, private keys included, through the
- * console: those lines are left out. And Baileys leaves timers running, of 30 seconds and more, that keep a finished
- * process alive: long timers are unreferenced. Import it for its effect; doing so twice does no harm.
+ * Silences two libraries of the client in tests: drops the lines in which libsignal prints sessions with private keys, and
+ * unreferences long timers, because Baileys leaves some of 30 seconds and more that keep a finished process alive. Imported
+ * for its effect; a second import does no harm.
  */
 const LONG_MS = 20_000;
 const NOISE =
@@ -28,7 +28,7 @@ if (!marked[MARK]) {
 type Log = (first: unknown, message?: string) => void;
 const ignore: Log = () => undefined;
 
-/** A logger of the shape Baileys wants, that writes nothing. */
+/** A logger for Baileys that writes nothing. */
 export const silentLogger = {
 	level: 'silent',
 	child: () => silentLogger,

@@ -3,7 +3,7 @@ import type { NewChatCap } from './contract.ts';
 import type { Server } from './server.ts';
 import { stanza } from './stanza.ts';
 
-/** What the account may not do, as queries are answered and as its companions are told (Baileys `handleMexNotification`). */
+/** An account's restrictions, for answers to queries and notifications (Baileys `handleMexNotification`). */
 export const timeLockOf = ({ timelockUntil }: Account) => ({
 	is_active: timelockUntil !== undefined,
 	time_enforcement_ends: String(timelockUntil ?? 0),

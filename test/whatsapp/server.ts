@@ -43,7 +43,7 @@ const PATH = '/ws/chat';
 /** Per phone: what may still be on its way. */
 const REMEMBERED = 1000;
 
-/** The whole of it: the public face, and what handlers and phones work with. */
+/** The server: the public contract, and the methods for handlers and phones. */
 export class Server implements WhatsApp {
 	readonly directory = new Directory();
 	readonly groups = new GroupBook();
@@ -228,7 +228,7 @@ export class Server implements WhatsApp {
 		return account;
 	}
 
-	/** Takes a stanza in from a client or a phone. */
+	/** Accepts a stanza of a client or a phone. */
 	receive(sender: Sender, node: BinaryNode): void {
 		const { device } = sender;
 		if (device?.index !== 0 && this.faults.isFrozen(device?.account.number)) return;
@@ -252,7 +252,7 @@ export class Server implements WhatsApp {
 		for (const copy of this.faults.delivery(node, device)) device.inbox.push(copy);
 	}
 
-	/** Records what a client must not do. */
+	/** Records a violation of the protocol. */
 	violation(device: Device | undefined, what: string, node?: BinaryNode): void {
 		const violation: Violation = {
 			at: Date.now(),
@@ -268,12 +268,12 @@ export class Server implements WhatsApp {
 		return [...this.#connections].find((connection) => connection.device === device);
 	}
 
-	/** A companion is ready; on its first login the phone sends it keys and history. */
+	/** Handles a companion's login; at the first one, the phone sends it keys and history. */
 	activated(device: Device): void {
 		this.phone(device.account.number)?.welcome(device);
 	}
 
-	/** A connection counts no more. */
+	/** Forgets an ended connection. */
 	gone(connection: Connection): void {
 		this.#connections.delete(connection);
 		if (connection.companion) this.pairing.close(connection.companion);

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * The script of WhatsApp Web that clients learn its version from: `/sw.js`. Who does not ask as a browser's address bar
- * would is refused, as web.whatsapp.com does (https://github.com/WhiskeySockets/Baileys/issues/1929).
+ * The script `/sw.js` of WhatsApp Web, from which clients learn its version. Requests without the headers of a browser's
+ * navigation are refused, as by web.whatsapp.com (https://github.com/WhiskeySockets/Baileys/issues/1929).
  * @param version its last number; undefined: there is no such script
  */
 export function serveServiceWorker(

@@ -6,10 +6,10 @@ import {
 import * as tokens from '@whiskeysockets/baileys/lib/WABinary/constants.js';
 import { inflateSync } from 'node:zlib';
 
-/** Flag of a packed node whose rest is deflated. */
+/** Flag of a packed node whose remainder is deflated. */
 const DEFLATED = 2;
 
-/** The server's own address. The @ belongs to it: clients compare with this very text. */
+/** The server's address, with the @ that clients compare, too. */
 export const SERVER_JID = '@s.whatsapp.net';
 
 /** Attribute values; undefined ones are left out. */
@@ -30,7 +30,7 @@ export const children = (node: BinaryNode | undefined): BinaryNode[] =>
 export const child = (node: BinaryNode | undefined, tag: string): BinaryNode | undefined =>
 	children(node).find((candidate) => candidate.tag === tag);
 
-/** The content as bytes; text counts too, because short bytes arrive as a dictionary token now and then. */
+/** The content as bytes; also of text, because short bytes sometimes arrive as a dictionary token. */
 export function bytes(node: BinaryNode | undefined): Buffer | undefined {
 	const content = node?.content;
 	if (content === undefined || Array.isArray(content)) return undefined;
@@ -46,7 +46,7 @@ export function decode(frame: Buffer): BinaryNode {
 
 export const encode = (node: BinaryNode): Buffer => encodeBinaryNode(node);
 
-/** XML-like text, for people: long binary content is shortened. */
+/** The stanza as XML-like text for people, with long binary content shortened. */
 export function describe(node: BinaryNode): string {
 	const attrs = Object.entries(node.attrs).map(([name, value]) => ` ${name}="${value}"`);
 	const open = `<${node.tag}${attrs.join('')}`;
@@ -67,5 +67,5 @@ export const uint = (value: number, length: number): Buffer => {
 	return buffer;
 };
 
-/** The present as the server writes it: Unix seconds. */
+/** The current time in Unix seconds, as the server writes it. */
 export const now = (): string => Math.floor(Date.now() / 1000).toString();

@@ -1,9 +1,9 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { bytes, child } from './stanza.ts';
 
-/** A stanza that a correct client would not send. The server refuses and records it. */
+/** A stanza that a correct client does not send. The server refuses and records it. */
 export class Malformed extends Error {
-	/** What the client is answered. */
+	/** The answer to the client. */
 	readonly code: number;
 
 	constructor(what: string, code = 400) {
@@ -12,7 +12,7 @@ export class Malformed extends Error {
 	}
 }
 
-/** A refusal that a correct client must expect; not recorded as a violation. */
+/** A refusal that correct clients must expect, and that is not recorded as a violation. */
 export class Refused extends Error {
 	readonly code: number;
 

@@ -12,9 +12,9 @@ const { createSessionRegistry } = createRequire(import.meta.url)(
 	'../../../dist/nodes/WhatsAppWeb/registry/SessionRegistry.js',
 ) as typeof Registry;
 
-/** This package from the session's door on, as its nodes use it: compiled, on disk, everything durable. */
+/** This package by its session registry, as its nodes use it: compiled, with the durable store on disk. */
 export class Ours implements Contender {
-	/** The data directory, once something was linked. */
+	/** The data directory, made when a number is linked. */
 	get folder(): string | undefined {
 		return this.#folder;
 	}

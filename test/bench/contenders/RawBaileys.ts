@@ -34,7 +34,7 @@ export class RawBaileys implements Contender {
 
 	async end(): Promise<void> {
 		await Promise.all(this.#accounts.map(async (account) => await account.close()));
-		// Its files are still being written when it has ended.
+		// Baileys still writes its files after the socket has ended.
 		const removal = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };
 		for (const folder of this.#folders) await rm(folder, removal);
 	}

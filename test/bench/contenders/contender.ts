@@ -1,6 +1,6 @@
 import type { BenchServer } from '../BenchServer.ts';
 
-/** Who is measured: this package, or Baileys as it comes, with one of two ways to keep its keys. */
+/** A contender: this package, or plain Baileys with one of two ways to keep its keys. */
 export const CONTENDERS = ['ours', 'memory', 'multiFile'] as const;
 
 export type ContenderName = (typeof CONTENDERS)[number];
@@ -9,7 +9,7 @@ export type ContenderName = (typeof CONTENDERS)[number];
 export interface Account {
 	/** Resolves when the server has acknowledged the message. */
 	send(to: string, text: string): Promise<void>;
-	/** Calls back with the text of every message that comes. */
+	/** Calls back with the text of each received message. */
 	listen(onText: (text: string) => void): Promise<void>;
 	/** Closes the connection; the keys stay. */
 	close(): Promise<void>;

@@ -3,7 +3,7 @@ import { type Measure, numbers, OWN } from './measure.ts';
 
 const NANOSECONDS_PER_MS = 1e6;
 
-/** How long n8n's editor, webhooks and other workflows would stand still while a large group gets its first message. */
+/** The longest delay of the event loop, and with it of n8n, while a large group gets its first message. */
 export const loopDelay: Measure = {
 	contenders: ['ours', 'memory'],
 	async run({ server, contender, scale }) {

@@ -1,7 +1,7 @@
 import type { BenchServer } from '../BenchServer.ts';
 import type { Contender, ContenderName } from '../contenders/contender.ts';
 
-/** What one run finds: numbers by name. */
+/** The results of one run by name. */
 export type Findings = Record<string, number>;
 
 export interface Scale {
@@ -13,9 +13,9 @@ export interface Scale {
 }
 
 export interface Measure {
-	/** Who can be measured; all when absent. */
+	/** The contenders that can be measured; all when absent. */
 	contenders?: readonly ContenderName[];
-	/** How often more than the others' it is repeated is not worth its time: once. */
+	/** Whether one run is enough, because repetitions take too long. */
 	once?: boolean;
 	run(parts: { server: BenchServer; contender: Contender; scale: Scale }): Promise<Findings>;
 }
@@ -27,7 +27,7 @@ export const FULL: Scale = {
 	groupMembers: 500,
 };
 
-/** To see that the bench works. Its numbers say little. */
+/** Small quantities, to check that the benchmark works; the results say little. */
 export const QUICK: Scale = {
 	messages: 40,
 	pacedMessages: 20,
@@ -37,7 +37,7 @@ export const QUICK: Scale = {
 
 export const OWN = '628111000111';
 
-/** Numbers of people to write to. */
+/** Phone numbers of people to write to. */
 export function numbers(count: number): string[] {
 	return Array.from({ length: count }, (_, index) => String(628_500_000_000 + index));
 }

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Findings, type Measure, numbers } from './measure.ts';
 
-/** After pairing, Baileys and the server still have things to tell each other. */
+/** Time after pairing in which Baileys and the server still exchange stanzas. */
 const QUIET_MS = 5_000;
 
 /**
- * What one idle session costs: the first one, with what all of them share, and one more of those after it. Memory is
- * measured after garbage was collected.
+ * Memory of an idle session: of the first one, including what all sessions share, and of each further one. It is
+ * measured after a garbage collection.
  */
 export const memory: Measure = {
 	once: true,
 	async run({ server, contender, scale }) {
 		const owners = numbers(scale.sessions.at(-1) ?? 0);
 		await server.ask('createPhones', { numbers: owners });
-		// Some have it loaded already; its code is not what a session costs.
+		// Baileys is loaded first, because its code is not part of a session's cost.
 		await import('@whiskeysockets/baileys');
 		const findings: Findings = {};
 		let linked = 0;
@@ -32,7 +32,7 @@ export const memory: Measure = {
 	},
 };
 
-/** Megabytes of JavaScript and of everything. */
+/** Megabytes of the JavaScript heap and of the process. */
 function used(): { heap: number; rss: number } {
 	for (let n = 0; n < 3; n++) globalThis.gc?.();
 	const { heapUsed, external, rss } = process.memoryUsage();

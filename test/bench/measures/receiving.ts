@@ -2,7 +2,7 @@ import { cpuMsPer, type Measure, numbers, OWN, quantile } from './measure.ts';
 
 const EVERY_MS = 20;
 
-/** What waited on the server comes all at once; then messages come one by one, and how long each takes is measured. */
+/** Receiving: first a backlog from the server, then single messages, whose latency is measured. */
 export const receiving: Measure = {
 	async run({ server, contender, scale }) {
 		const [from = ''] = numbers(1);

@@ -1,6 +1,6 @@
 import { type Measure, OWN } from './measure.ts';
 
-/** From nothing but what is on disk to an open connection. */
+/** Time from a start with the data on disk to an open connection. */
 export const restarting: Measure = {
 	async run({ server, contender }) {
 		await server.ask('createPhones', { numbers: [OWN] });

@@ -5,8 +5,8 @@ import { cpuMsPer, type Measure, numbers, OWN } from './measure.ts';
 const CHATS = 10;
 
 /**
- * Texts to ten people at once, each waiting for its acknowledgement before the next to the same person; then one by one.
- * Before that as many that are not measured: what is compiled by then is what a server that runs for days has.
+ * Sending texts: to ten people in parallel, each after the acknowledgement of the one before, then one by one. A warm-up of
+ * the same length is not measured, so that code is compiled as in a server that runs for days.
  */
 export const sending: Measure = {
 	async run({ server, contender, scale: { messages } }) {
@@ -30,7 +30,7 @@ export const sending: Measure = {
 	},
 };
 
-/** A linked number, and ten people to write to. */
+/** A linked number and ten people to write to. */
 export async function tenChats(
 	server: BenchServer,
 	contender: Contender,
@@ -40,7 +40,7 @@ export async function tenChats(
 	return { account: await contender.link(server, OWN), jids };
 }
 
-/** So many texts in all, to all of them at once. */
+/** Sends this many texts in all, to all people in parallel. */
 export async function sendToAll(account: Account, jids: string[], messages: number): Promise<void> {
 	const perChat = Math.ceil(messages / jids.length);
 	await Promise.all(

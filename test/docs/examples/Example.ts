@@ -1,9 +1,9 @@
 import type { EventData, EventName } from '../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 
-/** What the session says of an event, from which the documentation shows the item. */
+/** The data of a session's event, from which the documentation makes the item. */
 export type Example<Name extends EventName> = EventData[Name];
 
-/** By title: an event may have several faces. */
+/** Examples of one event by title. */
 export type Examples<Name extends EventName> = Record<string, Example<Name>>;
 
 export const NOW = 1_798_797_600;
@@ -25,5 +25,5 @@ export const direct = {
 /** Budi, in a group. */
 export const inTeam = { ...direct, chat: TEAM };
 
-/** A message of the account itself that others say something about. */
+/** A message of the account that others annotate. */
 export const ours = { id: '3EB0C431C26A1916E07A', fromMe: true, sender: OWN };

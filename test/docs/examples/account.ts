@@ -1,7 +1,7 @@
 import type { EventName } from '../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type Examples, NOW } from './Example.ts';
 
-/** What happens to the account and its connection. */
+/** Events about the account and its connection. */
 export const account = {
 	account_restricted: {
 		'No messages to strangers for a week': {

@@ -2,7 +2,7 @@ import type { EventName } from '../../../nodes/WhatsAppWeb/contract/events/Sessi
 import { BUDI, direct, type Examples, NEWS, OWN } from './Example.ts';
 
 const named = { ...direct, chatName: 'Budi' };
-/** The account itself, on its phone. */
+/** The account's owner, on the phone. */
 const onPhone = { ...named, sender: OWN, senderPn: OWN, senderLid: undefined, fromMe: true };
 const inChannel = { chat: NEWS, chatName: 'Shop news', sender: null, fromMe: false };
 const channel = {
@@ -17,7 +17,7 @@ const channel = {
 };
 const label = { labelId: '7', name: 'Paid', color: 3 };
 
-/** What happens to chats, people, labels and channels. */
+/** Events about chats, people, labels and channels. */
 export const chats = {
 	chat_update: {
 		'You archive a chat': { ...onPhone, changes: { archived: true } },

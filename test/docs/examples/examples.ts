@@ -5,12 +5,12 @@ import { ANI, direct, type Examples, inTeam, NOW, ours } from './Example.ts';
 import { message } from './message.ts';
 
 const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
-/** Only authors edit and delete, but for admins. */
+/** A message of the author of the annotation, because only authors (and admins) edit and delete. */
 const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, sender: direct.sender };
 const group = { ...inTeam, chatName: 'Team' };
 const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
 
-/** At least one of each event; the compiler asks for those of a new one. */
+/** At least one example of each event; the compiler demands those of a new event. */
 export const EXAMPLES: { [Name in EventName]: Examples<Name> } = {
 	message,
 	message_edit: {

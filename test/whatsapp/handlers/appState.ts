@@ -39,7 +39,7 @@ function syncOne(request: Request, collection: BinaryNode): BinaryNode {
 	const content = bytes(patch);
 	demand(content, '<patch> without content');
 	const decoded = proto.SyncdPatch.decode(content);
-	// Uploaded without its version; who downloads it needs one.
+	// A patch is uploaded without its version, but downloaded with it.
 	decoded.version = { version: version + 1 };
 	patches.push(Buffer.from(proto.SyncdPatch.encode(decoded).finish()));
 	notifyOthers(request, name, patches.length);

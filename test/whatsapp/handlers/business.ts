@@ -2,7 +2,7 @@ import { stanza } from '../stanza.ts';
 import { attribute, checkAttributes, required } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
-/** What a business shows of itself; who is none gets an answer without profile. */
+/** A business profile; for other accounts the answer has none. */
 function profile(request: Request): void {
 	const query = required(request.stanza, 'business_profile');
 	checkAttributes(query, 'v=244');

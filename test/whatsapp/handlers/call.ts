@@ -6,10 +6,10 @@ import { child, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
-/** What a caller or the called does to a call. */
+/** The actions of the two parties of a call. */
 export type CallStep = 'offer' | 'accept' | 'reject' | 'terminate' | 'timeout';
 
-/** Rings at, or tells the end of a call to, every companion of the accounts. */
+/** Sends every companion of the accounts the offer or the end of a call. */
 export function ring(
 	server: Server,
 	caller: Device,
@@ -23,7 +23,7 @@ export function ring(
 		reason: call.step === 'timeout' ? 'timeout' : undefined,
 	};
 	const media = call.step === 'offer' ? [stanza(call.video ? 'video' : 'audio', {})] : undefined;
-	// On the wire an unanswered call ends like any other, with a reason.
+	// On the wire, an unanswered call ends like any other call, but with a reason.
 	const tag = call.step === 'timeout' ? 'terminate' : call.step;
 	for (const device of callees.flatMap(({ companions }) => companions)) {
 		const from = caller.account.lid;
@@ -34,7 +34,7 @@ export function ring(
 	}
 }
 
-/** A companion answers a call. */
+/** Handles a companion's answer to a call. */
 function answer(request: Request): void {
 	const { server, device, stanza: call } = request;
 	const [step] = children(call);
@@ -53,7 +53,7 @@ function passedOn({ server, account }: Request, step: BinaryNode): BinaryNode {
 	return stanza('call', { id: server.newId(), from: account.lid, t: now() }, [step]);
 }
 
-/** A link that anybody can join the call by. */
+/** Makes a link by which anybody can join a call. */
 function createLink(request: Request): void {
 	const link = child(request.stanza, 'link_create');
 	demand(

@@ -24,7 +24,7 @@ function activate(request: Request): void {
 	request.sender.activate();
 }
 
-/** What a client acknowledges need not be delivered again. */
+/** Removes acknowledged stanzas from the inbox. */
 function acknowledged({ server, sender, stanza: ack }: Request): void {
 	const { class: kind = '', id = '', type, error } = ack.attrs;
 	const { device } = sender;

@@ -9,10 +9,10 @@ import type { Request, Row } from './handler.ts';
 /** Below this many one-time pre-keys a client is asked for more. */
 const LOW = 5;
 const KEY_TYPE = Buffer.from([5]);
-/** What a device's bundle is answered with when there is no such device. */
+/** The answer to a query for the key bundle of a device that does not exist. */
 const NOT_FOUND = { code: '404', text: 'item-not-found' };
 
-/** The keys of a companion; phones keep theirs to themselves. */
+/** The keys of a companion; those of phones are not asked for this way. */
 function uploadedKeys(device: Device): UploadedKeys {
 	if (!(device.keys instanceof UploadedKeys)) throw new Malformed('not for phones');
 	return device.keys;
@@ -71,7 +71,7 @@ function digest(request: Request): void {
 	]);
 }
 
-/** Takes a bundle, and asks the device for more one-time keys when they run low. */
+/** Takes a key bundle, and asks the device for more one-time pre-keys when few are left. */
 export function takeBundle(server: Server, device: Device): Bundle {
 	const taken = device.keys.takeBundle();
 	const { left } = device.keys;
@@ -117,7 +117,7 @@ function keyNode(tag: string, id: number, value: Buffer, signature?: Buffer): Bi
 	]);
 }
 
-/** Pre-keys: uploaded, counted, rotated, and handed out. */
+/** Upload, count, rotation and query of pre-keys. */
 export const rows: Row[] = [
 	{ tag: 'iq', xmlns: 'encrypt', type: 'get', child: 'count', handle: count },
 	{ tag: 'iq', xmlns: 'encrypt', type: 'get', child: 'digest', handle: digest },

@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import { child, children } from '../stanza.ts';
 import { attribute, checkAttributes, checkChildren, demand, Refused, required } from '../strict.ts';
 
-/** How the real server refuses buttons: the old kinds, flows by name, and flows that are not described. */
+/** The real server's refusals of buttons: of old kinds, of some flows by name, and of flows without description. */
 const OLD_KIND = 405;
 const NAMED_FLOW = 473;
 const UNDESCRIBED_FLOW = 479;
@@ -13,8 +13,8 @@ const PAYMENT_FLOWS =
 	'payment_info|order_details|order_status|payment_status|payment_method|payment_reminder';
 
 /**
- * Checks what a companion's message tells the server beside its ciphertexts: `<meta>`, `<biz>`, `<bot>`. A message sent
- * anew after a retry receipt goes without.
+ * Checks the children of a companion's message beside its ciphertexts: `<meta>`, `<biz>`, `<bot>`. A message that is sent
+ * again after a retry receipt has none.
  * @throws Malformed, or Refused as the real server does
  */
 export function checkExtras(message: BinaryNode, isDirect: boolean): void {
@@ -27,7 +27,7 @@ export function checkExtras(message: BinaryNode, isDirect: boolean): void {
 	const bot = child(message, 'bot');
 	if (biz) checkBiz(biz);
 	if (bot) checkAttributes(bot, 'biz_bot=1');
-	// In groups there is no <bot> at all.
+	// Messages to groups have no <bot>.
 	if (isDirect) demand(!biz === !bot, 'one of <biz> and <bot> without the other');
 }
 

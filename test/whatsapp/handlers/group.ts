@@ -7,7 +7,7 @@ import type { Request, Row } from './handler.ts';
 
 const XMLNS = 'w:g2';
 
-/** The group asked about. @throws Refused 404, or 403 for who is no member */
+/** The group of a query. @throws Refused 404, or 403 for an account that is no member */
 export function groupOf(request: Request): Group {
 	const group = request.server.groups.find(request.stanza.attrs.to ?? '');
 	if (!group) throw new Refused(404, 'item-not-found');
@@ -15,7 +15,7 @@ export function groupOf(request: Request): Group {
 	return group;
 }
 
-/** The group to be changed. @throws Refused 403 for who may not */
+/** The group to change. @throws Refused 403 for an account that may not change it */
 export function administered(request: Request, always = true): Group {
 	const group = groupOf(request);
 	if ((always || group.locked) && !group.isAdmin(request.account)) {
@@ -24,7 +24,7 @@ export function administered(request: Request, always = true): Group {
 	return group;
 }
 
-/** Tells every device of the group, and of those just removed, what has changed. */
+/** Notifies all devices of the members, and of members just removed, of a change. */
 export function announceChange(
 	server: Server,
 	account: Account,
@@ -35,7 +35,7 @@ export function announceChange(
 	announceTo([...group.members.keys(), ...also], server, account, group, change);
 }
 
-/** Tells these accounts' devices what somebody has done about a group. */
+/** Notifies the devices of these accounts of an action in a group. */
 export function announceTo(
 	accounts: readonly Account[],
 	server: Server,

@@ -28,7 +28,7 @@ function senderKeyEnc(message: BinaryNode): BinaryNode {
 	return enc;
 }
 
-/** The group, if the sender may write there. @throws Refused as the real server does */
+/** The group, if the sender may write to it. @throws Refused as the real server does */
 function writable({ server, account, stanza }: Request): Group {
 	const group = server.groups.find(attribute(stanza, 'to'));
 	if (!group) throw new Refused(404, 'item-not-found');
@@ -43,8 +43,8 @@ function writable({ server, account, stanza }: Request): Group {
 }
 
 /**
- * Members react, vote and change what they wrote even where only admins post. They comment on a community's posts, too:
- * to the server an encrypted comment is a text like any other.
+ * Whether members may send it to a group in which only admins post: reactions, votes and changes of their own messages. An
+ * encrypted comment looks to the server like any text.
  */
 function isAddition(message: BinaryNode, { communityAnnounce }: Group): boolean {
 	const { type, edit } = message.attrs;
@@ -90,7 +90,7 @@ function toGroup(request: Request): void {
 	}
 }
 
-/** After a retry receipt: encrypted for the one device that asked. */
+/** A message that is sent again after a retry receipt, encrypted for the device that asked. */
 function resend(request: Request, group: Group, jid: string): void {
 	const { server, device: sender, stanza: message } = request;
 	const copies = children(message)
@@ -106,7 +106,7 @@ function resend(request: Request, group: Group, jid: string): void {
 	server.deliver(target, delivered(request, attributes(group, sender), ...encs));
 }
 
-/** A status goes to those whom the sender has ever given the sender key for it. */
+/** A status post goes to all devices that have the sender's key for the status list. */
 function toStatus(request: Request): void {
 	const { server, device: sender, stanza: message } = request;
 	checkChildren(message, CHILDREN);

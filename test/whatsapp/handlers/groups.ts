@@ -31,7 +31,7 @@ function create(request: Request): void {
 
 type MemberChange = (group: Group, account: Account) => string | undefined;
 
-/** What happens to one participant; the error code if it cannot. */
+/** Changes of one participant, by name; each returns the error code if it is refused. */
 const MEMBER_CHANGES: Record<string, MemberChange> = {
 	add: (group, account) => {
 		if (group.members.has(account)) return '409';
@@ -94,7 +94,7 @@ function leave(request: Request): void {
 	]);
 }
 
-/** A setting: what it does to the group, and what members are told. */
+/** A setting: its effect on the group, and the notification to members. */
 type Setting = (group: Group, node: BinaryNode, account: Account) => BinaryNode;
 
 const plain = (apply: (group: Group) => void): Setting => {

@@ -6,7 +6,7 @@ import type { Server } from '../server.ts';
 import { now, stanza, type Attributes } from '../stanza.ts';
 import { Malformed } from '../strict.ts';
 
-/** Whoever sends stanzas: the connection of a companion, or a phone. */
+/** A sender of stanzas: the connection of a companion, or a phone. */
 export interface Sender {
 	/** Missing until paired. */
 	readonly device: Device | undefined;
@@ -14,20 +14,20 @@ export interface Sender {
 	readonly companion: Companion | undefined;
 	send(stanza: BinaryNode): void;
 	end(how: CloseHow): void;
-	/** Takes an answer to a query of the server. @returns whether anything waited for it. */
+	/** Takes an answer to a query of the server. @returns whether a query waited for it. */
 	settle(answer: BinaryNode): boolean;
 	/** The client is ready for what waits in its inbox. */
 	activate(): void;
 }
 
-/** One stanza of a client, and the ways to answer it. */
+/** A stanza of a client, with the ways to answer it. */
 export class Request {
 	readonly server: Server;
 	readonly sender: Sender;
 	readonly stanza: BinaryNode;
-	/** When it came in, Unix seconds: the same in the answer and in what is passed on. */
+	/** The time of arrival in Unix seconds, used in the answer and in deliveries. */
 	readonly t = now();
-	/** A fault wants it processed but never answered. */
+	/** Whether a fault suppresses the answer. */
 	readonly #withheld: boolean;
 
 	constructor(server: Server, sender: Sender, stanza: BinaryNode, withheld = false) {
@@ -57,7 +57,7 @@ export class Request {
 		this.answer(stanza('iq', { id, from: to, type: 'result' }, content));
 	}
 
-	/** Acknowledges anything but a query. */
+	/** Acknowledges a stanza that is no query. */
 	ack(extra: Attributes = {}): void {
 		const { tag, attrs } = this.stanza;
 		const { id, to, type, participant } = attrs;
@@ -68,7 +68,7 @@ export class Request {
 		this.server.journal.emit('ack', { id: id ?? '', from, to: to ?? '', ...extra });
 	}
 
-	/** Says no, in the form that belongs to the stanza. */
+	/** Refuses a stanza in the form that its kind demands. */
 	refuse(code: number, text: string): void {
 		const { tag, attrs } = this.stanza;
 		if (tag === 'iq') {
@@ -80,7 +80,7 @@ export class Request {
 	}
 }
 
-/** A family of stanzas and who handles it. The first row that fits is taken. */
+/** A family of stanzas with its handler; the first match counts. */
 export interface Row {
 	tag: string;
 	/** Of queries. */
@@ -92,7 +92,7 @@ export interface Row {
 	server?: string;
 	/** Attributes in the language of `checkAttributes`; for queries beyond id, to, type and xmlns. */
 	attrs?: string;
-	/** May come from a client that is not paired. */
+	/** Whether a client that is not paired may send it. */
 	unpaired?: true;
 	/** @throws Malformed, Refused */
 	handle(request: Request): void;

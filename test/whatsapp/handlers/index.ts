@@ -18,7 +18,7 @@ import { rows as privacy } from './privacy.ts';
 import { rows as profile } from './profile.ts';
 import { rows as receipt } from './receipt.ts';
 
-/** Every stanza that the server knows: a new family is a new file and a line here. */
+/** All stanzas that the server knows. A new family is a new file and a line here. */
 export const rows: Row[] = [
 	...message,
 	...groupMessage,

@@ -9,7 +9,7 @@ import type { Request, Row } from './handler.ts';
 const admins = (group: Group): Account[] =>
 	[...group.members.keys()].filter((account) => group.isAdmin(account));
 
-/** Somebody follows the invite link of a group whose admins decide who joins: only they learn of it. */
+/** A request to join a group by its invite link; only the admins are notified. */
 export function askToJoin(server: Server, account: Account, group: Group): void {
 	group.requests.add(account);
 	const asked = stanza('created_membership_requests', { request_method: 'invite_link' }, [
@@ -18,7 +18,7 @@ export function askToJoin(server: Server, account: Account, group: Group): void 
 	announceTo(admins(group), server, account, group, asked);
 }
 
-/** A request is over without a new member: taken back by who made it, or rejected by an admin. */
+/** Ends a request that was withdrawn or that an admin rejected. */
 function revoke(request: Request, group: Group, account: Account): void {
 	const revoked = stanza('revoked_membership_requests', {}, [
 		stanza('participant', { jid: group.name(account), ...alias(group, account) }),

@@ -14,7 +14,7 @@ const BUNDLE_BYTES = 156;
 
 const tag = (name: string) => `link_code_pairing_${name}`;
 
-/** A pairing code, from "I have shown one" to "here is the proof that it was typed". */
+/** Pairing by code: the request for a code and the proof that it was typed. */
 function linkCode(request: Request): void {
 	const { companion } = request.sender;
 	demand(companion, 'asks for a pairing code though it is paired');
@@ -52,7 +52,7 @@ function finish(request: Request, companion: Companion, node: BinaryNode): void 
 	code.finish(bundle, identity);
 }
 
-/** A companion unlinks itself. */
+/** Handles a companion that unlinks itself. */
 function logout(request: Request): void {
 	const { server, device } = request;
 	const node = child(request.stanza, 'remove-companion-device');

@@ -10,7 +10,7 @@ function connection(request: Request): void {
 	request.result([stanza('media_conn', attrs, hosts)]);
 }
 
-/** Where files go, and the ticket to upload them. */
+/** The media hosts and the token for uploads. */
 export const rows: Row[] = [
 	{ tag: 'iq', xmlns: 'w:m', type: 'set', child: 'media_conn', handle: connection },
 ];

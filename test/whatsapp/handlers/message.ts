@@ -17,7 +17,7 @@ import type { Request, Row } from './handler.ts';
 export const MESSAGE_ATTRIBUTES =
 	'id to type=text|media|poll|reaction|event edit?=1|2|3|7|8 expiration? category?=peer ' +
 	'push_priority? participant? device_fanout?=false recipient? addressing_mode?=lid|pn phash? t?';
-/** Children that are for the server alone. */
+/** Children of a message that the server does not pass on. */
 const NOT_DELIVERED = new Set(['participants', 'enc', 'device-identity', 'reporting', 'tctoken']);
 const CHILDREN = 'participants enc device-identity reporting tctoken meta biz bot';
 /** First byte of a Signal message: version 3, compatible down to 3. */
@@ -54,7 +54,7 @@ function readAllCopies(message: BinaryNode): Copy[] {
 	});
 }
 
-/** To the own number rc14 lists its other devices twice, as sender and as receiver; the first of each counts. */
+/** For a message to its own number, rc14 lists its other devices twice; the first of each counts. */
 function readOwnCopies(message: BinaryNode): Copy[] {
 	const copies = readAllCopies(message);
 	return copies.filter(({ jid }, index) => copies.findIndex((copy) => copy.jid === jid) === index);
@@ -86,7 +86,7 @@ function direct(request: Request): void {
 	accept(request, copies);
 	for (const { jid, enc } of copies) {
 		const target = server.directory.device(jid);
-		// A device that is gone by now is not an error, and the sender may list itself.
+		// A removed device is no error, and the sender may list itself.
 		if (!target || target === sender) continue;
 		const own = target.account === sender.account;
 		const attrs = own ? ownAttributes(sender, chat, account) : chatAttributes(sender, chat);
@@ -119,7 +119,7 @@ function checkCopy(jid: string, chat: string, accounts: Account[]): void {
 	);
 }
 
-/** Who starts a session must show that its account vouches for it: the signatures that were checked when it was paired. */
+/** Checks the device identity that starts a session: the signatures must be those of its pairing. */
 export function checkIdentity(sender: Device, message: BinaryNode, copies: Copy[]): void {
 	const starts = copies.some(({ enc }) => enc.attrs.type === 'pkmsg');
 	if (!starts || !sender.identity) return;
@@ -154,7 +154,7 @@ function chatAttributes(sender: Device, chat: string): Attributes {
 	return isLid(chat) ? { from, sender_pn: pn } : { from, sender_lid: lid };
 }
 
-/** A copy for the own other devices. Never with sender_lid: rc14 would take it for the LID of the other side. */
+/** A copy for the sender's other devices, without sender_lid, which rc14 would take for the recipient's LID. */
 function ownAttributes(sender: Device, chat: string, other: Account): Attributes {
 	return {
 		from: sender.addressedLike(chat),
@@ -163,7 +163,7 @@ function ownAttributes(sender: Device, chat: string, other: Account): Attributes
 	};
 }
 
-/** The message as it reaches one device. */
+/** The message stanza for one device. */
 export function delivered(
 	{ device, stanza: message, t: cameIn }: Request,
 	attrs: Attributes,

@@ -30,7 +30,7 @@ const about = (
 		act(find(request, text(variables.newsletter_id)), request, variables),
 });
 
-/** Only the owner may. @throws Refused 403 */
+/** The channel, if the account owns it. @throws Refused 403 */
 const owned = (
 	field: string,
 	act: (newsletter: Newsletter, request: Request, variables: Variables) => unknown,
@@ -40,7 +40,7 @@ const owned = (
 		return act(newsletter, request, variables);
 	});
 
-/** What Baileys asks about channels, by query id (`lib/Types/Mex.js`). */
+/** Baileys' queries about channels, by query id (`lib/Types/Mex.js`). */
 export const newsletterQueries: Record<string, MexQuery> = {
 	'8823471724422422': {
 		field: 'xwa2_newsletter_create',
@@ -122,12 +122,12 @@ function delivery(newsletter: Newsletter, post: Post, edit?: string): BinaryNode
 	);
 }
 
-/** When a post was changed, in milliseconds, and when it was first seen, in seconds (noted in whatsmeow). */
+/** The time of a post's edit in milliseconds and of its first version in seconds (noted in whatsmeow). */
 function editTimes({ at }: Post): Attributes {
 	return { msg_edit_t: String(Date.now()), original_msg_t: at };
 }
 
-/** A channel's post, or what has become of it, goes to all followers, and to the owner's other devices. */
+/** Sends a channel's post or its change to all followers and to the owner's other devices. */
 function publish(request: Request, newsletter: Newsletter, post: Post, edit?: string): void {
 	for (const device of readersOf(newsletter)) {
 		if (device !== request.device) request.server.deliver(device, delivery(newsletter, post, edit));
@@ -139,13 +139,13 @@ function readersOf({ followers, admins }: Newsletter): Device[] {
 	return [...new Set<Account>([...followers, ...admins])].flatMap(({ companions }) => companions);
 }
 
-/** Tells the account's other devices what one of them has done. */
+/** Notifies the account's other devices of an action of one device. */
 function tellOwn({ server, device, account }: Request, what: string, value: object): void {
 	const others = account.companions.filter((other) => other !== device);
 	tellMex(server, others, what, value);
 }
 
-/** Codes of `edit` on a channel: 3 the admin's edit, 8 the admin's revoke, 7 takes a reaction back. */
+/** Codes of `edit` on a channel: 3 is an edit, 8 a revocation by an admin, 7 removes a reaction. */
 function message(request: Request): void {
 	const { stanza: node, account, server } = request;
 	const newsletter = find(request, attribute(node, 'to'));

@@ -6,7 +6,7 @@ import { attribute, checkChildren, demand, Refused } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
 function presence({ server, sender, stanza: { attrs } }: Request): void {
-	// Without a type it only carries the push name; rc14 sends that (empty) even while it is being paired.
+	// A presence without type only carries the push name; rc14 sends one, without name, even during pairing.
 	if (attrs.type === undefined) return;
 	demand(sender.device, 'present though not paired');
 	setOnline(server, sender.device, attrs.type === 'available');
@@ -21,7 +21,7 @@ function subscribe({ server, device, stanza: query }: Request): void {
 	tellPresence(server, device, account);
 }
 
-/** Typing and recording: passed on to whoever is there, never kept. */
+/** Typing and recording, which are passed on to online devices and never kept. */
 function chatState({ server, device, stanza: node }: Request): void {
 	const [state, ...more] = children(node);
 	demand(state && more.length === 0, '<chatstate> without one state');

@@ -30,7 +30,7 @@ function change(request: Request): void {
 	request.result();
 }
 
-/** Gives others a token that shows they are trusted; their companions are told. */
+/** Issues a trusted-contact token to others and notifies their companions. */
 function issueTokens(request: Request): void {
 	const { server, account } = request;
 	for (const token of children(required(request.stanza, 'tokens'))) {

@@ -5,7 +5,7 @@ import { binary, checkAttributes, demand, Refused, required } from '../strict.ts
 import { bytes, child, stanza } from '../stanza.ts';
 import type { Request, Row } from './handler.ts';
 
-/** Puts a picture on an account, or (undefined) takes it off, and tells everybody. */
+/** Sets an account's picture, or removes it (undefined), and notifies everybody. */
 export function setPicture(server: Server, account: Account, image: Uint8Array | undefined): void {
 	account.picture = store(server, image);
 	const { pn: jid } = account;

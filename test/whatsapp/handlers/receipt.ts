@@ -7,14 +7,14 @@ import { readSignedPreKey } from './encryption.ts';
 import type { Request, Row } from './handler.ts';
 
 const TYPES = 'inactive|read|read-self|played|sender|retry|peer_msg|hist_sync|server-error';
-/** How the reader's own other devices are told. */
+/** The receipt types for the reader's other devices. */
 const OWN_TYPES: Record<string, string> = {
 	read: 'read-self',
 	'read-self': 'read-self',
 	played: 'played-self',
 	sender: 'sender',
 };
-/** Types that do not say that the message arrived. */
+/** Receipt types that do not mean that the message arrived. */
 const NOT_RECEIVED = new Set(['retry', 'server-error']);
 
 function receipt(request: Request): void {
@@ -38,11 +38,11 @@ function receipt(request: Request): void {
 	request.ack();
 }
 
-/** Who wrote the message: in a chat the one it came from, in groups and lists the participant. */
+/** The author of the message: the participant in groups and lists, else the sender. */
 const authorOf = (to: string, participant: string | undefined): string =>
 	isUser(to) ? to : (participant ?? '');
 
-/** The receipt as others see it: from the reader, in the addressing of the message. */
+/** The receipt for others: from the reader, in the addressing of the message. */
 function seenBy(device: Device, to: string, participant: string | undefined): Attributes {
 	const reader = device.addressedLike(authorOf(to, participant));
 	return isUser(to) ? { from: reader } : { from: to, participant: reader };
@@ -60,7 +60,7 @@ function retry({ server, device, stanza: node }: Request, to: string): void {
 	server.deliver(author, stanza('receipt', attrs, node.content));
 }
 
-/** A companion cannot get a file: its own phone is asked to upload it again. */
+/** Asks the phone of a companion to upload a file again. */
 function fileGone({ server, device, account, stanza: node }: Request, to: string): void {
 	checkChildren(node, 'encrypt rmr');
 	demand(account.is(to), 'asks another account for a file');
@@ -78,7 +78,7 @@ function forward({ server, device, stanza: node }: Request, to: string): void {
 	const content = node.content;
 	const author = server.directory.find(authorOf(to, participant));
 	const own: Account = device.account;
-	// "inactive" is the reader's affair: the author only learns that it arrived.
+	// "inactive" concerns the reader; the author only learns that the message arrived.
 	const told = type === undefined || type === 'inactive' ? undefined : type;
 	if (author && author !== own && (told === undefined || told === 'read' || told === 'played')) {
 		const attrs = { id, t: now(), type: told, ...seenBy(device, to, participant) };

@@ -7,7 +7,7 @@ import type { Request, Row } from './handler.ts';
 
 const CONTEXTS = 'interactive|message|background|registration|delta|notification';
 
-/** What is asked about each user, and the answer; undefined leaves it out. */
+/** The questions about a user and their answers; undefined omits the answer. */
 const PROTOCOLS: Record<
 	string,
 	(account: Account | undefined, user: BinaryNode) => BinaryNode | undefined
@@ -24,7 +24,7 @@ const PROTOCOLS: Record<
 			stanza('key-index-list', { ts: now() }),
 		]);
 	},
-	// Only when asked by number: for a LID rc14 would store it as its own phone number.
+	// Only queries by number get it: rc14 would store it as the phone number of a LID.
 	lid: (account, user) =>
 		account && !isLid(user.attrs.jid ?? '') ? stanza('lid', { val: account.lid }) : undefined,
 	contact: (account, user) =>

@@ -8,7 +8,7 @@ interface Hand {
 }
 type Act = (hand: Hand, body: Record<string, unknown>) => Promise<unknown>;
 
-/** What a person does on a phone's page, by the last part of the address it is posted to. */
+/** A person's actions on a phone's page, by the last part of the URL they are posted to. */
 export const ACTS: Record<string, Act> = {
 	scan: async ({ phone }, { qr }) => await phone.scan(text(qr, 'qr')),
 	code: async ({ phone }, { code }) => await phone.enterCode(text(code, 'code')),

@@ -1,6 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 
-/** What a message shows, whatever its kind. */
+/** The visible content of a message of any kind. */
 export interface Body {
 	kind:
 		| 'text'
@@ -21,7 +21,7 @@ export interface Body {
 	media?: { mimeType: string; fileName?: string; seconds?: number; voiceNote?: boolean };
 	location?: { latitude: number; longitude: number; name?: string; address?: string };
 	contacts?: Array<{ name: string; phones: string[] }>;
-	/** What can be tapped; `index` names it to the server. */
+	/** Things that can be tapped; the page posts the `index`. */
 	buttons?: Button[];
 	quoted?: { id: string; text: string };
 	forwarded?: boolean;
@@ -34,7 +34,7 @@ export interface Button {
 	answers: boolean;
 }
 
-/** @returns undefined for what a person never sees (key distribution, history, receipts of any kind) */
+/** @returns undefined for messages that are never shown (key distribution, history, receipts of any kind) */
 export function bodyOf(message: proto.IMessage): Body | undefined {
 	const content = contentOf(message);
 	if (!content) return undefined;
@@ -57,7 +57,7 @@ const WRAPPERS = [
 ] as const;
 const UNSEEN = new Set(['messageContextInfo', 'senderKeyDistributionMessage', 'protocolMessage']);
 
-/** The content key and its value, with wrappers taken off. */
+/** The content key and its value, without wrappers. */
 export function contentOf(message: proto.IMessage): [string, object] | undefined {
 	for (const wrapper of WRAPPERS) {
 		const inner = message[wrapper]?.message;

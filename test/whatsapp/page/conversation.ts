@@ -73,7 +73,7 @@ export function conversations(whatsapp: WhatsApp, phone: Phone): Chat[] {
 	return [...chats.values()];
 }
 
-/** Everything a phone has sent and received, in the order in which the server got it. */
+/** All messages of a phone in the order in which the server got them. */
 export function entries(phone: Phone, names: Directory): Entry[] {
 	const received = phone.received.map((message) => ({
 		id: message.id,
@@ -94,7 +94,7 @@ export function entries(phone: Phone, names: Directory): Entry[] {
 	return [...received, ...sent].sort((one, other) => names.order(one.id) - names.order(other.id));
 }
 
-/** Who is who (one person's phone number and LID are one chat), and what came when. */
+/** Finds the accounts of JIDs (a person's number and LID are one chat) and the order of messages. */
 export class Directory {
 	readonly #byJid: Map<string, Phone>;
 	readonly #order = new Map<string, number>();
@@ -113,7 +113,7 @@ export class Directory {
 		}
 	}
 
-	/** The place of a message among all that the server has taken in; timestamps only have seconds. */
+	/** The position of a message among all that the server has accepted; timestamps only have seconds. */
 	order(id: string): number {
 		return this.#order.get(id) ?? Number.MAX_SAFE_INTEGER;
 	}
@@ -144,7 +144,7 @@ function targetId(message: proto.IMessage): string | null | undefined {
 	return (message.protocolMessage ?? message.reactionMessage ?? message.pinInChatMessage)?.key?.id;
 }
 
-/** Carries out what a message does to an earlier one. @returns whether it was such a message */
+/** Applies a message that changes an earlier one. @returns whether it was such a message */
 function applyTo(
 	target: Bubble | undefined,
 	{ message, author }: Entry,

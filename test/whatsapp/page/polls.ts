@@ -48,7 +48,7 @@ export class PollBook {
 		return true;
 	}
 
-	/** Clients disagree on which identity goes into the key, so every pairing is tried. */
+	/** Clients differ in the JIDs that go into the key, so every combination is tried. */
 	#decrypt(
 		poll: Entry,
 		voter: string,

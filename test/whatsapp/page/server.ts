@@ -70,7 +70,7 @@ async function answer(
 			chats: conversations(whatsapp, phone),
 		});
 	} else {
-		// Another site open in the same browser cannot send this type without being asked first (CORS).
+		// A site in the same browser cannot send this content type without a CORS preflight.
 		if (request.headers['content-type'] !== 'application/json') throw new Error('Send JSON.');
 		const perform = acts.ACTS[act ?? ''];
 		if (!perform) throw new NotFound(`A phone cannot '${act}'.`);

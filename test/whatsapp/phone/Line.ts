@@ -5,10 +5,10 @@ import { setOnline } from '../presence.ts';
 import type { Server } from '../server.ts';
 import { child } from '../stanza.ts';
 
-/** The server acknowledges at once; only a fault makes it silent. Milliseconds. */
+/** Time limit for an acknowledgement in milliseconds; without a fault, the server acknowledges at once. */
 const ACK_TIMEOUT_MS = 10_000;
 
-/** A phone's line to the server: to handlers a client like any other, only without a socket. */
+/** A phone's connection to the server: handlers treat it as a client, but it has no socket. */
 export class Line implements Sender {
 	readonly device: Device;
 	readonly companion = undefined;
@@ -17,7 +17,7 @@ export class Line implements Sender {
 	readonly #acks = new Map<string, (ack: BinaryNode) => void>();
 	#online = false;
 
-	/** @param take what to do with stanzas that are delivered. */
+	/** @param take called with each delivered stanza. */
 	constructor(server: Server, device: Device, take: (node: BinaryNode) => void) {
 		this.#server = server;
 		this.device = device;
@@ -28,12 +28,12 @@ export class Line implements Sender {
 		return this.#online;
 	}
 
-	/** Hands a stanza to the server; lost if the line is down. */
+	/** Gives a stanza to the server; it is lost if the phone is offline. */
 	give(node: BinaryNode): void {
 		if (this.#online) this.#server.receive(this, node);
 	}
 
-	/** Hands over a message. @throws if the line is down, or the server refuses or does not answer. */
+	/** Gives a message to the server. @throws if the phone is offline, or the server refuses or does not answer. */
 	async submit(message: BinaryNode): Promise<void> {
 		if (!this.#online) throw new Error(`the phone ${this.device.account.number} is offline`);
 		const { id = '' } = message.attrs;
@@ -50,7 +50,7 @@ export class Line implements Sender {
 		if (error !== undefined) throw new Error(`the server refused ${id}: ${error}`);
 	}
 
-	/** Asks the server. @throws if it refuses */
+	/** Sends the server a query. @throws if it refuses */
 	async query(iq: BinaryNode): Promise<BinaryNode> {
 		if (!this.#online) throw new Error(`the phone ${this.device.account.number} is offline`);
 		const { id = '' } = iq.attrs;

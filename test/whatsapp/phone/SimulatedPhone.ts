@@ -43,7 +43,7 @@ export interface PhoneKeys {
 	appStateKey: AppStateKey;
 }
 
-/** Device 0 of an account. What it sends goes through the same checks as what clients send. How stands beside this file. */
+/** Device 0 of an account. Its stanzas pass the same checks as those of clients; the files beside this one implement it. */
 export class SimulatedPhone implements Phone {
 	autoRead = false;
 	keepsFiles = true;
@@ -62,12 +62,12 @@ export class SimulatedPhone implements Phone {
 	readonly keyHolders = new Map<string, Set<Device>>();
 	/** Author and id of every message decrypted so far. */
 	readonly seen = new Set<string>();
-	/** How often a message was asked for again, by the same key. */
+	/** Number of retry receipts for a message, by the same key. */
 	readonly retries = new Map<string, number>();
 	#queue: Promise<unknown> = Promise.resolve();
 	#closed = false;
 
-	/** @param saved the keys it had before; made anew when absent */
+	/** @param saved its former keys; new ones are made when absent */
 	constructor(server: Server, account: Account, saved?: PhoneKeys) {
 		this.server = server;
 		this.account = account;
@@ -281,14 +281,14 @@ export class SimulatedPhone implements Phone {
 		}
 	}
 
-	/** Sends a companion what it needs at its first login; later if the phone is offline. */
+	/** Sends a companion the messages of a first login, as soon as the phone is online. */
 	welcome(companion: Device): void {
 		if (companion.welcomed || !this.online) return;
 		companion.welcomed = true;
 		this.#inBackground(async () => await welcome(this, companion));
 	}
 
-	/** Drops all but the last `kept` messages and receipts; what it decrypted before stays known by its id. */
+	/** Drops all but the last `kept` messages and receipts; the ids of decrypted messages stay known. */
 	forget(kept: number): void {
 		this.messageBox.forget(kept);
 		this.receiptBox.forget(kept);
@@ -303,7 +303,7 @@ export class SimulatedPhone implements Phone {
 		this.signal.close();
 	}
 
-	/** Encrypts in its turn, hands over in the same order, and waits for the ack out of turn. */
+	/** Encrypts and sends messages one after the other, but does not wait for the ack of one before the next. */
 	async #submit(compose: () => Promise<BinaryNode>): Promise<{ id: string }> {
 		const { id, acked } = await this.#inTurn(async () => {
 			const message = await compose();
@@ -313,14 +313,14 @@ export class SimulatedPhone implements Phone {
 		return { id };
 	}
 
-	/** Signal sessions allow one thing at a time. */
+	/** Runs operations on Signal sessions one after the other. */
 	async #inTurn<T>(act: () => Promise<T>): Promise<T> {
 		const turn = this.#queue.then(act);
 		this.#queue = turn.catch(() => undefined);
 		return await turn;
 	}
 
-	/** Nobody waits for it, so a failure is recorded as a violation of the phone itself. */
+	/** Runs work in the background; its failure is recorded as a violation of the phone. */
 	#inBackground(act: () => Promise<void>): void {
 		this.#inTurn(act).catch((error: unknown) => {
 			if (this.#closed) return;

@@ -15,7 +15,7 @@ const RESPONSES = {
 	maybe: EventResponseType.MAYBE,
 };
 
-/** A message that a phone has, and how its chat names people. */
+/** A message of a phone, and the addressing of its chat. */
 interface Target {
 	id: string;
 	chat: string;
@@ -120,7 +120,7 @@ function ownName({ server, account }: SimulatedPhone, chat: string): string {
 	return server.groups.find(chat)?.name(account) ?? account.addressedLike(chat);
 }
 
-/** What the key of an addition is made of. @throws if the message carries no secret: nobody can add to it then */
+/** The context of an addition's key. @throws if the message has no secret, without which nothing can be added */
 function contextOf(
 	{ server }: SimulatedPhone,
 	{ id, author, me, message }: Target,

@@ -13,7 +13,7 @@ import { silentLogger } from '../quiet.ts';
 import { SERVER_JID, stanza } from '../stanza.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
-/** The phone's view of the account's app state: what its owner has set, encrypted for the own devices only. */
+/** The phone's view of the account's app state: settings of the owner, encrypted for the account's devices. */
 export class AppState {
 	readonly #phone: SimulatedPhone;
 	readonly #states = new Map<WAPatchName, LTHashState>();
@@ -33,7 +33,7 @@ export class AppState {
 		this.#states.set(name, made.state);
 	}
 
-	/** Takes in what companions have set. */
+	/** Applies the patches of companions. */
 	async #pull(name: WAPatchName): Promise<LTHashState> {
 		const before = this.#states.get(name) ?? newLTHashState();
 		const answer = await this.#sync(name, before.version);

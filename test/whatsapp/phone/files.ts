@@ -12,7 +12,7 @@ const MIME_TYPES: Record<MediaKind, string> = {
 };
 const KINDS = Object.keys(MIME_TYPES) as MediaKind[];
 
-/** Encrypts a file, puts it in the store, and makes the message about it. @see Phone.sendMedia */
+/** Encrypts a file, stores it, and makes its message. @see Phone.sendMedia */
 export function upload(
 	phone: SimulatedPhone,
 	kind: MediaKind,
@@ -49,7 +49,7 @@ export function download(phone: SimulatedPhone, { message }: { message: proto.IM
 	return plain;
 }
 
-/** The file of a message: its kind and what the message says of it. */
+/** The kind and the fields of a message's file. */
 export function fileOf(message: proto.IMessage) {
 	const inner = unwrap(message);
 	const kind = KINDS.find((name) => inner[`${name}Message`]);
@@ -57,7 +57,7 @@ export function fileOf(message: proto.IMessage) {
 	return content ? { kind, content } : undefined;
 }
 
-/** The message itself, out of the envelopes that files come in. */
+/** The message without the envelopes of files. */
 function unwrap(message: proto.IMessage): proto.IMessage {
 	const envelope =
 		message.ephemeralMessage ??

@@ -27,7 +27,7 @@ export function createGroup(
 	return group;
 }
 
-/** Encrypts once for all with the sender key, and the key for every device that lacks it. */
+/** Encrypts a message once with the sender key, and that key for every device that lacks it. */
 export async function composeForGroup(
 	phone: SimulatedPhone,
 	to: string,
@@ -64,7 +64,7 @@ export async function composeForGroup(
 	]);
 }
 
-/** The message again for one device that could not read it, with the sender key beside it. */
+/** Encrypts a message again for one device that could not decrypt it, together with the sender key. */
 export async function resendToGroup(
 	phone: SimulatedPhone,
 	{ id, to, message, attrs }: Sent,

@@ -9,11 +9,11 @@ import { tellWhatItSaid } from './placeholder.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 import { unpad } from './signal.ts';
 
-/** Why a message is refused: it could not be decrypted, or was decrypted before. */
+/** A refusal of a message that could not be decrypted, or was decrypted before. */
 const UNDECRYPTABLE = '500';
 const MAX_RETRIES = 5;
 
-/** Takes in whatever the server delivers to the phone. */
+/** Handles the stanzas that the server delivers to the phone. */
 export async function take(phone: SimulatedPhone, node: BinaryNode): Promise<void> {
 	if (node.tag === 'message') {
 		await takeMessage(phone, node);
@@ -63,7 +63,7 @@ async function takeMessage(phone: SimulatedPhone, node: BinaryNode): Promise<voi
 	if (own)
 		phone.line.give(stanza('receipt', { id, to: from, type: 'sender', recipient, participant }));
 	else phone.line.give(stanza('receipt', { id, to: from, participant }));
-	// Sent twice under one id: shown once. A sender key alone is nothing to show.
+	// A message that comes twice under one id is shown once. A sender key alone is not shown.
 	if (known || !message || isKeyOnly(message)) return;
 
 	const { deviceSentMessage } = message;

@@ -16,7 +16,7 @@ import type { SimulatedPhone } from './SimulatedPhone.ts';
 /** Precedes what the account signs. */
 const ACCOUNT_SIGNATURE = Buffer.from([6, 0]);
 const PBKDF2_ROUNDS = 131_072;
-/** A companion that was shown the right code answers at once, milliseconds. */
+/** Time limit in milliseconds for a companion, which answers at once if the code is right. */
 const TIMEOUT_MS = 10_000;
 
 /** @see Phone.scan */
@@ -41,7 +41,7 @@ export async function enterCode(phone: SimulatedPhone, code: string): Promise<{ 
 	return await link(phone, companion, secret);
 }
 
-/** Signs the companion's identity and has the server offer it. */
+/** Signs the companion's identity, which the server then offers to it. */
 async function link(
 	phone: SimulatedPhone,
 	companion: Companion,
@@ -108,7 +108,7 @@ async function proveCode(
 	return Buffer.from(hkdfSync('sha256', secret, '', 'adv_secret', 32));
 }
 
-/** Tells the companion the phone's keys; resolves with what it answers. @throws if it does not. */
+/** Sends the companion the phone's keys; resolves with its answer. @throws if it does not answer. */
 async function exchange(
 	phone: SimulatedPhone,
 	{ connection }: Companion,

@@ -17,7 +17,7 @@ const INFO: Record<MediaKind, string> = {
 	document: 'WhatsApp Document Keys',
 };
 
-/** What a media message says about its file. */
+/** The fields of a media message about its file. */
 export interface FileKeys {
 	mediaKey: Uint8Array;
 	fileSha256: Uint8Array;

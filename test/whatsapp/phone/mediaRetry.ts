@@ -10,8 +10,8 @@ const TAG_BYTES = 16;
 const IV_BYTES = 12;
 
 /**
- * Answers a companion for which a file has gone: the phone still has it, uploads it again, and tells where. Request and
- * answer are encrypted under a key of the file's.
+ * Answers a companion that cannot download a file: the phone uploads it again and sends the new path. Request and answer
+ * are encrypted under a key derived from the file's.
  */
 export function uploadAgain(phone: SimulatedPhone, receipt: BinaryNode): void {
 	const { id = '', from = '' } = receipt.attrs;

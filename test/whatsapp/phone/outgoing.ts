@@ -11,7 +11,7 @@ import type { SimulatedPhone } from './SimulatedPhone.ts';
 const { Type } = proto.Message.ProtocolMessage;
 const { SecretEncType } = proto.Message.SecretEncryptedMessage;
 
-/** A message that may be asked for again. */
+/** A sent message, kept for retry receipts. */
 export interface Sent {
 	id: string;
 	/** The chat as it was addressed. */
@@ -47,7 +47,7 @@ export async function compose(
 	return stanza('message', { id: sent.id, to: chat, ...sent.attrs }, [participants]);
 }
 
-/** What can be said of a message before it is encrypted. */
+/** The attributes of a message that are known before encryption. */
 export function draft(to: string, message: proto.IMessage, options: SendOptions): Sent {
 	const id = options.id ?? randomBytes(10).toString('hex').toUpperCase();
 	const t = options.timestamp?.toString();
@@ -69,7 +69,7 @@ export async function sendPeer(
 	phone.line.give(stanza('message', { id, to: device.pn, ...attrs }, [enc]));
 }
 
-/** Answers a retry receipt: the same message again, for that one device, in a new session. */
+/** Answers a retry receipt: sends the same message to that device in a new session. */
 export async function resend(phone: SimulatedPhone, receipt: BinaryNode): Promise<void> {
 	const { id = '', from = '', participant } = receipt.attrs;
 	const sent = phone.sent.get(id);
@@ -92,7 +92,7 @@ export async function resend(phone: SimulatedPhone, receipt: BinaryNode): Promis
 	phone.line.give(stanza('message', { id, to, ...attrs }, [enc]));
 }
 
-/** Encrypts for one device; own companions get it wrapped, so that they know the chat. */
+/** Encrypts for one device; for own companions the message is wrapped with its chat. */
 async function encryptFor(
 	phone: SimulatedPhone,
 	device: Device,
@@ -100,7 +100,7 @@ async function encryptFor(
 	count?: string,
 ): Promise<BinaryNode> {
 	const own = device.account === phone.account && attrs.category === undefined;
-	// Outside alone, which is where whatsmeow looks for the secret of such a message.
+	// Only on the outside, where whatsmeow looks for the secret of such a message.
 	const { messageContextInfo, ...rest } = message;
 	const content: proto.IMessage = own
 		? { deviceSentMessage: { destinationJid: to, message: rest }, messageContextInfo }
@@ -108,7 +108,7 @@ async function encryptFor(
 	return await encryptContent(phone, device, content, count);
 }
 
-/** One ciphertext for one device, with a session started if there is none yet. */
+/** Encrypts for one device, in a new session if there is none. */
 export async function encryptContent(
 	phone: SimulatedPhone,
 	device: Device,

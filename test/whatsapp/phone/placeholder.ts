@@ -6,14 +6,14 @@ import type { SimulatedPhone } from './SimulatedPhone.ts';
 const { Type } = proto.Message.ProtocolMessage;
 const { PLACEHOLDER_MESSAGE_RESEND } = proto.Message.PeerDataOperationRequestType;
 
-/** Answers a companion that was told of messages but not what they say: the phone has them, and says it. */
+/** Answers a companion's request for the content of messages that were withheld from it. */
 export async function tellWhatItSaid(
 	phone: SimulatedPhone,
 	companion: Device,
 	requestId: string,
 	message: proto.IMessage,
 ): Promise<void> {
-	// Baileys puts what it sends to itself into an envelope.
+	// Baileys wraps messages to its own account in an envelope.
 	const { protocolMessage } = message.deviceSentMessage?.message ?? message;
 	const request = protocolMessage?.peerDataOperationRequestMessage;
 	if (request?.peerDataOperationRequestType !== PLACEHOLDER_MESSAGE_RESEND) return;

@@ -32,7 +32,7 @@ function makeCredentials(): Credentials {
 	return { registrationId: randomInt(1, 16_380), signedIdentityKey, signedPreKey };
 }
 
-/** All that a phone's Signal consists of. */
+/** The Signal state of a phone. */
 export interface SavedSignal {
 	credentials: Credentials;
 	keys: [string, unknown][];
@@ -40,8 +40,8 @@ export interface SavedSignal {
 }
 
 /**
- * A phone's keys and Signal sessions. Sessions are kept by LID device, whatever the addressing of the chat. Everything
- * is made at first use, so that thousands of silent contacts cost nothing.
+ * A phone's keys and Signal sessions. Sessions are kept by the device's LID, whatever the addressing of the chat. All
+ * state is made at first use, so that thousands of silent contacts cost nothing.
  */
 export class PhoneSignal implements KeySource {
 	readonly left = Number.POSITIVE_INFINITY;
@@ -86,7 +86,7 @@ export class PhoneSignal implements KeySource {
 		};
 	}
 
-	/** Starts (or with a new bundle restarts) a session. */
+	/** Starts a session, or replaces it by that of a new bundle. */
 	async startSession(jid: string, bundle: Bundle): Promise<void> {
 		const { registrationId, identity, signedPreKey, preKey } = bundle;
 		await this.repository.injectE2ESession({
@@ -99,7 +99,7 @@ export class PhoneSignal implements KeySource {
 					publicKey: withType(signedPreKey.value),
 					signature: signedPreKey.signature,
 				},
-				// libsignal does without one; its types do not say so.
+				// libsignal accepts a missing pre-key, though its types do not say so.
 				...(preKey && { preKey: { keyId: preKey.id, publicKey: withType(preKey.value) } }),
 			} as Parameters<Repository['injectE2ESession']>[0]['session'],
 		});
@@ -129,7 +129,7 @@ export class PhoneSignal implements KeySource {
 		this.#repository?.close?.();
 	}
 
-	/** Baileys' own, for what this class does not wrap (sender keys). */
+	/** Baileys' repository, for operations that this class does not wrap (sender keys). */
 	get repository(): Repository {
 		return (this.#repository ??= this.#makeRepository());
 	}
@@ -146,7 +146,7 @@ export class PhoneSignal implements KeySource {
 	}
 }
 
-/** The message as bytes, with 1 to 16 bytes of padding, each of which says how many there are. */
+/** The message as bytes with 1 to 16 bytes of padding, each of which holds their number. */
 export function pad(message: proto.IMessage): Buffer {
 	const length = randomInt(1, MAX_PADDING + 1);
 	return Buffer.concat([proto.Message.encode(message).finish(), Buffer.alloc(length, length)]);

@@ -10,8 +10,8 @@ interface Cipher {
 }
 
 /**
- * A message is tried with one session after the other. libsignal's JavaScript edition (6.0.0) leaves those that do not fit
- * with a ruined ratchet; the one in real phones works on a copy. From now on this one does, too, for all of the process.
+ * Makes libsignal try sessions on copies, for the whole process. The JavaScript edition (6.0.0) tries a message with one
+ * session after the other and ruins the ratchets of those that do not fit; the edition in real phones works on copies.
  */
 export function tryOnCopies(): void {
 	const prototype = SessionCipher.prototype as unknown as Cipher;

@@ -8,20 +8,20 @@ import type { SimulatedPhone } from './SimulatedPhone.ts';
 const { Type } = proto.Message.ProtocolMessage;
 const { HistorySyncType } = proto.HistorySync;
 
-/** The key that the account's devices encrypt their app state with; the phone makes it once. */
+/** The key with which the account's devices encrypt their app state; the phone makes it once. */
 export interface AppStateKey {
 	id: Buffer;
 	data: Buffer;
 }
 
 export function makeAppStateKey(): AppStateKey {
-	// Four bytes, the device and the epoch of the key: what real key ids look like.
+	// A real key id is the device (2 bytes) and the epoch of the key (4 bytes).
 	return { id: Buffer.concat([Buffer.from([0, 0]), randomBytes(4)]), data: randomBytes(32) };
 }
 
 /**
- * What a new companion gets from its phone: the app-state key, the (empty) history and the push names. Without the
- * history Baileys holds back all events for 20 seconds.
+ * Sends a new companion the app-state key, an empty history and the push names. Without the history, Baileys holds back
+ * all events for 20 seconds.
  */
 export async function welcome(phone: SimulatedPhone, device: Device): Promise<void> {
 	await sendPeer(phone, device, keyShare(phone.appStateKey));

@@ -5,7 +5,7 @@ import { useWorld } from './world.ts';
 const world = useWorld();
 const CHAT = '628222222222@s.whatsapp.net';
 
-/** A linked client that has the state of its phone. */
+/** A linked client that has synchronised the app state. */
 async function linked() {
 	const alice = world.wa.createPhone('628111111111');
 	const client = await world.link(alice);
@@ -22,7 +22,7 @@ describe('app state', () => {
 		await alice.setAppState(chatModificationToAppPatch({ pin: true }, CHAT));
 		expect(await updates.take(({ pinned }) => pinned !== undefined)).toMatchObject({ id: CHAT });
 		await client.sock.chatModify({ mute: 1_893_456_000_000 }, CHAT);
-		// The phone takes in what it lacks before it can add to it: a wrong hash would be refused by the client.
+		// The phone first applies the patches it lacks; otherwise the client would refuse its patch for a wrong hash.
 		await alice.setAppState(chatModificationToAppPatch({ mute: null }, CHAT));
 		expect(await updates.take(({ muteEndTime }) => muteEndTime === null)).toMatchObject({
 			id: CHAT,

@@ -149,7 +149,7 @@ describe('the directory', () => {
 		});
 		await client.sock.chatModify({ mute: 3_600_000 }, bob.jid);
 		expect(await muted).toMatchObject([{ id: bob.jid }]);
-		// And who logs in later gets them from the beginning.
+		// A client that logs in later gets them at once.
 		const third = await world.link(alice);
 		expect(third.auth.creds.accountSyncCounter).toBe(1);
 	});
@@ -164,7 +164,7 @@ describe('the directory', () => {
 		world.wa.push(alice.number, 1, stanza('ib', { from: '@s.whatsapp.net' }, [routing]));
 		await updated;
 		await client.close();
-		// The next connection starts with the routing information, before everything else.
+		// The next connection starts with the routing information.
 		const again = world.connect({ auth: client.auth });
 		await again.waitOpen();
 	});

@@ -185,7 +185,7 @@ it('reaches 500 members', async () => {
 	const members = Array.from({ length: 499 }, (_, index) =>
 		world.wa.createPhone(`6285${String(index).padStart(8, '0')}`),
 	);
-	// Client, server and 499 phones share one thread here, which would look like a dead line to the client.
+	// Client, server and 499 phones share this thread; the delays would make the client close a silent connection.
 	const client = await world.link(alice, { keepAliveIntervalMs: 600_000 });
 	const group = alice.createGroup('Everybody', members);
 

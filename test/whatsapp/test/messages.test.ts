@@ -95,7 +95,7 @@ describe('messages', () => {
 		await client.close();
 		for (const text of ['one', 'two', 'three']) await bob.sendText(alice.jid, text);
 
-		// The first login gets them, but hangs up before a receipt arrives.
+		// The first login gets them, but disconnects before a receipt arrives.
 		const { faults } = world.wa;
 		const lost = faults.drop({ tag: 'receipt', to: bob.jid, device: 1 }, 99);
 		const hasty = world.connect({ auth: client.auth });
@@ -105,7 +105,7 @@ describe('messages', () => {
 		lost.cancel();
 		expect(lost.count).toBe(3);
 
-		/** Logs in once more and counts what was waiting. */
+		/** Logs in once more and counts the waiting messages. */
 		const comeBack = async () => {
 			const again = world.connect({ auth: client.auth });
 			const offline = new Promise<string | undefined>((resolve) => {
@@ -116,7 +116,7 @@ describe('messages', () => {
 			await again.waitOpen();
 			return await offline;
 		};
-		// Its keys are used up by now, so it refuses what it has read before, and the server forgets it.
+		// The client has used up its keys and refuses a message it has decrypted before, which the server then forgets.
 		const refused: string[] = [];
 		const all = new Promise<void>((resolve) => {
 			world.wa.on('nack', ({ error }) => {

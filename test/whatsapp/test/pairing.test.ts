@@ -75,7 +75,7 @@ describe('pairing', () => {
 		wa.mark();
 		const client = await world.link(phone);
 		await wa.waitFor('receipt', ({ type }) => type === 'hist_sync');
-		// Without history Baileys would hold this back for 20 seconds, longer than nextMessage waits.
+		// Without the history, Baileys would hold this back for 20 seconds, longer than nextMessage waits.
 		await wa.createPhone('628222').sendText(phone.jid, 'welcome');
 		await client.nextMessage(({ message }) => message?.conversation === 'welcome');
 		expect(client.auth.creds.myAppStateKeyId).toEqual(expect.any(String));

@@ -2,7 +2,7 @@ import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
 import { useWorld } from './world.ts';
 
-/** Statuses of Baileys. */
+/** Message statuses of Baileys. */
 const DELIVERED = 3;
 const READ = 4;
 const PLAYED = 5;

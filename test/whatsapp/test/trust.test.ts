@@ -20,7 +20,7 @@ describe('what clients are asked to trust', () => {
 		expect(verify(identity.rootKey, middle.details, middle.signature)).toBe(true);
 		expect(verify(middle.key, end.details, end.signature)).toBe(true);
 		expect(Buffer.from(end.key)).toEqual(identity.staticKey.public);
-		// Baileys' own check would say yes to this as well.
+		// Baileys' own check would accept this, too.
 		expect(verify(identity.staticKey.public, middle.details, middle.signature)).toBe(false);
 	});
 
@@ -45,7 +45,7 @@ describe('what clients have to prove', () => {
 		const phone = world.wa.createPhone('628111');
 		const client = world.connect();
 		const qr = await client.nextQr();
-		// From here on it signs with another key than the one it has registered and shown.
+		// From here on, it signs with another key than the registered one.
 		const { signedIdentityKey } = makeAuth().creds;
 		Object.assign(client.auth.creds, { signedIdentityKey });
 		await expect(phone.scan(qr)).rejects.toThrow('could not prove its identity');

@@ -2,9 +2,9 @@ import { connectClient, linkClient, type Client, type ClientOptions } from '../c
 import { startWhatsApp, type Phone } from '../index.ts';
 import type { Server } from '../server.ts';
 
-/** A WhatsApp per test, and the clients to close after it. */
+/** A loopback WhatsApp for each test, and the clients that are closed after it. */
 export interface World {
-	/** The server itself: more than the contract shows. */
+	/** The server with its internal methods. */
 	readonly wa: Server;
 	connect(options?: ClientOptions): Client;
 	link(phone: Phone, options?: ClientOptions): Promise<Client & { device: number }>;
@@ -12,7 +12,7 @@ export interface World {
 	takeViolations(): string[];
 }
 
-/** Starts a WhatsApp before each test; after it nothing may be left open or have been sent wrongly. */
+/** Starts a WhatsApp before each test; afterwards closes all clients and checks for violations. */
 export function useWorld(): World {
 	let wa: Server;
 	const clients: Client[] = [];
