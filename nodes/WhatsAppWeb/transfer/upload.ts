@@ -5,6 +5,8 @@ import type { MediaConnection, UploadedMedia } from '../contract/media';
 import { WhatsAppError } from '../errors';
 import type { SpooledFile } from '../media/spool';
 import type { MediaKind } from '../message/content';
+import { parseJsonObject } from '../message/json';
+import { asText } from '../message/untrusted';
 import { type HttpAnswer, httpRequest } from '../primitives/httpRequest';
 import { unixNow } from '../primitives/unixNow';
 import { encryptFile } from './encryption';
@@ -107,10 +109,10 @@ async function post(
 	}
 }
 
-/** Location of the file; undefined when the answer has none. */
+/** Location of the file; undefined when the answer has none, or is no JSON at all. */
 function read(body: Buffer): Stored | undefined {
-	if (body.length === 0) return undefined;
-	const { url, direct_path: directPath } = JSON.parse(body.toString()) as Record<string, string>;
+	const answer = parseJsonObject(body.toString());
+	const [url, directPath] = [asText(answer?.url), asText(answer?.direct_path)];
 	return url && directPath ? { url, directPath } : undefined;
 }
 

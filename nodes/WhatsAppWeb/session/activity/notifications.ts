@@ -34,9 +34,9 @@ export const notifications: ActivitySource = ({ gate }, parts) => {
 		if (!read) return undefined;
 		const publish = async (): Promise<void> => {
 			const events = (await read(notification, parts)).map((event, index) => ({
-				...event,
 				dedupeKey: `${from}|${id}|${index}`,
 				timestamp: count(t),
+				...event,
 			}));
 			await parts.publish(...events);
 		};

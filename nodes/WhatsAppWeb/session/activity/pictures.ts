@@ -17,7 +17,7 @@ export async function pictureEvents(
 	if (!isUserJid(chat) && !isGroupJid(chat)) return [];
 	const by = author ?? (isUserJid(chat) ? chat : undefined);
 	const picture = { removed: !set, pictureId: set?.attrs.id ?? null };
-	return [await pictureUpdate(chat, by, picture, parts)];
+	return [await pictureUpdate(notification, chat, by, picture, parts)];
 }
 
 /** The account's own picture: `<picture>` of an account_sync, which says no more than that it has changed. */
@@ -27,11 +27,13 @@ export async function ownPictureEvents(
 ): Promise<NewEvent[]> {
 	if (!child(notification, 'picture')) return [];
 	const { pn } = parts.me();
-	return [await pictureUpdate(pn, pn, { removed: false, pictureId: null }, parts)];
+	const picture = { removed: false, pictureId: null };
+	return [await pictureUpdate(notification, pn, pn, picture, parts)];
 }
 
 /** @param author who has done it, as far as WhatsApp says; people change their own */
 async function pictureUpdate(
+	{ attrs: { from, id } }: BinaryNode,
 	chat: string,
 	author: string | undefined,
 	picture: { removed: boolean; pictureId: string | null },
@@ -39,5 +41,6 @@ async function pictureUpdate(
 ): Promise<NewEvent> {
 	const who = author ? (await personOf(author, parts)).who : { sender: null, fromMe: false };
 	const data = { chat, chatName: await chatName(chat, parts), ...who, ...picture };
-	return { event: 'picture_update', data };
+	// One event per notification: the keys in the inbox have no index.
+	return { event: 'picture_update', dedupeKey: `${from}|${id}`, data };
 }

@@ -78,6 +78,7 @@ describe('a file', () => {
 	it.each<[string, (response: ServerResponse) => void]>([
 		['refuses it', (response) => response.writeHead(401).end()],
 		['does not say where it is', (response) => response.end('{}')],
+		['answers with something else', (response) => response.end('<html>Not now.</html>')],
 	])('goes to the next host with another token when one %s', async (_, answer) => {
 		await uploadTo(await mediaHost(answer), await mediaHost(takes));
 		expect(posts.map(({ url }) => new URL(url, 'https://host').searchParams.get('auth'))).toEqual([

@@ -106,3 +106,28 @@ it('a notification is one write of events, the same ones when it comes again, be
 	while (log.length < 5) await new Promise((resolve) => setImmediate(resolve));
 	expect(log).toEqual([written, 'Baileys N1', written, 'Baileys N1', 'Baileys constructor']);
 });
+
+it('a picture has the key that older versions have written, which the inbox knows again', async () => {
+	const ws = new EventEmitter();
+	const keys: unknown[] = [];
+	const parts = {
+		me: () => ({ pn: '628111@s.whatsapp.net', lid: null }),
+		auth: { keys: { get: async () => ({}) } },
+		names: { of: async () => undefined },
+		report: (error: unknown) => keys.push(error),
+		publish: async (...events: Array<{ dedupeKey?: string }>) => {
+			keys.push(...events.map(({ dedupeKey }) => dedupeKey));
+			return true;
+		},
+	};
+	notifications({ gate: new StanzaGate(ws, () => false) } as never, parts as never);
+	const from = '628222@s.whatsapp.net';
+	const notify = (type: string, tag: string) => {
+		const content = [{ tag, attrs: { jid: from, id: '77' } }];
+		ws.emit('CB:notification', { tag: 'notification', attrs: { type, from, id: type }, content });
+	};
+	notify('picture', 'set');
+	notify('account_sync', 'picture');
+	while (keys.length < 2) await new Promise((resolve) => setImmediate(resolve));
+	expect(keys).toEqual([`${from}|picture`, `${from}|account_sync`]);
+});
