@@ -52,11 +52,6 @@ export function bareJid(jid: string): string {
 	return `${bareUser}@${server === 'c.us' ? PN : server}`;
 }
 
-/** Device number of a JID, 0 (the phone) when it has none. */
-export function deviceOf(jid: string): number {
-	return Number(/:(\d+)@/.exec(jid)?.[1] ?? 0);
-}
-
 /** The digits of a phone-number JID, null for every other kind. */
 export function phoneOf(jid: string): string | null {
 	return isPnJid(jid) ? split(bareJid(jid))[0] : null;

@@ -107,11 +107,7 @@ export class SqliteInbox implements Inbox {
 		await file.together(() => {
 			for (const number of numbers) {
 				file.run('DELETE FROM delivery WHERE subscription = ? AND event = ?', subscription, number);
-				file.run(
-					`UPDATE inbox SET value = NULL
-					WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
-					number,
-				);
+				this.subscribers.clearUnneeded(number);
 			}
 		});
 	}

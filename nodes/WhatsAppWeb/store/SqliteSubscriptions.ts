@@ -130,21 +130,23 @@ export class SqliteSubscriptions {
 
 	/** Within a transaction: deletes all but the newest `keep` deliveries, and texts that no other delivery needs. */
 	private dropDeliveries(number: number, keep = 0): void {
-		const { file } = this.rows;
-		const dropped = file.all(
+		const dropped = this.rows.file.all(
 			`DELETE FROM delivery WHERE subscription = ?1 AND event IN (
 				SELECT event FROM delivery WHERE subscription = ?1 ORDER BY event DESC LIMIT -1 OFFSET ?2
 			) RETURNING event`,
 			number,
 			keep,
 		);
-		for (const row of dropped) {
-			file.run(
-				`UPDATE inbox SET value = NULL
-				WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
-				integer(row, 'event'),
-			);
-		}
+		for (const row of dropped) this.clearUnneeded(integer(row, 'event'));
+	}
+
+	/** Within a transaction: deletes the text of an event that no delivery needs any more. */
+	clearUnneeded(event: number): void {
+		this.rows.file.run(
+			`UPDATE inbox SET value = NULL
+			WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
+			event,
+		);
 	}
 }
 

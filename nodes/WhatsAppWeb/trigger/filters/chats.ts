@@ -7,42 +7,39 @@ import { type Candidate, chatOf, type FilterOption } from './FilterOption';
 /** Every JID that a chosen chat may have: in Brazil, Mexico and Argentina a number can be written in two ways. */
 export type ChosenChat = string[];
 
-const list = (
+/** @param wants whether the chosen chats pass, or all others */
+const chatFilter = (
 	displayName: string,
+	wants: boolean,
 	description: string,
-): FilterOption<ChosenChat[]>['property'] => ({
-	displayName,
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Chat',
-	default: {},
-	description,
-	options: [{ displayName: 'Chat', name: 'chats', values: [chatProperty] }],
+): FilterOption<ChosenChat[]> => ({
+	property: {
+		displayName,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Chat',
+		default: {},
+		description,
+		options: [{ displayName: 'Chat', name: 'chats', values: [chatProperty] }],
+	},
+	read: readChats,
+	async passes(chosen, candidate) {
+		const chat = chatOf(candidate.event);
+		return chat === undefined || (await isAmong(chat, chosen, candidate)) === wants;
+	},
 });
 
-export const chats: FilterOption<ChosenChat[]> = {
-	property: list(
-		'Chats',
-		'Only what happens in one of these chats, groups or channels. A person is the same by phone number and by ID. Touches all events of a chat.',
-	),
-	read: readChats,
-	async passes(chosen, candidate) {
-		const chat = chatOf(candidate.event);
-		return chat === undefined || (await isAmong(chat, chosen, candidate));
-	},
-};
+export const chats = chatFilter(
+	'Chats',
+	true,
+	'Only what happens in one of these chats, groups or channels. A person is the same by phone number and by ID. Touches all events of a chat.',
+);
 
-export const excludedChats: FilterOption<ChosenChat[]> = {
-	property: list(
-		'Chats to Leave Out',
-		'Nothing that happens in one of these chats, groups or channels. Touches all events of a chat.',
-	),
-	read: readChats,
-	async passes(chosen, candidate) {
-		const chat = chatOf(candidate.event);
-		return chat === undefined || !(await isAmong(chat, chosen, candidate));
-	},
-};
+export const excludedChats = chatFilter(
+	'Chats to Leave Out',
+	false,
+	'Nothing that happens in one of these chats, groups or channels. Touches all events of a chat.',
+);
 
 /** @param value a fixed collection */
 function readChats(value: unknown, name: string): ChosenChat[] | undefined {

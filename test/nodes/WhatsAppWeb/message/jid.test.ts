@@ -1,6 +1,5 @@
 import {
 	bareJid,
-	deviceOf,
 	isGroupJid,
 	isUserJid,
 	parseRecipient,
@@ -64,8 +63,6 @@ describe('a JID', () => {
 	it('is taken apart', () => {
 		expect(bareJid('628111:12@s.whatsapp.net')).toBe('628111@s.whatsapp.net');
 		expect(bareJid('628111_1:12@lid')).toBe('628111@lid');
-		expect(deviceOf('628111:12@lid')).toBe(12);
-		expect(deviceOf('628111@lid')).toBe(0);
 		expect(phoneOf('628111:1@s.whatsapp.net')).toBe('628111');
 		expect(phoneOf('628111@lid')).toBeNull();
 		expect(isUserJid('1@lid') && isUserJid('1@s.whatsapp.net') && !isUserJid('1@g.us')).toBe(true);
