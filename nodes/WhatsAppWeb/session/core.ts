@@ -1,15 +1,13 @@
-import type { Agent } from 'node:https';
 import { bareJid } from '../message/jid';
 import type { Settings } from '../settings';
 import type { Slots } from '../primitives/Slots';
-import type { AccountStore, Store } from '../store/Store';
+import type { Store } from '../store/Store';
 import { AddressBook } from './account/AddressBook';
-import { type Auth, openAuth } from './signal/authState';
-import { type Baileys, type BaileysLogger, loadBaileys } from './wire/baileys';
-import { createCaches, type SessionCaches } from './account/caches';
+import { openAuth } from './signal/authState';
+import { loadBaileys } from './wire/baileys';
+import { createCaches } from './account/caches';
 import { Deliveries } from './delivery/Deliveries';
 import { createRoute } from './delivery/routing';
-import type { NewEvent } from '../contract/events/SessionEvent';
 import { publish } from './delivery/publish';
 import { AccountFacts } from './account/AccountFacts';
 import { FactTable } from './account/FactTable';
@@ -17,10 +15,9 @@ import type { SessionConfig } from '../SessionConfig';
 import { SerialQueue } from '../primitives/SerialQueue';
 import { Live } from './live/Live';
 import { type Log, makeBaileysLogger } from './wire/logger';
-import type { KnownLabel, KnownNames } from './account/names';
 import { Profiles } from './account/Profiles';
 import { proxyAgent } from './connection/proxy';
-import type { Me } from './account/me';
+import type { SessionParts } from './connection/SessionParts';
 import { RetryCounter } from './sending/RetryCounter';
 import { SendProgress } from './messages/SendProgress';
 import type { Timing } from './connection/timing';
@@ -37,39 +34,13 @@ export interface Environment {
 	logins: Slots;
 }
 
-/** What the parts of one session share, for as long as the session lives, across connections. */
-export interface Core {
-	baileys: Baileys;
-	account: AccountStore;
-	settings: Settings;
-	timing: Timing;
-	logins: Slots;
-	facts: AccountFacts;
-	caches: SessionCaches;
-	/** Names of chats and people, by JID. */
-	names: FactTable<KnownNames>;
-	/** By the id of the label. */
-	labels: FactTable<KnownLabel>;
-	profiles: Profiles;
+/** {@link SessionParts} with the parts whose rooms are above `connection/`. */
+export interface Core extends SessionParts {
 	sendProgress: SendProgress;
 	retryCounter: RetryCounter;
 	deliveries: Deliveries;
 	live: Live;
-	/** Serialises changes to stored messages that depend on what was read of them. */
-	messageChanges: SerialQueue;
-	addressBook: AddressBook;
-	logger: BaileysLogger;
-	/** @see publish */
-	publish(...events: NewEvent[]): Promise<boolean>;
-	report(error: unknown): void;
 	config(): SessionConfig;
-	agent(): Agent | undefined;
-	/** The keys of the linked device as they are now; unlinked ones are not saved. */
-	auth: Auth;
-	/** Empty JIDs before the account is linked. */
-	me(): Me;
-	/** Sets the keys of the linked device aside. */
-	forget(): Promise<void>;
 }
 
 /** @throws WhatsAppError from settings and store */

@@ -11,6 +11,7 @@ import { asSender, isMe, type Me, ownJids } from './me';
 
 /** What identities are looked up with. */
 export interface Identified {
+	/** Empty JIDs before the account is linked. */
 	me(): Me;
 	auth: { keys: Pick<SignalKeyStore, 'get'> };
 }

@@ -4,9 +4,8 @@ import type { NewEvent } from '../../contract/events/SessionEvent';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import { type Person, personOf } from '../account/identities';
 import { displayName, namesOf } from '../account/names';
-import type { BinaryNode } from '../wire/baileys';
 import { child, children, text } from '../wire/stanza';
-import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { ActivityParts, ActivitySource, NotificationReader } from './ActivitySource';
 
 /** Changes of the names that people call themselves, which come with their messages. */
 export const pushNames: ActivitySource = ({ sock }, parts) => {
@@ -33,10 +32,7 @@ async function learnPushName(
 }
 
 /** `<modify old new old_lid new_lid>` (whatsapp-rust, `ContactNumberChanged`). */
-export async function numberEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const numberEvents: NotificationReader = async (notification, parts) => {
 	const events: NewEvent[] = [];
 	for (const { attrs } of children(notification, 'modify')) {
 		const { old, new: jid, new_lid: lid } = attrs;
@@ -46,18 +42,15 @@ export async function numberEvents(
 		events.push(await contactUpdate(who, { number }, parts));
 	}
 	return events;
-}
+};
 
 /** `<set>` with the new "about" text; without content it only says that something has changed. */
-export async function aboutEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const aboutEvents: NotificationReader = async (notification, parts) => {
 	const set = child(notification, 'set');
 	if (set?.content === undefined || set.content === null) return [];
 	const { who } = await personOf(notification.attrs.from ?? '', parts);
 	return [await contactUpdate(who, { about: text(set) ?? '' }, parts)];
-}
+};
 
 async function contactUpdate(
 	who: Person['who'],

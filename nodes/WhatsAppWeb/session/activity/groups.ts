@@ -4,7 +4,7 @@ import type { NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
 import { chatName, displayName, namesOf } from '../account/names';
 import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { ActivityParts, ActivitySource, NotificationReader } from './ActivitySource';
 import {
 	type Addressed,
 	authorOf,
@@ -24,14 +24,11 @@ export const groupIdentities: ActivitySource = ({ sock }, { report }) => {
  * What happens in groups, from the notifications themselves: Baileys drops who did it, coalesces changes, and reads
  * only the first of several.
  */
-export async function groupEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const groupEvents: NotificationReader = async (notification, parts) => {
 	const notes = readGroupNotification(notification);
 	const place = await placeOf(notification, notes, parts);
 	return await Promise.all(notes.map(async (note) => await eventOf(note, place, parts)));
-}
+};
 
 async function eventOf(
 	note: GroupNote,

@@ -1,25 +1,18 @@
 import type { NewEvent } from '../../contract/events/SessionEvent';
 import { personOf } from '../account/identities';
 import { chatName } from '../account/names';
-import type { BinaryNode } from '../wire/baileys';
-import type { ActivityParts } from './ActivitySource';
+import type { ActivityParts, NotificationReader } from './ActivitySource';
 import { type NewsletterNote, readMex, readNewsletter } from './newsletterNotification';
 
 /** What happens to channels beside their posts, of which Baileys reads little: `<notification type="mex">`. */
-export async function mexEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const mexEvents: NotificationReader = async (notification, parts) => {
 	return await eventsOf(readMex(notification), parts);
-}
+};
 
 /** The same of `<notification type="newsletter">`. */
-export async function newsletterEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const newsletterEvents: NotificationReader = async (notification, parts) => {
 	return await eventsOf(readNewsletter(notification), parts);
-}
+};
 
 async function eventsOf(
 	notes: readonly NewsletterNote[],

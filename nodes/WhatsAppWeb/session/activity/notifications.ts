@@ -1,18 +1,10 @@
-import type { NewEvent } from '../../contract/events/SessionEvent';
 import { SerialQueue } from '../../primitives/SerialQueue';
-import type { BinaryNode } from '../wire/baileys';
 import { count } from '../wire/stanza';
-import type { ActivityParts, ActivitySource } from './ActivitySource';
+import type { ActivitySource, NotificationReader } from './ActivitySource';
 import { aboutEvents, numberEvents } from './contacts';
 import { groupEvents } from './groups';
 import { mexEvents, newsletterEvents } from './newsletters';
 import { ownPictureEvents, pictureEvents } from './pictures';
-
-/**
- * Makes events of one notification, the same ones when it comes again. Waits for nothing but the store, because Baileys
- * waits for it.
- */
-type NotificationReader = (notification: BinaryNode, parts: ActivityParts) => Promise<NewEvent[]>;
 
 /** By the type of the notification. */
 const READERS: ReadonlyMap<string, NotificationReader> = new Map([

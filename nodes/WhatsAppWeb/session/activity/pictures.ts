@@ -4,13 +4,10 @@ import { personOf } from '../account/identities';
 import { chatName } from '../account/names';
 import type { BinaryNode } from '../wire/baileys';
 import { child } from '../wire/stanza';
-import type { ActivityParts } from './ActivitySource';
+import type { ActivityParts, NotificationReader } from './ActivitySource';
 
 /** Pictures of people and groups: `<set jid id author>` or `<delete jid author>` (whatsmeow `handlePictureNotification`). */
-export async function pictureEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const pictureEvents: NotificationReader = async (notification, parts) => {
 	const set = child(notification, 'set');
 	const { jid, author } = (set ?? child(notification, 'delete'))?.attrs ?? {};
 	const chat = bareJid(jid ?? notification.attrs.from ?? '');
@@ -18,18 +15,15 @@ export async function pictureEvents(
 	const by = author ?? (isUserJid(chat) ? chat : undefined);
 	const picture = { removed: !set, pictureId: set?.attrs.id ?? null };
 	return [await pictureUpdate(notification, chat, by, picture, parts)];
-}
+};
 
 /** The account's own picture: `<picture>` of an account_sync, which says no more than that it has changed. */
-export async function ownPictureEvents(
-	notification: BinaryNode,
-	parts: ActivityParts,
-): Promise<NewEvent[]> {
+export const ownPictureEvents: NotificationReader = async (notification, parts) => {
 	if (!child(notification, 'picture')) return [];
 	const { pn } = parts.me();
 	const picture = { removed: false, pictureId: null };
 	return [await pictureUpdate(notification, pn, pn, picture, parts)];
-}
+};
 
 /** @param author who has done it, as far as WhatsApp says; people change their own */
 async function pictureUpdate(

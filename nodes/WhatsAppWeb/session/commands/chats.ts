@@ -1,10 +1,10 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { ChatCommands } from '../../contract/commands/chats';
 import { isLidJid } from '../../message/jid';
-import type { CommandContext } from './CommandContext';
+import type { RequestContext } from '../connection/ConnectionSource';
 import { markRead } from './markRead';
 
-export const chatCommands: Handlers<ChatCommands, CommandContext> = {
+export const chatCommands: Handlers<ChatCommands, RequestContext> = {
 	/** At once or not at all: typing that is over is not shown after a reconnect. */
 	async setChatState({ chat, state }, { dialler: { current } }) {
 		const me = current?.sock.user;

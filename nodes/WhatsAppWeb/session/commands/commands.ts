@@ -1,10 +1,10 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { SessionCommands } from '../../contract/commands/SessionCommands';
 import { chatCommands } from './chats';
-import type { CommandContext } from './CommandContext';
+import type { RequestContext } from '../connection/ConnectionSource';
 import { mediaCommands } from './media';
 
-export const COMMANDS: Handlers<SessionCommands, CommandContext> = {
+export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...chatCommands,
 	...mediaCommands,
 };

@@ -3,7 +3,7 @@ import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import type { WASocket } from '../wire/baileys';
 import { timedOut } from '../../primitives/Budget';
 import { unixNow } from '../../primitives/unixNow';
-import type { CommandParts } from './CommandContext';
+import type { SessionParts } from '../connection/SessionParts';
 import { type ChatContext, formerMembers } from '../messages/chatContext';
 import { findTarget, isIn } from '../messages/lookup';
 import { groupMetadata } from '../account/groups';
@@ -24,7 +24,7 @@ interface ReceiptKey {
 export async function markRead(
 	{ chat: to, messageIds, sender }: MarkRead['args'],
 	sock: WASocket,
-	core: CommandParts,
+	core: SessionParts,
 ): Promise<MarkRead['result']> {
 	if (isNewsletterJid(to)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
@@ -42,7 +42,7 @@ export async function markRead(
 	return { chat: chat.address.jid, timestamp: unixNow() };
 }
 
-async function chatContext(chat: string, sock: WASocket, core: CommandParts): Promise<ChatContext> {
+async function chatContext(chat: string, sock: WASocket, core: SessionParts): Promise<ChatContext> {
 	const me = core.me();
 	const address = await core.addressBook.resolve(chat, sock);
 	if (!isGroupJid(chat)) return { address, byLid: address.jid === address.lid, me };
@@ -55,7 +55,7 @@ async function receiptKey(
 	sender: string | undefined,
 	chat: ChatContext,
 	sock: WASocket,
-	{ account, addressBook }: CommandParts,
+	{ account, addressBook }: SessionParts,
 ): Promise<ReceiptKey> {
 	const { jid } = chat.address;
 	const isGroup = isGroupJid(jid);

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { MediaCommands } from '../../contract/commands/media';
-import type { CommandContext } from './CommandContext';
+import type { RequestContext } from '../connection/ConnectionSource';
 import { reuploadMedia } from './reuploadMedia';
 
-export const mediaCommands: Handlers<MediaCommands, CommandContext> = { reuploadMedia };
+export const mediaCommands: Handlers<MediaCommands, RequestContext> = { reuploadMedia };

@@ -4,7 +4,8 @@ import { receivedMedia } from '../../message/received/media';
 import { unwrap } from '../../message/unwrap';
 import type { BaileysEventMap, WAMessageKey, WASocket } from '../wire/baileys';
 import type { Budget } from '../../primitives/Budget';
-import type { CommandContext, CommandParts } from './CommandContext';
+import type { RequestContext } from '../connection/ConnectionSource';
+import type { SessionParts } from '../connection/SessionParts';
 import { contentOf, knownMessages } from '../messages/known';
 import type { MediaCommands } from '../../contract/commands/media';
 
@@ -19,7 +20,7 @@ type MediaUpdate = BaileysEventMap['messages.media-update'][number];
  */
 export async function reuploadMedia(
 	{ messageId, mediaKey }: Reupload['args'],
-	{ core, dialler, budget }: CommandContext,
+	{ core, dialler, budget }: RequestContext,
 ): Promise<Reupload['result']> {
 	const key = await keyOf(messageId, mediaKey, core);
 	const { DECRYPTION_ERROR, SUCCESS } = core.baileys.proto.MediaRetryNotification.ResultType;
@@ -37,7 +38,7 @@ async function ask(
 	key: WAMessageKey,
 	mediaKey: Uint8Array,
 	{ ev, sendNode }: WASocket,
-	{ baileys, auth, timing }: CommandParts,
+	{ baileys, auth, timing }: SessionParts,
 	budget: Budget,
 ): Promise<MediaUpdate> {
 	const request = baileys.encryptMediaRetryRequest(key, mediaKey, auth.creds.me?.id ?? '');
@@ -61,7 +62,7 @@ async function ask(
 async function keyOf(
 	messageId: string,
 	mediaKey: Uint8Array,
-	{ account, baileys }: CommandParts,
+	{ account, baileys }: SessionParts,
 ): Promise<WAMessageKey> {
 	const known = await knownMessages(account, messageId);
 	const message = known.find((each) => {

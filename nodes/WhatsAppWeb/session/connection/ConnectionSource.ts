@@ -1,5 +1,6 @@
 import type { Budget } from '../../primitives/Budget';
 import type { Connection } from './Connection';
+import type { SessionParts } from './SessionParts';
 
 /** Where the rooms above get an open connection from. */
 export interface ConnectionSource {
@@ -19,6 +20,13 @@ export interface ConnectionSource {
 		work: (connection: Connection) => Promise<T>,
 		wait?: (answer: Promise<T>) => Promise<T>,
 	): Promise<T>;
+}
+
+/** What a query or command is carried out with. */
+export interface RequestContext {
+	core: SessionParts;
+	dialler: ConnectionSource;
+	budget: Budget;
 }
 
 /**

@@ -18,7 +18,7 @@ import {
 	UNLINKED,
 } from './DiallerState';
 import { Pairing } from './pairing/Pairing';
-import type { ConnectParts } from './parts';
+import type { SessionParts } from './SessionParts';
 import { prepareConnection } from './prepareConnection';
 import type { Account, StateStream } from './StateStream';
 import { updateVersion } from './version';
@@ -47,7 +47,7 @@ export class Dialler implements ConnectionSource {
 	 * behind has been processed. Never rejects
 	 */
 	constructor(
-		private readonly core: ConnectParts,
+		private readonly core: SessionParts,
 		private readonly states: StateStream,
 		private readonly attach: (connection: Connection, auth: Auth) => Promise<void>,
 	) {

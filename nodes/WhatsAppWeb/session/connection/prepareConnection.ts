@@ -1,7 +1,7 @@
 import { type Auth, openAuth } from '../signal/authState';
 import { STORAGE_FAILED } from '../wire/closeCodes';
 import { Connection } from './Connection';
-import type { ConnectParts } from './parts';
+import type { SessionParts } from './SessionParts';
 import type { SocketParts } from './socketConfig';
 import { announcedVersion } from './version';
 import { fenceWrites } from './writeFence';
@@ -18,7 +18,7 @@ export interface PreparedConnection {
  * Reads the account's keys for one connection, behind a fence that shuts when it ends.
  * @throws WhatsAppError from the store
  */
-export async function prepareConnection(core: ConnectParts): Promise<PreparedConnection> {
+export async function prepareConnection(core: SessionParts): Promise<PreparedConnection> {
 	let connection: Connection | undefined;
 	const { account, close } = fenceWrites(core.account, () => connection?.fail(STORAGE_FAILED));
 	const auth = await openAuth(account, core.baileys);

@@ -1,25 +1,14 @@
-import type { AccountFacts, Version } from '../account/AccountFacts';
+import type { Version } from '../account/AccountFacts';
 import type { Agent } from 'node:http';
 import { httpRequest } from '../../primitives/httpRequest';
-import type { Settings } from '../../settings';
-import type { Baileys } from '../wire/baileys';
-
-interface VersionParts {
-	baileys: Baileys;
-	facts: AccountFacts;
-	settings: Settings;
-	agent(): Agent | undefined;
-}
+import type { SessionParts } from './SessionParts';
 
 const WHATSAPP_WEB = 'wss://web.whatsapp.com';
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 2_000_000;
 
 /** The version to log in with: the one that Baileys was made for, or a newer one after that was refused. */
-export function announcedVersion({
-	baileys,
-	facts,
-}: Pick<VersionParts, 'baileys' | 'facts'>): Version {
+export function announcedVersion({ baileys, facts }: SessionParts): Version {
 	return newest(baileys.DEFAULT_CONNECTION_CONFIG.version, facts.known.version);
 }
 
@@ -28,7 +17,7 @@ export function announcedVersion({
  * @returns whether a newer one will be announced from now on
  * @throws WhatsAppError from the store
  */
-export async function updateVersion(core: VersionParts): Promise<boolean> {
+export async function updateVersion(core: SessionParts): Promise<boolean> {
 	const refused = announcedVersion(core);
 	const latest = await fetchVersion(core.settings.server?.url ?? WHATSAPP_WEB, core.agent());
 	if (!latest || newest(refused, latest) === refused) return false;

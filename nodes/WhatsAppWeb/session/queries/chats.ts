@@ -2,7 +2,8 @@ import { type ChatType, chatTypeOf, isLidJid, phoneOf } from '../../message/jid'
 import { digitsOf } from '../../message/phone';
 import { asLine } from '../../message/untrusted';
 import type { WASocket } from '../wire/baileys';
-import type { QueryContext, QueryParts } from './QueryContext';
+import type { RequestContext } from '../connection/ConnectionSource';
+import type { SessionParts } from '../connection/SessionParts';
 import { distinct } from '../messages/known';
 import { displayName, type KnownNames } from '../account/names';
 import { knownLid, knownPn } from '../account/identities';
@@ -14,7 +15,7 @@ import { child, children } from '../wire/stanza';
 /** Chats in one answer. Nobody looks through more: the rest is found by searching. */
 const MAX_LISTED = 200;
 
-export const chatQueries: Handlers<ChatQueries, QueryContext> = {
+export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 	async listChats(args, { core, dialler, budget }) {
 		const sock = await dialler.opened(budget).then(
 			(connection) => connection.sock,
@@ -28,7 +29,7 @@ export const chatQueries: Handlers<ChatQueries, QueryContext> = {
 };
 
 /** The chat of a JID, by what is on disk. @throws WhatsAppError from the store */
-async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
+async function lookUpChat(jid: string, core: SessionParts): Promise<KnownChat> {
 	const jids = await identities(jid, core);
 	const names = await Promise.all(jids.map(async (each) => await core.names.of(each)));
 	return knownChat(jids, Object.assign({}, ...names) as KnownNames);
@@ -42,7 +43,7 @@ async function lookUpChat(jid: string, core: QueryParts): Promise<KnownChat> {
 async function listChats(
 	{ search = '', types }: { search?: string; types?: readonly ChatType[] },
 	sock: WASocket | undefined,
-	core: QueryParts,
+	core: SessionParts,
 ): Promise<KnownChat[]> {
 	const groups = sock && (await participating(sock, core).catch(core.report));
 	const all = new Map<string, { jids: string[]; names: KnownNames }>();
@@ -64,7 +65,7 @@ async function listChats(
 		.slice(0, MAX_LISTED);
 }
 
-async function identities(jid: string, { me, auth: { keys } }: QueryParts): Promise<string[]> {
+async function identities(jid: string, { me, auth: { keys } }: SessionParts): Promise<string[]> {
 	const { pn, lid } = me();
 	if (jid === pn || jid === lid) return distinct([jid, pn, lid]);
 	return distinct([jid, (await knownPn(jid, keys)) ?? (await knownLid(jid, keys))]);
@@ -94,7 +95,10 @@ function folded(text: string): string {
  * The groups this account is in; their names are learned. The query is Baileys' own; its function is not called, because
  * that also emits an update of every group.
  */
-async function participating(sock: WASocket, { caches, names }: QueryParts): Promise<Set<string>> {
+async function participating(
+	sock: WASocket,
+	{ caches, names }: SessionParts,
+): Promise<Set<string>> {
 	const kept = caches.lists.get('groups');
 	if (kept) return kept;
 	const answer = await sock.query({

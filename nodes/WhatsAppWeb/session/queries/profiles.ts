@@ -1,8 +1,8 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { ProfileQueries } from '../../contract/queries/profiles';
-import type { QueryContext } from './QueryContext';
+import type { RequestContext } from '../connection/ConnectionSource';
 
-export const profileQueries: Handlers<ProfileQueries, QueryContext> = {
+export const profileQueries: Handlers<ProfileQueries, RequestContext> = {
 	async lookUpProfile({ phone }, { core, dialler, budget }) {
 		return await dialler.use(
 			budget,

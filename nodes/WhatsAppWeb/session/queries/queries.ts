@@ -3,9 +3,9 @@ import type { SessionQueries } from '../../contract/queries/SessionQueries';
 import { chatQueries } from './chats';
 import { mediaQueries } from './media';
 import { profileQueries } from './profiles';
-import type { QueryContext } from './QueryContext';
+import type { RequestContext } from '../connection/ConnectionSource';
 
-export const QUERIES: Handlers<SessionQueries, QueryContext> = {
+export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...chatQueries,
 	...mediaQueries,
 	...profileQueries,

@@ -3,47 +3,29 @@ import { WhatsAppError } from '../../errors';
 import { EDIT } from '../../message/annotation';
 import { isGroupJid, isLidJid } from '../../message/jid';
 import { SerialQueue } from '../../primitives/SerialQueue';
-import type { AccountStore, Mutation } from '../../store/Store';
-import type { AccountFacts } from '../account/AccountFacts';
+import type { Mutation } from '../../store/Store';
 import { addAlternate, lacksAlternate } from '../account/alternateJid';
-import type { SessionCaches } from '../account/caches';
 import { groupMetadata, isAdmin } from '../account/groups';
 import type { Me } from '../account/me';
 import type { Connection } from '../connection/Connection';
+import type { SessionParts } from '../connection/SessionParts';
 import type { Deliveries } from '../delivery/Deliveries';
 import { inboxRow } from '../delivery/publish';
 import type { AnnotationEvent, Effect } from '../messages/annotations/annotation';
 import { readAnnotation } from '../messages/annotations/read';
 import type { Incoming } from '../messages/incoming';
-import type { AuthenticationState, Baileys, BaileysLogger, GroupMetadata } from '../wire/baileys';
+import type { GroupMetadata } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
-import {
-	type Arrival,
-	interpret,
-	mayWait,
-	read,
-	type ReadingParts,
-	type ReadMessage,
-} from './interpret';
+import { type Arrival, interpret, mayWait, read, type ReadMessage } from './interpret';
 
-export interface InboundParts extends ReadingParts {
-	/** Behind the connection's fence. */
-	account: AccountStore;
+/** `account` is behind the connection's fence. */
+export interface InboundParts extends SessionParts {
 	deliveries: Deliveries;
-	auth: AuthenticationState;
-	caches: SessionCaches;
-	facts: AccountFacts;
-	/** For work that reads rows of messages in order to change them. */
-	messageChanges: SerialQueue;
 }
 
 /** What those who listen for messages need. */
-export interface ReceivingParts {
-	baileys: Baileys;
-	auth: AuthenticationState;
+export interface ReceivingParts extends SessionParts {
 	inbound: Inbound;
-	logger: BaileysLogger;
-	report(error: unknown): void;
 }
 
 /**

@@ -2,7 +2,7 @@ import { isNewsletterJid } from '../../message/jid';
 import { type Annotation, annotationOf } from '../../message/received/annotation';
 import { classify } from '../../message/received/classify';
 import { noticeOf } from '../../message/received/notice';
-import type { Me } from '../account/me';
+import type { SessionParts } from '../connection/SessionParts';
 import type { Effect } from '../messages/annotations/annotation';
 import { changedPost } from '../messages/annotations/channelPost';
 import { type Incoming, toIncoming } from '../messages/incoming';
@@ -38,17 +38,11 @@ export function mayWait({ message: { key, message } }: Arrival): boolean {
 	return Boolean(message) && !isNewsletterJid(key.remoteJid ?? '');
 }
 
-export interface ReadingParts {
-	baileys: Baileys;
-	me(): Me;
-	report(error: unknown): void;
-}
-
 /**
  * A message as plain data. One that cannot be read is read as undecryptable, so that it holds up no other.
  * @returns undefined for a message without chat or id
  */
-export function read(arrival: Arrival, parts: ReadingParts): ReadMessage | undefined {
+export function read(arrival: Arrival, parts: SessionParts): ReadMessage | undefined {
 	try {
 		return readContent(arrival.message, arrival, parts);
 	} catch (error) {
@@ -60,7 +54,7 @@ export function read(arrival: Arrival, parts: ReadingParts): ReadMessage | undef
 function readContent(
 	message: WAMessage,
 	arrival: Arrival,
-	{ baileys, me }: ReadingParts,
+	{ baileys, me }: SessionParts,
 ): ReadMessage | undefined {
 	const incoming = toIncoming(message, me(), arrival.offline, baileys);
 	if (!incoming) return undefined;

@@ -3,13 +3,14 @@ import { isNewsletterJid } from '../../message/jid';
 import type { ConnectionListener } from '../connection/ConnectionSource';
 import { encodeStanza, stanzaId } from '../wire/journal';
 import { bytes, child, children } from '../wire/stanza';
+import type { ReceivingParts } from './Inbound';
 
 /**
  * Journals the messages that come without encryption, posts of channels: no ratchet's transaction keeps them, and Baileys
  * acknowledges them before they are events. Elsewhere unencrypted content is removed, because Baileys would believe whatever
  * sender it claims, even this account.
  */
-export const journalUnencrypted: ConnectionListener<{ report(error: unknown): void }> = (
+export const journalUnencrypted: ConnectionListener<ReceivingParts> = (
 	{ gate, parts: { account, baileys } },
 	{ report },
 ) => {

@@ -11,13 +11,11 @@ import type {
 	OutboxEntry,
 	StoredMessage,
 } from '../../store/Store';
+import type { SessionParts } from '../connection/SessionParts';
 import { changesBySent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
 import { decodeOutgoing, encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import type { CommandKey } from './commandKey';
-import type { SenderParts } from './parts';
-
-type RecordParts = Pick<SenderParts, 'account' | 'baileys' | 'auth' | 'messageChanges' | 'me'>;
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
 
@@ -47,7 +45,7 @@ export class OutboxRecord {
 
 	/** @param wasFound whether an earlier command began it */
 	private constructor(
-		private readonly parts: RecordParts,
+		private readonly parts: SessionParts,
 		private readonly entry: OutboxEntry,
 		readonly wasFound: boolean,
 	) {
@@ -65,7 +63,7 @@ export class OutboxRecord {
 	static async find(
 		key: CommandKey,
 		{ idempotency }: SendCommand,
-		parts: RecordParts,
+		parts: SessionParts,
 	): Promise<{ record?: OutboxRecord; key: CommandKey }> {
 		const scope = idempotency?.scope;
 		const { entry, commandKey } = await findEntry(key.commandKey, scope, parts.account);
@@ -79,7 +77,7 @@ export class OutboxRecord {
 		key: CommandKey,
 		{ to }: SendCommand,
 		message: OutgoingMessage,
-		parts: RecordParts,
+		parts: SessionParts,
 	): OutboxRecord {
 		const createdAt = Date.now();
 		const entry: OutboxEntry = {

@@ -5,7 +5,7 @@ import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
 import { prepareMessage } from './content/prepareMessage';
 import { fetchKeys } from './ensureSessions';
 import { type OutgoingMessage, readdressed } from '../messages/outgoing';
-import type { SenderParts, Sending } from './parts';
+import type { SenderParts, Sending } from './SenderParts';
 
 /** How often each may be used for one message. */
 const LIMITS: Record<Remedy, number> = {

@@ -7,7 +7,7 @@ import { reached } from '../messages/receiptStatus';
 import { type CommandKey, commandKeyOf } from './commandKey';
 import { prepareMessage } from './content/prepareMessage';
 import { OutboxRecord } from './OutboxRecord';
-import type { SenderParts, Sending } from './parts';
+import type { SenderParts, Sending } from './SenderParts';
 import { transmit } from './transmit';
 
 /** Sends messages, those to one chat in the order of their commands. */

@@ -2,16 +2,10 @@ import { isPnJid } from '../../message/jid';
 import type { Baileys, BinaryNode, WASocket } from '../wire/baileys';
 import { child, children } from '../wire/stanza';
 import type { SessionCaches } from '../account/caches';
-import type { Timing } from '../connection/timing';
+import type { SessionParts } from '../connection/SessionParts';
 
-interface KeyParts {
-	baileys: Baileys;
+interface KeyParts extends Pick<SessionParts, 'baileys' | 'caches' | 'timing'> {
 	sock: WASocket;
-	caches: SessionCaches;
-}
-
-interface SessionParts extends KeyParts {
-	timing: Pick<Timing, 'queryMs'>;
 }
 
 /**
@@ -24,7 +18,7 @@ interface SessionParts extends KeyParts {
  */
 export async function ensureSessions(
 	jids: string[],
-	parts: SessionParts,
+	parts: KeyParts,
 ): Promise<{ missing: string[]; unanswered: boolean }> {
 	let missing = await withoutSession(jids, parts);
 	if (missing.length === 0) return { missing, unanswered: false };

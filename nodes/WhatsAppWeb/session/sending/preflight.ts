@@ -8,7 +8,7 @@ import type { ChatContext } from '../messages/chatContext';
 import type { GroupMetadata, WASocket } from '../wire/baileys';
 import { queryError } from '../wire/refusals';
 import { ensureSessions } from './ensureSessions';
-import type { SenderParts } from './parts';
+import type { SenderParts } from './SenderParts';
 
 /** A chat that can be written to. */
 export interface PreparedChat extends ChatContext {
@@ -16,7 +16,7 @@ export interface PreparedChat extends ChatContext {
 	warnings: string[];
 }
 
-interface LookupParts extends Pick<SenderParts, 'addressBook' | 'baileys' | 'caches' | 'timing'> {
+interface LookupParts extends Omit<SenderParts, 'me'> {
 	sock: WASocket;
 	me: Me;
 }

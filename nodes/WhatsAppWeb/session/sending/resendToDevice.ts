@@ -1,10 +1,10 @@
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import { stanzaKind } from '../../message/stanzaKind';
-import type { BinaryNode, proto, WASocket } from '../wire/baileys';
+import type { Baileys, BinaryNode, proto, WASocket } from '../wire/baileys';
 import { isMe } from '../account/me';
 import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
-import type { SenderParts } from './parts';
+import type { SessionParts } from '../connection/SessionParts';
 import type { OutgoingMessage } from '../messages/outgoing';
 import { plainMessage } from '../wire/proto';
 
@@ -18,18 +18,16 @@ interface RetryRequest {
 	message: OutgoingMessage;
 }
 
-type Parts = Pick<SenderParts, 'baileys' | 'me'>;
-
 /** Sends the same message to one device again, encrypted with a new session. */
 export async function resendToDevice(
 	{ receipt, messageId, device, message: outgoing }: RetryRequest,
 	{ sock }: Connection,
-	{ baileys, me }: Parts,
+	{ baileys, me }: SessionParts,
 ): Promise<void> {
 	const { to, attributes, nodes } = outgoing;
 	const isGroup = isGroupJid(to);
 	const isOwn = isMe(bareJid(device), me());
-	await renewSession(receipt, device, sock, { baileys });
+	await renewSession(receipt, device, sock, baileys);
 	if (isGroup) await forgetSenderKey(to, device, sock);
 
 	const message = baileys.proto.Message.decode(outgoing.message);
@@ -59,7 +57,7 @@ export async function resendToDevice(
 				attrs: { v: '2', type: encrypted.type, count, ...enc },
 				content: encrypted.ciphertext,
 			},
-			...(encrypted.type === 'pkmsg' ? [deviceIdentity(sock, { baileys })] : []),
+			...(encrypted.type === 'pkmsg' ? [deviceIdentity(sock, baileys)] : []),
 			...((nodes ?? []) as BinaryNode[]),
 		],
 	});
@@ -70,7 +68,7 @@ async function renewSession(
 	receipt: BinaryNode,
 	device: string,
 	sock: WASocket,
-	{ baileys }: Pick<Parts, 'baileys'>,
+	baileys: Baileys,
 ): Promise<void> {
 	const session = baileys.extractE2ESessionFromRetryReceipt(receipt);
 	if (session) await sock.signalRepository.injectE2ESession({ jid: device, session });
@@ -111,10 +109,7 @@ function ownCopy(message: proto.IMessage, chat: string): proto.IMessage {
 }
 
 /** The account's signature of this device, required in the first message of a session. */
-function deviceIdentity(
-	{ authState: { creds } }: WASocket,
-	{ baileys }: Pick<Parts, 'baileys'>,
-): BinaryNode {
+function deviceIdentity({ authState: { creds } }: WASocket, baileys: Baileys): BinaryNode {
 	const { account } = creds;
 	if (!account) throw new Error('There is no device identity before pairing');
 	const content = baileys.encodeSignedDeviceIdentity(account, true);

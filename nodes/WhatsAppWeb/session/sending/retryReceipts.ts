@@ -2,16 +2,15 @@ import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import { KeyedQueue } from '../../primitives/KeyedQueue';
 import type { Connection } from '../connection/Connection';
-import type { SenderParts } from './parts';
+import type { SessionParts } from '../connection/SessionParts';
 import { groupMetadata } from '../account/groups';
 import { decodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
 import { resendToDevice } from './resendToDevice';
 import { RetryCounter } from './RetryCounter';
 
-type RetryParts = Pick<
-	SenderParts,
-	'account' | 'addressBook' | 'baileys' | 'caches' | 'logger' | 'me' | 'report' | 'retryCounter'
->;
+interface RetryParts extends SessionParts {
+	retryCounter: RetryCounter;
+}
 
 /** WhatsApp's own clients ask no more often. */
 const MAX_RESENDS = 5;
@@ -67,7 +66,7 @@ async function mayRead(
 	device: string,
 	{ to, toPn, toLid }: OutgoingMessage,
 	{ sock }: Connection,
-	{ me, caches, addressBook, logger }: Pick<RetryParts, 'me' | 'caches' | 'addressBook' | 'logger'>,
+	{ me, caches, addressBook, logger }: RetryParts,
 ): Promise<boolean> {
 	const person = bareJid(device);
 	const jids = [person, await addressBook.alternateJid(person, sock)];

@@ -7,7 +7,7 @@ import { type OutgoingMessage, readdressed } from '../messages/outgoing';
 import { failedReceipt, sentReceipt } from '../messages/receiptStatus';
 import { refused } from '../wire/refusals';
 import type { OutboxRecord } from './OutboxRecord';
-import type { SenderParts, Sending } from './parts';
+import type { SenderParts, Sending } from './SenderParts';
 import { preflight } from './preflight';
 import { Remedies } from './Remedies';
 import { transmitOnce } from './transmitOnce';

@@ -10,7 +10,7 @@ import type { BinaryNode } from '../../wire/baileys';
 import { type Closed, judge } from '../../wire/closeCodes';
 import { children } from '../../wire/stanza';
 import type { Connection } from '../Connection';
-import type { ConnectParts } from '../parts';
+import type { SessionParts } from '../SessionParts';
 import { prepareConnection } from '../prepareConnection';
 import { updateVersion } from '../version';
 import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
@@ -59,7 +59,7 @@ export class Pairing {
 
 	/** @param onEnd without a failure: the phone has confirmed and the keys are saved, so the session may log in */
 	constructor(
-		private readonly core: ConnectParts,
+		private readonly core: SessionParts,
 		private readonly request: LinkRequest,
 		private readonly onEnd: (failure?: PairingFailure) => void,
 	) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WASocket } from '../../wire/baileys';
-import type { ConnectParts } from '../parts';
+import type { SessionParts } from '../SessionParts';
 import type { PairingMethod } from './PairingMethod';
 
 /** How long WhatsApp may take to confirm that it knows a pairing code. */
@@ -16,7 +16,7 @@ const PLAIN_BROWSER: [string, string, string] = ['Mac OS', 'Chrome', '14.4.1'];
  * @param until monotonic ms at which the pairing ends; the code lives as long
  */
 export function codePairing(
-	{ timing, report }: Pick<ConnectParts, 'timing' | 'report'>,
+	{ timing, report }: SessionParts,
 	phoneNumber: string,
 	until: () => number,
 ): PairingMethod {

@@ -11,7 +11,7 @@ import { encodeMessage } from './encodeMessage';
 import type { OutgoingMessage } from '../../messages/outgoing';
 import { preflight } from '../preflight';
 import { quote } from './quote';
-import type { SenderParts, Sending } from '../parts';
+import type { SenderParts, Sending } from '../SenderParts';
 import { sessionFields } from './sessionFields';
 import { ownJid } from '../../account/me';
 

@@ -3,7 +3,7 @@ import { inviteAdmin } from './adminInvite';
 import type { Address } from '../../account/AddressBook';
 import { type Budget, timedOut } from '../../../primitives/Budget';
 import { WhatsAppError } from '../../../errors';
-import type { SenderParts, Sending } from '../parts';
+import type { SenderParts, Sending } from '../SenderParts';
 import type { Baileys, WASocket } from '../../wire/baileys';
 
 /**

@@ -1,0 +1,38 @@
+import type { Agent } from 'node:https';
+import type { NewEvent } from '../../contract/events/SessionEvent';
+import type { SerialQueue } from '../../primitives/SerialQueue';
+import type { Slots } from '../../primitives/Slots';
+import type { AccountFacts } from '../account/AccountFacts';
+import type { AddressBook } from '../account/AddressBook';
+import type { FactTable } from '../account/FactTable';
+import type { Identified } from '../account/identities';
+import type { KnownLabel, Names } from '../account/names';
+import type { Profiles } from '../account/Profiles';
+import type { Auth } from '../signal/authState';
+import type { SocketParts } from './socketConfig';
+
+/** What the rooms of one session share, for as long as the session lives, across connections. */
+export interface SessionParts
+	extends Identified,
+		Names,
+		Pick<SocketParts, 'baileys' | 'account' | 'settings' | 'timing' | 'caches' | 'logger'>,
+		Pick<SocketParts, 'retryCounter'> {
+	/** Bounds the logins under way at once. */
+	logins: Slots;
+	facts: AccountFacts;
+	/** By the id of the label. */
+	labels: FactTable<KnownLabel>;
+	profiles: Profiles;
+	addressBook: AddressBook;
+	/** Runs changes to the table of messages that depend on what is in it. */
+	messageChanges: SerialQueue;
+	/** The keys of the linked device as they are now; unlinked ones are not saved. */
+	auth: Auth;
+	config(): { deviceName: string };
+	agent(): Agent | undefined;
+	/** Sets the keys of the linked device aside. */
+	forget(): Promise<void>;
+	/** Durable when it returns, all of it or nothing; resolves to false when that failed. Never rejects. */
+	publish(...events: NewEvent[]): Promise<boolean>;
+	report(error: unknown): void;
+}

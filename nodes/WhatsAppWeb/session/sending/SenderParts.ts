@@ -1,0 +1,13 @@
+import type { SendCommand } from '../../contract/SendCommand';
+import type { SendOptions } from '../../contract/SessionClient';
+import type { ConnectionSource } from '../connection/ConnectionSource';
+import type { SessionParts } from '../connection/SessionParts';
+import type { SendProgress } from '../messages/SendProgress';
+
+/** A command, and how its file is uploaded. */
+export interface Sending extends SendCommand, Pick<SendOptions, 'upload'> {}
+
+export interface SenderParts extends SessionParts {
+	sendProgress: SendProgress;
+	dialler: ConnectionSource;
+}
