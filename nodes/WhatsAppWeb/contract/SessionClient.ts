@@ -1,4 +1,5 @@
 import type { DeliveryHandler, EventFilter, Subscription } from './Subscription';
+import type { Requests } from './Handlers';
 import type { SessionCommands } from './commands/SessionCommands';
 import type { SessionQueries } from './queries/SessionQueries';
 import type { SendCommand, SendResult } from './SendCommand';
@@ -19,6 +20,13 @@ export interface RequestOptions {
 	signal?: AbortSignal;
 }
 
+/** Asks for one of a table's requests. */
+export type Request<Table extends Requests<Table>> = <Name extends keyof Table>(
+	name: Name,
+	args: Table[Name]['args'],
+	options?: RequestOptions,
+) => Promise<Table[Name]['result']>;
+
 /**
  * All that nodes know of a linked account, whose session may run in another process: questions and answers are plain data.
  * Functions given to it (`listener`, `handler`, `wants`, `upload`) run where the caller is; only what they are called with
@@ -37,16 +45,8 @@ export interface SessionClient {
 	restart(): Promise<SessionState>;
 	/** @throws WhatsAppError; `details.maybe_sent` where the message may have left */
 	send(command: SendCommand, options?: SendOptions): Promise<SendResult>;
-	query<Name extends keyof SessionQueries>(
-		name: Name,
-		args: SessionQueries[Name]['args'],
-		options?: RequestOptions,
-	): Promise<SessionQueries[Name]['result']>;
-	command<Name extends keyof SessionCommands>(
-		name: Name,
-		args: SessionCommands[Name]['args'],
-		options?: RequestOptions,
-	): Promise<SessionCommands[Name]['result']>;
+	query: Request<SessionQueries>;
+	command: Request<SessionCommands>;
 	/**
 	 * Connects if linked.
 	 * @param wants absent: every event is wanted

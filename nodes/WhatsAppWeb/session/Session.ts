@@ -2,6 +2,7 @@ import { parsePhone } from '../message/phone';
 import { Budget, timedOut } from '../primitives/Budget';
 import { type Core, type Environment, openCore } from './core';
 import { isLinked } from './account/me';
+import type { RequestContext } from './connection/ConnectionSource';
 import { Dialler } from './connection/Dialler';
 import { wire } from './wiring';
 import type { SessionConfig } from '../SessionConfig';
@@ -9,7 +10,12 @@ import { isPassing, notConnected } from '../contract/notConnected';
 import { COMMANDS } from './commands/commands';
 import { QUERIES } from './queries/queries';
 import { Sender } from './sending/Sender';
-import type { RequestOptions, SendOptions, SessionClient } from '../contract/SessionClient';
+import type {
+	Request,
+	RequestOptions,
+	SendOptions,
+	SessionClient,
+} from '../contract/SessionClient';
 import type { DeliveryHandler, EventFilter, Subscription } from '../contract/Subscription';
 import type { SessionCommands } from '../contract/commands/SessionCommands';
 import type { SessionQueries } from '../contract/queries/SessionQueries';
@@ -34,6 +40,12 @@ export class Session implements SessionClient {
 	private readonly states = new StateStream();
 
 	private engine: Promise<Engine> | undefined;
+
+	readonly query: Request<SessionQueries> = async (name, args, options) =>
+		await QUERIES[name](args, await this.context(options));
+
+	readonly command: Request<SessionCommands> = async (name, args, options) =>
+		await COMMANDS[name](args, await this.context(options));
 
 	constructor(
 		private config: SessionConfig,
@@ -113,22 +125,6 @@ export class Session implements SessionClient {
 		return await sender.send(command, options);
 	}
 
-	async query<Name extends keyof SessionQueries>(
-		name: Name,
-		args: SessionQueries[Name]['args'],
-		options?: RequestOptions,
-	): Promise<SessionQueries[Name]['result']> {
-		return await QUERIES[name](args, await this.context(options));
-	}
-
-	async command<Name extends keyof SessionCommands>(
-		name: Name,
-		args: SessionCommands[Name]['args'],
-		options?: RequestOptions,
-	): Promise<SessionCommands[Name]['result']> {
-		return await COMMANDS[name](args, await this.context(options));
-	}
-
 	async subscribe(
 		subscription: Subscription,
 		handler: DeliveryHandler,
@@ -146,12 +142,10 @@ export class Session implements SessionClient {
 		};
 	}
 
-	/** What a query or command is carried out with. */
-	private async context({ timeoutMs = REQUEST_MS, signal }: RequestOptions = {}): Promise<{
-		core: Core;
-		dialler: Dialler;
-		budget: Budget;
-	}> {
+	private async context({
+		timeoutMs = REQUEST_MS,
+		signal,
+	}: RequestOptions = {}): Promise<RequestContext> {
 		const { core, dialler } = await this.open();
 		return { core, dialler, budget: new Budget(timeoutMs, signal) };
 	}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from 'node:http';
 import type { MediaReference } from '../contract/media';
-import { WhatsAppError } from '../errors';
+import { WhatsAppError, type WhatsAppErrorOptions } from '../errors';
 import { megabytes } from '../media/limits';
 import type { Budget } from '../primitives/Budget';
 import { BodyTooLong, httpRequest } from '../primitives/httpRequest';
@@ -37,7 +37,7 @@ export async function download(
 	const encrypted = await fetchOnce()
 		.catch((error: unknown) => (isFinal(error) ? Promise.reject(error) : fetchOnce()))
 		.catch((error: unknown) => {
-			throw isFinal(error) ? error : failed((error as Error).message, error);
+			throw isFinal(error) ? error : failed((error as Error).message, { cause: error });
 		});
 	return check(encrypted, media);
 }
@@ -70,7 +70,14 @@ async function fetchFile(
 		throw error instanceof BodyTooLong ? tooLarge(maxBytes) : error;
 	});
 	if (status >= 500) throw new Error(`HTTP ${status}`);
-	if (status !== 200) throw gone(status);
+	if (EXPIRED.has(status)) {
+		throw new WhatsAppError('media_download_failed', 'WhatsApp no longer has the file', {
+			description:
+				'WhatsApp deletes files after some weeks. With the Message ID of a received file, the phone is asked to upload it again.',
+			details: { status },
+		});
+	}
+	if (status !== 200) throw failed(`HTTP ${status}`, { details: { status } });
 	return body;
 }
 
@@ -89,25 +96,11 @@ function hashIs(bytes: Uint8Array, expected: Uint8Array): boolean {
 	return createHash('sha256').update(bytes).digest().equals(Buffer.from(expected));
 }
 
-function failed(problem: string, cause?: unknown): WhatsAppError {
+function failed(problem: string, more?: WhatsAppErrorOptions): WhatsAppError {
 	return new WhatsAppError('media_download_failed', `The file could not be fetched: ${problem}`, {
 		description: 'Try again later.',
-		cause,
+		...more,
 	});
-}
-
-function gone(status: number): WhatsAppError {
-	const expired = EXPIRED.has(status);
-	return new WhatsAppError(
-		'media_download_failed',
-		expired ? 'WhatsApp no longer has the file' : `The file could not be fetched: HTTP ${status}`,
-		{
-			description: expired
-				? 'WhatsApp deletes files after some weeks. With the Message ID of a received file, the phone is asked to upload it again.'
-				: 'Try again later.',
-			details: { status },
-		},
-	);
 }
 
 /** Whether a download failed because WhatsApp has deleted the file. */

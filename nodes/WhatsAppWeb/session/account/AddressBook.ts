@@ -1,7 +1,7 @@
 import { WhatsAppError } from '../../errors';
 import { bareJid, isLidJid, isPnJid, phoneOf } from '../../message/jid';
 import { phoneVariants } from '../../message/phone';
-import type { SignalKeyStore, WASocket } from '../wire/baileys';
+import type { KeyReader, WASocket } from '../wire/baileys';
 import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
 import type { Me } from './me';
@@ -29,7 +29,7 @@ export class AddressBook {
 			/** Whether this account was migrated. */
 			lidMigrated(): boolean;
 			/** Holds the mapping of numbers and LIDs. */
-			keys(): Pick<SignalKeyStore, 'get'>;
+			keys(): KeyReader;
 		},
 	) {}
 

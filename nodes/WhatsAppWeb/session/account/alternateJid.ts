@@ -1,13 +1,7 @@
 import { bareJid, isGroupJid, isLidJid, isUserJid } from '../../message/jid';
-import type { GroupMetadata, SignalKeyStore, WAMessage } from '../wire/baileys';
+import type { GroupMetadata, WAMessage } from '../wire/baileys';
 import type { SessionCaches } from './caches';
-import { knownLid, knownPn } from './identities';
-
-/** Where a person's alternate JID is looked up. */
-export interface AlternateSources {
-	keys: Pick<SignalKeyStore, 'get'>;
-	caches: Pick<SessionCaches, 'groups'>;
-}
+import { type Identified, knownLid, knownPn } from './identities';
 
 /** Whether a message came with only one of its sender's two JIDs. */
 export function lacksAlternate({ key }: WAMessage): boolean {
@@ -21,10 +15,12 @@ export function lacksAlternate({ key }: WAMessage): boolean {
  * Adds the sender's alternate JID, as far as the session knows it. WhatsApp is not asked, because the message waits.
  * @param message as Baileys gave it; its key is changed
  */
-export async function addAlternate({ key }: WAMessage, sources: AlternateSources): Promise<void> {
+export async function addAlternate(
+	{ key }: WAMessage,
+	{ auth: { keys }, caches }: Pick<Identified, 'auth'> & { caches: SessionCaches },
+): Promise<void> {
 	const chat = key.remoteJid ?? '';
 	const person = bareJid(key.participant || chat);
-	const { keys, caches } = sources;
 	const known = isLidJid(person) ? await knownPn(person, keys) : await knownLid(person, keys);
 	const alternate = known ?? alternateIn(caches.groups.get(chat), person);
 	if (!alternate) return;

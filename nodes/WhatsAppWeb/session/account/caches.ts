@@ -1,10 +1,28 @@
 import { BoundedCache } from '../../primitives/BoundedCache';
 import type { ReceiptStatus } from '../../contract/events/SessionEvent';
 import type { GroupMetadata } from '../wire/baileys';
-import { BaileysCache } from './BaileysCache';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+
+/** A cache as Baileys 7.0.0-rc14 declares it (`PossiblyExtendedCacheStore`): each caller says the type. */
+export class BaileysCache extends BoundedCache<unknown> {
+	override get<T>(key: string): T | undefined {
+		return super.get(key) as T | undefined;
+	}
+
+	async mget<T>(keys: string[]): Promise<Record<string, T | undefined>> {
+		return Object.fromEntries(keys.map((key) => [key, this.get<T>(key)]));
+	}
+
+	mset<T>(entries: Array<{ key: string; value: T }>): void {
+		for (const { key, value } of entries) this.set(key, value);
+	}
+
+	mdel(keys: string[]): void {
+		for (const key of keys) this.del(key);
+	}
+}
 
 /** What only the first stanza of a call says. */
 export interface CallOffer {

@@ -1,7 +1,7 @@
 import type { Place, Sender } from '../../contract/events/place';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import { bareJid, isLidJid, isPnJid, phoneOf, pnJid } from '../../message/jid';
-import type { SignalKeyStore } from '../wire/baileys';
+import type { KeyReader } from '../wire/baileys';
 import { asSender, isMe, type Me, ownJids } from './me';
 
 /*
@@ -13,7 +13,7 @@ import { asSender, isMe, type Me, ownJids } from './me';
 export interface Identified {
 	/** Empty JIDs before the account is linked. */
 	me(): Me;
-	auth: { keys: Pick<SignalKeyStore, 'get'> };
+	auth: { keys: KeyReader };
 }
 
 export interface Person {
@@ -42,10 +42,7 @@ export async function personOf(
 }
 
 /** The LID of a number, if WhatsApp has told it; null for every other JID. */
-export async function knownLid(
-	pn: string,
-	keys: Pick<SignalKeyStore, 'get'>,
-): Promise<string | null> {
+export async function knownLid(pn: string, keys: KeyReader): Promise<string | null> {
 	const user = phoneOf(pn);
 	if (user === null) return null;
 	const { [user]: lid } = await keys.get('lid-mapping', [user]);
@@ -53,10 +50,7 @@ export async function knownLid(
 }
 
 /** The number of a LID, if WhatsApp has told it; null for every other JID. */
-export async function knownPn(
-	lid: string,
-	keys: Pick<SignalKeyStore, 'get'>,
-): Promise<string | null> {
+export async function knownPn(lid: string, keys: KeyReader): Promise<string | null> {
 	if (!isLidJid(lid)) return null;
 	const key = `${lid.split('@')[0]}_reverse`;
 	const { [key]: digits } = await keys.get('lid-mapping', [key]);
@@ -73,7 +67,7 @@ export interface EventLocation {
 /** @returns null for an event that belongs to no chat */
 export async function locationOf(
 	{ data }: SessionEvent,
-	keys: Pick<SignalKeyStore, 'get'>,
+	keys: KeyReader,
 ): Promise<EventLocation | null> {
 	const { chat, sender, senderLid, fromMe } = data as { [Key in keyof Place]?: Place[Key] | null };
 	if (!chat) return null;
@@ -83,10 +77,7 @@ export async function locationOf(
 }
 
 /** The canonical JID of a person; any other JID as it is. */
-export async function canonicalJid(
-	jid: string,
-	keys: Pick<SignalKeyStore, 'get'>,
-): Promise<string> {
+export async function canonicalJid(jid: string, keys: KeyReader): Promise<string> {
 	return (await knownLid(jid, keys)) ?? jid;
 }
 
@@ -96,7 +87,7 @@ export async function canonicalJid(
  */
 export async function identitiesOf(
 	jids: ReadonlyArray<string | undefined>,
-	keys: Pick<SignalKeyStore, 'get'>,
+	keys: KeyReader,
 	me: Me,
 ): Promise<string[]> {
 	const all = new Set(jids.filter((jid) => jid !== undefined));

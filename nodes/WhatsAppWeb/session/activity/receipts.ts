@@ -1,12 +1,12 @@
+import { decodePlain } from '../../contract/plainData';
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import { children } from '../wire/stanza';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { NewEvent, ReceiptStatus } from '../../contract/events/SessionEvent';
 import { type Person, personOf } from '../account/identities';
-import { decodeOutgoing } from '../messages/outgoing';
 import { failedReceipt, idsOf, reached, readReceipt, sentReceipt } from '../messages/receiptStatus';
-import { mayBeOf } from '../messages/SendProgress';
+import { mayBeOf, type Recipient } from '../messages/SendProgress';
 import { ownJid } from '../account/me';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import { unixNow } from '../../primitives/unixNow';
@@ -68,7 +68,7 @@ async function isOf(
 	const tracked = sendProgress.recipientOf(id);
 	if (tracked) return mayBeOf(from, tracked);
 	const entry = await account.outbox.byMessageId(id);
-	return !entry || mayBeOf(from, decodeOutgoing(entry.payload));
+	return !entry || mayBeOf(from, decodePlain<Recipient>(entry.payload));
 }
 
 /** Whether the message got further. Each device of a person sends its own receipt, however late. */

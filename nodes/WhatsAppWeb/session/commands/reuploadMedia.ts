@@ -26,11 +26,13 @@ export async function reuploadMedia(
 	const { DECRYPTION_ERROR, SUCCESS } = core.baileys.proto.MediaRetryNotification.ResultType;
 	return await dialler.use(budget, async ({ sock }) => {
 		const update = await ask(key, mediaKey, sock, core, budget);
-		if (!update.media) throw lost();
+		if (!update.media) throw notOnPhone();
 		const { decryptMediaRetryData } = core.baileys;
 		const { result, directPath } = decryptMediaRetryData(update.media, mediaKey, messageId);
 		if (result === SUCCESS && directPath) return { directPath };
-		throw result === DECRYPTION_ERROR ? unreadable() : lost();
+		if (result !== DECRYPTION_ERROR) throw notOnPhone();
+		const why = 'the phone could not read the request to upload it again';
+		throw lost(why, 'Ask for it to be sent again.', 'request_unreadable');
 	});
 }
 
@@ -42,13 +44,11 @@ async function ask(
 	budget: Budget,
 ): Promise<MediaUpdate> {
 	const request = baileys.encryptMediaRetryRequest(key, mediaKey, auth.creds.me?.id ?? '');
-	let listen: (updates: MediaUpdate[]) => void = () => undefined;
-	const answered = new Promise<MediaUpdate>((resolve) => {
-		listen = (updates) => {
-			const update = updates.find((each) => each.key.id === key.id);
-			if (update) resolve(update);
-		};
-	});
+	const { promise: answered, resolve } = Promise.withResolvers<MediaUpdate>();
+	const listen = (updates: MediaUpdate[]): void => {
+		const update = updates.find((each) => each.key.id === key.id);
+		if (update) resolve(update);
+	};
 	ev.on('messages.media-update', listen);
 	try {
 		await sendNode(request);
@@ -70,7 +70,10 @@ async function keyOf(
 		return media?.mediaKey && Buffer.compare(media.mediaKey, mediaKey) === 0;
 	});
 	const [chat] = message?.chats ?? [];
-	if (!message || chat === undefined) throw unknown(messageId);
+	if (!message || chat === undefined) {
+		const why = `the message ${messageId} that brought it is not known here`;
+		throw lost(why, 'Ask for it to be sent again.', 'message_not_found');
+	}
 	return {
 		remoteJid: chat,
 		fromMe: message.fromMe,
@@ -79,40 +82,23 @@ async function keyOf(
 	};
 }
 
-const GONE = 'WhatsApp no longer has the file';
-
-function unknown(messageId: string): WhatsAppError {
-	return failed(
-		`${GONE}, and the message ${messageId} that brought it is not known here`,
-		'Ask for it to be sent again.',
-		'message_not_found',
-	);
-}
-
 function silent(): WhatsAppError {
-	return failed(
-		`${GONE}, and the phone has not answered the request to upload it again`,
+	return lost(
+		'the phone has not answered the request to upload it again',
 		'Open WhatsApp on the phone that is linked, then download the file with Media → Download.',
 		'phone_silent',
 	);
 }
 
-function lost(): WhatsAppError {
-	return failed(
-		`${GONE}, and neither has the phone`,
+function notOnPhone(): WhatsAppError {
+	return lost(
+		'neither has the phone',
 		'It was deleted there, or never downloaded. Ask for it to be sent again.',
 		'not_on_phone',
 	);
 }
 
-function unreadable(): WhatsAppError {
-	return failed(
-		`${GONE}, and the phone could not read the request to upload it again`,
-		'Ask for it to be sent again.',
-		'request_unreadable',
-	);
-}
-
-function failed(message: string, description: string, reason: string): WhatsAppError {
+function lost(why: string, description: string, reason: string): WhatsAppError {
+	const message = `WhatsApp no longer has the file, and ${why}`;
 	return new WhatsAppError('media_download_failed', message, { description, details: { reason } });
 }

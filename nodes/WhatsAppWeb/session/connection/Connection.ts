@@ -45,15 +45,15 @@ export class Connection {
 	/** What Baileys gets its stanzas through. */
 	readonly gate: StanzaGate;
 
+	private readonly opening = Promise.withResolvers<void>();
+
+	private readonly closing = Promise.withResolvers<Closed>();
+
 	/** Resolves when WhatsApp has accepted the login; never if it does not. */
-	readonly opened: Promise<void>;
+	readonly opened = this.opening.promise;
 
 	/** Why it ended; never rejects. */
-	readonly closed: Promise<Closed>;
-
-	private open!: () => void;
-
-	private close!: (closed: Closed) => void;
+	readonly closed = this.closing.promise;
 
 	private ended = false;
 
@@ -81,8 +81,6 @@ export class Connection {
 		private readonly endHandler: () => void,
 	) {
 		const { baileys, logger, settings } = parts;
-		this.opened = new Promise((resolve) => (this.open = resolve));
-		this.closed = new Promise((resolve) => (this.close = resolve));
 		if (settings.server?.rootKey) {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
 		}
@@ -152,7 +150,7 @@ export class Connection {
 			// Baileys reports it also of a connection that broke during the login.
 			if (connection === 'open' && !this.isBroken) {
 				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
-				this.open();
+				this.opening.resolve();
 			} else if (connection === 'close') {
 				this.finish({ ...reasonOf(lastDisconnect?.error), lastsMs: this.lastsMs });
 			}
@@ -177,7 +175,7 @@ export class Connection {
 		void this.sock.end(undefined);
 		this.terminateSoon();
 		this.interrupt();
-		this.close(closed);
+		this.closing.resolve(closed);
 	}
 
 	/**

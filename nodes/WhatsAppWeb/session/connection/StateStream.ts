@@ -48,11 +48,9 @@ export class StateStream {
 		race: (found: Promise<SessionState>) => Promise<SessionState> = (found) => found,
 	): Promise<SessionState> {
 		if (wanted(this.state)) return this.current;
-		let stop = (): void => {};
-		const found = new Promise<SessionState>((resolve) => {
-			stop = this.watch((state) => {
-				if (wanted(state)) resolve(state);
-			});
+		const { promise: found, resolve } = Promise.withResolvers<SessionState>();
+		const stop = this.watch((state) => {
+			if (wanted(state)) resolve(state);
 		});
 		try {
 			return await race(found);

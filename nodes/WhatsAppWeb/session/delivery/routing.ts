@@ -1,5 +1,5 @@
 import { albumOf } from '../../message/album';
-import type { SignalKeyStore } from '../wire/baileys';
+import type { KeyReader } from '../wire/baileys';
 import { type EventLocation, locationOf } from '../account/identities';
 import type { Collecting, DeliveryFlow } from '../../contract/Subscription';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
@@ -18,7 +18,7 @@ export type Route = (event: SessionEvent, flow: DeliveryFlow | undefined) => Pro
 const ALONE: Routed = { lane: null };
 
 /** @param keys returns the current keys of the linked device */
-export function createRoute(keys: () => Pick<SignalKeyStore, 'get'>): Route {
+export function createRoute(keys: () => KeyReader): Route {
 	return async (event, flow) => {
 		if (!flow?.onePerChat && !flow?.collect) return ALONE;
 		const location = await locationOf(event, keys());

@@ -2,7 +2,7 @@ import type { Subscription } from '../../contract/Subscription';
 import { Holders } from '../../primitives/Holders';
 import type { AddressBook } from '../account/AddressBook';
 import type { Connection } from '../connection/Connection';
-import type { SignalKeyStore } from '../wire/baileys';
+import type { KeyReader } from '../wire/baileys';
 import { Availability } from './Availability';
 import { LiveChannels } from './LiveChannels';
 import { PresenceSubscriptions } from './PresenceSubscriptions';
@@ -23,7 +23,7 @@ export class Live {
 	constructor(parts: {
 		addressBook: AddressBook;
 		/** Of the linked device, as they are now. */
-		keys(): Pick<SignalKeyStore, 'get'>;
+		keys(): KeyReader;
 		report(error: unknown): void;
 	}) {
 		this.availability = new Availability(parts.report);

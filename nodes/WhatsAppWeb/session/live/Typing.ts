@@ -1,5 +1,5 @@
 import { bareJid } from '../../message/jid';
-import type { BinaryNode, SignalKeyStore } from '../wire/baileys';
+import type { BinaryNode, KeyReader } from '../wire/baileys';
 import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import { type EventLocation, canonicalJid } from '../account/identities';
@@ -16,7 +16,7 @@ export class Typing {
 		private readonly parts: {
 			presences: PresenceSubscriptions;
 			/** Of the linked device, as they are now. */
-			keys(): Pick<SignalKeyStore, 'get'>;
+			keys(): KeyReader;
 			report(error: unknown): void;
 		},
 	) {}

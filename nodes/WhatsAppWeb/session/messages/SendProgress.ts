@@ -69,13 +69,11 @@ export class SendProgress {
 		if (now && reached(now, wanted)) return now;
 		const listeners = this.listeners.get(messageId) ?? new Set();
 		this.listeners.set(messageId, listeners);
-		let listener: (status: SendStatus) => void = () => {};
-		const found = new Promise<SendStatus>((resolve) => {
-			listener = (status) => {
-				if (reached(status, wanted)) resolve(status);
-			};
-			listeners.add(listener);
-		});
+		const { promise: found, resolve } = Promise.withResolvers<SendStatus>();
+		const listener = (status: SendStatus): void => {
+			if (reached(status, wanted)) resolve(status);
+		};
+		listeners.add(listener);
 		try {
 			return await race(found);
 		} finally {

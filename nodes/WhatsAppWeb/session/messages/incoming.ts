@@ -3,8 +3,7 @@ import type { ReceivedMessage } from '../../message/content';
 import { bareJid, isBroadcastListJid, isGroupJid, isLidJid, isPnJid } from '../../message/jid';
 import { asCount } from '../../message/untrusted';
 import { unixNow } from '../../primitives/unixNow';
-import type { Baileys, WAMessage } from '../wire/baileys';
-import { plainMessage } from '../wire/proto';
+import { type Baileys, plainMessage, type WAMessage } from '../wire/baileys';
 
 /** A received message, with what does not depend on the identities that WhatsApp addressed it by. */
 export interface Incoming {

@@ -3,11 +3,10 @@ import { isLidJid } from '../../message/jid';
 import { asObject } from '../../message/untrusted';
 import { unwrap } from '../../message/unwrap';
 import type { AccountStore, StoredMessage } from '../../store/Store';
-import type { Baileys } from '../wire/baileys';
+import { type Baileys, plainMessage } from '../wire/baileys';
 import { isOwnMessage } from '../../message/received/classify';
 import type { OutgoingMessage } from './outgoing';
 import { decodePlain, encodePlain } from '../../contract/plainData';
-import { plainMessage } from '../wire/proto';
 import type { Incoming } from './incoming';
 
 /** A message that this session has received or sent, or that another device of the account has sent. */

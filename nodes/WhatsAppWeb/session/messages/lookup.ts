@@ -6,7 +6,7 @@ import type { AccountStore } from '../../store/Store';
 import type { Address } from '../account/AddressBook';
 import { identitiesOf } from '../account/identities';
 import { isMe, type Me, ownJid, ownJids } from '../account/me';
-import type { SignalKeyStore } from '../wire/baileys';
+import type { KeyReader } from '../wire/baileys';
 import { type ChatContext, jidIn } from './chatContext';
 import type { Incoming } from './incoming';
 import { distinct, intersects, type KnownMessage, knownMessages } from './known';
@@ -43,7 +43,7 @@ export interface Annotated {
 /** What looking up takes. */
 export interface LookupParts {
 	account: AccountStore;
-	keys: Pick<SignalKeyStore, 'get'>;
+	keys: KeyReader;
 	me: Me;
 }
 

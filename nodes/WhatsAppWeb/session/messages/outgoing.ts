@@ -1,10 +1,9 @@
 import type { StanzaNode } from '../../message/content';
-import { decodePlain, encodePlain } from '../../contract/plainData';
 import { isLidJid } from '../../message/jid';
 import type { Address } from '../account/AddressBook';
 import { type Me, ownJid } from '../account/me';
 
-/** A message in the outbox: all that is needed to send the same one again. */
+/** A message in the outbox, where it is stored as plain data: all that is needed to send the same one again. */
 export interface OutgoingMessage {
 	/** JID it is sent to. */
 	to: string;
@@ -32,12 +31,4 @@ export function readdressed(
 	me: Me,
 ): OutgoingMessage {
 	return { ...message, to: jid, toPn: pn, toLid: lid, from: ownJid(isLidJid(jid), me) };
-}
-
-export function encodeOutgoing(payload: OutgoingMessage): Uint8Array {
-	return encodePlain(payload);
-}
-
-export function decodeOutgoing(bytes: Uint8Array): OutgoingMessage {
-	return decodePlain(bytes);
 }

@@ -50,16 +50,11 @@ export class Inbound {
 	async take(arrival: Arrival): Promise<void> {
 		const lacks = lacksAlternate(arrival.message);
 		const handle = async (): Promise<void> => {
-			if (lacks) await this.normalise(arrival);
+			if (lacks) await addAlternate(arrival.message, this.parts);
 			await this.handle(arrival);
 		};
 		const waits = mayWait(arrival) && (lacks || !this.lookUps.isEmpty);
 		await (waits ? this.lookUps.run(handle) : handle());
-	}
-
-	private async normalise({ message }: Arrival): Promise<void> {
-		const { auth, caches } = this.parts;
-		await addAlternate(message, { keys: auth.keys, caches });
 	}
 
 	private async handle(arrival: Arrival): Promise<void> {

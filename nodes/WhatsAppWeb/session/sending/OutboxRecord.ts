@@ -14,7 +14,7 @@ import type {
 import type { SessionParts } from '../connection/SessionParts';
 import { changesBySent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
-import { decodeOutgoing, encodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
+import type { OutgoingMessage } from '../messages/outgoing';
 import type { CommandKey } from './commandKey';
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
@@ -51,7 +51,7 @@ export class OutboxRecord {
 	) {
 		this.attempts = entry.attempts;
 		// Decoded even for a new entry: a later process must send the same stanza, attributes in the same order.
-		this.written = decodeOutgoing(entry.payload);
+		this.written = decodePlain(entry.payload);
 		this.isInOutbox = wasFound;
 	}
 
@@ -84,7 +84,7 @@ export class OutboxRecord {
 			...key,
 			messageId: messageIdOf(key.commandKey, createdAt, parts.account),
 			chat: to,
-			payload: encodeOutgoing(message),
+			payload: encodePlain(message),
 			state: 'new',
 			attempts: 0,
 			code: null,
@@ -121,7 +121,7 @@ export class OutboxRecord {
 		this.written = message;
 		const sent = { timestamp: unixNow(), serverId: null };
 		await this.write(
-			{ state: 'wire', ...(isChanged && { payload: encodeOutgoing(message) }) },
+			{ state: 'wire', ...(isChanged && { payload: encodePlain(message) }) },
 			// A channel post that is edited keeps its row, in case the server refuses the edit.
 			message.wireId === undefined ? this.keepMessage(sent, isChanged) : [],
 		);

@@ -1,12 +1,17 @@
 import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
 import { stanzaKind } from '../../message/stanzaKind';
-import type { Baileys, BinaryNode, proto, WASocket } from '../wire/baileys';
+import {
+	type Baileys,
+	type BinaryNode,
+	plainMessage,
+	type proto,
+	type WASocket,
+} from '../wire/baileys';
 import { isMe } from '../account/me';
 import { child } from '../wire/stanza';
 import type { Connection } from '../connection/Connection';
 import type { SessionParts } from '../connection/SessionParts';
 import type { OutgoingMessage } from '../messages/outgoing';
-import { plainMessage } from '../wire/proto';
 
 /** A message that a device asks for again. */
 interface RetryRequest {

@@ -1,10 +1,11 @@
+import { decodePlain } from '../../contract/plainData';
 import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
 import type { BinaryNode } from '../wire/baileys';
 import { KeyedQueue } from '../../primitives/KeyedQueue';
 import type { Connection } from '../connection/Connection';
 import type { SessionParts } from '../connection/SessionParts';
 import { groupMetadata } from '../account/groups';
-import { decodeOutgoing, type OutgoingMessage } from '../messages/outgoing';
+import type { OutgoingMessage } from '../messages/outgoing';
 import { resendToDevice } from './resendToDevice';
 import { RetryCounter } from './RetryCounter';
 
@@ -51,7 +52,7 @@ async function answer(
 	try {
 		const sentBefore = retryCounter.current(key);
 		if (sentBefore >= MAX_RESENDS) return true;
-		const message = decodeOutgoing(entry.payload);
+		const message = decodePlain<OutgoingMessage>(entry.payload);
 		if (!(await mayRead(device, message, connection, parts))) return true;
 		retryCounter.set(key, sentBefore + 1);
 		await resendToDevice({ receipt, messageId, device, message }, connection, parts);

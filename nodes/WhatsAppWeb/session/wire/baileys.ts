@@ -1,3 +1,4 @@
+import type { proto as Proto } from '@whiskeysockets/baileys';
 import { patchLibsignal } from './libsignal/patchLibsignal';
 
 /** Everything Baileys exports. */
@@ -25,6 +26,9 @@ export type {
 	WASocket,
 } from '@whiskeysockets/baileys';
 
+/** The key store as those use it who only look things up. */
+export type KeyReader = Pick<import('@whiskeysockets/baileys').SignalKeyStore, 'get'>;
+
 /** The pino-like logger that Baileys asks for; the package does not export its type. */
 export type BaileysLogger = import('@whiskeysockets/baileys').SocketConfig['logger'];
 
@@ -42,4 +46,12 @@ export function loadBaileys(): Promise<Baileys> {
 async function load(): Promise<Baileys> {
 	patchLibsignal();
 	return await import('@whiskeysockets/baileys');
+}
+
+/** `proto.Message` as plain data: enums and 64-bit integers are numbers, bytes are Uint8Array. */
+export function plainMessage(
+	message: Proto.IMessage,
+	{ proto: { Message } }: Baileys,
+): Record<string, unknown> {
+	return Message.toObject(message as Proto.Message, { longs: Number }) as Record<string, unknown>;
 }

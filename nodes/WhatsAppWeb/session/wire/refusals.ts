@@ -18,6 +18,19 @@ interface Refusal {
 
 const GROUP_RULES = 'In a group: you must be a member, and an admin where only admins may post.';
 
+const KIND_REJECTED: Refusal = {
+	code: 'message_type_rejected',
+	message: 'WhatsApp does not take this kind of message',
+	description: 'Send it as another kind, e.g. as text or as a poll.',
+};
+
+const SERVER_ERROR: Refusal = {
+	code: 'server_error',
+	message: 'WhatsApp has a problem of its own',
+	description: 'Try again later.',
+	remedy: 'later',
+};
+
 /** `error` of `<ack class="message">`, with its name where WhatsApp Web's enum has one. */
 const REFUSALS: Record<string, Refusal> = {
 	400: {
@@ -43,18 +56,14 @@ const REFUSALS: Record<string, Refusal> = {
 		message: 'WhatsApp does not know this recipient',
 		description: 'Check the number or the id of the chat.',
 	},
-	405: {
-		code: 'message_type_rejected',
-		message: 'WhatsApp does not take this kind of message',
-		description: 'Send it as another kind, e.g. as text or as a poll.',
-	},
+	405: KIND_REJECTED,
 	406: {
 		code: 'not_acceptable',
 		message: 'WhatsApp did not accept the message',
 		description: 'The list of devices may have been out of date; try again.',
 		remedy: 'devices',
 	},
-	408: serverError(),
+	408: SERVER_ERROR,
 	420: {
 		code: 'server_rejected',
 		message: 'WhatsApp rejected the message',
@@ -82,11 +91,7 @@ const REFUSALS: Record<string, Refusal> = {
 			'Chats that exist still work. Wait until the restriction ends; WhatsApp on your phone says when.',
 		remedy: 'lid',
 	},
-	473: {
-		code: 'message_type_rejected',
-		message: 'WhatsApp does not take this kind of message',
-		description: 'Send it as another kind, e.g. as text or as a poll.',
-	},
+	473: KIND_REJECTED,
 	// NewChatMessagesCapped
 	475: {
 		code: 'new_chat_limit_reached',
@@ -100,23 +105,14 @@ const REFUSALS: Record<string, Refusal> = {
 		description: 'Often the device list was out of date; try again.',
 		remedy: 'devices',
 	},
-	500: serverError(),
-	503: serverError(),
+	500: SERVER_ERROR,
+	503: SERVER_ERROR,
 };
-
-function serverError(): Refusal {
-	return {
-		code: 'server_error',
-		message: 'WhatsApp has a problem of its own',
-		description: 'Try again later.',
-		remedy: 'later',
-	};
-}
 
 function refusalOf(code: string): Refusal {
 	const known = REFUSALS[code];
 	if (known) return known;
-	if (/^5\d\d$/.test(code)) return serverError();
+	if (/^5\d\d$/.test(code)) return SERVER_ERROR;
 	return {
 		code: 'server_rejected',
 		message: 'WhatsApp rejected the message',

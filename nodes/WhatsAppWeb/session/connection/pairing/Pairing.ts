@@ -30,8 +30,6 @@ export interface PairingFailure {
 
 const GIVEN_UP: PairingFailure = { reason: 'not_linked', code: null };
 
-type Wait = { resolve(offer: Offer): void; reject(error: Error): void };
-
 /** One attempt to link, over as many connections as it takes. */
 export class Pairing {
 	private readonly method: PairingMethod;
@@ -40,7 +38,7 @@ export class Pairing {
 
 	private offer: Offer | undefined;
 
-	private waiting: Wait[] = [];
+	private waiting: Array<PromiseWithResolvers<Offer>> = [];
 
 	/** Monotonic ms at which it ends by itself; 0 before it has begun. */
 	private until = 0;
@@ -105,9 +103,10 @@ export class Pairing {
 	private async offered(): Promise<Offer> {
 		const { offer } = this;
 		if (offer && offer.validUntil > performance.now()) return offer;
-		const next = new Promise<Offer>((resolve, reject) => this.waiting.push({ resolve, reject }));
+		const next = Promise.withResolvers<Offer>();
+		this.waiting.push(next);
 		const late = () => timedOut('there is no QR code yet');
-		return await new Budget(FIRST_OFFER_MS).race(next, late);
+		return await new Budget(FIRST_OFFER_MS).race(next.promise, late);
 	}
 
 	private async connect(): Promise<void> {

@@ -2,8 +2,7 @@ import type { EventResponse, Unreadable } from '../../../contract/events/annotat
 import { editedContent, type SealedAnnotation } from '../../../message/received/annotation';
 import { type AdditionUse, decryptAddition } from '../../../message/secret';
 import { asCount, asText, type PlainObject } from '../../../message/untrusted';
-import type { Baileys } from '../../wire/baileys';
-import { plainMessage } from '../../wire/proto';
+import { type Baileys, plainMessage } from '../../wire/baileys';
 import { secretOf } from '../known';
 import type { Annotated } from '../lookup';
 

@@ -1,3 +1,4 @@
+import { plainMessage } from '../../wire/baileys';
 import { EDIT } from '../../../message/annotation';
 import { isNewsletterJid } from '../../../message/jid';
 import { annotationOf } from '../../../message/received/annotation';
@@ -5,7 +6,6 @@ import type { Mutation } from '../../../store/Store';
 import { asSender } from '../../account/me';
 import { distinct, knownMessages } from '../known';
 import type { OutgoingMessage } from '../outgoing';
-import { plainMessage } from '../../wire/proto';
 import type { Incoming } from '../incoming';
 import { revokeMessage } from '../changes';
 import { readAnnotation } from './read';
