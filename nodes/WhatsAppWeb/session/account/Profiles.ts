@@ -80,7 +80,11 @@ export class Profiles {
 		const day = Math.floor(Date.now() / DAY_MS);
 		const { lookUps } = this.facts.known;
 		const count = lookUps?.day === day ? lookUps.count : 0;
-		if (count >= PER_DAY) throw limitReached();
+		if (count >= PER_DAY) {
+			const message = `${PER_DAY} profiles were looked up today, which is all that is safe`;
+			const description = 'The next ones are looked up after midnight UTC.';
+			throw new WhatsAppError('rate_limited', message, { description });
+		}
 		await this.facts.learn({ lookUps: { day, count: count + 1 } });
 	}
 }
@@ -92,14 +96,6 @@ const NOBODY: Profile = {
 	about: null,
 	business: null,
 };
-
-function limitReached(): WhatsAppError {
-	return new WhatsAppError(
-		'rate_limited',
-		`${PER_DAY} profiles were looked up today, which is all that is safe`,
-		{ description: 'The next ones are looked up after midnight UTC.' },
-	);
-}
 
 function tooSlow(): WhatsAppError {
 	return timedOut('profiles are looked up one question a second');

@@ -23,6 +23,9 @@ const SLOWLY = 4;
 /** Codes that refuse the kind of message; they say nothing about the recipient or the account. */
 const REFUSALS_OF_KIND: ReadonlySet<string> = new Set(['405', '473', '479']);
 
+/** The message to send next; undefined when the remedy does not help. */
+type Next = Promise<OutgoingMessage | undefined>;
+
 /** Changes a message that was refused, to be sent again. */
 export class Remedies {
 	private readonly used: Remedy[] = [];
@@ -38,14 +41,11 @@ export class Remedies {
 	 * @param code of the refusal, as the ack gave it
 	 * @returns the message to send next; undefined when nothing is left to try
 	 */
-	async apply(code: string, message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
+	async apply(code: string, message: OutgoingMessage): Next {
 		return (await this.remedied(code, message)) ?? (await this.fallback(code, message));
 	}
 
-	private async remedied(
-		code: string,
-		message: OutgoingMessage,
-	): Promise<OutgoingMessage | undefined> {
+	private async remedied(code: string, message: OutgoingMessage): Next {
 		const remedy = remedyOf(code);
 		if (!remedy || this.times(remedy) >= LIMITS[remedy]) return undefined;
 		this.used.push(remedy);
@@ -60,10 +60,7 @@ export class Remedies {
 	 * The command's second choice for a kind of message that WhatsApp refuses. The outbox has it before it is sent, under
 	 * the same id, so that the first choice and the second never both arrive.
 	 */
-	private async fallback(
-		code: string,
-		refused: OutgoingMessage,
-	): Promise<OutgoingMessage | undefined> {
+	private async fallback(code: string, refused: OutgoingMessage): Next {
 		const { command, parts, budget } = this;
 		const { fallback } = command;
 		if (!fallback || refused.isFallback || !REFUSALS_OF_KIND.has(code)) return undefined;
@@ -73,10 +70,7 @@ export class Remedies {
 		return { ...message, isFallback: true, warnings: [warning, ...message.warnings] };
 	}
 
-	private async use(
-		remedy: Remedy,
-		message: OutgoingMessage,
-	): Promise<OutgoingMessage | undefined> {
+	private async use(remedy: Remedy, message: OutgoingMessage): Next {
 		switch (remedy) {
 			case 'later':
 				return await this.pause(this.parts.timing.resendMs, remedy, message);
@@ -97,11 +91,7 @@ export class Remedies {
 		return this.used.filter((used) => used === remedy).length;
 	}
 
-	private async pause(
-		baseMs: number,
-		remedy: Remedy,
-		message: OutgoingMessage,
-	): Promise<OutgoingMessage | undefined> {
+	private async pause(baseMs: number, remedy: Remedy, message: OutgoingMessage): Next {
 		const waitMs = baseMs * 2 ** (this.times(remedy) - 1);
 		if (waitMs >= this.budget.leftMs) return undefined;
 		const late = () => timedOut('it has a problem of its own');
@@ -109,7 +99,7 @@ export class Remedies {
 		return message;
 	}
 
-	private async readdress(message: OutgoingMessage): Promise<OutgoingMessage | undefined> {
+	private async readdress(message: OutgoingMessage): Next {
 		const { to: jid, toPn: pn, toLid: lid } = message;
 		const address = await this.parts.dialler.use(this.budget, async ({ sock }) =>
 			this.parts.addressBook.alternate({ jid, pn, lid }, sock),

@@ -131,7 +131,10 @@ function forwarded(
 	if (!content) {
 		throw rejected('Messages of this kind cannot be forwarded', 'Text, files and contacts can be.');
 	}
-	if (isNewsletterJid(to) && !content.message.extendedTextMessage) throw onlyTextToChannels();
+	if (isNewsletterJid(to) && !content.message.extendedTextMessage) {
+		const message = 'Only text can be forwarded to a channel from here';
+		throw new WhatsAppError('unsupported_for_newsletter', message);
+	}
 	return content;
 }
 
@@ -152,11 +155,4 @@ function deleted(id: string): WhatsAppError {
 			'Its author, or an admin, has deleted it for everyone: nothing can be done with it.',
 		details: { message_id: id, reason: 'deleted' },
 	});
-}
-
-function onlyTextToChannels(): WhatsAppError {
-	return new WhatsAppError(
-		'unsupported_for_newsletter',
-		'Only text can be forwarded to a channel from here',
-	);
 }

@@ -29,7 +29,11 @@ export async function prepareMessage(
 ): Promise<OutgoingMessage> {
 	const { baileys, account } = parts;
 	const { media, action } = given;
-	if (media && isNewsletterJid(to)) throw noChannelMedia();
+	if (media && isNewsletterJid(to)) {
+		const message = 'Files cannot be sent to a channel from here';
+		const description = 'Send text, with a link to the file if need be.';
+		throw new WhatsAppError('unsupported_for_newsletter', message, { description });
+	}
 	const isPost = action === undefined || POSTS.has(action.kind);
 
 	const chat = await preflight(to, isPost, parts, budget);
@@ -68,12 +72,4 @@ export async function prepareMessage(
 			...warnings,
 		],
 	};
-}
-
-function noChannelMedia(): WhatsAppError {
-	return new WhatsAppError(
-		'unsupported_for_newsletter',
-		'Files cannot be sent to a channel from here',
-		{ description: 'Send text, with a link to the file if need be.' },
-	);
 }
