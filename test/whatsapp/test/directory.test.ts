@@ -12,9 +12,7 @@ describe('the directory', () => {
 	let client: Client;
 
 	beforeEach(async () => {
-		alice = world.wa.createPhone('628111');
-		bob = world.wa.createPhone('628222');
-		client = await world.link(alice);
+		({ alice, bob, client } = await world.linkAlice());
 	});
 
 	it('knows who is on WhatsApp, and nobody else', async () => {

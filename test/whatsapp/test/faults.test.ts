@@ -10,9 +10,7 @@ describe('faults', () => {
 	let client: Client;
 
 	beforeEach(async () => {
-		alice = world.wa.createPhone('628111');
-		bob = world.wa.createPhone('628222');
-		client = await world.link(alice);
+		({ alice, bob, client } = await world.linkAlice());
 		// Sessions exist from here on, so that a send is one stanza.
 		await client.sock.sendMessage(bob.jid, { text: 'before' });
 		await bob.next();

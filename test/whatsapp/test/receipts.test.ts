@@ -14,9 +14,7 @@ describe('receipts', () => {
 	let client: Client;
 
 	beforeEach(async () => {
-		alice = world.wa.createPhone('628111');
-		bob = world.wa.createPhone('628222');
-		client = await world.link(alice);
+		({ alice, bob, client } = await world.linkAlice());
 	});
 
 	it('tell the sender what was delivered, read and played', async () => {

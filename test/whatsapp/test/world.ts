@@ -8,6 +8,8 @@ export interface World {
 	readonly wa: Server;
 	connect(options?: ClientOptions): Client;
 	link(phone: Phone, options?: ClientOptions): Promise<Client & { device: number }>;
+	/** Registers two phones and links a client to Alice's. */
+	linkAlice(): Promise<{ alice: Phone; bob: Phone; client: Client }>;
 	/** The violations a test has provoked; without this call they fail it. */
 	takeViolations(): string[];
 }
@@ -28,7 +30,7 @@ export function useWorld(): World {
 			await wa.stop();
 		}
 	});
-	return {
+	const world: World = {
 		get wa() {
 			return wa;
 		},
@@ -42,8 +44,14 @@ export function useWorld(): World {
 			clients.push(client);
 			return client;
 		},
+		async linkAlice() {
+			const alice = wa.createPhone('628111');
+			const bob = wa.createPhone('628222');
+			return { alice, bob, client: await world.link(alice) };
+		},
 		takeViolations() {
 			return wa.violations.splice(0).map(({ what }) => what);
 		},
 	};
+	return world;
 }

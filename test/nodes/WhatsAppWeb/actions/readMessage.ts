@@ -20,6 +20,14 @@ export function readMessage(
 	return request;
 }
 
+/** The error for an invalid parameter, for `toMatchObject`. */
+export const invalid = (parameter: string) => ({
+	code: 'invalid_parameter',
+	retryable: false,
+	details: { parameter },
+	message: expect.stringContaining(`'${parameter}'`),
+});
+
 /** The error that `action` throws. @throws Error when it throws none */
 export function errorOf(action: () => unknown): WhatsAppError {
 	try {

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionHandle } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
-import type { MediaKind, OutgoingMedia } from '../../../../nodes/WhatsAppWeb/message/content';
+import type {
+	MediaKind,
+	OutgoingMedia,
+	ReceivedMessage,
+} from '../../../../nodes/WhatsAppWeb/message/content';
 import type {
 	SendOptions,
 	SessionClient,
@@ -242,6 +246,17 @@ export class Trigger {
 		this.mailbox.push(delivered);
 		await this.hold;
 	};
+
+	/** The texts of the next deliveries; undefined for a message without one. */
+	async texts(count: number): Promise<Array<string | undefined>> {
+		const texts: Array<string | undefined> = [];
+		while (texts.length < count) {
+			const { message } = (await this.next()).event.data as ReceivedMessage;
+			const { text } = (message?.extendedTextMessage ?? {}) as { text?: string };
+			texts.push((message?.conversation as string | undefined) ?? text);
+		}
+		return texts;
+	}
 
 	/** Subscribes as `subscription(more)` describes. */
 	static async on(client: SessionClient, more?: Partial<Subscription>): Promise<Trigger> {

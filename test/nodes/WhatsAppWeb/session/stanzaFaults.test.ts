@@ -1,4 +1,3 @@
-import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import { UploadedKeys } from '../../../whatsapp/accounts.ts';
 import type { Faults } from '../../../whatsapp/index.ts';
@@ -26,21 +25,12 @@ async function sendAll(): Promise<void> {
 	for (const word of WORDS) await harness.other.sendText(harness.own.jid, word, { id: word });
 }
 
-async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
-	const found: unknown[] = [];
-	while (found.length < count) {
-		const { message } = (await trigger.next()).event.data as ReceivedMessage;
-		found.push(message?.conversation);
-	}
-	return found;
-}
-
 /** Checks that both sides still decrypt each other's messages and that no event is delivered twice. */
 async function goesOn(client: SessionClient, trigger: Trigger, delivered: number): Promise<void> {
 	await client.send(textCommand(TO, 'the answer'));
 	expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('the answer');
 	await harness.other.sendText(harness.own.jid, 'the last');
-	expect(await texts(trigger, 1)).toEqual(['the last']);
+	expect(await trigger.texts(1)).toEqual(['the last']);
 	expect(trigger.deliveries).toHaveLength(delivered + 1);
 }
 
@@ -58,7 +48,7 @@ describe('messages on their way here', () => {
 		const { client, trigger } = await listening();
 		arm(harness.wa.faults);
 		await sendAll();
-		expect((await texts(trigger, expected.length)).toSorted()).toEqual(expected.toSorted());
+		expect((await trigger.texts(expected.length)).toSorted()).toEqual(expected.toSorted());
 		await goesOn(client, trigger, expected.length);
 	});
 
@@ -66,7 +56,7 @@ describe('messages on their way here', () => {
 		const { client, trigger } = await listening();
 		const lost = harness.wa.faults.drop({ tag: 'receipt', from: OWN_NUMBER, device: 1 }, 100);
 		await sendAll();
-		expect(await texts(trigger, 4)).toEqual(WORDS);
+		expect(await trigger.texts(4)).toEqual(WORDS);
 		lost.cancel();
 		const open = reopens(client);
 		harness.wa.faults.closeWith('now', { tcp: true });
@@ -81,7 +71,7 @@ describe('messages on their way here', () => {
 		keys.preKeys.clear();
 		const uploaded = harness.wa.once('prekeys');
 		await sendAll();
-		expect(await texts(trigger, 4)).toEqual(WORDS);
+		expect(await trigger.texts(4)).toEqual(WORDS);
 		expect((await uploaded).count).toBeGreaterThanOrEqual(5);
 		await goesOn(client, trigger, 4);
 	});

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import type { ReceivedMessage } from '../../../../nodes/WhatsAppWeb/message/content';
 import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { stanza } from '../../../whatsapp/stanza.ts';
 import { ItemReporter } from '../trigger/ItemReporter.ts';
@@ -67,15 +66,6 @@ function answersFor(id: string): unknown[] {
 	);
 }
 
-async function textsOf(trigger: Trigger, count: number): Promise<unknown[]> {
-	const found: unknown[] = [];
-	while (found.length < count) {
-		const { message } = (await trigger.next()).event.data as ReceivedMessage;
-		found.push(message?.conversation);
-	}
-	return found;
-}
-
 describe('an event beside the messages that cannot be written', () => {
 	it.each<[EventName, (group: string, messageId: string) => Promise<void>]>([
 		[
@@ -121,7 +111,7 @@ describe('a full disk', () => {
 		expect(answersFor('TOOLONG1')).toEqual([]);
 
 		makeRoom();
-		expect((await textsOf(trigger, 2)).toSorted()).toEqual(['afterwards', LONG]);
+		expect((await trigger.texts(2)).toSorted()).toEqual(['afterwards', LONG]);
 		expect(trigger.deliveries).toHaveLength(2);
 		await harness.wa.waitFor(
 			'receipt',
@@ -171,6 +161,6 @@ describe('a store that somebody else has locked', () => {
 		await harness.other.sendText(harness.own.jid, 'during the backup');
 		expect(await failed).toMatchObject({ reason: 'storage_failed' });
 		unlock();
-		expect(await textsOf(trigger, 1)).toEqual(['during the backup']);
+		expect(await trigger.texts(1)).toEqual(['during the backup']);
 	});
 });

@@ -1,5 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
+import type { SessionHarness } from '../session/SessionHarness.ts';
 import { received } from '../message/received/receivedMessage.ts';
 
 export const SESSION = '628111@s.whatsapp.net';
@@ -13,6 +14,18 @@ export const NOWHERE = {
 	is_from_me: false,
 	is_group: false,
 };
+
+/** The fields of author and chat in items of the other phone, in a direct chat by number. */
+export const byOther = ({ own, other }: SessionHarness) => ({
+	timestamp: expect.any(Number),
+	session: own.jid,
+	chat: other.jid,
+	from: other.jid,
+	from_pn: other.jid,
+	from_lid: other.lid,
+	is_from_me: false,
+	is_group: false,
+});
 
 export function messageEvent(message: proto.IMessage): SessionEvent<'message'> {
 	const data = received(message);

@@ -68,15 +68,20 @@ describe('one execution per chat at a time', () => {
 		expect(listener.texts).toEqual([['a message'], ['a live one']]);
 	});
 
-	it('waits after an update of the workflow for what the old one has started', async () => {
-		const before = new Listener();
+	/** Two messages of a chat, the first of which is delivered when the workflow is updated. */
+	async function updated(): Promise<{ before: Listener; after: Listener }> {
+		const [before, after] = [new Listener(), new Listener()];
 		const stop = await harness.subscribe(before, flow);
 		await harness.says('1');
 		await harness.says('2');
 		await rest();
 		await stop();
-		const after = new Listener();
 		await harness.subscribe(after, flow);
+		return { before, after };
+	}
+
+	it('waits after an update of the workflow for what the old one has started', async () => {
+		const { before, after } = await updated();
 		await rest();
 		expect(after.texts).toEqual([]);
 		before.started[0]!.end();
@@ -86,14 +91,7 @@ describe('one execution per chat at a time', () => {
 	});
 
 	it('gives what the closing overtook to the next trigger, before all else of the chat', async () => {
-		const before = new Listener();
-		const stop = await harness.subscribe(before, flow);
-		await harness.says('1');
-		await harness.says('2');
-		await rest();
-		await stop();
-		const after = new Listener();
-		await harness.subscribe(after, flow);
+		const { before, after } = await updated();
 		before.closeInTheMiddle();
 		await rest();
 		expect(after.texts).toEqual([['1']]);

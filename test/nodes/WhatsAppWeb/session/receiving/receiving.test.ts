@@ -14,23 +14,12 @@ import {
 
 const harness = useSessionHarness();
 
-function textOf(data: unknown): unknown {
-	const { message } = data as ReceivedMessage;
-	return message?.conversation ?? (message?.extendedTextMessage as { text?: string })?.text;
-}
-
 /** Sends a message; resolves when it is in the inbox, because a second trigger has received it. */
 async function received(text: string): Promise<void> {
 	const witness = await Trigger.on(harness.client(), { nodeId: 'witness' });
 	await harness.other.sendText(harness.own.jid, text);
-	expect(await texts(witness, 1)).toEqual([text]);
+	expect(await witness.texts(1)).toEqual([text]);
 	await witness.stop();
-}
-
-async function texts(trigger: Trigger, count: number): Promise<unknown[]> {
-	const found: unknown[] = [];
-	while (found.length < count) found.push(textOf((await trigger.next()).event.data));
-	return found;
 }
 
 describe('a message', () => {
@@ -89,7 +78,7 @@ describe('a message', () => {
 		await harness.other.sendText(harness.own.jid, 'once', { id: 'ABC1' });
 		await harness.other.sendText(harness.own.lid, 'once', { id: 'ABC1', viaLid: true });
 		await harness.other.sendText(harness.own.jid, 'the last');
-		expect(await texts(trigger, 2)).toEqual(['once', 'the last']);
+		expect(await trigger.texts(2)).toEqual(['once', 'the last']);
 	});
 
 	it('that could not be decrypted at first is one event', async () => {
@@ -97,7 +86,7 @@ describe('a message', () => {
 		const trigger = await Trigger.on(client);
 		harness.wa.faults.corrupt({ tag: 'message', from: harness.other.jid, to: harness.own.jid });
 		await harness.other.sendText(harness.own.jid, 'damaged on the way');
-		expect(await texts(trigger, 1)).toEqual(['damaged on the way']);
+		expect(await trigger.texts(1)).toEqual(['damaged on the way']);
 	});
 
 	it('of the own phone comes only to who wants it', async () => {
@@ -106,13 +95,13 @@ describe('a message', () => {
 		const including = await Trigger.on(client, { nodeId: 'including', includeOwnMessages: true });
 		await harness.own.sendText(harness.other.jid, 'from the phone');
 		await harness.other.sendText(harness.own.jid, 'an answer');
-		expect(await texts(including, 2)).toEqual(['from the phone', 'an answer']);
+		expect(await including.texts(2)).toEqual(['from the phone', 'an answer']);
 		expect(including.deliveries[0]?.event.data).toMatchObject({
 			fromMe: true,
 			chat: harness.other.jid,
 			sender: harness.own.jid,
 		});
-		expect(await texts(without, 1)).toEqual(['an answer']);
+		expect(await without.texts(1)).toEqual(['an answer']);
 	});
 
 	it.each([
@@ -136,7 +125,7 @@ describe('a message', () => {
 			await bring(harness, { conversation: String(n) }, places[name]);
 		}
 		for (const stanza of pushed) push(...stanza);
-		expect(await texts(trigger, 3)).toEqual(['0', '1', '2']);
+		expect(await trigger.texts(3)).toEqual(['0', '1', '2']);
 	});
 
 	it('that may be seen once on the phone comes in its place', async () => {
@@ -147,7 +136,7 @@ describe('a message', () => {
 			harness.other.sendText(harness.own.jid, 'two'),
 		]);
 		withhold(harness, 'view_once_unavailable_fanout');
-		expect(await texts(trigger, 3)).toEqual(['one', 'two', undefined]);
+		expect(await trigger.texts(3)).toEqual(['one', 'two', undefined]);
 	});
 
 	it.each(['another', 'the account itself'])(
@@ -186,7 +175,7 @@ describe('a message', () => {
 		});
 		await other.send(own.jid, { protocolMessage: { key, type: 0 } });
 		await other.sendText(own.jid, 'the final one');
-		expect(await texts(trigger, 2)).toEqual(['first', 'the final one']);
+		expect(await trigger.texts(2)).toEqual(['first', 'the final one']);
 	});
 });
 
@@ -199,13 +188,13 @@ describe('what arrives while nobody listens', () => {
 		await harness.other.sendText(harness.own.jid, 'two');
 		const client = harness.client();
 		const trigger = await Trigger.on(client);
-		expect(await texts(trigger, 2)).toEqual(['one', 'two']);
+		expect(await trigger.texts(2)).toEqual(['one', 'two']);
 		expect(trigger.deliveries[0]?.event.data).toMatchObject({ offline: true });
 
 		await harness.restart();
 		const later = await Trigger.on(harness.client());
 		await harness.other.sendText(harness.own.jid, 'three');
-		expect(await texts(later, 1)).toEqual(['three']);
+		expect(await later.texts(1)).toEqual(['three']);
 	});
 
 	it('is kept for a trigger that is down while an action has the connection', async () => {
@@ -213,7 +202,7 @@ describe('what arrives while nobody listens', () => {
 		await subscribeAndLeave(client);
 		await received('missed');
 		const trigger = await Trigger.on(client);
-		expect(await texts(trigger, 1)).toEqual(['missed']);
+		expect(await trigger.texts(1)).toEqual(['missed']);
 	});
 
 	it('is nothing to a trigger that a person switches on anew', async () => {
@@ -222,7 +211,7 @@ describe('what arrives while nobody listens', () => {
 		await received('stale');
 		const trigger = await Trigger.on(client, { start: 'now' });
 		await harness.other.sendText(harness.own.jid, 'fresh');
-		expect(await texts(trigger, 1)).toEqual(['fresh']);
+		expect(await trigger.texts(1)).toEqual(['fresh']);
 	});
 
 	it('comes again under the same key when its execution had not ended', async () => {
@@ -256,7 +245,7 @@ describe('what arrives while nobody listens', () => {
 		await begun;
 		for (let n = 0; n < 10; n++) await send(`live ${n}`);
 		await subscribed;
-		expect(await texts(trigger, sent.length)).toEqual(sent);
+		expect(await trigger.texts(sent.length)).toEqual(sent);
 		const offline = trigger.deliveries.map(({ event }) => (event.data as ReceivedMessage).offline);
 		expect(offline.lastIndexOf(true)).toBe(59);
 	});
@@ -272,7 +261,7 @@ describe('what arrives while nobody listens', () => {
 			if (index === 20) harness.wa.faults.closeWith('now', { tcp: true });
 		}
 		await open;
-		expect((await texts(trigger, 40)).sort()).toEqual(sent.sort());
+		expect((await trigger.texts(40)).sort()).toEqual(sent.sort());
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
 	});
 });
@@ -287,10 +276,10 @@ describe('a subscription', () => {
 		for (let index = 0; index < total; index++) {
 			await harness.other.sendText(harness.own.jid, `message ${index}`, { id: `ID${index}` });
 		}
-		await texts(trigger, MAX_UNSETTLED);
+		await trigger.texts(MAX_UNSETTLED);
 		expect(trigger.deliveries).toHaveLength(MAX_UNSETTLED);
 		release();
-		await texts(trigger, 5);
+		await trigger.texts(5);
 		expect(trigger.deliveries.map(({ event }) => (event.data as { id: string }).id)).toEqual(
 			Array.from({ length: total }, (_, index) => `ID${index}`),
 		);
@@ -303,11 +292,11 @@ describe('a subscription', () => {
 
 		const test = await Trigger.on(client, { start: 'test' });
 		await harness.other.sendText(harness.own.jid, 'during the test');
-		expect(await texts(test, 1)).toEqual(['during the test']);
+		expect(await test.texts(1)).toEqual(['during the test']);
 		await test.stop();
 
 		const production = await Trigger.on(client);
-		expect(await texts(production, 2)).toEqual(['before the test', 'during the test']);
+		expect(await production.texts(2)).toEqual(['before the test', 'during the test']);
 	});
 
 	it('is told what becomes of the connection, if it wants to know', async () => {

@@ -1,6 +1,7 @@
 import { stanza } from '../../../../whatsapp/stanza.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { openConversation, CHAT_KINDS } from '../../session/conversation.ts';
+import { byOther } from '../sampleEvents.ts';
 import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
@@ -11,17 +12,6 @@ const own = async (state: 'available' | 'unavailable') =>
 		'presence',
 		(presence) => presence.from === harness.own.jid && presence.state === state,
 	);
-
-const direct = () => ({
-	timestamp: expect.any(Number),
-	session: harness.own.jid,
-	chat: harness.other.jid,
-	from: harness.other.jid,
-	from_pn: harness.other.jid,
-	from_lid: harness.other.lid,
-	is_from_me: false,
-	is_group: false,
-});
 
 /** Makes the other phone's LID known to the account's devices. */
 async function acquainted() {
@@ -38,7 +28,7 @@ describe('the presence of somebody', () => {
 			presenceOf: [harness.other.jid],
 		});
 		const first = {
-			...direct(),
+			...byOther(harness),
 			event: 'presence',
 			presence: { state: 'unavailable', last_seen: null },
 		};
@@ -151,7 +141,7 @@ describe.each(CHAT_KINDS)('typing in a %s', (place) => {
 		for (const state of ['composing', 'recording', 'paused'] as const) {
 			harness.other.typing(to, state);
 			expect(await reporter.json()).toEqual({
-				...direct(),
+				...byOther(harness),
 				event: 'chat_presence',
 				chat,
 				from: name(harness.other),

@@ -1,5 +1,6 @@
 import { bring, withhold } from '../../session/rawStanzas.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
+import { byOther } from '../sampleEvents.ts';
 import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
@@ -11,14 +12,7 @@ const NEVER = 'It can be read on the phone only.';
 
 const head = (id: string) => ({
 	event: 'undecryptable_message',
-	timestamp: expect.any(Number),
-	session: harness.own.jid,
-	chat: harness.other.jid,
-	from: harness.other.jid,
-	from_pn: harness.other.jid,
-	from_lid: harness.other.lid,
-	is_from_me: false,
-	is_group: false,
+	...byOther(harness),
 	message_id: id,
 	push_name: 'Budi',
 });

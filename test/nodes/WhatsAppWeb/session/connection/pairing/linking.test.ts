@@ -1,5 +1,6 @@
 import { isSignedByAccount } from '../../../../../../nodes/WhatsAppWeb/session/connection/pairing/accountSignature';
 import { loadBaileys } from '../../../../../../nodes/WhatsAppWeb/session/wire/baileys';
+import type { SessionClient } from '../../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { LinkResult } from '../../../../../../nodes/WhatsAppWeb/contract/state';
 import {
 	OTHER_NUMBER,
@@ -14,6 +15,14 @@ type Offer = Extract<LinkResult, { status: 'pairing' }>;
 
 describe('linking', () => {
 	const harness = useSessionHarness();
+
+	/** Links with a pairing code that the phone's owner types; resolves when the connection is open. */
+	async function linkByCode(client: SessionClient): Promise<void> {
+		const offer = await client.link({ method: 'pairingCode', phoneNumber: OWN_NUMBER });
+		const isOpen = reaches(client, 'open');
+		await harness.own.enterCode((offer as Offer).pairingCode ?? '');
+		await isOpen;
+	}
 
 	it('by QR code: open after the phone has scanned it', async () => {
 		const client = harness.client();
@@ -71,13 +80,7 @@ describe('linking', () => {
 	it('can change over to the other method', async () => {
 		const client = harness.client();
 		await client.link({ method: 'qr' });
-		const offer = (await client.link({
-			method: 'pairingCode',
-			phoneNumber: OWN_NUMBER,
-		})) as Offer;
-		const isOpen = reaches(client, 'open');
-		await harness.own.enterCode(offer.pairingCode ?? '');
-		await isOpen;
+		await linkByCode(client);
 	});
 
 	it('of a linked number answers that it is open', async () => {
@@ -95,13 +98,7 @@ describe('linking', () => {
 		await expect(harness.own.enterCode('WRNG2345')).rejects.toThrow();
 		expect(await ended).toMatchObject({ reason: 'pairing_refused', code: 401 });
 
-		const offer = (await client.link({
-			method: 'pairingCode',
-			phoneNumber: OWN_NUMBER,
-		})) as Offer;
-		const isOpen = reaches(client, 'open');
-		await harness.own.enterCode(offer.pairingCode ?? '');
-		await isOpen;
+		await linkByCode(client);
 	});
 
 	it('goes on over a lost connection', async () => {
