@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { AccountRows } from './AccountRows';
-import { blob, integer } from './AccountRows';
+import { type AccountRows, blob, integer } from './AccountRows';
 import { type AccountCipher, createDataKey, rewrapDataKey, unwrapDataKey } from './cipher';
 import { SqliteFile } from './SqliteFile';
 import { lockDirectory } from './directoryLock';

@@ -5,7 +5,22 @@ import type { SendProgress } from '../messages/SendProgress';
 import type { BinaryNode } from '../wire/baileys';
 
 /** What the sources share. */
-export interface ActivityParts extends SessionParts {
+export interface ActivityParts
+	extends Pick<
+		SessionParts,
+		| 'account'
+		| 'agent'
+		| 'auth'
+		| 'baileys'
+		| 'caches'
+		| 'facts'
+		| 'labels'
+		| 'me'
+		| 'names'
+		| 'publish'
+		| 'report'
+		| 'timing'
+	> {
 	sendProgress: SendProgress;
 	live: { rejectsCalls: boolean };
 	deliveries: { isAwaited(event: EventName, fromMe: boolean): boolean };

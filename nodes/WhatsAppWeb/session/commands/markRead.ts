@@ -24,7 +24,7 @@ interface ReceiptKey {
 export async function markRead(
 	{ chat: to, messageIds, sender }: MarkRead['args'],
 	sock: WASocket,
-	core: SessionParts,
+	core: Pick<SessionParts, 'account' | 'addressBook' | 'caches' | 'me'>,
 ): Promise<MarkRead['result']> {
 	if (isNewsletterJid(to)) {
 		throw new WhatsAppError('unsupported_for_newsletter', 'Channels do not learn what was read');
@@ -42,7 +42,11 @@ export async function markRead(
 	return { chat: chat.address.jid, timestamp: unixNow() };
 }
 
-async function chatContext(chat: string, sock: WASocket, core: SessionParts): Promise<ChatContext> {
+async function chatContext(
+	chat: string,
+	sock: WASocket,
+	core: Pick<SessionParts, 'addressBook' | 'caches' | 'me'>,
+): Promise<ChatContext> {
 	const me = core.me();
 	const address = await core.addressBook.resolve(chat, sock);
 	if (!isGroupJid(chat)) return { address, byLid: address.jid === address.lid, me };
@@ -55,7 +59,7 @@ async function receiptKey(
 	sender: string | undefined,
 	chat: ChatContext,
 	sock: WASocket,
-	{ account, addressBook }: SessionParts,
+	{ account, addressBook }: Pick<SessionParts, 'account' | 'addressBook'>,
 ): Promise<ReceiptKey> {
 	const { jid } = chat.address;
 	const isGroup = isGroupJid(jid);

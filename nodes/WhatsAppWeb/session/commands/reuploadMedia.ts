@@ -40,7 +40,7 @@ async function ask(
 	key: WAMessageKey,
 	mediaKey: Uint8Array,
 	{ ev, sendNode }: WASocket,
-	{ baileys, auth, timing }: SessionParts,
+	{ baileys, auth, timing }: Pick<SessionParts, 'auth' | 'baileys' | 'timing'>,
 	budget: Budget,
 ): Promise<MediaUpdate> {
 	const request = baileys.encryptMediaRetryRequest(key, mediaKey, auth.creds.me?.id ?? '');
@@ -62,7 +62,7 @@ async function ask(
 async function keyOf(
 	messageId: string,
 	mediaKey: Uint8Array,
-	{ account, baileys }: SessionParts,
+	{ account, baileys }: Pick<SessionParts, 'account' | 'baileys'>,
 ): Promise<WAMessageKey> {
 	const known = await knownMessages(account, messageId);
 	const message = known.find((each) => {

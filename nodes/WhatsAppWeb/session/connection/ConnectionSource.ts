@@ -24,7 +24,19 @@ export interface ConnectionSource {
 
 /** What a query or command is carried out with. */
 export interface RequestContext {
-	core: SessionParts;
+	core: Pick<
+		SessionParts,
+		| 'account'
+		| 'addressBook'
+		| 'auth'
+		| 'baileys'
+		| 'caches'
+		| 'me'
+		| 'names'
+		| 'profiles'
+		| 'report'
+		| 'timing'
+	>;
 	dialler: ConnectionSource;
 	budget: Budget;
 }

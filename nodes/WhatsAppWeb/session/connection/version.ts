@@ -8,7 +8,10 @@ const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 2_000_000;
 
 /** The version to log in with: the one that Baileys was made for, or a newer one after that was refused. */
-export function announcedVersion({ baileys, facts }: SessionParts): Version {
+export function announcedVersion({
+	baileys,
+	facts,
+}: Pick<SessionParts, 'baileys' | 'facts'>): Version {
 	return newest(baileys.DEFAULT_CONNECTION_CONFIG.version, facts.known.version);
 }
 
@@ -17,7 +20,9 @@ export function announcedVersion({ baileys, facts }: SessionParts): Version {
  * @returns whether a newer one will be announced from now on
  * @throws WhatsAppError from the store
  */
-export async function updateVersion(core: SessionParts): Promise<boolean> {
+export async function updateVersion(
+	core: Pick<SessionParts, 'agent' | 'baileys' | 'facts' | 'settings'>,
+): Promise<boolean> {
 	const refused = announcedVersion(core);
 	const latest = await fetchVersion(core.settings.server?.url ?? WHATSAPP_WEB, core.agent());
 	if (!latest || newest(refused, latest) === refused) return false;

@@ -29,7 +29,7 @@ export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 };
 
 /** The chat of a JID, by what is on disk. @throws WhatsAppError from the store */
-async function lookUpChat(jid: string, core: SessionParts): Promise<KnownChat> {
+async function lookUpChat(jid: string, core: RequestContext['core']): Promise<KnownChat> {
 	const jids = await identities(jid, core);
 	const names = await Promise.all(jids.map(async (each) => await core.names.of(each)));
 	return knownChat(jids, Object.assign({}, ...names) as KnownNames);
@@ -43,7 +43,7 @@ async function lookUpChat(jid: string, core: SessionParts): Promise<KnownChat> {
 async function listChats(
 	{ search = '', types }: { search?: string; types?: readonly ChatType[] },
 	sock: WASocket | undefined,
-	core: SessionParts,
+	core: RequestContext['core'],
 ): Promise<KnownChat[]> {
 	const groups = sock && (await participating(sock, core).catch(core.report));
 	const all = new Map<string, { jids: string[]; names: KnownNames }>();
@@ -65,7 +65,10 @@ async function listChats(
 		.slice(0, MAX_LISTED);
 }
 
-async function identities(jid: string, { me, auth: { keys } }: SessionParts): Promise<string[]> {
+async function identities(
+	jid: string,
+	{ me, auth: { keys } }: Pick<SessionParts, 'auth' | 'me'>,
+): Promise<string[]> {
 	const { pn, lid } = me();
 	if (jid === pn || jid === lid) return distinct([jid, pn, lid]);
 	return distinct([jid, (await knownPn(jid, keys)) ?? (await knownLid(jid, keys))]);
@@ -97,7 +100,7 @@ function folded(text: string): string {
  */
 async function participating(
 	sock: WASocket,
-	{ caches, names }: SessionParts,
+	{ caches, names }: Pick<SessionParts, 'caches' | 'names'>,
 ): Promise<Set<string>> {
 	const kept = caches.lists.get('groups');
 	if (kept) return kept;

@@ -19,12 +19,24 @@ import type { StanzaHeader } from '../wire/journal';
 import { type Arrival, interpret, mayWait, read, type ReadMessage } from './interpret';
 
 /** `account` is behind the connection's fence. */
-export interface InboundParts extends SessionParts {
+export interface InboundParts
+	extends Pick<
+		SessionParts,
+		| 'account'
+		| 'auth'
+		| 'baileys'
+		| 'caches'
+		| 'facts'
+		| 'logger'
+		| 'me'
+		| 'messageChanges'
+		| 'report'
+	> {
 	deliveries: Deliveries;
 }
 
 /** What those who listen for messages need. */
-export interface ReceivingParts extends SessionParts {
+export interface ReceivingParts extends InboundParts {
 	inbound: Inbound;
 }
 

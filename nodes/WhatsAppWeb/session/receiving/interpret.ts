@@ -42,7 +42,10 @@ export function mayWait({ message: { key, message } }: Arrival): boolean {
  * A message as plain data. One that cannot be read is read as undecryptable, so that it holds up no other.
  * @returns undefined for a message without chat or id
  */
-export function read(arrival: Arrival, parts: SessionParts): ReadMessage | undefined {
+export function read(
+	arrival: Arrival,
+	parts: Pick<SessionParts, 'baileys' | 'me' | 'report'>,
+): ReadMessage | undefined {
 	try {
 		return readContent(arrival.message, arrival, parts);
 	} catch (error) {
@@ -54,7 +57,7 @@ export function read(arrival: Arrival, parts: SessionParts): ReadMessage | undef
 function readContent(
 	message: WAMessage,
 	arrival: Arrival,
-	{ baileys, me }: SessionParts,
+	{ baileys, me }: Pick<SessionParts, 'baileys' | 'me'>,
 ): ReadMessage | undefined {
 	const incoming = toIncoming(message, me(), arrival.offline, baileys);
 	if (!incoming) return undefined;

@@ -17,6 +17,8 @@ import { sentRow } from '../messages/known';
 import type { OutgoingMessage } from '../messages/outgoing';
 import type { CommandKey } from './commandKey';
 
+type RecordParts = Pick<SessionParts, 'account' | 'auth' | 'baileys' | 'me' | 'messageChanges'>;
+
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
 
 const ID_PREFIX = '3EB0';
@@ -45,7 +47,7 @@ export class OutboxRecord {
 
 	/** @param wasFound whether an earlier command began it */
 	private constructor(
-		private readonly parts: SessionParts,
+		private readonly parts: RecordParts,
 		private readonly entry: OutboxEntry,
 		readonly wasFound: boolean,
 	) {
@@ -63,7 +65,7 @@ export class OutboxRecord {
 	static async find(
 		key: CommandKey,
 		{ idempotency }: SendCommand,
-		parts: SessionParts,
+		parts: RecordParts,
 	): Promise<{ record?: OutboxRecord; key: CommandKey }> {
 		const scope = idempotency?.scope;
 		const { entry, commandKey } = await findEntry(key.commandKey, scope, parts.account);
@@ -77,7 +79,7 @@ export class OutboxRecord {
 		key: CommandKey,
 		{ to }: SendCommand,
 		message: OutgoingMessage,
-		parts: SessionParts,
+		parts: RecordParts,
 	): OutboxRecord {
 		const createdAt = Date.now();
 		const entry: OutboxEntry = {

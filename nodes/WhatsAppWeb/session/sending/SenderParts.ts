@@ -7,7 +7,20 @@ import type { SendProgress } from '../messages/SendProgress';
 /** A command, and how its file is uploaded. */
 export interface Sending extends SendCommand, Pick<SendOptions, 'upload'> {}
 
-export interface SenderParts extends SessionParts {
+export interface SenderParts
+	extends Pick<
+		SessionParts,
+		| 'account'
+		| 'addressBook'
+		| 'auth'
+		| 'baileys'
+		| 'caches'
+		| 'me'
+		| 'messageChanges'
+		| 'publish'
+		| 'report'
+		| 'timing'
+	> {
 	sendProgress: SendProgress;
 	dialler: ConnectionSource;
 }

@@ -27,7 +27,7 @@ interface RetryRequest {
 export async function resendToDevice(
 	{ receipt, messageId, device, message: outgoing }: RetryRequest,
 	{ sock }: Connection,
-	{ baileys, me }: SessionParts,
+	{ baileys, me }: Pick<SessionParts, 'baileys' | 'me'>,
 ): Promise<void> {
 	const { to, attributes, nodes } = outgoing;
 	const isGroup = isGroupJid(to);

@@ -9,7 +9,11 @@ import type { OutgoingMessage } from '../messages/outgoing';
 import { resendToDevice } from './resendToDevice';
 import { RetryCounter } from './RetryCounter';
 
-interface RetryParts extends SessionParts {
+interface RetryParts
+	extends Pick<
+		SessionParts,
+		'account' | 'addressBook' | 'baileys' | 'caches' | 'logger' | 'me' | 'report'
+	> {
 	retryCounter: RetryCounter;
 }
 

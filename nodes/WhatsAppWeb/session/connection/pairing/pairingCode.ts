@@ -16,7 +16,7 @@ const PLAIN_BROWSER: [string, string, string] = ['Mac OS', 'Chrome', '14.4.1'];
  * @param until monotonic ms at which the pairing ends; the code lives as long
  */
 export function codePairing(
-	{ timing, report }: SessionParts,
+	{ timing, report }: Pick<SessionParts, 'report' | 'timing'>,
 	phoneNumber: string,
 	until: () => number,
 ): PairingMethod {

@@ -6,7 +6,7 @@ const FIRST_MS = 60_000;
 const NEXT_MS = 20_000;
 
 /** Linking by a QR code that the phone scans. WhatsApp shows a device that was linked so under its own name. */
-export function qrPairing(core: SessionParts): PairingMethod {
+export function qrPairing(core: Pick<SessionParts, 'config' | 'timing'>): PairingMethod {
 	const { qrMs } = core.timing;
 	return {
 		identity: { browser: [core.config().deviceName, 'Chrome', '14.4.1'], qrMs },
