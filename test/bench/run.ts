@@ -6,10 +6,10 @@ import { FULL, QUICK } from './measures/measure.ts';
 /** Measures one contender once in this process: `node run.ts <measure> <contender> [quick]`. */
 const [name, who, quick] = process.argv.slice(2) as [MeasureName, ContenderName, string?];
 const server = await BenchServer.start();
-const party = await contender(who);
+const measured = await contender(who);
 const scale = quick === undefined ? FULL : QUICK;
-const findings = await MEASURES[name].run({ server, contender: party, scale });
-await party.end();
+const findings = await MEASURES[name].run({ server, contender: measured, scale });
+await measured.end();
 await server.stop();
 process.send?.(findings);
 process.disconnect?.();

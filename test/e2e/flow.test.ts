@@ -143,16 +143,16 @@ describe('200 messages in 10 chats', () => {
 		let ended = false;
 		void listening.finally(() => (ended = true));
 		// n8n does not tell when its trigger listens, so the friend writes until the execution has ended.
-		const told: string[] = [];
+		const written: string[] = [];
 		while (!ended) {
-			told.push(`test ${told.length}`);
-			await friend.sendText(own.jid, told.at(-1)!);
+			written.push(`test ${written.length}`);
+			await friend.sendText(own.jid, written.at(-1)!);
 			await delay(200);
 		}
 		const texts = (await listening).items('WhatsApp Web Trigger').map(({ json }) => json.text);
 		expect(texts.length).toBeGreaterThan(1);
-		const from = told.indexOf(String(texts[0]));
-		expect(texts).toEqual(told.slice(from, from + texts.length));
+		const from = written.indexOf(String(texts[0]));
+		expect(texts).toEqual(written.slice(from, from + texts.length));
 	});
 
 	it('that n8n was killed over start again as they were, if so asked, and no other joins them', async () => {

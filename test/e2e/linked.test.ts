@@ -197,14 +197,14 @@ describe('a linked number in a real n8n', () => {
 		let ended = false;
 		void listening.finally(() => (ended = true));
 		// n8n does not tell when its trigger listens, so the friend writes until the execution has ended.
-		const told: string[] = [];
+		const written: string[] = [];
 		while (!ended) {
-			told.push(`Are you there? ${told.length}`);
-			await friendSays(told.at(-1)!);
-			await workflows.nth(inbox, before + told.length);
+			written.push(`Are you there? ${written.length}`);
+			await friendSays(written.at(-1)!);
+			await workflows.nth(inbox, before + written.length);
 		}
 		const [item] = (await listening).items(TRIGGER);
-		expect(told).toContain(item?.json.text);
+		expect(written).toContain(item?.json.text);
 		expect(whatsapp.loginCount(own.number)).toBe(1);
 	});
 

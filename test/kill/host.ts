@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import type { INodeExecutionData, ITriggerResponse } from 'n8n-workflow';
-import { executeContext, triggerContext, type Done } from './contexts.ts';
+import { executeContext, triggerContext, type Done } from './n8nContexts.ts';
 import { Executions } from './Executions.ts';
 import { Gate } from './Gate.ts';
 import { gatedStore } from './gatedStore.ts';
@@ -16,7 +16,7 @@ import {
 	REGISTRY_KEY,
 	TIMING,
 	trigger,
-} from './nodes.ts';
+} from './compiledNodes.ts';
 import type { HostSettings, Order, Word } from './protocol.ts';
 
 /** Time for a shutdown; n8n gives 30 s, which nothing here needs. */

@@ -53,17 +53,17 @@ export class Group {
 	}
 
 	/** A member's JID on this group's wire. */
-	name(account: Account): string {
+	jidOf(account: Account): string {
 		return this.addressing === 'lid' ? account.lid : account.pn;
 	}
 
 	/** A member's device on this group's wire. */
-	nameDevice(device: Device): string {
+	deviceJidOf(device: Device): string {
 		return this.addressing === 'lid' ? device.lid : device.pn;
 	}
 
 	/** The attributes with a member's other JID. */
-	other(account: Account, prefix = 'participant'): Record<string, string> {
+	alternateOf(account: Account, prefix = 'participant'): Record<string, string> {
 		return this.addressing === 'lid'
 			? { [`${prefix}_pn`]: account.pn }
 			: { [`${prefix}_lid`]: account.lid };
@@ -75,7 +75,7 @@ export class Group {
 
 	participant(account: Account, extra: Record<string, string> = {}): BinaryNode {
 		const other = this.addressing === 'lid' ? { phone_number: account.pn } : { lid: account.lid };
-		const attrs = { jid: this.name(account), ...other, type: this.members.get(account), ...extra };
+		const attrs = { jid: this.jidOf(account), ...other, type: this.members.get(account), ...extra };
 		return stanza('participant', attrs);
 	}
 
@@ -86,13 +86,13 @@ export class Group {
 			'group',
 			{
 				id: this.id,
-				creator: this.name(creator),
-				...this.other(creator, 'creator'),
+				creator: this.jidOf(creator),
+				...this.alternateOf(creator, 'creator'),
 				creation: this.created,
 				subject: this.subject,
 				s_t: this.subjectAt,
-				s_o: this.name(creator),
-				...this.other(creator, 's_o'),
+				s_o: this.jidOf(creator),
+				...this.alternateOf(creator, 's_o'),
 				addressing_mode: this.addressing,
 				size: String(this.members.size),
 			},
@@ -105,7 +105,7 @@ export class Group {
 								{
 									id: description.id,
 									t: description.at,
-									participant: this.name(description.author),
+									participant: this.jidOf(description.author),
 								},
 								[stanza('body', {}, Buffer.from(description.body))],
 							),

@@ -226,8 +226,8 @@ it.each<[string, INodeParameters, string]>([
 it('a reaction to a message that is not known, but told', async () => {
 	const target = { sender: friend.number, fromMe: false };
 	const form = { to: group, messageId: '3EB0ABC123', emoji: '👍', target };
-	const told = { sender: friend.number, from_me: false };
-	const body = { to: group, message_id: '3EB0ABC123', emoji: '👍', ...told };
+	const key = { sender: friend.number, from_me: false };
+	const body = { to: group, message_id: '3EB0ABC123', emoji: '👍', ...key };
 	for (const { message } of await bothWays('react', 'react', form, body)) {
 		expect(message.reactionMessage?.key).toMatchObject({
 			remoteJid: group,

@@ -68,7 +68,7 @@ describe('messages that are collected', () => {
 		await friend.sendText(own.jid, 'Hello');
 		const executions = [await trigger.context.execution(), await trigger.context.execution()];
 		// Chats do not wait for each other, so either may come first.
-		const told = executions.map(({ items }) =>
+		const started = executions.map(({ items }) =>
 			items.map(({ json }) => [json.push_name, json.text]),
 		);
 		const bundle = [
@@ -77,8 +77,8 @@ describe('messages that are collected', () => {
 			['Budi', 'first'],
 			['Budi', 'second'],
 		];
-		expect(told).toHaveLength(2);
-		expect(told).toEqual(expect.arrayContaining([bundle, [['Citra', 'Hello']]]));
+		expect(started).toHaveLength(2);
+		expect(started).toEqual(expect.arrayContaining([bundle, [['Citra', 'Hello']]]));
 		await trigger.close();
 	});
 

@@ -56,9 +56,9 @@ function isAddition(message: BinaryNode, { communityAnnounce }: Group): boolean 
 function attributes(group: Group, sender: Device): Attributes {
 	return {
 		from: group.jid,
-		participant: group.nameDevice(sender),
+		participant: group.deviceJidOf(sender),
 		addressing_mode: group.addressing,
-		...group.other(sender.account),
+		...group.alternateOf(sender.account),
 	};
 }
 
@@ -84,7 +84,7 @@ function toGroup(request: Request): void {
 	accept(request, copies);
 	for (const target of group.devices) {
 		if (target === sender) continue;
-		const key = keys.get(group.nameDevice(target));
+		const key = keys.get(group.deviceJidOf(target));
 		const encs = key ? [key, enc] : [enc];
 		server.deliver(target, delivered(request, attributes(group, sender), ...encs));
 	}

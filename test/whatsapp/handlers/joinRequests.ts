@@ -13,7 +13,7 @@ const admins = (group: Group): Account[] =>
 export function askToJoin(server: Server, account: Account, group: Group): void {
 	group.requests.add(account);
 	const asked = stanza('created_membership_requests', { request_method: 'invite_link' }, [
-		stanza('requested_user', { jid: group.name(account), ...alias(group, account) }),
+		stanza('requested_user', { jid: group.jidOf(account), ...alias(group, account) }),
 	]);
 	announceTo(admins(group), server, account, group, asked);
 }
@@ -21,7 +21,7 @@ export function askToJoin(server: Server, account: Account, group: Group): void 
 /** Ends a request that was withdrawn or that an admin rejected. */
 function revoke(request: Request, group: Group, account: Account): void {
 	const revoked = stanza('revoked_membership_requests', {}, [
-		stanza('participant', { jid: group.name(account), ...alias(group, account) }),
+		stanza('participant', { jid: group.jidOf(account), ...alias(group, account) }),
 	]);
 	announceTo(admins(group), request.server, request.account, group, revoked);
 }
@@ -66,7 +66,7 @@ export const rows: Row[] = [
 	get('membership_approval_requests', (request) => {
 		const group = administered(request);
 		const asked = [...group.requests].map((account) =>
-			stanza('membership_approval_request', { jid: group.name(account), request_time: now() }),
+			stanza('membership_approval_request', { jid: group.jidOf(account), request_time: now() }),
 		);
 		request.result([stanza('membership_approval_requests', {}, asked)]);
 	}),

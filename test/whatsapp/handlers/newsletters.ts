@@ -1,7 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Account, Device } from '../accounts.ts';
 import { isLid } from '../jid.ts';
-import { tellCounts, tellMex } from '../newsletterNews.ts';
+import { tellCounts, tellMex } from '../newsletterNotifications.ts';
 import type { Newsletter, Post } from '../newsletters.ts';
 import { type Attributes, bytes, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused, required } from '../strict.ts';

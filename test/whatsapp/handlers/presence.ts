@@ -37,8 +37,8 @@ function chatState({ server, device, stanza: node }: Request): void {
 	const group = server.groups.find(to);
 	if (group) {
 		demand(group.members.has(device.account), 'types in a group of others');
-		const participant = group.name(device.account);
-		const attrs = { from: group.jid, participant, ...group.other(device.account) };
+		const participant = group.jidOf(device.account);
+		const attrs = { from: group.jid, participant, ...group.alternateOf(device.account) };
 		const others = group.devices.filter(({ account }) => account !== device.account);
 		for (const target of others) pass(target, attrs);
 		return;

@@ -24,7 +24,7 @@ function setGroupPicture(request: Request, group: Group, image: Uint8Array | und
 	if (!group.members.has(account)) throw new Refused(401, 'not-authorized');
 	if (group.locked && !group.isAdmin(account)) throw new Refused(403, 'forbidden');
 	group.picture = store(server, image);
-	const attrs = { jid: group.jid, author: group.name(account) };
+	const attrs = { jid: group.jid, author: group.jidOf(account) };
 	const change = image
 		? stanza('set', { ...attrs, id: group.picture?.id })
 		: stanza('delete', attrs);

@@ -79,9 +79,13 @@ function forward({ server, device, stanza: node }: Request, to: string): void {
 	const author = server.directory.find(authorOf(to, participant));
 	const own: Account = device.account;
 	// "inactive" concerns the reader; the author only learns that the message arrived.
-	const told = type === undefined || type === 'inactive' ? undefined : type;
-	if (author && author !== own && (told === undefined || told === 'read' || told === 'played')) {
-		const attrs = { id, t: now(), type: told, ...seenBy(device, to, participant) };
+	const visible = type === undefined || type === 'inactive' ? undefined : type;
+	if (
+		author &&
+		author !== own &&
+		(visible === undefined || visible === 'read' || visible === 'played')
+	) {
+		const attrs = { id, t: now(), type: visible, ...seenBy(device, to, participant) };
 		for (const target of author.devices.values()) {
 			server.deliver(target, stanza('receipt', attrs, content));
 		}

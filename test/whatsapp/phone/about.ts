@@ -117,7 +117,7 @@ function find(phone: SimulatedPhone, id: string): Target {
 }
 
 function ownName({ server, account }: SimulatedPhone, chat: string): string {
-	return server.groups.find(chat)?.name(account) ?? account.addressedLike(chat);
+	return server.groups.find(chat)?.jidOf(account) ?? account.addressedLike(chat);
 }
 
 /** The context of an addition's key. @throws if the message has no secret, without which nothing can be added */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { QueryIds } from '@whiskeysockets/baileys';
 import type { Channel } from '../contract.ts';
-import { tellCounts } from '../newsletterNews.ts';
+import { tellCounts } from '../newsletterNotifications.ts';
 import { bytes, child, SERVER_JID, stanza } from '../stanza.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 

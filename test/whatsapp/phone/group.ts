@@ -53,7 +53,7 @@ export async function composeForGroup(
 	for (const device of group.devices) {
 		if (device === phone.device || holders.has(device)) continue;
 		const enc = await encryptContent(phone, device, { senderKeyDistributionMessage: key });
-		copies.push(stanza('to', { jid: group.nameDevice(device) }, [enc]));
+		copies.push(stanza('to', { jid: group.deviceJidOf(device) }, [enc]));
 		holders.add(device);
 	}
 	phone.sent.set(sent.id, sent);
@@ -80,6 +80,6 @@ export async function resendToGroup(
 	const content = { ...message, senderKeyDistributionMessage };
 	const count = child(receipt, 'retry')?.attrs.count;
 	const enc = await encryptContent(phone, device, content, count);
-	const participant = group?.nameDevice(device);
+	const participant = group?.deviceJidOf(device);
 	return stanza('message', { id, to, participant, ...attrs }, [enc]);
 }

@@ -9,7 +9,7 @@ import type { Bundle, KeySource } from '../accounts.ts';
 import { generateKeyPair, sign, withType, type KeyPair } from '../curve.ts';
 import { MemoryKeys } from '../memoryKeys.ts';
 import { silentLogger } from '../quiet.ts';
-import { tryOnCopies } from './trial.ts';
+import { tryOnCopies } from './tryOnCopies.ts';
 
 tryOnCopies();
 

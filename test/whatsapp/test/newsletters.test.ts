@@ -60,11 +60,11 @@ it('counts views and reactions live for who asks, and tells the own devices what
 	const bob = world.wa.createPhone('628222222222');
 	const newsletter = alice.createNewsletter('News');
 	const follower = await world.link(bob);
-	const told = new Mailbox<BinaryNode>('notification');
-	follower.sock.ws.on('CB:notification', (node: BinaryNode) => told.push(node));
+	const notifications = new Mailbox<BinaryNode>('notification');
+	follower.sock.ws.on('CB:notification', (node: BinaryNode) => notifications.push(node));
 
 	await bob.channel(newsletter).follow();
-	const joined = await told.take(({ attrs }) => attrs.type === 'mex');
+	const joined = await notifications.take(({ attrs }) => attrs.type === 'mex');
 	expect(String((joined.content as BinaryNode[])[0]?.content)).toContain('newsletter_on_join');
 	await expect(bob.channel(newsletter).change({ name: 'Mine' })).rejects.toThrow('Not the owner');
 
@@ -74,7 +74,7 @@ it('counts views and reactions live for who asks, and tells the own devices what
 	expect(await follower.sock.subscribeNewsletterUpdates(newsletter)).toEqual({ duration: '300' });
 	expect(await asked).toEqual({ number: bob.number, device: 1, newsletter });
 	await alice.channel(newsletter).react('100', '👍');
-	const live = await told.take(({ attrs }) => attrs.type === 'newsletter');
+	const live = await notifications.take(({ attrs }) => attrs.type === 'newsletter');
 	expect(asText(live)).toMatch(/<views_count count="1".*<reaction code="👍" count="1"/);
 	expect(() => alice.channel(newsletter).view('7')).toThrow('no post 7');
 });

@@ -15,7 +15,7 @@ describe('restrictions', () => {
 
 	it('that forbid writing to strangers are told, and asked for', async () => {
 		const locks: Array<ConnectionState['reachoutTimeLock']> = [];
-		const told = new Promise<void>((resolve) => {
+		const notified = new Promise<void>((resolve) => {
 			client.sock.ev.on('connection.update', ({ reachoutTimeLock }) => {
 				if (reachoutTimeLock) locks.push(reachoutTimeLock);
 				if (locks.length === 2) resolve();
@@ -23,7 +23,7 @@ describe('restrictions', () => {
 		});
 		world.wa.lockTime(NUMBER, UNTIL);
 		world.wa.lockTime(NUMBER, undefined);
-		await told;
+		await notified;
 		const locked = { isActive: true, timeEnforcementEnds: new Date(UNTIL * 1_000) };
 		expect(locks).toMatchObject([locked, { isActive: false }]);
 		world.wa.lockTime(NUMBER, UNTIL);
@@ -31,12 +31,12 @@ describe('restrictions', () => {
 	});
 
 	it('of new chats are told, and asked for', async () => {
-		const told = new Promise<BaileysEventMap['message-capping.update']>((resolve) => {
+		const notified = new Promise<BaileysEventMap['message-capping.update']>((resolve) => {
 			client.sock.ev.on('message-capping.update', resolve);
 		});
 		world.wa.capNewChats(NUMBER, { status: 'CAPPED', used: 20, total: 20, cycleEnds: UNTIL });
 		const cap = { capping_status: 'CAPPED', used_quota: 20, total_quota: 20 };
-		expect(await told).toMatchObject(cap);
+		expect(await notified).toMatchObject(cap);
 		expect(await client.sock.fetchNewChatMessageCap()).toMatchObject(cap);
 	});
 });

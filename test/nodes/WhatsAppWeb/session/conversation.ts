@@ -19,7 +19,7 @@ export interface Conversation {
 	chat: string;
 	isGroup: boolean;
 	/** The JID of a person as the chat addresses them. */
-	name(phone: Phone): string;
+	jidOf(phone: Phone): string;
 	/** The other's message. */
 	theirs: { id: string };
 	/** The account's own message. */
@@ -36,16 +36,16 @@ export async function openConversation(
 	const byLid = place.endsWith('LID');
 	const isGroup = place.startsWith('group');
 	const addressing = byLid ? 'lid' : 'pn';
-	const name = (phone: Phone) => (byLid ? phone.lid : phone.jid);
+	const jidOf = (phone: Phone) => (byLid ? phone.lid : phone.jid);
 	const group = isGroup
 		? harness.other.createGroup('Family', [harness.own], { addressing })
 		: undefined;
 	const theirs = await harness.other.sendText(group ?? harness.own.jid, 'Hello', { viaLid: byLid });
 	await trigger.next();
-	const chat = group ?? name(harness.other);
+	const chat = group ?? jidOf(harness.other);
 	const { messageId } = await client.send(textCommand(chat, 'Hello to you'));
 	await harness.other.next(({ id }) => id === messageId);
-	return { client, chat, isGroup, name, theirs, ours: { id: messageId }, trigger };
+	return { client, chat, isGroup, jidOf, theirs, ours: { id: messageId }, trigger };
 }
 
 export function actionCommand(

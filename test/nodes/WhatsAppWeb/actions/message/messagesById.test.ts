@@ -145,7 +145,7 @@ describe('the examples of WA-RS', () => {
 });
 
 describe('a message that the session may not know', () => {
-	const told = { id, sender: admin, fromMe: false };
+	const target = { id, sender: admin, fromMe: false };
 
 	it('is told by its sender and whether it is an own one', () => {
 		const form = {
@@ -153,9 +153,9 @@ describe('a message that the session may not know', () => {
 			messageId: id,
 			target: { sender: '+62 898 7654 321', fromMe: false },
 		};
-		expect(readMessage('react', { ...form, emoji: '👍' }).content.action?.target).toEqual(told);
+		expect(readMessage('react', { ...form, emoji: '👍' }).content.action?.target).toEqual(target);
 		const body = { message_id: id, sender: admin, from_me: false };
-		expect(byJson('pin', { chat: group, ...body }).content.action?.target).toEqual(told);
+		expect(byJson('pin', { chat: group, ...body }).content.action?.target).toEqual(target);
 		const own = byJson('edit', { to: group, message_id: id, text: 'x', from_me: true });
 		expect(own.content.action?.target).toEqual({ id, fromMe: true });
 		expect(own.warnings).toEqual([]);

@@ -26,7 +26,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
 
 		const about = other.about(id);
-		const target = { message_id: id, from_me: false, sender: chat.name(other) };
+		const target = { message_id: id, from_me: false, sender: chat.jidOf(other) };
 		const expectNext = async (sent: { id: string }, event: string, said: object) =>
 			expect(await reporter.json()).toEqual({
 				event,
@@ -74,12 +74,12 @@ describe.each(CHATS)('in %s', (kind) => {
 		expect(await reporter.json()).toMatchObject({
 			...chat.by(other),
 			message_id: id,
-			reaction: { target: { message_id: messageId, from_me: true, sender: chat.name(own) } },
+			reaction: { target: { message_id: messageId, from_me: true, sender: chat.jidOf(own) } },
 		});
 
 		const sent = await chat.write(own, HELLO);
 		const reacted = await own.about(sent.id).react('✅', { encrypted: true });
-		const target = { message_id: sent.id, from_me: true, sender: chat.name(own) };
+		const target = { message_id: sent.id, from_me: true, sender: chat.jidOf(own) };
 		expect(await reporter.json()).toEqual({
 			event: 'reaction',
 			...chat.by(own),

@@ -84,9 +84,9 @@ it('what one notification says of several collections is told, all of it', async
 	);
 	const attrs = { from: '@s.whatsapp.net', type: 'server_sync', id: 'N1' };
 	harness.wa.push(own.number, 1, stanza('notification', attrs, collections));
-	const told = [await reporter.json(), await reporter.json()];
+	const items = [await reporter.json(), await reporter.json()];
 	// The two collections are queried separately, and the answers come in any order.
-	expect(told.map(({ chat_update: changes }) => changes)).toEqual(
+	expect(items.map(({ chat_update: changes }) => changes)).toEqual(
 		expect.arrayContaining([
 			expect.objectContaining({ pinned: true }),
 			expect.objectContaining({ muted: true }),
@@ -112,8 +112,8 @@ it('what is done while n8n is down is told when it is back, all of it and in ord
 	await onPhone(harness, jid, { archive: false, lastMessages: [] });
 	await onPhone(harness, jid, { mute: LATER });
 	const reporter = await ItemReporter.on(harness.client(), ['chat_update']);
-	const told = [await reporter.json(), await reporter.json(), await reporter.json()];
-	expect(told).toMatchObject([
+	const items = [await reporter.json(), await reporter.json(), await reporter.json()];
+	expect(items).toMatchObject([
 		{ chat_update: { archived: true } },
 		{ chat_update: { archived: false } },
 		{ chat_update: { muted: true } },

@@ -16,7 +16,7 @@ const NOTHING = {
 	identity: null,
 };
 
-const told = (chat: string, by: Phone, name: string | null, changes: object) => ({
+const item = (chat: string, by: Phone, name: string | null, changes: object) => ({
 	event: 'contact_update',
 	timestamp: expect.any(Number),
 	session: harness.own.jid,
@@ -41,13 +41,13 @@ it.each(['phone number', 'LID'])('a new push name is told once, in a chat by %s'
 	await other.sendText(own.jid, 'A new name', options);
 	await other.sendText(own.jid, 'Done', options);
 	expect(await reporter.json()).toEqual(
-		told(chat, other, 'Budi Santoso', { push_name: 'Budi Santoso' }),
+		item(chat, other, 'Budi Santoso', { push_name: 'Budi Santoso' }),
 	);
 	await harness.restart();
 	const again = await ItemReporter.on(harness.client(), ['contact_update']);
 	other.setPushName('Budi S.');
 	await other.sendText(own.jid, 'Again', options);
-	expect(await again.json()).toEqual(told(chat, other, 'Budi S.', { push_name: 'Budi S.' }));
+	expect(await again.json()).toEqual(item(chat, other, 'Budi S.', { push_name: 'Budi S.' }));
 	expect(again.trigger.deliveries).toHaveLength(1);
 });
 
@@ -57,18 +57,18 @@ it('who is saved on the phone, renamed or taken out of the address book is told'
 	const names = { fullName: 'Budi the plumber', firstName: 'Budi', lidJid: other.lid };
 	await onPhone(harness, other.jid, { contact: names });
 	expect(await reporter.json()).toEqual(
-		told(other.jid, own, 'Budi the plumber', { saved_name: 'Budi the plumber' }),
+		item(other.jid, own, 'Budi the plumber', { saved_name: 'Budi the plumber' }),
 	);
 	await onPhone(harness, other.jid, { pin: true });
 	expect(await reporter.json()).toMatchObject({ chat_name: 'Budi the plumber' });
 	await onPhone(harness, other.jid, { contact: null });
-	expect(await reporter.json()).toEqual(told(other.jid, own, null, { saved_name: '' }));
+	expect(await reporter.json()).toEqual(item(other.jid, own, null, { saved_name: '' }));
 	await own.setAppState(
 		patch('critical_unblock_low', ['lid_contact', other.lid], {
 			lidContactAction: { fullName: 'Mr Budi' },
 		}),
 	);
-	expect(await reporter.json()).toEqual(told(other.lid, own, 'Mr Budi', { saved_name: 'Mr Budi' }));
+	expect(await reporter.json()).toEqual(item(other.lid, own, 'Mr Budi', { saved_name: 'Mr Budi' }));
 	await own.setAppState(
 		patch('regular', ['pnForLidChat', '9999@lid'], {
 			pnForLidChatAction: { pnJid: '6299@s.whatsapp.net' },
@@ -99,7 +99,7 @@ it('a new number and a new about text are told', async () => {
 	const old = '628999000999@s.whatsapp.net';
 	push('contacts', stanza('modify', { old, new: other.jid, new_lid: other.lid }));
 	expect(await reporter.json()).toEqual({
-		...told(other.jid, other, null, { old_pn: old, new_pn: other.jid }),
+		...item(other.jid, other, null, { old_pn: old, new_pn: other.jid }),
 		timestamp: 1700000000,
 	});
 	push('status', stanza('set', {}, Buffer.from('In a meeting')));

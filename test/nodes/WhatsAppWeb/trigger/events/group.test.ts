@@ -115,22 +115,22 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		const { reporter, citra, group, head, person } = await conversation();
 		const { own, other } = harness;
 		await reporter.json();
-		const told = (author: Phone, action: string, participants: object[]) => ({
+		const item = (author: Phone, action: string, participants: object[]) => ({
 			...head('group_participants', author),
 			group_participants: { action, participants },
 		});
 		for (const action of ['add', 'promote', 'demote', 'remove']) {
 			await other.changeGroup(group, stanza(action, {}, [member(citra)]));
-			expect(await reporter.json()).toEqual(told(other, action, [person(citra)]));
+			expect(await reporter.json()).toEqual(item(other, action, [person(citra)]));
 		}
 		const code = harness.wa.groups.find(group)?.inviteCode;
 		await citra.changeGroup('@g.us', stanza('invite', { code }));
-		expect(await reporter.json()).toEqual(told(citra, 'invite', [person(citra)]));
+		expect(await reporter.json()).toEqual(item(citra, 'invite', [person(citra)]));
 		await citra.changeGroup('@g.us', stanza('leave', {}, [stanza('group', { id: group })]));
-		expect(await reporter.json()).toEqual(told(citra, 'leave', [person(citra)]));
+		expect(await reporter.json()).toEqual(item(citra, 'leave', [person(citra)]));
 		await other.changeGroup(group, stanza('remove', {}, [member(own)]));
 		const me = expect.objectContaining({ jid: name(own), pn: own.jid, lid: own.lid, is_me: true });
-		expect(await reporter.json()).toEqual(told(other, 'remove', [me]));
+		expect(await reporter.json()).toEqual(item(other, 'remove', [me]));
 	});
 
 	it('tells its admins who asks to join', async () => {
@@ -140,21 +140,21 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		await other.changeGroup(group, stanza('membership_approval_mode', {}, approval));
 		await other.changeGroup(group, stanza('promote', {}, [member(own)]));
 		for (let seen = 0; seen < 3; seen += 1) await reporter.json();
-		const told = (author: Phone, action: string, method: string | null) => ({
+		const item = (author: Phone, action: string, method: string | null) => ({
 			...head('group_join_request', author),
 			group_join_request: { action, method, requester: person(citra) },
 		});
 		const code = harness.wa.groups.find(group)?.inviteCode;
 		await citra.changeGroup('@g.us', stanza('invite', { code }));
-		expect(await reporter.json()).toEqual(told(citra, 'created', 'invite_link'));
+		expect(await reporter.json()).toEqual(item(citra, 'created', 'invite_link'));
 		await citra.changeGroup(group, stanza('cancel_membership_requests', {}, [member(citra)]));
-		expect(await reporter.json()).toEqual(told(citra, 'revoked', null));
+		expect(await reporter.json()).toEqual(item(citra, 'revoked', null));
 		await citra.changeGroup('@g.us', stanza('invite', { code }));
 		await reporter.json();
 		const decide = (how: string) =>
 			stanza('membership_requests_action', {}, [stanza(how, {}, [member(citra)])]);
 		await other.changeGroup(group, decide('reject'));
-		expect(await reporter.json()).toEqual(told(other, 'rejected', null));
+		expect(await reporter.json()).toEqual(item(other, 'rejected', null));
 		await citra.changeGroup('@g.us', stanza('invite', { code }));
 		await reporter.json();
 		await other.changeGroup(group, decide('approve'));
@@ -208,8 +208,8 @@ describe('a notification', () => {
 		await reporter.json();
 		const group = '120363999999999999@g.us';
 		const push = (id: string, tag: string, more: object = {}) => {
-			const told = { id, participant: other.lid, addressing_mode: 'lid', ...more };
-			harness.wa.push(own.number, 1, notification(group, [stanza(tag, {})], told));
+			const attrs = { id, participant: other.lid, addressing_mode: 'lid', ...more };
+			harness.wa.push(own.number, 1, notification(group, [stanza(tag, {})], attrs));
 		};
 		const says = (changes: object) => ({
 			timestamp: 1700000000,
@@ -236,14 +236,14 @@ describe('a notification', () => {
 		const group = harness.other.createGroup('Family', [harness.own]);
 		await harness.other.changeGroup(group, stanza('add', {}, [member(citra)]));
 		for (let seen = 0; seen < 2; seen += 1) await reporter.json();
-		const told = { participant: citra.lid, addressing_mode: 'lid' };
+		const attrs = { participant: citra.lid, addressing_mode: 'lid' };
 		harness.wa.push(
 			harness.own.number,
 			1,
 			notification(
 				group,
 				[stanza('locked', {}), stanza('promote', {}, [stanza('participant', {})])],
-				told,
+				attrs,
 			),
 		);
 		expect(await reporter.json()).toMatchObject({ group_participants: { participants: [] } });

@@ -153,8 +153,8 @@ it('one strange message after the other is told, and none costs the one behind i
 		await other.sendText(own.jid, `after ${name}`);
 		const items = await untilText(reporter, `after ${name}`);
 		// A sender key without a message makes no event.
-		const told = Object.keys(expected).length > 0 ? [fits(id, expected)] : [];
-		expect({ name, items }).toEqual({ name, items: told });
+		const wanted = Object.keys(expected).length > 0 ? [fits(id, expected)] : [];
+		expect({ name, items }).toEqual({ name, items: wanted });
 	}
 	expect(Object.prototype).not.toHaveProperty('admin');
 	harness.takeViolations();

@@ -14,7 +14,7 @@ async function followed(liveChannels = false) {
 	const reporter = await ItemReporter.on(client, ['newsletter'], {
 		liveChannels: liveChannels ? [channel] : [],
 	});
-	const told = (newsletter: object, mine: boolean, name = 'News') => ({
+	const item = (newsletter: object, mine: boolean, name = 'News') => ({
 		event: 'newsletter',
 		timestamp: expect.any(Number),
 		session: own.jid,
@@ -28,14 +28,14 @@ async function followed(liveChannels = false) {
 		newsletter: { ...NOTHING, ...newsletter },
 	});
 	await own.channel(channel).follow();
-	return { reporter, channel, told };
+	return { reporter, channel, item };
 }
 
 it('a channel is told when it is followed, muted, changed and left', async () => {
-	const { reporter, channel, told } = await followed();
+	const { reporter, channel, item } = await followed();
 	const { own, other } = harness;
 	expect(await reporter.json()).toEqual(
-		told(
+		item(
 			{
 				action: 'joined',
 				name: 'News',
@@ -48,13 +48,13 @@ it('a channel is told when it is followed, muted, changed and left', async () =>
 	);
 	await own.channel(channel).mute(true);
 	const mute = { id: channel, mute: 'ON' };
-	expect(await reporter.json()).toEqual(told({ action: 'muted', details: mute }, true));
+	expect(await reporter.json()).toEqual(item({ action: 'muted', details: mute }, true));
 	await own.channel(channel).mute(false);
 	const unmute = { id: channel, mute: 'OFF' };
-	expect(await reporter.json()).toEqual(told({ action: 'unmuted', details: unmute }, true));
+	expect(await reporter.json()).toEqual(item({ action: 'unmuted', details: unmute }, true));
 	await other.channel(channel).change({ name: 'Fresh News', description: 'Every morning' });
 	expect(await reporter.json()).toEqual(
-		told(
+		item(
 			{
 				action: 'changed',
 				name: 'Fresh News',
@@ -68,21 +68,21 @@ it('a channel is told when it is followed, muted, changed and left', async () =>
 	await own.channel(channel).leave();
 	const leave = { id: channel, role: 'GUEST' };
 	expect(await reporter.json()).toEqual(
-		told({ action: 'left', role: 'GUEST', details: leave }, true, 'Fresh News'),
+		item({ action: 'left', role: 'GUEST', details: leave }, true, 'Fresh News'),
 	);
 });
 
 it('views and reactions of the posts of chosen channels are told as they are counted', async () => {
 	harness.wa.newsletters.liveSeconds = 1;
 	const asked = harness.wa.once('liveUpdates');
-	const { reporter, channel, told } = await followed(true);
+	const { reporter, channel, item } = await followed(true);
 	const { own, other } = harness;
 	expect((await asked).newsletter).toBe(channel);
 	await reporter.json();
 	await other.post(channel, { conversation: 'Good morning' });
 	const serverId = String(harness.wa.newsletters.find(channel)?.posts[0]?.serverId);
 	const counted = (views: number, reactions: object[] | null) =>
-		told(
+		item(
 			{ action: 'counted', posts: [{ server_id: serverId, views, reactions }], details: null },
 			false,
 		);
@@ -99,7 +99,7 @@ it('views and reactions of the posts of chosen channels are told as they are cou
 });
 
 it('what WhatsApp says in other words is told, too', async () => {
-	const { reporter, channel, told } = await followed();
+	const { reporter, channel, item } = await followed();
 	const { own, other } = harness;
 	await reporter.json();
 	let id = 0;
@@ -120,7 +120,7 @@ it('what WhatsApp says in other words is told, too', async () => {
 		data: { xwa2_notify_newsletter_on_state_change: state },
 	});
 	expect(await reporter.json()).toEqual(
-		told({ action: 'state_changed', state: 'SUSPENDED', details: state }, false),
+		item({ action: 'state_changed', state: 'SUSPENDED', details: state }, false),
 	);
 	const promoted = { jid: channel, user: other.lid };
 	mex('NotificationNewsletterAdminPromote', {
@@ -128,11 +128,11 @@ it('what WhatsApp says in other words is told, too', async () => {
 		updates: [promoted],
 	});
 	expect(await reporter.json()).toEqual(
-		told({ action: 'admin_promoted', user: other.lid, details: promoted }, false),
+		item({ action: 'admin_promoted', user: other.lid, details: promoted }, false),
 	);
 	const milestone = { id: channel, milestone: 100 };
 	mex('NotificationNewsletterMilestone', { data: { xwa2_notify_newsletter_milestone: milestone } });
-	expect(await reporter.json()).toEqual(told({ action: 'other', details: milestone }, false));
+	expect(await reporter.json()).toEqual(item({ action: 'other', details: milestone }, false));
 
 	const role = { jid: other.lid, action: 'demote', role: 'SUBSCRIBER' };
 	push('newsletter', channel, stanza('participant', role));

@@ -17,7 +17,7 @@ export interface Chat {
 	jid: string;
 	isGroup: boolean;
 	/** The JID of a person as the chat addresses them. */
-	name(phone: Phone): string;
+	jidOf(phone: Phone): string;
 	write(from: Phone, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
 	/** The fields of every item about its author and chat. */
 	by(phone: Phone): Record<string, unknown>;
@@ -30,7 +30,7 @@ export function openChat(
 	members: Phone[] = [],
 ): Chat {
 	const viaLid = /LID/.test(kind) || kind.includes('community');
-	const name = (phone: Phone) => (viaLid ? phone.lid : phone.jid);
+	const jidOf = (phone: Phone) => (viaLid ? phone.lid : phone.jid);
 	const communityAnnounce = kind.includes('community');
 	const group = kind.includes('group')
 		? other.createGroup('Family', [own, ...members], {
@@ -39,11 +39,11 @@ export function openChat(
 			})
 		: undefined;
 	const isGroup = group !== undefined;
-	const jid = group ?? name(other);
+	const jid = group ?? jidOf(other);
 	return {
 		jid,
 		isGroup,
-		name,
+		jidOf,
 		write: async (from, message, options) => {
 			const to = group ?? (from === own ? other : own).jid;
 			return await from.send(to, message, { viaLid, ...options });
@@ -52,7 +52,7 @@ export function openChat(
 			timestamp: expect.any(Number),
 			session: own.jid,
 			chat: jid,
-			from: name(phone),
+			from: jidOf(phone),
 			from_pn: phone.jid,
 			from_lid: phone.lid,
 			is_from_me: phone === own,

@@ -13,7 +13,7 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 	const { own, other } = harness;
 	await other.sendText(own.jid, 'Hello');
 	const reporter = await ItemReporter.on(client, ['picture_update', 'message']);
-	const told = (chat: string, picture_update: object) => ({
+	const item = (chat: string, picture_update: object) => ({
 		event: 'picture_update',
 		timestamp: expect.any(Number),
 		session: own.jid,
@@ -29,9 +29,9 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 	await reporter.json();
 	const twice = harness.wa.faults.duplicate({ tag: 'notification', device: 1 });
 	other.setPicture(FACE);
-	expect(await reporter.json()).toEqual(told(other.jid, PICTURE));
+	expect(await reporter.json()).toEqual(item(other.jid, PICTURE));
 	other.setPicture(undefined);
-	expect(await reporter.json()).toEqual(told(other.jid, NONE));
+	expect(await reporter.json()).toEqual(item(other.jid, NONE));
 	expect(twice.count).toBe(1);
 
 	const attrs = { from: other.lid, type: 'picture', id: 'N1', t: '1700000000' };
@@ -40,7 +40,7 @@ it("a person's picture is told when it is new and when it is gone, once", async 
 		1,
 		stanza('notification', attrs, [stanza('set', { hash: 'Ab1=', id: '7' })]),
 	);
-	expect(await reporter.json()).toEqual(told(other.lid, { removed: false, picture_id: '7' }));
+	expect(await reporter.json()).toEqual(item(other.lid, { removed: false, picture_id: '7' }));
 });
 
 it.each(['lid', 'pn'] as const)(
@@ -51,7 +51,7 @@ it.each(['lid', 'pn'] as const)(
 		const reporter = await ItemReporter.on(client, ['picture_update', 'group_update', 'message']);
 		const group = other.createGroup('Family', [own], { addressing });
 		await reporter.json();
-		const told = (picture_update: object) => ({
+		const item = (picture_update: object) => ({
 			event: 'picture_update',
 			timestamp: expect.any(Number),
 			session: own.jid,
@@ -68,9 +68,9 @@ it.each(['lid', 'pn'] as const)(
 		await other.sendText(group, 'Hello');
 		await reporter.json();
 		await other.setGroupPicture(group, FACE);
-		expect(await reporter.json()).toEqual(told(PICTURE));
+		expect(await reporter.json()).toEqual(item(PICTURE));
 		await other.setGroupPicture(group, undefined);
-		expect(await reporter.json()).toEqual(told(NONE));
+		expect(await reporter.json()).toEqual(item(NONE));
 	},
 );
 

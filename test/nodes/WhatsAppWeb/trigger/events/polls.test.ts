@@ -37,7 +37,7 @@ async function sendPoll(chat: Chat): Promise<{ id: string; fromMe: boolean; send
 	};
 	const command = { ...textCommand(chat.jid, ''), content };
 	const { messageId } = await harness.client().send(command);
-	return { id: messageId, fromMe: true, sender: chat.name(harness.own) };
+	return { id: messageId, fromMe: true, sender: chat.jidOf(harness.own) };
 }
 
 describe.each(CHATS)('in %s', (kind) => {
@@ -57,7 +57,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		});
 
 		const event = await chat.write(other, { eventMessage: EVENT, ...WITH_SECRET });
-		const target = { message_id: event.id, from_me: false, sender: chat.name(other) };
+		const target = { message_id: event.id, from_me: false, sender: chat.jidOf(other) };
 		const answer = await other.about(event.id).answer('going', { guests: 2 });
 		expect(await reporter.json()).toEqual({
 			event: 'event_response',

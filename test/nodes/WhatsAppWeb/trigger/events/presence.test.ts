@@ -132,7 +132,7 @@ describe('being online', () => {
 
 describe.each(CHAT_KINDS)('typing in a %s', (place) => {
 	it('is told as it is', async () => {
-		const { client, chat, name } = await openConversation(harness, place);
+		const { client, chat, jidOf } = await openConversation(harness, place);
 		harness.wa.mark();
 		const reporter = await ItemReporter.on(client, ['chat_presence'], { nodeId: 'typing' });
 		await own('available');
@@ -144,7 +144,7 @@ describe.each(CHAT_KINDS)('typing in a %s', (place) => {
 				...byOther(harness),
 				event: 'chat_presence',
 				chat,
-				from: name(harness.other),
+				from: jidOf(harness.other),
 				is_group: isGroup,
 				chat_presence: { state },
 			});

@@ -38,7 +38,7 @@ function item(chat: string, by: Phone | null, more: object) {
 
 describe.each(CHAT_KINDS)('in a %s', (place) => {
 	it('a message is sent, delivered, read and played, each by whom', async () => {
-		const { client, chat, name } = await openConversation(harness, place);
+		const { client, chat, jidOf } = await openConversation(harness, place);
 		const reporter = await ItemReporter.on(client, ['receipt'], { nodeId: 'receipts' });
 		const { messageId } = await client.send(textCommand(chat, 'Read?'));
 		const message = await harness.other.next(({ id }) => id === messageId);
@@ -49,12 +49,12 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 		expect([await reporter.json(), await reporter.json()]).toEqual(
 			expect.arrayContaining([
 				item(chat, null, receipt('sent')),
-				{ ...item(chat, harness.other, receipt('delivered')), from: name(harness.other) },
+				{ ...item(chat, harness.other, receipt('delivered')), from: jidOf(harness.other) },
 			]),
 		);
 		expect(await reporter.json()).toEqual({
 			...item(chat, harness.other, receipt('read')),
-			from: name(harness.other),
+			from: jidOf(harness.other),
 		});
 		expect(await reporter.json()).toEqual(item(chat, harness.other, receipt('played')));
 	});

@@ -19,8 +19,8 @@ const COLLECTION = 'regular_low';
 
 /** The owner pins and unpins a chat several times; the session is notified only of the last change. */
 async function pinAtOnce(beforeTheLast: () => unknown = () => undefined): Promise<void> {
-	const told = { tag: 'notification', type: 'server_sync', device: 1 };
-	harness.wa.faults.lose(told, PINS.length - 1);
+	const notification = { tag: 'notification', type: 'server_sync', device: 1 };
+	harness.wa.faults.lose(notification, PINS.length - 1);
 	for (const [index, pin] of PINS.entries()) {
 		if (index === PINS.length - 1) beforeTheLast();
 		await onPhone(harness, harness.other.jid, { pin });
@@ -84,7 +84,7 @@ describe('what is in a file of its own', () => {
 		['comes the second time', 1, PINS],
 		['comes with the next answer', 2, PINS],
 		['never comes', Infinity, PINS.slice(1)],
-	])('is told when the file %s, and keeps nothing else back', async (_, failures, told) => {
+	])('is told when the file %s, and keeps nothing else back', async (_, failures, pins) => {
 		const { reporter } = await listenToPhone(harness, ['chat_update']);
 		let file: Buffer;
 		let fetched = 0;
@@ -94,6 +94,6 @@ describe('what is in a file of its own', () => {
 			return await Promise.resolve(new Response(new Uint8Array(file)));
 		});
 		await pinAtOnce(() => (file = putAside()));
-		expect(await next(reporter, told.length)).toEqual(pinned(told));
+		expect(await next(reporter, pins.length)).toEqual(pinned(pins));
 	});
 });

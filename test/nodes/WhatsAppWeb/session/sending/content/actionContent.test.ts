@@ -23,7 +23,7 @@ async function act(conversation: Conversation, action: Parameters<typeof actionC
 function keyOf(conversation: Conversation, id: string, fromMe: boolean) {
 	const key = { remoteJid: conversation.chat, fromMe, id };
 	return conversation.isGroup && !fromMe
-		? { ...key, participant: conversation.name(harness.other) }
+		? { ...key, participant: conversation.jidOf(harness.other) }
 		: key;
 }
 
@@ -120,9 +120,11 @@ describe.each(CHAT_KINDS)('in a %s', (place) => {
 		});
 		expect(harness.wa.log.filter(({ event }) => event === 'message')).toHaveLength(sent);
 
-		const told = { id: '3EB0UNKNOWN', sender: harness.other.jid, fromMe: false };
-		const theirs = await act(conversation, { ...react, target: told });
-		expect(theirs.message.reactionMessage?.key).toMatchObject(keyOf(conversation, told.id, false));
+		const pointer = { id: '3EB0UNKNOWN', sender: harness.other.jid, fromMe: false };
+		const theirs = await act(conversation, { ...react, target: pointer });
+		expect(theirs.message.reactionMessage?.key).toMatchObject(
+			keyOf(conversation, pointer.id, false),
+		);
 		const own = { id: '3EB0UNKNOWN', fromMe: true };
 		const ours = await act(conversation, { ...react, target: own });
 		expect(ours.message.reactionMessage?.key).toMatchObject(keyOf(conversation, own.id, true));

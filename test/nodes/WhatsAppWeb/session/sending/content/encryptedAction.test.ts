@@ -41,7 +41,7 @@ async function openPoll(place: ChatKind, ours: boolean, selectable = 0) {
 		});
 		const { message } = await harness.other.next((got) => got.id === id);
 		const secret = asBytes(message.messageContextInfo?.messageSecret);
-		return { conversation, id, secret, creator: conversation.name(harness.own) };
+		return { conversation, id, secret, creator: conversation.jidOf(harness.own) };
 	}
 	const message = {
 		pollCreationMessage: poll,
@@ -51,7 +51,7 @@ async function openPoll(place: ChatKind, ours: boolean, selectable = 0) {
 	const to = conversation.isGroup ? conversation.chat : harness.own.jid;
 	const { id } = await harness.other.send(to, message, { viaLid });
 	await until(conversation.trigger, id);
-	return { conversation, id, secret: SECRET, creator: conversation.name(harness.other) };
+	return { conversation, id, secret: SECRET, creator: conversation.jidOf(harness.other) };
 }
 
 async function act(conversation: Conversation, action: MessageAction): Promise<ReceivedMessage> {
@@ -80,7 +80,7 @@ describe.each(CHAT_KINDS)('a vote in a %s', (place) => {
 	it.each([false, true])('is read with the secret of the poll (own poll: %s)', async (ours) => {
 		const { conversation, id, secret, creator } = await openPoll(place, ours);
 		await harness.restart();
-		const voter = conversation.name(harness.own);
+		const voter = conversation.jidOf(harness.own);
 		const options = ['Blue', optionHash('Red').toString('hex')];
 		const voted = await act(conversation, { kind: 'vote', options, target: { id } });
 		expect(voted.message.pollUpdateMessage?.pollCreationMessageKey).toMatchObject({
@@ -187,12 +187,12 @@ describe('in the announcement group of a community', () => {
 			author: harness.other.lid,
 			modifier: harness.own.lid,
 		};
-		const name = () => '';
+		const jidOf = () => '';
 		const conversation: Conversation = {
 			client,
 			chat,
 			isGroup: true,
-			name,
+			jidOf,
 			theirs: { id },
 			ours: { id: '' },
 			trigger,
@@ -321,7 +321,7 @@ describe.each(CHAT_KINDS)('a scheduled call in a %s', (place) => {
 		expect(targetMessageKey).toMatchObject({ remoteJid: conversation.chat, fromMe: true, id });
 		expect(node.attrs).toMatchObject({ type: 'event', edit: '1' });
 		expect(node.content).toContainEqual(stanza('meta', { event_type: 'edit' }));
-		const own = conversation.name(harness.own);
+		const own = conversation.jidOf(harness.own);
 		const secret = asBytes(created.message.messageContextInfo?.messageSecret);
 		const plain = decryptAddon(
 			'Event Edit',

@@ -7,7 +7,7 @@ import type {
 	ITriggerFunctions,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
-import { action, NodeHelpers, trigger } from './nodes.ts';
+import { action, NodeHelpers, trigger } from './compiledNodes.ts';
 
 /** Settles when the execution has ended, or was a duplicate. */
 export type Done = PromiseWithResolvers<unknown>;
