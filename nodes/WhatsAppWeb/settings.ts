@@ -3,12 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { WhatsAppError } from './errors';
 
-/**
- * Settings that the operator of n8n makes by environment variables. Only this file reads them; authors of workflows
- * cannot set them.
- */
+/** What the operator of n8n sets by environment variables; authors of workflows cannot. Only this file reads them. */
 export interface Settings {
-	/** Directory of the store. */
 	dataDirectory: string;
 	/** A stand-in for WhatsApp's server, on this machine only, for tests and the sandbox. */
 	server?: { url: string; rootKey?: Uint8Array };

@@ -49,7 +49,6 @@ export interface SendRequest {
 	media?: MediaRequest;
 	/** Sent instead if WhatsApp refuses this kind of message. */
 	fallback?: MessageContent;
-	/** Id of the message to quote. */
 	replyTo?: string;
 	/** Fields of the answer in addition to those of every send. */
 	answer?: Record<string, unknown>;
@@ -65,7 +64,6 @@ export interface SessionRequest {
 	run(handle: SessionHandle, context: RequestContext): Promise<Answer>;
 }
 
-/** The context that a request is carried out in. */
 export interface RequestContext {
 	/** The credential's. */
 	phoneNumber?: string;
@@ -86,7 +84,6 @@ export interface Answer {
 export interface MediaRequest {
 	kind: MediaKind;
 	source: FileSource;
-	/** A voice note, converted if need be. */
 	ptt?: boolean;
 }
 

@@ -20,7 +20,6 @@ export interface RequestOptions {
 	signal?: AbortSignal;
 }
 
-/** Asks for one of a table's requests. */
 export type Request<Table extends Requests<Table>> = <Name extends keyof Table>(
 	name: Name,
 	args: Table[Name]['args'],

@@ -7,10 +7,7 @@ export interface Subscription {
 	events: readonly EventName[];
 	/** Whether events of own messages, sent on the phone or elsewhere, are delivered, too. */
 	includeOwnMessages: boolean;
-	/**
-	 * JIDs of the people whose `presence` is delivered. While `presence` or `chat_presence` is subscribed to, this device is
-	 * online.
-	 */
+	/** Whose `presence` is delivered, by JID. This device is online while `presence` or `chat_presence` is wanted. */
 	presenceOf?: readonly string[];
 	/** JIDs of the channels whose live counts (views, reactions) are delivered as `newsletter`. */
 	liveChannels?: readonly string[];

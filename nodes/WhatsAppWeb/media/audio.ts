@@ -89,10 +89,7 @@ function playable({ file, seconds, waveform }: VoiceNote): Rendition {
 	};
 }
 
-/**
- * Converts with ffmpeg, where it is installed, what our own codecs cannot decode. Those come first, because they are the
- * same everywhere and run in a sandbox.
- */
+/** Converts what our own codecs cannot decode. Those come first: they are the same everywhere and run in a sandbox. */
 async function convertWithFfmpeg(
 	path: string,
 	mimeType: VoiceNoteType,

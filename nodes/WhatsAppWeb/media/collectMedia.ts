@@ -28,7 +28,6 @@ export interface CollectOptions {
 	signal?: AbortSignal;
 }
 
-/** A source about to be read. */
 interface OpenSource {
 	bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 	declaredType?: string;

@@ -72,7 +72,6 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 	}
 }
 
-/** The reasons to end a download early. */
 interface Limits {
 	times: FetchTimes;
 	cancel: AbortSignal | undefined;

@@ -17,8 +17,7 @@ const EXTENSIBLE = 0xfffe;
 export class SoundRefused extends Error {}
 
 /**
- * Refuses implausible claims in a sound's header before a decoder allocates memory for them. Headers of MP3 and FLAC cannot
- * claim much.
+ * Refuses implausible claims in a header before a decoder allocates memory for them; MP3 and FLAC cannot claim much.
  * @throws SoundRefused
  */
 export async function assertPlausible(path: string, mimeType: string): Promise<void> {

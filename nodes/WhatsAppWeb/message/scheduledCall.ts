@@ -7,10 +7,7 @@ export interface ScheduledCall {
 	title?: string;
 }
 
-/**
- * A scheduled call as phones send it today: an event with a link to a call. No phone shows the older
- * `scheduledCallCreationMessage`.
- */
+/** An event with a link to a call, as phones send it today. No phone shows the older `scheduledCallCreationMessage`. */
 export function scheduledCallContent({
 	startTime,
 	callType,

@@ -5,7 +5,6 @@ import { unwrap } from './unwrap';
 
 /** A poll, as far as a vote depends on it. */
 export interface Ballot {
-	/** The question. */
 	name: string;
 	options: string[];
 	/** How many may be chosen, 0 for any number. */

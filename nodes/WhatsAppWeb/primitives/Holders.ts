@@ -11,7 +11,6 @@ export class Holders<Thing = void> {
 		private readonly onLast: (thing: Thing) => void = () => undefined,
 	) {}
 
-	/** The things that anybody holds. */
 	get held(): Iterable<Thing> {
 		return this.counts.keys();
 	}

@@ -4,7 +4,6 @@ export class SerialQueue {
 
 	private length = 0;
 
-	/** Whether nothing is waiting or under way. */
 	get isEmpty(): boolean {
 		return this.length === 0;
 	}

@@ -25,10 +25,7 @@ export interface HttpAnswer {
 /** The body of an answer is longer than it may be. */
 export class BodyTooLong extends Error {}
 
-/**
- * One HTTP request; redirects are not followed.
- * @throws BodyTooLong, errors of the network, of `body` and of `signal`
- */
+/** One HTTP request; redirects are not followed. @throws BodyTooLong, errors of the network, of `body` and of `signal` */
 export async function httpRequest(
 	url: URL,
 	{ headers, body, agent, maxBytes, idleMs, signal }: HttpOptions,

@@ -29,7 +29,6 @@ export interface SessionRegistry {
 
 const LOGINS_AT_ONCE = 5;
 
-/** Key of the registry on `globalThis`. */
 export const REGISTRY_KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
 /** The registry of this process, with the operator's settings. */

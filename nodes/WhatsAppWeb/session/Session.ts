@@ -60,7 +60,6 @@ export class Session implements SessionClient {
 		if (isRunning && config.proxyUrl !== proxyUrl) void this.restart().catch(() => undefined);
 	}
 
-	/** Of the proxy for all traffic to WhatsApp. */
 	get proxyUrl(): string | undefined {
 		return this.config.proxyUrl;
 	}

@@ -63,7 +63,6 @@ export class SqliteFile {
 		);
 	}
 
-	/** Runs several statements without parameters. */
 	exec(sql: string): void {
 		this.guard(() => this.database.exec(sql));
 	}

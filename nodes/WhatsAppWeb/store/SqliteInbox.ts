@@ -130,7 +130,6 @@ export class SqliteInbox implements Inbox {
 		}
 	}
 
-	/** See {@link SqliteSubscriptions.retire}. */
 	retire(): void {
 		this.subscribers.retire();
 	}

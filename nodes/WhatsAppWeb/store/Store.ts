@@ -31,9 +31,7 @@ export interface AccountStore {
 	/** All or nothing, durable when it resolves. Rejects an `outbox` change of a message that is not there. */
 	write(mutations: readonly Mutation[]): Promise<void>;
 
-	/**
-	 * The same as {@link write}, but durable only when it resolves. Writes of the same moment share one flush.
-	 */
+	/** The same as {@link write}, but durable only when it resolves. Writes of the same moment share one flush. */
 	writeTogether(mutations: readonly Mutation[]): Promise<void>;
 
 	/**
@@ -118,12 +116,9 @@ export interface Inbox {
 	subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void>;
 	/** A trigger goes down. Events are kept for it for up to 14 days. */
 	leave(workflowId: string, nodeId: string): Promise<void>;
-	/** Deletes a subscription and its deliveries. */
 	unsubscribe(workflowId: string, nodeId: string): Promise<void>;
 	subscriptions(): Promise<StoredSubscription[]>;
-	/**
-	 * Whether adding such an event would make a delivery. It answers from memory, because it is asked for every receipt.
-	 */
+	/** Whether adding such an event would make a delivery. Answers from memory, because it is asked for every receipt. */
 	isWanted(event: Pick<StoredEvent, 'event' | 'fromMe'>): boolean;
 	/** Pending deliveries in order of arrival, starting behind the number `after`. */
 	pending(
@@ -131,7 +126,6 @@ export interface Inbox {
 		nodeId: string,
 		page: { after?: number; limit: number },
 	): Promise<PendingDelivery[]>;
-	/** Numbers of the deliveries in a bundle. */
 	bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]>;
 	/** @throws Error when it was tampered with */
 	event(number: number): Promise<StoredEvent | undefined>;

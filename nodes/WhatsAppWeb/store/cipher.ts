@@ -54,10 +54,7 @@ export function rewrapDataKey(
 	return undefined;
 }
 
-/**
- * The cipher of an account.
- * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`
- */
+/** The cipher of an account. @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key` */
 export function unwrapDataKey(
 	credentialId: string,
 	secret: string,

@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidParameter, type WhatsAppError } from '../../errors';
 import { type FileSource, isRecord, type ParameterSource, type UploadedSource } from './parameters';
 
-/** The parameters of one item, from the node's form. */
 export function formSource(
 	context: Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>,
 	itemIndex: number,

@@ -23,7 +23,6 @@ const row = listField('rows', 'Rows', {
 	},
 });
 
-/** The sections of a list, each with its rows. */
 export const sections = listField('sections', 'Sections', {
 	required: true,
 	description: 'Groups of rows, ten rows in all of them together',

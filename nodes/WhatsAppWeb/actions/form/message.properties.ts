@@ -96,7 +96,6 @@ export const mediaSource: INodeProperties[] = [
 	})),
 ];
 
-/** Options of every send. */
 export const options = field('options', 'Options', 'collection', {
 	placeholder: 'Add option',
 	default: {},

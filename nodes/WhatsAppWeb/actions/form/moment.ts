@@ -16,8 +16,7 @@ export interface Moment {
 }
 
 /**
- * A point in time: a number in documents; in forms also a date and time, in the workflow's time zone unless it names
- * another.
+ * A point in time: a number in documents; in forms also a date and time, by default in the workflow's time zone.
  * @throws WhatsAppError `invalid_parameter`
  */
 export function readMoment(

@@ -82,7 +82,6 @@ export class ParameterReader {
 		return number;
 	}
 
-	/** A whole number. */
 	integer(name: string, limits: NumberLimits): number {
 		return this.optionalInteger(name, limits) ?? this.refuse(name, 'must not be empty');
 	}
@@ -122,10 +121,7 @@ export class ParameterReader {
 		return this.has(name) ? this.choice(name, choices) : undefined;
 	}
 
-	/**
-	 * A list of texts, none of them empty.
-	 * @param limits how many there may be
-	 */
+	/** A list of texts, none of them empty. @param limits how many there may be */
 	texts(name: string, limits: NumberLimits, each: TextLimits): string[] {
 		const texts = this.has(name) ? this.source.texts(name) : [];
 		if (!texts) this.refuse(name, 'must be a list of texts');
@@ -179,7 +175,6 @@ export class ParameterReader {
 		return text;
 	}
 
-	/** The chat, as a JID. */
 	recipient(name: string): string {
 		return parseRecipient(this.text(name, { max: 200 }), this.spelling(name));
 	}
@@ -214,6 +209,5 @@ export interface GivenMedia {
 
 export interface UploadedSource {
 	from: 'uploaded';
-	/** The fields of the upload's answer. */
 	fields: ParameterSource;
 }

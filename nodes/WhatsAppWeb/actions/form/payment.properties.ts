@@ -1,6 +1,5 @@
 import { field } from '../../fields';
 
-/** The notice of all payment operations. */
 export const PAYMENT_NOTICE =
 	'No money moves: WhatsApp pays on phones only. Phones show the message where WhatsApp offers payments, others may show nothing.';
 

@@ -1,10 +1,7 @@
 import { isNewsletterJid, isUserJid } from '../../message/jid';
 import type { ParameterReader } from './parameters';
 
-/**
- * The JID of a person.
- * @throws WhatsAppError `invalid_parameter`, also for a group or channel
- */
+/** The JID of a person. @throws WhatsAppError `invalid_parameter`, also for a group or channel */
 export function readContact(parameters: ParameterReader, name: string): string {
 	const jid = parameters.recipient(name);
 	if (!isUserJid(jid)) parameters.refuse(name, 'must be a contact, not a group or channel');

@@ -10,10 +10,7 @@ const NAME = /^(?!.*\d{5})[A-Za-z_][\w.[\]-]{0,79}$/;
 /** A line of V8's stack; all other lines belong to the error's message. */
 const FRAME = /^ {4}at .+(:\d+:\d+|<anonymous>|native)\)?$/;
 
-/**
- * Logs an item that failed, with codes and details only: neither content nor recipients. The item has the full message,
- * under the same request ID.
- */
+/** Logs only codes and details, no content or recipients. The item has the full message, under the same request ID. */
 export function logError(
 	{ logger }: Pick<IExecuteFunctions, 'logger'>,
 	error: WhatsAppError,

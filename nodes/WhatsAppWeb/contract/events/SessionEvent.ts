@@ -15,7 +15,6 @@ export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate'
 
 export type RestrictionKind = 'time_lock' | 'new_chat_cap';
 
-/** The data of each event. */
 export interface EventData
 	extends AnnotationEvents,
 		ChatEventData,
@@ -95,7 +94,6 @@ export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([
 	'pair_code',
 ]);
 
-/** One event of {@link EventData}, or any of them. */
 export type SessionEvent<Name extends EventName = EventName> = {
 	[Each in Name]: {
 		event: Each;

@@ -1,6 +1,5 @@
 import type { Place } from './place';
 
-/** The message that an annotation is about. */
 export interface Annotated {
 	id: string;
 	fromMe: boolean;
@@ -10,7 +9,6 @@ export interface Annotated {
 
 /** An annotation: a message that changes an earlier one or adds to it, and is not shown by itself. */
 export interface AnnotationData extends Place {
-	/** Id of the annotation itself. */
 	id: string;
 	pushName?: string;
 	target: Annotated;
@@ -20,7 +18,6 @@ export interface AnnotationData extends Place {
 	message?: Record<string, unknown>;
 }
 
-/** The data of events about earlier messages. */
 export interface AnnotationEvents {
 	/** @property text the new text; `content` is the whole message as it is now */
 	message_edit: AnnotationData & { text: string | null; content: Record<string, unknown> | null };
@@ -35,7 +32,6 @@ export interface AnnotationEvents {
 		poll: PollResult | null;
 		/** Names of the chosen options; none retracts the vote. */
 		selected: string[] | null;
-		/** Whether the vote was retracted. */
 		retracted: boolean | null;
 	};
 	event_response: AnnotationData & {
@@ -47,7 +43,6 @@ export interface AnnotationEvents {
 	};
 }
 
-/** Why an annotation could not be read. */
 export type Unreadable =
 	/** The session never received the message it is about, or has forgotten it. */
 	| 'message_unknown'
@@ -60,9 +55,7 @@ export type Unreadable =
 
 export type EventResponse = 'going' | 'not_going' | 'maybe';
 
-/** The result of a poll so far. */
 export interface PollResult {
-	/** The question. */
 	name: string;
 	/** All options in the poll's order. */
 	tally: Array<{ option: string; votes: number }>;

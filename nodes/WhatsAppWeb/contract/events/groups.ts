@@ -2,7 +2,6 @@ import type { GroupPlace } from './place';
 
 /** What has changed about a group; the rest is absent. */
 export interface GroupChanges {
-	/** The group is new. */
 	created?: true;
 	/** This account joined: it was added, or used an invite link. */
 	joined?: true;

@@ -1,4 +1,3 @@
-/** Who did something. */
 export interface Sender {
 	/** JID of the person; equals the chat's in a direct chat with them. */
 	sender: string;

@@ -1,6 +1,5 @@
 /** What somebody shows of themselves to this account; null where they show nothing. */
 export interface Profile {
-	/** Whether the number is on WhatsApp. */
 	exists: boolean;
 	lid: string | null;
 	pictureUrl: string | null;

@@ -7,7 +7,6 @@ export type ContactsFields = {
 	contacts: Array<{
 		display_name: string | null;
 		phones: ContactPhone[];
-		/** The card as it was sent. */
 		vcard: string;
 	}>;
 };

@@ -17,7 +17,6 @@ export type ContextFields = {
 		/** Its text as far as the quote carries it, '' if none. */
 		text: string;
 	} | null;
-	/** JIDs of the people mentioned. */
 	mentions: string[];
 	is_forwarded: boolean;
 	/** How often it was forwarded on the way here; WhatsApp shows "many times" from 5. */

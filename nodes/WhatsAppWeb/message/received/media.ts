@@ -16,7 +16,6 @@ export type MediaFields = {
 	/** Pixels of a picture, video or sticker. */
 	media_width: number | null;
 	media_height: number | null;
-	/** Whether it is a voice note. */
 	is_ptt: boolean;
 	/** Whether it is a video note: round, recorded in the chat. */
 	is_video_note: boolean;

@@ -26,9 +26,7 @@ export class AddressBook {
 		private readonly parts: {
 			caches: SessionCaches;
 			me(): Me;
-			/** Whether this account was migrated. */
 			lidMigrated(): boolean;
-			/** Holds the mapping of numbers and LIDs. */
 			keys(): KeyReader;
 		},
 	) {}
@@ -38,10 +36,7 @@ export class AddressBook {
 		return (await knownLid(to, this.parts.keys())) ?? to;
 	}
 
-	/**
-	 * @param to a JID without device
-	 * @throws WhatsAppError `recipient_not_found` for a number that is not on WhatsApp
-	 */
+	/** @param to a JID without device @throws WhatsAppError `recipient_not_found` for a number that is not on WhatsApp */
 	async resolve(to: string, sock: WASocket): Promise<Address> {
 		if (isLidJid(to)) return { jid: to, pn: await knownPn(to, sock.authState.keys), lid: to };
 		if (!isPnJid(to)) return { jid: to, pn: null, lid: null };

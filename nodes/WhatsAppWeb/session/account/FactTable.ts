@@ -14,7 +14,6 @@ const AT_ONCE = 200;
 export class FactTable<Fact extends object> {
 	private readonly recent = new BoundedCache<{ fact?: Fact }>(IN_MEMORY, IN_MEMORY_MS);
 
-	/** @param type of the rows in the store */
 	constructor(
 		private readonly account: Pick<AccountStore, 'facts' | 'write'>,
 		private readonly type: string,
@@ -29,17 +28,12 @@ export class FactTable<Fact extends object> {
 		return fact;
 	}
 
-	/** All facts, by id. */
 	async all(): Promise<Map<string, Readonly<Fact>>> {
 		const stored = await this.account.facts.all(this.type);
 		return new Map([...stored].map(([id, fact]) => [id, decodePlain<Fact>(fact)]));
 	}
 
-	/**
-	 * The fact is on disk when this resolves.
-	 * @param change merged into the stored fact; null deletes it
-	 * @returns the fact as it was before
-	 */
+	/** On disk when this resolves, to the fact as it was before. @param change merged into it; null deletes it */
 	async learn(id: string, change: Partial<Fact> | null): Promise<Readonly<Fact> | undefined> {
 		const before = await this.of(id);
 		await this.learnAll([[id, change]]);

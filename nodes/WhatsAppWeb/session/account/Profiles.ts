@@ -30,10 +30,7 @@ export class Profiles {
 		this.pace = new Pace(intervalMs);
 	}
 
-	/**
-	 * @param phone digits
-	 * @throws WhatsAppError `rate_limited` when the limit of the day is reached, `upstream_timeout`
-	 */
+	/** @param phone digits @throws WhatsAppError `rate_limited` when the limit of the day is reached, `upstream_timeout` */
 	async lookUp(phone: string, sock: WASocket, budget: Budget): Promise<Profile> {
 		const known = this.known.get(phone);
 		if (known) return known;
@@ -101,10 +98,7 @@ function tooSlow(): WhatsAppError {
 	return timedOut('profiles are looked up one question a second');
 }
 
-/**
- * The number's JID as it is registered; undefined for a number that is not on WhatsApp.
- * @throws WhatsAppError `rate_limited`, `upstream_timeout`
- */
+/** The registered JID; undefined for a number not on WhatsApp. @throws WhatsAppError `rate_limited`, `upstream_timeout` */
 async function registered(phone: string, sock: WASocket): Promise<string | undefined> {
 	try {
 		const found = await sock.onWhatsApp(...phoneVariants(phone));

@@ -11,10 +11,7 @@ export function lacksAlternate({ key }: WAMessage): boolean {
 	return !(isGroupJid(remoteJid ?? '') ? participantAlt : remoteJidAlt);
 }
 
-/**
- * Adds the sender's alternate JID, as far as the session knows it. WhatsApp is not asked, because the message waits.
- * @param message as Baileys gave it; its key is changed
- */
+/** Adds the sender's alternate JID to the message's key, as far as known. WhatsApp is not asked: the message waits. */
 export async function addAlternate(
 	{ key }: WAMessage,
 	{ auth: { keys }, caches }: Pick<Identified, 'auth'> & { caches: SessionCaches },

@@ -28,7 +28,6 @@ export class BaileysCache extends BoundedCache<unknown> {
 export interface CallOffer {
 	isVideo: boolean;
 	group: string | null;
-	/** The caller's number. */
 	pn: string | undefined;
 }
 

@@ -9,7 +9,6 @@ import { asSender, isMe, type Me, ownJids } from './me';
  * which, they have one *canonical* JID: the LID where it is known, else the number.
  */
 
-/** What identities are looked up with. */
 export interface Identified {
 	/** Empty JIDs before the account is linked. */
 	me(): Me;
@@ -17,7 +16,6 @@ export interface Identified {
 }
 
 export interface Person {
-	/** With both identities as far as known. */
 	who: Sender;
 	/** Their canonical JID; `me` for this account. */
 	canonical: string;

@@ -4,7 +4,6 @@ import type { AccountFacts } from './AccountFacts';
 import type { FactTable } from './FactTable';
 import { type Identified, type Person, personOf } from './identities';
 
-/** What a chat or a person is called. */
 export interface KnownNames {
 	/** The name of a group or channel. */
 	subject?: string;
@@ -14,7 +13,6 @@ export interface KnownNames {
 	savedName?: string;
 }
 
-/** A label of the phone. */
 export interface KnownLabel {
 	name: string | null;
 	color: number | null;

@@ -4,7 +4,6 @@ import type { SessionParts } from '../connection/SessionParts';
 import type { SendProgress } from '../messages/SendProgress';
 import type { BinaryNode } from '../wire/baileys';
 
-/** What the sources share. */
 export interface ActivityParts
 	extends Pick<
 		SessionParts,

@@ -13,7 +13,6 @@ export type NewsletterNote = Pick<
 	'action' | 'name' | 'description' | 'state' | 'role' | 'user' | 'posts' | 'details'
 > & {
 	chat: string;
-	/** Done by this account. */
 	fromMe: boolean;
 };
 
@@ -30,9 +29,7 @@ const NOTHING = {
 
 const MAX_UPDATES = 100;
 
-/**
- * What a GraphQL ("mex") notification says, by its field (from whatsmeow's `handleMexNotification` and WhatsApp Web).
- */
+/** What a GraphQL ("mex") notification says, by its field (from whatsmeow's `handleMexNotification` and WhatsApp Web). */
 const FIELDS: Record<string, NewsletterAction> = {
 	xwa2_notify_newsletter_on_join: 'joined',
 	xwa2_notify_newsletter_on_leave: 'left',

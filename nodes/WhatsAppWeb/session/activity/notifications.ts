@@ -6,7 +6,6 @@ import { groupEvents } from './groups';
 import { mexEvents, newsletterEvents } from './newsletters';
 import { ownPictureEvents, pictureEvents } from './pictures';
 
-/** By the type of the notification. */
 const READERS: ReadonlyMap<string, NotificationReader> = new Map([
 	['account_sync', ownPictureEvents],
 	['contacts', numberEvents],

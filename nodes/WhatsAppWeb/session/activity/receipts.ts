@@ -38,7 +38,6 @@ export const receipts: ActivitySource = ({ sock, acks, gate }, core) => {
 	});
 };
 
-/** What others did with messages of this account. */
 async function byOthers(
 	stanza: BinaryNode,
 	status: ReceiptStatus,
@@ -89,7 +88,6 @@ function remember({ event, data }: NewEvent, { caches: { progress } }: ActivityP
 
 interface Reader {
 	jid: string;
-	/** Their other identity, if the stanza says it. */
 	alternateJid?: string;
 	ids: string[];
 	t?: string;

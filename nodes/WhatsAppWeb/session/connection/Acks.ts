@@ -32,7 +32,6 @@ export class Acks {
 		});
 	}
 
-	/** Whether the answer to this message is waited for. */
 	isExpected(messageId: string): boolean {
 		return this.waiting.has(messageId);
 	}

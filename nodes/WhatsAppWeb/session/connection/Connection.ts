@@ -8,7 +8,6 @@ import { PendingStanzas } from './PendingStanzas';
 import { socketConfig, type SocketParts } from './socketConfig';
 import { StanzaGate } from './StanzaGate';
 
-/** A close that this side asked for. */
 const BY_US: Closed = { code: 428, transport: false };
 /** Nothing was received for too long. */
 const LOST: Closed = { code: 408, transport: false };
@@ -39,10 +38,8 @@ export class Connection {
 	/** The message stanzas it has brought and that are not events yet. */
 	readonly pendingStanzas = new PendingStanzas();
 
-	/** The server's answers to the messages sent on it. */
 	readonly acks = new Acks();
 
-	/** What Baileys gets its stanzas through. */
 	readonly gate: StanzaGate;
 
 	private readonly opening = Promise.withResolvers<void>();
@@ -57,7 +54,6 @@ export class Connection {
 
 	private ended = false;
 
-	/** The WebSocket inside Baileys' wrapper. */
 	private readonly webSocket: WebSocket;
 
 	/** Whether the system has refused a write: the end follows. */
@@ -68,14 +64,9 @@ export class Connection {
 
 	private stopWatching = (): void => {};
 
-	/** See {@link Closed.lastsMs}. */
 	private lastsMs: number | undefined;
 
-	/**
-	 * Dials. Listeners added in the same tick miss nothing.
-	 * @param parts what the socket is made of
-	 * @param endHandler runs once, while events can still be written
-	 */
+	/** Dials. Listeners added in the same tick miss nothing. @param endHandler runs once, while events can be written */
 	constructor(
 		readonly parts: Omit<SocketParts, 'stanzaOf'>,
 		private readonly endHandler: () => void,
@@ -102,10 +93,7 @@ export class Connection {
 		return this.ended || this.isRefused || !this.sock.ws.isOpen;
 	}
 
-	/**
-	 * The outcome of `work`, unless the connection ends first: what Baileys has under way then may never settle.
-	 * @throws ConnectionEnded
-	 */
+	/** The outcome of `work`, which may never settle once the connection has ended. @throws ConnectionEnded */
 	async during<T>(work: Promise<T>): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
 			const onEnd = (): void => reject(ended());
@@ -178,10 +166,7 @@ export class Connection {
 		this.closing.resolve(closed);
 	}
 
-	/**
-	 * Interrupts at a refused write what waits for the connection. Baileys would reject with `EPIPE`, and report only later
-	 * that the connection has ended, which alone says what to do.
-	 */
+	/** Interrupts what waits at a refused write: Baileys would reject with `EPIPE`, and report the end only later. */
 	private watchWrites(): void {
 		const { webSocket } = this;
 		const send = webSocket.send.bind(webSocket);

@@ -22,7 +22,6 @@ export interface ConnectionSource {
 	): Promise<T>;
 }
 
-/** What a query or command is carried out with. */
 export interface RequestContext {
 	core: Pick<
 		SessionParts,
@@ -41,8 +40,5 @@ export interface RequestContext {
 	budget: Budget;
 }
 
-/**
- * Listens to a new connection on behalf of one room. Called in the tick the connection was made in, so it misses nothing.
- * @param parts what the session shares with it
- */
+/** Listens to a new connection for one room. Called in the tick the connection was made in, so it misses nothing. */
 export type ConnectionListener<Parts> = (connection: Connection, parts: Parts) => void;

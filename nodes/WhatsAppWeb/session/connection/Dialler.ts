@@ -69,7 +69,6 @@ export class Dialler implements ConnectionSource {
 		}
 	}
 
-	/** Ends what is under way. */
 	stop(stop: Stop): void {
 		this.become({ phase: 'stopped', ...stop });
 	}

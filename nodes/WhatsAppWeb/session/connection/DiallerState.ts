@@ -17,7 +17,6 @@ export interface Dialling {
 	phase: 'dialling';
 	/** Whether an earlier attempt has failed. */
 	again: boolean;
-	/** Once it has been made. */
 	connection?: Connection;
 }
 

@@ -49,15 +49,11 @@ export class PendingStanzas {
 		return [...(headers?.values() ?? [])];
 	}
 
-	/** Whether the message it brought has not been taken. */
 	isPending(stanza: BinaryNode): boolean {
 		return this.pending.get(keyOfStanza(stanza))?.has(stanzaId(stanza)) ?? false;
 	}
 
-	/**
-	 * Resolves when the messages that are pending now have been taken. Some never are (the copy of another one): when none
-	 * was taken for 5 s, it resolves as well.
-	 */
+	/** Resolves when the messages that are pending now have been taken, or when none was taken for 5 s: some never are. */
 	async drained(): Promise<void> {
 		const left = new Set(this.pending.keys());
 		if (left.size === 0) return;

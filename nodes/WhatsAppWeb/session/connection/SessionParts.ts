@@ -11,10 +11,7 @@ import type { Profiles } from '../account/Profiles';
 import type { Auth } from '../signal/authState';
 import type { SocketParts } from './socketConfig';
 
-/**
- * What the rooms of one session share, for as long as the session lives, across connections. A room above this one picks
- * what it needs.
- */
+/** What the rooms of one session share, across its connections. A room above this one picks what it needs. */
 export interface SessionParts
 	extends Identified,
 		Names,

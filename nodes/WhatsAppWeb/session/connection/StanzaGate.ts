@@ -36,10 +36,7 @@ export class StanzaGate {
 		this.lineUpMessages();
 	}
 
-	/**
-	 * Listens to stanzas as they arrive. Baileys gets each when the promises of its listeners have settled, so these must
-	 * wait for nothing but the store.
-	 */
+	/** Baileys gets each stanza when the promises of its listeners have settled; these must await only the store. */
 	before(tag: (typeof ACKNOWLEDGED_AT_ONCE)[number], listener: StanzaListener): void {
 		this.listeners.set(tag, [...(this.listeners.get(tag) ?? []), listener]);
 	}
@@ -94,7 +91,6 @@ export class StanzaGate {
 		});
 	}
 
-	/** Takes the listeners of an event away. @returns them */
 	private takeOver(event: string): StanzaListener[] {
 		const listeners = this.ws.listeners(event) as StanzaListener[];
 		this.ws.removeAllListeners(event);

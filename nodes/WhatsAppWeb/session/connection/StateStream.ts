@@ -39,10 +39,7 @@ export class StateStream {
 		for (const listener of [...this.listeners]) listener(this.current);
 	}
 
-	/**
-	 * The first state, now or later, that `wanted` accepts.
-	 * @param race bounds the wait
-	 */
+	/** The first state, now or later, that `wanted` accepts. @param race bounds the wait */
 	async until(
 		wanted: (state: SessionState) => boolean,
 		race: (found: Promise<SessionState>) => Promise<SessionState> = (found) => found,

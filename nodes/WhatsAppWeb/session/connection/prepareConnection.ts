@@ -6,7 +6,6 @@ import type { SocketParts } from './socketConfig';
 import { announcedVersion } from './version';
 import { fenceWrites } from './writeFence';
 
-/** A connection about to be dialled. */
 export interface PreparedConnection {
 	/** The account's keys as they are in the store, for this connection alone. */
 	auth: Auth;
@@ -14,10 +13,7 @@ export interface PreparedConnection {
 	dial(identity: Pick<SocketParts, 'browser' | 'qrMs'>): Connection;
 }
 
-/**
- * Reads the account's keys for one connection, behind a fence that shuts when it ends.
- * @throws WhatsAppError from the store
- */
+/** Reads the account's keys for one connection; a fence shuts at its end. @throws WhatsAppError from the store */
 export async function prepareConnection(core: SessionParts): Promise<PreparedConnection> {
 	let connection: Connection | undefined;
 	const { account, close } = fenceWrites(core.account, () => connection?.fail(STORAGE_FAILED));

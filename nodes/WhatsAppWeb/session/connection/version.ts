@@ -52,7 +52,6 @@ export async function fetchVersion(server: string, agent?: Agent): Promise<Versi
 	}
 }
 
-/** The newer of two. */
 export function newest(a: Version, b: Version | undefined): Version {
 	if (!b) return a;
 	const [difference = 0] = a.map((part, index) => (b[index] ?? 0) - part).filter((d) => d !== 0);

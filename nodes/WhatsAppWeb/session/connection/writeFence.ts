@@ -2,7 +2,6 @@ import { WhatsAppError } from '../../errors';
 import type { AccountStore } from '../../store/Store';
 
 export interface WriteFence {
-	/** The account as one connection may use it. */
 	account: AccountStore;
 	/** From now on every write of the connection rejects. */
 	close(): void;

@@ -54,7 +54,6 @@ export class ClockedCollector<Member> {
 		return due;
 	}
 
-	/** Forgets its batches. */
 	stop(): void {
 		this.unlisten();
 		this.timer.stop();

@@ -6,7 +6,6 @@ const ALBUM_PATIENCE_MS = 60_000;
 /** The most items that one execution gets, however fast somebody writes. */
 export const MAX_MEMBERS = 500;
 
-/** What has been collected so far. */
 interface Batch<Member> {
 	members: Member[];
 	firstAt: number;
@@ -14,16 +13,12 @@ interface Batch<Member> {
 	/** By the id of the album: how many parts are missing; undefined for one whose first message is not here. */
 	albums: Map<string, number | undefined>;
 	typingUntil: number;
-	/** Called when it ends. */
 	onEnd(): void;
 }
 
-/** Something to collect. */
 export interface Collectable<Member> {
 	member: Member;
-	/** Key of its batch. */
 	key: string;
-	/** JID of the chat it came in. */
 	chat: string;
 	/** Ms, on the same clock as all other times here. */
 	arrivedAt: number;
@@ -87,7 +82,6 @@ export class Collector<Member> {
 		return Math.min(...Array.from(this.batches.values(), (batch) => this.dueAt(batch)));
 	}
 
-	/** Forgets its batches. */
 	clear(): void {
 		for (const [key, batch] of this.batches) this.end(key, batch);
 	}

@@ -12,7 +12,6 @@ const MAX_HELD = 50_000;
 /** How many are read before the event loop has a turn. */
 const PAGE = 100;
 
-/** What all subscriptions of a session share. */
 export interface ConsumerParts {
 	account: AccountStore;
 	route: Route;

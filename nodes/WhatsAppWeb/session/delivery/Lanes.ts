@@ -1,4 +1,3 @@
-/** Something that may have to wait for others. */
 export interface Waiting {
 	/** Of one lane only one runs at a time, in the order of arrival; with null it waits for none. */
 	lane: string | null;

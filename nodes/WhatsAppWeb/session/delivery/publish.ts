@@ -10,7 +10,6 @@ import type { Deliveries } from './Deliveries';
 import { encodePlain } from '../../contract/plainData';
 import { unixNow } from '../../primitives/unixNow';
 
-/** What publishing needs. */
 export interface Publishing {
 	account: AccountStore;
 	deliveries: Deliveries;

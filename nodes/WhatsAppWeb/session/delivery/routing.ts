@@ -17,7 +17,6 @@ export type Route = (event: SessionEvent, flow: DeliveryFlow | undefined) => Pro
 
 const ALONE: Routed = { lane: null };
 
-/** @param keys returns the current keys of the linked device */
 export function createRoute(keys: () => KeyReader): Route {
 	return async (event, flow) => {
 		if (!flow?.onePerChat && !flow?.collect) return ALONE;

@@ -12,7 +12,6 @@ export class Availability {
 		() => this.update(),
 	);
 
-	/** Of the connection that is open. */
 	private sock: WASocket | undefined;
 
 	private isOnline = false;
@@ -47,7 +46,6 @@ export class Availability {
 		return this.isOnline ? this.sock : undefined;
 	}
 
-	/** Calls back whenever the account has come online. */
 	onOnline(listener: (sock: WASocket) => void): void {
 		this.listeners.add(listener);
 	}

@@ -22,7 +22,6 @@ export class Live {
 
 	constructor(parts: {
 		addressBook: AddressBook;
-		/** Of the linked device, as they are now. */
 		keys(): KeyReader;
 		report(error: unknown): void;
 	}) {
@@ -32,7 +31,6 @@ export class Live {
 		this.typing = new Typing({ ...parts, presences: this.presences });
 	}
 
-	/** Whether incoming calls are rejected. */
 	get rejectsCalls(): boolean {
 		return this.callRejection.isHeld();
 	}

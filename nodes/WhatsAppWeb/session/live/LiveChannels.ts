@@ -19,7 +19,6 @@ export class LiveChannels {
 
 	private readonly timers = new Map<string, NodeJS.Timeout>();
 
-	/** Of the connection that is open. */
 	private sock: WASocket | undefined;
 
 	constructor(private readonly report: (error: unknown) => void) {}

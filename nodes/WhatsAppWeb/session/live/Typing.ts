@@ -15,7 +15,6 @@ export class Typing {
 	constructor(
 		private readonly parts: {
 			presences: PresenceSubscriptions;
-			/** Of the linked device, as they are now. */
 			keys(): KeyReader;
 			report(error: unknown): void;
 		},

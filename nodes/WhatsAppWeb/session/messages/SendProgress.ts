@@ -51,15 +51,11 @@ export class SendProgress {
 		if (!this.progress.get(messageId)) this.progress.set(messageId, 'accepted');
 	}
 
-	/** @returns undefined for a message that is not tracked */
 	recipientOf(messageId: string): Recipient | undefined {
 		return this.recipients.get(messageId);
 	}
 
-	/**
-	 * Waits until the message got that far.
-	 * @param race gives up waiting; a receipt may never come
-	 */
+	/** Waits until the message got that far. @param race gives up waiting; a receipt may never come */
 	async until(
 		messageId: string,
 		wanted: SendStatus,

@@ -16,7 +16,6 @@ import { distinct, intersects, type KnownMessage, knownMessages } from './known'
  * Senders choose the ids of their messages, so a chat may have several of one id.
  */
 
-/** The message that a command is about. */
 export interface Target {
 	id: string;
 	fromMe: boolean;
@@ -26,7 +25,6 @@ export interface Target {
 	known?: KnownMessage;
 }
 
-/** The message that an annotation is about. */
 export interface Annotated {
 	id: string;
 	fromMe: boolean;
@@ -34,13 +32,11 @@ export interface Annotated {
 	sender: string | null;
 	/** Every JID the author is known by. */
 	authors: string[];
-	/** What the session has of it. */
 	known?: KnownMessage;
 	/** Every message of this id in the chat that the session knows, whoever sent it. */
 	sameId: KnownMessage[];
 }
 
-/** What looking up takes. */
 export interface LookupParts {
 	account: AccountStore;
 	keys: KeyReader;

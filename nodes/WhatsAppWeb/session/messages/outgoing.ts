@@ -5,7 +5,6 @@ import { type Me, ownJid } from '../account/me';
 
 /** A message in the outbox, where it is stored as plain data: all that is needed to send the same one again. */
 export interface OutgoingMessage {
-	/** JID it is sent to. */
 	to: string;
 	toPn: string | null;
 	toLid: string | null;

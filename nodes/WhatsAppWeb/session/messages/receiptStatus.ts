@@ -18,7 +18,6 @@ const BY_TYPE: Record<string, 'delivered' | 'read' | 'played'> = {
 	'played-self': 'played',
 };
 
-/** How far a message got. */
 export type SendStatus = SendResult['status'];
 
 const ORDER: ReadonlyArray<SendStatus | ReceiptStatus> = [

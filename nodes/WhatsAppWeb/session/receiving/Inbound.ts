@@ -35,7 +35,6 @@ export interface InboundParts
 	deliveries: Deliveries;
 }
 
-/** What those who listen for messages need. */
 export interface ReceivingParts extends InboundParts {
 	inbound: Inbound;
 }

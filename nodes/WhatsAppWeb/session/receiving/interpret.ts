@@ -16,7 +16,6 @@ export interface Arrival {
 	message: WAMessage;
 	/** Whether it waited on the server. */
 	offline: boolean;
-	/** Of the stanzas that brought it. */
 	stanzas: readonly StanzaHeader[];
 }
 

@@ -37,7 +37,6 @@ const EXECUTION_KEY_MS = 2 * 24 * 3_600_000;
 export class OutboxRecord {
 	private attempts: number;
 
-	/** The message that the entry holds. */
 	private written: OutgoingMessage;
 
 	/** The row that this process has written to the table of messages. */
@@ -100,7 +99,6 @@ export class OutboxRecord {
 		return this.entry.messageId;
 	}
 
-	/** The message as it is to be sent. */
 	get message(): OutgoingMessage {
 		return this.written;
 	}
@@ -170,10 +168,7 @@ export class OutboxRecord {
 		return row ? [...before, { table: 'message', message: row, replace }] : before;
 	}
 
-	/**
-	 * Whether the row is written already, as it mostly is when the server accepts a message in the second in which it was
-	 * sent. Rows of earlier processes are not compared.
-	 */
+	/** Whether this process has written the row already, as it mostly has when the ack comes within the same second. */
 	private isStored({ chatAndAuthor, payload }: StoredMessage): boolean {
 		const { row, entry } = this;
 		return (

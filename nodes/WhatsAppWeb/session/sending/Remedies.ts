@@ -30,17 +30,13 @@ type Next = Promise<OutgoingMessage | undefined>;
 export class Remedies {
 	private readonly used: Remedy[] = [];
 
-	/** @param command what the message was made of */
 	constructor(
 		private readonly command: Sending,
 		private readonly parts: SenderParts,
 		private readonly budget: Budget,
 	) {}
 
-	/**
-	 * @param code of the refusal, as the ack gave it
-	 * @returns the message to send next; undefined when nothing is left to try
-	 */
+	/** @param code of the refusal, as the ack gave it @returns undefined when nothing is left to try */
 	async apply(code: string, message: OutgoingMessage): Next {
 		return (await this.remedied(code, message)) ?? (await this.fallback(code, message));
 	}

@@ -57,10 +57,7 @@ export class Sender {
 		return await sent.finally(() => this.pending.delete(commandKey));
 	}
 
-	/**
-	 * Both JIDs of a person are one chat. Commands enter in the order of their calls, however long it takes to look up the
-	 * chat.
-	 */
+	/** Both JIDs of a person are one chat. Commands enter in the order of their calls, however long a look-up takes. */
 	private async enter(to: string): Promise<() => void> {
 		const entered = this.entering.then(async () => {
 			const chat = await this.parts.addressBook.chatOf(to).catch(() => to);

@@ -108,10 +108,7 @@ async function fetchPersonKeys(jid: string, own: string, parts: LookupParts): Pr
 	throw timedOut("the keys of the recipient's devices could not be fetched");
 }
 
-/**
- * @returns warnings
- * @throws WhatsAppError `group_prekey_timeout` when there was no answer, or no device of another member has keys
- */
+/** @returns warnings @throws WhatsAppError `group_prekey_timeout` without an answer, or when no other member has keys */
 async function fetchGroupKeys(group: GroupMetadata, parts: LookupParts): Promise<string[]> {
 	const members = group.participants.map(({ id }) => id);
 	const devices = await devicesOf(members, parts);

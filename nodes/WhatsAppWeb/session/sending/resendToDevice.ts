@@ -15,10 +15,8 @@ import type { OutgoingMessage } from '../messages/outgoing';
 
 /** A message that a device asks for again. */
 interface RetryRequest {
-	/** The retry receipt. */
 	receipt: BinaryNode;
 	messageId: string;
-	/** JID of the device. */
 	device: string;
 	message: OutgoingMessage;
 }

@@ -8,7 +8,6 @@ import type { OutgoingMessage } from '../messages/outgoing';
 import type { BinaryNode } from '../wire/baileys';
 import { queryError } from '../wire/refusals';
 
-/** The result of one try. */
 export type Outcome =
 	| { kind: 'accepted'; ack: Ack }
 	/** @see refused */
@@ -21,11 +20,7 @@ export type Outcome =
 /** Thrown when a connection that is still open does not answer. */
 class Silence extends Error {}
 
-/**
- * Sends a message once.
- * @param ackMs how long to wait for the ack
- * @throws WhatsAppError when the message did not leave
- */
+/** Sends a message once. @param ackMs how long to wait for the ack @throws WhatsAppError when the message did not leave */
 export async function transmitOnce(
 	connection: Connection,
 	messageId: string,

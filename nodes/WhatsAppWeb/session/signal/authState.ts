@@ -14,10 +14,7 @@ const SESSION = 'session';
 /** The row of the creds, among the keys. */
 const CREDS = { type: 'creds', id: 'own' } as const;
 
-/**
- * A type of key for a {@link JournalEntry}, with its hash as id: set as a key, it is written in the same transaction as the
- * ratchet.
- */
+/** A type of key for a {@link JournalEntry}, its hash as id, so that it is written in the ratchet's transaction. */
 export const JOURNAL_TYPE = 'n8n-journal';
 
 /** Baileys' `auth` option over an account's rows. */

@@ -15,10 +15,7 @@ import { SignalAddresses } from './addresses';
 import { SignalTransactions } from './transactions';
 import { tameStrayWrites } from './strayWrites';
 
-/**
- * The plaintext of a message whose text is no longer kept: an empty `call`, which becomes no event, padded as Signal
- * plaintexts are.
- */
+/** Stands for a plaintext that is no longer kept: an empty `call`, padded as Signal pads, which becomes no event. */
 const NO_CONTENT = Uint8Array.of(0x52, 0, 1);
 
 export interface DurableSignalOptions {

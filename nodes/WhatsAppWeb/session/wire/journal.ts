@@ -18,7 +18,6 @@ export function decodeStanza(stanza: Uint8Array, { BufferJSON }: Baileys): Binar
 
 /** What is kept in memory of a message stanza until its message is an event. */
 export interface StanzaHeader {
-	/** See {@link stanzaId}. */
 	id: string;
 	attrs: Record<string, string>;
 	/** Attributes of its `<meta>`. */

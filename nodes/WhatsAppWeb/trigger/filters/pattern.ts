@@ -17,10 +17,7 @@ export class Pattern {
 		this.context = createContext({ pattern, text: '' }) as Pattern['context'];
 	}
 
-	/**
-	 * @param source `^order \d+`, or with flags `/^order \d+/i`
-	 * @throws WhatsAppError `invalid_parameter`
-	 */
+	/** @param source `^order \d+`, or with flags `/^order \d+/i` @throws WhatsAppError `invalid_parameter` */
 	static parse(source: string, name: string): Pattern {
 		const [, body = source, flags = ''] = /^\/(.+)\/([a-z]*)$/s.exec(source) ?? [];
 		try {

@@ -3,14 +3,12 @@ import type { NewEvent } from '../../../contract/events/SessionEvent';
 import type { ActivityParts } from '../ActivitySource';
 import type { PhoneAction } from './appStatePatch';
 
-/** What reading an action of the phone may need. */
 export interface PhoneContext {
 	parts: ActivityParts;
 	/** The account as the one who did it in a chat. */
 	placeIn(chat: string): Promise<NamedPlace>;
 }
 
-/** Makes events of some kinds of actions. */
 export interface PhoneReader {
 	/** First elements of {@link PhoneAction.index}. */
 	kinds: readonly string[];

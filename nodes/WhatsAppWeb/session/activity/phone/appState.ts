@@ -12,7 +12,6 @@ const READING_MS = 20_000;
 /** Answers in a row that are turned into errors: a file that is gone must not keep back what comes after it for ever. */
 const MAX_REFUSALS = 3;
 
-/** What is read of one answer. */
 interface Reading {
 	actions: PhoneAction[];
 	/** Why a part of it could not be read now. */

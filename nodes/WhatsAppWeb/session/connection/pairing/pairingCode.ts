@@ -10,11 +10,7 @@ const CODE_KNOWN_MS = 3_000;
 /** A pairing code is refused for names that are not a browser's on a known system. */
 const PLAIN_BROWSER: [string, string, string] = ['Mac OS', 'Chrome', '14.4.1'];
 
-/**
- * Linking by a code that is typed on the phone.
- * @param phoneNumber digits
- * @param until monotonic ms at which the pairing ends; the code lives as long
- */
+/** Linking by a code that is typed on the phone. @param phoneNumber digits @param until monotonic ms at which both end */
 export function codePairing(
 	{ timing, report }: Pick<SessionParts, 'report' | 'timing'>,
 	phoneNumber: string,

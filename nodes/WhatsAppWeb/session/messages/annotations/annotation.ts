@@ -7,7 +7,6 @@ import type { Incoming } from '../incoming';
 import type { Annotated, LookupParts } from '../lookup';
 import type { DecryptedContent } from './decrypt';
 
-/** What annotations are read with. */
 export interface AnnotationParts extends LookupParts {
 	baileys: Baileys;
 }

@@ -77,9 +77,8 @@ export function eventName({
 }
 
 /**
- * A comment on a community's post, as the message it is to its readers: one that quotes the post. It is kept under its own
- * id and secret, so that annotations of the comment can be read.
- * @param content what was encrypted
+ * A comment on a community's post, as a message that quotes the post. It is kept under its own id and secret, so that
+ * annotations of the comment can be read.
  */
 function asMessage(
 	content: PlainObject,

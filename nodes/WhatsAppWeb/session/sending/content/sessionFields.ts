@@ -41,11 +41,7 @@ export async function sessionFields(
 	};
 }
 
-/**
- * Makes a link by which everybody can join a call.
- * @returns the field that it adds to an `eventMessage`
- * @throws WhatsAppError `upstream_timeout`
- */
+/** A link by which everybody can join a call, as a field of `eventMessage`. @throws WhatsAppError `upstream_timeout` */
 export async function makeCallLink(
 	{ callLink, message }: MessageContent & { callLink: 'audio' | 'video' },
 	sock: WASocket,

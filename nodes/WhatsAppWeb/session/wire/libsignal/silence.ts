@@ -3,10 +3,7 @@ import type { Libsignal } from './libsignal';
 const nothing = () => undefined;
 const MUTED = { log: nothing, info: nothing, warn: nothing, error: nothing };
 
-/**
- * Keeps libsignal from printing sessions with their private keys, as it does when it closes or removes one. The console of
- * everybody else stays as it is.
- */
+/** Keeps libsignal from printing sessions with their private keys when it closes or removes one; other output stays. */
 export function silence(libsignal: Libsignal): void {
 	const { prototype } = libsignal.SessionRecord;
 	for (const method of ['closeSession', 'openSession', 'removeOldSessions'])
