@@ -9,12 +9,11 @@ const SERVER = '@s.whatsapp.net';
 
 describe('strictness', () => {
 	const world = useWorld();
-	let alice: Phone;
 	let bob: Phone;
 	let client: Client;
 
 	beforeEach(async () => {
-		({ alice, bob, client } = await world.linkAlice());
+		({ bob, client } = await world.linkAlice());
 	});
 
 	const query = async (attrs: Attributes, content?: BinaryNode[]) =>
