@@ -98,14 +98,22 @@ export class Dialler implements ConnectionSource {
 		return await pairing.show();
 	}
 
-	/** Ends the connection and sets the keys aside: they are not linked any more. @throws WhatsAppError from the store */
-	async unlink(reason: string, code: number | null): Promise<void> {
+	/**
+	 * Ends the connection and sets the keys aside: they are not linked any more.
+	 * @param settle takes the outcome of each write to the store
+	 * @throws WhatsAppError from the store, if `settle` lets it through
+	 */
+	async unlink(
+		reason: string,
+		code: number | null,
+		settle: (write: Promise<void>) => Promise<void> = (write) => write,
+	): Promise<void> {
 		const { core } = this;
 		const { pn } = core.me();
 		const stop: Stop = { status: 'logged_out', reason, code };
 		await this.stopAfter(stop, async () => {
-			await core.forget();
-			await core.facts.startAnew(stop);
+			await settle(core.forget());
+			await settle(core.facts.startAnew(stop));
 		});
 		await core.publish({ event: 'logged_out', data: { reason, code }, session: pn });
 	}
@@ -247,7 +255,8 @@ export class Dialler implements ConnectionSource {
 				return isUpdated ? this.dial() : await this.giveUp(stop);
 			}
 			case 'forget':
-				return await this.unlink(reason, code).catch(core.report);
+				// WhatsApp has unlinked the device, whether or not that can be written.
+				return await this.unlink(reason, code, (write) => write.catch(core.report));
 			case 'stop':
 				return await this.giveUp(stop);
 		}

@@ -98,6 +98,26 @@ describe('an event beside the messages that cannot be written', () => {
 	});
 });
 
+describe('keys that cannot be set aside', () => {
+	it('keep from nobody that the device was unlinked', async () => {
+		const client = await harness.link();
+		const trigger = await Trigger.on(client, { events: ['logged_out'] });
+		const loggedOut = reaches(client, 'logged_out');
+		database.exec(
+			"CREATE TEMP TRIGGER broken BEFORE INSERT ON main.quarantine BEGIN SELECT RAISE(FAIL, 'broken'); END",
+		);
+		harness.wa.faults.closeWith('now', { streamError: 'device_removed' });
+		expect(await loggedOut).toMatchObject({ reason: 'unlinked_by_phone', code: 401 });
+		expect((await trigger.next()).event).toMatchObject({
+			session: harness.own.jid,
+			data: { reason: 'unlinked_by_phone', code: 401 },
+		});
+		expect(harness.log).toContainEqual(
+			expect.objectContaining({ message: 'something in the session failed' }),
+		);
+	});
+});
+
 describe('a full disk', () => {
 	it('closes the connection before the message is answered for, and loses nothing', async () => {
 		const client = await harness.link();

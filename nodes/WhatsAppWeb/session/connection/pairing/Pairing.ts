@@ -67,9 +67,9 @@ export class Pairing {
 				: codePairing(core, request.phoneNumber, () => this.until);
 	}
 
-	/** Whether it is the same attempt that a request asks for. */
+	/** Whether a request joins this attempt instead of ending it: the same one, or any once the phone has confirmed. */
 	isFor(request: LinkRequest): boolean {
-		return isDeepStrictEqual(request, this.request);
+		return this.paired || isDeepStrictEqual(request, this.request);
 	}
 
 	/**

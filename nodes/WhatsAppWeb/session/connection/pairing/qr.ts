@@ -6,10 +6,15 @@ const FIRST_MS = 60_000;
 const NEXT_MS = 20_000;
 
 /** Linking by a QR code that the phone scans. WhatsApp shows a device that was linked so under its own name. */
-export function qrPairing(core: Pick<SessionParts, 'config' | 'timing'>): PairingMethod {
-	const { qrMs } = core.timing;
+export function qrPairing({
+	timing: { qrMs },
+	config,
+}: Pick<SessionParts, 'timing' | 'config'>): PairingMethod {
 	return {
-		identity: { browser: [core.config().deviceName, 'Chrome', '14.4.1'], qrMs },
+		// Read for each connection: the name may be changed in the credential during a pairing.
+		get identity(): PairingMethod['identity'] {
+			return { browser: [config().deviceName, 'Chrome', '14.4.1'], qrMs };
+		},
 		listen({ ev }, show) {
 			let lifeMs = qrMs ?? FIRST_MS;
 			ev.on('connection.update', ({ qr }) => {

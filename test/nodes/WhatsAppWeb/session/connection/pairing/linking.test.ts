@@ -1,8 +1,13 @@
 import { isSignedByAccount } from '../../../../../../nodes/WhatsAppWeb/session/connection/pairing/accountSignature';
-import { loadBaileys } from '../../../../../../nodes/WhatsAppWeb/session/wire/baileys';
+import { qrPairing } from '../../../../../../nodes/WhatsAppWeb/session/connection/pairing/qr';
+import {
+	type BinaryNode,
+	loadBaileys,
+} from '../../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import type { SessionClient } from '../../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { LinkResult } from '../../../../../../nodes/WhatsAppWeb/contract/state';
 import {
+	HASTE,
 	OTHER_NUMBER,
 	OWN_NUMBER,
 	reaches,
@@ -81,6 +86,24 @@ describe('linking', () => {
 		const client = harness.client();
 		await client.link({ method: 'qr' });
 		await linkByCode(client);
+	});
+
+	it('that the phone has confirmed is not ended by a request for the other method', async () => {
+		const client = harness.client();
+		const { qr } = (await client.link({ method: 'qr' })) as Offer;
+		const isSigned = ({ content }: BinaryNode) =>
+			Array.isArray(content) && content.some(({ tag }) => tag === 'pair-device-sign');
+		const confirmed = harness.wa.faults.delay(isSigned, 300);
+		const isOpen = reaches(client, 'open');
+		await Promise.all([
+			harness.own.scan(qr ?? ''),
+			(async () => {
+				while (confirmed.count === 0) await new Promise(setImmediate);
+				void client.link({ method: 'pairingCode', phoneNumber: OWN_NUMBER }).catch(() => undefined);
+			})(),
+		]);
+		await isOpen;
+		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(1);
 	});
 
 	it('of a linked number answers that it is open', async () => {
@@ -167,6 +190,16 @@ describe('a QR code', () => {
 		const offer = (await client.link({ method: 'qr' })) as Offer;
 		expect(seen.has(offer.qr)).toBe(false);
 		expect(offer.expiresIn).toBe(1);
+	});
+});
+
+describe('the name of the device', () => {
+	it('is that of the credential when a connection is made, also on a later one of a pairing', () => {
+		let deviceName = 'n8n';
+		const method = qrPairing({ timing: HASTE, config: () => ({ deviceName }) });
+		expect(method.identity.browser[0]).toBe('n8n');
+		deviceName = 'Shop';
+		expect(method.identity.browser[0]).toBe('Shop');
 	});
 });
 
