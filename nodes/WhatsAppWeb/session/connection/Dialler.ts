@@ -123,7 +123,8 @@ export class Dialler implements ConnectionSource {
 		for (;;) {
 			if (isPassing(this.states.current.status)) this.start();
 			await this.states.until(
-				({ status }) => !isPassing(status),
+				// What an ended connection still shows is about to change: the error must give the reason of its end.
+				({ status }) => this.state.phase !== 'ended' && !isPassing(status),
 				(found) => budget.race(found, late),
 			);
 			const { current } = this;
@@ -250,7 +251,11 @@ export class Dialler implements ConnectionSource {
 			case 'version': {
 				const shown = { status: 'reconnecting', reason, code, retryAt: null } as const;
 				const ended = this.become({ phase: 'ended', shown });
-				const isUpdated = await updateVersion(core);
+				// A version that could not be stored is announced all the same, until n8n is restarted.
+				const isUpdated = await updateVersion(core).catch((error: unknown) => {
+					core.report(error);
+					return true;
+				});
 				if (this.state !== ended) return;
 				return isUpdated ? this.dial() : await this.giveUp(stop);
 			}

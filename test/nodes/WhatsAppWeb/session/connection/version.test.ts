@@ -40,6 +40,18 @@ describe('a version that WhatsApp refuses', () => {
 		expect(refused.count).toBe(1);
 	});
 
+	it('is renewed though the new one could not be stored', async () => {
+		const client = await harness.link();
+		harness.wa.faults.outdate(later);
+		const open = reopens(client);
+		const failed = harness.storeFaults.failOnce(
+			(mutation) => mutation.table === 'key' && mutation.id === 'facts',
+		);
+		harness.wa.faults.closeWith('now', { tcp: true });
+		await failed;
+		await open;
+	});
+
 	it.each([
 		['is refused as well', 1_000, 1_000 - 1, 2],
 		['is none newer than ours', 1_000, -1_000_000, 1],

@@ -169,6 +169,19 @@ describe('linking', () => {
 		await isOpen;
 	});
 
+	it('is undone in the middle of a send, which says so', async () => {
+		const client = await harness.link();
+		const loggedOut = client.logout();
+		await expect(
+			client.send(textCommand(`${OTHER_NUMBER}@s.whatsapp.net`, 'Hello')),
+		).rejects.toMatchObject({
+			code: 'device_not_connected',
+			retryable: false,
+			details: { reason: 'logged_out_by_user' },
+		});
+		expect(await loggedOut).toMatchObject({ status: 'logged_out' });
+	});
+
 	it('lasts: the next start of n8n logs in without the phone', async () => {
 		await harness.link();
 		await harness.restart();
