@@ -16,11 +16,11 @@ export const commands = {
 	test: {
 		async run(root, args) {
 			await lint(root);
-			await step('Checking types', '20 seconds', () =>
+			await step('Checking types', '30 seconds', () =>
 				runNode([bin.tsc, '-p', 'test'], { cwd: root }),
 			);
 			await build(root);
-			await step('Running the tests', '2 minutes', () =>
+			await step('Running the tests', '5 to 10 minutes', () =>
 				// By default, jest leaves one core idle.
 				jest(root, ['--maxWorkers=100%', ...args]),
 			);
@@ -33,7 +33,7 @@ export const commands = {
 			await build(root);
 			await step(
 				'Running real n8n and a real browser against the loopback WhatsApp',
-				'2 minutes',
+				'3 to 5 minutes',
 				() => jest(root, ['--config', 'test/e2e/jest.config.js', '--runInBand', ...args], env),
 			);
 		},
@@ -106,7 +106,7 @@ const bin = {
 };
 
 async function lint(root) {
-	await step('Linting', '30 seconds', async () => {
+	await step('Linting', '1 minute', async () => {
 		await runNode([bin.depcruise, 'nodes', 'test/whatsapp'], { cwd: root });
 		await runNode([bin.eslint, '.'], { cwd: root });
 		await runNode([bin.prettier, '--check', '--log-level=warn', '**/*.{ts,mjs,cjs,js}'], {

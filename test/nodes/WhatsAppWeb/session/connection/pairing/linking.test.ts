@@ -217,7 +217,7 @@ describe('the name of the device', () => {
 });
 
 describe('pairing', () => {
-	const harness = useSessionHarness({ pairingMs: 300 });
+	const harness = useSessionHarness({ pairingMs: 3_000 });
 
 	it('ends after its time, and nothing is left waiting', async () => {
 		const client = harness.client();
