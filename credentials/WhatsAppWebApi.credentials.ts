@@ -58,7 +58,8 @@ export class WhatsAppWebApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'e.g. socks5://user:password@proxy.example.com:1080',
-			description: 'Proxy for everything that goes to WhatsApp: http://, https:// or socks5://',
+			description:
+				"Proxy for everything that goes to WhatsApp: http://, https:// or socks5://. It may be in your own network, unless n8n's operator has blocked its address.",
 		},
 		{
 			displayName: 'Device Name',

@@ -65,6 +65,15 @@ export function sessionConfig(
 	};
 }
 
+/**
+ * A secret that opens the rows whatever Storage Key is saved in the credential: n8n's encryption key, which is among the
+ * former secrets of every {@link sessionConfig}.
+ * @returns undefined when it cannot be read
+ */
+export function commonSecret(): string | undefined {
+	return n8nKey(undefined)[0];
+}
+
 /** n8n's encryption key; none if it cannot be read. */
 function n8nKey(encryptionKey: string | undefined): string[] {
 	try {

@@ -5,6 +5,8 @@ import type { SessionClient } from './SessionClient';
 export interface SessionHandle {
 	readonly client: SessionClient;
 	readonly files: FileTransfer;
+	/** Whether the session goes through another proxy than the holder's settings name: typed ones are not taken over. */
+	readonly proxyDiffers?: () => boolean;
 	/** Ends the access; a second call does nothing. The socket stays open for some minutes for the next holder. */
 	release(): void;
 }

@@ -1,25 +1,19 @@
-import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { WhatsAppError } from '../errors';
 import type { EgressSettings } from '../settings';
-import { contains, isPublicAddress, rangeList } from './ipRanges';
+import { isPublicAddress } from './ipRanges';
+import { contains, rangeList } from '../primitives/addressRanges';
+import { bareHost, checkedLookup, hostMatcher, type ResolveAll } from '../primitives/hosts';
+
+export type { ResolveAll };
 
 /** Limits what a workflow's URLs may reach, so that no workflow gets into the network that n8n runs in (SSRF). */
 export interface Egress {
 	/** @throws WhatsAppError `unsafe_url` if the URL itself is forbidden; host names are checked when they are looked up */
 	check(url: URL): void;
-	/**
-	 * For `http.request`: refuses a name if any of its addresses is forbidden. The connection uses the addresses that were
-	 * checked, so a name that resolves differently afterwards (DNS rebinding) gains nothing.
-	 */
+	/** For `http.request`: a {@link checkedLookup} that refuses a name if any of its addresses is forbidden. */
 	lookup: LookupFunction;
 }
-
-export type ResolveAll = (
-	hostname: string,
-	options: LookupOptions & { all: true },
-	callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
 
 /** Lower ports belong to mail servers, databases and the like, which an HTTP request may upset. */
 const FIRST_FREE_PORT = 1024;
@@ -31,13 +25,13 @@ const FIRST_FREE_PORT = 1024;
  */
 export function createEgress(
 	{ allowedRanges, allowedHostnames, blockedRanges = [], blockedHostnames = [] }: EgressSettings,
-	resolve: ResolveAll = systemLookup,
+	resolve?: ResolveAll,
 ): Egress {
 	const allowed = rangeList(allowedRanges);
 	// The entry `default` stands for n8n's own list, which is refused anyway.
 	const blocked = rangeList(blockedRanges);
-	const isAllowedName = matcher(allowedHostnames);
-	const isBlockedName = matcher(blockedHostnames);
+	const isAllowedName = hostMatcher(allowedHostnames);
+	const isBlockedName = hostMatcher(blockedHostnames);
 	const isForbidden = (address: string): boolean =>
 		!contains(allowed, address) && (contains(blocked, address) || !isPublicAddress(address));
 
@@ -53,7 +47,7 @@ export function createEgress(
 		}
 		if (isAllowedName(url.hostname)) return;
 		if (isBlockedName(url.hostname)) throw blockedName(url.hostname);
-		const address = bare(url.hostname);
+		const address = bareHost(url.hostname);
 		const isAddress = isIP(address) !== 0;
 		if (isAddress && contains(allowed, address)) return;
 		if (isAddress && isForbidden(address)) throw privateAddress(url.hostname);
@@ -67,17 +61,11 @@ export function createEgress(
 		}
 	}
 
-	const lookup: LookupFunction = (hostname, options, callback) => {
-		resolve(hostname, { ...options, all: true }, (error, addresses) => {
-			if (error) return callback(error, []);
-			if (!isAllowedName(hostname) && addresses.some(({ address }) => isForbidden(address))) {
-				return callback(privateAddress(hostname), []);
-			}
-			const [first] = addresses;
-			if (options.all || !first) return callback(null, addresses);
-			callback(null, first.address, first.family);
-		});
-	};
+	const lookup = checkedLookup(
+		(hostname, address) =>
+			!isAllowedName(hostname) && isForbidden(address) ? privateAddress(hostname) : undefined,
+		resolve,
+	);
 
 	return { check, lookup };
 }
@@ -101,26 +89,4 @@ function blockedName(hostname: string): WhatsAppError {
 
 function unsafe(message: string, description: string): WhatsAppError {
 	return new WhatsAppError('unsafe_url', message, { description });
-}
-
-/** `[::1]` → `::1`. */
-function bare(hostname: string): string {
-	return hostname.replace(/^\[(.*)\]$/, '$1');
-}
-
-/** @param names `example.com`, or `*.example.com` for its subdomains */
-function matcher(names: readonly string[]): (hostname: string) => boolean {
-	const normalised = names.map(normalise);
-	return (hostname) => {
-		const host = normalise(hostname);
-		return normalised.some((name) =>
-			name.startsWith('*.')
-				? host.endsWith(name.slice(1)) && host.length > name.length - 1
-				: host === name,
-		);
-	};
-}
-
-function normalise(hostname: string): string {
-	return bare(hostname.toLowerCase()).replace(/\.$/, '');
 }

@@ -3,12 +3,12 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { type CredentialFields, sessionConfig } from '../credential';
+import { commonSecret, type CredentialFields, sessionConfig } from '../credential';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { phoneOf } from '../message/jid';
 import { parsePhone } from '../message/phone';
 import { notConnected } from '../contract/notConnected';
-import type { SessionClient } from '../contract/SessionClient';
+import type { SessionHandle } from '../contract/SessionHandle';
 import type { LinkResult, SessionState } from '../contract/state';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
@@ -19,7 +19,8 @@ type TestedCredential = Pick<ICredentialsDecrypted, 'id'> & { data?: CredentialF
 
 /**
  * "Test" in the credential dialog: shows the linked number. If none is linked but the credential has a number, starts to
- * link it by pairing code; n8n shows the code only in the message of a failed test.
+ * link it by pairing code; n8n shows the code only in the message of a failed test. n8n passes what is typed, saved or not:
+ * nothing of it is stored, or taken over by a session that runs.
  */
 export async function whatsAppWebTest(
 	this: ICredentialTestFunctions,
@@ -36,33 +37,41 @@ export async function whatsAppWebTest(
 async function withSession<T>(
 	id: string,
 	fields: CredentialFields,
-	work: (client: SessionClient, fields: CredentialFields) => Promise<T>,
+	work: (handle: SessionHandle, fields: CredentialFields) => Promise<T>,
 ): Promise<T> {
 	if (!id) {
 		throw new WhatsAppError('invalid_parameter', 'Save the credential first, then test it again');
 	}
-	const handle = sessionRegistry().acquire(sessionConfig(id, fields));
+	const handle = sessionRegistry().acquire(sessionConfig(id, fields), {
+		newRows: commonSecret(),
+	});
 	try {
-		return await work(handle.client, fields);
+		return await work(handle, fields);
 	} finally {
 		handle.release();
 	}
 }
 
-async function testSession(client: SessionClient, fields: CredentialFields): Promise<string> {
+async function testSession(handle: SessionHandle, fields: CredentialFields): Promise<string> {
+	const { client } = handle;
 	const state = await client.status({ connect: true, timeoutMs: CONNECT_TIMEOUT_MS });
-	if (state.status === 'open') return linkedAs(state);
+	if (state.status === 'open') return linkedAs(state) + ofProxy(handle);
 	const canPair = ['unlinked', 'logged_out', 'pairing'].includes(state.status);
 	if (!canPair || !fields.phoneNumber?.trim()) throw notConnected(state);
 	const phoneNumber = parsePhone(fields.phoneNumber, 'Phone Number');
 	const result = await client.link({ method: 'pairingCode', phoneNumber });
-	if (result.status === 'open') return linkedAs(result);
+	if (result.status === 'open') return linkedAs(result) + ofProxy(handle);
 	throw new WhatsAppError('device_not_connected', pairingMessage(result, phoneNumber));
 }
 
 function linkedAs({ jid, pushName }: Pick<SessionState, 'jid' | 'pushName'>): string {
 	const name = pushName ? ` (${pushName})` : '';
 	return `Linked as +${phoneOf(jid ?? '') ?? '?'}${name}`;
+}
+
+function ofProxy({ proxyDiffers }: SessionHandle): string {
+	if (!proxyDiffers?.()) return '';
+	return ', through the proxy settings used until now. This Proxy URL is used when a node next runs with the saved credential';
 }
 
 function pairingMessage(

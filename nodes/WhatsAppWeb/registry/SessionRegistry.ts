@@ -9,7 +9,10 @@ import type { SessionConfig } from '../SessionConfig';
 import type { Log } from '../session/wire/logger';
 import { Session } from '../session/Session';
 import type { SessionClient } from '../contract/SessionClient';
-import { proxyAgent } from '../session/connection/proxy';
+import type { SessionState } from '../contract/state';
+import { WhatsAppError } from '../errors';
+import { UNLINKED } from '../session/connection/DiallerState';
+import { checkProxy, proxyAgent } from '../session/connection/proxy';
 import { createTransfer } from '../transfer/transfer';
 import { TIMING, type Timing } from '../session/connection/timing';
 
@@ -21,10 +24,20 @@ export interface SessionRegistry {
 	/**
 	 * Gives access to the credential's session, which the first holder creates. Nothing is opened before the first call of
 	 * the client. A client checks the secret before each call: with a wrong one, every call rejects.
+	 * @param typed for settings that may not be saved, as a test of the credential has them
 	 */
-	acquire(config: SessionConfig): SessionHandle;
+	acquire(config: SessionConfig, typed?: TypedSettings): SessionHandle;
 	/** Closes every session and the store, held or not: for tests and the end of the process. */
 	shutdown(): Promise<void>;
+}
+
+/**
+ * Settings that may never be saved. They are asked with, and nothing of them is kept: rows stay sealed as they are, and a
+ * session that has served saved settings keeps those.
+ */
+export interface TypedSettings {
+	/** Seals rows that a pairing makes: a secret that fits whatever is saved later. Without one, no pairing. */
+	newRows: string | undefined;
 }
 
 const LOGINS_AT_ONCE = 5;
@@ -53,6 +66,8 @@ interface Entry {
 	handles: number;
 	/** Until the session is closed, while nobody holds it. */
 	linger: NodeJS.Timeout | undefined;
+	/** Whether the session has the settings of a saved credential. */
+	isSaved: boolean;
 }
 
 export function createSessionRegistry({
@@ -94,7 +109,7 @@ export function createSessionRegistry({
 		const known = entries.get(config.credentialId);
 		if (known) return known;
 		const session = new Session(config, environment);
-		const entry: Entry = { session, handles: 0, linger: undefined };
+		const entry: Entry = { session, handles: 0, linger: undefined, isSaved: false };
 		entries.set(config.credentialId, entry);
 		return entry;
 	};
@@ -109,28 +124,52 @@ export function createSessionRegistry({
 		entry.linger.unref();
 	};
 
+	/** Lets a holder in whose secret fits, with the settings of the saved credential. @returns true: there are rows */
+	const admit = async (entry: Entry, config: SessionConfig): Promise<boolean> => {
+		const { credentialId, secret, formerSecrets, proxyUrl } = config;
+		await environment.store().open(credentialId, secret, formerSecrets);
+		await checkProxy(proxyUrl, readOnce().egress);
+		// Only now, because a wrong secret must change nothing.
+		entry.session.adopt(config);
+		entry.isSaved = true;
+		return true;
+	};
+
+	/** Lets a holder in whose settings may not be saved. @returns whether there is something to ask about */
+	const admitTyped = async (
+		entry: Entry,
+		config: SessionConfig,
+		{ newRows }: TypedSettings,
+	): Promise<boolean> => {
+		const { credentialId, secret, formerSecrets = [], proxyUrl } = config;
+		const fitting = await environment.store().secretOf(credentialId, [secret, ...formerSecrets]);
+		await checkProxy(proxyUrl, readOnce().egress);
+		const opening = fitting ?? newRows;
+		// With the one secret that fits, opening seals nothing anew.
+		if (!entry.isSaved && opening !== undefined) {
+			entry.session.adopt({ ...config, secret: opening, formerSecrets: [] });
+		}
+		return entry.isSaved || fitting !== undefined;
+	};
+
 	return {
-		acquire(config) {
+		acquire(config, typed) {
 			const entry = entryOf(config);
 			entry.handles += 1;
 			clearTimeout(entry.linger);
-			let isReleased = false;
-			let isAdmitted = false;
-			const check = async (): Promise<void> => {
-				if (isAdmitted) return;
-				const { credentialId, secret, formerSecrets } = config;
-				await environment.store().open(credentialId, secret, formerSecrets);
-				// Only now, because a wrong secret must change nothing; once, because another holder may have newer settings.
-				entry.session.adopt(config);
-				isAdmitted = true;
-			};
+			const check = typed
+				? () => admitTyped(entry, config, typed)
+				: // Once, because another holder may have newer settings.
+					once(() => admit(entry, config));
 			const client = checked(entry.session, check);
 			const agent = async (): Promise<Agent | undefined> => {
 				await check();
-				return proxyAgent(entry.session.proxyUrl);
+				return proxyAgent(entry.session.proxyUrl, readOnce().egress);
 			};
+			let isReleased = false;
 			return {
-				client,
+				proxyDiffers: () => entry.session.proxyUrl !== config.proxyUrl,
+				client: typed ? asked(client, check, typed) : client,
 				files: createTransfer({ client, settings: readOnce, agent }),
 				release() {
 					if (isReleased) return;
@@ -151,7 +190,7 @@ export function createSessionRegistry({
 }
 
 /** Runs `check` before each call except `watch`, which only reports states. */
-function checked(session: Session, check: () => Promise<void>): SessionClient {
+function checked(session: Session, check: () => Promise<unknown>): SessionClient {
 	return {
 		watch: (listener) => session.watch(listener),
 		status: (options) => check().then(() => session.status(options)),
@@ -163,6 +202,46 @@ function checked(session: Session, check: () => Promise<void>): SessionClient {
 		command: (name, args, options) => check().then(() => session.command(name, args, options)),
 		subscribe: (subscription, handler, wants) =>
 			check().then(() => session.subscribe(subscription, handler, wants)),
+	};
+}
+
+/** A client whose questions open no rows where there are none, because opening would make them. */
+function asked(
+	client: SessionClient,
+	hasRows: () => Promise<boolean>,
+	{ newRows }: TypedSettings,
+): SessionClient {
+	return {
+		...client,
+		status: async (options) => ((await hasRows()) ? await client.status(options) : neverLinked()),
+		link: async (request) => {
+			if (newRows !== undefined || (await hasRows())) return await client.link(request);
+			throw new WhatsAppError(
+				'device_not_connected',
+				"A test cannot link a number while n8n's encryption key cannot be read",
+				{ description: WAY_OUT_OF_TEST, details: { reason: 'not_linked' } },
+			);
+		},
+	};
+}
+
+const WAY_OUT_OF_TEST =
+	'Save the credential and link the number with the operation Session → Link.';
+
+function neverLinked(): SessionState {
+	const none = { jid: null, lid: null, pushName: null, retryAt: null };
+	return { ...UNLINKED, ...none, since: Date.now() };
+}
+
+/** Remembers the first success. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+	let done: Promise<Result> | undefined;
+	return async () => {
+		done ??= work().catch((error: unknown) => {
+			done = undefined;
+			throw error;
+		});
+		return await done;
 	};
 }
 

@@ -50,7 +50,7 @@ export async function openCore(
 ): Promise<Core> {
 	const { credentialId, secret, formerSecrets } = config();
 	// Checked first, so that a mistyped proxy is an error and not retried.
-	proxyAgent(config().proxyUrl);
+	proxyAgent(config().proxyUrl, settings().egress);
 	const account = await store().open(credentialId, secret, formerSecrets);
 	const baileys = await loadBaileys();
 	const facts = await AccountFacts.load(account);
@@ -86,7 +86,7 @@ export async function openCore(
 		publish: async (...events) => await publish(core, ...events),
 		report,
 		config,
-		agent: () => proxyAgent(config().proxyUrl),
+		agent: () => proxyAgent(config().proxyUrl, settings().egress),
 		auth: await openAuth(account, baileys),
 		me: () => {
 			const { id = '', lid } = core.auth.creds.me ?? {};

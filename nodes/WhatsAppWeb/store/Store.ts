@@ -5,7 +5,8 @@
 export interface Store {
 	/**
 	 * Opens one credential's rows with `secret` (the Storage Key or n8n's encryption key).
-	 * @param formerSecrets tried when `secret` does not fit; the rows are then sealed with `secret`
+	 * @param formerSecrets tried when `secret` does not fit; the rows are then sealed with `secret`. Where nothing has been
+	 * stored yet, any secret fits
 	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when the rows were sealed with another;
 	 * nothing is changed then
 	 */
@@ -14,6 +15,12 @@ export interface Store {
 		secret: string,
 		formerSecrets?: readonly string[],
 	): Promise<AccountStore>;
+	/**
+	 * The first of the secrets that opens one credential's rows. Changes nothing.
+	 * @returns undefined when nothing is stored for the credential
+	 * @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key`, when none of them does
+	 */
+	secretOf(credentialId: string, secrets: readonly string[]): Promise<string | undefined>;
 	/** Its accounts cannot be used afterwards. Safe to call again. */
 	close(): void;
 }

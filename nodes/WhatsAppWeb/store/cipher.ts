@@ -37,6 +37,15 @@ export function createDataKey(credentialId: string, secret: string): WrappedKey 
 	return wrap(credentialId, secret, randomBytes(KEY_BYTES));
 }
 
+/** The first of the secrets that unwraps the key; undefined when none does. */
+export function fittingSecret(
+	credentialId: string,
+	secrets: readonly string[],
+	key: WrappedKey,
+): string | undefined {
+	return secrets.find((secret) => tryToUnwrap(credentialId, secret, key) !== undefined);
+}
+
 /**
  * Wraps the same data key under a new secret, if it is wrapped under a former one.
  * @returns undefined when `secret` fits already, or no secret does
@@ -82,7 +91,8 @@ function tryToUnwrap(
 	}
 }
 
-function wrongKey(): WhatsAppError {
+/** The error for rows that were sealed with another secret. */
+export function wrongKey(): WhatsAppError {
 	return new WhatsAppError(
 		'device_not_connected',
 		'The Storage Key does not fit the keys stored for this number',
@@ -115,11 +125,16 @@ export class AccountCipher {
 
 	constructor(
 		private readonly credentialId: string,
-		dataKey: Uint8Array,
+		private readonly dataKey: Uint8Array,
 	) {
 		this.valueKey = subkey(dataKey, 'value');
 		this.idKey = subkey(dataKey, 'id');
 		this.derivationKey = subkey(dataKey, 'derivation');
+	}
+
+	/** Wraps the data key under a secret. */
+	wrap(secret: string): WrappedKey {
+		return wrap(this.credentialId, secret, this.dataKey);
 	}
 
 	/** The id of a row: an HMAC of the plain ids it stands for. */

@@ -4,6 +4,17 @@ import { unusableFile } from './files';
 /** Marks a file as ours in SQLite's header ("WAWB"). */
 const APPLICATION_ID = 0x57_41_57_42;
 
+/** The tables whose rows belong to one account. */
+export const ACCOUNT_TABLES = [
+	'key',
+	'journal',
+	'inbox',
+	'subscription',
+	'outbox',
+	'message',
+	'known',
+] as const;
+
 /**
  * Migrations in order; the file's user_version counts the ones it has. Never change a released one.
  *

@@ -1,11 +1,19 @@
 import { join } from 'node:path';
 import { type AccountRows, blob, integer } from './AccountRows';
-import { type AccountCipher, createDataKey, rewrapDataKey, unwrapDataKey } from './cipher';
+import {
+	type AccountCipher,
+	createDataKey,
+	fittingSecret,
+	rewrapDataKey,
+	unwrapDataKey,
+	type WrappedKey,
+	wrongKey,
+} from './cipher';
 import { SqliteFile } from './SqliteFile';
 import { lockDirectory } from './directoryLock';
 import { createDirectory } from './files';
 import { prune } from './retention';
-import { migrate } from './schema';
+import { ACCOUNT_TABLES, migrate } from './schema';
 import { SqliteAccount } from './SqliteAccount';
 import type { AccountStore, Store } from './Store';
 
@@ -42,8 +50,14 @@ export function openStore(dataDirectory: string, { now = Date.now }: StoreOption
 	}
 }
 
+interface StoredAccount {
+	credentialId: string;
+	account: number;
+	key: WrappedKey;
+}
+
 class SqliteStore implements Store {
-	private readonly accounts = new Map<string, SqliteAccount>();
+	private readonly accounts = new Map<string, { store: SqliteAccount; cipher: AccountCipher }>();
 
 	private prunedAt: number;
 
@@ -62,19 +76,24 @@ class SqliteStore implements Store {
 		formerSecrets: readonly string[] = [],
 	): Promise<AccountStore> {
 		// The secret is checked first, so that a wrong one is refused for an open account too.
-		const { account, cipher } = this.unseal(credentialId, secret, formerSecrets);
-		let store = this.accounts.get(credentialId);
-		if (!store) {
-			const rows: AccountRows = {
-				file: this.file,
-				cipher,
-				account,
-				now: this.now,
-			};
-			store = new SqliteAccount(credentialId, rows, () => this.pruneSometimes());
-			this.accounts.set(credentialId, store);
+		const stored = this.account(credentialId) ?? this.create(credentialId, secret);
+		const cipher = this.unseal(stored, secret, formerSecrets);
+		let opened = this.accounts.get(credentialId);
+		if (!opened) {
+			const rows: AccountRows = { file: this.file, cipher, account: stored.account, now: this.now };
+			const store = new SqliteAccount(credentialId, rows, () => this.pruneSometimes());
+			opened = { store, cipher };
+			this.accounts.set(credentialId, opened);
 		}
-		return store;
+		return opened.store;
+	}
+
+	async secretOf(credentialId: string, secrets: readonly string[]): Promise<string | undefined> {
+		const stored = this.account(credentialId);
+		if (!stored) return undefined;
+		const secret = fittingSecret(credentialId, secrets, stored.key);
+		if (secret === undefined && !this.isEmpty(stored.account)) throw wrongKey();
+		return secret;
 	}
 
 	close(): void {
@@ -82,30 +101,39 @@ class SqliteStore implements Store {
 		this.unlock();
 	}
 
+	private account(credentialId: string): StoredAccount | undefined {
+		const row = this.file.get(
+			'SELECT account, salt, wrapped_key FROM account WHERE credential = ?',
+			credentialId,
+		);
+		if (!row) return undefined;
+		const key = { salt: blob(row, 'salt'), wrapped: blob(row, 'wrapped_key') };
+		return { credentialId, account: integer(row, 'account'), key };
+	}
+
+	private create(credentialId: string, secret: string): StoredAccount {
+		const key = createDataKey(credentialId, secret);
+		const { inserted } = this.file.transaction(() =>
+			this.file.run(
+				'INSERT INTO account (credential, salt, wrapped_key, created_at) VALUES (?, ?, ?, ?)',
+				credentialId,
+				key.salt,
+				key.wrapped,
+				this.now(),
+			),
+		);
+		return { credentialId, account: inserted, key };
+	}
+
+	/** @throws WhatsAppError `device_not_connected`, reason `wrong_storage_key` */
 	private unseal(
-		credentialId: string,
+		{ credentialId, account, key }: StoredAccount,
 		secret: string,
 		formerSecrets: readonly string[],
-	): { account: number; cipher: AccountCipher } {
-		const query = 'SELECT account, salt, wrapped_key FROM account WHERE credential = ?';
-		let row = this.file.get(query, credentialId);
-		if (!row) {
-			const { salt, wrapped } = createDataKey(credentialId, secret);
-			this.file.transaction(() =>
-				this.file.run(
-					'INSERT INTO account (credential, salt, wrapped_key, created_at) VALUES (?, ?, ?, ?)',
-					credentialId,
-					salt,
-					wrapped,
-					this.now(),
-				),
-			);
-			row = this.file.get(query, credentialId);
-		}
-		if (!row) throw new Error('An inserted account is missing');
-		const key = { salt: blob(row, 'salt'), wrapped: blob(row, 'wrapped_key') };
-		const account = integer(row, 'account');
-		const rewrapped = rewrapDataKey(credentialId, secret, formerSecrets, key);
+	): AccountCipher {
+		const rewrapped =
+			rewrapDataKey(credentialId, secret, formerSecrets, key) ??
+			this.wrapAnew(credentialId, account, secret, key);
 		if (rewrapped) {
 			this.file.transaction(() =>
 				this.file.run(
@@ -116,7 +144,26 @@ class SqliteStore implements Store {
 				),
 			);
 		}
-		return { account, cipher: unwrapDataKey(credentialId, secret, rewrapped ?? key) };
+		return unwrapDataKey(credentialId, secret, rewrapped ?? key);
+	}
+
+	/** For an account under which nothing is stored: a question about it must not bind it to the secret of that moment. */
+	private wrapAnew(
+		credentialId: string,
+		account: number,
+		secret: string,
+		key: WrappedKey,
+	): WrappedKey | undefined {
+		if (fittingSecret(credentialId, [secret], key) !== undefined) return undefined;
+		if (!this.isEmpty(account)) return undefined;
+		const opened = this.accounts.get(credentialId);
+		return opened ? opened.cipher.wrap(secret) : createDataKey(credentialId, secret);
+	}
+
+	private isEmpty(account: number): boolean {
+		return ACCOUNT_TABLES.every(
+			(table) => !this.file.get(`SELECT 1 FROM ${table} WHERE account = ? LIMIT 1`, account),
+		);
 	}
 
 	private pruneSometimes(): void {
@@ -124,7 +171,7 @@ class SqliteStore implements Store {
 		if (now - this.prunedAt < PRUNE_INTERVAL) return;
 		this.prunedAt = now;
 		try {
-			for (const { inbox } of this.accounts.values()) inbox.retire();
+			for (const { store } of this.accounts.values()) store.inbox.retire();
 			prune(this.file, now);
 		} catch {
 			// The write that brought us here is done and must not be reported as failed; there will be another time.

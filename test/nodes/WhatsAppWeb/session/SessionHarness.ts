@@ -21,6 +21,7 @@ import type { SessionEvent } from '../../../../nodes/WhatsAppWeb/contract/events
 import {
 	createSessionRegistry,
 	type SessionRegistry,
+	type TypedSettings,
 } from '../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/connection/timing';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
@@ -52,8 +53,8 @@ export interface SessionHarness {
 	readonly log: Array<{ level: string; message: string; fields: unknown }>;
 	readonly directory: string;
 	readonly storeFaults: StoreFaults;
-	/** A share in the session of a credential. */
-	handle(config?: Partial<SessionConfig>): SessionHandle;
+	/** A share in the session of a credential. @param typed for settings that are not saved */
+	handle(config?: Partial<SessionConfig>, typed?: TypedSettings): SessionHandle;
 	client(config?: Partial<SessionConfig>): SessionClient;
 	/** A file to send: what the message says of it, and the options to send it with. */
 	file(
@@ -136,13 +137,11 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			return storeFaults;
 		},
 		log,
-		handle(config = {}) {
-			return registry.acquire({
-				credentialId: 'credential1',
-				secret: 'a storage key',
-				deviceName: 'n8n',
-				...config,
-			});
+		handle(config = {}, typed) {
+			return registry.acquire(
+				{ credentialId: 'credential1', secret: 'a storage key', deviceName: 'n8n', ...config },
+				typed,
+			);
 		},
 		client(config) {
 			return harness.handle(config).client;

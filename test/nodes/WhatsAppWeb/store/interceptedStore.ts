@@ -18,6 +18,7 @@ export function interceptedStore(store: Store, interceptor: Interceptor): Store 
 		async open(...args) {
 			return interceptedAccount(await store.open(...args), interceptor);
 		},
+		secretOf: (...args) => store.secretOf(...args),
 		close: () => store.close(),
 	};
 }
