@@ -212,6 +212,8 @@ export interface Phone {
 	): Promise<ReceivedMessage>;
 	/** Downloads, checks both hashes and the MAC, decrypts. @throws if anything does not fit. */
 	download(received: Pick<ReceivedMessage, 'message'>): Promise<Buffer>;
+	/** Chats that it tells a new companion of, as its history has them; none by default. */
+	history: proto.IConversation[];
 	/** Whether it still has the files of its chats when a companion asks for one to be uploaded again; default true. */
 	keepsFiles: boolean;
 	/** What this phone itself has sent, in order. */

@@ -10,6 +10,7 @@ import { Deliveries } from './delivery/Deliveries';
 import { createRoute } from './delivery/routing';
 import { publish } from './delivery/publish';
 import { AccountFacts } from './account/AccountFacts';
+import { ChatTimers } from './account/ChatTimers';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
 import { SerialQueue } from '../primitives/SerialQueue';
@@ -75,6 +76,7 @@ export async function openCore(
 		caches,
 		names: new FactTable(account, 'names'),
 		labels: new FactTable(account, 'label'),
+		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
 		sendProgress: new SendProgress(),
 		retryCounter: new RetryCounter(),
 		deliveries: new Deliveries({ account, route: createRoute(keys), typing: live.typing, report }),
@@ -96,6 +98,7 @@ export async function openCore(
 			await account.quarantine();
 			core.names.forget();
 			core.labels.forget();
+			core.timers.forget();
 			core.auth = await openAuth(account, baileys);
 		},
 	};

@@ -2,6 +2,7 @@ import type { NewEvent } from '../contract/events/SessionEvent';
 import { watchGroups } from './account/groups';
 import { learnLidMigration } from './account/lidMigration';
 import { learnNames } from './account/names';
+import { learnTimers } from './account/historyTimers';
 import { SOURCES } from './activity/sources';
 import type { Connection } from './connection/Connection';
 import type { ConnectionListener } from './connection/ConnectionSource';
@@ -31,6 +32,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	replayStumbled,
 	...SOURCES,
 	learnNames,
+	learnTimers,
 	learnLidMigration,
 	watchGroups,
 	({ sock }, { sendProgress }) => sendProgress.attach(sock.ws),

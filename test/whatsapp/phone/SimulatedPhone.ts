@@ -46,6 +46,7 @@ export interface PhoneKeys {
 /** Device 0 of an account. Its stanzas pass the same checks as those of clients; the files beside this one implement it. */
 export class SimulatedPhone implements Phone {
 	autoRead = false;
+	history: proto.IConversation[] = [];
 	keepsFiles = true;
 	readonly server: Server;
 	readonly account: Account;

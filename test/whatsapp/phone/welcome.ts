@@ -20,13 +20,14 @@ export function makeAppStateKey(): AppStateKey {
 }
 
 /**
- * Sends a new companion the app-state key, an empty history and the push names. Without the history, Baileys holds back
+ * Sends a new companion the app-state key, its history without messages, and the push names. Without the history, Baileys holds back
  * all events for 20 seconds.
  */
 export async function welcome(phone: SimulatedPhone, device: Device): Promise<void> {
 	await sendPeer(phone, device, keyShare(phone.appStateKey));
 	const { pn, pushName } = phone.account;
-	await sendPeer(phone, device, history({ syncType: HistorySyncType.INITIAL_BOOTSTRAP }));
+	const bootstrap = { syncType: HistorySyncType.INITIAL_BOOTSTRAP, conversations: phone.history };
+	await sendPeer(phone, device, history(bootstrap));
 	await sendPeer(
 		phone,
 		device,

@@ -35,6 +35,8 @@ export interface CallOffer {
 export interface SessionCaches {
 	/** By JID. WhatsApp answers a query for each message with `rate-overlimit`. */
 	groups: BoundedCache<GroupMetadata>;
+	/** Groups that were looked up anew in the last minute, because a member has contradicted what is cached. */
+	doubted: BoundedCache<true>;
 	/** Device lists by user; Baileys drops an entry when WhatsApp announces a change. */
 	devices: BaileysCache;
 	placeholders: BaileysCache;
@@ -52,6 +54,7 @@ export interface SessionCaches {
 export function createCaches(): SessionCaches {
 	return {
 		groups: new BoundedCache(500, HOUR_MS),
+		doubted: new BoundedCache(500, MINUTE_MS),
 		devices: new BaileysCache(5_000, 5 * MINUTE_MS),
 		placeholders: new BaileysCache(1_000, HOUR_MS),
 		calls: new BaileysCache(1_000, 5 * MINUTE_MS),

@@ -18,6 +18,7 @@ export interface ActivityParts
 		| 'names'
 		| 'publish'
 		| 'report'
+		| 'timers'
 		| 'timing'
 	> {
 	sendProgress: SendProgress;

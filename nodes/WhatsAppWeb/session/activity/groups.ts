@@ -1,9 +1,11 @@
 import type { GroupMember } from '../../contract/events/groups';
 import type { GroupPlace } from '../../contract/events/place';
 import type { NewEvent } from '../../contract/events/SessionEvent';
+import { unixNow } from '../../primitives/unixNow';
 import { personOf } from '../account/identities';
 import { chatName, displayName, namesOf } from '../account/names';
 import type { BinaryNode } from '../wire/baileys';
+import { count } from '../wire/stanza';
 import type { ActivityParts, ActivitySource, NotificationReader } from './ActivitySource';
 import {
 	type Addressed,
@@ -26,6 +28,7 @@ export const groupIdentities: ActivitySource = ({ sock }, { report }) => {
  */
 export const groupEvents: NotificationReader = async (notification, parts) => {
 	const notes = readGroupNotification(notification);
+	await learnTimer(notification, notes, parts);
 	const place = await placeOf(notification, notes, parts);
 	return await Promise.all(notes.map(async (note) => await eventOf(note, place, parts)));
 };
@@ -48,6 +51,22 @@ async function eventOf(
 			const requester = await memberOf(note.requester, parts);
 			return { event, data: { ...place, action, method, requester } };
 		}
+	}
+}
+
+/** Baileys does not say that it has changed, so the cached group would keep the former one. */
+async function learnTimer(
+	{ attrs: { from: chat = '', t } }: BinaryNode,
+	notes: readonly GroupNote[],
+	{ caches, timers }: ActivityParts,
+): Promise<void> {
+	for (const note of notes) {
+		if (note.event !== 'group_update') continue;
+		const { created, joined, ephemeralSeconds: seconds } = note.changes;
+		if (seconds === undefined || (seconds === 0 && (created || joined))) continue;
+		caches.groups.del(chat);
+		const at = count(t) ?? unixNow();
+		await timers.learn([chat], { seconds, setAt: at, at });
 	}
 }
 

@@ -17,6 +17,7 @@ import type { Incoming } from '../messages/incoming';
 import type { GroupMetadata } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
 import { type Arrival, interpret, mayWait, read, type ReadMessage } from './interpret';
+import { doubtGroup, statedTimer, type TimerStatement } from './statedTimer';
 
 /** `account` is behind the connection's fence. */
 export interface InboundParts
@@ -31,6 +32,7 @@ export interface InboundParts
 		| 'me'
 		| 'messageChanges'
 		| 'report'
+		| 'timers'
 	> {
 	deliveries: Deliveries;
 }
@@ -44,7 +46,7 @@ export interface ReceivingParts extends InboundParts {
  * on disk when {@link take} returns its promise, unless an alternate JID has to be looked up in the store.
  */
 export class Inbound {
-	/** Messages that lack an alternate JID, and those behind them. */
+	/** Messages that lack an alternate JID or tell a new timer, and those behind them. */
 	private readonly lookUps = new SerialQueue();
 
 	constructor(
@@ -59,13 +61,27 @@ export class Inbound {
 	 * @throws WhatsAppError from the store, or when a group cannot be looked up now; the journal then still has the message
 	 */
 	async take(arrival: Arrival): Promise<void> {
+		const { caches, timers } = this.parts;
 		const lacks = lacksAlternate(arrival.message);
+		const timer = mayWait(arrival) ? this.timerIn(arrival) : undefined;
 		const handle = async (): Promise<void> => {
 			if (lacks) await addAlternate(arrival.message, this.parts);
+			// Before its event: the answer to it carries the timer.
+			if (timer) await timers.learn(timer.chat, timer.stated);
 			await this.handle(arrival);
 		};
-		const waits = mayWait(arrival) && (lacks || !this.lookUps.isEmpty);
+		if (timer) doubtGroup(timer, caches);
+		const waits = mayWait(arrival) && (lacks || timer || !this.lookUps.isEmpty);
 		await (waits ? this.lookUps.run(handle) : handle());
+	}
+
+	/** A message that cannot be read says nothing: {@link read} reports it. */
+	private timerIn({ message }: Arrival): TimerStatement | undefined {
+		try {
+			return statedTimer(message, this.parts.timers);
+		} catch {
+			return undefined;
+		}
 	}
 
 	private async handle(arrival: Arrival): Promise<void> {

@@ -17,8 +17,10 @@ export interface SenderParts
 		| 'caches'
 		| 'me'
 		| 'messageChanges'
+		| 'names'
 		| 'publish'
 		| 'report'
+		| 'timers'
 		| 'timing'
 	> {
 	sendProgress: SendProgress;

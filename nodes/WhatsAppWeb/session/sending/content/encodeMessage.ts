@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { WhatsAppError } from '../../../errors';
 import type { MessageContent } from '../../../message/content';
-import { hasSecret } from '../../../message/kinds';
+import { hasSecret, isMessageKind } from '../../../message/kinds';
+import type { Timer } from '../../../message/received/timer';
+import { asObject } from '../../../message/untrusted';
 import type { Baileys } from '../../wire/baileys';
 import type { Quote } from './quote';
 import { unixNow } from '../../../primitives/unixNow';
@@ -13,12 +15,14 @@ export interface Additions {
 	/** @see sessionFields */
 	fields?: Record<string, unknown>;
 	quote?: Quote;
+	/** @see chatTimer */
+	timer?: Timer;
 }
 
 /** Encodes a message as `proto.Message`. @throws WhatsAppError `internal_error` */
 export function encodeMessage(
 	{ message }: MessageContent,
-	{ fields, quote }: Additions,
+	{ fields, quote, timer }: Additions,
 	{ proto: { Message } }: Baileys,
 ): { bytes: Uint8Array; warnings: string[] } {
 	// The deletion of a channel post has no content.
@@ -28,7 +32,9 @@ export function encodeMessage(
 	if (kind === undefined || content === undefined) {
 		throw new WhatsAppError('internal_error', 'There is no content to send');
 	}
-	const contextInfo = { ...(content.contextInfo as object | undefined), ...quote };
+	const timed = timer && isMessageKind(kind) ? timerFields(timer) : undefined;
+	const contextInfo = { ...(content.contextInfo as object | undefined), ...quote, ...timed };
+	const noteMessage = timed && withTimer(content.noteMessage, timed);
 	const complete = Message.fromObject({
 		messageContextInfo: {
 			...message.messageContextInfo,
@@ -39,6 +45,7 @@ export function encodeMessage(
 			...(content.mediaKey !== undefined && { mediaKeyTimestamp: unixNow() }),
 			...content,
 			...fields,
+			...(noteMessage && { noteMessage }),
 			...(Object.keys(contextInfo).length > 0 && { contextInfo }),
 		},
 	});
@@ -52,4 +59,17 @@ export function encodeMessage(
 		bytes: Message.encode(complete).finish(),
 		warnings: quoteLost ? ['This kind of message cannot quote another one.'] : [],
 	};
+}
+
+type TimerFields = ReturnType<typeof timerFields>;
+
+/** As `contextInfo` has it. A timer that was switched off is said to be off. */
+function timerFields({ seconds, setAt }: Timer) {
+	return { expiration: seconds, ...(setAt !== null && { ephemeralSettingTimestamp: setAt }) };
+}
+
+/** The note of a payment, which holds the context of the whole message. */
+function withTimer(note: unknown, timed: TimerFields): Record<string, unknown> | undefined {
+	const text = asObject(asObject(note)?.extendedTextMessage);
+	return text && { extendedTextMessage: { ...text, contextInfo: timed } };
 }

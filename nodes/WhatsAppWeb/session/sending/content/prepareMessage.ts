@@ -5,6 +5,7 @@ import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
 import type { ActionContent } from './ActionContext';
 import { actionContent } from './actionContent';
+import { chatTimer } from './chatTimer';
 import type { Budget } from '../../../primitives/Budget';
 import { unixNow } from '../../../primitives/unixNow';
 import { encodeMessage } from './encodeMessage';
@@ -52,7 +53,7 @@ export async function prepareMessage(
 	const quoted = replyTo ? await quote(replyTo, chat, { account, baileys }) : undefined;
 	const { bytes, warnings } = encodeMessage(
 		content,
-		{ fields: added.fields, quote: quoted?.quote },
+		{ fields: added.fields, quote: quoted?.quote, timer: await chatTimer(chat, parts) },
 		baileys,
 	);
 	return {
