@@ -1,5 +1,6 @@
 import { invalidParameter } from '../errors';
-import { digitsOf, parsePhone } from './phone';
+import { parsePhone } from './phone';
+import { plainText } from './phoneText';
 
 /** Servers (the part after the `@`) of JIDs that can be written to. */
 const PN = 's.whatsapp.net';
@@ -15,29 +16,35 @@ const USER: Record<string, RegExp> = {
 	[NEWSLETTER]: /^\d{5,25}$/,
 };
 
+/** A group's id, which nobody takes for a phone number: of today, or with the Unix time of its creation. */
+const GROUP_ID = /^(?:\d{18,25}|\d{7,15}-1\d{9})$/;
+
+/** What may stand before the `@`: a user, or one of their devices. */
+const USER_OR_DEVICE = /^[\d-]+(?:_\d{1,3})?(?::\d{1,3})?$/;
+
 /**
  * The chat that a workflow's author gave, as a JID without device.
  *
- * Phone numbers need the country code and may be written in any usual way; 18 digits and more, or the old `number-time`
- * form, are a group. A LID looks like a phone number, so it is only recognised with its `@lid`.
+ * Phone numbers need the country code and may be written in any usual way (see phone.ts); 18 digits and more, or the old
+ * `number-time` form, are a group. A LID looks like a phone number, so it is only recognised with its `@lid`.
  * @param to a phone number, or a JID of a contact, group or channel
  * @param parameter the parameter's name as its author knows it, for the error
  * @throws WhatsAppError `invalid_parameter`
  */
 export function parseRecipient(to: string, parameter: string): string {
-	const text = to.trim().replace(/^whatsapp:/i, '');
+	const text = to.trim();
 	if (text === '') throw invalidParameter(parameter, 'must not be empty');
 	if (text.includes('@')) return parseJid(text, parameter);
-	if (/^\d{5,15}-\d{9,11}$/.test(text)) return `${text}@${GROUP}`;
-	const digits = digitsOf(text);
-	if (digits !== undefined && digits.length >= 18) return `${digits}@${GROUP}`;
+	const plain = plainText(text);
+	if (GROUP_ID.test(plain)) return `${plain}@${GROUP}`;
 	return pnJid(parsePhone(text, parameter));
 }
 
 function parseJid(text: string, parameter: string): string {
-	const jid = bareJid(text.toLowerCase());
+	const plain = plainText(text.toLowerCase());
+	const jid = bareJid(plain);
 	const [user = '', server = ''] = split(jid);
-	if (USER[server]?.test(user)) return jid;
+	if (USER[server]?.test(user) && USER_OR_DEVICE.test(split(plain)[0])) return jid;
 	throw invalidParameter(
 		parameter,
 		'is not a chat that can be written to',

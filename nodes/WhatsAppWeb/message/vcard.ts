@@ -1,8 +1,8 @@
 import { invalidParameter } from '../errors';
-import { digitsOf } from './phone';
+import { digitsOf, readPhone } from './phone';
 
 export interface VcardPhone {
-	/** As written, 5 to 15 digits. */
+	/** A number with country code in any spelling, or a local or short one of 5 to 15 digits. */
 	number: string;
 	/** A vCard type: CELL, WORK, HOME, … */
 	type?: string;
@@ -19,7 +19,7 @@ export function buildVcard(displayName: string, phones: VcardPhone[]): string {
 		`N:;${name};;;`,
 		`FN:${name}`,
 		...phones.map(({ number, type = 'CELL' }) => {
-			const waid = internationalDigits(number);
+			const waid = accountOf(number);
 			const value = waid === undefined ? digitsOf(number) : `+${waid}`;
 			return `TEL;type=${type}${waidParameter(waid)}:${value}`;
 		}),
@@ -63,17 +63,17 @@ function withWaid(line: string): string {
 	const number = value.replace(/^tel:/i, '').trim();
 	// Without + the number may be a local one, and its button would lead to a stranger.
 	if (!/^(\+|00)/.test(number) || /;waid=/i.test(parameters)) return line;
-	return `${name}${parameters}${waidParameter(internationalDigits(number))}:${value}`;
+	return `${name}${parameters}${waidParameter(accountOf(number))}:${value}`;
 }
 
 function waidParameter(waid: string | undefined): string {
 	return waid === undefined ? '' : `;waid=${waid}`;
 }
 
-/** Country code and number, undefined for short and local numbers. */
-function internationalDigits(number: string): string | undefined {
-	const digits = digitsOf(number)?.replace(/^00/, '');
-	return digits && /^[1-9]\d{6,14}$/.test(digits) ? digits : undefined;
+/** The number of a WhatsApp account; undefined for short and local numbers, and whenever there is a doubt. */
+function accountOf(number: string): string | undefined {
+	const phone = readPhone(number);
+	return 'digits' in phone ? phone.digits : undefined;
 }
 
 /** RFC 6350, 3.4 */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
-import { digitsOf } from '../message/phone';
+import { readPhone } from '../message/phone';
 import type { SessionClient } from '../contract/SessionClient';
 
 /** Time in which all profiles of a message's cards are looked up. */
@@ -35,9 +35,11 @@ export async function addProfiles(
 function phoneOfCard({ phones }: IDataObject): string {
 	const numbers = phones as Array<{ number: string; wa_id: string | null }>;
 	const registered = numbers.find(({ wa_id: id }) => id !== null)?.wa_id;
-	const international = numbers.find(({ number }) => number.trim().startsWith('+'))?.number;
-	const phone = registered ?? digitsOf(international ?? '');
-	if (phone) return phone;
+	if (registered != null) return registered;
+	for (const { number } of numbers) {
+		const phone = readPhone(number);
+		if (/^\s*\+/.test(number) && 'digits' in phone) return phone.digits;
+	}
 	throw new WhatsAppError(
 		'invalid_parameter',
 		'The contact card has no phone number with country code',

@@ -1,5 +1,5 @@
 import { contactContent } from '../../message/contact';
-import { digitsOf } from '../../message/phone';
+import { digitsOf, readPhone } from '../../message/phone';
 import { buildVcard, completeVcard, type VcardPhone } from '../../message/vcard';
 import { replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
@@ -69,14 +69,18 @@ function readVcard(parameters: ParameterReader, displayName: string): string {
 	if (vcard !== undefined) return completeVcard(vcard, parameters.spelling('vcard'));
 	return buildVcard(
 		displayName,
-		parameters.list('phones', { min: 1, max: PHONES_MAX }).map(readPhone),
+		parameters.list('phones', { min: 1, max: PHONES_MAX }).map(readVcardPhone),
 	);
 }
 
-function readPhone(parameters: ParameterReader): VcardPhone {
-	const number = parameters.text('number', { max: 40 });
-	if (!/^\d{5,15}$/.test(digitsOf(number) ?? '')) {
-		parameters.refuse('number', 'must be a phone number of 5 to 15 digits');
+function readVcardPhone(parameters: ParameterReader): VcardPhone {
+	const number = parameters.text('number', { max: 200 });
+	const phone = readPhone(number);
+	if ('problem' in phone) {
+		if (!phone.isLocal) parameters.refuse('number', phone.problem, phone.description);
+		if (!/^\d{5,15}$/.test(digitsOf(number) ?? '')) {
+			parameters.refuse('number', 'must be a phone number of 5 to 15 digits');
+		}
 	}
 	const type = parameters.optionalText('phoneType', { max: 30 });
 	if (type !== undefined && !/^[A-Za-z][A-Za-z-]*$/.test(type)) {

@@ -1,6 +1,6 @@
 import { WhatsAppError } from '../../errors';
 import { bareJid, isLidJid, isPnJid, phoneOf } from '../../message/jid';
-import { phoneVariants } from '../../message/phone';
+import { phoneVariants } from '../../message/phoneVariants';
 import type { KeyReader, WASocket } from '../wire/baileys';
 import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
@@ -76,7 +76,7 @@ export class AddressBook {
 			: await this.lookUpLid(jid, sock);
 	}
 
-	/** The form under which a number is registered: in Brazil, Mexico and Argentina there are two. */
+	/** The form under which a number is registered: in some countries there are two. */
 	private async registered(pn: string, sock: WASocket): Promise<string> {
 		if (pn === this.parts.me().pn) return pn;
 		const { registered } = this.parts.caches;

@@ -1,6 +1,6 @@
 import { WhatsAppError } from '../../errors';
-import { bareJid } from '../../message/jid';
-import { phoneVariants } from '../../message/phone';
+import { bareJid, phoneOf } from '../../message/jid';
+import { phoneVariants } from '../../message/phoneVariants';
 import { asLine, asText } from '../../message/untrusted';
 import type { WASocket } from '../wire/baileys';
 import { BoundedCache } from '../../primitives/BoundedCache';
@@ -103,7 +103,8 @@ async function registered(phone: string, sock: WASocket): Promise<string | undef
 	try {
 		const found = await sock.onWhatsApp(...phoneVariants(phone));
 		if (!found) throw tooSlow();
-		return found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid))[0];
+		const jids = found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid));
+		return jids.find((jid) => phoneOf(jid) === phone) ?? jids[0];
 	} catch (error) {
 		throw queryError(error, false) ?? (error as Error);
 	}

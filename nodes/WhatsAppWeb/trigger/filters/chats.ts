@@ -1,10 +1,10 @@
 import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient, phoneOf, pnJid } from '../../message/jid';
-import { phoneVariants } from '../../message/phone';
+import { phoneVariants } from '../../message/phoneVariants';
 import { chatProperty } from '../properties/chat';
 import { type Candidate, chatOf, type FilterOption } from './FilterOption';
 
-/** Every JID that a chosen chat may have: in Brazil, Mexico and Argentina a number can be written in two ways. */
+/** Every JID that a chosen chat may have: in some countries an account goes by one of two numbers. */
 export type ChosenChat = string[];
 
 /** @param wants whether the chosen chats pass, or all others */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { flattenMessage } from '../../../../nodes/WhatsAppWeb/message/flatten';
 import { bareJid, isGroupJid, parseRecipient } from '../../../../nodes/WhatsAppWeb/message/jid';
 import { parseJsonObject, toJson } from '../../../../nodes/WhatsAppWeb/message/json';
-import { digitsOf, parsePhone, phoneVariants } from '../../../../nodes/WhatsAppWeb/message/phone';
+import { digitsOf, readPhone } from '../../../../nodes/WhatsAppWeb/message/phone';
+import { phoneVariants } from '../../../../nodes/WhatsAppWeb/message/phoneVariants';
 import { portableFileName } from '../../../../nodes/WhatsAppWeb/message/received/fileName';
 import { vcardName, vcardPhones } from '../../../../nodes/WhatsAppWeb/message/received/vcard';
 import { asCount, asLine, asText } from '../../../../nodes/WhatsAppWeb/message/untrusted';
@@ -182,17 +183,34 @@ it('a vCard gives its numbers, however it is folded, and whatever else is in it'
 	);
 });
 
-it('a phone number is one however it is written, and its spellings lead to each other', () => {
-	const ornament = fc.constantFrom('', ' ', '-', '.', ' (', ') ', '\u202a', '–');
+it('a phone number is the same however it is written, and its two forms lead to each other', () => {
+	const ornament = fc.constantFrom('', ' ', '-', ' (', ') ', '\u202a', '–');
 	fc.assert(
 		fc.property(phone, fc.array(ornament, { minLength: 16, maxLength: 16 }), (digits, marks) => {
 			const written = `+${[...digits].map((digit, index) => `${marks[index]}${digit}`).join('')}`;
-			expect(parsePhone(written, 'to')).toBe(digits);
+			const [bare, ornate] = [readPhone(`+${digits}`), readPhone(written)];
+			if ('digits' in bare && 'digits' in ornate) expect(ornate.digits).toBe(bare.digits);
 			expect(digitsOf(written)).toBe(digits);
 			for (const variant of phoneVariants(digits)) {
 				expect(phoneVariants(variant)).toContain(digits);
 			}
 		}),
+	);
+});
+
+it('any text is a phone number or says why it is none', () => {
+	fc.assert(
+		fc.property(fc.oneof(recipient, text), (given) => {
+			const read = readPhone(given);
+			if ('digits' in read) {
+				expect(read.digits).toMatch(/^[1-9]\d{6,14}$/);
+				expect(readPhone(`+${read.digits}`)).toEqual(read);
+			} else {
+				expect(read.problem).not.toBe('');
+				expect(read.description).toMatch(/\.$/);
+			}
+		}),
+		{ numRuns: 3_000 },
 	);
 });
 

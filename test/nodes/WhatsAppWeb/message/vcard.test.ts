@@ -22,6 +22,9 @@ describe('a vCard we write', () => {
 		['+62 812-3456-789', 'TEL;type=CELL;waid=628123456789:+628123456789'],
 		['0062 812 3456 789', 'TEL;type=CELL;waid=628123456789:+628123456789'],
 		['628123456789', 'TEL;type=CELL;waid=628123456789:+628123456789'],
+		['+44 (0) 7700 900123', 'TEL;type=CELL;waid=447700900123:+447700900123'],
+		['62811222333.0', 'TEL;type=CELL;waid=62811222333:+62811222333'],
+		['202 555 0100', 'TEL;type=CELL:2025550100'],
 		['0812 3456 789', 'TEL;type=CELL:08123456789'],
 		['14045', 'TEL;type=CELL:14045'],
 	])('makes %s reachable if it can be', (number, line) => {
@@ -39,6 +42,12 @@ describe('a vCard somebody else wrote', () => {
 		['TEL:08123456789', 'TEL:08123456789'],
 		['TEL:628123456789', 'TEL:628123456789'],
 		['TEL:+not a number', 'TEL:+not a number'],
+		[
+			'TEL;CELL;VOICE:+49 (0) 151 0000 0001',
+			'TEL;CELL;VOICE;waid=4915100000001:+49 (0) 151 0000 0001',
+		],
+		['TEL:+49 30 123456/457', 'TEL:+49 30 123456/457'],
+		['TEL:+49 151 00000001 ext. 5', 'TEL:+49 151 00000001 ext. 5'],
 	])('has a button on %s when the number is international', (line, expected) => {
 		expect(complete(line)).toEqual([expected]);
 	});

@@ -216,6 +216,8 @@ describe('what a form is refused for', () => {
 		['contact', { to, ...john('') }, 'phones[0].number'],
 		['contact', { to, ...john('1234') }, 'phones[0].number'],
 		['contact', { to, ...john('call me') }, 'phones[0].number'],
+		['contact', { to, ...john('+49 30 123456/457') }, 'phones[0].number'],
+		['contact', { to, ...john('62811222333.5') }, 'phones[0].number'],
 		['contact', { to, ...john('+62812345678', 'CELL:1\nEND:VCARD') }, 'phones[0].phoneType'],
 	])('%s %j', (operation, form, parameter) => {
 		const error = errorOf(() => readMessage(operation, form as never));

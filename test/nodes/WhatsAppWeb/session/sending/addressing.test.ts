@@ -39,6 +39,9 @@ describe('a recipient', () => {
 		['551187654321', '5511987654321'],
 		['5215512345678', '525512345678'],
 		['5491112345678', '541112345678'],
+		['2290197000001', '22997000001'],
+		['22997000001', '2290197000001'],
+		['2250707123456', '22507123456'],
 	])('written as %s is found as %s', async (written, registered) => {
 		const client = await harness.link();
 		const phone = harness.wa.createPhone(registered);

@@ -112,15 +112,17 @@ describe('a chat to listen to', () => {
 		}
 	});
 
-	it('is a number in either of its two spellings', async () => {
+	it.each([
+		['+55 31 98765-4321', '553187654321'],
+		['+229 01 97 00 00 01', '22997000001'],
+		['+49 (0) 151 0000 0002', '4915100000002'],
+	])('is %s, whose account is %s', async (written, registered) => {
 		await harness.link();
 		const { own, wa } = harness;
-		const brazilian = wa.createPhone('553187654321');
-		const { next, close } = await start({
-			parameters: { filters: { chats: chosen('+55 31 98765-4321') } },
-		});
-		await brazilian.sendText(own.jid, 'Oi');
-		expect(await next()).toMatchObject({ chat: brazilian.jid, text: 'Oi' });
+		const friend = wa.createPhone(registered);
+		const { next, close } = await start({ parameters: { filters: { chats: chosen(written) } } });
+		await friend.sendText(own.jid, 'Oi');
+		expect(await next()).toMatchObject({ chat: friend.jid, text: 'Oi' });
 		await close();
 	});
 
