@@ -129,6 +129,8 @@ export interface Events {
 	/** A companion asks to be paired, shows what to enter, or has been paired. */
 	pairing: { stage: 'waiting' | 'code' | 'paired'; ref: string; number?: string; device?: number };
 	login: DeviceId;
+	/** A companion has sent a stanza; `child` is the tag of its first child. */
+	stanza: DeviceId & { tag: string; type?: string; xmlns?: string; child?: string };
 	/** A companion was unlinked: by its phone or by itself. */
 	logout: DeviceId & { by: 'phone' | 'companion' };
 	/** A message that the server accepted from any device, phones included. */

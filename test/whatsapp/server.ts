@@ -37,7 +37,7 @@ import { setOnline } from './presence.ts';
 import { save } from './saved.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
 import { capNewChats, lockTime } from './restrictions.ts';
-import { describe, now, stanza } from './stanza.ts';
+import { children, describe, now, stanza } from './stanza.ts';
 
 const PATH = '/ws/chat';
 /** Per phone: what may still be on its way. */
@@ -232,6 +232,7 @@ export class Server implements WhatsApp {
 	receive(sender: Sender, node: BinaryNode): void {
 		const { device } = sender;
 		if (device?.index !== 0 && this.faults.isFrozen(device?.account.number)) return;
+		if (device && device.index !== 0) this.#log(device, node);
 		const verdict = this.faults.arrival(node, device);
 		const { close, drop, delayMs } = verdict;
 		if (drop) return;
@@ -245,6 +246,13 @@ export class Server implements WhatsApp {
 		};
 		if (delayMs === undefined) run();
 		else this.#later(run, delayMs);
+	}
+
+	#log(device: Device, node: BinaryNode): void {
+		const { tag, attrs } = node;
+		const { type, xmlns } = attrs;
+		const child = children(node)[0]?.tag;
+		this.journal.emit('stanza', { ...device.id, tag, type, xmlns, child });
 	}
 
 	/** Sends a stanza to a device, now or when it next logs in. */

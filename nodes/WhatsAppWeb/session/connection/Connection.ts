@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { types } from 'node:util';
-import type { BinaryNode, WASocket } from '../wire/baileys';
+import type { AuthenticationCreds, BinaryNode, WASocket } from '../wire/baileys';
 import type { Closed } from '../wire/closeCodes';
 import { Acks } from './Acks';
 import { watchLiveness } from './keepAlive';
@@ -78,6 +78,7 @@ export class Connection {
 		const stanzaOf = this.pendingStanzas.of.bind(this.pendingStanzas);
 		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf }));
 		keepNoMessages(this.sock);
+		keepName(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
 		reportRejections(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
 		this.gate = new StanzaGate(this.sock.ws, () => this.ended);
@@ -207,6 +208,18 @@ function reasonOf(error: unknown): Closed {
  */
 function keepNoMessages({ messageRetryManager }: WASocket): void {
 	if (messageRetryManager) messageRetryManager.addRecentMessage = () => {};
+}
+
+/**
+ * Names the account in each update of its keys: Baileys takes one without a name for a new name, and sends a presence with
+ * neither name nor type, which means "online".
+ */
+function keepName({ ev, authState: { creds } }: WASocket): void {
+	const emit = ev.emit.bind(ev);
+	ev.emit = (event, data) => {
+		if (event !== 'creds.update' || !creds.me) return emit(event, data);
+		return emit('creds.update', { me: creds.me, ...(data as Partial<AuthenticationCreds>) });
+	};
 }
 
 /**

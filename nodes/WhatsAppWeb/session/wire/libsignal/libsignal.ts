@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { getCallSites } from 'node:util';
 
 export interface SignalSession {
-	indexInfo: { used: number };
+	indexInfo: { used: number; closed?: number };
 	/** A copy, as plain data. */
 	serialize(): object;
 }

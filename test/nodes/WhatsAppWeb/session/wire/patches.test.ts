@@ -175,6 +175,27 @@ describe('Baileys', () => {
 		expect([...rows.keys()]).toContain('lid-mapping 4915100000002');
 	});
 
+	it('notes when a privacy token was given in a transaction that is over', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/messages-send.js',
+			'await authState.keys.transaction(async () => { const mediaType',
+			'.then(issueJid => issuePrivacyTokens([issueJid], issueTimestamp)) .then(async (result) =>',
+			'senderTimestamp: issueTimestamp',
+			'}, meId);',
+		);
+	});
+
+	it('takes an update of the keys without a name for a new name', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/socket.js',
+			'const name = update.me?.name;',
+			"if (creds.me?.name !== name) { logger.debug({ name }, 'updated pushName');",
+			"sendNode({ tag: 'presence', attrs: { name: name } })",
+		);
+	});
+
 	it('deletes sessions to renew them', () => {
 		expectCode(
 			'Baileys',
