@@ -9,6 +9,7 @@ import type { ConnectionListener } from './connection/ConnectionSource';
 import type { Core } from './core';
 import { publish } from './delivery/publish';
 import { takeArrivals } from './receiving/arrivals';
+import { askAgain } from './receiving/askAgain';
 import { Inbound } from './receiving/Inbound';
 import { replayJournal, replayStumbled } from './receiving/replay';
 import { journalUnencrypted } from './receiving/unencrypted';
@@ -29,6 +30,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	journalUnencrypted,
 	reportWithheld,
 	takeArrivals,
+	askAgain,
 	replayStumbled,
 	...SOURCES,
 	learnNames,

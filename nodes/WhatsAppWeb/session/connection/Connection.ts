@@ -68,7 +68,7 @@ export class Connection {
 
 	/** Dials. Listeners added in the same tick miss nothing. @param endHandler runs once, while events can be written */
 	constructor(
-		readonly parts: Omit<SocketParts, 'stanzaOf'>,
+		readonly parts: Omit<SocketParts, 'stanzaOf' | 'onUndecryptable'>,
 		private readonly endHandler: () => void,
 	) {
 		const { baileys, logger, settings } = parts;
@@ -76,7 +76,9 @@ export class Connection {
 			baileys.WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.server.rootKey);
 		}
 		const stanzaOf = this.pendingStanzas.of.bind(this.pendingStanzas);
-		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf }));
+		const onUndecryptable = (ciphertext: Uint8Array): void =>
+			this.gate.messages.charge((inHand) => inHand === stanzaOf(ciphertext));
+		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, onUndecryptable }));
 		keepNoMessages(this.sock);
 		keepName(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import { SerialQueue } from '../../primitives/SerialQueue';
 import type { BinaryNode } from '../wire/baileys';
+import { inLine } from '../wire/inLine';
+import { MessageLine } from './MessageLine';
 
 /** Kinds of stanzas that Baileys acknowledges as soon as it has seen them: WhatsApp then forgets them. */
 const ACKNOWLEDGED_AT_ONCE = ['call', 'notification', 'receipt'] as const;
@@ -16,13 +17,18 @@ type StanzaListener = (stanza: BinaryNode) => unknown;
 
 /**
  * Keeps stanzas from Baileys until what they say is on disk, those of one kind in their order. Messages go through one
- * after the other: left alone, Baileys handles live messages before those that waited on the server, and the second
+ * after the other ({@link MessageLine}): left alone, Baileys handles live messages before those that waited on the server, and the second
  * message of a stranger while it still files the identities that came with the first one.
  */
 export class StanzaGate {
 	private readonly listeners = new Map<string, StanzaListener[]>();
 
 	private readonly steps: Partial<Record<MessageStep, StanzaListener>> = {};
+
+	/** The message stanzas, in the order in which they are dealt with. */
+	readonly messages = new MessageLine(async (stanza) => {
+		for (const step of IN_TURN) if (!this.isOver()) await this.steps[step]?.(stanza);
+	});
 
 	/**
 	 * To be made when Baileys has added its listeners.
@@ -79,15 +85,11 @@ export class StanzaGate {
 		const event = 'CB:message';
 		const toBaileys = this.takeOver(event);
 		this.onMessage('toBaileys', async (stanza) => {
-			for (const listener of toBaileys) await listener(asLive(stanza));
+			for (const listener of toBaileys) await inLine(async () => await listener(asLive(stanza)));
 		});
-		const queue = new SerialQueue();
 		this.ws.on(event, (stanza: BinaryNode) => {
 			const works = ON_ARRIVAL.map((step) => this.steps[step]?.(stanza));
-			void queue.run(async () => {
-				await Promise.allSettled(works);
-				for (const step of IN_TURN) if (!this.isOver()) await this.steps[step]?.(stanza);
-			});
+			this.messages.add(stanza, Promise.allSettled(works));
 		});
 	}
 

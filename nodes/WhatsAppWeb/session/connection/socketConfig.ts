@@ -24,6 +24,8 @@ export interface SocketParts {
 	qrMs?: number;
 	/** The message stanza that a ciphertext came in. */
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
+	/** Called when a ciphertext could not be decrypted. */
+	onUndecryptable(ciphertext: Uint8Array): void;
 	/** How often each message was sent again to a device that could not decrypt it. */
 	retryCounter: NonNullable<UserFacingSocketConfig['msgRetryCounterCache']>;
 }
@@ -68,12 +70,15 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		cachedGroupMetadata: async (jid) => caches.groups.get(jid),
 		userDevicesCache: caches.devices,
 		msgRetryCounterCache: parts.retryCounter,
+		// Baileys would wait so long at each message that it cannot decrypt, and all others with it.
+		retryRequestDelayMs: 0,
 		placeholderResendCache: caches.placeholders,
 		callOfferCache: caches.calls,
 		makeSignalRepository: makeDurableSignalRepository({
 			baileys,
 			account,
 			stanzaOf: parts.stanzaOf,
+			onUndecryptable: parts.onUndecryptable,
 		}),
 		// Baileys' ten tries of 3 s would hold a contact's lock for half a minute.
 		transactionOpts: { maxCommitRetries: 2, delayBetweenTriesMs: 200 },

@@ -1,6 +1,8 @@
 import { isGroupJid } from '../../message/jid';
+import { CIPHERTEXT } from '../../message/received/classify';
 import type { ConnectionListener } from '../connection/ConnectionSource';
 import type { Baileys, BaileysEventMap, WAMessage, WASocket } from '../wire/baileys';
+import { stanzaId } from '../wire/journal';
 import type { ReceivingParts } from './Inbound';
 import { isPeer, Peers } from './peers';
 
@@ -20,6 +22,9 @@ export const takeArrivals: ConnectionListener<ReceivingParts> = (
 				continue;
 			}
 			const [first] = stanzas;
+			if (first && message.messageStubType === CIPHERTEXT) {
+				connection.gate.messages.charge((inHand) => stanzaId(inHand) === first.id);
+			}
 			if (!first && isGroupSetting(message, baileys)) continue;
 			const offline = first ? 'offline' in first.attrs : type === 'append';
 			const written = inbound.take({ message, offline, stanzas });

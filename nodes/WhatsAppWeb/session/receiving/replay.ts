@@ -2,6 +2,7 @@ import type { Connection } from '../connection/Connection';
 import type { ConnectionListener } from '../connection/ConnectionSource';
 import { asMalformed } from '../messages/undecryptable';
 import type { BinaryNode } from '../wire/baileys';
+import { inLine } from '../wire/inLine';
 import { decodeStanza, headerOf, stanzaId } from '../wire/journal';
 import type { ReceivingParts } from './Inbound';
 import { isPeer, repeatPeer } from './peers';
@@ -41,7 +42,7 @@ async function rebuild(
 	pendingStanzas.add(stanza);
 	const repository = sock.signalRepository;
 	const { fullMessage, decrypt } = baileys.decryptMessageNode(stanza, id, lid, repository, logger);
-	await decrypt();
+	await inLine(decrypt);
 	// A part is missing: the stanza was not acknowledged, and the server sends it again.
 	if (fullMessage.messageStubType === baileys.proto.WebMessageInfo.StubType.CIPHERTEXT) return;
 	let message = fullMessage;

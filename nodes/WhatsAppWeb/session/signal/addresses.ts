@@ -4,6 +4,7 @@ import type {
 	SignalKeyStoreWithTransaction,
 	SignalRepositoryWithLIDStore,
 } from '../wire/baileys';
+import { isInLine } from '../wire/inLine';
 import { mergeRecords, type SessionRecord } from './sessionRecord';
 import type { SignalTransactions } from './transactions';
 
@@ -12,7 +13,8 @@ const LID_DOMAIN = 1;
 
 /**
  * The address that a person's sessions are stored under: the number until a LID is known, then the LID. A new mapping is on
- * disk at once. Within a transaction only stored mappings are used, so that no session is locked while WhatsApp is asked.
+ * disk at once. Within a transaction only stored mappings are used, so that no session is locked while WhatsApp is asked;
+ * and for a received message, so that the others do not wait meanwhile.
  */
 export class SignalAddresses {
 	/** @param repository Baileys' own, whose `lidMapping` is patched */
@@ -24,7 +26,8 @@ export class SignalAddresses {
 	) {
 		const getLid = lidMapping.getLIDForPN.bind(lidMapping);
 		const storeMappings = lidMapping.storeLIDPNMappings.bind(lidMapping);
-		lidMapping.getLIDForPN = (pn) => (transactions.isWithin ? this.knownLid(pn) : getLid(pn));
+		lidMapping.getLIDForPN = (pn) =>
+			transactions.isWithin || isInLine() ? this.knownLid(pn) : getLid(pn);
 		lidMapping.storeLIDPNMappings = (pairs) => transactions.apart(() => storeMappings(pairs));
 	}
 

@@ -28,6 +28,8 @@ export interface DurableSignalOptions {
 	 * @returns undefined: nothing is journalled, and a warning is logged
 	 */
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
+	/** Called when a ciphertext could not be decrypted. */
+	onUndecryptable?(ciphertext: Uint8Array): void;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface DurableSignalOptions {
 export function makeDurableSignalRepository(
 	options: DurableSignalOptions,
 ): SocketConfig['makeSignalRepository'] {
-	const { baileys, account, stanzaOf } = options;
+	const { baileys, account, stanzaOf, onUndecryptable } = options;
 
 	return (auth, logger, pnToLid) => {
 		const base = baileys.DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
@@ -74,7 +76,10 @@ export function makeDurableSignalRepository(
 				const known = await account.journal.plaintext(hash);
 				if (known) return Buffer.from(known.length > 0 ? known : NO_CONTENT);
 			}
-			const plaintext = await decrypt();
+			const plaintext = await decrypt().catch((error: unknown) => {
+				onUndecryptable?.(ciphertext);
+				throw error;
+			});
 			const [ciphertextHash = ''] = hashes;
 			const stanza = stanzaOf(ciphertext);
 			if (stanza) {

@@ -336,6 +336,20 @@ describe('Baileys', () => {
 		);
 	});
 
+	it('asks for a message again while the others wait', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/messages-recv.js',
+			'const sendRetryRequest = async (node, forceIncludeKeys = false) =>',
+			'if (messageRetryManager.hasExceededMaxRetries(msgId)) {',
+			'messageRetryManager.markRetryFailed(msgId); return;',
+			'messageRetryManager.schedulePhoneRequest(msgId, async () =>',
+			'await messageMutex.mutex(async () => { await decrypt();',
+			'await retryMutex.mutex(async () =>',
+			'await sendRetryRequest(node, !encNode); if (retryRequestDelayMs) { await delay(retryRequestDelayMs); }',
+		);
+	});
+
 	it('measures silence by the wall clock', () => {
 		expectCode(
 			'Baileys',
