@@ -33,9 +33,9 @@ export interface DeliveryFlow {
 
 /** Which messages are delivered together. Other events are not collected. */
 export interface Collecting {
-	/** All messages of a chat, all of a person in a chat, or the files of an album. */
+	/** All messages of a chat, all of a person in a chat, or a message and its parts: an album, a live photo and its film, … */
 	by: 'chat' | 'sender' | 'album';
-	/** Silence after which they are delivered, in ms. An album is waited for longer. */
+	/** Silence after which they are delivered, in ms. Announced parts are waited for longer. */
 	quietMs: number;
 	/** Longest wait of the first of them, in ms. */
 	maxMs: number;

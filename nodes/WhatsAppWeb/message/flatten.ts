@@ -1,5 +1,7 @@
 import type { ReceivedMessage } from './content';
 import { isGroupJid, isLidJid, isPnJid } from './jid';
+import { fieldsOf, type MessageField } from './kinds';
+import { aboutFields, type AboutFields } from './received/about';
 import { associationFields, type AssociationFields } from './received/association';
 import { calendarEventFields, type CalendarEventFields } from './received/calendarEvent';
 import { commentFields, type CommentFields } from './received/comment';
@@ -18,6 +20,7 @@ import {
 	type ChannelInviteFields,
 	type GroupInviteFields,
 } from './received/invite';
+import { linkPreviewFields, type LinkPreviewFields } from './received/linkPreview';
 import { locationFields, type LocationFields } from './received/location';
 import { mediaFields, type MediaFields } from './received/media';
 import { noticeOf, type NoticeFields } from './received/notice';
@@ -74,12 +77,14 @@ export type MessageFields = {
 	is_view_once: boolean;
 };
 
-type KindFields = CalendarEventFields &
+type KindFields = AboutFields &
+	CalendarEventFields &
 	ChannelInviteFields &
 	CommentFields &
 	ContactsFields &
 	GroupInviteFields &
 	InteractiveFields &
+	LinkPreviewFields &
 	LocationFields &
 	MediaFields &
 	NoticeFields &
@@ -91,24 +96,36 @@ type KindFields = CalendarEventFields &
 	ReplyFields &
 	StickerPackFields;
 
-/** Each returns the fields of the kinds it reads, undefined for other kinds. */
-const KINDS: ReadonlyArray<(unwrapped: Unwrapped) => Partial<KindFields> | undefined> = [
-	calendarEventFields,
-	channelInviteFields,
-	commentFields,
-	contactsFields,
-	groupInviteFields,
-	interactiveFields,
-	locationFields,
-	mediaFields,
-	orderFields,
-	paymentFields,
-	pollFields,
-	pollResultFields,
-	productFields,
-	replyFields,
-	stickerPackFields,
-];
+/** How the fields of a kind are read, by the first of them; {@link KINDS} says which kinds have them. */
+const READERS: Record<
+	Exclude<MessageField, 'text' | 'album'>,
+	(unwrapped: Unwrapped) => Partial<KindFields> | undefined
+> = {
+	about: aboutFields,
+	calendar_event: calendarEventFields,
+	channel_invite: channelInviteFields,
+	comment: commentFields,
+	contacts: contactsFields,
+	group_invite: groupInviteFields,
+	interactive: interactiveFields,
+	latitude: locationFields,
+	link_preview: linkPreviewFields,
+	media: mediaFields,
+	order: orderFields,
+	payment: paymentFields,
+	poll: pollFields,
+	poll_result: pollResultFields,
+	product: productFields,
+	reply: replyFields,
+	sticker_pack: stickerPackFields,
+};
+
+function kindFields(unwrapped: Unwrapped): Partial<KindFields> {
+	const fields = fieldsOf(unwrapped.key).map((field) =>
+		field === 'text' || field === 'album' ? undefined : READERS[field](unwrapped),
+	);
+	return Object.assign({}, ...fields) as Partial<KindFields>;
+}
 
 /** Never throws, whatever the sender put into the message. */
 export function flattenMessage(received: ReceivedMessage): FlattenedMessage {
@@ -132,7 +149,7 @@ export function flattenMessage(received: ReceivedMessage): FlattenedMessage {
 		...(received.serverId === undefined ? {} : { server_id: received.serverId }),
 		...contextFields(unwrapped, chat),
 		...associationFields(unwrapped, received.id),
-		...KINDS.reduce<Partial<KindFields>>((all, fields) => ({ ...all, ...fields(unwrapped) }), {}),
+		...kindFields(unwrapped),
 		...(notice && { notice }),
 	};
 }

@@ -1,4 +1,4 @@
-import { asObject, toBase64, type PlainObject } from './untrusted';
+import { asObject, asText, toBase64, type PlainObject } from './untrusted';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -28,13 +28,23 @@ function objectToJson(object: PlainObject, depth: number): Json {
 	);
 }
 
-/** Parses a JSON object from untrusted text; null if it is none. */
+/** Parses a JSON object from untrusted text, at most 65,536 characters; null if it is none. */
 export function parseJsonObject(text: unknown): { [key: string]: Json } | null {
 	if (typeof text !== 'string' || text.length > MAX_JSON_TEXT) return null;
 	try {
 		const object = asObject(JSON.parse(text));
-		return object === undefined ? null : (toJson(object) as { [key: string]: Json });
+		return object === undefined ? null : (cleaned(toJson(object)) as { [key: string]: Json });
 	} catch {
 		return null;
 	}
+}
+
+/** Without the characters that {@link asText} removes. */
+function cleaned(value: Json): Json {
+	if (typeof value === 'string') return asText(value) ?? '';
+	if (Array.isArray(value)) return value.map(cleaned);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, each]) => [asText(key) ?? '', cleaned(each)]),
+	);
 }

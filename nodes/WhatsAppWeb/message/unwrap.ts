@@ -1,48 +1,8 @@
+import { ENVELOPES, isBeside, isViewOnceEnvelope } from './kinds';
 import { asObject, type PlainObject } from './untrusted';
 
 /** Envelopes hold one message each; no client nests them deeper. */
 const MAX_LEVELS = 8;
-
-/** Keys of `proto.Message` that are envelopes: `{ <key>: { message: { … } } }`. */
-const WRAPPERS = [
-	'deviceSentMessage',
-	'ephemeralMessage',
-	'viewOnceMessage',
-	'viewOnceMessageV2',
-	'viewOnceMessageV2Extension',
-	'documentWithCaptionMessage',
-	'editedMessage',
-	'associatedChildMessage',
-	'groupStatusMessage',
-	'groupStatusMessageV2',
-	'groupMentionedMessage',
-	'botInvokeMessage',
-	'botForwardedMessage',
-	'botTaskMessage',
-	'lottieStickerMessage',
-	'eventCoverImage',
-	'pollCreationMessageV4',
-	'pollCreationOptionImageMessage',
-	'questionMessage',
-	'questionReplyMessage',
-	'limitSharingMessage',
-	'statusAddYours',
-	'statusMentionMessage',
-	'groupStatusMentionMessage',
-] as const;
-
-const VIEW_ONCE: ReadonlySet<string> = new Set([
-	'viewOnceMessage',
-	'viewOnceMessageV2',
-	'viewOnceMessageV2Extension',
-]);
-
-/** Keys of `proto.Message` that stand beside the content. */
-const NO_CONTENT: ReadonlySet<string> = new Set([
-	'messageContextInfo',
-	'senderKeyDistributionMessage',
-	'fastRatchetKeySenderKeyDistributionMessage',
-]);
 
 export interface Unwrapped {
 	/** The innermost `proto.Message`. */
@@ -66,9 +26,9 @@ export function unwrap(message: unknown): Unwrapped {
 	const envelopes: PlainObject[] = [];
 	let viewOnce = false;
 	for (let level = 0; level < MAX_LEVELS; level++) {
-		const wrapper = WRAPPERS.find((key) => asObject(asObject(inner[key])?.message));
+		const wrapper = ENVELOPES.find((key) => asObject(asObject(inner[key])?.message));
 		if (wrapper === undefined) break;
-		viewOnce ||= VIEW_ONCE.has(wrapper);
+		viewOnce ||= isViewOnceEnvelope(wrapper);
 		envelopes.push(inner);
 		inner = asObject(asObject(inner[wrapper])?.message) ?? {};
 	}
@@ -84,6 +44,6 @@ export function unwrap(message: unknown): Unwrapped {
 }
 
 function contentKey(message: PlainObject): string | null {
-	const isContent = ([key, value]: [string, unknown]) => value != null && !NO_CONTENT.has(key);
+	const isContent = ([key, value]: [string, unknown]) => value != null && !isBeside(key);
 	return Object.entries(message).find(isContent)?.[0] ?? null;
 }

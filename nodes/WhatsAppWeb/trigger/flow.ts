@@ -14,7 +14,7 @@ export const COLLECT = [
 		name: 'Albums Together',
 		value: 'album',
 		description:
-			'Pictures and videos that were sent together start one execution, with an item for each; other messages start one each',
+			'What was sent together starts one execution, with an item for each: an album, a live photo and its film, a picture and its HD version, a poll or event and its pictures. Pictures, videos, polls and events wait five seconds for their parts; other messages start one each at once.',
 	},
 	{
 		name: 'All Messages of a Chat',
@@ -47,7 +47,7 @@ export const COLLECT_PARAMETERS = [
 	'waitWhileTyping',
 ] as const;
 
-/** A complete album starts its execution at once. These times are for one whose announcement was filtered out. */
+/** A complete album starts its execution at once. These times are for what did not say how many parts it has. */
 const ALBUM = { quietMs: 5_000, maxMs: 300_000, whileTyping: false };
 
 const MAX_SECONDS = 86_400;

@@ -101,6 +101,14 @@ export const EXAMPLES: { [Name in EventName]: Examples<Name> } = {
 			requester: ani,
 		},
 	},
+	group_member_label: {
+		'A member is the treasurer now': {
+			...inTeam,
+			id: 'A5C7E1D2B3F44C6D8E90',
+			pushName: 'Budi',
+			label: 'Treasurer',
+		},
+	},
 	...account,
 	...chats,
 };

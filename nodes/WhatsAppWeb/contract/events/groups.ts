@@ -1,4 +1,4 @@
-import type { GroupPlace } from './place';
+import type { GroupPlace, Place } from './place';
 
 /** What has changed about a group; the rest is absent. */
 export interface GroupChanges {
@@ -62,4 +62,6 @@ export interface GroupEventData {
 		method: string | null;
 		requester: GroupMember;
 	};
+	/** A member has changed the tag that the group shows beside their name; '' removed it. `id` is that of the message. */
+	group_member_label: Place & { id: string; pushName?: string; label: string };
 }

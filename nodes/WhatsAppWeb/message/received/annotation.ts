@@ -1,6 +1,7 @@
 import type { AdditionUse, Encrypted } from '../secret';
 import { asBytes, asCount, asLine, asObject, asText, type PlainObject } from '../untrusted';
 import { unwrap } from '../unwrap';
+import { protocolName } from './protocolKinds';
 
 /** An annotation's reference to the message it is about (`proto.MessageKey`). */
 export interface Pointer {
@@ -35,8 +36,7 @@ export interface SealedAnnotation {
 	at?: number;
 }
 
-/** `ProtocolMessage.Type`, `SecretEncryptedMessage.SecretEncType`, `PinInChatMessage.Type`. */
-const { REVOKE, MESSAGE_EDIT } = { REVOKE: 0, MESSAGE_EDIT: 14 } as const;
+/** `SecretEncryptedMessage.SecretEncType`, `PinInChatMessage.Type`. */
 const SECRET_EDITS: Record<number, AdditionUse> = { 1: 'Event Edit', 2: 'Message Edit' };
 const UNPIN_FOR_ALL = 2;
 
@@ -75,11 +75,10 @@ export function editedContent(opened: PlainObject): PlainObject {
 }
 
 function fromProtocol(content: PlainObject): Annotation | undefined {
-	// In protobuf, a missing enum reads as its first value.
-	const type = content.type ?? REVOKE;
-	if (type === REVOKE) return annotate(content.key, false, { kind: 'revoke' });
+	const name = protocolName(content);
+	if (name === 'REVOKE') return annotate(content.key, false, { kind: 'revoke' });
 	const edited = asObject(content.editedMessage);
-	if (type !== MESSAGE_EDIT || !edited) return undefined;
+	if (name !== 'MESSAGE_EDIT' || !edited) return undefined;
 	const at = asCount(content.timestampMs);
 	return annotate(content.key, false, { kind: 'edit', content: edited, at });
 }

@@ -1,6 +1,6 @@
 import { asCount, asLine, asObject, asText } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
-import { locationFields } from './location';
+import { place } from './location';
 
 /** Present for events and scheduled calls. */
 export type CalendarEventFields = {
@@ -14,6 +14,10 @@ export type CalendarEventFields = {
 		join_link: string | null;
 		is_call: boolean;
 		is_canceled: boolean;
+		/** Whether those who come may say that they bring others. */
+		extra_guests_allowed: boolean;
+		/** Seconds before the start at which apps remind; null when they do not. */
+		reminder_seconds: number | null;
 		location_name: string | null;
 		latitude: number | null;
 		longitude: number | null;
@@ -37,6 +41,8 @@ export function calendarEventFields({
 				join_link: null,
 				is_call: VIDEO_OR_VOICE.has(content.callType),
 				is_canceled: false,
+				extra_guests_allowed: false,
+				reminder_seconds: null,
 				location_name: null,
 				latitude: null,
 				longitude: null,
@@ -44,10 +50,7 @@ export function calendarEventFields({
 		};
 	}
 	if (key !== 'eventMessage') return undefined;
-	const location = locationFields({
-		key: 'locationMessage',
-		content: asObject(content.location) ?? {},
-	});
+	const location = place(asObject(content.location) ?? {}, false);
 	return {
 		calendar_event: {
 			name: asText(content.name) ?? '',
@@ -57,9 +60,12 @@ export function calendarEventFields({
 			join_link: asLine(content.joinLink) ?? null,
 			is_call: content.isScheduleCall === true || asLine(content.joinLink) !== undefined,
 			is_canceled: content.isCanceled === true,
-			location_name: location?.location_name ?? null,
-			latitude: location?.latitude ?? null,
-			longitude: location?.longitude ?? null,
+			extra_guests_allowed: content.extraGuestsAllowed === true,
+			reminder_seconds:
+				content.hasReminder === true ? (asCount(content.reminderOffsetSec) ?? 0) : null,
+			location_name: location.location_name,
+			latitude: location.latitude,
+			longitude: location.longitude,
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import { ORDER_STATUS } from '../order';
 import { asCount, asLine, asObject, asText } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
+import { interactiveIn } from './nativeFlow';
 
 /** Present for orders from a catalogue. */
 export type OrderFields = {
@@ -18,7 +19,7 @@ export type OrderFields = {
 	};
 };
 
-/** Present for products of a catalogue. */
+/** Present for products of a catalogue, also in the header of a message with buttons. */
 export type ProductFields = {
 	product: {
 		product_id: string | null;
@@ -32,6 +33,9 @@ export type ProductFields = {
 		currency: string | null;
 		url: string | null;
 		seller: string | null;
+		/** Name of the catalogue, for a message that shows the whole of it. */
+		catalog: string | null;
+		footer: string | null;
 	};
 };
 
@@ -55,8 +59,10 @@ export function orderFields({ key, content }: Unwrapped): OrderFields | undefine
 	};
 }
 
-export function productFields({ key, content }: Unwrapped): ProductFields | undefined {
-	if (key !== 'productMessage') return undefined;
+export function productFields({ key, content: outer }: Unwrapped): ProductFields | undefined {
+	const header = asObject(interactiveIn(key, outer)?.header);
+	const content = key === 'productMessage' ? outer : asObject(header?.productMessage);
+	if (!content) return undefined;
 	const product = asObject(content.product) ?? {};
 	return {
 		product: {
@@ -69,6 +75,8 @@ export function productFields({ key, content }: Unwrapped): ProductFields | unde
 			currency: asLine(product.currencyCode) ?? null,
 			url: asLine(product.url) ?? null,
 			seller: asLine(content.businessOwnerJid) ?? null,
+			catalog: asText(asObject(content.catalog)?.title) ?? null,
+			footer: asText(content.footer) ?? null,
 		},
 	};
 }

@@ -1,6 +1,8 @@
-import { asCount, asLine, asLines, asObject, type PlainObject } from '../untrusted';
+import { asCount, asLine, asLines, asObject } from '../untrusted';
 import { unwrap, type Unwrapped } from '../unwrap';
 import { adOf, type Ad } from './ad';
+import { contextDetails, type ContextDetails } from './contextDetails';
+import { type ToldContext, toldContext } from './contextKinds';
 import { messageText } from './text';
 import { messageType } from './type';
 
@@ -18,6 +20,8 @@ export type ContextFields = {
 		text: string;
 	} | null;
 	mentions: string[];
+	/** Whether it mentions all members of the group (`@all`). */
+	mentions_everyone: boolean;
 	is_forwarded: boolean;
 	/** How often it was forwarded on the way here; WhatsApp shows "many times" from 5. */
 	forwarding_score: number;
@@ -30,7 +34,9 @@ export type ContextFields = {
 	/** After how many seconds it disappears; null if it does not. */
 	disappearing_seconds: number | null;
 	ad: Ad | null;
-};
+	/** The tag that the group shows beside the author's name; null for none. */
+	member_label: string | null;
+} & Partial<ContextDetails>;
 
 /** A group has at most 1,024 members. */
 const MAX_MENTIONS = 2_048;
@@ -39,20 +45,23 @@ const MAX_MENTIONS = 2_048;
 export function contextFields({ key, content }: Unwrapped, chat: string): ContextFields {
 	// A comment holds its text in a nested message.
 	const holder = key === 'commentMessage' ? unwrap(content.message).content : content;
-	const context = asObject(holder.contextInfo) ?? {};
+	const context = toldContext(asObject(holder.contextInfo) ?? {});
 	return {
 		quoted: quoted(context, chat),
 		mentions: asLines(context.mentionedJid, MAX_MENTIONS),
+		mentions_everyone: (asCount(context.nonJidMentions) ?? 0) > 0,
 		is_forwarded: context.isForwarded === true,
 		forwarding_score: asCount(context.forwardingScore) ?? 0,
 		forwarded_newsletter: forwardedNewsletter(context),
 		// 0 means that messages of this chat stay.
 		disappearing_seconds: asCount(context.expiration) || null,
 		ad: adOf(context),
+		member_label: asLine(asObject(context.memberLabel)?.label) ?? null,
+		...contextDetails(context),
 	};
 }
 
-function quoted(context: PlainObject, chat: string): ContextFields['quoted'] {
+function quoted(context: ToldContext, chat: string): ContextFields['quoted'] {
 	const messageId = asLine(context.stanzaId);
 	if (messageId === undefined) return null;
 	const message = unwrap(context.quotedMessage);
@@ -65,7 +74,7 @@ function quoted(context: PlainObject, chat: string): ContextFields['quoted'] {
 	};
 }
 
-function forwardedNewsletter(context: PlainObject): ContextFields['forwarded_newsletter'] {
+function forwardedNewsletter(context: ToldContext): ContextFields['forwarded_newsletter'] {
 	const info = asObject(context.forwardedNewsletterMessageInfo);
 	const jid = asLine(info?.newsletterJid);
 	if (jid === undefined) return null;

@@ -2,6 +2,7 @@ import type { MediaKind } from '../content';
 import { asBytes, asCount, asLine, asObject, toBase64, type PlainObject } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
 import { portableFileName } from './fileName';
+import { cardsOf, interactiveIn } from './nativeFlow';
 import { templateOf } from './text';
 
 /** Present for pictures, videos, audio, documents and stickers. */
@@ -67,15 +68,67 @@ const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w.-]+=("[\w .,+-]*"|[\w.,+-]+))*
 
 const MAX_URL = 2_048;
 
-/** The file of a message, or in the header of a message with buttons; undefined when there is none. */
-export function receivedMedia({ message, content }: Unwrapped): ReceivedMedia | undefined {
-	// Headers hold their file under the same keys as messages do.
-	const headers = [content, asObject(content.header), templateOf(content)];
-	for (const holder of [message, ...headers]) {
-		const key = Object.keys(KINDS).find((candidate) => asObject(holder?.[candidate]));
-		if (key !== undefined) return readMedia(key, asObject(holder?.[key]) ?? {});
+/**
+ * The file of a message, or the first one that it shows beside its words: in the header of a message with buttons, on a card
+ * of a carousel, of a product or invoice. Undefined when there is none.
+ */
+export function receivedMedia({ message, key, content }: Unwrapped): ReceivedMedia | undefined {
+	const holders = [message, content, ...heldBy(key, content)];
+	return firstOf(holders.map(mediaIn));
+}
+
+function heldBy(key: string | null, content: PlainObject): Array<PlainObject | undefined> {
+	if (key === 'productMessage') {
+		return [
+			{ imageMessage: asObject(content.product)?.productImage },
+			{ imageMessage: asObject(content.catalog)?.catalogImage },
+		];
 	}
-	return undefined;
+	if (key === 'invoiceMessage') return [invoiceAttachment(content)];
+	const template = key === 'highlyStructuredMessage' ? asObject(content.hydratedHsm) : content;
+	const interactive = interactiveIn(key, content);
+	if (!interactive) return [templateOf(template ?? {}), asObject(template?.fourRowTemplate)];
+	const cards = cardsOf(interactive);
+	return [interactive, ...cards].flatMap(({ header, footer }) => headerHolders(header, footer));
+}
+
+/** The file in the header of an interactive message or card, for Media → Download. */
+export function headerMedia({ header, footer }: PlainObject): MediaFields['media'] | undefined {
+	const media = firstOf(headerHolders(header, footer).map(mediaIn));
+	return media && downloadFields(media);
+}
+
+/** What may hold the file of an interactive message, under the same keys as messages do. */
+function headerHolders(header: unknown, footer: unknown): Array<PlainObject | undefined> {
+	const top = asObject(header);
+	const product = asObject(asObject(top?.productMessage)?.product);
+	return [top, { imageMessage: product?.productImage }, asObject(footer)];
+}
+
+function mediaIn(holder: PlainObject | undefined): ReceivedMedia | undefined {
+	const key = Object.keys(KINDS).find((candidate) => asObject(holder?.[candidate]));
+	return key === undefined ? undefined : readMedia(key, asObject(holder?.[key]) ?? {});
+}
+
+function firstOf<Each>(list: ReadonlyArray<Each | undefined>): Each | undefined {
+	return list.find((each) => each !== undefined);
+}
+
+/** `InvoiceMessage.AttachmentType.PDF` */
+const PDF = 1;
+
+/** An invoice's attachment under the keys of a file's message. */
+function invoiceAttachment(invoice: PlainObject): PlainObject | undefined {
+	if (asLine(invoice.attachmentDirectPath) === undefined) return undefined;
+	const isPdf = invoice.attachmentType === PDF;
+	const file = {
+		mimetype: invoice.attachmentMimetype ?? (isPdf ? 'application/pdf' : undefined),
+		mediaKey: invoice.attachmentMediaKey,
+		fileSha256: invoice.attachmentFileSha256,
+		fileEncSha256: invoice.attachmentFileEncSha256,
+		directPath: invoice.attachmentDirectPath,
+	};
+	return { [isPdf ? 'documentMessage' : 'imageMessage']: file };
 }
 
 function readMedia(key: string, content: PlainObject): ReceivedMedia | undefined {
@@ -114,16 +167,20 @@ export function mediaFields(unwrapped: Unwrapped): MediaFields | undefined {
 		is_ptt: media.isVoiceNote,
 		is_video_note: media.isVideoNote,
 		is_animated: media.isAnimated,
-		media: {
-			media_type: media.kind,
-			mimetype: media.mimeType,
-			url: media.url ?? null,
-			direct_path: media.directPath ?? null,
-			media_key: base64OrNull(media.mediaKey),
-			file_sha256: base64OrNull(media.fileSha256),
-			file_enc_sha256: base64OrNull(media.fileEncSha256),
-			file_length: media.fileLength ?? null,
-		},
+		media: downloadFields(media),
+	};
+}
+
+function downloadFields(media: ReceivedMedia): MediaFields['media'] {
+	return {
+		media_type: media.kind,
+		mimetype: media.mimeType,
+		url: media.url ?? null,
+		direct_path: media.directPath ?? null,
+		media_key: base64OrNull(media.mediaKey),
+		file_sha256: base64OrNull(media.fileSha256),
+		file_enc_sha256: base64OrNull(media.fileEncSha256),
+		file_length: media.fileLength ?? null,
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { ReceivedMessage } from '../content';
 import { asCount, asLine, asObject, type PlainObject } from '../untrusted';
 import { unwrap } from '../unwrap';
+import { type ProtocolName, protocolName, type ProtocolNotice } from './protocolKinds';
 
 /** Present for system notices, which WhatsApp shows in a chat but nobody wrote; `message_type` is then `notice`. */
 export type NoticeFields = {
@@ -12,7 +13,7 @@ export type NoticeFields = {
 		is_video: boolean | null;
 		/** Calls only: `connected`, `missed`, `failed`, `rejected`, … */
 		outcome: string | null;
-		/** The message it is about: kept, or the call that was canceled. */
+		/** The message it is about: kept, the call that was canceled, the status that mentions the chat. */
 		target_id: string | null;
 	};
 };
@@ -27,7 +28,11 @@ export type NoticeKind =
 	| 'phone_number_requested'
 	| 'phone_number_shared'
 	| 'sharing_limited'
-	| 'sharing_allowed';
+	| 'sharing_allowed'
+	| 'status_mention'
+	| 'history_shared'
+	| 'chat_handed_over'
+	| 'chat_taken_over';
 
 type Notice = NoticeFields['notice'];
 
@@ -50,11 +55,6 @@ const OUTCOMES = [
 	'silenced_by_dnd',
 	'silenced_unknown_caller',
 ];
-
-/** `ProtocolMessage.Type` */
-const EPHEMERAL_SETTING = 3;
-const SHARE_PHONE_NUMBER = 11;
-const LIMIT_SHARING = 27;
 
 /** Values of `KeepType`, and of `ScheduledCallEditMessage.EditType`. */
 const DO = 1;
@@ -88,24 +88,46 @@ export function noticeOf({
 			return notice('scheduled_call_canceled', { target_id });
 		case 'requestPhoneNumberMessage':
 			return notice('phone_number_requested');
+		case 'messageHistoryNotice':
+			return notice('history_shared');
 		default:
 			return undefined;
 	}
 }
 
+/** The notices among the protocol messages. */
+const PROTOCOL_NOTICES: Record<ProtocolNotice, (content: PlainObject) => Notice | undefined> = {
+	EPHEMERAL_SETTING: ({ ephemeralExpiration }) =>
+		notice('disappearing_timer', { seconds: asCount(ephemeralExpiration) ?? 0 }),
+	SHARE_PHONE_NUMBER: () => notice('phone_number_shared'),
+	LIMIT_SHARING: ({ limitSharing }) => {
+		const isLimited = asObject(limitSharing)?.sharingLimited === true;
+		return notice(isLimited ? 'sharing_limited' : 'sharing_allowed');
+	},
+	STATUS_MENTION_MESSAGE: ({ key }) =>
+		notice('status_mention', { target_id: asLine(asObject(key)?.id) ?? null }),
+	CLOUD_API_THREAD_CONTROL_NOTIFICATION: ({ cloudApiThreadControlNotification }) => {
+		const { status, shouldSuppressNotification } =
+			asObject(cloudApiThreadControlNotification) ?? {};
+		const kind = THREAD_CONTROL.get(status);
+		return kind && shouldSuppressNotification !== true ? notice(kind) : undefined;
+	},
+};
+
+/** `CloudAPIThreadControl`: who answers in the chat, the business's server or its people. */
+const THREAD_CONTROL = new Map<unknown, NoticeKind>([
+	[1, 'chat_handed_over'],
+	[2, 'chat_taken_over'],
+]);
+
 function protocolNotice(content: PlainObject): Notice | undefined {
-	switch (content.type) {
-		case EPHEMERAL_SETTING:
-			return notice('disappearing_timer', { seconds: asCount(content.ephemeralExpiration) ?? 0 });
-		case SHARE_PHONE_NUMBER:
-			return notice('phone_number_shared');
-		case LIMIT_SHARING: {
-			const isLimited = asObject(content.limitSharing)?.sharingLimited === true;
-			return notice(isLimited ? 'sharing_limited' : 'sharing_allowed');
-		}
-		default:
-			return undefined;
-	}
+	const name = protocolName(content);
+	if (name === undefined || !isProtocolNotice(name)) return undefined;
+	return PROTOCOL_NOTICES[name](content);
+}
+
+function isProtocolNotice(name: ProtocolName): name is ProtocolNotice {
+	return Object.hasOwn(PROTOCOL_NOTICES, name);
 }
 
 function notice(kind: NoticeKind, more: Partial<Notice> = {}): Notice {

@@ -1,5 +1,5 @@
 import { parseJsonObject, type Json } from '../json';
-import { asLine, asObject, asText } from '../untrusted';
+import { asCount, asLine, asObject, asText } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
 
 /** Present for answers to buttons, lists and forms: what the other person chose. */
@@ -10,25 +10,52 @@ export type ReplyFields = {
 		id: string | null;
 		title: string | null;
 		description: string | null;
+		/** WhatsApp's name of what was answered, for `interactive`: `galaxy_message` for a form, `address_message`, … */
+		name: string | null;
+		/** Which card of a carousel the button was on, from 0; null for other messages. */
+		card_index: number | null;
 		/** Only `interactive`: the answer's own data. */
 		params: { [key: string]: Json } | null;
 	};
 };
 
+const NONE = {
+	id: null,
+	title: null,
+	description: null,
+	name: null,
+	card_index: null,
+	params: null,
+} satisfies Omit<ReplyFields['reply'], 'kind'>;
+
 export function replyFields({ key, content }: Unwrapped): ReplyFields | undefined {
 	switch (key) {
 		case 'buttonsResponseMessage':
-			return reply('button', content.selectedButtonId, content.selectedDisplayText);
+			return reply('button', {
+				id: content.selectedButtonId,
+				title: content.selectedDisplayText,
+			});
 		case 'templateButtonReplyMessage':
-			return reply('template_button', content.selectedId, content.selectedDisplayText);
-		case 'listResponseMessage': {
-			const rowId = asObject(content.singleSelectReply)?.selectedRowId;
-			return reply('list', rowId, content.title, content.description);
-		}
+			return reply('template_button', {
+				id: content.selectedId,
+				title: content.selectedDisplayText,
+				cardIndex: content.selectedCarouselCardIndex,
+			});
+		case 'listResponseMessage':
+			return reply('list', {
+				id: asObject(content.singleSelectReply)?.selectedRowId,
+				title: content.title,
+				description: content.description,
+			});
 		case 'interactiveResponseMessage': {
-			const params = parseJsonObject(asObject(content.nativeFlowResponseMessage)?.paramsJson);
+			const { name, paramsJson } = asObject(content.nativeFlowResponseMessage) ?? {};
+			const params = parseJsonObject(paramsJson);
 			const title = asObject(content.body)?.text;
-			return reply('interactive', params?.id, title, params?.description, params);
+			return reply(
+				'interactive',
+				{ id: params?.id, title, description: params?.description, name },
+				params,
+			);
 		}
 		default:
 			return undefined;
@@ -37,17 +64,18 @@ export function replyFields({ key, content }: Unwrapped): ReplyFields | undefine
 
 function reply(
 	kind: ReplyFields['reply']['kind'],
-	id: unknown,
-	title: unknown,
-	description: unknown = null,
-	params: { [key: string]: Json } | null = null,
+	said: { id: unknown; title: unknown; description?: unknown; name?: unknown; cardIndex?: unknown },
+	params: ReplyFields['reply']['params'] = null,
 ): ReplyFields {
 	return {
 		reply: {
+			...NONE,
 			kind,
-			id: asLine(id) ?? null,
-			title: asText(title) ?? null,
-			description: asText(description) ?? null,
+			id: asLine(said.id) ?? null,
+			title: asText(said.title) ?? null,
+			description: asText(said.description) ?? null,
+			name: asLine(said.name) ?? null,
+			card_index: asCount(said.cardIndex) ?? null,
 			params,
 		},
 	};

@@ -1,4 +1,5 @@
-import { asLine, asObject, asObjects, asText, type PlainObject } from '../untrusted';
+import type { KindsWith } from '../kinds';
+import { asLine, asObject, asLines, asObjects, asText, type PlainObject } from '../untrusted';
 import { unwrap, type Unwrapped } from '../unwrap';
 
 type TextOf = (content: PlainObject) => string | undefined;
@@ -18,7 +19,8 @@ const template: TextOf = (content) =>
 	interactive(asObject(content.interactiveMessageTemplate) ?? {});
 
 /** How to find the text of a message, by content key. Kinds without text are not listed. */
-const TEXT: Record<string, TextOf> = {
+const TEXT: Record<KindsWith<'text'> & string, TextOf> = {
+	conversation: () => undefined,
 	extendedTextMessage: ({ text }) => asText(text),
 	imageMessage: caption,
 	videoMessage: caption,
@@ -50,7 +52,8 @@ const TEXT: Record<string, TextOf> = {
 	invoiceMessage: (content) => asText(content.note),
 	orderMessage: ({ message, orderTitle }) => asText(message) ?? asText(orderTitle),
 	richResponseMessage: richText,
-	productMessage: ({ body, product }) => asText(body) ?? asText(asObject(product)?.title),
+	productMessage: ({ body, product, catalog }) =>
+		asText(body) ?? asText(asObject(product)?.title) ?? asText(asObject(catalog)?.title),
 	groupInviteMessage: (content) => caption(content) ?? asText(content.groupName),
 	newsletterAdminInviteMessage: channelInvite,
 	newsletterFollowerInviteMessageV2: channelInvite,
@@ -58,13 +61,21 @@ const TEXT: Record<string, TextOf> = {
 	commentMessage: ({ message }) => nestedText(message),
 	questionResponseMessage: ({ text }) => asText(text),
 	statusQuestionAnswerMessage: ({ text }) => asText(text),
+	statusQuotedMessage: ({ text }) => asText(text),
+	bcallMessage: caption,
+	chat: ({ displayName }) => asText(displayName),
+	protocolMessage: handoff,
 };
 
 /** The text of a message, '' when it has none (a sticker, a picture without caption). */
 export function messageText({ message, key, content }: Unwrapped): string {
 	if (key === 'conversation') return asText(message.conversation) ?? '';
-	if (key === null || !Object.hasOwn(TEXT, key)) return '';
-	return TEXT[key]?.(content) ?? '';
+	if (key === null || !hasText(key)) return '';
+	return TEXT[key](content) ?? '';
+}
+
+function hasText(key: string): key is keyof typeof TEXT {
+	return Object.hasOwn(TEXT, key);
 }
 
 /** The template in a template message, which is in one of two fields. */
@@ -86,10 +97,40 @@ function channelInvite(content: PlainObject): string | undefined {
 	return caption(content) ?? asText(content.newsletterName);
 }
 
-/** An answer of WhatsApp's assistant, which comes in parts. */
+/** An answer of WhatsApp's assistant, which comes in parts: words, code, tables, formulas, pictures, places. */
 function richText({ submessages }: PlainObject): string | undefined {
-	const parts = asObjects(submessages, 100).map((part) => asText(part.messageText));
-	return asText(parts.filter(Boolean).join('\n'));
+	return joined(asObjects(submessages, 100).map(partOfRichText));
+}
+
+function partOfRichText(part: PlainObject): string | undefined {
+	const { codeBlocks } = asObject(part.codeMetadata) ?? {};
+	const table = asObject(part.tableMetadata) ?? {};
+	const { itemsMetadata } = asObject(part.contentItemsMetadata) ?? {};
+	return joined([
+		asText(part.messageText),
+		asObjects(codeBlocks, 1_000)
+			.map((block) => asText(block.codeContent) ?? '')
+			.join(''),
+		asText(table.title),
+		...asObjects(table.rows, 200).map((row) => asLines(row.items, 50).join(' | ')),
+		asText(asObject(part.latexMetadata)?.text),
+		asText(asObject(part.imageMetadata)?.imageText),
+		...asObjects(itemsMetadata, 50).map((item) => asText(asObject(item.reelItem)?.title)),
+		...asObjects(asObject(part.mapMetadata)?.annotations, 50).flatMap(({ title, body }) => [
+			asText(title),
+			asText(body),
+		]),
+	]);
+}
+
+function joined(lines: Array<string | undefined>): string | undefined {
+	return asText(lines.filter(Boolean).join('\n'));
+}
+
+/** What a business's server says when it hands a chat over to people. */
+function handoff({ cloudApiThreadControlNotification }: PlainObject): string | undefined {
+	const { notificationContent } = asObject(cloudApiThreadControlNotification) ?? {};
+	return asText(asObject(notificationContent)?.handoffNotificationText);
 }
 
 /** One level only: there are no comments on comments. */

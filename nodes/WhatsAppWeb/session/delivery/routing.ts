@@ -1,4 +1,4 @@
-import { albumOf } from '../../message/album';
+import { type Whole, wholesOf } from '../../message/received/association';
 import type { KeyReader } from '../wire/baileys';
 import { type EventLocation, locationOf } from '../account/identities';
 import type { Collecting, DeliveryFlow } from '../../contract/Subscription';
@@ -10,7 +10,7 @@ export interface Routed {
 	/** @see Waiting.lane */
 	lane: string | null;
 	/** Absent for an event that starts an execution of its own. */
-	batch?: Pick<Collectable<never>, 'key' | 'album' | 'chat'>;
+	batch?: Pick<Collectable<never>, 'key' | 'id' | 'wholes' | 'chat'>;
 }
 
 export type Route = (event: SessionEvent, flow: DeliveryFlow | undefined) => Promise<Routed>;
@@ -26,11 +26,25 @@ export function createRoute(keys: () => KeyReader): Route {
 		// Only messages are collected.
 		if (event.event !== 'message' || !flow.collect) return { lane };
 		const { id, chat, message } = event.data;
-		const album = albumOf(id, message);
-		if (flow.collect.by !== 'album') {
-			return { lane, batch: { key: batchKey(location, flow.collect.by), album, chat } };
+		const wholes = wholesOf(id, message);
+		const { by } = flow.collect;
+		if (by !== 'album') {
+			return { lane, batch: { key: batchKey(location, by), id, wholes, chat } };
 		}
-		return album ? { lane, batch: { key: `${location.chat}|${album.id}`, album, chat } } : { lane };
+		const [first] = wholes;
+		if (!first) return { lane };
+		const key = batchKey(location, 'sender');
+		// Ids are chosen by their senders: nobody adds to what somebody else has sent.
+		const within = (whole: Whole): Whole => ({ ...whole, id: `${key}|${whole.id}` });
+		return {
+			lane,
+			batch: {
+				key: within(first).id,
+				id: `${key}|${id}`,
+				wholes: wholes.map(within),
+				chat,
+			},
+		};
 	};
 }
 

@@ -1,6 +1,7 @@
 import { isNewsletterJid } from '../../message/jid';
 import { type Annotation, annotationOf } from '../../message/received/annotation';
 import { classify } from '../../message/received/classify';
+import { memberLabelOf } from '../../message/received/memberLabel';
 import { noticeOf } from '../../message/received/notice';
 import type { SessionParts } from '../connection/SessionParts';
 import type { Effect } from '../messages/annotations/annotation';
@@ -73,6 +74,12 @@ export function interpret(
 	const post = changedPost(incoming, bytes, stanzas);
 	if (post) return post;
 	const { message } = incoming;
+	const label = memberLabelOf(message);
+	if (label !== undefined) {
+		const { id, chat, sender, senderPn, senderLid, fromMe, pushName } = message;
+		const data = { id, chat, sender, senderPn, senderLid, fromMe, pushName, label };
+		return { event: { event: 'group_member_label', data }, mutations: [] };
+	}
 	const event = classify(message);
 	if (event === null) return { mutations: [] };
 	if (event === 'undecryptable_message') {

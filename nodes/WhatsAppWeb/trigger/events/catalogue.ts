@@ -3,7 +3,7 @@ import { call } from './call';
 import { messageDeleted, messageEdited, messagePinned } from './changes';
 import { chatUpdate } from './chat';
 import { contactUpdate } from './contact';
-import { groupJoinRequest, groupParticipants, groupUpdate } from './group';
+import { groupJoinRequest, groupMemberLabel, groupParticipants, groupUpdate } from './group';
 import { label } from './label';
 import { message } from './message';
 import { pairCode, qrCode } from './pairing';
@@ -28,6 +28,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	eventResponse,
 	groupUpdate,
 	groupJoinRequest,
+	groupMemberLabel,
 	groupParticipants,
 	label,
 	loggedOut,

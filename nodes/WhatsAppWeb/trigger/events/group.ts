@@ -39,6 +39,17 @@ export const groupJoinRequest = triggerEvent({
 	}),
 });
 
+export const groupMemberLabel = triggerEvent({
+	value: 'group_member_label',
+	name: 'Group Member Tag Changed',
+	description: 'A member changes the tag that the group shows beside their name, or removes it',
+	fields: ({ id, pushName, label }) => ({
+		message_id: id,
+		push_name: asLine(pushName) ?? null,
+		group_member_label: { label, removed: label === '' },
+	}),
+});
+
 function toMember({ jid, pn, lid, name, isMe }: Member): IDataObject {
 	return { jid, pn, lid, name: asLine(name) ?? null, is_me: isMe };
 }

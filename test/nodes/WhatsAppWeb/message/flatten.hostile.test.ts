@@ -29,6 +29,9 @@ const FIELDS: Record<string, Rule | `${Rule}?`> = {
 	forwarded_newsletter: 'object?',
 	disappearing_seconds: 'number?',
 	ad: 'object?',
+	mentions_everyone: 'boolean',
+	member_label: 'string?',
+	part_of: 'object?',
 	album: 'object?',
 	hd_of: 'string?',
 };
@@ -64,6 +67,19 @@ const OPTIONAL_FIELDS: typeof FIELDS = {
 	poll_result: 'object',
 	product: 'object',
 	sticker_pack: 'object',
+	location_comment: 'string?',
+	location_url: 'string?',
+	about: 'object',
+	link_preview: 'object',
+	entry_point: 'object',
+	status: 'object',
+	group_mentions: 'array',
+	action_link: 'object',
+	forward_origin: 'string',
+	forwarded_business: 'string',
+	forwarded_bot: 'object',
+	is_question: 'boolean',
+	question_reply: 'object',
 };
 
 function typeOf(value: unknown): string {

@@ -25,11 +25,14 @@ describe('every message', () => {
 			is_view_once: false,
 			quoted: null,
 			mentions: [],
+			mentions_everyone: false,
 			is_forwarded: false,
 			forwarding_score: 0,
 			forwarded_newsletter: null,
 			disappearing_seconds: null,
 			ad: null,
+			member_label: null,
+			part_of: null,
 			album: null,
 			hd_of: null,
 		});
@@ -388,11 +391,27 @@ describe('contacts, polls, answers', () => {
 	const answers: Array<[proto.IMessage, object]> = [
 		[
 			{ buttonsResponseMessage: { selectedButtonId: 'b1', selectedDisplayText: 'Yes' } },
-			{ kind: 'button', id: 'b1', title: 'Yes', description: null, params: null },
+			{
+				kind: 'button',
+				id: 'b1',
+				title: 'Yes',
+				description: null,
+				name: null,
+				card_index: null,
+				params: null,
+			},
 		],
 		[
 			{ templateButtonReplyMessage: { selectedId: 't1', selectedDisplayText: 'Stop' } },
-			{ kind: 'template_button', id: 't1', title: 'Stop', description: null, params: null },
+			{
+				kind: 'template_button',
+				id: 't1',
+				title: 'Stop',
+				description: null,
+				name: null,
+				card_index: null,
+				params: null,
+			},
 		],
 		[
 			{
@@ -402,7 +421,15 @@ describe('contacts, polls, answers', () => {
 					singleSelectReply: { selectedRowId: 'r1' },
 				},
 			},
-			{ kind: 'list', id: 'r1', title: 'Item', description: 'of the list', params: null },
+			{
+				kind: 'list',
+				id: 'r1',
+				title: 'Item',
+				description: 'of the list',
+				name: null,
+				card_index: null,
+				params: null,
+			},
 		],
 		[
 			{
@@ -411,11 +438,27 @@ describe('contacts, polls, answers', () => {
 					nativeFlowResponseMessage: { name: 'menu', paramsJson: JSON.stringify(params) },
 				},
 			},
-			{ kind: 'interactive', id: 'row-7', title: 'Seven', description: 'seventh', params },
+			{
+				kind: 'interactive',
+				id: 'row-7',
+				title: 'Seven',
+				description: 'seventh',
+				name: 'menu',
+				card_index: null,
+				params,
+			},
 		],
 		[
 			{ interactiveResponseMessage: { nativeFlowResponseMessage: { paramsJson: '{broken' } } },
-			{ kind: 'interactive', id: null, title: null, description: null, params: null },
+			{
+				kind: 'interactive',
+				id: null,
+				title: null,
+				description: null,
+				name: null,
+				card_index: null,
+				params: null,
+			},
 		],
 	];
 	it.each(answers)('%j is the answer %j', (message, reply) => {

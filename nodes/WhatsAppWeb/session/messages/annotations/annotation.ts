@@ -40,7 +40,11 @@ export interface Effect {
 	mutations: Mutation[];
 }
 
-export type AnnotationEventName = keyof AnnotationEvents | 'message' | 'undecryptable_message';
+export type AnnotationEventName =
+	| keyof AnnotationEvents
+	| 'group_member_label'
+	| 'message'
+	| 'undecryptable_message';
 
 export type AnnotationEvent = {
 	[Name in AnnotationEventName]: { event: Name; data: EventData[Name] };

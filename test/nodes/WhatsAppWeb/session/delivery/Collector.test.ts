@@ -17,8 +17,8 @@ function collect(rules: Partial<Collecting> = {}) {
 	const add = (
 		member: string,
 		arrivedAt: number,
-		{ key = 'chat', album }: { key?: string; album?: { id: string; parts?: number } } = {},
-	) => collector.add({ member, key, chat: key, arrivedAt, album });
+		{ key = 'chat', whole }: { key?: string; whole?: { id: string; parts?: number } } = {},
+	) => collector.add({ member, key, id: member, chat: key, arrivedAt, wholes: whole && [whole] });
 	return { collector, add, begun, ended };
 }
 
@@ -78,30 +78,54 @@ describe('what is collected', () => {
 
 	it('waits for the missing parts of an album', () => {
 		const { collector, add } = collect({ maxMs: 1_000_000 });
-		add('album', 0, { album: { id: 'A', parts: 2 } });
-		add('one', 5, { album: { id: 'A' } });
+		add('album', 0, { whole: { id: 'A', parts: 2 } });
+		add('one', 5, { whole: { id: 'A' } });
 		expect(collector.nextDueAt()).toBe(60_005);
-		add('two', 40_000, { album: { id: 'A' } });
+		add('two', 40_000, { whole: { id: 'A' } });
 		expect(collector.takeDue(40_010)).toEqual([['album', 'one', 'two']]);
 
-		add('part of an album that was over', 50_000, { album: { id: 'A' } });
+		add('part of an album that was over', 50_000, { whole: { id: 'A' } });
 		expect(collector.nextDueAt()).toBe(50_010);
 	});
 
 	it('is an album, at once when it is complete', () => {
 		const { collector, add } = collect({ by: 'album', maxMs: 1_000_000 });
-		add('album', 0, { album: { id: 'A', parts: 2 } });
-		add('one', 5, { album: { id: 'A' } });
+		add('album', 0, { whole: { id: 'A', parts: 2 } });
+		add('one', 5, { whole: { id: 'A' } });
 		expect(collector.takeDue(6)).toEqual([]);
-		add('two', 40, { album: { id: 'A' } });
+		add('two', 40, { whole: { id: 'A' } });
 		expect(collector.takeDue(40)).toEqual([['album', 'one', 'two']]);
 
-		add('part without its beginning', 50, { album: { id: 'B' } });
+		add('part without its beginning', 50, { whole: { id: 'B' } });
 		expect(collector.takeDue(50)).toEqual([]);
 		expect(collector.takeDue(60)).toEqual([['part without its beginning']]);
 
-		add('album that never comes', 100, { album: { id: 'C', parts: 1_000_000 } });
+		add('album that never comes', 100, { whole: { id: 'C', parts: 1_000_000 } });
 		expect(collector.takeDue(60_100)).toEqual([['album that never comes']]);
+	});
+
+	it('is a message with its parts, also with a part of a part', () => {
+		const { collector, add } = collect({ by: 'album', maxMs: 1_000_000 });
+		add('album', 0, { key: 'album', whole: { id: 'album', parts: 2 } });
+		add('picture', 5, { key: 'album', whole: { id: 'album' } });
+		add('film of the picture', 8, { key: 'picture', whole: { id: 'picture' } });
+		expect(collector.takeDue(10_000)).toEqual([]);
+		const late = { key: 'picture', whole: { id: 'picture' } };
+		expect(add('late', 70_000, late)).toEqual(['album', 'picture', 'film of the picture']);
+		expect(collector.takeDue(80_000)).toEqual([['late']]);
+	});
+
+	it('waits shortly for parts that nobody announced, and not for more than were announced', () => {
+		const { collector, add } = collect({ by: 'album', maxMs: 1_000_000 });
+		add('picture', 0, { key: 'picture', whole: { id: 'picture' } });
+		expect(collector.takeDue(9)).toEqual([]);
+		add('film', 9, { key: 'picture', whole: { id: 'picture' } });
+		expect(collector.takeDue(19)).toEqual([['picture', 'film']]);
+
+		add('live photo', 100, { key: 'live photo', whole: { id: 'live photo', parts: 1 } });
+		expect(collector.takeDue(10_000)).toEqual([]);
+		add('its film', 20_000, { key: 'live photo', whole: { id: 'live photo' } });
+		expect(collector.takeDue(20_000)).toEqual([['live photo', 'its film']]);
 	});
 
 	it('is over when it is a great many', () => {

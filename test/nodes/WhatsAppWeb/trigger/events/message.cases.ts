@@ -15,11 +15,14 @@ export const BARE = {
 	text: '',
 	quoted: null,
 	mentions: [],
+	mentions_everyone: false,
 	is_forwarded: false,
 	forwarding_score: 0,
 	forwarded_newsletter: null,
 	disappearing_seconds: null,
 	ad: null,
+	member_label: null,
+	part_of: null,
 	album: null,
 	hd_of: null,
 };
@@ -37,6 +40,8 @@ const event = {
 	join_link: null,
 	is_call: false,
 	is_canceled: false,
+	extra_guests_allowed: false,
+	reminder_seconds: null,
 	location_name: null,
 	latitude: null,
 	longitude: null,
@@ -48,8 +53,29 @@ const payment = {
 	requested_from: null,
 	request_message_id: null,
 	expires_at: null,
+	reference_id: null,
+	status: null,
+	items: [],
+	subtotal: null,
+	tax: null,
+	shipping: null,
+	discount: null,
+	url: null,
+	pix: null,
+	service: null,
 };
-const button = { id: null, text: null, url: null, phone_number: null };
+const button = { id: null, text: null, url: null, phone_number: null, code: null, params: null };
+const interactive = {
+	title: null,
+	subtitle: null,
+	footer: null,
+	buttons: [],
+	sections: [],
+	cards: [],
+	seller: null,
+	params: null,
+};
+const reply = { description: null, name: null, card_index: null, params: null };
 
 const kind = (name: string, message: proto.IMessage, item: Kind['item']): Kind => ({
 	name,
@@ -116,6 +142,13 @@ export const KINDS: Kind[] = [
 				media_url: 'https://fb.me/video',
 				ctwa_clid: 'ARAk',
 				ref: 'promo',
+				thumbnail_url: null,
+				greeting: null,
+				ctwa_payload: null,
+				ctwa_signals: null,
+				conversion_source: null,
+				conversion_data: null,
+				conversion_delay_seconds: null,
 			},
 		},
 		'first message after an advertisement',
@@ -152,6 +185,8 @@ export const KINDS: Kind[] = [
 			longitude: 106.8272,
 			location_name: 'National Monument',
 			location_address: 'Jakarta',
+			location_comment: null,
+			location_url: null,
 			is_live_location: false,
 			live_sequence: null,
 		},
@@ -173,6 +208,8 @@ export const KINDS: Kind[] = [
 			longitude: 2,
 			location_name: null,
 			location_address: null,
+			location_comment: null,
+			location_url: null,
 			is_live_location: true,
 			live_sequence: 3,
 		},
@@ -299,6 +336,8 @@ export const KINDS: Kind[] = [
 				join_link: 'https://call.whatsapp.com/video/abc',
 				is_call: true,
 				is_canceled: false,
+				extra_guests_allowed: false,
+				reminder_seconds: null,
 				location_name: 'Office',
 				latitude: 1,
 				longitude: 2,
@@ -335,6 +374,7 @@ export const KINDS: Kind[] = [
 			message_type: 'buttons',
 			text: 'Choose',
 			interactive: {
+				...interactive,
 				title: 'Title',
 				footer: 'Shop',
 				buttons: [{ ...button, kind: 'reply', id: 'b1', text: 'Yes' }],
@@ -359,11 +399,16 @@ export const KINDS: Kind[] = [
 			message_type: 'list',
 			text: 'Please choose',
 			interactive: {
+				...interactive,
 				title: 'Menu',
 				footer: 'Shop',
 				buttons: [{ ...button, kind: 'list', text: 'Show' }],
 				sections: [
-					{ title: 'Coffee', rows: [{ id: 'r1', title: 'Espresso', description: 'hot' }] },
+					{
+						title: 'Coffee',
+						rows: [{ id: 'r1', title: 'Espresso', description: 'hot' }],
+						product_ids: [],
+					},
 				],
 			},
 		},
@@ -400,17 +445,48 @@ export const KINDS: Kind[] = [
 			message_type: 'interactive',
 			text: 'Choose',
 			interactive: {
+				...interactive,
 				title: 'Promo',
 				footer: 'Shop',
 				buttons: [
-					{ ...button, kind: 'reply', id: 'q1', text: 'Yes' },
-					{ ...button, kind: 'url', text: 'Website', url: 'https://example.com' },
-					{ ...button, kind: 'call', text: 'Phone', phone_number: '+62812' },
-					{ ...button, kind: 'list', text: 'Show' },
-					{ ...button, kind: 'review_and_pay' },
+					{
+						...button,
+						kind: 'reply',
+						id: 'q1',
+						text: 'Yes',
+						params: { display_text: 'Yes', id: 'q1' },
+					},
+					{
+						...button,
+						kind: 'url',
+						text: 'Website',
+						url: 'https://example.com',
+						params: { display_text: 'Website', url: 'https://example.com' },
+					},
+					{
+						...button,
+						kind: 'call',
+						text: 'Phone',
+						phone_number: '+62812',
+						params: { display_text: 'Phone', phone_number: '+62812' },
+					},
+					{
+						...button,
+						kind: 'list',
+						text: 'Show',
+						params: expect.objectContaining({ title: 'Show' }),
+					},
+					{ ...button, kind: 'review_and_pay', params: {} },
 				],
-				sections: [{ title: 'Coffee', rows: [{ id: 'r1', title: 'Espresso', description: null }] }],
+				sections: [
+					{
+						title: 'Coffee',
+						rows: [{ id: 'r1', title: 'Espresso', description: null }],
+						product_ids: [],
+					},
+				],
 			},
+			payment: { ...payment, kind: 'bill' },
 		},
 	),
 	kind(
@@ -433,6 +509,7 @@ export const KINDS: Kind[] = [
 			message_type: 'template',
 			text: 'Your code 123',
 			interactive: {
+				...interactive,
 				title: 'Code',
 				footer: 'Bank',
 				buttons: [
@@ -450,7 +527,7 @@ export const KINDS: Kind[] = [
 		{
 			message_type: 'buttonsResponse',
 			text: 'Yes',
-			reply: { kind: 'button', id: 'b1', title: 'Yes', description: null, params: null },
+			reply: { ...reply, kind: 'button', id: 'b1', title: 'Yes' },
 		},
 	),
 	kind(
@@ -466,7 +543,7 @@ export const KINDS: Kind[] = [
 		{
 			message_type: 'listResponse',
 			text: 'Espresso',
-			reply: { kind: 'list', id: 'r1', title: 'Espresso', description: 'hot', params: null },
+			reply: { ...reply, kind: 'list', id: 'r1', title: 'Espresso', description: 'hot' },
 		},
 	),
 	kind(
@@ -475,7 +552,7 @@ export const KINDS: Kind[] = [
 		{
 			message_type: 'templateButtonReply',
 			text: 'Stop',
-			reply: { kind: 'template_button', id: 't1', title: 'Stop', description: null, params: null },
+			reply: { ...reply, kind: 'template_button', id: 't1', title: 'Stop' },
 		},
 	),
 	kind(
@@ -490,10 +567,11 @@ export const KINDS: Kind[] = [
 			message_type: 'interactiveResponse',
 			text: 'Yes',
 			reply: {
+				...reply,
 				kind: 'interactive',
 				id: 'q1',
 				title: 'Yes',
-				description: null,
+				name: 'menu',
 				params: { id: 'q1', n: 1 },
 			},
 		},
@@ -559,6 +637,8 @@ export const KINDS: Kind[] = [
 				currency: 'IDR',
 				url: 'https://example.com/p1',
 				seller: PERSON,
+				catalog: null,
+				footer: null,
 			},
 		},
 	),
@@ -577,11 +657,11 @@ export const KINDS: Kind[] = [
 			message_type: 'requestPayment',
 			text: 'Rent',
 			payment: {
+				...payment,
 				kind: 'requested',
 				amount: 5,
 				currency: 'IDR',
 				requested_from: PERSON,
-				request_message_id: null,
 				expires_at: 1_800_000_000,
 			},
 		},
@@ -621,7 +701,7 @@ export const KINDS: Kind[] = [
 		{ paymentInviteMessage: { serviceType: 3, expiryTimestamp: 1_800_000_000 } },
 		{
 			message_type: 'paymentInvite',
-			payment: { ...payment, kind: 'invited', expires_at: 1_800_000_000 },
+			payment: { ...payment, kind: 'invited', expires_at: 1_800_000_000, service: 'upi' },
 		},
 	),
 	kind(

@@ -158,6 +158,7 @@ function files(): Kind[] {
 			item: {
 				...fileItem('image', 'image/jpeg'),
 				message_type: 'image',
+				part_of: { message_id: 'ALBUM', kind: 'media_album' },
 				album: { message_id: 'ALBUM', position: 2, image_count: null, video_count: null },
 			},
 		},
@@ -169,7 +170,12 @@ function files(): Kind[] {
 					messageAssociation: { associationType: 10, parentMessageKey: { id: 'FIRST' } },
 				},
 			},
-			item: { ...fileItem('image', 'image/jpeg'), message_type: 'image', hd_of: 'FIRST' },
+			item: {
+				...fileItem('image', 'image/jpeg'),
+				message_type: 'image',
+				part_of: { message_id: 'FIRST', kind: 'hd_image_dual_upload' },
+				hd_of: 'FIRST',
+			},
 		},
 	];
 }
