@@ -119,7 +119,8 @@ async function upToDate(): Promise<TestTrigger> {
 
 it('starts the executions that the older version would have started, under the same keys, once', async () => {
 	const trigger = await activate();
-	expect(await backlog(trigger)).toEqual(executions);
+	// This version may tell more of each.
+	expect(await backlog(trigger)).toMatchObject(executions);
 	await friend.sendText(own.jid, 'Thank you.');
 	expect(await next(trigger)).toMatchObject({ json: { text: 'Thank you.' } });
 });
