@@ -39,7 +39,10 @@ export type WhatsAppErrorCode = keyof typeof RETRYABLE;
 export interface WhatsAppErrorOptions {
 	/** How to get unstuck, in one or two sentences for the workflow's author. */
 	description?: string;
-	/** Machine-readable details, never message text or keys: `parameter`, `reason`, `maybe_sent`, `code`, … */
+	/**
+	 * Plain data in snake_case that a workflow can branch on, never message text or keys: `parameter`, `maybe_sent`,
+	 * `message_id`, `to` (JID), `reason`, `until` (Unix seconds), `retry_after_seconds`, `code`, …
+	 */
 	details?: Record<string, unknown>;
 	/** Only for `device_not_connected`, which is retryable while the session is connecting or reconnecting. */
 	retryable?: boolean;

@@ -219,6 +219,7 @@ it.each<[string, INodeParameters, string]>([
 			message: expect.stringContaining('3EB0ABC123'),
 			description: expect.any(String),
 			request_id: expect.any(String),
+			details: { message_id: '3EB0ABC123' },
 		},
 	});
 });

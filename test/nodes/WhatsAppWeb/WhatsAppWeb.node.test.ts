@@ -72,6 +72,7 @@ describe('Session', () => {
 				retryable: false,
 				description: expect.stringMatching(/link/i),
 				request_id: expect.any(String),
+				details: { reason: 'not_linked', status: 'unlinked', code: null },
 			},
 		});
 	});
@@ -287,7 +288,54 @@ describe('Message', () => {
 	it('is not sent to a number that is not at WhatsApp', async () => {
 		const parameters = { resource: 'message', operation: 'text', to: '628777777777', text: 'x' };
 		const { json } = await run(parameters, { continueOnFail: true });
-		expect(json.error).toMatchObject({ code: 'recipient_not_found', retryable: false });
+		expect(json.error).toMatchObject({
+			code: 'recipient_not_found',
+			retryable: false,
+			details: { to: '628777777777@s.whatsapp.net' },
+		});
+	});
+
+	it('names the parameter that is wrong, for a workflow to branch on', async () => {
+		const parameters = { resource: 'message', operation: 'text', to: '62811222333.5', text: 'x' };
+		const { json } = await run(parameters, { continueOnFail: true });
+		expect(json.error).toMatchObject({ code: 'invalid_parameter', details: { parameter: 'to' } });
+	});
+
+	it('may have been sent when WhatsApp does not confirm it, and says so', async () => {
+		whatsapp.faults.withholdAck({ tag: 'message' }, 3);
+		const form = { to: friend.number, text: 'Unconfirmed', options: { timeoutSeconds: 2 } };
+		const parameters = { resource: 'message', operation: 'text', ...form };
+		const { json } = await run(parameters, { continueOnFail: true });
+		const received = await friend.next(
+			({ message }) => message.extendedTextMessage?.text === 'Unconfirmed',
+		);
+		expect(json).toEqual({
+			error: {
+				code: 'upstream_timeout',
+				message: expect.any(String),
+				retryable: true,
+				description: expect.any(String),
+				request_id: expect.any(String),
+				details: {
+					maybe_sent: true,
+					message_id: received.id,
+					to: expect.stringMatching(/@(s\.whatsapp\.net|lid)$/),
+				},
+			},
+		});
+	});
+
+	it('was certainly not sent when the keys of its recipient never came', async () => {
+		const stranger = whatsapp.createPhone('628987654321');
+		whatsapp.faults.withholdPreKeys(stranger.lid, 100);
+		whatsapp.faults.withholdPreKeys(stranger.jid, 100);
+		const form = { to: stranger.number, text: 'Never left', options: { timeoutSeconds: 2 } };
+		const parameters = { resource: 'message', operation: 'text', ...form };
+		const { json } = await run(parameters, { continueOnFail: true });
+		expect(json.error).toMatchObject({ code: 'upstream_timeout', retryable: true });
+		const { details } = json.error as { details: Record<string, unknown> };
+		expect(details.maybe_sent ?? false).toBe(false);
+		expect(stranger.received).toEqual([]);
 	});
 });
 

@@ -5,6 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { WhatsAppError, WhatsAppErrorCode } from '../../errors';
+import { type Json, toJson } from '../../message/json';
 
 const CHECK_PARAMETER = 'Correct the value and run the node again.';
 const LATER = 'Try again in a few minutes, or switch on Retry On Fail in the settings of the node.';
@@ -63,9 +64,14 @@ const FAILURES: Partial<Record<WhatsAppErrorCode, Failure>> = {
 /** The JSON of an item that failed, with Continue On Fail. Workflows may rely on exactly these keys. */
 export function errorJson(error: WhatsAppError, requestId: string) {
 	const { code, message, retryable } = error;
-	return {
-		error: { code, message, retryable, description: adviceOf(error), request_id: requestId },
-	};
+	const description = adviceOf(error);
+	const details = detailsOf(error);
+	return { error: { code, message, retryable, description, request_id: requestId, details } };
+}
+
+/** What an author can branch on, as JSON; `{}` when there is nothing. */
+function detailsOf({ details }: WhatsAppError): Record<string, Json> {
+	return toJson(details) as Record<string, Json>;
 }
 
 /** The error that stops the workflow. */
@@ -82,7 +88,7 @@ export function nodeError(
 	}
 	return new NodeApiError(
 		context.getNode(),
-		{ code, retryable, request_id: requestId },
+		{ code, retryable, request_id: requestId, details: detailsOf(error) },
 		{ ...options, httpCode: code },
 	);
 }

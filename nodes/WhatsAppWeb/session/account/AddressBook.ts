@@ -82,7 +82,7 @@ export class AddressBook {
 		const { registered } = this.parts.caches;
 		const digits = phoneOf(pn) as string;
 		const known = registered.get(digits);
-		if (known === null) throw notOnWhatsApp();
+		if (known === null) throw notOnWhatsApp(pn);
 		if (known !== undefined) return known;
 		// A number with a LID is on WhatsApp, and queries about numbers look like spam.
 		if ((await knownLid(pn, sock.authState.keys)) !== null) return pn;
@@ -95,7 +95,7 @@ export class AddressBook {
 		const match = jids.includes(pn) ? pn : jids[0];
 		if (match === undefined) {
 			registered.set(digits, null, NOT_REGISTERED_MS);
-			throw notOnWhatsApp();
+			throw notOnWhatsApp(pn);
 		}
 		for (const variant of variants) registered.set(variant, match);
 		return match;
@@ -107,8 +107,10 @@ export class AddressBook {
 	}
 }
 
-export function notOnWhatsApp(): WhatsAppError {
+/** @param to JID */
+export function notOnWhatsApp(to: string): WhatsAppError {
 	return new WhatsAppError('recipient_not_found', 'This number is not on WhatsApp', {
 		description: 'Check the number, its country code first of all.',
+		details: { to },
 	});
 }

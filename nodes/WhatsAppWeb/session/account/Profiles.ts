@@ -80,7 +80,13 @@ export class Profiles {
 		if (count >= PER_DAY) {
 			const message = `${PER_DAY} profiles were looked up today, which is all that is safe`;
 			const description = 'The next ones are looked up after midnight UTC.';
-			throw new WhatsAppError('rate_limited', message, { description });
+			const until = (day + 1) * DAY_MS;
+			const details = {
+				reason: 'profiles_of_the_day',
+				until: until / 1_000,
+				retry_after_seconds: Math.ceil((until - Date.now()) / 1_000),
+			};
+			throw new WhatsAppError('rate_limited', message, { description, details });
 		}
 		await this.facts.learn({ lookUps: { day, count: count + 1 } });
 	}

@@ -71,7 +71,7 @@ async function preparePerson(to: string, parts: LookupParts): Promise<PreparedCh
 		await fetchPersonKeys(address.jid, ownJid(byLid, me), parts);
 		return { address, byLid, me, warnings: [] };
 	}
-	throw notOnWhatsApp();
+	throw notOnWhatsApp(to);
 }
 
 /** JIDs of all devices of these people. */

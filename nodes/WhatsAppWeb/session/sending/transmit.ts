@@ -66,7 +66,7 @@ export async function transmit(
 		const error = toWhatsAppError(thrown);
 		if (maybeSent) {
 			await record.unknown().catch(parts.report);
-			throw ambiguous(error, messageId, refusal !== null);
+			throw ambiguous(error, record, message.to, refusal !== null);
 		}
 		if (refusal === null) {
 			await record.notSent().catch(parts.report);
@@ -112,8 +112,13 @@ function resultOf(
 }
 
 /** The message may have arrived, so it must be sent again under its own id only. */
-function ambiguous(error: WhatsAppError, messageId: string, isRefusal: boolean): WhatsAppError {
-	const details = { ...error.details, maybe_sent: true, message_id: messageId };
+function ambiguous(
+	error: WhatsAppError,
+	{ messageId }: OutboxRecord,
+	to: string,
+	isRefusal: boolean,
+): WhatsAppError {
+	const details = { ...error.details, maybe_sent: true, message_id: messageId, to };
 	const keepsCode =
 		isRefusal ||
 		error.code === 'cancelled' ||

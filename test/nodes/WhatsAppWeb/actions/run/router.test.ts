@@ -223,7 +223,7 @@ describe('what went wrong', () => {
 		expect(error.type).toBe('invalid_parameter');
 	});
 
-	it('is an item with five facts and nothing else, with Continue On Fail', async () => {
+	it('is an item with six facts and nothing else, with Continue On Fail', async () => {
 		session.onSend = () => Promise.reject(limited());
 		const [items] = await run({ continueOnFail: true });
 		expect(items).toEqual([
@@ -235,12 +235,30 @@ describe('what went wrong', () => {
 						retryable: true,
 						description: expect.stringContaining('less often'),
 						request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+						details: { parameter: 'x', code: 429 },
 					},
 				},
 				pairedItem: { item: 0 },
 			},
 		]);
 		expect(Object.keys(items?.[0] ?? {})).toEqual(['json', 'pairedItem']);
+	});
+
+	it.each([
+		['nothing', undefined, {}],
+		['what is not known', { reason: null, code: undefined }, { reason: null }],
+		['bytes', { media_key: Uint8Array.of(1, 2) }, { media_key: 'AQI=' }],
+		[
+			'lists',
+			{ accepted: ['image/png'], until: 1_795_000_000 },
+			{ accepted: ['image/png'], until: 1_795_000_000 },
+		],
+	])('has details that are plain JSON: %s', async (_, details, plain) => {
+		session.onSend = () => Promise.reject(new WhatsAppError('server_error', 'x', { details }));
+		const [items] = await run({ continueOnFail: true });
+		const { error } = items?.[0]?.json as { error: { details: unknown } };
+		expect(error.details).toEqual(plain);
+		expect(JSON.parse(JSON.stringify(error.details))).toEqual(error.details);
 	});
 
 	it('does not keep the other items from being sent, with Continue On Fail', async () => {

@@ -81,7 +81,15 @@ it('stops at a hundred numbers a day, also across a restart', async () => {
 	for (let number = 0; number < 100; number++) {
 		await lookUp(client, `6289990${String(number).padStart(5, '0')}`);
 	}
-	const refused = { code: 'rate_limited', message: expect.stringContaining('100 profiles') };
+	const refused = {
+		code: 'rate_limited',
+		message: expect.stringContaining('100 profiles'),
+		details: {
+			reason: 'profiles_of_the_day',
+			until: expect.any(Number),
+			retry_after_seconds: expect.any(Number),
+		},
+	};
 	await expect(lookUp(client, OTHER_NUMBER)).rejects.toMatchObject(refused);
 	await harness.restart();
 	const questions = listenToQuestions();
