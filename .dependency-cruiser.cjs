@@ -31,7 +31,7 @@ const ROOMS = {
 	media: 'settings primitives message',
 	transfer: 'settings primitives message contract media',
 	registry:
-		'settings SessionConfig primitives contract store transfer session session/wire session/connection',
+		'settings SessionConfig primitives contract store transfer session session/wire session/connection session/delivery',
 	credential: 'settings SessionConfig',
 	methods: 'message contract registry credential',
 	fields: '',

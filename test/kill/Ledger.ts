@@ -22,7 +22,7 @@ interface LedgerParts {
 	friend: Phone;
 	/** The host's n8n folder. */
 	folder: string;
-	/** Whether executions may crash, which n8n does not run again. */
+	/** Whether executions may crash, which are then done again. */
 	mayCrash: boolean;
 }
 
@@ -71,12 +71,9 @@ export class Ledger {
 		return [...this.#requested].flatMap(([text, id]) => (id === undefined ? [text] : []));
 	}
 
-	/** Texts of the friend whose execution has not ended yet but will. */
+	/** Texts of the friend whose execution has not ended yet. */
 	get pending(): string[] {
-		const crashed = new Set(
-			this.#executions.flatMap(({ status, text }) => (status === 'crashed' ? [text] : [])),
-		);
-		return this.#said.filter((text) => !this.#answered.has(text) && !crashed.has(text));
+		return this.#said.filter((text) => !this.#answered.has(text));
 	}
 
 	/** The texts that the friend must have received by now. */
@@ -132,7 +129,9 @@ export class Ledger {
 	}
 
 	#reckon(): { starts: number; lost: string[]; doubled: string[] } {
-		const starts = tally(this.#executions.map(({ text }) => text));
+		// One that crashed is done again, but not one that ended.
+		const whole = this.#executions.filter(({ status }) => status !== 'crashed');
+		const starts = tally(whole.map(({ text }) => text));
 		const received = tally(this.#received);
 		const once = (counts: Map<string, number>) => ({
 			lost: (text: string) => !counts.has(text),
@@ -141,7 +140,6 @@ export class Ledger {
 		return {
 			starts: this.#said.reduce((sum, text) => sum + (starts.get(text) ?? 0), 0),
 			lost: [...this.#said.filter(once(starts).lost), ...this.owed.filter(once(received).lost)],
-			// An answer may be missing if its execution crashed, but must not come twice.
 			doubled: [
 				...this.#said.filter(once(starts).doubled),
 				...[...received.keys()].filter(once(received).doubled),

@@ -4,7 +4,7 @@
  * runs it.
  */
 import { join } from 'node:path';
-import type { INodeExecutionData, ITriggerResponse } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, ITriggerResponse } from 'n8n-workflow';
 import { executeContext, triggerContext, type Done } from './n8nContexts.ts';
 import { Executions } from './Executions.ts';
 import { Gate } from './Gate.ts';
@@ -80,15 +80,12 @@ function emit(item: INodeExecutionData, done: Done, key: string): void {
 	track(ended);
 }
 
-/** Answers a message, as the workflow does; the idempotency key lets it be started again. */
-async function answer(id: number, { json }: INodeExecutionData): Promise<void> {
+/** Answers a message, as the workflow does, with the default settings of both nodes. */
+async function answer(id: number, item: INodeExecutionData): Promise<void> {
+	const { chat, text } = item.json;
 	try {
-		await send(
-			id,
-			String(json.chat),
-			`re: ${String(json.text)}`,
-			`answer to ${String(json.message_id)}`,
-		);
+		const form = { resource: 'message', operation: 'text', to: chat, text: `re: ${String(text)}` };
+		await execute(id, form as INodeParameters, item);
 		executions.set(id, 'success');
 	} catch (error) {
 		executions.set(id, 'error');
@@ -96,6 +93,7 @@ async function answer(id: number, { json }: INodeExecutionData): Promise<void> {
 	}
 }
 
+/** Sends as an execution that something else than the trigger has started, for which the author has given a key. */
 async function send(execution: number, to: string, text: string, key: string): Promise<string> {
 	const options = { duplicateProtection: 'customKey', idempotencyKey: key };
 	const [item] = await execute(execution, {
@@ -111,11 +109,12 @@ async function send(execution: number, to: string, text: string, key: string): P
 /** Runs the action node on one item, with "Retry On Fail". */
 async function execute(
 	execution: number,
-	parameters: Parameters<typeof executeContext>[1],
+	parameters: INodeParameters,
+	started?: INodeExecutionData,
 ): Promise<INodeExecutionData[]> {
 	for (let tries = 1; ; tries++) {
 		try {
-			const context = executeContext(String(execution), parameters);
+			const context = executeContext(String(execution), parameters, started);
 			const [items = []] = (await action.execute?.call(context)) as INodeExecutionData[][];
 			return items;
 		} catch (error) {

@@ -14,6 +14,8 @@ export type Done = PromiseWithResolvers<unknown>;
 
 type Emit = (item: INodeExecutionData, done: Done, key: string) => void;
 
+const WORKFLOW = { id: 'workflow-1', name: 'Echo', active: true };
+
 const SHARED = {
 	logger: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
 	instanceSettings: { encryptionKey: 'key of n8n' },
@@ -28,7 +30,7 @@ export function triggerContext(activation: WorkflowActivateMode, emit: Emit): IT
 		...form('whatsAppWebTrigger', trigger, {}),
 		getMode: () => 'trigger',
 		getActivationMode: () => activation,
-		getWorkflow: () => ({ id: 'workflow-1', name: 'Echo', active: true }),
+		getWorkflow: () => WORKFLOW,
 		emit: ([[item]]: [[INodeExecutionData]], _response: undefined, done: Done, key: string) =>
 			emit(item, done, key),
 		saveFailedExecution: (error: Error) => {
@@ -39,8 +41,15 @@ export function triggerContext(activation: WorkflowActivateMode, emit: Emit): IT
 	return context as unknown as ITriggerFunctions;
 }
 
-/** The context that n8n gives to an action for one item. */
-export function executeContext(execution: string, parameters: INodeParameters): IExecuteFunctions {
+/**
+ * The context that n8n gives to an action for one item.
+ * @param started the item that the trigger has started the execution with, if it has
+ */
+export function executeContext(
+	execution: string,
+	parameters: INodeParameters,
+	started?: INodeExecutionData,
+): IExecuteFunctions {
 	const item: INodeExecutionData = { json: {} };
 	const context = {
 		...SHARED,
@@ -48,6 +57,8 @@ export function executeContext(execution: string, parameters: INodeParameters): 
 		getInputData: () => [item],
 		continueOnFail: () => false,
 		getExecutionId: () => execution,
+		getWorkflow: () => WORKFLOW,
+		runExecutionData: runData(started),
 		getExecutionCancelSignal: () => undefined,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		isToolExecution: () => false,
@@ -59,9 +70,18 @@ export function executeContext(execution: string, parameters: INodeParameters): 
 	return context as unknown as IExecuteFunctions;
 }
 
-/** A node whose form went through n8n's own defaults and display rules. */
-function form(type: string, { description }: INodeType, parameters: INodeParameters) {
-	const node: INode = {
+/** What n8n knows of an execution while it runs. */
+function runData(started: INodeExecutionData | undefined): object {
+	const { name, type } = nodeOf('whatsAppWebTrigger', trigger);
+	const triggerNode = started && { name, type };
+	return {
+		executionData: { runtimeData: { source: started ? 'trigger' : 'webhook', triggerNode } },
+		resultData: { runData: started ? { [name]: [{ data: { main: [[started]] } }] } : {} },
+	};
+}
+
+function nodeOf(type: string, { description }: INodeType): INode {
+	return {
 		id: `${type}-1`,
 		name: description.displayName,
 		type: `n8n-nodes-whatsapp-web.${type}`,
@@ -70,7 +90,12 @@ function form(type: string, { description }: INodeType, parameters: INodeParamet
 		parameters: {},
 		credentials: { whatsAppWebApi: { id: 'credential-1', name: 'My number' } },
 	};
-	const { properties } = description;
+}
+
+/** A node whose form went through n8n's own defaults and display rules. */
+function form(type: string, nodeType: INodeType, parameters: INodeParameters) {
+	const node = nodeOf(type, nodeType);
+	const { properties } = nodeType.description;
 	const values = NodeHelpers.getNodeParameters(properties, parameters, true, false, node, null);
 	return {
 		getNode: () => node,

@@ -1,13 +1,15 @@
 /**
  * `npm run test:kill`: a process that plays n8n is killed, stopped or cut off at every point where a message could get lost
- * or doubled. With `-- --n8n`, a real n8n is killed every ten seconds instead, while it answers messages.
+ * or doubled. With `-- --n8n`, a real n8n is killed every ten seconds instead, while it answers messages; with `-- --burst`,
+ * every few seconds while it works off many messages that came at once.
  *
  * `--rounds 20`: how often each cell is struck; `--only 'after wire × SIGKILL'`: some cells, by a part of their names;
- * `--pings 1000`: how many messages n8n has to answer; `--outputFile`: where CI wants the counts.
+ * `--pings 1000`, `--messages 200`: how many messages n8n has to answer; `--outputFile`: where CI wants the counts.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMatrix } from './matrix.ts';
+import { playBurst } from './burst.ts';
 import { playPingPong } from './pingPong.ts';
 import { pageOf, tableOf } from './report.ts';
 
@@ -16,6 +18,8 @@ const { values } = parseArgs({
 		rounds: { type: 'string', default: '4' },
 		only: { type: 'string', default: '' },
 		n8n: { type: 'boolean', default: false },
+		burst: { type: 'boolean', default: false },
+		messages: { type: 'string', default: '200' },
 		pings: { type: 'string', default: '1000' },
 		outputFile: { type: 'string' },
 	},
@@ -35,6 +39,22 @@ async function matrix(): Promise<[number, number]> {
 		writeFileSync(new URL('../../docs/kill-matrix.md', import.meta.url), pageOf(cells, rounds));
 	}
 	return [cells.length - failed, failed];
+}
+
+async function burst(): Promise<[number, number]> {
+	try {
+		const result = await playBurst(Number(values.messages));
+		const { messages, answers, lost, doubled, again, kills, seconds } = result;
+		process.stdout.write(
+			`${messages} messages, ${answers} answers, ${lost} lost, ${doubled} doubled; n8n was killed ${kills} times in ` +
+				`${seconds} s, and started ${again} executions again\n`,
+		);
+		keep('results.burst.json', result);
+		return [1, 0];
+	} catch (error) {
+		process.stdout.write(`${(error as Error).stack}\n`);
+		return [0, 1];
+	}
 }
 
 async function pingPong(): Promise<[number, number]> {
@@ -57,7 +77,7 @@ function keep(file: string, result: object): void {
 	writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(result, null, '\t')}\n`);
 }
 
-const [passed, failed] = await (values.n8n ? pingPong() : matrix());
+const [passed, failed] = await (values.burst ? burst() : values.n8n ? pingPong() : matrix());
 if (values.outputFile) {
 	// `toolchain/tally.mjs` reads jest's format.
 	const tally = { numPassedTests: passed, numFailedTests: failed, numRuntimeErrorTestSuites: 0 };

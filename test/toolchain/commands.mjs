@@ -70,12 +70,12 @@ export const commands = {
 	kill: {
 		needsN8n: true,
 		async run(root, args) {
-			const real = args.includes('--n8n');
+			const real = args.includes('--n8n') || args.includes('--burst');
 			const env = { ...process.env, ...(real && { N8N_UNDER_TEST: await ensureN8n() }) };
 			await build(root);
 			await step(
 				real
-					? 'Killing a real n8n every ten seconds while it answers'
+					? 'Killing a real n8n again and again while it answers'
 					: 'Killing a process at every point where a message could get lost',
 				'5 minutes',
 				() => runNode([join('test', 'kill', 'start.ts'), ...args], { cwd: root, env }),

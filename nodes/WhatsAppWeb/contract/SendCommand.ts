@@ -13,13 +13,25 @@ export interface SendCommand {
 	replyTo?: string;
 	/**
 	 * Two commands with the same key are one message; without a key, each command is a message. An `execution` key stands
-	 * for an item in a run of a node, whose retry gets the first result. A `custom` key is the author's; with other content it
-	 * is refused (`idempotency_key_reused`).
+	 * for an item in a run of a node, whose retry gets the first result, with a warning if its content is another. A `custom`
+	 * key is the author's; with other content it is refused (`idempotency_key_reused`).
 	 */
-	idempotency?: { key: string; scope: 'execution' | 'custom' };
+	idempotency?:
+		| { scope: 'custom'; key: string }
+		| { scope: 'execution'; key: string; call?: SendCall };
 	waitUntil: 'accepted' | 'delivered' | 'read';
 	/** Limit for the whole send in ms, but for uploading a file: connecting, look-ups, ack, resends. */
 	timeoutMs: number;
+}
+
+/** Tells commands apart that share a key which outlives executions: they are one message only in different attempts. */
+export interface SendCall {
+	/** The attempt to do what the key stands for. */
+	attempt: string;
+	/** The call within the attempt: an execution, and a request of an AI agent. A retry of a node has the same. */
+	id: string;
+	/** Whether the calls of an attempt may overtake each other. */
+	isConcurrent: boolean;
 }
 
 export interface SendResult {

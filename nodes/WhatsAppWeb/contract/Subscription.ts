@@ -26,7 +26,7 @@ export interface Subscription {
 export interface DeliveryFlow {
 	/** Whether the deliveries of one chat wait for each other: each is settled before the next one is handed over. */
 	onePerChat?: boolean;
-	/** Whether a delivery that a crash left unsettled gets a new key, at most twice, so that n8n starts it again. */
+	/** Whether a delivery that a crash left unsettled gets a new key, so that n8n starts it again. */
 	redeliverCrashed?: boolean;
 	collect?: Collecting;
 }
@@ -43,17 +43,21 @@ export interface Collecting {
 	whileTyping: boolean;
 }
 
+/** Field of a trigger's items that holds their {@link Delivery.id}. */
+export const DELIVERY_FIELD = 'delivery_id';
+
 /** Events that start one execution. */
 export interface Delivery {
 	/** One, or all that were collected, in order of arrival. */
 	events: readonly [SessionEvent, ...SessionEvent[]];
-	/**
-	 * n8n's `deduplicationKey`, at most 255 characters. A delivery that comes again after a crash has the same events and
-	 * the same key, so that n8n starts no second execution.
-	 */
+	/** The same whenever it comes again, with the same events; hex or a UUID. */
+	id: string;
+	/** n8n's `deduplicationKey`, at most 255 characters. n8n starts no second execution under a key. */
 	key: string;
 	/** How often it was handed over, this time included. */
 	attempt: number;
+	/** Whether no execution is to be started, because n8n crashed at it too often. */
+	isGivenUp?: boolean;
 }
 
 /**

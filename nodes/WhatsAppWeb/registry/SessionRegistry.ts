@@ -8,6 +8,7 @@ import type { SessionHandle } from '../contract/SessionHandle';
 import type { SessionConfig } from '../SessionConfig';
 import type { Log } from '../session/wire/logger';
 import { Session } from '../session/Session';
+import { Recovery } from '../session/delivery/Recovery';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionState } from '../contract/state';
 import { WhatsAppError } from '../errors';
@@ -103,6 +104,7 @@ export function createSessionRegistry({
 		timing,
 		log,
 		logins: new Slots(LOGINS_AT_ONCE),
+		recovery: new Recovery(),
 	};
 
 	const entryOf = (config: SessionConfig): Entry => {

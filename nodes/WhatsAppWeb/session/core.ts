@@ -9,6 +9,7 @@ import { createCaches } from './account/caches';
 import { Deliveries } from './delivery/Deliveries';
 import { createRoute } from './delivery/routing';
 import { publish } from './delivery/publish';
+import type { Recovery } from './delivery/Recovery';
 import { AccountFacts } from './account/AccountFacts';
 import { ChatTimers } from './account/ChatTimers';
 import { FactTable } from './account/FactTable';
@@ -33,6 +34,7 @@ export interface Environment {
 	log: Log;
 	/** Bounds the logins under way at once: many sessions that lost one server do not all come back in the same moment. */
 	logins: Slots;
+	recovery: Recovery;
 }
 
 /** {@link SessionParts} with the parts whose rooms are above `connection/`. */
@@ -46,7 +48,7 @@ export interface Core extends SessionParts {
 
 /** @throws WhatsAppError from settings and store */
 export async function openCore(
-	{ settings, store, timing, log, logins }: Environment,
+	{ settings, store, timing, log, logins, recovery }: Environment,
 	config: () => SessionConfig,
 ): Promise<Core> {
 	const { credentialId, secret, formerSecrets } = config();
@@ -79,7 +81,13 @@ export async function openCore(
 		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
 		sendProgress: new SendProgress(),
 		retryCounter: new RetryCounter(),
-		deliveries: new Deliveries({ account, route: createRoute(keys), typing: live.typing, report }),
+		deliveries: new Deliveries({
+			account,
+			route: createRoute(keys),
+			typing: live.typing,
+			recovery,
+			report,
+		}),
 		live,
 		messageChanges: new SerialQueue(),
 		addressBook,

@@ -1,9 +1,13 @@
 import { type AccountRows, blob, integer } from './AccountRows';
 import { pack, unpack } from './fields';
+import type { Row } from './SqliteFile';
 import { SqliteSubscriptions } from './SqliteSubscriptions';
 import type { Inbox, PendingDelivery, StoredEvent, StoredSubscription } from './Store';
 
 const TABLE = 'inbox';
+
+const PENDING = `SELECT delivery.event, delivery.attempts, delivery.alone, delivery.bundle, inbox.created_at
+	FROM delivery JOIN inbox ON inbox.seq = delivery.event`;
 
 export class SqliteInbox implements Inbox {
 	private readonly subscribers: SqliteSubscriptions;
@@ -44,19 +48,23 @@ export class SqliteInbox implements Inbox {
 		for (let open = file.settling; open; open = file.settling) await open;
 		return file
 			.all(
-				`SELECT delivery.event, delivery.attempts, delivery.bundle, inbox.created_at FROM delivery
-				JOIN inbox ON inbox.seq = delivery.event
-				WHERE delivery.subscription = ? AND delivery.event > ? ORDER BY delivery.event LIMIT ?`,
+				`${PENDING} WHERE delivery.subscription = ? AND delivery.event > ? ORDER BY delivery.event LIMIT ?`,
 				subscription,
 				after,
 				limit,
 			)
-			.map((row) => ({
-				number: integer(row, 'event'),
-				arrivedAt: integer(row, 'created_at'),
-				attempts: integer(row, 'attempts'),
-				bundle: row.bundle === null ? null : integer(row, 'bundle'),
-			}));
+			.map(readPending);
+	}
+
+	async handedOver(workflowId: string, nodeId: string): Promise<PendingDelivery[]> {
+		const subscription = this.subscribers.numberOf(workflowId, nodeId);
+		if (subscription === undefined) return [];
+		return this.rows.file
+			.all(
+				`${PENDING} WHERE delivery.subscription = ? AND delivery.bundle IS NOT NULL ORDER BY delivery.event`,
+				subscription,
+			)
+			.map(readPending);
 	}
 
 	async bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]> {
@@ -81,7 +89,12 @@ export class SqliteInbox implements Inbox {
 		return row && this.open(blob(row, 'id'), blob(row, 'value'));
 	}
 
-	async attempt(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<number[]> {
+	async attempt(
+		workflowId: string,
+		nodeId: string,
+		numbers: readonly number[],
+		alone: boolean,
+	): Promise<number[]> {
 		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
 		const { file } = this.rows;
@@ -89,8 +102,9 @@ export class SqliteInbox implements Inbox {
 		return await file.together(() =>
 			numbers.filter((number) => {
 				const { changes } = file.run(
-					`UPDATE delivery SET attempts = attempts + 1, bundle = ?
+					`UPDATE delivery SET attempts = attempts + 1, alone = alone + ?, bundle = ?
 					WHERE subscription = ? AND event = ?`,
+					Number(alone),
 					bundle,
 					subscription,
 					number,
@@ -98,6 +112,29 @@ export class SqliteInbox implements Inbox {
 				return changes > 0;
 			}),
 		);
+	}
+
+	async takeBack(
+		workflowId: string,
+		nodeId: string,
+		numbers: readonly number[],
+		counted: { attempt: boolean; alone: boolean },
+	): Promise<void> {
+		const subscription = this.subscribers.numberOf(workflowId, nodeId);
+		if (subscription === undefined) return;
+		const { file } = this.rows;
+		await file.together(() => {
+			for (const number of numbers) {
+				file.run(
+					`UPDATE delivery SET attempts = attempts - ?, alone = alone - ?
+					WHERE subscription = ? AND event = ?`,
+					Number(counted.attempt),
+					Number(counted.alone),
+					subscription,
+					number,
+				);
+			}
+		});
 	}
 
 	async settle(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<void> {
@@ -138,6 +175,16 @@ export class SqliteInbox implements Inbox {
 		const [head, payload] = unpack(this.rows.cipher.open(sealContext(id), value), 2);
 		return { ...(JSON.parse(head.toString()) as Omit<StoredEvent, 'payload'>), payload };
 	}
+}
+
+function readPending(row: Row): PendingDelivery {
+	return {
+		number: integer(row, 'event'),
+		arrivedAt: integer(row, 'created_at'),
+		attempts: integer(row, 'attempts'),
+		alone: integer(row, 'alone'),
+		bundle: row.bundle === null ? null : integer(row, 'bundle'),
+	};
 }
 
 function serialise({ payload, ...head }: StoredEvent): Buffer {

@@ -7,11 +7,11 @@ import type { Outbox, OutboxChange, OutboxEntry } from './Store';
 
 const TABLE = 'outbox';
 
-/** The fields that never change; they are sealed together with the payload. */
+/** Sealed together with the payload. */
 type Head = Pick<OutboxEntry, 'messageId' | 'commandKey' | 'contentHash' | 'chat'>;
 
 /** The send's progress. It is sealed too, because a changed byte in it could send a message twice. */
-type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code'>;
+type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'call'>;
 
 export class SqliteOutbox implements Outbox {
 	constructor(private readonly rows: AccountRows) {}
@@ -19,8 +19,8 @@ export class SqliteOutbox implements Outbox {
 	/** Within a transaction. */
 	add(entry: OutboxEntry): void {
 		const { file, cipher, account } = this.rows;
-		const { messageId, commandKey, contentHash, chat, payload, state, attempts, code, result } =
-			entry;
+		const { messageId, commandKey, contentHash, chat, payload, result } = entry;
+		const { state, attempts, code, call } = entry;
 		const id = cipher.id(TABLE, messageId);
 		const head: Head = { messageId, commandKey, contentHash, chat };
 		file.run(
@@ -30,7 +30,7 @@ export class SqliteOutbox implements Outbox {
 			id,
 			commandKey === null ? null : cipher.id('command', commandKey),
 			this.sealEntry(id, head, payload),
-			this.sealProgress(id, { state, attempts, code }),
+			this.sealProgress(id, { state, attempts, code, call }),
 			result && cipher.seal(sealContext(id, 'result'), result),
 			entry.createdAt,
 		);
@@ -40,7 +40,7 @@ export class SqliteOutbox implements Outbox {
 	 * Within a transaction.
 	 * @throws WhatsAppError `internal_error` when there is no such entry, because its result would be lost
 	 */
-	change(messageId: string, { payload, result, ...progress }: OutboxChange): void {
+	change(messageId: string, { content, result, ...progress }: OutboxChange): void {
 		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, messageId);
 		const { changes } = file.run(
@@ -52,15 +52,16 @@ export class SqliteOutbox implements Outbox {
 		);
 		if (changes === 0)
 			throw new WhatsAppError('internal_error', `Message ${messageId} is not in the outbox`);
-		if (payload) this.replacePayload(id, payload);
+		if (content) this.replaceContent(id, content);
 	}
 
-	private replacePayload(id: Uint8Array, payload: Uint8Array): void {
+	private replaceContent(id: Uint8Array, content: NonNullable<OutboxChange['content']>): void {
 		const { file, account } = this.rows;
 		const row = file.get('SELECT id, value FROM outbox WHERE account = ? AND id = ?', account, id);
+		const { payload, contentHash } = content;
 		file.run(
 			'UPDATE outbox SET value = ? WHERE account = ? AND id = ?',
-			this.sealEntry(id, this.entry(row as Row).head, payload),
+			this.sealEntry(id, { ...this.entry(row as Row).head, contentHash }, payload),
 			account,
 			id,
 		);
@@ -123,7 +124,9 @@ export class SqliteOutbox implements Outbox {
 
 	private progress(row: Row): Progress {
 		const sealed = sealContext(blob(row, 'id'), 'progress');
-		return JSON.parse(this.rows.cipher.open(sealed, blob(row, 'progress')).toString()) as Progress;
+		const json = this.rows.cipher.open(sealed, blob(row, 'progress')).toString();
+		// Rows of older versions have no call.
+		return { call: null, ...(JSON.parse(json) as Omit<Progress, 'call'>) };
 	}
 }
 

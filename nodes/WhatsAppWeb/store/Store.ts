@@ -111,8 +111,9 @@ export interface PendingDelivery {
 	number: number;
 	/** Unix ms. */
 	arrivedAt: number;
-	/** How often it has been handed over. */
+	/** How often it has been handed over, and how often of these nothing else was under way. */
 	attempts: number;
+	alone: number;
 	/** The first number of its bundle, its own if alone; null until it is handed over. */
 	bundle: number | null;
 }
@@ -133,14 +134,29 @@ export interface Inbox {
 		nodeId: string,
 		page: { after?: number; limit: number },
 	): Promise<PendingDelivery[]>;
+	/** Pending deliveries that were handed over before, in order of arrival. */
+	handedOver(workflowId: string, nodeId: string): Promise<PendingDelivery[]>;
 	bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]>;
 	/** @throws Error when it was tampered with */
 	event(number: number): Promise<StoredEvent | undefined>;
 	/**
 	 * Records a bundle and its attempt before it is handed over, so that both are known after a crash.
+	 * @param alone whether nothing else is under way
 	 * @returns the numbers that are still pending
 	 */
-	attempt(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<number[]>;
+	attempt(
+		workflowId: string,
+		nodeId: string,
+		numbers: readonly number[],
+		alone: boolean,
+	): Promise<number[]>;
+	/** Takes back what {@link attempt} counted: the whole attempt, or only that it was alone. */
+	takeBack(
+		workflowId: string,
+		nodeId: string,
+		numbers: readonly number[],
+		counted: { attempt: boolean; alone: boolean },
+	): Promise<void>;
 	settle(workflowId: string, nodeId: string, numbers: readonly number[]): Promise<void>;
 }
 
@@ -152,6 +168,8 @@ export interface OutboxEntry {
 	commandKey: string | null;
 	/** SHA-256 over recipient and content, hex. */
 	contentHash: string;
+	/** The call of a send that this message answered last, serialised by its owner; null when calls are not told apart. */
+	call: string | null;
 	chat: string;
 	/** Encoded `proto.Message` plus what the stanza needs, serialised by its owner; written before the wire. */
 	payload: Uint8Array;
@@ -165,9 +183,9 @@ export interface OutboxEntry {
 	createdAt: number;
 }
 
-/** Progress of a send. Payload and result stay unless given. */
-export type OutboxChange = Pick<OutboxEntry, 'state' | 'attempts' | 'code'> & {
-	payload?: Uint8Array;
+/** Progress of a send. Content and result stay unless given. */
+export type OutboxChange = Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'call'> & {
+	content?: Pick<OutboxEntry, 'payload' | 'contentHash'>;
 	result?: Uint8Array;
 };
 

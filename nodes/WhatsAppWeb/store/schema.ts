@@ -128,6 +128,7 @@ const MIGRATIONS = [
 	`,
 	// Older messages were sealed without their id, and do not open.
 	'DELETE FROM message',
+	'ALTER TABLE delivery ADD COLUMN alone INTEGER NOT NULL DEFAULT 0',
 ];
 
 /**

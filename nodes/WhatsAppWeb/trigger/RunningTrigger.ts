@@ -8,11 +8,16 @@ import type {
 } from 'n8n-workflow';
 import { WhatsAppError } from '../errors';
 import type { SessionHandle } from '../contract/SessionHandle';
-import type { Delivery, DeliveryHandler, Subscription } from '../contract/Subscription';
+import {
+	type Delivery,
+	DELIVERY_FIELD,
+	type DeliveryHandler,
+	type Subscription,
+} from '../contract/Subscription';
 import { watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';
 import { startFeedback } from './feedback';
-import { toItem } from './items';
+import { toItem, toItemJson } from './items';
 import { toNodeError } from './nodeErrors';
 import type { TriggerSettings } from './settings';
 
@@ -28,6 +33,9 @@ const GIVE_UP_MS = 24 * 3_600_000;
 
 /** Names of n8n's errors of executions that were created: stopped by a user, or failed before they ran. */
 const ENDED = /Cancelled|ExecutionNotFound/;
+
+/** Name of n8n's error of an execution that it cut off because it is shutting down. */
+const CUT_OFF = 'SystemShutdownExecutionCancelledError';
 
 /** Modes in which a user activated the workflow. In all other modes n8n restarts it, and the backlog is due. */
 const SWITCHED_ON: readonly WorkflowActivateMode[] = ['activate', 'create'];
@@ -56,13 +64,11 @@ export class RunningTrigger {
 		const { context } = this;
 		const isNew = SWITCHED_ON.includes(context.getActivationMode());
 		await this.subscribe(isNew ? 'now' : 'backlog', async (delivery) => {
-			await this.execute(delivery);
+			if (delivery.isGivenUp) this.tellGivenUp(delivery);
+			else await this.execute(delivery);
 		});
 		this.unwatch = watchForEnding(this.handle.client, (error) => {
-			// emitError would make n8n restart the trigger at once, again and again. Before version 2.41, n8n has no other
-			// way to report the error than its log.
-			context.saveFailedExecution?.(toNodeError(context.getNode(), error));
-			context.logger.error(error.message, { reason: error.details.reason });
+			this.tellFailure(error);
 		});
 		return { closeFunction: async () => await this.close() };
 	}
@@ -83,6 +89,35 @@ export class RunningTrigger {
 				}
 			},
 		};
+	}
+
+	/**
+	 * Tells the author by a failed execution. emitError would make n8n restart the trigger at once, again and again. Before
+	 * version 2.41, n8n has no other way to report the error than its log.
+	 */
+	private tellFailure(error: WhatsAppError): void {
+		const { context } = this;
+		context.saveFailedExecution?.(toNodeError(context.getNode(), error));
+		context.logger.error(error.message, { reason: error.details.reason });
+	}
+
+	private tellGivenUp({ events, id, attempt }: Delivery): void {
+		const what = events.map((each) => {
+			const { message_id: message, chat } = toItemJson(each, this.settings.item);
+			if (message === undefined) return each.event;
+			return `${each.event} ${String(message)} in chat ${String(chat)}`;
+		});
+		const crashes = attempt - 1;
+		this.tellFailure(
+			new WhatsAppError(
+				'internal_error',
+				`n8n crashed ${crashes} times while this workflow worked on the same event, which is therefore not started again`,
+				{
+					description: `It was: ${what.join(', ')} (delivery_id ${id}). Find out what brings n8n down, mostly a lack of memory, and do by hand what the workflow should have done.`,
+					details: { reason: 'crashed_too_often' },
+				},
+			),
+		);
 	}
 
 	private async execute(delivery: Delivery): Promise<void> {
@@ -114,6 +149,8 @@ export class RunningTrigger {
 				(error: Error) => error,
 			);
 			// A retry of an execution that was created after all does no harm: n8n recognises its key.
+			// As after a crash: it stays unsettled, and is started again with n8n.
+			if (failure?.constructor.name === CUT_OFF) return await new Promise(() => {});
 			if (!failure || ENDED.test(failure.constructor.name)) return true;
 			context.logger.warn('n8n could not start an execution', { message: failure.message });
 			if (performance.now() > giveUpAt) return false;
@@ -172,14 +209,18 @@ export class RunningTrigger {
 		await this.subscribed;
 	}
 
-	private async items({ events }: Delivery): Promise<INodeExecutionData[]> {
+	private async items({ events, id }: Delivery): Promise<INodeExecutionData[]> {
 		const source = {
 			client: this.handle.client,
 			files: this.handle.files,
 			prepareBinaryData: this.context.helpers.prepareBinaryData,
 			signal: this.closed.signal,
 		};
-		return await Promise.all(events.map((event) => toItem(event, this.settings.item, source)));
+		const items = events.map((event) => toItem(event, this.settings.item, source));
+		return (await Promise.all(items)).map((item) => ({
+			...item,
+			json: { ...item.json, [DELIVERY_FIELD]: id },
+		}));
 	}
 
 	/** Settles within a second, whatever the session is doing. */

@@ -36,7 +36,7 @@ export const FLOW_DEFAULTS = {
 	maximumWaitSeconds: 120,
 	waitWhileTyping: true,
 	oneExecutionPerChat: false,
-	redeliverCrashed: false,
+	redeliverCrashed: true,
 };
 
 /** Parameters that stand beside the collection of options, not in it. */

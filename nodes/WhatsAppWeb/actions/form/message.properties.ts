@@ -110,7 +110,8 @@ export const options = field('options', 'Options', 'collection', {
 				{
 					name: 'Execution',
 					value: 'execution',
-					description: 'Send one message per item of an execution, also when the node is retried',
+					description:
+						'Send one message per item of an execution. A retried node does not send it again, nor does an execution that is done again for the same event of WhatsApp Web Trigger, after a crash of n8n or by Retry.',
 				},
 				{
 					name: 'Off',

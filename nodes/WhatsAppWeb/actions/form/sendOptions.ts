@@ -6,18 +6,16 @@ const DEFAULT_TIMEOUT_MS = 45_000;
 /** A large group needs a session with every device of every member before the first message. */
 const GROUP_TIMEOUT_MS = 90_000;
 
-export type SendOptions = Pick<SendCommand, 'waitUntil' | 'timeoutMs' | 'idempotency'>;
+export interface SendOptions extends Pick<SendCommand, 'waitUntil' | 'timeoutMs'> {
+	/** The author's key; `execution` for one that is made of the execution; undefined for none. */
+	protection: 'execution' | { scope: 'custom'; key: string } | undefined;
+}
 
 /**
  * Reads the collection `options` of the form.
  * @param to JID
- * @param executionKey identifies this item of this execution; undefined outside of an execution
  */
-export function readSendOptions(
-	form: ParameterReader,
-	to: string,
-	executionKey: string | undefined,
-): SendOptions {
+export function readSendOptions(form: ParameterReader, to: string): SendOptions {
 	const seconds = form.optionalNumber('options.timeoutSeconds', { min: 1, max: 3600 });
 	const usual = isGroupJid(to) ? GROUP_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
 	return {
@@ -27,14 +25,11 @@ export function readSendOptions(
 			'accepted',
 		),
 		timeoutMs: seconds === undefined ? usual : seconds * 1000,
-		idempotency: readIdempotency(form, executionKey),
+		protection: readProtection(form),
 	};
 }
 
-function readIdempotency(
-	form: ParameterReader,
-	executionKey: string | undefined,
-): SendCommand['idempotency'] {
+function readProtection(form: ParameterReader): SendOptions['protection'] {
 	const protection = form.choice(
 		'options.duplicateProtection',
 		['customKey', 'execution', 'off'] as const,
@@ -43,6 +38,5 @@ function readIdempotency(
 	if (protection === 'customKey') {
 		return { key: form.text('options.idempotencyKey', { max: 255 }), scope: 'custom' };
 	}
-	if (protection === 'off' || executionKey === undefined) return undefined;
-	return { key: executionKey, scope: 'execution' };
+	return protection === 'off' ? undefined : protection;
 }

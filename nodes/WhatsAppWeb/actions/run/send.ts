@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { withFile } from '../../message/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
+import { automaticKey } from './automaticKey';
 import { prepareFile } from './file';
 import type { Answer, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
@@ -15,7 +15,7 @@ export function send(
 	form: ParameterReader,
 	request: SendRequest,
 ): (handle: SessionHandle) => Promise<Answer> {
-	const options = readSendOptions(form, request.to, executionKey(context, itemIndex, request));
+	const { protection, ...options } = readSendOptions(form, request.to);
 	return async ({ client, files }) => {
 		const { to, replyTo, media, fallback } = request;
 		const ptt = request.content.message.audioMessage?.ptt === true;
@@ -23,7 +23,9 @@ export function send(
 		const file = media && (await prepareFile(context, itemIndex, { ...media, ptt }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
-			const command = { to, content, fallback, replyTo, ...options };
+			const idempotency =
+				protection === 'execution' ? await automaticKey(context, itemIndex, request) : protection;
+			const command = { to, content, fallback, replyTo, idempotency, ...options };
 			const upload =
 				file &&
 				(async () => await files.upload({ kind: file.media.kind, path: file.path }, { signal }));
@@ -34,28 +36,6 @@ export function send(
 			await file?.dispose();
 		}
 	};
-}
-
-/**
- * Identifies this item of this execution, so that a retry of the node does not send it again. n8n gives all runs of an AI
- * agent's tool the same ids, so their keys also depend on the request.
- */
-function executionKey(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	request: SendRequest,
-): string | undefined {
-	const executionId = context.getExecutionId();
-	if (!executionId) return undefined;
-	const runIndex = String(context.getWorkflowDataProxy(itemIndex).$runIndex);
-	const parts = [executionId, context.getNode().id, runIndex, String(itemIndex)];
-	if (context.isToolExecution()) parts.push(fingerprint(request));
-	return parts.join(':');
-}
-
-function fingerprint({ to, content, media, replyTo }: SendRequest): string {
-	const text = JSON.stringify([to, content, media, replyTo]);
-	return createHash('sha256').update(text).digest('hex');
 }
 
 /** The result with the field names of the documents. */

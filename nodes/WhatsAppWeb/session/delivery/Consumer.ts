@@ -1,4 +1,5 @@
 import type { AccountStore, PendingDelivery } from '../../store/Store';
+import type { Recovery } from './Recovery';
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import { ClockedCollector, type TypingFeed } from './ClockedCollector';
 import { Dispatcher, RETRY_MS } from './Dispatcher';
@@ -16,6 +17,7 @@ export interface ConsumerParts {
 	account: AccountStore;
 	route: Route;
 	typing: TypingFeed;
+	recovery: Recovery;
 	report(error: unknown): void;
 }
 
@@ -44,6 +46,12 @@ export class Consumer {
 	/** Whether to read once more, because something may have arrived meanwhile. */
 	private again = false;
 
+	/** Whether what was handed over before is still to be read. It comes before all else. */
+	private isBehind = true;
+
+	/** Whether the deliveries that were handed over before are those of an earlier process. */
+	private isFirst = true;
+
 	private readonly retry = new Timer(() => void this.read());
 
 	constructor(
@@ -65,6 +73,7 @@ export class Consumer {
 			collect && new ClockedCollector<Member>(collect, this.parts.typing, () => void this.read());
 		this.dispatcher.receiver = receiver;
 		this.cursor = 0;
+		this.isBehind = true;
 		// Bundles that run go on; the rest is read anew.
 		this.held = new Set(this.dispatcher.clear().flatMap(({ numbers }) => numbers));
 		void this.read();
@@ -106,7 +115,7 @@ export class Consumer {
 			if (!(await isWanted(receiver, event, parts.report))) return;
 			const { lane } = await parts.route(event, receiver.subscription.flow);
 			if (this.receiver !== receiver) return;
-			this.dispatcher.add({ numbers: [], attempts: 0, lane, live: event });
+			this.dispatcher.add({ numbers: [], attempts: 0, alone: 0, lane, live: event });
 		} catch (error) {
 			parts.report(error);
 		}
@@ -115,6 +124,14 @@ export class Consumer {
 	private async readWith(receiver: Receiver): Promise<void> {
 		const { inbox } = this.parts.account;
 		const { workflowId, nodeId } = this.id;
+		if (this.isBehind) {
+			for (const delivery of await inbox.handedOver(workflowId, nodeId)) {
+				await this.admit(receiver, delivery);
+				if (this.receiver !== receiver) return;
+			}
+			this.isBehind = false;
+			this.isFirst = false;
+		}
 		for (let isLast = false; !isLast; ) {
 			const page = { after: this.cursor, limit: Math.min(PAGE, MAX_HELD - this.held.size) };
 			if (page.limit <= 0) break;
@@ -139,7 +156,7 @@ export class Consumer {
 	/** @returns false for an event that the trigger does not want; changes nothing when the trigger was replaced meanwhile */
 	private async admit(receiver: Receiver, delivery: PendingDelivery): Promise<boolean> {
 		const { account, route, report } = this.parts;
-		const { number, bundle, attempts, arrivedAt } = delivery;
+		const { number, bundle, attempts, alone, arrivedAt } = delivery;
 		if (this.held.has(number)) return true;
 		const event = await readEvent(number, account, report);
 		if (!event) return true;
@@ -148,7 +165,8 @@ export class Consumer {
 			// Events that were handed over together come again together, because n8n knows them by one key.
 			const { workflowId, nodeId } = this.id;
 			const numbers = await account.inbox.bundle(workflowId, nodeId, bundle);
-			if (this.receiver === receiver) this.add({ numbers, lane, attempts });
+			const isLeftOver = this.isFirst && attempts > 0;
+			if (this.receiver === receiver) this.add({ numbers, lane, attempts, alone, isLeftOver });
 			return true;
 		}
 		// It was written to the inbox for the trigger of that time, which may have been edited since.
@@ -158,13 +176,13 @@ export class Consumer {
 			this.held.add(number);
 			const ended = this.collector.add({ ...batch, member: { number, lane } }, arrivedAt);
 			if (ended) this.enqueue(ended);
-		} else this.add({ numbers: [number], lane, attempts });
+		} else this.add({ numbers: [number], lane, attempts, alone });
 		return true;
 	}
 
 	private enqueue(members: Member[]): void {
 		const numbers = members.map(({ number }) => number);
-		this.add({ numbers, lane: members[0]?.lane ?? null, attempts: 0 });
+		this.add({ numbers, lane: members[0]?.lane ?? null, attempts: 0, alone: 0 });
 	}
 
 	private add(bundle: Bundle): void {

@@ -3,6 +3,14 @@ export interface Waiting {
 	lane: string | null;
 }
 
+/** Decides over bundles whose lane is free whether they may start. */
+export interface Gate<Bundle> {
+	/** @returns whether it may start; if not, `again` is called when it may try once more */
+	enter(bundle: Bundle, again: () => void): boolean;
+	/** Called when one that has entered or waits does so no more. */
+	leave(bundle: Bundle, hasEnded: boolean): void;
+}
+
 /**
  * Runs bundles: one at a time per lane, and `capacity` altogether. Those that wait for their lane take up no capacity, so
  * a busy lane does not hold up the others.
@@ -20,6 +28,7 @@ export class Lanes<Bundle extends Waiting> {
 	constructor(
 		private readonly capacity: number,
 		private readonly start: (bundle: Bundle) => void,
+		private readonly gate?: Gate<Bundle>,
 	) {}
 
 	add(bundle: Bundle): void {
@@ -37,6 +46,7 @@ export class Lanes<Bundle extends Waiting> {
 	/** @param again whether to run it once more, before the others of its lane */
 	end(bundle: Bundle, again: boolean): void {
 		this.running.delete(bundle);
+		this.gate?.leave(bundle, !again);
 		const next = again ? bundle : this.next(bundle.lane);
 		if (next) this.ready.add(next);
 		this.fill();
@@ -44,9 +54,11 @@ export class Lanes<Bundle extends Waiting> {
 
 	/** Forgets those that wait. @returns those that run */
 	clear(): Bundle[] {
+		const waiting = [...this.ready];
 		this.ready.clear();
 		this.lanes.clear();
 		for (const { lane } of this.running) if (lane !== null) this.lanes.set(lane, []);
+		for (const bundle of waiting) this.gate?.leave(bundle, false);
 		return [...this.running];
 	}
 
@@ -57,12 +69,13 @@ export class Lanes<Bundle extends Waiting> {
 		return next;
 	}
 
-	private fill(): void {
+	private readonly fill = (): void => {
 		for (const bundle of this.ready) {
 			if (this.running.size >= this.capacity) return;
+			if (this.gate && !this.gate.enter(bundle, this.fill)) continue;
 			this.ready.delete(bundle);
 			this.running.add(bundle);
 			this.start(bundle);
 		}
-	}
+	};
 }

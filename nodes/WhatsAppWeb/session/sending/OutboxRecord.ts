@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { decodePlain, encodePlain } from '../../contract/plainData';
-import type { SendCommand, SendResult } from '../../contract/SendCommand';
+import type { SendCall, SendCommand, SendResult } from '../../contract/SendCommand';
 import { WhatsAppError } from '../../errors';
 import { unixNow } from '../../primitives/unixNow';
 import type {
@@ -15,6 +15,7 @@ import type { SessionParts } from '../connection/SessionParts';
 import { changesBySent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
 import type { OutgoingMessage } from '../messages/outgoing';
+import { findByCall, type Found, writeCall } from './calls';
 import type { CommandKey } from './commandKey';
 
 type RecordParts = Pick<SessionParts, 'account' | 'auth' | 'baileys' | 'me' | 'messageChanges'>;
@@ -37,12 +38,19 @@ const EXECUTION_KEY_MS = 2 * 24 * 3_600_000;
 export class OutboxRecord {
 	private attempts: number;
 
+	/** The message as it is in the outbox, and the one to send next. */
 	private written: OutgoingMessage;
+
+	private next: OutgoingMessage;
 
 	/** The row that this process has written to the table of messages. */
 	private row: StoredMessage | undefined;
 
 	private isInOutbox: boolean;
+
+	private contentHash: string;
+
+	private call: string | null;
 
 	/** @param wasFound whether an earlier command began it */
 	private constructor(
@@ -53,7 +61,10 @@ export class OutboxRecord {
 		this.attempts = entry.attempts;
 		// Decoded even for a new entry: a later process must send the same stanza, attributes in the same order.
 		this.written = decodePlain(entry.payload);
+		this.next = this.written;
 		this.isInOutbox = wasFound;
+		this.contentHash = entry.contentHash;
+		this.call = entry.call;
 	}
 
 	/**
@@ -67,22 +78,27 @@ export class OutboxRecord {
 		parts: RecordParts,
 	): Promise<{ record?: OutboxRecord; key: CommandKey }> {
 		const scope = idempotency?.scope;
-		const { entry, commandKey } = await findEntry(key.commandKey, scope, parts.account);
+		const call = idempotency?.scope === 'execution' ? idempotency.call : undefined;
+		const { entry, commandKey } = await findEntry(key, scope, call, parts.account);
 		if (!entry) return { key: { ...key, commandKey } };
 		if (scope === 'custom' && entry.contentHash !== key.contentHash) throw keyReused();
-		return { record: new OutboxRecord(parts, entry, true), key };
+		const record = new OutboxRecord(parts, entry, true);
+		if (call) await record.answer(call);
+		return { record, key };
 	}
 
 	/** Begins a record in memory; {@link toWire} writes it. */
 	static begin(
 		key: CommandKey,
-		{ to }: SendCommand,
+		{ to, idempotency }: SendCommand,
 		message: OutgoingMessage,
 		parts: RecordParts,
 	): OutboxRecord {
 		const createdAt = Date.now();
+		const call = idempotency?.scope === 'execution' ? idempotency.call : undefined;
 		const entry: OutboxEntry = {
 			...key,
+			call: call ? writeCall(call) : null,
 			messageId: messageIdOf(key.commandKey, createdAt, parts.account),
 			chat: to,
 			payload: encodePlain(message),
@@ -100,7 +116,18 @@ export class OutboxRecord {
 	}
 
 	get message(): OutgoingMessage {
-		return this.written;
+		return this.next;
+	}
+
+	/** Whether the message has the content of this command. */
+	isOf({ contentHash }: CommandKey): boolean {
+		return this.contentHash === contentHash;
+	}
+
+	/** Puts another message in place of one that WhatsApp does not have. {@link toWire} writes it. */
+	replace({ contentHash }: CommandKey, message: OutgoingMessage): void {
+		this.contentHash = contentHash;
+		this.next = decodePlain(encodePlain(message));
 	}
 
 	/** Whether a try of an earlier command was left unanswered, so that the server may have the message. */
@@ -119,9 +146,14 @@ export class OutboxRecord {
 		this.attempts += 1;
 		const isChanged = message !== this.written;
 		this.written = message;
+		this.next = message;
+		const { contentHash } = this;
 		const sent = { timestamp: unixNow(), serverId: null };
 		await this.write(
-			{ state: 'wire', ...(isChanged && { payload: encodePlain(message) }) },
+			{
+				state: 'wire',
+				...(isChanged && { content: { payload: encodePlain(message), contentHash } }),
+			},
 			// A channel post that is edited keeps its row, in case the server refuses the edit.
 			message.wireId === undefined ? this.keepMessage(sent, isChanged) : [],
 		);
@@ -156,6 +188,15 @@ export class OutboxRecord {
 		await this.write({ state: 'unknown' }, []);
 	}
 
+	/** Notes the call that this message answers from now on, so that no other call of the same attempt gets it. */
+	private async answer(call: SendCall): Promise<void> {
+		const written = writeCall(call);
+		if (this.call === written) return;
+		this.call = written;
+		const { state, code } = this.entry;
+		await this.write({ state, code }, []);
+	}
+
 	private keepMessage(
 		sent: Pick<SendResult, 'timestamp' | 'serverId'>,
 		replace: boolean,
@@ -185,12 +226,12 @@ export class OutboxRecord {
 	}
 
 	private async write(change: Change, messages: Mutation[]): Promise<void> {
-		const { entry, messageId } = this;
-		const progress = { attempts: this.attempts, code: null, ...change };
+		const { entry, messageId, attempts, call } = this;
+		const progress = { attempts, call, code: null, ...change };
 		await this.parts.account.writeTogether([
 			this.isInOutbox
 				? { table: 'outbox', messageId, change: progress }
-				: { table: 'outboxEntry', entry: { ...entry, ...progress } },
+				: { table: 'outboxEntry', entry: { ...entry, ...progress, ...change.content } },
 			...messages,
 		]);
 		this.isInOutbox = true;
@@ -199,15 +240,20 @@ export class OutboxRecord {
 
 /** @returns the entry under this key, or the key for a new one: another key if the one given has expired */
 async function findEntry(
-	commandKey: string | null,
+	key: CommandKey,
 	scope: 'execution' | 'custom' | undefined,
+	call: SendCall | undefined,
 	account: AccountStore,
-): Promise<{ entry?: OutboxEntry; commandKey: string | null }> {
-	const entry = commandKey === null ? undefined : await account.outbox.byCommandKey(commandKey);
+): Promise<Found> {
+	const { commandKey } = key;
+	if (commandKey === null) return { commandKey };
+	if (call) return await findByCall({ ...key, commandKey }, call, account);
+	const entry = await account.outbox.byCommandKey(commandKey);
 	const hasExpired =
 		scope === 'execution' && Date.now() - (entry?.createdAt ?? 0) > EXECUTION_KEY_MS;
 	if (!entry || !hasExpired) return { entry, commandKey };
-	return await findEntry(account.hmac('command', `${commandKey} anew`), scope, account);
+	const anew = { ...key, commandKey: account.hmac('command', `${commandKey} anew`) };
+	return await findEntry(anew, scope, call, account);
 }
 
 /**

@@ -10,6 +10,9 @@ import { OutboxRecord } from './OutboxRecord';
 import type { SenderParts, Sending } from './SenderParts';
 import { transmit } from './transmit';
 
+const OTHER_CONTENT =
+	'This was already sent with other content, when the execution or the node was first run, and is not sent again.';
+
 /** Sends messages, those to one chat in the order of their commands. */
 export class Sender {
 	private readonly queue = new KeyedQueue();
@@ -68,19 +71,28 @@ export class Sender {
 		return await ready;
 	}
 
-	/** @returns the result of the earlier command with this key, if it was accepted */
+	/**
+	 * @returns the result of the earlier command with this key, if it was accepted. What may have arrived is sent again as it
+	 * was, whatever the command's content is now.
+	 */
 	private async sendOnce(command: Sending, key: CommandKey, budget: Budget): Promise<SendResult> {
 		const { parts } = this;
 		const { record: found, key: unusedKey } = await OutboxRecord.find(key, command, parts);
-		if (found?.result) {
-			parts.sendProgress.track(found.messageId, found.result);
-			return found.result;
-		}
-		const begin = async (): Promise<OutboxRecord> => {
+		if (!found) {
 			const message = await prepareMessage(command, parts, budget);
-			return OutboxRecord.begin(unusedKey, command, message, parts);
-		};
-		return await transmit(found ?? (await begin()), command, parts, budget);
+			const record = OutboxRecord.begin(unusedKey, command, message, parts);
+			return await transmit(record, command, parts, budget);
+		}
+		const warnings = found.isOf(key) ? [] : [OTHER_CONTENT];
+		if (found.result) {
+			parts.sendProgress.track(found.messageId, found.result);
+			return withWarnings(found.result, warnings);
+		}
+		if (found.maybeSent) {
+			return withWarnings(await transmit(found, command, parts, budget), warnings);
+		}
+		if (!found.isOf(key)) found.replace(key, await prepareMessage(command, parts, budget));
+		return await transmit(found, command, parts, budget);
 	}
 
 	/** Waits for the receipt that was asked for, if any. */
@@ -108,4 +120,10 @@ export class Sender {
 		);
 		return { ...result, status };
 	}
+}
+
+function withWarnings(result: SendResult, warnings: string[]): SendResult {
+	return warnings.length === 0
+		? result
+		: { ...result, warnings: [...result.warnings, ...warnings] };
 }

@@ -49,9 +49,9 @@ export const optionProperties: INodeProperties[] = [
 		description: 'Whether to add everything WhatsApp sent in the field raw, with bytes as base64',
 	}),
 	field('redeliverCrashed', 'Redeliver If Execution Crashed', 'boolean', {
-		default: false,
+		default: true,
 		description:
-			'Whether to start a new execution for an event, twice at most, when n8n was killed or shut down before the first one had ended. The nodes that already ran then run again: protect what must not happen twice, such as sends with Duplicate Protection → Custom Key.',
+			'Whether to start a new execution for an event when n8n was killed or shut down before the first one had ended. Sends of WhatsApp Web that were made are not made again. Other nodes may run again: where that does harm, let them look first whether it is done, or give the other service delivery_id, which stays the same, as its idempotency key. Without this option, what n8n lost in the middle stays undone.',
 	}),
 	field('rejectCalls', 'Reject Calls', 'boolean', {
 		default: false,

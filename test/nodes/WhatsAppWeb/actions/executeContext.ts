@@ -20,6 +20,10 @@ export interface ContextOptions {
 	executionId?: string;
 	runIndex?: number;
 	isTool?: boolean;
+	/** What n8n knows of the running execution, and of others by their ids. */
+	runData?: object;
+	executions?: Record<string, object>;
+	workflowId?: string;
 	signal?: AbortSignal;
 	/** Binary data that n8n keeps outside the item, by id. */
 	streams?: Record<string, () => Readable>;
@@ -82,6 +86,9 @@ export function executeContext(options: ContextOptions): TestContext {
 		getExecutionId: () => ('executionId' in options ? options.executionId : '77'),
 		getExecutionCancelSignal: () => options.signal,
 		getWorkflowDataProxy: () => ({ $runIndex: options.runIndex ?? 0 }),
+		getWorkflow: () => ({ id: options.workflowId ?? 'workflow-1', name: 'Shop', active: true }),
+		...(options.runData && { runExecutionData: options.runData }),
+		getExecutionDataById: (id: string) => Promise.resolve(options.executions?.[id]),
 		isToolExecution: () => options.isTool ?? false,
 		helpers: {
 			assertBinaryData(itemIndex: number, property: string): IBinaryData {

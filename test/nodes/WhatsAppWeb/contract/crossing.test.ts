@@ -170,8 +170,10 @@ const subscription: Required<Subscription> = {
 };
 const delivery: Required<Delivery> = {
 	events: Object.values(events) as [SessionEvent, ...SessionEvent[]],
+	id: 'an id',
 	key: 'a key',
 	attempt: 1,
+	isGivenUp: false,
 };
 const linkRequests: LinkRequest[] = [
 	{ method: 'qr' },

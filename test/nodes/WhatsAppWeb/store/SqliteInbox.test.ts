@@ -63,6 +63,7 @@ describe('the inbox', () => {
 			number: expect.any(Number),
 			arrivedAt: store.now(),
 			attempts: 0,
+			alone: 0,
 			bundle: null,
 		});
 		const stored = await inbox.event(delivery!.number);
@@ -95,8 +96,8 @@ describe('the inbox', () => {
 		await store.account.inbox.subscribe(subscription('node'), 'now');
 		await receive(store.account, event('a'), event('b'));
 		const [a = 0, b = 0] = await numbers(store.account, 'node');
-		await store.account.inbox.attempt('workflow', 'node', [a]);
-		await store.account.inbox.attempt('workflow', 'node', [b]);
+		await store.account.inbox.attempt('workflow', 'node', [a], false);
+		await store.account.inbox.attempt('workflow', 'node', [b], false);
 		await store.account.inbox.settle('workflow', 'node', [b]);
 
 		const { inbox } = await store.reopenAfter(0);
@@ -184,13 +185,36 @@ describe('the inbox', () => {
 		store.close();
 	});
 
+	it('counts attempts, those alone too, and takes back what was counted', async () => {
+		const store = await openAccount();
+		const { inbox } = store.account;
+		await inbox.subscribe(subscription('node'), 'now');
+		await receive(store.account, event('a'), event('b'), event('c'));
+		const [a = 0, b = 0] = await numbers(store.account, 'node');
+		await inbox.attempt('workflow', 'node', [a], true);
+		await inbox.attempt('workflow', 'node', [a], true);
+		await inbox.attempt('workflow', 'node', [a], false);
+		await inbox.attempt('workflow', 'node', [b], true);
+		await inbox.takeBack('workflow', 'node', [a], { attempt: false, alone: true });
+		await inbox.takeBack('workflow', 'node', [b], { attempt: true, alone: true });
+		await inbox.takeBack('workflow', 'unknown', [a], { attempt: true, alone: true });
+		const reopened = await store.reopenAfter(0);
+		const counted = await reopened.inbox.handedOver('workflow', 'node');
+		expect(counted).toMatchObject([
+			{ number: a, attempts: 3, alone: 1 },
+			{ number: b, attempts: 0, alone: 0 },
+		]);
+		expect(await reopened.inbox.handedOver('workflow', 'unknown')).toEqual([]);
+		store.close();
+	});
+
 	it('remembers what was handed over together, until it is settled', async () => {
 		const store = await openAccount();
 		const { inbox } = store.account;
 		await inbox.subscribe(subscription('node'), 'now');
 		await receive(store.account, event('a'), event('b'), event('c'), event('d'));
 		const [a = 0, b = 0, c = 0] = await numbers(store.account, 'node');
-		expect(await inbox.attempt('workflow', 'node', [a, c])).toEqual([a, c]);
+		expect(await inbox.attempt('workflow', 'node', [a, c], false)).toEqual([a, c]);
 
 		const reopened = await store.reopenAfter(0);
 		const bundles = await reopened.inbox.pending('workflow', 'node', { limit: 10 });
@@ -199,7 +223,7 @@ describe('the inbox', () => {
 		expect(await reopened.inbox.bundle('workflow', 'other', a)).toEqual([]);
 		await reopened.inbox.settle('workflow', 'node', [a, c]);
 		expect(await pending(reopened, 'node')).toEqual(['b', 'd']);
-		expect(await reopened.inbox.attempt('workflow', 'node', [a, b, c])).toEqual([b]);
+		expect(await reopened.inbox.attempt('workflow', 'node', [a, b, c], false)).toEqual([b]);
 		store.close();
 	});
 
@@ -267,7 +291,7 @@ describe('the inbox', () => {
 		await store.account.inbox.subscribe(subscription('node'), 'now');
 		await receive(store.account, event('a'), event('b'));
 		const [a = 0] = await numbers(store.account, 'node');
-		await store.account.inbox.attempt('workflow', 'node', [a]);
+		await store.account.inbox.attempt('workflow', 'node', [a], false);
 		store.close();
 		downgrade(store.directory, 2);
 

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** The statements that undo each migration, the last one first. */
 const UNDO = [
+	'ALTER TABLE delivery DROP COLUMN alone',
 	// Deleted rows cannot be restored.
 	'',
 	'DROP TABLE known',

@@ -47,6 +47,7 @@ async function fill(account: AccountStore): Promise<void> {
 			messageId: name,
 			commandKey: `command ${name}`,
 			contentHash: `hash ${name}`,
+			call: null,
 			chat: `${name}@s.whatsapp.net`,
 			payload: bytes(`payload ${name}`),
 			state: 'new',
@@ -80,7 +81,13 @@ async function fill(account: AccountStore): Promise<void> {
 			{
 				table: 'outbox',
 				messageId: name,
-				change: { state: 'accepted', attempts: 1, code: null, result: bytes(`result ${name}`) },
+				change: {
+					state: 'accepted',
+					attempts: 1,
+					code: null,
+					call: null,
+					result: bytes(`result ${name}`),
+				},
 			},
 			{
 				table: 'message',

@@ -82,8 +82,8 @@ export class FakeTriggerSession {
 	}
 
 	/** Delivers an event to all subscriptions; settles as their handlers do. */
-	async deliver(event: SessionEvent, key = 'key-1'): Promise<void> {
-		const delivery: Delivery = { events: [event], key, attempt: 1 };
+	async deliver(event: SessionEvent, key = 'key-1', more: Partial<Delivery> = {}): Promise<void> {
+		const delivery: Delivery = { events: [event], id: 'delivery-1', key, attempt: 1, ...more };
 		await Promise.all([...this.subscriptions.values()].map((handler) => handler(delivery)));
 	}
 

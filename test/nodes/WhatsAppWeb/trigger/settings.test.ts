@@ -23,7 +23,7 @@ it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 			raw: false,
 		},
 		feedback: { markAsRead: 'never', showTyping: false },
-		flow: { onePerChat: false, redeliverCrashed: false },
+		flow: { onePerChat: false, redeliverCrashed: true },
 	});
 });
 

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { type IRun, ManualExecutionCancelledError } from 'n8n-workflow';
+import {
+	type IRun,
+	ManualExecutionCancelledError,
+	SystemShutdownExecutionCancelledError,
+} from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { startTrigger } from '../../../../nodes/WhatsAppWeb/trigger/startTrigger';
 import { IMAGE, messageEvent } from './sampleEvents.ts';
@@ -37,7 +41,7 @@ describe('an active workflow', () => {
 			liveChannels: [],
 			rejectCalls: false,
 			start: beginning,
-			flow: { onePerChat: false, redeliverCrashed: false },
+			flow: { onePerChat: false, redeliverCrashed: true },
 		});
 	});
 
@@ -48,8 +52,8 @@ describe('an active workflow', () => {
 		await settled();
 		expect(context.emitted).toEqual([
 			{
-				item: { json: expect.objectContaining({ text: 'Hello' }) },
-				items: [{ json: expect.objectContaining({ text: 'Hello' }) }],
+				item: { json: expect.objectContaining({ text: 'Hello', delivery_id: 'delivery-1' }) },
+				items: [{ json: expect.objectContaining({ text: 'Hello', delivery_id: 'delivery-1' }) }],
 				key: 'key-7',
 				done: expect.anything(),
 			},
@@ -70,6 +74,30 @@ describe('an active workflow', () => {
 		context.emitted[1]?.done?.resolve(undefined as unknown as IRun);
 		await duplicate;
 		expect(context.emitted).toHaveLength(2);
+	});
+
+	it('leaves unsettled what n8n cuts off because it goes down', async () => {
+		const { context, session } = await start();
+		let isSettled = false;
+		void session.deliver(HELLO).finally(() => (isSettled = true));
+		await settled();
+		context.emitted[0]?.done?.reject(new SystemShutdownExecutionCancelledError('7'));
+		await settled();
+		expect(isSettled).toBe(false);
+		expect(context.emitted).toHaveLength(1);
+	});
+
+	it('starts none for what n8n crashed at too often, but a failed one that says what it was', async () => {
+		const { context, session } = await start();
+		await session.deliver(HELLO, 'key-7', { id: 'd7', attempt: 6, isGivenUp: true });
+		expect(context.emitted).toEqual([]);
+		expect(context.failures).toMatchObject([
+			{
+				message: expect.stringMatching(/^n8n crashed 5 times/),
+				description: expect.stringMatching(/message \S+ in chat \S+ \(delivery_id d7\)/),
+			},
+		]);
+		expect(context.log).toEqual([expect.stringMatching(/^n8n crashed 5 times/)]);
 	});
 
 	describe('whose execution n8n could not create', () => {

@@ -13,6 +13,7 @@ import { createInterface } from 'node:readline';
 const [, directory] = process.argv;
 const { openStore } = await source('store/sqlite');
 const { Deliveries } = await source('session/delivery/Deliveries');
+const { Recovery } = await source('session/delivery/Recovery');
 const { createRoute } = await source('session/delivery/routing');
 const { inboxRow } = await source('session/delivery/publish');
 const { Typing } = await source('session/live/Typing');
@@ -20,7 +21,7 @@ const account = await openStore(directory).open('credential', 'secret');
 const keys = () => ({ get: async () => ({}) });
 const report = (error) => { throw error; };
 const typing = new Typing({ presences: { follow: () => () => undefined }, keys, report });
-const deliveries = new Deliveries({ account, route: createRoute(keys), typing, report });
+const deliveries = new Deliveries({ account, route: createRoute(keys), typing, recovery: new Recovery(), report });
 const say = (value) => process.stdout.write(JSON.stringify(value) + '\\n');
 let ends = [];
 await deliveries.subscribe(

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SignalKeyStore } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import type { Connection } from '../../../../../nodes/WhatsAppWeb/session/connection/Connection';
 import { Deliveries } from '../../../../../nodes/WhatsAppWeb/session/delivery/Deliveries';
+import { Recovery } from '../../../../../nodes/WhatsAppWeb/session/delivery/Recovery';
 import { createRoute } from '../../../../../nodes/WhatsAppWeb/session/delivery/routing';
 import { inboxRow } from '../../../../../nodes/WhatsAppWeb/session/delivery/publish';
 import type { PresenceSubscriptions } from '../../../../../nodes/WhatsAppWeb/session/live/PresenceSubscriptions';
@@ -57,7 +58,13 @@ export class DeliveryHarness {
 		typing.attach({
 			sock: { ws: this.ws, ev: new EventEmitter() },
 		} as unknown as Connection);
-		this.deliveries = new Deliveries({ account, route: createRoute(keys), typing, report });
+		this.deliveries = new Deliveries({
+			account,
+			route: createRoute(keys),
+			typing,
+			recovery: new Recovery(),
+			report,
+		});
 	}
 
 	/** Changes the file behind the store's back. */
@@ -134,8 +141,10 @@ export class DeliveryHarness {
 /** A delivery whose execution runs until the test ends it. */
 export interface Started {
 	texts: unknown[];
+	id: string;
 	key: string;
 	attempt: number;
+	isGivenUp?: boolean;
 	/** Ends its execution. */
 	end(): void;
 }
@@ -148,10 +157,10 @@ export class Listener {
 	wants: (event: SessionEvent) => boolean = () => true;
 	private readonly running = new Map<Started, (error: Error) => void>();
 
-	readonly handler = async ({ events, key, attempt }: Parameters<Handler>[0]): Promise<void> => {
+	readonly handler = async ({ events, ...delivery }: Parameters<Handler>[0]): Promise<void> => {
 		const texts = events.map(textOf);
 		await new Promise<void>((resolve, reject) => {
-			const started: Started = { texts, key, attempt, end: resolve };
+			const started: Started = { texts, ...delivery, end: resolve };
 			this.started.push(started);
 			this.running.set(started, reject);
 			if (this.isQuick) resolve();

@@ -1,0 +1,48 @@
+import type { SendCall } from '../../contract/SendCommand';
+import type { AccountStore, OutboxEntry } from '../../store/Store';
+import type { CommandKey } from './commandKey';
+
+/** An entry under a command key, or only the key, for a new one. */
+export interface Found {
+	entry?: OutboxEntry;
+	commandKey: string | null;
+}
+
+/**
+ * The message that a call answers, where several calls may share a key: of a sub-workflow, or of an AI agent's tool. Within
+ * one attempt, each call has its own message. A later attempt gets the messages of the earlier ones again, each once: the one
+ * with its content, or else the first, because what is done again is done in the same order.
+ * @param call its attempts and ids are compared only
+ * @throws errors of the store
+ */
+export async function findByCall(
+	{ commandKey: shared, contentHash }: CommandKey & { commandKey: string },
+	call: SendCall,
+	account: AccountStore,
+): Promise<Found> {
+	const earlier: OutboxEntry[] = [];
+	for (let count = 0; ; count++) {
+		const commandKey =
+			count === 0 ? shared : account.hmac('command', `${shared} call ${String(count)}`);
+		const entry = await account.outbox.byCommandKey(commandKey);
+		if (!entry) {
+			const same = earlier.find((each) => each.contentHash === contentHash);
+			// Calls that overtake each other have no order, and an extra message is better than a lost one.
+			const again = same ?? (call.isConcurrent ? undefined : earlier[0]);
+			return again ? { entry: again, commandKey: again.commandKey } : { commandKey };
+		}
+		const answered = readCall(entry);
+		if (answered?.attempt !== call.attempt) earlier.push(entry);
+		else if (answered.id === call.id) return { entry, commandKey };
+	}
+}
+
+export function writeCall({ attempt, id }: SendCall): string {
+	return JSON.stringify([attempt, id]);
+}
+
+function readCall({ call }: OutboxEntry): { attempt: string; id: string } | undefined {
+	if (call === null) return undefined;
+	const [attempt = '', id = ''] = JSON.parse(call) as string[];
+	return { attempt, id };
+}
