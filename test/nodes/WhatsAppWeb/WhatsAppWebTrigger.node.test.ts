@@ -20,6 +20,7 @@ it('what a phone sends starts the workflow, field by field', async () => {
 	expect(await next()).toEqual({
 		event: 'message',
 		timestamp: expect.any(Number),
+		delivery_id: expect.stringMatching(/^[\da-f]{64}$/),
 		session: own.jid,
 		message_id: text.id,
 		chat,
@@ -268,7 +269,10 @@ it('the editor listens beside the active workflow, on the same socket', async ()
 	const [[item]] = (await listening) as [[{ json: IDataObject }]];
 	expect(item.json).toMatchObject({ text: 'for both' });
 	await editor.close();
-	expect(await production.next()).toEqual(item.json);
+	const { delivery_id: listened, ...heard } = item.json;
+	const { delivery_id: started, ...told } = await production.next();
+	expect(told).toEqual(heard);
+	expect(started).not.toBe(listened);
 	expect(logins()).toBe(1);
 	await production.close();
 });
