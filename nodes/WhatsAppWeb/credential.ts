@@ -83,7 +83,8 @@ function n8nKey(encryptionKey: string | undefined): string[] {
 	}
 }
 
-function credentialId(node: INode): string {
+/** The id of the credential that the node uses. */
+export function credentialId(node: INode): string {
 	const id = node.credentials?.[CREDENTIAL]?.id;
 	if (id) return id;
 	throw new WhatsAppError('invalid_parameter', 'The WhatsApp Web credential is not saved yet', {

@@ -1,18 +1,25 @@
 import { rm } from 'node:fs/promises';
-import { adtsSeconds } from './adts';
-import { throwIfCancelled } from './cancelled';
+import { passOn, throwIfCancelled } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
+import { type Decoder, DecodingRefused } from './Decoder';
+import type { ConvertibleType } from './decoding/opusVoice';
 import { type Demuxer, ffmpeg } from './ffmpeg';
+import { LIMITS } from './limits';
+import { VOICE_NOTE_TYPE } from './mediaTypes';
 import type { Rendition } from './rendition';
-import { SoundRefused } from './soundHeader';
-import { spoolPath } from './spool';
-import {
-	type ConvertibleType,
-	LONGEST_VOICE_NOTE,
-	makeVoiceNote,
-	VOICE_NOTE_TYPE,
-	type VoiceNote,
-} from './voiceNote';
+import { type SpooledFile, spooled, spoolPath } from './spool';
+
+interface Reading {
+	decoder: Decoder;
+	signal: AbortSignal | undefined;
+}
+
+interface VoiceNote {
+	/** The converted file; absent when it was a voice note already. */
+	file?: SpooledFile;
+	seconds: number;
+	waveform: Uint8Array;
+}
 
 const FFMPEG_TIMEOUT_MS = 60_000;
 
@@ -37,38 +44,40 @@ const DEMUXERS: Record<VoiceNoteType, Demuxer> = {
 };
 
 /** Audio is sent unchanged, with its length. */
-export async function renderAudio({ path }: CollectedMedia, mimeType: string): Promise<Rendition> {
-	return {
-		fields: { mimetype: mimeType, seconds: wholeSeconds(await measure(path, mimeType)) },
-		warnings: [],
-	};
+export async function renderAudio(
+	{ path }: CollectedMedia,
+	mimeType: string,
+	decoder: Decoder,
+): Promise<Rendition> {
+	const seconds = await measure(path, mimeType, decoder);
+	return { fields: { mimetype: mimeType, seconds: wholeSeconds(seconds) }, warnings: [] };
 }
 
 /** A voice note with its waveform. A file that cannot be converted is sent unchanged: some phones play it, all save it. */
 export async function renderVoiceNote(
 	file: CollectedMedia,
 	mimeType: VoiceNoteType,
-	signal: AbortSignal | undefined,
+	reading: Reading,
 ): Promise<Rendition> {
-	const seconds = await measure(file.path, mimeType);
+	const seconds = await measure(file.path, mimeType, reading.decoder);
 	const unchanged = { mimetype: mimeType, seconds: wholeSeconds(seconds), ptt: true };
-	if (seconds !== undefined && seconds > LONGEST_VOICE_NOTE) {
+	if (seconds !== undefined && seconds > LIMITS.voiceNoteSeconds) {
 		return mimeType === VOICE_NOTE_TYPE
 			? { fields: unchanged, warnings: [] }
 			: { fields: unchanged, warnings: [unconverted('it is longer than 15 minutes')] };
 	}
 	let reason = 'to convert AAC, ffmpeg has to be installed where n8n runs';
 	try {
-		if (!isAac(mimeType)) return playable(await makeVoiceNote(file.path, mimeType, signal));
+		if (!isAac(mimeType)) return playable(await makeVoiceNote(file.path, mimeType, reading));
 	} catch (error) {
-		throwIfCancelled(signal);
+		passOn(error);
 		// ffmpeg does not get it either: its output would fill the disk.
-		if (error instanceof SoundRefused) {
-			return { fields: unchanged, warnings: [unconverted(error.message)] };
+		if (error instanceof DecodingRefused) {
+			return { fields: unchanged, warnings: [unconverted(`it ${error.message}`)] };
 		}
 		reason = `its sound could not be decoded (${(error as Error).message})`;
 	}
-	const note = await convertWithFfmpeg(file.path, mimeType, signal);
+	const note = await convertWithFfmpeg(file.path, mimeType, reading);
 	return note ? playable(note) : { fields: unchanged, warnings: [unconverted(reason)] };
 }
 
@@ -89,11 +98,29 @@ function playable({ file, seconds, waveform }: VoiceNote): Rendition {
 	};
 }
 
+/** Measures a sound, and converts it to a voice note (Ogg/Opus, mono) if it is not one. */
+async function makeVoiceNote(
+	path: string,
+	mimeType: ConvertibleType,
+	{ decoder, signal }: Reading,
+): Promise<VoiceNote> {
+	const output = mimeType === VOICE_NOTE_TYPE ? undefined : spoolPath();
+	const longest = LIMITS.voiceNoteSeconds;
+	let file: SpooledFile | undefined;
+	try {
+		const sound = await decoder.ask('voiceNoteOf', { path, mimeType, output, longest });
+		if (output !== undefined) file = await spooled(output, { maxBytes: Infinity, signal });
+		return { ...sound, file };
+	} finally {
+		if (output !== undefined && !file) await rm(output, { force: true });
+	}
+}
+
 /** Converts what our own codecs cannot decode. Those come first: they are the same everywhere and run in a sandbox. */
 async function convertWithFfmpeg(
 	path: string,
 	mimeType: VoiceNoteType,
-	signal: AbortSignal | undefined,
+	reading: Reading,
 ): Promise<VoiceNote | undefined> {
 	const wav = spoolPath();
 	try {
@@ -101,13 +128,21 @@ async function convertWithFfmpeg(
 			input: path,
 			demuxer: DEMUXERS[mimeType],
 			// One second over the limit is enough for makeVoiceNote to refuse it.
-			output: ['-vn', '-t', `${LONGEST_VOICE_NOTE + 1}`, ...MONO_48K, '-f', 'wav', `file:${wav}`],
+			output: [
+				'-vn',
+				'-t',
+				`${LIMITS.voiceNoteSeconds + 1}`,
+				...MONO_48K,
+				'-f',
+				'wav',
+				`file:${wav}`,
+			],
 			timeoutMs: FFMPEG_TIMEOUT_MS,
-			signal,
+			signal: reading.signal,
 		});
-		return await makeVoiceNote(wav, 'audio/wav', signal);
+		return await makeVoiceNote(wav, 'audio/wav', reading);
 	} catch {
-		throwIfCancelled(signal);
+		throwIfCancelled(reading.signal);
 		return undefined;
 	} finally {
 		await rm(wav, { force: true });
@@ -119,14 +154,15 @@ function unconverted(reason: string): string {
 }
 
 /** @returns seconds, or undefined if they cannot be read from the file */
-async function measure(path: string, mimeType: string): Promise<number | undefined> {
-	// music-metadata guesses from the first frames, which is wrong for any variable bit rate.
-	if (mimeType === 'audio/aac') return await adtsSeconds(path);
-	const { parseFile } = await import('music-metadata');
+async function measure(
+	path: string,
+	mimeType: string,
+	decoder: Decoder,
+): Promise<number | undefined> {
 	try {
-		const { format } = await parseFile(path, { duration: true, skipCovers: true });
-		return format.duration;
-	} catch {
+		return await decoder.ask('secondsOf', { path, mimeType });
+	} catch (error) {
+		passOn(error);
 		return undefined;
 	}
 }

@@ -13,3 +13,8 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 	const error = cancellation(signal);
 	if (error) throw error;
 }
+
+/** Throws what is already an error for the workflow's author; anything else is for the caller to explain. */
+export function passOn(error: unknown): void {
+	if (error instanceof WhatsAppError) throw error;
+}

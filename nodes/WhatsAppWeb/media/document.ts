@@ -1,22 +1,28 @@
+import { passOn } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
+import type { Decoder } from './Decoder';
+import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
-import { thumbnailOf } from './still';
 
 const PREVIEWED = ['image/jpeg', 'image/png', 'image/webp'];
 
-/** Documents are sent unchanged; pictures get a preview. */
+/** Documents are sent unchanged; what is a picture by its content gets a preview, whatever it is declared as. */
 export async function renderDocument(
 	{ path }: CollectedMedia,
-	mimeType: string,
+	{ mimeType, found }: Recognised,
+	decoder: Decoder,
 ): Promise<Rendition> {
-	const preview = PREVIEWED.includes(mimeType) ? await previewOf(path) : {};
-	return { fields: { mimetype: mimeType, ...preview }, warnings: [] };
+	const isPicture = found !== undefined && PREVIEWED.includes(found);
+	const jpegThumbnail = isPicture ? await previewOf(path, decoder) : undefined;
+	return { fields: { mimetype: mimeType, jpegThumbnail }, warnings: [] };
 }
 
-async function previewOf(path: string): Promise<Record<string, unknown>> {
+/** A thumbnail of a JPEG, PNG or WebP; undefined when it is not decoded. @throws WhatsAppError `cancelled` */
+export async function previewOf(path: string, decoder: Decoder): Promise<Uint8Array | undefined> {
 	try {
-		return { jpegThumbnail: await thumbnailOf(path) };
-	} catch {
-		return {};
+		return (await decoder.ask('pictureOf', { path })).thumbnail;
+	} catch (error) {
+		passOn(error);
+		return undefined;
 	}
 }

@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 
 /** Bytes; no expected output is larger. */
 const MAX_OUTPUT = 1024 * 1024;
+
+/** For the decoders: pixels of a picture (8K has 33 million), and one thread, because n8n needs CPU time, too. */
+const BOUNDS = ['-threads', '1', '-max_pixels', '40000000'];
+
+/** A lower priority than n8n's. */
+const NICE = 10;
 
 /** The demuxers that files of an accepted type may be given to. */
 export type Demuxer = 'aac' | 'flac' | 'mov' | 'mp3' | 'ogg' | 'wav';
@@ -27,13 +34,18 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 	const source = ['-protocol_whitelist', 'file', '-f', demuxer, '-i', `file:${input}`];
 	return await new Promise((resolve) => {
 		// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- one program, our arguments, no shell
-		const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...source, ...output], {
-			stdio: ['ignore', 'pipe', 'ignore'],
-			// Nothing else of n8n's environment, which contains its keys.
-			env: { PATH: process.env.PATH },
-			signal: stop,
-			killSignal: 'SIGKILL',
-		});
+		const child = spawn(
+			'ffmpeg',
+			[...BOUNDS, '-v', 'error', '-nostdin', '-y', ...source, ...output],
+			{
+				stdio: ['ignore', 'pipe', 'ignore'],
+				// Nothing else of n8n's environment, which contains its keys.
+				env: { PATH: process.env.PATH },
+				signal: stop,
+				killSignal: 'SIGKILL',
+			},
+		);
+		if (child.pid !== undefined) lowerPriority(child.pid);
 		const chunks: Buffer[] = [];
 		let size = 0;
 		child.stdout.on('data', (chunk: Buffer) => {
@@ -52,4 +64,12 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 			resolve(code === 0 ? Buffer.concat(chunks) : undefined);
 		});
 	});
+}
+
+function lowerPriority(pid: number): void {
+	try {
+		setPriority(pid, NICE);
+	} catch {
+		// It has ended already.
+	}
 }

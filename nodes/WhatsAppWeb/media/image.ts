@@ -1,67 +1,89 @@
+import { rm } from 'node:fs/promises';
 import { WhatsAppError } from '../errors';
+import { passOn } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
+import { type Decoder, DecodingRefused } from './Decoder';
+import type { Picture } from './decoding/picture';
 import { MAX_BYTES } from './limits';
 import type { Rendition } from './rendition';
-import { spool } from './spool';
-import { openStill, sizeOf, thumbnailOf } from './still';
+import { spooled, spoolPath } from './spool';
 
-const JPEG_QUALITY = 90;
+interface Reading {
+	decoder: Decoder;
+	signal: AbortSignal | undefined;
+}
 
 /** JPEG and PNG are sent unchanged. WebP becomes JPEG, because WhatsApp's clients expect WebP in stickers only. */
 export async function renderImage(
 	{ path }: CollectedMedia,
 	mimeType: string,
-	signal: AbortSignal | undefined,
+	{ decoder, signal }: Reading,
 ): Promise<Rendition> {
-	if (mimeType === 'image/webp') return await toJpeg(path, signal);
-	try {
-		return {
-			fields: {
-				mimetype: mimeType,
-				...(await sizeOf(path)),
-				jpegThumbnail: await thumbnailOf(path),
-			},
-			warnings: [],
-		};
-	} catch {
-		return {
-			fields: { mimetype: mimeType },
-			warnings: ['The image could not be decoded: it was sent as it is, without a preview.'],
-		};
-	}
-}
-
-async function toJpeg(path: string, signal: AbortSignal | undefined): Promise<Rendition> {
-	const { data, info } = await convert(path);
+	if (mimeType === 'image/webp') return await toJpeg(path, { decoder, signal });
+	const picture = await measure(path, decoder);
+	const problem = picture.problem && `The image ${picture.problem}`;
 	return {
-		file: await spool([data], { maxBytes: MAX_BYTES.image, signal }),
-		fields: {
-			mimetype: 'image/jpeg',
-			width: info.width,
-			height: info.height,
-			jpegThumbnail: await thumbnailOf(data),
-		},
-		warnings: [],
+		fields: { mimetype: mimeType, ...fieldsOf(picture) },
+		warnings: problem ? [`${problem}. It was sent as it is, without a preview.`] : [],
 	};
 }
 
-async function convert(path: string) {
+async function measure(path: string, decoder: Decoder): Promise<Partial<Picture>> {
 	try {
-		const still = await openStill(path);
-		return await still
-			.flatten({ background: 'white' })
-			.jpeg({ quality: JPEG_QUALITY })
-			.toBuffer({ resolveWithObject: true });
-	} catch (cause) {
-		throw undecodable('image', cause);
+		return await decoder.ask('pictureOf', { path });
+	} catch (error) {
+		passOn(error);
+		return { problem: error instanceof DecodingRefused ? error.message : 'could not be decoded' };
 	}
 }
 
-/** The error for a file that has to be converted but cannot be decoded. */
-export function undecodable(kind: 'image' | 'sticker', cause: unknown): WhatsAppError {
+async function toJpeg(path: string, { decoder, signal }: Reading): Promise<Rendition> {
+	const output = spoolPath();
+	const picture = await convert('image', output, async () => {
+		return await decoder.ask('jpegOf', { path, output });
+	});
+	return {
+		file: await spooled(output, { maxBytes: MAX_BYTES.image, signal }),
+		fields: { mimetype: 'image/jpeg', ...fieldsOf(picture) },
+		warnings:
+			picture.frames > 1
+				? ['The image moves: WhatsApp shows its first picture only. Send it as a sticker instead.']
+				: [],
+	};
+}
+
+function fieldsOf({ width, height, thumbnail }: Partial<Picture>): Record<string, unknown> {
+	return { width, height, jpegThumbnail: thumbnail };
+}
+
+/**
+ * Runs a conversion that writes to `output`, which is deleted when it fails.
+ * @throws WhatsAppError `media_too_large`, `unsupported_media_type`, `cancelled`
+ */
+export async function convert<Result>(
+	kind: 'image' | 'sticker',
+	output: string,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		await rm(output, { force: true });
+		passOn(error);
+		throw error instanceof DecodingRefused ? tooCostly(kind, error) : undecodable(kind, error);
+	}
+}
+
+function tooCostly(kind: string, cause: DecodingRefused): WhatsAppError {
+	return new WhatsAppError('media_too_large', `The ${kind} ${cause.message}`, {
+		description: 'Save it smaller and try once more, or send it as a document.',
+		cause,
+	});
+}
+
+function undecodable(kind: string, cause: unknown): WhatsAppError {
 	return new WhatsAppError('unsupported_media_type', `The ${kind} could not be decoded`, {
-		description:
-			'The file is damaged or has too many pixels. Save it again, smaller, and try once more.',
+		description: 'The file is damaged. Save it again, and try once more.',
 		cause,
 	});
 }

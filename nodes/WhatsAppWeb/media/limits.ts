@@ -16,6 +16,37 @@ export const MAX_BYTES: Record<MediaKind, number> = {
 	sticker: 16 * MB,
 };
 
+/**
+ * What reading one file may cost, whatever the file claims. The files in `decoding/` refuse content that would cost more
+ * before they decode it; `Decoder.ts` ends a process that takes more time or memory all the same.
+ */
+export const LIMITS = {
+	/** Pixels of a picture that is decoded row by row. */
+	pixels: 100_000_000,
+	/** Bytes of a picture that has to be decoded as a whole: WebP, interlaced PNG, progressive JPEG, a frame. */
+	wholePictureBytes: 125_000_000,
+	/** Frames of an animation that becomes a sticker, and how many of them are kept (ten seconds, five a second). */
+	frames: 2_000,
+	keptFrames: 50,
+	/** Pixels of an animation that are decoded, frames that are not kept included. */
+	animationPixels: 200_000_000,
+	/** Boxes, chunks or elements of one file that are looked at. A usual file has some hundred. */
+	boxes: 10_000,
+	/** Bytes of a film's header; that of a two-hour film has a few megabytes. */
+	headerBytes: 16 * MB,
+	/** 7.1. A header may claim 65,535, and decoders allocate memory for every claimed one. */
+	soundChannels: 8,
+	/** Seconds of a voice note that is converted. */
+	voiceNoteSeconds: 15 * 60,
+	/** Milliseconds that a decoder may work without a new sample. */
+	silentWork: 1_000,
+	/** Bytes of JavaScript's heap, and of the whole process, its code (some 70 MB) included. */
+	heap: 96 * MB,
+	memory: 224 * MB,
+	/** Files of one credential that are read at the same time; the others wait. */
+	filesAtOnce: 2,
+} as const;
+
 /** `16777216` → `16 MB`. */
 export function megabytes(bytes: number): string {
 	return bytes >= MB ? `${Math.floor(bytes / MB)} MB` : `${bytes} bytes`;

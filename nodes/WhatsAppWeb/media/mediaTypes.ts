@@ -14,6 +14,9 @@ export const ACCEPTED: Record<Exclude<MediaKind, 'document'>, readonly string[]>
 /** A voice note is converted, so a type that WhatsApp does not play is accepted, too. */
 export const ACCEPTED_VOICE_NOTE: readonly string[] = [...ACCEPTED.audio, 'audio/flac'];
 
+/** The type of WhatsApp's own voice notes. */
+export const VOICE_NOTE_TYPE = 'audio/ogg; codecs=opus';
+
 /** Other spellings, used by servers, browsers and file-type. */
 const ALIASES: Record<string, string> = {
 	'application/ogg': 'audio/ogg',

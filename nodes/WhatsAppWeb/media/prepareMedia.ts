@@ -1,12 +1,14 @@
 import type { MediaKind, OutgoingMedia } from '../message/content';
+import { KeyedSlots } from '../primitives/KeyedSlots';
 import { renderAudio, renderVoiceNote, type VoiceNoteType } from './audio';
+import { cancellation } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
+import { Decoder } from './Decoder';
 import { renderDocument } from './document';
 import { renderImage } from './image';
-import { MAX_BYTES } from './limits';
+import { LIMITS, MAX_BYTES } from './limits';
 import { type Recognised, recognise } from './recognise';
 import type { Rendition } from './rendition';
-import { Slots } from '../primitives/Slots';
 import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
 import { renderVideo } from './video';
@@ -14,6 +16,9 @@ import { renderVideo } from './video';
 export interface PrepareOptions {
 	/** Audio only: a voice note, converted to OGG/Opus if it is not. */
 	ptt?: boolean;
+	/** The credential that sends the file: files of others do not wait for it. */
+	owner?: string;
+	/** Ends the work at once, waiting for a turn included. */
 	signal?: AbortSignal;
 }
 
@@ -35,8 +40,7 @@ export interface PreparedMedia {
 	dispose(): Promise<void>;
 }
 
-/** Two at once, because a decoded picture takes some hundred times its size in memory. */
-const conversions = new Slots(2);
+const turns = new KeyedSlots(LIMITS.filesAtOnce);
 
 /**
  * Recognises, converts and measures a file. Owns it from here on, and deletes it when it throws.
@@ -45,14 +49,15 @@ const conversions = new Slots(2);
 export async function prepareMedia(
 	kind: MediaKind,
 	collected: CollectedMedia,
-	{ ptt = false, signal }: PrepareOptions = {},
+	{ ptt = false, owner = '', signal }: PrepareOptions = {},
 ): Promise<PreparedMedia> {
 	let prepared: PreparedMedia | undefined;
 	try {
 		if (collected.size > MAX_BYTES[kind]) throw tooLarge(MAX_BYTES[kind]);
-		const recognised = await recognise(kind, collected, { ptt });
-		const { file, fields, warnings } = await conversions.use(() =>
-			render(kind, collected, recognised, ptt, signal),
+		const { file, fields, warnings } = await turns.use(
+			owner,
+			async () => await read(kind, collected, ptt, signal),
+			signal,
 		);
 		const { path, sha256 } = file ?? collected;
 		prepared = {
@@ -60,40 +65,62 @@ export async function prepareMedia(
 			path,
 			fields: defined(fields),
 			fileName: collected.fileName,
-			warnings: [...recognised.warnings, ...warnings],
+			warnings,
 			dispose: async () => {
 				await collected.dispose();
 				await file?.dispose();
 			},
 		};
 		return prepared;
+	} catch (error) {
+		throw cancellation(signal) ?? error;
 	} finally {
 		if (!prepared) await collected.dispose();
 	}
 }
 
-async function render(
+async function read(
 	kind: MediaKind,
 	file: CollectedMedia,
-	recognised: Recognised,
 	ptt: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<Rendition> {
+	const decoder = new Decoder({ signal });
+	try {
+		const recognised = await recognise(kind, file, { ptt, decoder });
+		const rendition = await render(kind, { file, recognised, ptt, decoder, signal });
+		return { ...rendition, warnings: [...recognised.warnings, ...rendition.warnings] };
+	} finally {
+		decoder.close();
+	}
+}
+
+async function render(
+	kind: MediaKind,
+	job: {
+		file: CollectedMedia;
+		recognised: Recognised;
+		ptt: boolean;
+		decoder: Decoder;
+		signal: AbortSignal | undefined;
+	},
+): Promise<Rendition> {
+	const { file, recognised, ptt, decoder, signal } = job;
 	const { mimeType } = recognised;
 	switch (kind) {
 		case 'image':
-			return await renderImage(file, mimeType, signal);
+			return await renderImage(file, mimeType, { decoder, signal });
 		case 'video':
-			return await renderVideo(file, recognised, signal);
+			return await renderVideo(file, recognised, { decoder, signal });
 		case 'audio':
 			return ptt
 				? // Accepted voice notes are exactly those that can be converted.
-					await renderVoiceNote(file, mimeType as VoiceNoteType, signal)
-				: await renderAudio(file, mimeType);
+					await renderVoiceNote(file, mimeType as VoiceNoteType, { decoder, signal })
+				: await renderAudio(file, mimeType, decoder);
 		case 'document':
-			return await renderDocument(file, mimeType);
+			return await renderDocument(file, recognised, decoder);
 		case 'sticker':
-			return await renderSticker(file, mimeType, signal);
+			return await renderSticker(file, { decoder, signal });
 	}
 }
 

@@ -1,16 +1,27 @@
 import { WhatsAppError } from '../errors';
 import type { MediaKind } from '../message/content';
+import { passOn } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
-import { type IsoMedia, readIsoMedia } from './isoMedia';
-import { ACCEPTED, ACCEPTED_VOICE_NOTE, canonical, isContainer, meaningful } from './mediaTypes';
-import { VOICE_NOTE_TYPE } from './voiceNote';
+import type { Decoder } from './Decoder';
+import type { Content } from './decoding/contentOf';
+import type { Film } from './decoding/film';
+import {
+	ACCEPTED,
+	ACCEPTED_VOICE_NOTE,
+	canonical,
+	isContainer,
+	meaningful,
+	VOICE_NOTE_TYPE,
+} from './mediaTypes';
 
 export interface Recognised {
 	/** In WhatsApp's spelling; `codecs=opus` is the only parameter. */
 	mimeType: string;
 	warnings: string[];
-	/** Only for MP4, 3GP and QuickTime files. */
-	iso?: IsoMedia;
+	/** The type that the content has shown; undefined for a document of no known format. */
+	found?: string;
+	/** Only for containers with tracks. */
+	film?: Film;
 }
 
 /**
@@ -21,17 +32,17 @@ export interface Recognised {
 export async function recognise(
 	kind: MediaKind,
 	file: CollectedMedia,
-	{ ptt }: { ptt: boolean },
+	{ ptt, decoder }: { ptt: boolean; decoder: Decoder },
 ): Promise<Recognised> {
-	const { fileTypeFromFile, supportedMimeTypes } = await import('file-type');
-	const found = (await fileTypeFromFile(file.path))?.mime;
+	const { type: found, film } = await contentOf(file, decoder);
 	if (kind === 'document') {
-		return recogniseDocument(file.declaredType, found, (type) => supportedMimeTypes.has(type));
+		const { supportedMimeTypes } = await import('file-type');
+		const isRecognisable = (type: string) => supportedMimeTypes.has(type);
+		return { ...recogniseDocument(file.declaredType, found, isRecognisable), found };
 	}
 	const declared = meaningful(file.declaredType);
-	const iso = found && isIso(found) ? await readIsoMedia(file.path) : undefined;
 	const type =
-		found && (kind === 'audio' && isSoundOnly(found, iso) ? 'audio/mp4' : canonical(found));
+		found && (kind === 'audio' && isSoundOnly(found, film) ? 'audio/mp4' : canonical(found));
 	const accepted = kind === 'audio' && ptt ? ACCEPTED_VOICE_NOTE : ACCEPTED[kind];
 	if (type === undefined || !accepted.includes(type)) {
 		throw unsupported(kind, type, declared, accepted);
@@ -39,8 +50,19 @@ export async function recognise(
 	return {
 		mimeType: found === VOICE_NOTE_TYPE ? VOICE_NOTE_TYPE : type,
 		warnings: declared === undefined || declared === type ? [] : [mismatch(declared, type)],
-		iso,
+		found,
+		film,
 	};
+}
+
+/** A file that takes too long or too much memory to be recognised is of no known type. */
+async function contentOf({ path }: CollectedMedia, decoder: Decoder): Promise<Content> {
+	try {
+		return await decoder.ask('contentOf', { path });
+	} catch (error) {
+		passOn(error);
+		return {};
+	}
 }
 
 /** Accepts everything. The declared type is sent on, unless the content is of another type and would have shown it. */
@@ -64,8 +86,8 @@ function isIso(type: string): boolean {
 }
 
 /** Whether a file has no pictures: many encoders give a sound file the brand of a video. */
-function isSoundOnly(type: string, iso: IsoMedia | undefined): boolean {
-	return isIso(type) && iso !== undefined && iso.picture === undefined;
+function isSoundOnly(type: string, film: Film | undefined): boolean {
+	return isIso(type) && film !== undefined && film.picture === undefined;
 }
 
 function mismatch(declared: string, found: string): string {

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WhatsAppError } from '../errors';
 import { throwIfCancelled } from './cancelled';
 import { megabytes } from './limits';
+import { folderName, keepFresh, removeOrphans } from './spoolFolders';
 
 /** A temporary file of this package. Its owner calls `dispose` when the send is over, whether it succeeded or not. */
 export interface SpooledFile {
@@ -25,12 +26,13 @@ export interface SpoolOptions {
 	signal?: AbortSignal;
 }
 
-const PREFIX = 'n8n-whatsapp-web-';
-
-/** Start of this process, Unix ms. Tells it from an earlier one: in a container the next process often has the same id. */
-const STARTED = Math.round(performance.timeOrigin);
+/** Bytes that are hashed at a time: n8n does nothing else meanwhile. */
+const PIECE = 256 * 1024;
 
 let directory: string | undefined;
+
+// n8n loads this file when it starts: what an earlier process has left behind does not wait for the next file.
+removeOrphans();
 
 /**
  * Writes a source to a temporary file that only this user can read, with one chunk in memory at a time.
@@ -46,7 +48,7 @@ export async function spool(
 	const handle = await open(path, 'wx', 0o600);
 	let isComplete = false;
 	try {
-		for await (const chunk of source) {
+		for await (const chunk of inPieces(source)) {
 			throwIfCancelled(signal);
 			size += chunk.length;
 			if (size > maxBytes) throw tooLarge(maxBytes);
@@ -65,8 +67,42 @@ export async function spool(
 
 /** A path for a new temporary file, for callers that write it themselves. */
 export function spoolPath(): string {
-	directory ??= createDirectory();
+	// Whatever cleans up a system's temporary files may have removed it.
+	if (directory === undefined || !existsSync(directory)) directory = createDirectory();
 	return join(directory, randomUUID());
+}
+
+/**
+ * The file that somebody has written to a {@link spoolPath}; it is deleted when it is too large.
+ * @throws WhatsAppError `media_too_large`, `cancelled`
+ */
+export async function spooled(
+	path: string,
+	{ maxBytes, signal }: SpoolOptions,
+): Promise<SpooledFile> {
+	const hash = createHash('sha256');
+	let size = 0;
+	let isComplete = false;
+	try {
+		for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+			throwIfCancelled(signal);
+			size += chunk.length;
+			if (size > maxBytes) throw tooLarge(maxBytes);
+			hash.update(chunk);
+		}
+		isComplete = true;
+	} finally {
+		if (!isComplete) await rm(path, { force: true });
+	}
+	return { path, size, sha256: hash.digest('hex'), dispose: () => rm(path, { force: true }) };
+}
+
+async function* inPieces(
+	source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	for await (const chunk of source) {
+		for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
+	}
 }
 
 export function tooLarge(maxBytes: number): WhatsAppError {
@@ -87,39 +123,10 @@ function diskFull(cause: unknown): WhatsAppError {
 	});
 }
 
-/** Its name contains the process id, so that a later process can recognise directories of dead ones. */
 function createDirectory(): string {
-	removeOrphans();
-	const path = join(tmpdir(), `${PREFIX}${process.pid}-${STARTED}-${randomUUID()}`);
+	const path = join(tmpdir(), folderName());
 	mkdirSync(path, { mode: 0o700 });
 	process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+	keepFresh(path);
 	return path;
-}
-
-/** Removes the directories of processes that were killed. */
-function removeOrphans(): void {
-	for (const name of readdirSync(tmpdir())) {
-		if (!name.startsWith(PREFIX)) continue;
-		const [pid = NaN, started] = name.slice(PREFIX.length).split('-', 2).map(Number);
-		const isOrphan = pid === process.pid ? started !== STARTED : pid > 0 && !isAlive(pid);
-		if (isOrphan) remove(join(tmpdir(), name));
-	}
-}
-
-function remove(path: string): void {
-	try {
-		rmSync(path, { recursive: true, force: true });
-	} catch {
-		// It belongs to another user.
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// EPERM: it runs, as another user.
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }

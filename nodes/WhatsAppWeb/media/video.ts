@@ -1,23 +1,33 @@
 import type { CollectedMedia } from './collectMedia';
+import type { Decoder } from './Decoder';
+import { previewOf } from './document';
 import { ffmpeg } from './ffmpeg';
+import { MAX_BYTES } from './limits';
 import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
-import { thumbnailOf } from './still';
+import { spool } from './spool';
 
-const PREVIEW_TIMEOUT_MS = 10_000;
+const PREVIEW_TIMEOUT_MS = 5_000;
+
+interface Reading {
+	decoder: Decoder;
+	signal: AbortSignal | undefined;
+}
 
 /** Videos are sent unchanged. A preview needs a decoder, so there is one only where ffmpeg is installed. */
 export async function renderVideo(
 	{ path }: CollectedMedia,
-	{ mimeType, iso }: Recognised,
-	signal: AbortSignal | undefined,
+	{ mimeType, film }: Recognised,
+	reading: Reading,
 ): Promise<Rendition> {
+	const { width, height } = film?.picture ?? {};
 	return {
 		fields: {
 			mimetype: mimeType,
-			...iso?.picture,
-			seconds: iso?.seconds && Math.max(1, Math.round(iso.seconds)),
-			jpegThumbnail: await firstPicture(path, signal),
+			width,
+			height,
+			seconds: film?.seconds && Math.max(1, Math.round(film.seconds)),
+			jpegThumbnail: await firstPicture(path, reading),
 		},
 		warnings: [],
 	};
@@ -25,19 +35,16 @@ export async function renderVideo(
 
 async function firstPicture(
 	path: string,
-	signal: AbortSignal | undefined,
+	{ decoder, signal }: Reading,
 ): Promise<Uint8Array | undefined> {
 	const output = ['-frames:v', '1', '-vf', 'scale=320:-2', '-f', 'mjpeg', 'pipe:1'];
+	const timeoutMs = PREVIEW_TIMEOUT_MS;
+	const picture = await ffmpeg({ input: path, demuxer: 'mov', output, timeoutMs, signal });
+	if (!picture) return undefined;
+	const file = await spool([picture], { maxBytes: MAX_BYTES.image, signal });
 	try {
-		const picture = await ffmpeg({
-			input: path,
-			demuxer: 'mov',
-			output,
-			timeoutMs: PREVIEW_TIMEOUT_MS,
-			signal,
-		});
-		return picture && (await thumbnailOf(picture));
-	} catch {
-		return undefined;
+		return await previewOf(file.path, decoder);
+	} finally {
+		await file.dispose();
 	}
 }

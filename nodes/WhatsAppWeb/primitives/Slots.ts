@@ -2,17 +2,41 @@
 export class Slots {
 	private readonly waiting: Array<() => void> = [];
 
-	constructor(private free: number) {}
+	private busy = 0;
 
-	async use<Result>(work: () => Promise<Result>): Promise<Result> {
-		if (this.free > 0) this.free--;
-		else await new Promise<void>((resolve) => this.waiting.push(resolve));
+	constructor(private readonly count: number) {}
+
+	/** Nobody works or waits. */
+	get isIdle(): boolean {
+		return this.busy === 0;
+	}
+
+	/** @throws the signal's reason when it is aborted before the caller's turn */
+	async use<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+		signal?.throwIfAborted();
+		if (this.busy < this.count) this.busy++;
+		else await this.turn(signal);
 		try {
 			return await work();
 		} finally {
 			const next = this.waiting.shift();
 			if (next) next();
-			else this.free++;
+			else this.busy--;
 		}
+	}
+
+	private async turn(signal: AbortSignal | undefined): Promise<void> {
+		await new Promise<void>((resolve, reject) => {
+			const begin = () => {
+				signal?.removeEventListener('abort', leave);
+				resolve();
+			};
+			const leave = () => {
+				this.waiting.splice(this.waiting.indexOf(begin), 1);
+				reject(signal?.reason as Error);
+			};
+			signal?.addEventListener('abort', leave, { once: true });
+			this.waiting.push(begin);
+		});
 	}
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { credentialId } from '../../credential';
 import { invalidParameter, type WhatsAppError } from '../../errors';
 import { collectMedia, type MediaSource } from '../../media/collectMedia';
 import { MAX_BYTES } from '../../media/limits';
@@ -23,7 +24,11 @@ export async function prepareFile(
 		maxBytes: MAX_BYTES[kind],
 		signal,
 	});
-	return await prepareMedia(kind, collected, { ptt, signal });
+	return await prepareMedia(kind, collected, {
+		ptt,
+		signal,
+		owner: credentialId(context.getNode()),
+	});
 }
 
 async function openSource(

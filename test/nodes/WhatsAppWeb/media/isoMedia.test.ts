@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { readIsoMedia, type IsoMedia } from '../../../../nodes/WhatsAppWeb/media/isoMedia';
+import type { Film } from '../../../../nodes/WhatsAppWeb/media/decoding/film';
+import { readIsoMedia } from '../../../../nodes/WhatsAppWeb/media/decoding/isoMedia';
 import { spool, spoolPath } from '../../../../nodes/WhatsAppWeb/media/spool';
 import { fixture } from './preparedFiles.ts';
 
-async function read(bytes: Uint8Array): Promise<IsoMedia | undefined> {
+async function read(bytes: Uint8Array): Promise<Film | undefined> {
 	const file = await spool([bytes], { maxBytes: Infinity });
 	try {
 		return await readIsoMedia(file.path);
@@ -41,10 +42,10 @@ function longMovieHeader(timescale: number, duration: bigint): Buffer {
 
 describe('readIsoMedia', () => {
 	it.each([
-		['card.mp4', { seconds: 1, picture: { width: 64, height: 48 } }],
-		['card-upright.mp4', { seconds: 1, picture: { width: 48, height: 64 } }],
-		['sound-only.mp4', { seconds: expect.closeTo(2, 1), picture: undefined }],
-		['tone.m4a', { seconds: expect.closeTo(2, 1), picture: undefined }],
+		['card.mp4', { seconds: 1, picture: { width: 64, height: 48, codec: 'avc1.100' } }],
+		['card-upright.mp4', { seconds: 1, picture: { width: 48, height: 64, codec: 'avc1.100' } }],
+		['sound-only.mp4', { seconds: expect.closeTo(2, 1), sound: 'mp4a' }],
+		['tone.m4a', { seconds: expect.closeTo(2, 1), sound: 'mp4a' }],
 	])('reads %s', async (name, described) => {
 		await expect(read(fixture(name))).resolves.toEqual(described);
 	});

@@ -1,4 +1,4 @@
-import { oggOpus } from '../../../../nodes/WhatsAppWeb/media/oggOpus';
+import { oggOpus } from '../../../../nodes/WhatsAppWeb/media/decoding/oggOpus';
 import { readOgg } from './oggFile.ts';
 
 /** An encoder's packet: one frame (code 0) in the given mode, with numbered bytes. */

@@ -82,8 +82,10 @@ describe('an image', () => {
 			.png({ compressionLevel: 9 })
 			.toBuffer();
 		const { fields, warnings } = await prepare('image', bomb);
-		expect(fields).toEqual({ mimetype: 'image/png' });
-		expect(warnings).toHaveLength(1);
+		expect(fields).toEqual({ mimetype: 'image/png', width: 16_000, height: 16_000 });
+		expect(warnings).toEqual([
+			'The image has 256 million pixels: at most 100 million can be decoded. It was sent as it is, without a preview.',
+		]);
 	});
 });
 

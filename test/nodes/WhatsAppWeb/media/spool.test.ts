@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { spool, spoolPath } from '../../../../nodes/WhatsAppWeb/media/spool';
 
@@ -86,27 +95,78 @@ describe('spool', () => {
 });
 
 describe('the folder', () => {
-	it('of a process that died is removed at first use, that of a living one is not', async () => {
-		const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
-		const orphan = join(tmpdir(), `n8n-whatsapp-web-${dead}-test`);
-		const neighbour = join(tmpdir(), `n8n-whatsapp-web-${process.ppid}-test`);
+	const folders: string[] = [];
+
+	function folder(pid: number, started: number | string, namespace: string): string {
+		const path = join(tmpdir(), `n8n-whatsapp-web-${pid}-${started}-${namespace}-test`);
+		mkdirSync(path, { recursive: true });
+		writeFileSync(join(path, 'file'), 'x');
+		folders.push(path);
+		return path;
+	}
+
+	afterEach(() => {
+		for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
+	});
+
+	async function start(): Promise<typeof import('../../../../nodes/WhatsAppWeb/media/spool')> {
+		// A fresh import, as in a new process.
+		jest.resetModules();
+		return await import('../../../../nodes/WhatsAppWeb/media/spool');
+	}
+
+	/** What n8n names its own folders by: the process ids' namespace. */
+	const namespace = dirname(spoolPath()).split('-').at(5) ?? '';
+	const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+
+	it('of a process that died is removed at the start, that of a living one is not', async () => {
+		const orphan = folder(dead, 1, namespace);
+		const neighbour = folder(process.ppid, 1, namespace);
 		// In a container, the next process often has the same process id.
-		const former = join(tmpdir(), `n8n-whatsapp-web-${process.pid}-1-test`);
-		for (const folder of [orphan, former, neighbour]) {
-			mkdirSync(folder, { recursive: true });
-			writeFileSync(join(folder, 'file'), 'x');
-		}
-		try {
-			// A fresh import, as in a new process.
-			jest.resetModules();
-			const fresh = await import('../../../../nodes/WhatsAppWeb/media/spool');
-			fresh.spoolPath();
-			expect(existsSync(orphan)).toBe(false);
-			expect(existsSync(former)).toBe(false);
-			expect(existsSync(neighbour)).toBe(true);
-		} finally {
-			for (const folder of [orphan, former, neighbour])
-				rmSync(folder, { recursive: true, force: true });
-		}
+		const former = folder(process.pid, 1, namespace);
+		await start();
+		expect(existsSync(orphan)).toBe(false);
+		expect(existsSync(former)).toBe(false);
+		expect(existsSync(neighbour)).toBe(true);
+	});
+
+	it('of another container is removed when it has shown no life for long', async () => {
+		const living = folder(dead, 1, '1');
+		const samePid = folder(process.pid, 1, '1');
+		const older = folder(dead, 'f0', '0');
+		const gone = folder(dead, 2, '1');
+		utimesSync(gone, 0, 0);
+		await start();
+		expect([living, samePid, older].map((path) => existsSync(path))).toEqual([true, true, true]);
+		expect(existsSync(gone)).toBe(false);
+	});
+
+	it('that somebody has removed is made again', async () => {
+		const folderNow = dirname(spoolPath());
+		rmSync(folderNow, { recursive: true });
+		const file = await spool([Buffer.from('x')], { maxBytes: 1 });
+		expect(await readFile(file.path, 'utf8')).toBe('x');
+		expect(statSync(dirname(file.path)).mode & 0o777).toBe(0o700);
+		rmSync(dirname(file.path), { recursive: true });
+		expect(existsSync(dirname(spoolPath()))).toBe(true);
+	});
+
+	it('of a process that was killed is removed when the next one starts', async () => {
+		const source = fileURLToPath(
+			new URL('../../../../nodes/WhatsAppWeb/media/spoolFolders.ts', import.meta.url),
+		);
+		const script = `
+			import { mkdirSync } from 'node:fs';
+			import { folderName } from ${JSON.stringify(source)};
+			const path = ${JSON.stringify(tmpdir())} + '/' + folderName();
+			mkdirSync(path);
+			process.stdout.write(path, () => process.kill(process.pid, 'SIGKILL'));`;
+		const args = ['--input-type=module', '-e', script];
+		const { stdout, signal } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+		folders.push(stdout);
+		expect(signal).toBe('SIGKILL');
+		expect(existsSync(stdout)).toBe(true);
+		await start();
+		expect(existsSync(stdout)).toBe(false);
 	});
 });

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import decodeOpus from '@audio/decode-opus';
-import { SoundRefused } from '../../../../nodes/WhatsAppWeb/media/soundHeader';
-import { makeVoiceNote, waveformOf } from '../../../../nodes/WhatsAppWeb/media/voiceNote';
+import { Decoder, DecodingRefused } from '../../../../nodes/WhatsAppWeb/media/Decoder';
+import { waveformOf } from '../../../../nodes/WhatsAppWeb/media/decoding/opusVoice';
 import { wav } from '../../../fixtures/wav.ts';
 import { temporaryDirectory } from '../temporaryDirectory.ts';
 import { readOgg, writeOgg } from './oggFile.ts';
@@ -208,18 +208,23 @@ describe('a voice note that cannot be converted', () => {
 	});
 });
 
-describe('makeVoiceNote', () => {
+describe('the conversion', () => {
 	it.each([
 		['tone.mp3', 'audio/mpeg'],
 		['tone.flac', 'audio/flac'],
 		['tone.ogg', 'audio/ogg'],
 		['tone.opus', 'audio/ogg; codecs=opus'],
 	] as const)('stops when %s turns out to be longer than it may be', async (name, mimeType) => {
+		const decoder = new Decoder();
 		const make = async (longest: number) =>
-			await makeVoiceNote(fixturePath(name), mimeType, undefined, longest);
-		await expect(make(1.5)).rejects.toThrow(SoundRefused);
-		await expect(make(1.5)).rejects.toThrow('it is longer than 0.025 minutes');
-		expect((await make(2.5)).seconds).toBeCloseTo(2, 1);
+			await decoder.ask('voiceNoteOf', { path: fixturePath(name), mimeType, longest });
+		try {
+			await expect(make(1.5)).rejects.toThrow(DecodingRefused);
+			await expect(make(1.5)).rejects.toThrow('is longer than 0.025 minutes');
+			expect((await make(2.5)).seconds).toBeCloseTo(2, 1);
+		} finally {
+			decoder.close();
+		}
 	});
 });
 

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-
-/** 7.1. A header may claim 65,535 channels, and decoders allocate memory for every claimed one. */
-const MAX_CHANNELS = 8;
+import { LIMITS } from '../limits.ts';
+import { Refused } from './Refused.ts';
 
 /** Chunks of a WAV file before its sound: a usual file has a handful. */
 const MAX_CHUNKS = 1_000;
@@ -13,12 +12,9 @@ const ADPCM = new Set([0x02, 0x11]);
 /** The actual format is in a later field. */
 const EXTENSIBLE = 0xfffe;
 
-/** A sound that is refused: decoded, it would take far more memory than its file. */
-export class SoundRefused extends Error {}
-
 /**
  * Refuses implausible claims in a header before a decoder allocates memory for them; MP3 and FLAC cannot claim much.
- * @throws SoundRefused
+ * @throws Refused
  */
 export async function assertPlausible(path: string, mimeType: string): Promise<void> {
 	if (mimeType === 'audio/wav') await assertPlausibleWav(path);
@@ -41,7 +37,7 @@ async function assertPlausibleWav(path: string): Promise<void> {
 	} finally {
 		await file.close();
 	}
-	throw new SoundRefused('no sound was found in it');
+	throw new Refused('begins with too many chunks that are no sound');
 }
 
 function assertPlausibleFormat(chunk: Buffer): void {
@@ -51,7 +47,7 @@ function assertPlausibleFormat(chunk: Buffer): void {
 	const blockBytes = chunk.readUInt16LE(20);
 	const blockSamples = isAdpcm ? chunk.readUInt16LE(26) : 1;
 	// An ADPCM sample has four bits.
-	if (blockSamples > 2 * blockBytes) throw new SoundRefused('its header contradicts itself');
+	if (blockSamples > 2 * blockBytes) throw new Refused('has a header that contradicts itself');
 }
 
 /** Searches the whole file for headers, because one stream may follow another. */
@@ -75,5 +71,6 @@ function assertOggChannels(bytes: Buffer, magic: string, offset: number): void {
 }
 
 function assertChannels(channels: number): void {
-	if (channels > MAX_CHANNELS) throw new SoundRefused(`it has more than ${MAX_CHANNELS} channels`);
+	if (channels > LIMITS.soundChannels)
+		throw new Refused(`has more than ${LIMITS.soundChannels} channels`);
 }

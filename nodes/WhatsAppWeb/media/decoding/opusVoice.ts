@@ -1,34 +1,26 @@
-import { createReadStream } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { LIMITS } from '../limits.ts';
+import { oggOpus } from './oggOpus.ts';
+import { Refused } from './Refused.ts';
+import { assertPlausible } from './soundHeader.ts';
+import { soundStart } from './soundStart.ts';
 
-/**
- * The work on voice notes that would block n8n's event loop: decoding, resampling, encoding. A codec that crashes on a
- * hostile file does so in its own WebAssembly memory, in this thread.
- *
- * One file without relative imports, because tests start the source as it is, and nothing resolves such imports here.
- */
 export interface VoiceNoteJob {
 	/** Path. */
-	file: string;
+	path: string;
 	mimeType: ConvertibleType;
-	/** False to measure it only. */
-	encode: boolean;
+	/** Where the Ogg/Opus file is written; absent to measure the sound only. */
+	output?: string;
 	/** Seconds; a longer sound is refused. */
 	longest: number;
 }
 
-/** Why the sound was refused while it was decoded. */
-export interface Refusal {
-	refusal: string;
-}
-
 export interface VoiceNoteSound {
-	/** Mono Opus packets at 48 kHz, one frame of 20 ms each; none if only measured. */
-	frames: Uint8Array[];
-	/** Samples at 48 kHz. */
-	samples: number;
-	/** Mean loudness of every 20 ms. */
-	levels: number[];
+	seconds: number;
+	/** {@link BARS} values from 0 to 100. */
+	waveform: Uint8Array;
 }
 
 /** Planar, each channel equally long. */
@@ -56,6 +48,8 @@ export type ConvertibleType = keyof typeof DECODERS;
 /** Hertz. Opus always counts time at this rate. */
 const SAMPLE_RATE = 48_000;
 const FRAME_SAMPLES = SAMPLE_RATE / 50;
+/** Bars of the waveform that WhatsApp's clients draw. */
+const BARS = 64;
 /** Samples by which libopus delays its output. */
 const ENCODER_DELAY = 312;
 /** Bits a second: speech without audible loss. Phones record at half of it. */
@@ -88,11 +82,12 @@ function uncut(bytes: Buffer, end: number): number {
 	return header < 0 ? end : end - HEADER_BYTES + header;
 }
 
-async function* decode({ file, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> {
+async function* decode({ path, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> {
 	const decoder: Decoder = await DECODERS[mimeType]();
 	const step = STEP_BYTES[mimeType];
-	let rest = Buffer.alloc(0);
-	for await (const chunk of createReadStream(file)) {
+	const { head, start } = await soundStart(path, mimeType);
+	let rest = head;
+	for await (const chunk of createReadStream(path, { start })) {
 		const bytes = Buffer.concat([rest, chunk as Buffer]);
 		let at = 0;
 		while (at + step < bytes.length) {
@@ -193,12 +188,10 @@ class Resampler {
 
 function createResampler({ sampleRate }: Sound): Resampler {
 	if (!(sampleRate >= MIN_RATE && sampleRate <= MAX_RATE)) {
-		throw new Refused(`it claims ${sampleRate} samples a second`);
+		throw new Refused(`claims ${sampleRate} samples a second`);
 	}
 	return new Resampler(sampleRate);
 }
-
-class Refused extends Error {}
 
 function sinc(x: number): number {
 	return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
@@ -225,15 +218,21 @@ async function* toFrames(job: VoiceNoteJob): AsyncGenerator<{ pcm: Float32Array;
 			used = 0;
 		}
 	}
+	let heard = performance.now();
 	for await (const sound of decode(job)) {
 		const mono = toMono(sound);
-		if (mono.length === 0) continue;
+		if (mono.length === 0) {
+			if (performance.now() - heard > LIMITS.silentWork)
+				throw new Refused('holds hardly any sound');
+			continue;
+		}
 		resampler ??= createResampler(sound);
 		for (let at = 0; at < mono.length; at += STEP_SAMPLES) {
 			yield* cut(resampler.push(mono.subarray(at, at + STEP_SAMPLES)));
 		}
+		heard = performance.now();
 	}
-	if (!resampler) throw new Error('it holds no sound');
+	if (!resampler) throw new Error('there is no sound in it');
 	yield* cut(resampler.flush());
 	if (used > 0) yield { pcm, used };
 }
@@ -251,15 +250,21 @@ async function createEncoder(): Promise<(pcm: Float32Array) => Uint8Array> {
 	};
 }
 
-async function run(job: VoiceNoteJob): Promise<VoiceNoteSound> {
-	const encode = job.encode ? await createEncoder() : undefined;
+/**
+ * Measures a sound, and makes a voice note of it (Ogg/Opus, mono).
+ * @throws Refused when the sound is longer than `longest`, or its header is implausible; Error when it cannot be decoded
+ */
+export async function voiceNoteOf(job: VoiceNoteJob): Promise<VoiceNoteSound> {
+	const { path, mimeType, output, longest } = job;
+	await assertPlausible(path, mimeType);
+	const encode = output === undefined ? undefined : await createEncoder();
 	const frames: Uint8Array[] = [];
 	const levels: number[] = [];
 	let samples = 0;
 	for await (const { pcm, used } of toFrames(job)) {
 		samples += used;
-		if (samples > job.longest * SAMPLE_RATE) {
-			throw new Refused(`it is longer than ${job.longest / 60} minutes`);
+		if (samples > longest * SAMPLE_RATE) {
+			throw new Refused(`is longer than ${longest / 60} minutes`);
 		}
 		levels.push(pcm.reduce((sum, sample) => sum + Math.abs(sample), 0) / FRAME_SAMPLES);
 		if (encode) frames.push(encode(pcm));
@@ -268,13 +273,23 @@ async function run(job: VoiceNoteJob): Promise<VoiceNoteSound> {
 	while (encode && frames.length * FRAME_SAMPLES < samples + ENCODER_DELAY) {
 		frames.push(encode(new Float32Array(FRAME_SAMPLES)));
 	}
-	return { frames, samples, levels };
+	if (output !== undefined) {
+		await pipeline(
+			Readable.from(oggOpus(frames, samples)),
+			createWriteStream(output, { mode: 0o600 }),
+		);
+	}
+	return { seconds: samples / SAMPLE_RATE, waveform: waveformOf(levels) };
 }
 
-function refusalOf(error: unknown): Refusal | Promise<never> {
-	return error instanceof Refused ? { refusal: error.message } : Promise.reject(error);
+/** Mean loudness of equal parts of the sound, the loudest 100. */
+export function waveformOf(levels: readonly number[]): Uint8Array {
+	const bars = Array.from({ length: BARS }, (_, bar) => {
+		const from = Math.floor((bar * levels.length) / BARS);
+		const to = Math.max(from + 1, Math.floor(((bar + 1) * levels.length) / BARS));
+		const part = levels.slice(from, to);
+		return part.reduce((sum, level) => sum + level, 0) / Math.max(1, part.length);
+	});
+	const loudest = Math.max(...bars);
+	return Uint8Array.from(bars, (bar) => (loudest > 0 ? Math.round((bar / loudest) * 100) : 0));
 }
-
-void run(workerData as VoiceNoteJob)
-	.catch(refusalOf)
-	.then((answer) => parentPort?.postMessage(answer));
