@@ -78,19 +78,21 @@ function longPacket(packet: Buffer, sequence: number): Buffer {
 	return Buffer.concat(pages);
 }
 
+interface PageParts {
+	flags?: number;
+	sequence?: number;
+	lacing?: Buffer;
+	body?: Buffer;
+}
+
 /** Without a checksum: no reader has to believe it. */
-function page({
-	flags = 0,
-	sequence = 2,
-	lacing = Buffer.alloc(0),
-	body = Buffer.alloc(0),
-}): Buffer {
+function page({ flags = 0, sequence = 2, lacing, body }: PageParts): Buffer {
 	const head = Buffer.alloc(27);
 	head.write('OggS');
 	head.writeUInt8(flags, 5);
 	head.writeUInt32LE(sequence, 18);
-	head.writeUInt8(lacing.length, 26);
-	return Buffer.concat([head, lacing, body]);
+	head.writeUInt8(lacing?.length ?? 0, 26);
+	return Buffer.concat([head, lacing ?? Buffer.alloc(0), body ?? Buffer.alloc(0)]);
 }
 
 function silence(packets: number): Buffer {
