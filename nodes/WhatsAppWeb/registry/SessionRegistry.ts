@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import { readSettings, type Settings } from '../settings';
 import { Slots } from '../primitives/Slots';
 import type { Store } from '../store/Store';
-import { openStore } from '../store/sqlite';
+import { openStore, type StoreOptions } from '../store/sqlite';
 import type { Environment } from '../session/core';
 import type { SessionHandle } from '../contract/SessionHandle';
 import type { SessionConfig } from '../SessionConfig';
@@ -58,7 +58,7 @@ export interface RegistryOptions {
 	timing?: Timing;
 	log?: Log;
 	/** Opens the store; the embedded one when absent. */
-	open?: (dataDirectory: string) => Store;
+	open?: (dataDirectory: string, options: Pick<StoreOptions, 'warn'>) => Store;
 }
 
 interface Entry {
@@ -96,7 +96,8 @@ export function createSessionRegistry({
 		// A store that could not be opened, because another process has it, is tried again at the next call.
 		store: () => {
 			if (!store) {
-				store = open(readOnce().dataDirectory);
+				const warn: StoreOptions['warn'] = (message, fields) => log('warn', message, fields);
+				store = open(readOnce().dataDirectory, { warn });
 				process.once('exit', closeStore);
 			}
 			return store;

@@ -1,5 +1,6 @@
 import type { AccountCipher } from './cipher';
 import type { SqliteFile, Row } from './SqliteFile';
+import type { SteadyClock } from './SteadyClock';
 
 /** One account's part of the file, which its journal, inbox and other tables share. */
 export interface AccountRows {
@@ -7,8 +8,10 @@ export interface AccountRows {
 	readonly cipher: AccountCipher;
 	/** The account's number in every table. */
 	readonly account: number;
-	/** Unix ms. */
-	readonly now: () => number;
+	/** The time by which rows age. */
+	readonly clock: SteadyClock;
+	/** Has rows that belong to nothing deleted soon, bit by bit. */
+	readonly sweep: () => void;
 }
 
 /** Reads a column that the schema declares as a blob. */

@@ -42,17 +42,20 @@ export class SqliteAccount implements AccountStore {
 	}
 
 	async get(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
-		const values = new Map<string, Uint8Array>();
-		for (const name of ids) {
-			const value = this.key(type, name);
-			if (value) values.set(name, value);
-		}
-		return values;
+		return await this.rows.file.whenFree(() => {
+			const values = new Map<string, Uint8Array>();
+			for (const name of ids) {
+				const value = this.key(type, name);
+				if (value) values.set(name, value);
+			}
+			return values;
+		});
 	}
 
 	async write(mutations: readonly Mutation[]): Promise<void> {
 		if (mutations.length === 0) return;
-		this.rows.file.transaction(() => this.applyAll(mutations));
+		const { file } = this.rows;
+		await file.whenFree(() => file.transaction(() => this.applyAll(mutations)));
 		this.afterWrite();
 	}
 
@@ -63,10 +66,13 @@ export class SqliteAccount implements AccountStore {
 	}
 
 	async quarantine(): Promise<void> {
-		this.rows.file.transaction(() => {
-			putAside(this.rows);
-			this.facts.forget();
-		});
+		const { file } = this.rows;
+		await file.whenFree(() =>
+			file.transaction(() => {
+				putAside(this.rows);
+				this.facts.forget();
+			}),
+		);
 		this.openKeys.clear();
 	}
 

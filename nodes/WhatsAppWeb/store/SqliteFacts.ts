@@ -10,26 +10,27 @@ export class SqliteFacts implements Facts {
 
 	async get(type: string, id: string): Promise<Uint8Array | undefined> {
 		const { file, cipher, account } = this.rows;
-		const row = file.get(
-			'SELECT id, value FROM known WHERE account = ? AND type = ? AND id = ?',
-			account,
-			cipher.id(TABLE, type),
-			cipher.id(TABLE, type, id),
+		const row = await file.whenFree(() =>
+			file.get(
+				'SELECT id, value FROM known WHERE account = ? AND type = ? AND id = ?',
+				account,
+				cipher.id(TABLE, type),
+				cipher.id(TABLE, type, id),
+			),
 		);
 		return row && this.open(type, blob(row, 'id'), blob(row, 'value'))[1];
 	}
 
 	async all(type: string): Promise<Map<string, Uint8Array>> {
 		const { file, cipher, account } = this.rows;
-		return new Map(
-			file
-				.all(
-					'SELECT id, value FROM known WHERE account = ? AND type = ?',
-					account,
-					cipher.id(TABLE, type),
-				)
-				.map((row) => this.open(type, blob(row, 'id'), blob(row, 'value'))),
+		const rows = await file.whenFree(() =>
+			file.all(
+				'SELECT id, value FROM known WHERE account = ? AND type = ?',
+				account,
+				cipher.id(TABLE, type),
+			),
 		);
+		return new Map(rows.map((row) => this.open(type, blob(row, 'id'), blob(row, 'value'))));
 	}
 
 	/** Within a transaction. */

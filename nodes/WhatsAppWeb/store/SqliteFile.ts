@@ -15,8 +15,14 @@ import {
 	unusableFile,
 } from './files';
 
-/** How long a statement waits for a backup that reads the file, in ms. */
-const BUSY_TIMEOUT = 2_000;
+/** How long opening waits for another program that has locked the file, in ms. n8n stands still meanwhile. */
+const OPENING_TIMEOUT = 1_000;
+
+/** How long work waits for that later on, in ms, while n8n goes on. */
+const PATIENCE = 2_000;
+
+/** Between two tries, in ms. */
+const RETRY_INTERVAL = 10;
 
 /** Failures that may pass, and the words for them. */
 const PASSING: Record<number, string> = {
@@ -44,10 +50,18 @@ export class SqliteFile {
 
 	private undone = 0;
 
+	/** What waits for another program to unlock the file, oldest first. */
+	private readonly queue: Array<{ work: () => void; reject: (error: unknown) => void }> = [];
+
+	private retry: NodeJS.Timeout | undefined;
+
+	/** When the oldest of it gives up, monotonic ms. */
+	private deadline = Infinity;
+
 	/** @throws WhatsAppError `device_not_connected`, reason `data_directory_unusable` or `data_file_unusable` */
 	constructor(readonly path: string) {
 		createPrivately(path);
-		this.database = this.guard(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT }));
+		this.database = this.guard(() => new DatabaseSync(path, { timeout: OPENING_TIMEOUT }));
 	}
 
 	/** Number of rollbacks so far. A value read before one may not be in the file. */
@@ -61,6 +75,54 @@ export class SqliteFile {
 		return (
 			open && new Promise((resolve) => open.waiting.push({ resolve, reject: () => resolve() }))
 		);
+	}
+
+	/** From now on, no statement waits for another program: {@link whenFree} does, without holding up n8n. */
+	stopBlocking(): void {
+		this.exec('PRAGMA busy_timeout = 0');
+	}
+
+	/**
+	 * Runs `work` at once; or, while another program has locked the file, as soon as that has ended, after what waits
+	 * already. So nothing overtakes a write, no read either.
+	 * @throws WhatsAppError `internal_error`, reason `storage_failed`, after two seconds, for all that waits: what comes
+	 * later must not happen without what came before
+	 */
+	async whenFree<Result>(work: () => Result): Promise<Result> {
+		if (this.queue.length === 0) {
+			try {
+				return work();
+			} catch (error) {
+				if (!isLocked(error)) throw error;
+			}
+			this.deadline = performance.now() + PATIENCE;
+			this.retryLater();
+		}
+		return await new Promise<Result>((resolve, reject) => {
+			this.queue.push({ work: () => resolve(work()), reject });
+		});
+	}
+
+	private retryLater(): void {
+		this.retry = setTimeout(() => this.drain(), RETRY_INTERVAL);
+	}
+
+	/** Runs what waits, in order, until the file is locked again. */
+	private drain(): void {
+		for (let next = this.queue[0]; next; next = this.queue[0]) {
+			try {
+				next.work();
+			} catch (error) {
+				if (isLocked(error)) {
+					if (performance.now() < this.deadline) return this.retryLater();
+					for (const { reject } of this.queue.splice(0)) reject(error);
+					return;
+				}
+				next.reject(error);
+			}
+			this.queue.shift();
+			this.deadline = performance.now() + PATIENCE;
+		}
 	}
 
 	exec(sql: string): void {
@@ -94,14 +156,24 @@ export class SqliteFile {
 	 * commit, because the flush to disk takes most of the time.
 	 */
 	async together<Result>(work: () => Result): Promise<Result> {
-		const waiting = this.begin();
-		const result = this.allOrNothing(work);
-		await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+		const { result, committed } = await this.whenFree(() => {
+			const waiting = this.begin();
+			const result = this.allOrNothing(work);
+			const committed = new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+			// The caller learns of it below, a tick later.
+			committed.catch(() => undefined);
+			return { result, committed };
+		});
+		await committed;
 		return result;
 	}
 
+	/** What waits is tried once more. */
 	close(): void {
 		if (!this.database.isOpen) return;
+		clearTimeout(this.retry);
+		this.deadline = 0;
+		this.drain();
 		try {
 			this.commit();
 		} finally {
@@ -205,4 +277,11 @@ export class SqliteFile {
 		}
 		return error;
 	}
+}
+
+/** Whether another program has locked the file. */
+function isLocked(error: unknown): boolean {
+	const cause = error instanceof Error ? error.cause : undefined;
+	const code = sqliteCode(cause);
+	return code === SQLITE_BUSY || code === SQLITE_LOCKED;
 }

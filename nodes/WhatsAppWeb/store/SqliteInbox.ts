@@ -1,4 +1,5 @@
 import { type AccountRows, blob, integer } from './AccountRows';
+import { clearUnneeded } from './deliveries';
 import { pack, unpack } from './fields';
 import type { Row } from './SqliteFile';
 import { SqliteSubscriptions } from './SqliteSubscriptions';
@@ -17,15 +18,15 @@ export class SqliteInbox implements Inbox {
 	}
 
 	async subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): Promise<void> {
-		this.subscribers.subscribe(subscription, start);
+		await this.rows.file.whenFree(() => this.subscribers.subscribe(subscription, start));
 	}
 
 	async leave(workflowId: string, nodeId: string): Promise<void> {
-		this.subscribers.leave(workflowId, nodeId);
+		await this.rows.file.whenFree(() => this.subscribers.leave(workflowId, nodeId));
 	}
 
 	async unsubscribe(workflowId: string, nodeId: string): Promise<void> {
-		this.subscribers.unsubscribe(workflowId, nodeId);
+		await this.rows.file.whenFree(() => this.subscribers.unsubscribe(workflowId, nodeId));
 	}
 
 	async subscriptions(): Promise<StoredSubscription[]> {
@@ -43,48 +44,55 @@ export class SqliteInbox implements Inbox {
 	): Promise<PendingDelivery[]> {
 		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		const { file } = this.rows;
+		const { file, clock } = this.rows;
 		// A rolled-back event must not be handed over: another event would get its number.
 		for (let open = file.settling; open; open = file.settling) await open;
-		return file
-			.all(
+		const rows = await file.whenFree(() =>
+			file.all(
 				`${PENDING} WHERE delivery.subscription = ? AND delivery.event > ? ORDER BY delivery.event LIMIT ?`,
 				subscription,
 				after,
 				limit,
-			)
-			.map(readPending);
+			),
+		);
+		return rows.map((row) => readPending(row, clock));
 	}
 
 	async handedOver(workflowId: string, nodeId: string): Promise<PendingDelivery[]> {
 		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		return this.rows.file
-			.all(
+		const { file, clock } = this.rows;
+		const rows = await file.whenFree(() =>
+			file.all(
 				`${PENDING} WHERE delivery.subscription = ? AND delivery.bundle IS NOT NULL ORDER BY delivery.event`,
 				subscription,
-			)
-			.map(readPending);
+			),
+		);
+		return rows.map((row) => readPending(row, clock));
 	}
 
 	async bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]> {
 		const subscription = this.subscribers.numberOf(workflowId, nodeId);
 		if (subscription === undefined) return [];
-		return this.rows.file
-			.all(
+		const { file } = this.rows;
+		const rows = await file.whenFree(() =>
+			file.all(
 				'SELECT event FROM delivery WHERE subscription = ? AND bundle = ? ORDER BY event',
 				subscription,
 				bundle,
-			)
-			.map((row) => integer(row, 'event'));
+			),
+		);
+		return rows.map((row) => integer(row, 'event'));
 	}
 
 	async event(number: number): Promise<StoredEvent | undefined> {
 		const { file, account } = this.rows;
-		const row = file.get(
-			'SELECT id, value FROM inbox WHERE account = ? AND seq = ? AND value IS NOT NULL',
-			account,
-			number,
+		const row = await file.whenFree(() =>
+			file.get(
+				'SELECT id, value FROM inbox WHERE account = ? AND seq = ? AND value IS NOT NULL',
+				account,
+				number,
+			),
 		);
 		return row && this.open(blob(row, 'id'), blob(row, 'value'));
 	}
@@ -144,14 +152,14 @@ export class SqliteInbox implements Inbox {
 		await file.together(() => {
 			for (const number of numbers) {
 				file.run('DELETE FROM delivery WHERE subscription = ? AND event = ?', subscription, number);
-				this.subscribers.clearUnneeded(number);
+				clearUnneeded(file, number);
 			}
 		});
 	}
 
 	/** Within a transaction: inserts the event, and a delivery for every subscription that wants it. */
 	add(event: StoredEvent): void {
-		const { file, cipher, account, now } = this.rows;
+		const { file, cipher, account, clock } = this.rows;
 		const id = cipher.id(TABLE, event.id);
 		const recipients = this.subscribers.wanting(event);
 		const { changes, inserted } = file.run(
@@ -159,7 +167,7 @@ export class SqliteInbox implements Inbox {
 			account,
 			id,
 			recipients.length > 0 ? cipher.seal(sealContext(id), serialise(event)) : null,
-			now(),
+			clock.now(),
 		);
 		if (changes === 0) return;
 		for (const number of recipients) {
@@ -171,16 +179,21 @@ export class SqliteInbox implements Inbox {
 		this.subscribers.retire();
 	}
 
+	/** Within a transaction: see {@link SqliteSubscriptions.trimBacklogs}. */
+	trimBacklogs(limit: number): number {
+		return this.subscribers.trimBacklogs(limit);
+	}
+
 	private open(id: Uint8Array, value: Uint8Array): StoredEvent {
 		const [head, payload] = unpack(this.rows.cipher.open(sealContext(id), value), 2);
 		return { ...(JSON.parse(head.toString()) as Omit<StoredEvent, 'payload'>), payload };
 	}
 }
 
-function readPending(row: Row): PendingDelivery {
+function readPending(row: Row, clock: AccountRows['clock']): PendingDelivery {
 	return {
 		number: integer(row, 'event'),
-		arrivedAt: integer(row, 'created_at'),
+		arrivedAt: clock.toUnix(integer(row, 'created_at')),
 		attempts: integer(row, 'attempts'),
 		alone: integer(row, 'alone'),
 		bundle: row.bundle === null ? null : integer(row, 'bundle'),

@@ -10,28 +10,32 @@ export class SqliteJournal implements Journal {
 	async plaintext(ciphertextHash: string): Promise<Uint8Array | undefined> {
 		const { file, cipher, account } = this.rows;
 		const id = cipher.id(TABLE, ciphertextHash);
-		const row = file.get(
-			'SELECT value FROM journal WHERE account = ? AND quarantine = 0 AND id = ?',
-			account,
-			id,
+		const row = await file.whenFree(() =>
+			file.get(
+				'SELECT value FROM journal WHERE account = ? AND quarantine = 0 AND id = ?',
+				account,
+				id,
+			),
 		);
 		if (!row) return undefined;
 		return row.value === null ? new Uint8Array() : this.open(id, blob(row, 'value')).plaintext;
 	}
 
 	async pending(): Promise<JournalEntry[]> {
-		return this.rows.file
-			.all(
+		const { file, account } = this.rows;
+		const rows = await file.whenFree(() =>
+			file.all(
 				`SELECT id, value FROM journal
 				WHERE account = ? AND quarantine = 0 AND value IS NOT NULL ORDER BY seq`,
-				this.rows.account,
-			)
-			.map((row) => this.open(blob(row, 'id'), blob(row, 'value')));
+				account,
+			),
+		);
+		return rows.map((row) => this.open(blob(row, 'id'), blob(row, 'value')));
 	}
 
 	/** Within a transaction. An entry that exists stays: its plaintext may have been handled. */
 	add({ ciphertextHash, stanzaId, stanza, plaintext }: JournalEntry): void {
-		const { file, cipher, account, now } = this.rows;
+		const { file, cipher, account, clock } = this.rows;
 		const id = cipher.id(TABLE, ciphertextHash);
 		file.run(
 			`INSERT INTO journal (account, id, stanza, value, created_at) VALUES (?, ?, ?, ?, ?)
@@ -40,7 +44,7 @@ export class SqliteJournal implements Journal {
 			id,
 			cipher.id('stanza', stanzaId),
 			cipher.seal(sealContext(id), pack(ciphertextHash, stanzaId, stanza, plaintext)),
-			now(),
+			clock.now(),
 		);
 	}
 

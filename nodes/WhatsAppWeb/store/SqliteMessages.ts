@@ -9,9 +9,12 @@ export class SqliteMessages implements Messages {
 	async byId(id: string, kind: MessageKind = 'message'): Promise<Uint8Array[]> {
 		const { file, cipher, account } = this.rows;
 		const rowId = cipher.id(kind, id);
-		return file
-			.all('SELECT place, value FROM message WHERE account = ? AND id = ?', account, rowId)
-			.map((row) => cipher.open(sealContext(kind, rowId, blob(row, 'place')), blob(row, 'value')));
+		const rows = await file.whenFree(() =>
+			file.all('SELECT place, value FROM message WHERE account = ? AND id = ?', account, rowId),
+		);
+		return rows.map((row) =>
+			cipher.open(sealContext(kind, rowId, blob(row, 'place')), blob(row, 'value')),
+		);
 	}
 
 	/** Within a transaction. Without `replace` the first row stays, because an author uses an id once. */
@@ -19,17 +22,19 @@ export class SqliteMessages implements Messages {
 		{ kind = 'message', id, chatAndAuthor, payload, keepDays }: StoredMessage,
 		replace = false,
 	): void {
-		const { file, cipher, account, now } = this.rows;
+		const { file, cipher, account, clock } = this.rows;
 		const rowId = cipher.id(kind, id);
 		const placeId = cipher.id('place', id, chatAndAuthor);
+		const value = cipher.seal(sealContext(kind, rowId, placeId), payload);
 		file.run(
-			`INSERT OR ${replace ? 'REPLACE' : 'IGNORE'} INTO message (account, id, place, value, expires_at)
-			VALUES (?, ?, ?, ?, ?)`,
+			`INSERT OR ${replace ? 'REPLACE' : 'IGNORE'} INTO message (account, id, place, value, expires_at, size)
+			VALUES (?, ?, ?, ?, ?, ?)`,
 			account,
 			rowId,
 			placeId,
-			cipher.seal(sealContext(kind, rowId, placeId), payload),
-			now() + keepDays * DAY,
+			value,
+			clock.now() + keepDays * DAY,
+			value.length,
 		);
 	}
 

@@ -18,7 +18,7 @@ export class SqliteOutbox implements Outbox {
 
 	/** Within a transaction. */
 	add(entry: OutboxEntry): void {
-		const { file, cipher, account } = this.rows;
+		const { file, cipher, account, clock } = this.rows;
 		const { messageId, commandKey, contentHash, chat, payload, result } = entry;
 		const { state, attempts, code, call } = entry;
 		const id = cipher.id(TABLE, messageId);
@@ -32,7 +32,7 @@ export class SqliteOutbox implements Outbox {
 			this.sealEntry(id, head, payload),
 			this.sealProgress(id, { state, attempts, code, call }),
 			result && cipher.seal(sealContext(id, 'result'), result),
-			entry.createdAt,
+			clock.fromUnix(entry.createdAt),
 		);
 	}
 
@@ -69,21 +69,24 @@ export class SqliteOutbox implements Outbox {
 
 	async byMessageId(messageId: string): Promise<OutboxEntry | undefined> {
 		const { file, cipher, account } = this.rows;
-		return this.open(
+		const row = await file.whenFree(() =>
 			file.get(
 				'SELECT * FROM outbox WHERE account = ? AND id = ?',
 				account,
 				cipher.id(TABLE, messageId),
 			),
 		);
+		return this.open(row);
 	}
 
 	async byCommandKey(commandKey: string): Promise<OutboxEntry | undefined> {
 		const { file, cipher, account } = this.rows;
-		const row = file.get(
-			'SELECT * FROM outbox WHERE account = ? AND command = ?',
-			account,
-			cipher.id('command', commandKey),
+		const row = await file.whenFree(() =>
+			file.get(
+				'SELECT * FROM outbox WHERE account = ? AND command = ?',
+				account,
+				cipher.id('command', commandKey),
+			),
 		);
 		const entry = this.open(row);
 		// The seal binds the entry to its message id only, so the command key inside it is compared.
@@ -94,14 +97,14 @@ export class SqliteOutbox implements Outbox {
 
 	private open(row: Row | undefined): OutboxEntry | undefined {
 		if (!row) return undefined;
-		const { cipher } = this.rows;
+		const { cipher, clock } = this.rows;
 		const { head, payload } = this.entry(row);
 		return {
 			...head,
 			payload,
 			...this.progress(row),
 			result: openResult(row, cipher),
-			createdAt: integer(row, 'created_at'),
+			createdAt: clock.toUnix(integer(row, 'created_at')),
 		};
 	}
 

@@ -1,5 +1,6 @@
 import { type AccountRows, blob, integer } from './AccountRows';
 import type { Row } from './SqliteFile';
+import { dropDeliveries } from './deliveries';
 import { MEMORY } from './retention';
 import type { StoredEvent, StoredSubscription } from './Store';
 
@@ -13,6 +14,8 @@ export class SqliteSubscriptions {
 
 	/** Numbers of the subscriptions whose trigger is up. */
 	private readonly up = new Set<number>();
+
+	private isTrimming = false;
 
 	constructor(private readonly rows: AccountRows) {
 		const stored = rows.file.all(
@@ -51,10 +54,13 @@ export class SqliteSubscriptions {
 	/** A trigger comes up. @param start `now` drops its backlog */
 	subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): void {
 		const { workflowId, nodeId, events, includeOwnMessages } = subscription;
-		const { file, cipher, account, now } = this.rows;
+		const { file, cipher, account, clock } = this.rows;
 		const id = cipher.id('subscription', workflowId, nodeId);
 		const stored = { workflowId, nodeId, events: [...events], includeOwnMessages };
+		const former = this.numberOf(workflowId, nodeId);
 		const number = file.transaction(() => {
+			// Under a new number it has no deliveries. Those of the former one are swept away.
+			if (start === 'now' && former !== undefined) this.forget(former);
 			const row = file.get(
 				`INSERT INTO subscription (account, id, value, seen_at) VALUES (?, ?, ?, ?)
 				ON CONFLICT DO UPDATE SET value = excluded.value, seen_at = excluded.seen_at
@@ -62,11 +68,11 @@ export class SqliteSubscriptions {
 				account,
 				id,
 				cipher.seal(sealContext(id), Buffer.from(JSON.stringify(stored))),
-				now(),
+				clock.now(),
 			) as Row;
-			if (start === 'now') this.dropDeliveries(integer(row, 'subscription'));
 			return integer(row, 'subscription');
 		});
+		if (former !== undefined && former !== number) this.drop(former);
 		this.known.set(number, stored);
 		this.up.add(number);
 	}
@@ -87,66 +93,65 @@ export class SqliteSubscriptions {
 
 	/**
 	 * Deletes subscriptions whose trigger has not been up for 14 days, because n8n does not say when a node or workflow is
-	 * deleted. Trims other backlogs to {@link MAX_BACKLOG}. Call it only after hours of running: at start no trigger is up.
+	 * deleted. Call it only after hours of running: at start no trigger is up.
 	 */
 	retire(): void {
-		const { file, account, now } = this.rows;
+		const { file, account, clock } = this.rows;
 		const forgotten = file.transaction(() => {
 			for (const number of this.up) this.see(number);
 			const numbers = file
 				.all(
 					'SELECT subscription FROM subscription WHERE account = ? AND seen_at < ?',
 					account,
-					now() - MEMORY,
+					clock.now() - MEMORY,
 				)
 				.map((row) => integer(row, 'subscription'));
 			for (const number of numbers) this.forget(number);
-			for (const number of this.known.keys()) {
-				if (!this.up.has(number)) this.dropDeliveries(number, MAX_BACKLOG);
-			}
 			return numbers;
 		});
 		for (const number of forgotten) this.drop(number);
+		this.isTrimming = true;
+	}
+
+	/**
+	 * Within a transaction: trims backlogs of triggers that are down to {@link MAX_BACKLOG}, after {@link retire}.
+	 * @returns how many deliveries were dropped, `limit` at most
+	 */
+	trimBacklogs(limit: number): number {
+		if (!this.isTrimming) return 0;
+		const { file } = this.rows;
+		let trimmed = 0;
+		for (const number of this.known.keys()) {
+			if (this.up.has(number) || trimmed >= limit) continue;
+			const oldest = file.get(
+				'SELECT event FROM delivery WHERE subscription = ? ORDER BY event DESC LIMIT 1 OFFSET ?',
+				number,
+				MAX_BACKLOG - 1,
+			);
+			if (!oldest) continue;
+			trimmed += dropDeliveries(file, number, integer(oldest, 'event'), limit - trimmed);
+		}
+		if (trimmed < limit) this.isTrimming = false;
+		return trimmed;
 	}
 
 	private see(number: number): void {
 		this.rows.file.run(
 			'UPDATE subscription SET seen_at = ? WHERE subscription = ?',
-			this.rows.now(),
+			this.rows.clock.now(),
 			number,
 		);
 	}
 
-	/** Within a transaction; call {@link drop} after it. */
+	/** Within a transaction; call {@link drop} after it. Its deliveries are swept away (deliveries.ts). */
 	private forget(number: number): void {
-		this.dropDeliveries(number);
 		this.rows.file.run('DELETE FROM subscription WHERE subscription = ?', number);
 	}
 
 	private drop(number: number): void {
 		this.known.delete(number);
 		this.up.delete(number);
-	}
-
-	/** Within a transaction: deletes all but the newest `keep` deliveries, and texts that no other delivery needs. */
-	private dropDeliveries(number: number, keep = 0): void {
-		const dropped = this.rows.file.all(
-			`DELETE FROM delivery WHERE subscription = ?1 AND event IN (
-				SELECT event FROM delivery WHERE subscription = ?1 ORDER BY event DESC LIMIT -1 OFFSET ?2
-			) RETURNING event`,
-			number,
-			keep,
-		);
-		for (const row of dropped) this.clearUnneeded(integer(row, 'event'));
-	}
-
-	/** Within a transaction: deletes the text of an event that no delivery needs any more. */
-	clearUnneeded(event: number): void {
-		this.rows.file.run(
-			`UPDATE inbox SET value = NULL
-			WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = seq)`,
-			event,
-		);
+		this.rows.sweep();
 	}
 }
 

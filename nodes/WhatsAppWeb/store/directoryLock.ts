@@ -6,6 +6,9 @@ import { createPrivately, SQLITE_BUSY, sqliteCode, unusableDirectory } from './f
 /** How long a new process waits for the former one to release the lock, in ms. It is short because it blocks the thread. */
 const PATIENCE = 1_000;
 
+/** Directories that another process had at the last try: nobody waits for them again. */
+const taken = new Set<string>();
+
 /**
  * Locks a directory for this process until the returned function is called. The operating system drops the lock when the
  * process ends, however it ends. It is SQLite's lock on an empty file, because Node has no other file locks and the database
@@ -17,18 +20,19 @@ export function lockDirectory(directory: string): () => void {
 	createPrivately(file);
 	let lock: DatabaseSync | undefined;
 	try {
-		lock = new DatabaseSync(file, { timeout: PATIENCE });
+		lock = new DatabaseSync(file, { timeout: taken.has(directory) ? 0 : PATIENCE });
 		// Nothing is ever written, so the journal needs no file.
 		lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 	} catch (error) {
 		lock?.close();
-		throw sqliteCode(error) === SQLITE_BUSY
-			? inUse(directory, error)
-			: unusableDirectory(directory, error);
+		if (sqliteCode(error) !== SQLITE_BUSY) throw unusableDirectory(directory, error);
+		taken.add(directory);
+		throw inUse(directory, error);
 	}
-	const taken = lock;
+	taken.delete(directory);
+	const own = lock;
 	return () => {
-		if (taken.isOpen) taken.close();
+		if (own.isOpen) own.close();
 	};
 }
 

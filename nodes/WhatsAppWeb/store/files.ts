@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import {
+	chmodSync,
+	closeSync,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	openSync,
+	realpathSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { WhatsAppError } from '../errors';
 
 /** Primary result codes of SQLite: the low byte of the extended codes that node:sqlite gives. */
@@ -38,6 +47,32 @@ export function createPrivately(file: string): void {
 		// Another process created it first.
 		if (existsSync(file)) return;
 		throw unusableDirectory(file, error);
+	}
+}
+
+/**
+ * Takes from others what they may do with the store's files, e.g. after a backup was restored without modes. Call it when
+ * the file is known to be ours. Where the file system has no modes (Windows, some network shares), nothing changes.
+ * @throws WhatsAppError `device_not_connected`, reason `data_directory_unusable`, for a file that belongs to another user
+ */
+export function tighten(directory: string, file: string): void {
+	if (process.platform === 'win32') return;
+	const real = realpathSync(file);
+	for (const path of [real, `${real}-wal`, `${real}-shm`, join(directory, 'lock')]) {
+		restrict(path, 0o077, 0o600);
+	}
+	// A folder that others may only read or enter is the operator's choice, e.g. a mounted volume.
+	restrict(directory, 0o002, 0o700);
+}
+
+/** @param excess the bits that nobody but the owner should have @param mode what the path gets if it has one of them */
+function restrict(path: string, excess: number, mode: number): void {
+	const stats = lstatSync(path, { throwIfNoEntry: false });
+	if (!stats || stats.isSymbolicLink() || (stats.mode & excess) === 0) return;
+	try {
+		chmodSync(path, mode);
+	} catch (error) {
+		if (stats.uid !== process.getuid?.()) throw unusableDirectory(path, error);
 	}
 }
 

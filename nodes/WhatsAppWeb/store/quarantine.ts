@@ -11,8 +11,8 @@ const PAGE = 500;
  * Within a transaction: sets the rows of the linked identity aside. Each is sealed once more, so that setting `quarantine`
  * back to 0 in the file does not make them keys again.
  */
-export function putAside({ file, cipher, account, now }: AccountRows): void {
-	const { inserted } = file.run('INSERT INTO quarantine (created_at) VALUES (?)', now());
+export function putAside({ file, cipher, account, clock }: AccountRows): void {
+	const { inserted } = file.run('INSERT INTO quarantine (created_at) VALUES (?)', clock.now());
 	for (const table of ['key', 'journal'] as const) {
 		const linked = 'account = ? AND quarantine = 0';
 		const some = () =>

@@ -4,6 +4,9 @@ import { unusableFile } from './files';
 /** Marks a file as ours in SQLite's header ("WAWB"). */
 const APPLICATION_ID = 0x57_41_57_42;
 
+/** What SQLite keeps of its write-ahead log once that is in the file. */
+const MAX_LOG_BYTES = 4 * 1024 * 1024;
+
 /** The tables whose rows belong to one account. */
 export const ACCOUNT_TABLES = [
 	'key',
@@ -21,7 +24,7 @@ export const ACCOUNT_TABLES = [
  * - `id`, `stanza`, `command`, `place` and `type` are HMACs; `value`, `progress` and `result` are sealed (cipher.ts).
  * - A value is cleared when its text is no longer needed. Its id stays, to recognise what comes again.
  * - `quarantine` 0 is the linked identity. Others are past ones, sealed once more (quarantine.ts).
- * - Times are Unix ms.
+ * - Times are in ms of the {@link SteadyClock}, `clock.wall` is in Unix ms.
  */
 const MIGRATIONS = [
 	`
@@ -129,6 +132,22 @@ const MIGRATIONS = [
 	// Older messages were sealed without their id, and do not open.
 	'DELETE FROM message',
 	'ALTER TABLE delivery ADD COLUMN alone INTEGER NOT NULL DEFAULT 0',
+	`
+	CREATE TABLE clock (
+		one INTEGER PRIMARY KEY CHECK (one = 0),
+		steady INTEGER NOT NULL,
+		wall INTEGER NOT NULL
+	) STRICT;
+
+	ALTER TABLE account ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE account ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+
+	ALTER TABLE message ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
+	UPDATE message SET size = length(value);
+	CREATE INDEX message_size ON message (account, expires_at, size);
+
+	CREATE INDEX journal_quarantine ON journal (quarantine) WHERE quarantine > 0;
+	`,
 ];
 
 /**
@@ -152,6 +171,7 @@ export function migrate(file: SqliteFile): void {
 	}
 	// Durable through power loss. These pragmas write to the file, so the checks come first.
 	file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+	file.exec(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
 	if (version === MIGRATIONS.length) return;
 	file.transaction(() => {
 		for (const migration of MIGRATIONS.slice(version)) file.exec(migration);

@@ -93,7 +93,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			}),
 			timing: { ...HASTE, ...timing, ...haste },
 			log: (level, message, fields) => log.push({ level, message, fields }),
-			open: (path) => storeFaults.over(openStore(path)),
+			open: (path, options) => storeFaults.over(openStore(path, options)),
 		});
 		registries.push(created);
 		return created;

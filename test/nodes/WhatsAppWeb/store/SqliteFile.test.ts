@@ -97,3 +97,68 @@ describe('what is written together', () => {
 		expect(new DatabaseSync(file.path).prepare('SELECT n FROM t').all()).toHaveLength(1);
 	});
 });
+
+describe('a file that another program has locked', () => {
+	let other: DatabaseSync;
+	beforeEach(() => {
+		file.stopBlocking();
+		other = new DatabaseSync(file.path);
+		other.exec('BEGIN IMMEDIATE');
+	});
+	afterEach(() => other.close());
+
+	const write = (n: number) => file.whenFree(() => file.transaction(() => insert(n)));
+	const rows = () => file.all('SELECT n FROM t ORDER BY rowid').map(({ n }) => n);
+
+	it('is waited for, in order, while other work goes on', async () => {
+		const order: string[] = [];
+		const done = (name: string) => () => void order.push(name);
+		const work = [
+			write(1).then(done('first')),
+			file.together(() => insert(2)).then(done('together')),
+			file.whenFree(rows).then((seen) => order.push(`read ${seen.join()}`)),
+			write(3).then(done('last')),
+		];
+		// Other work has its turn, again and again.
+		for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+		expect(order).toEqual([]);
+		other.exec('ROLLBACK');
+		await Promise.all(work);
+		expect(rows()).toEqual([1, 2, 3]);
+		expect(order).toContain('read 1,2');
+		expect(order.indexOf('first')).toBeLessThan(order.indexOf('last'));
+	});
+
+	it('lets the later work fail with the work that has waited too long', async () => {
+		const outcomes = await Promise.allSettled([write(1), file.together(() => insert(2)), write(3)]);
+		for (const outcome of outcomes) {
+			expect(outcome).toMatchObject({
+				status: 'rejected',
+				reason: { details: { reason: 'storage_failed' } },
+			});
+		}
+		other.exec('ROLLBACK');
+		await write(4);
+		expect(rows()).toEqual([4]);
+	});
+
+	it('lets work fail by itself once it is free', async () => {
+		const work = [write(1), write(1), write(2)];
+		const outcomes = Promise.allSettled(work);
+		other.exec('ROLLBACK');
+		expect((await outcomes).map(({ status }) => status)).toEqual([
+			'fulfilled',
+			'rejected',
+			'fulfilled',
+		]);
+		expect(rows()).toEqual([1, 2]);
+	});
+
+	it('is tried once more before it is closed', async () => {
+		const work = [write(1), file.together(() => insert(2))];
+		other.exec('ROLLBACK');
+		file.close();
+		await Promise.all(work);
+		expect(onDisk()).toEqual([1, 2]);
+	});
+});

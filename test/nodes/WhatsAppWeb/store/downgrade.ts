@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** The statements that undo each migration, the last one first. */
 const UNDO = [
+	`DROP TABLE clock; ALTER TABLE account DROP COLUMN opened_at; ALTER TABLE account DROP COLUMN forgotten;
+	DROP INDEX message_size; ALTER TABLE message DROP COLUMN size; DROP INDEX journal_quarantine`,
 	'ALTER TABLE delivery DROP COLUMN alone',
 	// Deleted rows cannot be restored.
 	'',

@@ -1,4 +1,13 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
@@ -229,6 +238,57 @@ describe('the store', () => {
 		const { a, b } = await read(directory, 'a', 'b');
 		expect(a).toBe(b);
 		expect(Number(a)).toBeGreaterThanOrEqual(confirmed);
+	});
+});
+
+describe('files that others may read or write', () => {
+	const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+	it.each([
+		['all may do everything', 0o777, 0o666, '700'],
+		['all may do everything, the sticky bit set', 0o1777, 0o666, '700'],
+		['all may read', 0o755, 0o644, '755'],
+		['the group may write', 0o770, 0o660, '770'],
+	])('are taken from them: %s', async (_, ofDirectory, ofFiles, left) => {
+		const directory = temporaryDirectory();
+		const store = openStore(directory);
+		await (await store.open('credential', 'secret')).write([key('a', 'kept')]);
+		// As a restored backup leaves them, taken while the store was open.
+		const copy = join(temporaryDirectory(), 'copy');
+		mkdirSync(copy);
+		for (const file of readdirSync(directory)) {
+			copyFileSync(join(directory, file), join(copy, file));
+			chmodSync(join(copy, file), ofFiles);
+		}
+		chmodSync(copy, ofDirectory);
+		store.close();
+
+		const restored = openStore(copy);
+		const account = await restored.open('credential', 'secret');
+		await account.write([key('b', 'new')]);
+		const files = readdirSync(copy);
+		expect(files.toSorted()).toContain('store.sqlite-wal');
+		for (const file of files) expect([file, mode(join(copy, file))]).toEqual([file, '600']);
+		expect(mode(copy)).toBe(left);
+		restored.close();
+	});
+
+	it('are taken from them behind a symbolic link, but not what is none of ours', () => {
+		const elsewhere = temporaryDirectory();
+		openStore(elsewhere).close();
+		chmodSync(join(elsewhere, 'store.sqlite'), 0o666);
+		const directory = temporaryDirectory();
+		symlinkSync(join(elsewhere, 'store.sqlite'), join(directory, 'store.sqlite'));
+		openStore(directory).close();
+		expect(mode(join(elsewhere, 'store.sqlite'))).toBe('600');
+
+		const foreign = join(elsewhere, 'foreign');
+		writeFileSync(foreign, 'no database at all '.repeat(500));
+		chmodSync(foreign, 0o644);
+		const other = temporaryDirectory();
+		symlinkSync(foreign, join(other, 'store.sqlite'));
+		expect(() => openStore(other)).toThrow('damaged');
+		expect(mode(foreign)).toBe('644');
 	});
 });
 
