@@ -82,6 +82,31 @@ describe('messages that are collected', () => {
 		await trigger.close();
 	});
 
+	it('are a live photo and its film, so that it is answered once', async () => {
+		const { own, other } = harness;
+		const options = { downloadMedia: false };
+		const trigger = await start({ parameters: { collect: 'album', options } });
+		const file = { mimetype: 'image/jpeg', directPath: '/v/1' };
+		const photo = await other.send(own.jid, {
+			imageMessage: { ...file, caption: 'Waves', contextInfo: { pairedMediaType: 5 } },
+		});
+		await other.send(own.jid, {
+			associatedChildMessage: { message: { videoMessage: { ...file, mimetype: 'video/mp4' } } },
+			messageContextInfo: {
+				messageAssociation: {
+					associationType: 12,
+					parentMessageKey: { remoteJid: own.jid, fromMe: true, id: photo.id },
+				},
+			},
+		});
+		const { items } = await trigger.context.execution();
+		expect(items.map(({ json }) => [json.message_type, json.text, json.part_of])).toEqual([
+			['image', 'Waves', null],
+			['video', '', { message_id: photo.id, kind: 'motion_photo' }],
+		]);
+		await trigger.close();
+	});
+
 	it('wait while their author types, for whom the account is online meanwhile', async () => {
 		const { own, other, wa } = harness;
 		const trigger = await start({ parameters: COLLECT });

@@ -85,6 +85,9 @@ export interface Whole {
 /** Kinds to which parts may follow without announcement: the film of a live photo, HD, covers, pictures of options. */
 const MAY_HAVE_PARTS = /^(imageMessage|videoMessage|eventMessage|pollCreationMessage(V\d)?)$/;
 
+/** `ContextInfo.PairedMediaType`, where an app says that no part follows. */
+const NOT_PAIRED_MEDIA = 0;
+
 /** `ContextInfo.PairedMediaType`: SD_VIDEO_PARENT, SD_IMAGE_PARENT, MOTION_PHOTO_PARENT, HEVC_VIDEO_PARENT. */
 const PAIRED_PARENTS: ReadonlySet<unknown> = new Set([1, 3, 5, 7]);
 
@@ -106,7 +109,12 @@ export function wholesOf(id: string, received: unknown): Whole[] {
 	// A picture of an album may have a film, too.
 	if (part) return part.together ? [{ id: part.parentId }, ...opens] : opens;
 	if (opens.length > 0) return opens;
-	return key !== null && MAY_HAVE_PARTS.test(key) ? [{ id }] : [];
+	return mayHaveParts(key, content) ? [{ id }] : [];
+}
+
+function mayHaveParts(key: string | null, content: PlainObject): boolean {
+	if (key === null || !MAY_HAVE_PARTS.test(key)) return false;
+	return asObject(content.contextInfo)?.pairedMediaType !== NOT_PAIRED_MEDIA;
 }
 
 /** How many parts a message says will follow; undefined where it does not say. */

@@ -5,9 +5,7 @@ export type FlowPayment = 'bill' | 'payment_details' | 'payment_status' | 'order
 interface ButtonKind {
 	/** Name in `interactive.buttons`; the flow's own where it has had no other from the first version on. */
 	kind?: string;
-	/** What it tells beside `buttons`, where all its parameters are in `params`. */
-	also?: 'sections' | 'payment' | 'product_ids';
-	/** Kind of the payment that it tells. */
+	/** Kind of the `payment` that it tells beside `buttons`. */
 	payment?: FlowPayment;
 }
 
@@ -28,8 +26,8 @@ export const BUTTON_KINDS: Readonly<Record<string, ButtonKind>> = {
 	cta_flow: {},
 	flow: {},
 	galaxy_message: {},
-	single_select: { kind: 'list', also: 'sections' },
-	mpm: { also: 'product_ids' },
+	single_select: { kind: 'list' },
+	mpm: {},
 	send_location: {},
 	address_message: {},
 	open_webview: {},
@@ -37,19 +35,19 @@ export const BUTTON_KINDS: Readonly<Record<string, ButtonKind>> = {
 	message_with_link_status: {},
 	call_permission_request: {},
 	voice_call: {},
-	wa_payment_transaction_details: { also: 'payment', payment: 'payment_status' },
+	wa_payment_transaction_details: { payment: 'payment_status' },
 	wa_payment_learn_more: {},
 	wa_payment_fbpin_reset: {},
 	automated_greeting_message_view_catalog: {},
-	review_and_pay: { also: 'payment', payment: 'bill' },
-	review_order: { also: 'payment', payment: 'order_status' },
-	order_status: { also: 'payment', payment: 'order_status' },
-	order_details: { also: 'payment', payment: 'bill' },
-	payment_info: { also: 'payment', payment: 'payment_details' },
-	payment_key_info: { also: 'payment', payment: 'payment_details' },
-	payment_method: { also: 'payment', payment: 'payment_details' },
-	payment_reminder: { also: 'payment', payment: 'bill' },
-	payment_status: { also: 'payment', payment: 'payment_status' },
+	review_and_pay: { payment: 'bill' },
+	review_order: { payment: 'order_status' },
+	order_status: { payment: 'order_status' },
+	order_details: { payment: 'bill' },
+	payment_info: { payment: 'payment_details' },
+	payment_key_info: { payment: 'payment_details' },
+	payment_method: { payment: 'payment_details' },
+	payment_reminder: { payment: 'bill' },
+	payment_status: { payment: 'payment_status' },
 };
 
 /** @param flow WhatsApp's name. @returns none for a flow that this version does not know */

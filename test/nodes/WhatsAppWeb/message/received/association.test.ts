@@ -77,6 +77,8 @@ it('a picture of an album with a film of its own is both', () => {
 
 it('what has no parts and is none stands for itself', () => {
 	expect(wholesOf('TEXT', plain({ conversation: 'Hello' }))).toEqual([]);
+	const unpaired = { imageMessage: { contextInfo: { pairedMediaType: 0 } } };
+	expect(wholesOf('PICTURE', plain(unpaired))).toEqual([]);
 	expect(wholesOf('NONE', undefined)).toEqual([]);
 	const hostile = { messageContextInfo: { messageAssociation: { parentMessageKey: 7 } } };
 	expect(wholesOf('ODD', hostile)).toEqual([]);

@@ -474,6 +474,64 @@ describe('collecting', () => {
 		expect(listener.texts).toEqual([['a text between'], [undefined, 'the video']]);
 	});
 
+	it.each([
+		['the film of a live photo', { imageMessage: {} }, 12],
+		['the cover of an event', { eventMessage: { name: 'Party' } }, 3],
+		['a picture of a poll', { pollCreationMessageV3: { name: 'Which?' } }, 7],
+		['the HD version of a video', { videoMessage: {} }, 5],
+	])(
+		'delivers %s with its whole, and what comes much later on its own',
+		async (text, whole, type) => {
+			const listener = new Listener();
+			await harness.subscribe(listener, { collect: { ...collect, by: 'album' } });
+			const opening = harness.message('', { message: whole });
+			const part = (words: string) =>
+				harness.message('', {
+					message: {
+						conversation: words,
+						messageContextInfo: {
+							messageAssociation: {
+								associationType: type,
+								parentMessageKey: { id: opening.data.id },
+							},
+						},
+					},
+				});
+			await harness.arrive(opening);
+			await harness.says('a text between');
+			await pass(9_000);
+			await harness.arrive(part(text));
+			await pass(10_000);
+			expect(listener.texts).toEqual([['a text between'], [undefined, text]]);
+			await harness.arrive(part('late'));
+			await pass(10_000);
+			expect(listener.texts.slice(2)).toEqual([['late']]);
+		},
+	);
+
+	it("adds nobody's message to somebody else's picture", async () => {
+		const listener = new Listener();
+		await harness.subscribe(listener, { collect: { ...collect, by: 'album' } });
+		const picture = harness.message('', {
+			chat: GROUP,
+			sender: ANI,
+			message: { imageMessage: {} },
+		});
+		await harness.arrive(picture);
+		const messageContextInfo = {
+			messageAssociation: { associationType: 12, parentMessageKey: { id: picture.data.id } },
+		};
+		await harness.arrive(
+			harness.message('', {
+				chat: GROUP,
+				sender: BUDI,
+				message: { conversation: 'not the film', messageContextInfo },
+			}),
+		);
+		await pass(10_000);
+		expect(listener.texts).toEqual([[undefined], ['not the film']]);
+	});
+
 	it('waits while somebody is typing, in that chat, by whichever identity', async () => {
 		harness.lids.set('628333', '1003333');
 		const listener = new Listener();

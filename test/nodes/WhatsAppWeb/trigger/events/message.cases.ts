@@ -75,6 +75,22 @@ const interactive = {
 	seller: null,
 	params: null,
 };
+const BILL = {
+	reference_id: 'ORDER-17',
+	currency: 'BRL',
+	total_amount: { value: 2_599, offset: 100 },
+	order: {
+		items: [
+			{ retailer_id: 'SKU1', name: 'Lamp', quantity: 1, amount: { value: 2_599, offset: 100 } },
+		],
+	},
+	payment_settings: [
+		{
+			type: 'pix_static_code',
+			pix_static_code: { key: 'pay@example.com', key_type: 'EMAIL', merchant_name: 'Shop' },
+		},
+	],
+};
 const reply = { description: null, name: null, card_index: null, params: null };
 
 const kind = (name: string, message: proto.IMessage, item: Kind['item']): Kind => ({
@@ -152,6 +168,80 @@ export const KINDS: Kind[] = [
 			},
 		},
 		'first message after an advertisement',
+	),
+	context(
+		{
+			conversionSource: 'FB_Ads',
+			conversionData: Buffer.from('click'),
+			conversionDelaySeconds: 22,
+			entryPointConversionSource: 'ctwa_ad',
+			entryPointConversionApp: 'instagram',
+			ctwaPayload: Buffer.from('sealed'),
+			ctwaSignals: 'AfQ==',
+		},
+		{
+			ad: {
+				source_type: 'ad',
+				source_id: null,
+				source_url: null,
+				source_app: 'instagram',
+				title: null,
+				body: null,
+				media_url: null,
+				thumbnail_url: null,
+				greeting: null,
+				ctwa_clid: null,
+				ctwa_payload: Buffer.from('sealed').toString('base64'),
+				ctwa_signals: 'AfQ==',
+				ref: null,
+				conversion_source: 'FB_Ads',
+				conversion_data: Buffer.from('click').toString('base64'),
+				conversion_delay_seconds: 22,
+			},
+			entry_point: {
+				source: 'ctwa_ad',
+				app: 'instagram',
+				delay_seconds: null,
+				external_source: null,
+				external_medium: null,
+				utm_source: null,
+				utm_campaign: null,
+			},
+		},
+		'first message after an advertisement without details',
+	),
+	context(
+		{
+			memberLabel: { label: 'Treasurer' },
+			nonJidMentions: 1,
+			groupMentions: [{ groupJid: '120363000000000001@g.us', groupSubject: 'Team' }],
+			actionLink: { url: 'https://example.com', buttonTitle: 'Open' },
+			forwardOrigin: 2,
+		},
+		{
+			member_label: 'Treasurer',
+			mentions_everyone: true,
+			group_mentions: [{ jid: '120363000000000001@g.us', name: 'Team' }],
+			action_link: { url: 'https://example.com', title: 'Open' },
+			forward_origin: 'status',
+		},
+		'text of a tagged member that mentions all',
+	),
+	kind(
+		'text with the preview of a link',
+		{
+			extendedTextMessage: {
+				text: 'See https://example.com',
+				matchedText: 'https://example.com',
+				title: 'Example',
+				description: 'A page',
+			},
+		},
+		{
+			message_type: 'extendedText',
+			text: 'See https://example.com',
+			link_preview: { url: 'https://example.com', title: 'Example', description: 'A page' },
+		},
 	),
 	context(
 		{
@@ -490,6 +580,108 @@ export const KINDS: Kind[] = [
 		},
 	),
 	kind(
+		'carousel of a business',
+		{
+			interactiveMessage: {
+				body: { text: 'Our offers' },
+				carouselMessage: {
+					cards: [
+						{
+							header: { title: 'Lamp' },
+							body: { text: 'Bright' },
+							footer: { text: 'in stock' },
+							nativeFlowMessage: {
+								buttons: [
+									{
+										name: 'cta_copy',
+										buttonParamsJson: '{"display_text":"Copy code","copy_code":"SAVE20"}',
+									},
+								],
+							},
+						},
+					],
+				},
+			},
+		},
+		{
+			message_type: 'interactive',
+			text: 'Our offers',
+			interactive: {
+				...interactive,
+				cards: [
+					{
+						title: 'Lamp',
+						subtitle: null,
+						text: 'Bright',
+						footer: 'in stock',
+						buttons: [
+							{
+								...button,
+								kind: 'copy',
+								text: 'Copy code',
+								code: 'SAVE20',
+								params: { display_text: 'Copy code', copy_code: 'SAVE20' },
+							},
+						],
+						media: null,
+					},
+				],
+			},
+		},
+	),
+	kind(
+		'bill of a business, to be paid by Pix',
+		{
+			interactiveMessage: {
+				body: { text: 'Your order' },
+				nativeFlowMessage: {
+					buttons: [{ name: 'review_and_pay', buttonParamsJson: JSON.stringify(BILL) }],
+				},
+			},
+		},
+		{
+			message_type: 'interactive',
+			text: 'Your order',
+			interactive: {
+				...interactive,
+				buttons: [{ ...button, kind: 'review_and_pay', params: BILL }],
+			},
+			payment: {
+				...payment,
+				kind: 'bill',
+				amount: 25.99,
+				currency: 'BRL',
+				reference_id: 'ORDER-17',
+				items: [{ id: 'SKU1', name: 'Lamp', quantity: 1, amount: 25.99, sale_amount: null }],
+				pix: { key: 'pay@example.com', key_type: 'EMAIL', merchant_name: 'Shop', code: null },
+			},
+		},
+	),
+	kind(
+		'list of products',
+		{
+			listMessage: {
+				description: 'Choose yours',
+				buttonText: 'See items',
+				listType: 2,
+				productListInfo: {
+					businessOwnerJid: PERSON,
+					productSections: [{ title: 'Hot', products: [{ productId: 'P1' }] }],
+				},
+			},
+		},
+		{
+			message_type: 'list',
+			text: 'Choose yours',
+			interactive: {
+				...interactive,
+				buttons: [{ ...button, kind: 'list', text: 'See items' }],
+				sections: [{ title: 'Hot', rows: [], product_ids: ['P1'] }],
+				seller: PERSON,
+			},
+		},
+	),
+	kind(
 		'template',
 		{
 			templateMessage: {
@@ -822,6 +1014,70 @@ export const KINDS: Kind[] = [
 		'shared number',
 		{ protocolMessage: { type: 11 } },
 		{ message_type: 'notice', notice: { ...notice, kind: 'phone_number_shared' } },
+	),
+	kind(
+		'status that mentions the chat',
+		{
+			statusMentionMessage: {
+				message: { protocolMessage: { type: 25, key: { id: 'STATUS', remoteJid: PERSON } } },
+			},
+		},
+		{
+			message_type: 'notice',
+			notice: { ...notice, kind: 'status_mention', target_id: 'STATUS' },
+		},
+	),
+	kind(
+		'history that was shared',
+		{ messageHistoryNotice: { messageHistoryMetadata: { messageCount: 20 } } },
+		{ message_type: 'notice', notice: { ...notice, kind: 'history_shared' } },
+	),
+	kind(
+		'chat that goes over to people',
+		{
+			protocolMessage: {
+				type: 21,
+				cloudApiThreadControlNotification: {
+					status: 1,
+					notificationContent: { handoffNotificationText: 'You now chat with a person' },
+				},
+			},
+		},
+		{
+			message_type: 'notice',
+			text: 'You now chat with a person',
+			notice: { ...notice, kind: 'chat_handed_over' },
+		},
+	),
+	...(
+		[
+			['statusQuotedMessage', { type: 1, originalStatusId: { id: 'STATUS' } }, 'status_quote'],
+			['statusQuestionAnswerMessage', { key: { id: 'STATUS' } }, 'status_question_answer'],
+			['questionResponseMessage', { key: { id: 'STATUS' } }, 'question_response'],
+		] as const
+	).map(([key, content, about]) =>
+		kind(
+			key,
+			{ [key]: { ...content, text: 'Blue' } },
+			{
+				message_type: key.replace('Message', ''),
+				text: 'Blue',
+				about: { kind: about, message_id: 'STATUS', sender: null, sticker: null },
+			},
+		),
+	),
+	kind(
+		'sticker on a status that was tapped',
+		{ statusStickerInteractionMessage: { key: { id: 'STATUS' }, stickerKey: '😀', type: 1 } },
+		{
+			message_type: 'statusStickerInteraction',
+			about: { kind: 'status_sticker', message_id: 'STATUS', sender: null, sticker: '😀' },
+		},
+	),
+	kind(
+		'invitation to a call',
+		{ bcallMessage: { sessionId: 'S', caption: 'Join the call', mediaType: 1 } },
+		{ message_type: 'bcall', text: 'Join the call' },
 	),
 	kind('kind of the future', { messageContextInfo: {} }, { message_type: 'unknown' }),
 ];

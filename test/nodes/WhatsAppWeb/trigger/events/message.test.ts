@@ -81,6 +81,8 @@ function files(): Kind[] {
 	const once = file('image', { viewOnce: true });
 	const part = file('image', {});
 	const hd = file('image', {});
+	const film = file('video', {});
+	const card = file('image', {});
 	return [
 		{
 			name: 'picture',
@@ -177,6 +179,39 @@ function files(): Kind[] {
 				hd_of: 'FIRST',
 			},
 		},
+		{
+			name: 'film of a live photo',
+			message: {
+				associatedChildMessage: { message: film },
+				messageContextInfo: {
+					messageAssociation: { associationType: 12, parentMessageKey: { id: 'PHOTO' } },
+				},
+			},
+			item: {
+				...fileItem('video', 'video/mp4'),
+				message_type: 'video',
+				part_of: { message_id: 'PHOTO', kind: 'motion_photo' },
+			},
+		},
+		{
+			name: 'carousel with pictures',
+			message: {
+				interactiveMessage: {
+					body: { text: 'Offers' },
+					carouselMessage: { cards: [{ header: card, body: { text: 'Lamp' } }] },
+				},
+			},
+			item: {
+				...fileItem('image', 'image/jpeg'),
+				message_type: 'interactive',
+				text: 'Offers',
+				interactive: expect.objectContaining({
+					cards: [
+						expect.objectContaining({ text: 'Lamp', media: fileItem('image', 'image/jpeg').media }),
+					],
+				}),
+			},
+		},
 	];
 }
 
@@ -198,7 +233,7 @@ it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (na
 		});
 		expect(contentsOf(binary)).toEqual('media' in kind.item ? FILE : undefined);
 	}
-	expect(reporter.trigger.deliveries).toHaveLength(KINDS.length + 9);
+	expect(reporter.trigger.deliveries).toHaveLength(KINDS.length + 11);
 });
 
 function contentsOf(binary: INodeExecutionData['binary']): Buffer | undefined {
