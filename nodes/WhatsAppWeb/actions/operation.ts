@@ -84,6 +84,8 @@ export interface Answer {
 export interface MediaRequest {
 	kind: MediaKind;
 	source: FileSource;
+	/** The author's. */
+	fileName?: string;
 	ptt?: boolean;
 }
 

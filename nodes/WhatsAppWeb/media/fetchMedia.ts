@@ -1,9 +1,13 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { WhatsAppError, invalidParameter } from '../errors';
+import { WhatsAppError, type WhatsAppErrorOptions, invalidParameter } from '../errors';
 import { cancellation } from './cancelled';
+import { compressionsIn, uncompressed, UndecodableBody } from './contentCoding';
 import type { Egress } from './egress';
-import { fileNameOfResponse } from './fileName';
+import { decodeBytes } from './headerText';
+import { essenceOf } from './mediaTypes';
+import { responseFileName } from './responseFileName';
+import { sharingPage } from './sharingPage';
 import { tooLarge } from './spool';
 
 export interface FetchOptions {
@@ -30,33 +34,41 @@ export interface FetchedMedia {
 	/** Throws `media_download_failed` when the connection fails before the end. */
 	body: AsyncIterable<Uint8Array>;
 	declaredType?: string;
+	/** Fit to be sent. */
 	fileName?: string;
+	/** Whether the name is the last part of a URL's path, whose ending may be a program's. */
+	isUrlName: boolean;
 }
 
 const TIMES: FetchTimes = { connect: 10_000, idle: 30_000, whole: 300_000 };
-const MAX_REDIRECTS = 3;
+/** As many as clients for files usually follow: a short link, a page to share it, a sign-in that is skipped, a CDN. */
+const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Of those below 500, what may be otherwise at another time: time-out, too early, too many requests. */
+const PASSING = new Set([408, 425, 429]);
+/** Of those from 500 on, what will not: not implemented, HTTP version, sign-in to a network. */
+const LASTING = new Set([501, 505, 511]);
 
 /**
- * Requests a file, without cookies, credentials or the proxy of n8n.
+ * Requests a file, without cookies, credentials or the proxy of n8n. Each redirect is checked as the first URL is.
  * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `media_download_failed` (`details.status` when the server
- * answered), `media_too_large`
+ * answered; retryable only if another try may do), `media_too_large`
  */
 export async function fetchMedia(url: string, options: FetchOptions): Promise<FetchedMedia> {
 	const { egress, maxBytes, parameter } = options;
-	if (!URL.canParse(url)) throw invalidParameter(parameter, 'is not a URL');
+	if (!URL.canParse(url)) {
+		throw invalidParameter(parameter, 'is not a URL', 'It begins with https:// or http://.');
+	}
 	const limits = limitsOf(options);
-	let at = new URL(url);
-	for (let redirects = 0; ; redirects++) {
+	const visited = [new URL(url)];
+	for (;;) {
+		const [at] = visited as [URL, ...URL[]];
 		egress.check(at);
 		const response = await get(at, egress, limits);
 		const { statusCode: status = 0, headers } = response;
 		if (REDIRECTS.has(status) && headers.location !== undefined) {
 			response.destroy();
-			if (redirects === MAX_REDIRECTS)
-				throw failed(at, `redirects more than ${MAX_REDIRECTS} times`);
-			if (!URL.canParse(headers.location, at.href)) throw failed(at, 'redirects to nowhere');
-			at = new URL(headers.location, at.href);
+			visited.unshift(redirected(visited, headers.location));
 			continue;
 		}
 		const objection = objectionTo(response, at, maxBytes);
@@ -64,12 +76,36 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 			response.destroy();
 			throw objection;
 		}
+		const { fileName, isUrlName } = responseFileName(
+			{ disposition: headers['content-disposition'], type: headers['content-type'] },
+			visited,
+		);
 		return {
-			body: bytesOf(response, at, limits),
+			body: bytesOf(response, at, { ...limits, maxBytes, fileName }),
 			declaredType: headers['content-type'],
-			fileName: fileNameOfResponse(headers['content-disposition'], at),
+			fileName,
+			isUrlName,
 		};
 	}
+}
+
+/** @param visited the last URL first */
+function redirected(visited: readonly URL[], location: string): URL {
+	const [at] = visited as [URL, ...URL[]];
+	if (visited.length > MAX_REDIRECTS) {
+		throw final(at, `redirects more than ${MAX_REDIRECTS} times`);
+	}
+	// node:http gives the bytes of a header one by one.
+	const target = /[^\0-\xff]/.test(location)
+		? location
+		: decodeBytes(Buffer.from(location, 'latin1'));
+	if (!URL.canParse(target, at.href)) throw final(at, 'redirects to nowhere');
+	const next = new URL(target, at.href);
+	// Without cookies, the same request has the same answer.
+	if (visited.some(({ href }) => href === next.href)) {
+		throw final(at, 'redirects in a circle, perhaps because it wants cookies');
+	}
+	return next;
 }
 
 interface Limits {
@@ -132,21 +168,49 @@ function objectionTo(
 	url: URL,
 	maxBytes: number,
 ): WhatsAppError | undefined {
-	if (statusCode < 200 || statusCode > 299) {
-		return failed(url, `answered ${statusCode}`, { status: statusCode });
+	if (statusCode < 200 || statusCode > 299) return refusal(url, statusCode);
+	if (statusCode === 206 && !isWhole(headers['content-range'])) {
+		return final(url, 'answered with a part of the file only', {
+			details: { status: statusCode },
+		});
 	}
-	const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
-	if (encoding !== 'identity') return failed(url, `answered ${encoding}-compressed, unasked`);
+	if (essenceOf(headers['content-type']) === 'text/html') {
+		const description = sharingPage(url);
+		if (description !== undefined) {
+			return final(url, 'answered with a page about the file, not with the file', { description });
+		}
+	}
 	return Number(headers['content-length']) > maxBytes ? tooLarge(maxBytes) : undefined;
+}
+
+function refusal(url: URL, status: number): WhatsAppError {
+	const isPassing = status >= 500 ? !LASTING.has(status) : PASSING.has(status);
+	const without = REDIRECTS.has(status) ? ', a redirect without an address' : '';
+	const error = isPassing ? failed : final;
+	return error(url, `answered ${status}${without}`, { details: { status } });
+}
+
+/** Whether a Content-Range covers the whole file: `bytes 0-99/100`. */
+function isWhole(range: string | undefined): boolean {
+	const [, end, size] = /^\s*bytes\s+0-(\d+)\/(\d+)/i.exec(range ?? '') ?? [];
+	return end !== undefined && Number(end) + 1 === Number(size);
+}
+
+interface BodyLimits extends Limits {
+	maxBytes: number;
+	fileName: string | undefined;
 }
 
 async function* bytesOf(
 	response: IncomingMessage,
 	url: URL,
-	limits: Limits,
+	limits: BodyLimits,
 ): AsyncIterable<Uint8Array> {
+	const { maxBytes } = limits;
 	try {
-		for await (const chunk of response) yield chunk as Buffer;
+		yield* uncompressed(response, codingsOf(response, limits), (bytes) => {
+			if (bytes > maxBytes) throw tooLarge(maxBytes);
+		});
 	} catch (error) {
 		throw failureOf(error, url, limits);
 	} finally {
@@ -154,12 +218,26 @@ async function* bytesOf(
 	}
 }
 
+/** Some servers give the compression of a `.tar.gz` itself as its coding: such a file stays as it is. */
+function codingsOf({ headers }: IncomingMessage, { fileName = '' }: BodyLimits): string[] {
+	const codings = compressionsIn(headers['content-encoding']);
+	const isArchive =
+		/\.(?:gz|tgz|taz)$/i.test(fileName) ||
+		/^application\/(?:x-)?(?:gzip|gunzip|tgz|gtar-compressed)/.test(
+			essenceOf(headers['content-type']) ?? '',
+		);
+	return isArchive && /gzip$/.test(codings[0] ?? '') ? codings.slice(1) : codings;
+}
+
 function failureOf(error: unknown, url: URL, { cancel, deadline, times }: Limits): WhatsAppError {
 	const ended = cancellation(cancel);
 	if (ended) return ended;
 	if (error instanceof WhatsAppError) return error;
 	if (deadline.aborted) return failed(url, `took longer than ${seconds(times.whole)}`);
-	return failed(url, describe(error), {}, error);
+	if (error instanceof UndecodableBody) {
+		return (error.isCut ? failed : final)(url, error.message, { cause: error });
+	}
+	return (isLasting(error) ? final : failed)(url, describe(error), { cause: error });
 }
 
 /** A network error in words: `getaddrinfo ENOTFOUND` means little to a workflow's author. */
@@ -177,19 +255,31 @@ function describe(error: unknown): string {
 	}
 }
 
-function failed(
-	url: URL,
-	problem: string,
-	details: Record<string, unknown> = {},
-	cause?: unknown,
-): WhatsAppError {
+/** Whether a network error is one of the server's ways: another try would end the same. */
+function isLasting(error: unknown): boolean {
+	const { code = '' } = error as NodeJS.ErrnoException;
+	return (
+		/^(?:HPE_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|ENOTFOUND)/.test(
+			code,
+		) && !code.includes('EOF')
+	);
+}
+
+/** Another try may do, unless the options say otherwise. */
+function failed(url: URL, problem: string, options: WhatsAppErrorOptions = {}): WhatsAppError {
 	// Names the host only: the rest of a URL is often a secret.
-	return new WhatsAppError('media_download_failed', `${url.host} ${problem}`, {
+	const { host } = url;
+	return new WhatsAppError('media_download_failed', `${host} ${problem}`, {
 		description:
 			'Check that the URL opens in a private browser window and answers with the file itself.',
-		details: { host: url.host, ...details },
-		cause,
+		...options,
+		details: { host, ...options.details },
 	});
+}
+
+/** Another try would end the same. */
+function final(url: URL, problem: string, options: WhatsAppErrorOptions = {}): WhatsAppError {
+	return failed(url, problem, { ...options, retryable: false });
 }
 
 function seconds(milliseconds: number): string {

@@ -1,4 +1,5 @@
 import type { MediaKind } from '../message/content';
+import { typeOfName } from '../message/fileTypes';
 
 /**
  * The accepted types of each kind: the union of the lists of both API documents. A sticker may be any still or animated
@@ -17,46 +18,19 @@ export const ACCEPTED_VOICE_NOTE: readonly string[] = [...ACCEPTED.audio, 'audio
 /** The type of WhatsApp's own voice notes. */
 export const VOICE_NOTE_TYPE = 'audio/ogg; codecs=opus';
 
-/** Other spellings, used by servers, browsers and file-type. */
-const ALIASES: Record<string, string> = {
-	'application/ogg': 'audio/ogg',
-	'application/x-pdf': 'application/pdf',
-	'application/x-zip-compressed': 'application/zip',
-	'audio/aacp': 'audio/aac',
-	'audio/m4a': 'audio/mp4',
-	'audio/mp3': 'audio/mpeg',
-	'audio/opus': 'audio/ogg',
-	'audio/vnd.wave': 'audio/wav',
-	'audio/wave': 'audio/wav',
-	'audio/x-aac': 'audio/aac',
-	'audio/x-flac': 'audio/flac',
-	'audio/x-m4a': 'audio/mp4',
-	'audio/x-wav': 'audio/wav',
-	'image/jpg': 'image/jpeg',
-	'image/pjpeg': 'image/jpeg',
-	'video/3gpp2': 'video/3gpp',
-	'video/x-m4v': 'video/mp4',
-};
+const ESSENCE = /^["']?([a-z\d][\w.+-]*\/[a-z\d][\w.+-]*)["']?(?=[;\s]|$)/i;
 
-/** Types that mean no more than "a file". */
-const SAYS_NOTHING = ['application/octet-stream', 'binary/octet-stream', 'application/download'];
-
-/** Containers of many document formats: content of such a type does not contradict the declared type. */
-const CONTAINERS = ['application/zip', 'application/x-cfb', 'application/xml', 'application/gzip'];
-
-/** The usual spelling of a media type, without parameters. */
-export function canonical(type: string): string {
-	const [essence = ''] = type.split(';');
-	return ALIASES[essence] ?? essence;
-}
-
-/** The canonical form of a declared type; undefined if it means nothing. */
-export function meaningful(declared: string | undefined): string | undefined {
-	return declared === undefined || SAYS_NOTHING.includes(declared)
-		? undefined
-		: canonical(declared);
-}
-
-export function isContainer(type: string): boolean {
-	return CONTAINERS.includes(type);
+/**
+ * `Audio/OGG; codecs=opus` → `audio/ogg`. Of a list, the last one that is a type (WHATWG Fetch); a bare ending is taken for
+ * its type (`pdf`).
+ *
+ * @param declared an author's word, or a Content-Type header
+ * @returns undefined when it is no type
+ */
+export function essenceOf(declared: string | undefined): string | undefined {
+	const entries = (declared ?? '').split(',').map((entry) => entry.trim());
+	const types = entries.map((entry) => ESSENCE.exec(entry)?.[1]?.toLowerCase());
+	const last = types.findLast((type) => type !== undefined);
+	const [only = ''] = entries;
+	return last ?? typeOfName(`x.${only.replace(/^\./, '')}`);
 }

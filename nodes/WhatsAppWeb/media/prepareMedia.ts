@@ -32,7 +32,7 @@ export interface PreparedMedia {
 	 * `jpegThumbnail`; video and audio `seconds`; audio `ptt`, `waveform`; sticker `isAnimated`. Unknown ones are absent.
 	 */
 	fields: Record<string, unknown>;
-	/** A base name fit to be sent, if the source gave one: a default for documents. */
+	/** Fit to be sent. Documents always have one; others if their author or source gave one. */
 	fileName?: string;
 	/** For the workflow's author, as whole sentences. */
 	warnings: string[];
@@ -54,7 +54,7 @@ export async function prepareMedia(
 	let prepared: PreparedMedia | undefined;
 	try {
 		if (collected.size > MAX_BYTES[kind]) throw tooLarge(MAX_BYTES[kind]);
-		const { file, fields, warnings } = await turns.use(
+		const { file, fields, fileName, warnings } = await turns.use(
 			owner,
 			async () => await read(kind, collected, ptt, signal),
 			signal,
@@ -64,7 +64,7 @@ export async function prepareMedia(
 			media: { kind, sha256 },
 			path,
 			fields: defined(fields),
-			fileName: collected.fileName,
+			fileName: fileName ?? collected.fileName,
 			warnings,
 			dispose: async () => {
 				await collected.dispose();
@@ -84,12 +84,13 @@ async function read(
 	file: CollectedMedia,
 	ptt: boolean,
 	signal: AbortSignal | undefined,
-): Promise<Rendition> {
+): Promise<Rendition & Pick<Recognised, 'fileName'>> {
 	const decoder = new Decoder({ signal });
 	try {
 		const recognised = await recognise(kind, file, { ptt, decoder });
 		const rendition = await render(kind, { file, recognised, ptt, decoder, signal });
-		return { ...rendition, warnings: [...recognised.warnings, ...rendition.warnings] };
+		const { fileName } = recognised;
+		return { ...rendition, fileName, warnings: [...recognised.warnings, ...rendition.warnings] };
 	} finally {
 		decoder.close();
 	}

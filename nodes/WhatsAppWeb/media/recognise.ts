@@ -1,23 +1,21 @@
 import { WhatsAppError } from '../errors';
 import type { MediaKind } from '../message/content';
+import { canonical, meaningful } from '../message/fileTypes';
 import { passOn } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
 import type { Decoder } from './Decoder';
 import type { Content } from './decoding/contentOf';
 import type { Film } from './decoding/film';
-import {
-	ACCEPTED,
-	ACCEPTED_VOICE_NOTE,
-	canonical,
-	isContainer,
-	meaningful,
-	VOICE_NOTE_TYPE,
-} from './mediaTypes';
+import { documentType } from './documentType';
+import { glimpse } from './glimpse';
+import { ACCEPTED, ACCEPTED_VOICE_NOTE, VOICE_NOTE_TYPE } from './mediaTypes';
 
 export interface Recognised {
 	/** In WhatsApp's spelling; `codecs=opus` is the only parameter. */
 	mimeType: string;
 	warnings: string[];
+	/** Only for documents: with an ending, wherever the type has one. */
+	fileName?: string;
 	/** The type that the content has shown; undefined for a document of no known format. */
 	found?: string;
 	/** Only for containers with tracks. */
@@ -37,8 +35,12 @@ export async function recognise(
 	const { type: found, film } = await contentOf(file, decoder);
 	if (kind === 'document') {
 		const { supportedMimeTypes } = await import('file-type');
-		const isRecognisable = (type: string) => supportedMimeTypes.has(type);
-		return { ...recogniseDocument(file.declaredType, found, isRecognisable), found };
+		const content = {
+			...(await glimpse(file.path)),
+			found: found && canonical(found),
+			isRecognisable: recogniser(supportedMimeTypes),
+		};
+		return { ...documentType(file, content), found };
 	}
 	const declared = meaningful(file.declaredType);
 	const type =
@@ -65,20 +67,10 @@ async function contentOf({ path }: CollectedMedia, decoder: Decoder): Promise<Co
 	}
 }
 
-/** Accepts everything. The declared type is sent on, unless the content is of another type and would have shown it. */
-function recogniseDocument(
-	declaredType: string | undefined,
-	found: string | undefined,
-	isRecognisable: (type: string) => boolean,
-): Recognised {
-	const declared = meaningful(declaredType);
-	const type = found && canonical(found);
-	if (declared === undefined) return { mimeType: type ?? 'application/octet-stream', warnings: [] };
-	const isContradicted =
-		type !== undefined && type !== declared && !isContainer(type) && isRecognisable(declared);
-	return isContradicted
-		? { mimeType: type, warnings: [mismatch(declared, type)] }
-		: { mimeType: declared, warnings: [] };
+/** file-type's spellings are not always the usual ones. */
+function recogniser(supported: ReadonlySet<string>): (type: string) => boolean {
+	const types = new Set([...supported].map(canonical));
+	return (type) => types.has(type);
 }
 
 function isIso(type: string): boolean {

@@ -1,4 +1,6 @@
 import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from './content';
+import { safeFileName, withEnding } from './fileName';
+import { refinedType } from './fileTypes';
 
 /** @param fields the proto fields that the author decides: `caption`, `fileName`, `ptt` */
 export function mediaContent(kind: MediaKind, fields: Record<string, unknown>): MessageContent {
@@ -11,36 +13,48 @@ interface File {
 	media: OutgoingMedia;
 	/** Proto fields read from the file: `mimetype`, `width`, `seconds`, `jpegThumbnail`, … */
 	fields: Record<string, unknown>;
-	/** The file's own name, for documents to which the author gave none. */
+	/** For documents: made of the author's name, or else of the file's own. */
 	fileName?: string;
 }
 
-/** The message with its file. The author's file name wins over the file's own; other fields of the file win. */
+/** The message with its file, whose fields win over those that the author decided. */
 export function withFile(
 	content: MessageContent,
 	{ media, fields, fileName }: File,
 ): MessageContent {
-	return { ...withFields(content, media.kind, fields, fileName), media };
+	return {
+		...withFields(content, media.kind, { ...named(media.kind, fileName), ...fields }),
+		media,
+	};
 }
 
-/** The message with a file that was uploaded before. */
+/**
+ * The message with a file that was uploaded before. A document's name gets the ending of its type, and a type that says
+ * nothing becomes the one of the name.
+ */
 export function withUploadedFile(
 	content: MessageContent,
 	kind: MediaKind,
 	file: UploadedFile,
 ): MessageContent {
-	return withFields(content, kind, { ...file });
+	if (kind !== 'document') return withFields(content, kind, { ...file });
+	const name = safeFileName(content.message.documentMessage?.fileName);
+	const mimetype = refinedType(file.mimetype, name);
+	const fileName = withEnding(name ?? 'file', mimetype);
+	return withFields(content, kind, { fileName, ...file, mimetype });
+}
+
+function named(kind: MediaKind, fileName: string | undefined): Record<string, unknown> {
+	return kind === 'document' ? { fileName: fileName ?? 'file' } : {};
 }
 
 function withFields(
 	content: MessageContent,
 	kind: MediaKind,
 	fields: Record<string, unknown>,
-	fileName = 'file',
 ): MessageContent {
 	const key = contentKey(kind);
-	const name = kind === 'document' ? { fileName } : {};
-	return { ...content, message: { [key]: { ...name, ...content.message[key], ...fields } } };
+	return { ...content, message: { [key]: { ...content.message[key], ...fields } } };
 }
 
 function contentKey(kind: MediaKind): string {

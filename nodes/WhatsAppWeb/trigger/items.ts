@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
-import { extensionOf, portableFileName } from '../message/received/fileName';
+import { safeFileName } from '../message/fileName';
+import { usualEnding } from '../message/fileTypes';
 import type { ReceivedMedia } from '../message/received/media';
 import type { FileTransfer } from '../contract/FileTransfer';
 import type { SessionClient } from '../contract/SessionClient';
@@ -138,6 +139,6 @@ async function download(
 
 /** Made fit for any disk, because the sender chooses the message's id. */
 function madeUpName({ kind, mimeType }: ReceivedMedia, messageId: unknown): string {
-	const extension = extensionOf(mimeType);
-	return portableFileName(`${kind}-${String(messageId)}${extension}`) ?? `${kind}${extension}`;
+	const ending = usualEnding(mimeType);
+	return safeFileName(`${kind}-${String(messageId)}${ending}`) ?? `${kind}${ending}`;
 }

@@ -185,6 +185,42 @@ describe('Message', () => {
 		});
 	});
 
+	it('document, with a name and a type that fit its content', async () => {
+		const { received, json } = await deliver('document', {
+			mediaSource: 'base64',
+			base64: pdf.toString('base64'),
+		});
+		expect(received.message.documentMessage).toMatchObject({
+			fileName: 'file.pdf',
+			mimetype: 'application/pdf',
+		});
+		expect(json.warnings).toEqual([]);
+		const items = binaryItem(pdf, 'application/octet-stream', 'Invoice 12/2026.pdf');
+		const slashed = await deliver('document', {}, items);
+		expect(slashed.received.message.documentMessage).toMatchObject({
+			fileName: 'Invoice 12_2026.pdf',
+			mimetype: 'application/pdf',
+		});
+		const named = await deliver('document', { filename: 'Offer 17/2026' }, items);
+		expect(named.received.message.documentMessage?.fileName).toBe('Offer 17_2026.pdf');
+		const table = binaryItem(Buffer.from('a;b\n'), 'application/octet-stream', 'report.csv');
+		const csv = await deliver('document', {}, table);
+		expect(csv.received.message.documentMessage).toMatchObject({
+			fileName: 'report.csv',
+			mimetype: 'text/csv',
+		});
+	});
+
+	it('a page to sign in under the name of a document, with a warning', async () => {
+		const page = binaryItem(Buffer.from('<!DOCTYPE html><title>Sign in'), 'text/html', 'x');
+		const { received, json } = await deliver('document', { filename: 'report.pdf' }, page);
+		expect(received.message.documentMessage).toMatchObject({
+			fileName: 'report.pdf',
+			mimetype: 'text/html',
+		});
+		expect(json.warnings).toEqual([expect.stringContaining('a web page')]);
+	});
+
 	it('sticker', async () => {
 		const { received } = await deliver('sticker', {}, binaryItem(sticker, 'image/webp'));
 		expect(received.message.stickerMessage).toMatchObject({

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../../message/content';
-import { extensionOf } from '../../message/received/fileName';
+import { usualEnding } from '../../message/fileTypes';
 import { defineOperation } from '../operation';
 import { readBytes, readFileLocation } from '../form/uploadedFile';
 import { uploadedFile } from '../form/uploadedFile.properties';
@@ -75,7 +75,7 @@ export const download = defineOperation({
 				const options = { maxBytes, messageId, timeoutMs: TIMEOUT_MS, signal };
 				const bytes = await files.download(media, options);
 				const type = mimeType ?? USUAL_TYPE[kind];
-				const fileName = `${kind}${extensionOf(type)}`;
+				const fileName = `${kind}${usualEnding(type)}`;
 				return {
 					json: { media_type: kind, mimetype: type, file_length: bytes.length },
 					files: { data: { bytes: Buffer.from(bytes), fileName, mimeType: type } },

@@ -1,3 +1,4 @@
+import { isPath, safeFileName } from '../../message/fileName';
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
 import { caption, mediaSource, replyTo, to } from '../form/message.properties';
@@ -26,7 +27,8 @@ export const document = defineMessageOperation({
 		...mediaSource,
 		field('filename', 'File Name', 'string', {
 			placeholder: 'e.g. report.pdf',
-			description: 'Name the recipient sees. The own name of the file when empty.',
+			description:
+				'Name the recipient sees. The own name of the file when empty. A missing ending such as .pdf is added, and signs that no file name may have, such as /, become _.',
 		}),
 		caption,
 		replyTo,
@@ -41,10 +43,12 @@ export const document = defineMessageOperation({
 	},
 });
 
+/** The name as given: what has to be changed in it depends on the file. */
 function readFilename(parameters: ParameterReader): string | undefined {
 	const filename = parameters.optionalText('filename', { max: FILENAME_MAX });
-	if (filename !== undefined && /[/\\\p{Cc}]/u.test(filename)) {
-		parameters.refuse('filename', 'must be a name without / and \\');
+	if (filename === undefined || filename.trim() === '') return undefined;
+	if (isPath(filename) || safeFileName(filename) === undefined) {
+		parameters.refuse('filename', 'must be a name without a path, such as report.pdf');
 	}
 	return filename;
 }

@@ -16,14 +16,17 @@ import type { FileSource } from '../form/parameters';
 export async function prepareFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ kind, source, ptt }: MediaRequest,
+	{ kind, source, ptt, fileName }: MediaRequest,
 	signal: AbortSignal | undefined,
 ): Promise<PreparedMedia> {
-	const collected = await collectMedia(await openSource(context, itemIndex, source), {
-		egress: readSettings().egress,
-		maxBytes: MAX_BYTES[kind],
-		signal,
-	});
+	const collected = await collectMedia(
+		{ ...(await openSource(context, itemIndex, source)), fileName },
+		{
+			egress: readSettings().egress,
+			maxBytes: MAX_BYTES[kind],
+			signal,
+		},
+	);
 	return await prepareMedia(kind, collected, {
 		ptt,
 		signal,
@@ -46,8 +49,9 @@ async function openSource(
 			data: binary.id
 				? await helpers.getBinaryStream(binary.id)
 				: await helpers.getBinaryDataBuffer(itemIndex, property),
-			mimeType: mimeType ?? binary.mimeType,
-			fileName: binary.fileName,
+			mimeType,
+			declaredType: binary.mimeType,
+			ownName: binary.fileName ?? (binary.fileExtension && `file.${binary.fileExtension}`),
 		};
 	} catch (error) {
 		throw noBinary(parameter, property, error);

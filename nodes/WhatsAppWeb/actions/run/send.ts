@@ -18,9 +18,12 @@ export function send(
 	const { protection, ...options } = readSendOptions(form, request.to);
 	return async ({ client, files }) => {
 		const { to, replyTo, media, fallback } = request;
-		const ptt = request.content.message.audioMessage?.ptt === true;
+		const { audioMessage, documentMessage } = request.content.message;
+		const ptt = audioMessage?.ptt === true;
+		const fileName = documentMessage?.fileName as string | undefined;
 		const signal = context.getExecutionCancelSignal();
-		const file = media && (await prepareFile(context, itemIndex, { ...media, ptt }, signal));
+		const file =
+			media && (await prepareFile(context, itemIndex, { ...media, ptt, fileName }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
 			const idempotency =

@@ -1,7 +1,8 @@
 import type { MediaKind } from '../content';
+import { safeFileName, withEnding } from '../fileName';
+import { refinedType } from '../fileTypes';
 import { asBytes, asCount, asLine, asObject, toBase64, type PlainObject } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
-import { portableFileName } from './fileName';
 import { cardsOf, interactiveIn } from './nativeFlow';
 import { templateOf } from './text';
 
@@ -10,7 +11,7 @@ export type MediaFields = {
 	media_mime_type: string;
 	/** Bytes, as the sender declared them. */
 	media_size: number | null;
-	/** Only documents have a name. */
+	/** Only documents have a name: with the ending of its type, and fit for any disk. */
 	media_file_name: string | null;
 	/** Length of a video or audio. */
 	media_seconds: number | null;
@@ -134,11 +135,15 @@ function invoiceAttachment(invoice: PlainObject): PlainObject | undefined {
 function readMedia(key: string, content: PlainObject): ReceivedMedia | undefined {
 	const known = KINDS[key];
 	if (known === undefined) return undefined;
-	const mimeType = asLine(content.mimetype, 256);
+	const declared = asLine(content.mimetype, 256);
+	const type = declared !== undefined && MIME_TYPE.test(declared) ? declared : known.mimeType;
+	// Some apps give a document only a title.
+	const name = safeFileName(content.fileName) ?? safeFileName(content.title);
+	const mimeType = known.kind === 'document' ? refinedType(type, name) : type;
 	return {
 		kind: known.kind,
-		mimeType: mimeType !== undefined && MIME_TYPE.test(mimeType) ? mimeType : known.mimeType,
-		fileName: portableFileName(content.fileName),
+		mimeType,
+		fileName: withEnding(name, mimeType),
 		seconds: asCount(content.seconds),
 		width: asCount(content.width),
 		height: asCount(content.height),

@@ -2,7 +2,15 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import {
+	brotliCompressSync,
+	constants,
+	deflateRawSync,
+	deflateSync,
+	gzipSync,
+	zstdCompressSync,
+} from 'node:zlib';
 import { createEgress, type ResolveAll } from '../../../../nodes/WhatsAppWeb/media/egress';
 import { fetchMedia, type FetchOptions } from '../../../../nodes/WhatsAppWeb/media/fetchMedia';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
@@ -45,6 +53,7 @@ describe('fetchMedia', () => {
 			text: 'picture',
 			declaredType: 'Image/PNG; charset=binary',
 			fileName: 'a b.png',
+			isUrlName: false,
 		});
 		expect(requests[0]?.headers).toMatchObject({ 'accept-encoding': 'identity', accept: '*/*' });
 		expect(requests[0]?.headers).not.toHaveProperty('cookie');
@@ -69,38 +78,37 @@ describe('fetchMedia', () => {
 	);
 
 	it.each([
-		[204, false],
-		[301, false],
-		[304, false],
-		[401, true],
-		[403, true],
-		[404, true],
-		[410, true],
-		[429, true],
-		[500, true],
-		[503, true],
-	])('fails on status %i', async (status, hasBody) => {
+		[300, false, true],
+		[304, false, false],
+		[400, false, true],
+		[401, false, true],
+		[403, false, true],
+		[404, false, true],
+		[408, true, true],
+		[410, false, true],
+		[425, true, true],
+		[429, true, true],
+		[500, true, true],
+		[501, false, true],
+		[502, true, true],
+		[503, true, true],
+		[504, true, true],
+		[511, false, true],
+	])('fails on status %i, to be tried again: %j', async (status, retryable, hasBody) => {
 		const { origin } = await serve((_request, response) => {
 			response.writeHead(status).end(hasBody ? 'an excuse' : undefined);
 		});
-		const answer = read(`${origin}/a?secret=1`);
-		// 204 is a success with an empty body, which the spool refuses.
-		if (status === 204) await expect(answer).resolves.toMatchObject({ text: '' });
-		else {
-			await expect(answer).rejects.toMatchObject({
-				code: 'media_download_failed',
-				retryable: true,
-				message: `${new URL(origin).host} answered ${status}`,
-				details: { status },
-			});
-		}
+		await expect(read(`${origin}/a?secret=1`)).rejects.toMatchObject({
+			code: 'media_download_failed',
+			retryable,
+			message: `${new URL(origin).host} answered ${status}`,
+			details: { status },
+		});
 	});
 
-	it('fails on compression it did not ask for', async () => {
-		const { origin } = await serve((_request, response) => {
-			response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'));
-		});
-		await expect(read(origin)).rejects.toMatchObject({ code: 'media_download_failed' });
+	it.each([[200], [204], [205]])('leaves an empty answer %i to the spool', async (status) => {
+		const { origin } = await serve((_request, response) => response.writeHead(status).end());
+		await expect(read(origin)).resolves.toMatchObject({ text: '' });
 	});
 
 	it('says in words that a host is unknown or closed', async () => {
@@ -123,12 +131,78 @@ describe('fetchMedia', () => {
 });
 
 describe('redirects', () => {
-	it('are followed three times', async () => {
-		const { origin } = await serve(staircase);
-		await expect(read(`${origin}/3`)).resolves.toMatchObject({ text: 'bottom', fileName: '0' });
-		await expect(read(`${origin}/4`)).rejects.toMatchObject({
+	it('are followed ten times', async () => {
+		const { origin, requests } = await serve(staircase);
+		await expect(read(`${origin}/10`)).resolves.toMatchObject({ text: 'bottom', fileName: '0' });
+		expect(requests).toHaveLength(11);
+		await expect(read(`${origin}/11`)).rejects.toMatchObject({
 			code: 'media_download_failed',
-			message: expect.stringContaining('redirects more than 3 times'),
+			retryable: false,
+			message: expect.stringContaining('redirects more than 10 times'),
+		});
+		expect(requests).toHaveLength(22);
+	});
+
+	it('are checked to the last', async () => {
+		const { origin, requests } = await serve((request, response) => {
+			const step = Number(request.url?.slice(1));
+			const location = step === 0 ? 'http://127.0.0.2/' : `/${step - 1}`;
+			response.writeHead(302, { location }).end();
+		});
+		await expect(read(`${origin}/9`)).rejects.toMatchObject({ code: 'unsafe_url' });
+		expect(requests).toHaveLength(10);
+	});
+
+	it.each([301, 302, 303, 307, 308])('of status %i carry nothing along', async (status) => {
+		const { origin, requests } = await serve((request, response) => {
+			if (request.url === '/b/c?x=1') response.end('file');
+			else {
+				const headers = { location: 'b/c?x=1#part', 'set-cookie': 'a=b' };
+				response.writeHead(status, headers).end();
+			}
+		});
+		await expect(read(`${origin}/a`)).resolves.toMatchObject({ text: 'file' });
+		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+			'GET /a',
+			'GET /b/c?x=1',
+		]);
+		for (const name of ['cookie', 'authorization', 'referer']) {
+			expect(requests[1]?.headers).not.toHaveProperty(name);
+		}
+	});
+
+	it('may be written with blanks and other letters', async () => {
+		const { origin, requests } = await serve((request, response) => {
+			if (request.url !== '/') return response.end('file');
+			const location = Buffer.from('/März 12.pdf').toString('latin1');
+			response.writeHead(302, { location }).end();
+		});
+		await expect(read(origin)).resolves.toMatchObject({ fileName: 'März 12.pdf' });
+		expect(requests[1]?.url).toBe('/M%C3%A4rz%2012.pdf');
+	});
+
+	it.each([
+		['/a', '/a'],
+		['/a', '/b'],
+	])('in a circle end: %s, %s', async (...path) => {
+		let step = 0;
+		const { origin, requests } = await serve((_request, response) => {
+			response.writeHead(302, { location: path[step++ % path.length] }).end();
+		});
+		await expect(read(`${origin}/start`)).rejects.toMatchObject({
+			code: 'media_download_failed',
+			retryable: false,
+			message: expect.stringContaining('in a circle'),
+		});
+		expect(requests.length).toBeLessThan(4);
+	});
+
+	it('without an address fail', async () => {
+		const { origin } = await serve((_request, response) => response.writeHead(302).end());
+		await expect(read(origin)).rejects.toMatchObject({
+			retryable: false,
+			details: { status: 302 },
+			message: expect.stringContaining('without an address'),
 		});
 	});
 
@@ -205,6 +279,29 @@ describe('slow, huge and lying servers', () => {
 		});
 	});
 
+	it('that sends more than it announced has sent what it announced', async () => {
+		const server = createServer((socket) => {
+			socket.once('data', () =>
+				socket.end('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfile and more'),
+			);
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		await expect(read(`http://127.0.0.1:${port}/`)).resolves.toMatchObject({ text: 'file' });
+		server.close();
+	});
+
+	it('that has trailers after its chunks has sent the file', async () => {
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(200, { trailer: 'x-sum', 'transfer-encoding': 'chunked' });
+			response.write('fi');
+			response.addTrailers({ 'x-sum': '1' });
+			response.end('le');
+		});
+		await expect(read(origin)).resolves.toMatchObject({ text: 'file' });
+	});
+
 	it('that never answers fails', async () => {
 		const { origin } = await serve(() => {});
 		await expect(read(origin, { times: HASTY })).rejects.toMatchObject({
@@ -250,6 +347,206 @@ describe('slow, huge and lying servers', () => {
 			read(`https://127.0.0.1:${port}/`, { times: { connect: 100, idle: 5_000, whole: 5_000 } }),
 		).rejects.toMatchObject({ message: expect.stringContaining('did not connect within 0.1') });
 		server.close();
+	});
+});
+
+describe('a Content-Encoding', () => {
+	const answer = async (encoding: string, body: Buffer, headers = {}, path = '/') => {
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(200, { 'content-encoding': encoding, ...headers }).end(body);
+		});
+		return await read(origin + path);
+	};
+	const plain = Buffer.from('a plain file');
+
+	it.each([
+		'',
+		'none',
+		'utf-8',
+		'binary',
+		'aws-chunked',
+		'identity',
+		'identity, identity',
+		'Identity',
+		'UTF-8,aws-chunked',
+		'base64',
+		'null',
+		'application/pdf',
+	])('that is no compression changes nothing: %j', async (encoding) => {
+		await expect(answer(encoding, plain)).resolves.toMatchObject({ text: 'a plain file' });
+	});
+
+	it.each<[string, Buffer]>([
+		['gzip', gzipSync(plain)],
+		['x-gzip', gzipSync(plain)],
+		['GZIP', gzipSync(plain)],
+		['deflate', deflateSync(plain)],
+		['deflate', deflateRawSync(plain)],
+		['br', brotliCompressSync(plain)],
+		['zstd', zstdCompressSync(plain)],
+		['gzip, aws-chunked', gzipSync(plain)],
+		['aws-chunked,gzip', gzipSync(plain)],
+		['gzip, br', brotliCompressSync(gzipSync(plain))],
+		['deflate, gzip, identity, gzip', gzipSync(gzipSync(deflateSync(plain)))],
+	])('that is one is undone, though unasked: %s', async (encoding, body) => {
+		await expect(answer(encoding, body)).resolves.toMatchObject({ text: 'a plain file' });
+	});
+
+	it.each(['gzip', 'deflate', 'br', 'zstd'])('over nothing is nothing: %s', async (encoding) => {
+		await expect(answer(encoding, Buffer.alloc(0))).resolves.toMatchObject({ text: '' });
+	});
+
+	it('that only names the format of an archive is not undone', async () => {
+		const archive = gzipSync(plain);
+		const kept = { text: archive.toString() };
+		await expect(answer('x-gzip', archive, {}, '/a.tar.gz')).resolves.toMatchObject(kept);
+		await expect(answer('gzip', archive, {}, '/a.TGZ')).resolves.toMatchObject(kept);
+		const type = { 'content-type': 'application/x-gzip' };
+		await expect(answer('gzip', archive, type)).resolves.toMatchObject(kept);
+		await expect(answer('gzip', gzipSync(archive), {}, '/a.gz')).resolves.toMatchObject({
+			text: gzipSync(archive).toString(),
+		});
+	});
+
+	// Ten gigabytes would take seconds to decode: what is decoded beyond the limit is counted.
+	it.each<[string, (bytes: Buffer) => Buffer]>([
+		['gzip', (bytes) => gzipSync(bytes)],
+		[
+			'br',
+			(bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+		],
+		['zstd', (bytes) => zstdCompressSync(bytes)],
+		['gzip, gzip', (bytes) => gzipSync(gzipSync(bytes))],
+	])('is no way around the limit: %s', async (encoding, compress) => {
+		const bomb = compress(Buffer.alloc(20_000_000));
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(200, { 'content-encoding': encoding }).end(bomb);
+		});
+		await expect(read(origin, { maxBytes: 1_000_000 })).rejects.toMatchObject({
+			code: 'media_too_large',
+			details: { max_bytes: 1_000_000 },
+		});
+	});
+
+	it('that blows up on the way is no way around it, either', async () => {
+		const inner = gzipSync(Buffer.alloc(200_000, gzipSync('x')));
+		await expect(answer('gzip, gzip', gzipSync(inner))).rejects.toMatchObject({
+			code: 'media_too_large',
+		});
+	});
+
+	it.each<[string, Buffer, boolean]>([
+		['gzip', gzipSync(plain).subarray(0, 20), true],
+		['deflate', deflateSync(plain).subarray(0, 9), true],
+		['br', brotliCompressSync(randomBytes(200)).subarray(0, 90), true],
+		['zstd', zstdCompressSync(randomBytes(200)).subarray(0, 90), true],
+		['gzip', plain, false],
+		['deflate', plain, false],
+		['br', Buffer.alloc(50, 0xff), false],
+		['zstd', plain, false],
+		['gzip', Buffer.from([0x1f]), true],
+		['gzip, gzip', gzipSync(plain), false],
+		['compress', plain, false],
+		['gzip, gzip, gzip, gzip, gzip', plain, false],
+	])('that is not kept fails: %s %#', async (encoding, body, retryable) => {
+		await expect(answer(encoding, body)).rejects.toMatchObject({
+			code: 'media_download_failed',
+			retryable,
+		});
+	});
+
+	it('of a file that breaks off fails as any other', async () => {
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '900' });
+			response.write(gzipSync(plain).subarray(0, 15), () => response.destroy());
+		});
+		await expect(read(origin)).rejects.toMatchObject({
+			retryable: true,
+			message: expect.stringContaining('broke the connection off'),
+		});
+	});
+
+	it('ends with the execution', async () => {
+		const cancel = new AbortController();
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(200, { 'content-encoding': 'gzip' });
+			response.write(gzipSync(randomBytes(100_000)).subarray(0, 60_000));
+		});
+		const { body } = await fetchMedia(origin, {
+			egress: createEgress(HERE),
+			maxBytes: 1_000_000,
+			parameter: 'mediaUrl',
+			signal: cancel.signal,
+		});
+		const drain = async () => {
+			for await (const chunk of body) if (chunk.length > 0) cancel.abort();
+		};
+		await expect(drain()).rejects.toMatchObject({ code: 'cancelled' });
+	});
+});
+
+describe('a part of a file', () => {
+	it.each([
+		['bytes 0-3/4', true],
+		['bytes 0-3/8', false],
+		['bytes 4-7/8', false],
+		['bytes 0-3/*', false],
+		[undefined, false],
+	])('is refused, unless it is the whole: %s', async (range, isWhole) => {
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(206, range ? { 'content-range': range } : {}).end('file');
+		});
+		const answer = read(origin);
+		if (isWhole) await expect(answer).resolves.toMatchObject({ text: 'file' });
+		else {
+			await expect(answer).rejects.toMatchObject({
+				code: 'media_download_failed',
+				retryable: false,
+				details: { status: 206 },
+			});
+		}
+	});
+});
+
+describe('a page that shares a file', () => {
+	it.each([
+		['drive.google.com', '/file/d/1AbC_d-9/view?usp=sharing', 'export=download&id=1AbC_d-9'],
+		['drive.google.com', '/open?id=1AbC', 'id=1AbC,'],
+		['www.dropbox.com', '/s/abc/report.pdf?dl=0', 'dl=1'],
+		['contoso.sharepoint.com', '/:b:/g/x', 'download=1'],
+		['github.com', '/a/b/blob/main/report.pdf', 'Raw'],
+		['we.tl', '/t-abc', 'on a page only'],
+	])('of %s%s is no file: the way to it is told', async (host, path, way) => {
+		const { origin } = await serve((_request, response) => {
+			response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+		});
+		const resolve: ResolveAll = (_hostname, _options, callback) =>
+			callback(null, [{ address: '127.0.0.1', family: 4 }]);
+		const url = `http://${host}:${new URL(origin).port}${path}`;
+		await expect(read(url, { egress: createEgress(HERE, resolve) })).rejects.toMatchObject({
+			code: 'media_download_failed',
+			retryable: false,
+			message: expect.stringContaining('a page about the file'),
+			description: expect.stringContaining(way),
+		});
+	});
+});
+
+describe('a URL', () => {
+	it('may have blanks, other letters and another host name', async () => {
+		const { origin, requests } = await serve((_request, response) => response.end('file'));
+		const names: string[] = [];
+		const resolve: ResolveAll = (hostname, _options, callback) => {
+			names.push(hostname);
+			callback(null, [{ address: '127.0.0.1', family: 4 }]);
+		};
+		const url = ` http://bücher.example:${new URL(origin).port}/März 12/Offer 17.pdf?q=ä b `;
+		await expect(read(url, { egress: createEgress(HERE, resolve) })).resolves.toMatchObject({
+			text: 'file',
+			fileName: 'Offer 17.pdf',
+		});
+		expect(names).toEqual(['xn--bcher-kva.example']);
+		expect(requests[0]?.url).toBe('/M%C3%A4rz%2012/Offer%2017.pdf?q=%C3%A4%20b');
 	});
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { MediaKind } from '../../../../nodes/WhatsAppWeb/message/content';
-import { collectMedia } from '../../../../nodes/WhatsAppWeb/media/collectMedia';
+import { collectMedia, type MediaSource } from '../../../../nodes/WhatsAppWeb/media/collectMedia';
 import {
 	prepareMedia,
 	type PrepareOptions,
@@ -28,17 +28,30 @@ export interface Prepared extends PreparedMedia {
 	sent: Buffer;
 }
 
-/** Prepares bytes as binary data of a workflow; the file is deleted after the test. */
+/** Prepares bytes whose type and name the author gives; the file is deleted after the test. */
 export async function prepare(
 	kind: MediaKind,
 	data: Uint8Array,
 	mimeType?: string,
 	options: PrepareOptions = {},
 ): Promise<Prepared> {
-	const collected = await collectMedia(
+	return await prepareSource(
+		kind,
 		{ from: 'binary', data, mimeType, fileName: 'file.bin' },
-		{ egress: { allowedRanges: [], allowedHostnames: [] }, maxBytes: 100 * 1024 * 1024 },
+		options,
 	);
+}
+
+/** Prepares a file of any source; it is deleted after the test. */
+export async function prepareSource(
+	kind: MediaKind,
+	source: MediaSource,
+	options: PrepareOptions = {},
+): Promise<Prepared> {
+	const collected = await collectMedia(source, {
+		egress: { allowedRanges: ['127.0.0.1'], allowedHostnames: [] },
+		maxBytes: 100 * 1024 * 1024,
+	});
 	const media = await prepareMedia(kind, collected, options);
 	prepared.push(media);
 	return { ...media, sent: readFileSync(media.path) };

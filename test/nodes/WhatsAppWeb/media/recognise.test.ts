@@ -28,7 +28,7 @@ describe('what is accepted', () => {
 		['audio', 'M4A', fixture('tone.m4a'), 'audio/mp4'],
 		['audio', 'MP4 without a picture', fixture('sound-only.mp4'), 'audio/mp4'],
 		['document', 'PDF', pdf, 'application/pdf'],
-		['document', 'HTML', html, 'application/octet-stream'],
+		['document', 'HTML', html, 'text/html'],
 		['document', 'MP4', fixture('card.mp4'), 'video/mp4'],
 	])('as %s: %s, byte by byte', async (kind, _what, bytes, mimetype) => {
 		const { sent, fields, warnings, fileName } = await prepare(kind, bytes);

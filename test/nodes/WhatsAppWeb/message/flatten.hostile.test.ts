@@ -112,8 +112,10 @@ function expectSound(message: unknown) {
 		if (/\0|\p{Cs}/u.test(text)) throw new Error(`not fit for a database: ${JSON.stringify(text)}`);
 		if (text.length > 65_536) throw new Error('a text without bounds');
 	}
-	expect(String(fields.media_file_name ?? '')).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u);
-	expect(Array.from(String(fields.media_file_name ?? '')).length).toBeLessThanOrEqual(128);
+	expect(String(fields.media_file_name ?? '')).not.toMatch(
+		/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u,
+	);
+	expect(Buffer.byteLength(String(fields.media_file_name ?? ''))).toBeLessThanOrEqual(240);
 	JSON.stringify(toJson(message));
 }
 

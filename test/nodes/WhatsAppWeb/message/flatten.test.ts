@@ -7,6 +7,8 @@ const LID = '98765432109876@lid';
 
 const flatten = (message: proto.IMessage) => flattenMessage(received(message));
 
+const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 describe('every message', () => {
 	it('has the same fields, whatever its kind', () => {
 		expect(flatten({ conversation: 'Hello' })).toEqual({
@@ -309,10 +311,31 @@ describe('media', () => {
 		['a\u0000b\nc.txt', 'ab c.txt'],
 		['..', null],
 		['.htaccess', 'htaccess'],
-		[`${'x'.repeat(300)}.docx`, `${'x'.repeat(123)}.docx`],
-		['👍'.repeat(200), '👍'.repeat(128)],
+		[`${'x'.repeat(300)}.docx`, `${'x'.repeat(235)}.docx`],
+		['👍'.repeat(200), '👍'.repeat(60)],
+		['Invoice 12/2026.pdf', 'Invoice 12_2026.pdf'],
+		['Invoice 12:2026.pdf', 'Invoice 12_2026.pdf'],
+		['می\u200cخواهم.pdf', 'می\u200cخواهم.pdf'],
 	])('the file name %j becomes %j', (fileName, safe) => {
 		expect(flatten({ documentMessage: { fileName } }).media_file_name).toBe(safe);
+	});
+
+	it.each([
+		[{ title: 'Contract', mimetype: WORD }, 'Contract.docx', WORD],
+		[{ title: 'Contract.docx', fileName: '..', mimetype: WORD }, 'Contract.docx', WORD],
+		[{ fileName: 'Contract', mimetype: 'application/pdf' }, 'Contract.pdf', 'application/pdf'],
+		[{ fileName: 'a.csv', mimetype: 'application/octet-stream' }, 'a.csv', 'text/csv'],
+		[{ fileName: 'a.xls', mimetype: 'application/x-cfb' }, 'a.xls', 'application/vnd.ms-excel'],
+		[{ fileName: 'a.docx', mimetype: 'application/zip' }, 'a.docx', WORD],
+		[{ fileName: 'a.docx' }, 'a.docx', WORD],
+		[{ fileName: 'photo.exe', mimetype: 'image/jpeg' }, 'photo.exe', 'image/jpeg'],
+		[{ mimetype: 'application/pdf' }, null, 'application/pdf'],
+	])('name and type of a document complete each other: %j', (document, name, type) => {
+		expect(flatten({ documentMessage: document })).toMatchObject({
+			media_file_name: name,
+			media_mime_type: type,
+			media: { mimetype: type },
+		});
 	});
 
 	it('falls back to the usual type when the declared one is no type', () => {

@@ -4,7 +4,7 @@ import { bareJid, isGroupJid, parseRecipient } from '../../../../nodes/WhatsAppW
 import { parseJsonObject, toJson } from '../../../../nodes/WhatsAppWeb/message/json';
 import { digitsOf, readPhone } from '../../../../nodes/WhatsAppWeb/message/phone';
 import { phoneVariants } from '../../../../nodes/WhatsAppWeb/message/phoneVariants';
-import { portableFileName } from '../../../../nodes/WhatsAppWeb/message/received/fileName';
+import { safeFileName, withEnding } from '../../../../nodes/WhatsAppWeb/message/fileName';
 import { vcardName, vcardPhones } from '../../../../nodes/WhatsAppWeb/message/received/vcard';
 import { asCount, asLine, asText } from '../../../../nodes/WhatsAppWeb/message/untrusted';
 import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
@@ -150,14 +150,15 @@ it('a message that nobody can read is told in words', () => {
 });
 
 it('a file name stays a name', () => {
+	const types = fc.constantFrom('application/pdf', 'text/plain', 'application/zip', 'a/b', '');
 	fc.assert(
-		fc.property(text, (name) => {
-			const safe = portableFileName(name);
+		fc.property(text, types, (name, type) => {
+			const safe = withEnding(safeFileName(name), type);
 			if (safe === undefined) return;
-			expect(/[\\/:*?"<>|\p{Cc}\p{Cf}\p{Cs}]/u.test(safe)).toBe(false);
-			expect(safe).not.toMatch(/^[.\s]|^$/);
-			expect(Array.from(safe).length).toBeLessThanOrEqual(128);
-			expect(portableFileName(safe)).toBe(safe);
+			expect(safe).not.toMatch(/[\\/:*?"<>|\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+			expect(safe).not.toMatch(/^[.\s]|[.\s]$|^$/);
+			expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(240);
+			expect(withEnding(safeFileName(safe), type)).toBe(safe);
 		}),
 		{ numRuns: 2_000 },
 	);

@@ -85,7 +85,25 @@ describe('media', () => {
 	it('keep the name of a document', async () => {
 		const document = { ...IMAGE.imageMessage, mimetype: 'application/pdf', fileName: 'a/b.pdf' };
 		const { binary } = await item({ documentMessage: document });
-		expect(binary?.data?.fileName).toBe('b.pdf');
+		expect(binary?.data?.fileName).toBe('a_b.pdf');
+	});
+
+	it.each([
+		['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'],
+		['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+		['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'pptx'],
+		['application/zip', 'zip'],
+		['application/x-zip-compressed', 'zip'],
+		['text/csv', 'csv'],
+		['text/comma-separated-values', 'csv'],
+		['image/heic', 'heic'],
+		['video/webm', 'webm'],
+		['audio/amr', 'amr'],
+		['application/vnd.android.package-archive', 'apk'],
+		['TEXT/Calendar; charset=utf-8', 'ics'],
+	])('have an ending without a name: %s', async (mimetype, ending) => {
+		const { binary } = await item({ documentMessage: { ...IMAGE.imageMessage, mimetype } });
+		expect(binary?.data).toMatchObject({ fileName: `document-3EB0C0FFEE.${ending}` });
 	});
 
 	it('get no path from the id of a message', async () => {

@@ -42,6 +42,8 @@ const waRs = (kind: string, file: object, more: object = {}) =>
 		body: { to, [kind]: file, ...more } as INodeParameters,
 	});
 
+const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 describe('a file that was uploaded before', () => {
 	it('is part of the message, and nothing has to be brought', () => {
 		const request = readMessage('image', { to, ...form, caption: 'Hi' });
@@ -66,6 +68,20 @@ describe('a file that was uploaded before', () => {
 		const { content } = readMessage('document', { to, ...form, filename: 'a.pdf' });
 		expect(content.message.documentMessage).toMatchObject({ fileName: 'a.pdf' });
 	});
+
+	it.each([
+		['Offer 17', 'application/pdf', 'Offer 17.pdf', 'application/pdf'],
+		['Invoice 12/2026.pdf', 'application/pdf', 'Invoice 12_2026.pdf', 'application/pdf'],
+		['a.csv', 'application/octet-stream', 'a.csv', 'text/csv'],
+		['a.docx', 'application/zip', 'a.docx', WORD],
+		['', 'application/pdf', 'file.pdf', 'application/pdf'],
+	])(
+		'as a document, name and type complete each other: %j, %s',
+		(filename, mimeType, name, type) => {
+			const { content } = readMessage('document', { to, ...form, filename, mimeType });
+			expect(content.message.documentMessage).toMatchObject({ fileName: name, mimetype: type });
+		},
+	);
 
 	it('needs no URL, and reads the alphabet of URLs', () => {
 		const odd = Buffer.alloc(32, 0xff);
