@@ -188,7 +188,11 @@ function check(
 	const texts = expected(messages);
 	const lost = texts.filter((text) => !counts.has(text));
 	const doubled = texts.filter((text) => (counts.get(text) ?? 0) > 1);
-	wrong.push(...lost.map((text) => `lost: ${text}`), ...doubled.map((text) => `doubled: ${text}`));
+	wrong.push(...lost.map((text) => `lost: ${text}`));
+	for (const text of doubled) {
+		const ids = friend.received.filter((message) => textOf(message) === text).map(({ id }) => id);
+		wrong.push(`doubled: ${text} (${ids.join()})`);
+	}
 	if (wrong.length > 0) throw new Error(wrong.join('\n'));
 	const again = starts - messages * ANSWERS.length;
 	const answers = friend.received.length;

@@ -11,7 +11,7 @@ const TABLE = 'outbox';
 type Head = Pick<OutboxEntry, 'messageId' | 'commandKey' | 'contentHash' | 'chat'>;
 
 /** The send's progress. It is sealed too, because a changed byte in it could send a message twice. */
-type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'call'>;
+type Progress = Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'calls'>;
 
 export class SqliteOutbox implements Outbox {
 	constructor(private readonly rows: AccountRows) {}
@@ -20,7 +20,7 @@ export class SqliteOutbox implements Outbox {
 	add(entry: OutboxEntry): void {
 		const { file, cipher, account, clock } = this.rows;
 		const { messageId, commandKey, contentHash, chat, payload, result } = entry;
-		const { state, attempts, code, call } = entry;
+		const { state, attempts, code, calls } = entry;
 		const id = cipher.id(TABLE, messageId);
 		const head: Head = { messageId, commandKey, contentHash, chat };
 		file.run(
@@ -30,7 +30,7 @@ export class SqliteOutbox implements Outbox {
 			id,
 			commandKey === null ? null : cipher.id('command', commandKey),
 			this.sealEntry(id, head, payload),
-			this.sealProgress(id, { state, attempts, code, call }),
+			this.sealProgress(id, { state, attempts, code, calls }),
 			result && cipher.seal(sealContext(id, 'result'), result),
 			clock.fromUnix(entry.createdAt),
 		);
@@ -128,8 +128,8 @@ export class SqliteOutbox implements Outbox {
 	private progress(row: Row): Progress {
 		const sealed = sealContext(blob(row, 'id'), 'progress');
 		const json = this.rows.cipher.open(sealed, blob(row, 'progress')).toString();
-		// Rows of older versions have no call.
-		return { call: null, ...(JSON.parse(json) as Omit<Progress, 'call'>) };
+		// Rows of older versions have no calls.
+		return { calls: null, ...(JSON.parse(json) as Omit<Progress, 'calls'>) };
 	}
 }
 

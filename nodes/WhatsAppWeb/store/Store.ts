@@ -168,8 +168,8 @@ export interface OutboxEntry {
 	commandKey: string | null;
 	/** SHA-256 over recipient and content, hex. */
 	contentHash: string;
-	/** The call of a send that this message answered last, serialised by its owner; null when calls are not told apart. */
-	call: string | null;
+	/** The calls of a send that this message has answered, serialised by their owner; null when calls are not told apart. */
+	calls: string | null;
 	chat: string;
 	/** Encoded `proto.Message` plus what the stanza needs, serialised by its owner; written before the wire. */
 	payload: Uint8Array;
@@ -184,7 +184,7 @@ export interface OutboxEntry {
 }
 
 /** Progress of a send. Content and result stay unless given. */
-export type OutboxChange = Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'call'> & {
+export type OutboxChange = Pick<OutboxEntry, 'state' | 'attempts' | 'code' | 'calls'> & {
 	content?: Pick<OutboxEntry, 'payload' | 'contentHash'>;
 	result?: Uint8Array;
 };

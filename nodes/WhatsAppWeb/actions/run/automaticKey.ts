@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SendCommand } from '../../contract/SendCommand';
 import type { SendRequest } from '../operation';
-import { startedBy } from './startedBy';
+import { runningData, startedBy } from './startedBy';
 
 /**
  * Identifies this item of this run of the node. In an execution that goes back to WhatsApp Web Trigger, the key holds the
@@ -17,7 +17,7 @@ export async function automaticKey(
 	const executionId = context.getExecutionId();
 	if (!executionId) return undefined;
 	const { id: node } = context.getNode();
-	const run = String(context.getWorkflowDataProxy(itemIndex).$runIndex);
+	const run = String(runOf(context, itemIndex));
 	// n8n gives all runs of an AI agent's tool the same ids, so they are told apart by their requests.
 	const tool = context.isToolExecution() ? [fingerprint(request)] : [];
 	const origin = await startedBy(context);
@@ -32,6 +32,17 @@ export async function automaticKey(
 		key: ['delivery', delivery, workflow, node, run, String(itemIndex), request.to].join(':'),
 		call: { attempt: root, id: [executionId, ...tool].join(':'), isConcurrent },
 	};
+}
+
+/** The number of the node's run, without those that n8n has made up when it recovered an execution that crashed. */
+function runOf(context: IExecuteFunctions, itemIndex: number): number {
+	const run = context.getWorkflowDataProxy(itemIndex).$runIndex;
+	const tasks = runningData(context)?.resultData.runData[context.getNode().name] ?? [];
+	const madeUp = tasks.slice(0, run).filter(({ data, executionStatus }) => {
+		const item = data?.main?.[0]?.[0];
+		return executionStatus === 'crashed' || item?.json.isArtificialRecoveredEventItem === true;
+	});
+	return run - madeUp.length;
 }
 
 function fingerprint({ to, content, media, replyTo }: SendRequest): string {

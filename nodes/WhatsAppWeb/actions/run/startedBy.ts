@@ -26,12 +26,16 @@ const known = new WeakMap<object, Promise<Origin | undefined>>();
 export async function startedBy(context: IExecuteFunctions): Promise<Origin | undefined> {
 	const executionId = context.getExecutionId();
 	if (!executionId) return undefined;
-	// n8n gives no documented access to the data of the running execution but by way of its database.
-	const { runExecutionData: data } = context as { runExecutionData?: IRunExecutionData };
+	const data = runningData(context);
 	if (!data) return await follow(context, executionId, await readData(context, executionId));
 	const origin = known.get(data) ?? follow(context, executionId, data);
 	known.set(data, origin);
 	return await origin;
+}
+
+/** n8n gives no documented access to the data of the running execution but by way of its database. */
+export function runningData(context: object): IRunExecutionData | undefined {
+	return (context as { runExecutionData?: IRunExecutionData }).runExecutionData;
 }
 
 async function follow(
@@ -65,13 +69,17 @@ async function readData(
 	}
 }
 
-/** The delivery in what the trigger has put out, or is about to: n8n stores an execution before its first node runs. */
+/**
+ * The delivery in what the trigger has put out, or is about to: n8n stores an execution before its first node runs. What it put
+ * out is replaced when n8n recovers an execution that crashed.
+ */
 function deliveryOf({ executionData, resultData }: IRunExecutionData): string | undefined {
 	const { source, triggerNode } = executionData?.runtimeData ?? {};
 	if (source !== 'trigger' || !triggerNode?.type.endsWith(TRIGGER)) return undefined;
 	const { name } = triggerNode;
-	const output = resultData.runData[name]?.[0]?.data;
-	const input = executionData?.nodeExecutionStack.find(({ node }) => node.name === name)?.data;
-	const delivery = (output ?? input)?.main?.[0]?.[0]?.json[DELIVERY_FIELD];
-	return typeof delivery === 'string' ? delivery : undefined;
+	const outputs = resultData.runData[name]?.map(({ data }) => data) ?? [];
+	const inputs = executionData?.nodeExecutionStack.filter(({ node }) => node.name === name) ?? [];
+	return [...outputs, ...inputs.map(({ data }) => data)]
+		.map((data) => data?.main?.[0]?.[0]?.json[DELIVERY_FIELD])
+		.find((delivery) => typeof delivery === 'string');
 }

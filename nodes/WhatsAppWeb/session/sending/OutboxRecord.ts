@@ -15,7 +15,7 @@ import type { SessionParts } from '../connection/SessionParts';
 import { changesBySent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
 import type { OutgoingMessage } from '../messages/outgoing';
-import { findByCall, type Found, writeCall } from './calls';
+import { addCall, findByCall, type Found } from './calls';
 import type { CommandKey } from './commandKey';
 
 type RecordParts = Pick<SessionParts, 'account' | 'auth' | 'baileys' | 'me' | 'messageChanges'>;
@@ -50,7 +50,7 @@ export class OutboxRecord {
 
 	private contentHash: string;
 
-	private call: string | null;
+	private calls: string | null;
 
 	/** @param wasFound whether an earlier command began it */
 	private constructor(
@@ -64,7 +64,7 @@ export class OutboxRecord {
 		this.next = this.written;
 		this.isInOutbox = wasFound;
 		this.contentHash = entry.contentHash;
-		this.call = entry.call;
+		this.calls = entry.calls;
 	}
 
 	/**
@@ -98,7 +98,7 @@ export class OutboxRecord {
 		const call = idempotency?.scope === 'execution' ? idempotency.call : undefined;
 		const entry: OutboxEntry = {
 			...key,
-			call: call ? writeCall(call) : null,
+			calls: call ? addCall(null, call) : null,
 			messageId: messageIdOf(key.commandKey, createdAt, parts.account),
 			chat: to,
 			payload: encodePlain(message),
@@ -188,11 +188,11 @@ export class OutboxRecord {
 		await this.write({ state: 'unknown' }, []);
 	}
 
-	/** Notes the call that this message answers from now on, so that no other call of the same attempt gets it. */
+	/** Notes the call that this message answers, so that no other call of the same attempt gets it. */
 	private async answer(call: SendCall): Promise<void> {
-		const written = writeCall(call);
-		if (this.call === written) return;
-		this.call = written;
+		const calls = addCall(this.calls, call);
+		if (calls === this.calls) return;
+		this.calls = calls;
 		const { state, code } = this.entry;
 		await this.write({ state, code }, []);
 	}
@@ -226,8 +226,8 @@ export class OutboxRecord {
 	}
 
 	private async write(change: Change, messages: Mutation[]): Promise<void> {
-		const { entry, messageId, attempts, call } = this;
-		const progress = { attempts, call, code: null, ...change };
+		const { entry, messageId, attempts, calls } = this;
+		const progress = { attempts, calls, code: null, ...change };
 		await this.parts.account.writeTogether([
 			this.isInOutbox
 				? { table: 'outbox', messageId, change: progress }

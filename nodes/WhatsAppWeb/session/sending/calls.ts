@@ -2,6 +2,11 @@ import type { SendCall } from '../../contract/SendCommand';
 import type { AccountStore, OutboxEntry } from '../../store/Store';
 import type { CommandKey } from './commandKey';
 
+/** Attempts that a message remembers. Two may be under way at the same time, when n8n starts one by itself. */
+const MAX_CALLS = 30;
+
+type Answered = Pick<SendCall, 'attempt' | 'id'>;
+
 /** An entry under a command key, or only the key, for a new one. */
 export interface Found {
 	entry?: OutboxEntry;
@@ -31,18 +36,18 @@ export async function findByCall(
 			const again = same ?? (call.isConcurrent ? undefined : earlier[0]);
 			return again ? { entry: again, commandKey: again.commandKey } : { commandKey };
 		}
-		const answered = readCall(entry);
-		if (answered?.attempt !== call.attempt) earlier.push(entry);
+		const answered = readCalls(entry.calls).find(({ attempt }) => attempt === call.attempt);
+		if (!answered) earlier.push(entry);
 		else if (answered.id === call.id) return { entry, commandKey };
 	}
 }
 
-export function writeCall({ attempt, id }: SendCall): string {
-	return JSON.stringify([attempt, id]);
+/** @param calls the calls that a message has answered so far @returns those, and this one */
+export function addCall(calls: string | null, { attempt, id }: SendCall): string {
+	const earlier = readCalls(calls).filter((each) => each.attempt !== attempt);
+	return JSON.stringify([...earlier, { attempt, id }].slice(-MAX_CALLS));
 }
 
-function readCall({ call }: OutboxEntry): { attempt: string; id: string } | undefined {
-	if (call === null) return undefined;
-	const [attempt = '', id = ''] = JSON.parse(call) as string[];
-	return { attempt, id };
+function readCalls(calls: string | null): Answered[] {
+	return calls === null ? [] : (JSON.parse(calls) as Answered[]);
 }

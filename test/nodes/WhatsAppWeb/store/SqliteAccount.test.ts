@@ -36,7 +36,7 @@ describe('keys', () => {
 		const { account, close } = await openAccount();
 		await account.write([session('a', 'before')]);
 		await account.get('session', ['a', 'b']);
-		const change = { state: 'accepted', attempts: 1, code: null, call: null } as const;
+		const change = { state: 'accepted', attempts: 1, code: null, calls: null } as const;
 		const missing = { table: 'outbox', messageId: 'never', change } as const;
 		for (const write of ['write', 'writeTogether'] as const) {
 			const written = account[write]([session('a', 'after'), session('b', 'new'), missing]);

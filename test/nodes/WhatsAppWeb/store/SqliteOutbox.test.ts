@@ -9,7 +9,7 @@ const entry = (messageId: string, change: Partial<OutboxEntry> = {}): OutboxEntr
 	messageId,
 	commandKey: null,
 	contentHash: 'c0ffee',
-	call: null,
+	calls: null,
 	chat: '4915112345678@s.whatsapp.net',
 	payload: Buffer.from('proto'),
 	state: 'new',
@@ -46,16 +46,16 @@ describe('the outbox', () => {
 		await begin(store.account, entry('A', { commandKey: 'key' }));
 		const change = (value: OutboxChange) =>
 			store.account.write([{ table: 'outbox', messageId: 'A', change: value }]);
-		await change({ state: 'wire', attempts: 1, code: null, call: null });
+		await change({ state: 'wire', attempts: 1, code: null, calls: null });
 		expect(await store.account.outbox.byMessageId('A')).toMatchObject({ state: 'wire' });
-		const refused = { state: 'refused', attempts: 1, code: '463', call: 'a call' } as const;
+		const refused = { state: 'refused', attempts: 1, code: '463', calls: 'a call' } as const;
 		await change({ ...refused, result: Buffer.from('result') });
 
 		const { outbox } = await store.reopenAfter(0);
 		const stored = entry('A', { commandKey: 'key', ...refused, result: Buffer.from('result') });
 		expect(await outbox.byMessageId('A')).toEqual(stored);
 		expect(await outbox.byCommandKey('key')).toEqual(stored);
-		const standIn = { state: 'wire', attempts: 2, code: null, call: 'another' } as const;
+		const standIn = { state: 'wire', attempts: 2, code: null, calls: 'another' } as const;
 		await change({
 			...standIn,
 			content: { payload: Buffer.from('a stand-in'), contentHash: 'feed' },

@@ -67,7 +67,7 @@ describe('the store', () => {
 		const store = openStore(directory);
 		const account = await store.open('credential', 'secret');
 		await account.write([key('a', 'before')]);
-		const change = { state: 'accepted', attempts: 1, code: null, call: null } as const;
+		const change = { state: 'accepted', attempts: 1, code: null, calls: null } as const;
 		const missing = { table: 'outbox', messageId: 'never', change } as const;
 		await expect(account.write([key('a', 'after'), key('b', 'new'), missing])).rejects.toThrow(
 			'not in the outbox',
@@ -165,7 +165,7 @@ describe('the store', () => {
 			messageId: '3EB0AAAA',
 			commandKey: 'order-1',
 			contentHash: 'hash',
-			call: null,
+			calls: null,
 			chat: '4915112345678@s.whatsapp.net',
 			payload: bytes('Hello Alice'),
 			state: 'new',

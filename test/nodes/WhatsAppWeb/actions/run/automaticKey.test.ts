@@ -93,6 +93,20 @@ describe('an execution that WhatsApp Web Trigger has started', () => {
 		expect(new Set(keys).size).toBe(6);
 	});
 
+	it('has the same keys when it is retried by a person after n8n has recovered it from a crash', async () => {
+		const madeUp = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
+		const { executionData } = stored();
+		const trigger = [madeUp, { data: { main: [[delivered()]] } }];
+		for (const own of [madeUp, { executionStatus: 'crashed' }]) {
+			const runData = {
+				executionData,
+				resultData: { runData: { [TRIGGER.name]: trigger, 'WhatsApp Web': [own] } },
+			};
+			const retried = await keyOf({ executionId: '30', runData, runIndex: 1 });
+			expect(retried).toBe(await keyOf({ runData: started() }));
+		}
+	});
+
 	it('is known without what n8n keeps in memory, too', async () => {
 		const executions = { '10': stored() };
 		expect(await keyOf({ executionId: '10', executions })).toBe(
@@ -107,6 +121,13 @@ describe('a sub-workflow', () => {
 		const called = await idempotency({ executionId: '12', runData: calledBy('11'), executions });
 		expect(called?.key).toBe(await keyOf({ runData: started() }));
 		expect(called).toMatchObject({ call: { attempt: '10', id: '12', isConcurrent: false } });
+	});
+
+	it('goes back to it though n8n has recovered its parent, and lost what the trigger put out', async () => {
+		const madeUp = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
+		const parent = { ...stored(), resultData: { runData: { [TRIGGER.name]: [madeUp] } } };
+		const key = await keyOf({ runData: calledBy('10'), executions: { '10': parent } });
+		expect(key).toBe(await keyOf({ runData: started() }));
 	});
 
 	it('that nobody waits for may be overtaken, and so may what it calls', async () => {

@@ -110,6 +110,17 @@ describe('several calls of one sub-workflow', () => {
 		expect(await received()).toEqual(['one', 'two']);
 	});
 
+	it('stay apart when two attempts are under way at the same time', async () => {
+		const ids = new Set<string>();
+		for (const number of [1, 2]) {
+			for (const attempt of [10, 20]) {
+				ids.add((await send(`number ${number}`, attempt, calls(attempt)(number))).id);
+			}
+		}
+		expect(ids.size).toBe(2);
+		expect(await received()).toEqual(['number 1', 'number 2']);
+	});
+
 	it('are the same message when the node is retried', async () => {
 		const one = await send('one', 10, calls(10)(1));
 		await send('two', 10, calls(10)(2));
