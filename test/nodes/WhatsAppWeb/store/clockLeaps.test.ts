@@ -18,7 +18,7 @@ async function fill(account: AccountStore, createdAt: number): Promise<void> {
 	await account.write([{ table: 'key', type: 'session', id: 'old identity', value: bytes('key') }]);
 	await account.quarantine();
 	const common = { commandKey: 'order 1', contentHash: 'hash', chat: 'chat', payload: bytes('p') };
-	const sent = { state: 'accepted', attempts: 1, code: null, call: null } as const;
+	const sent = { state: 'accepted', attempts: 1, code: null, calls: null } as const;
 	const progress = { ...sent, result: bytes('sent') };
 	await account.write([
 		{ table: 'outboxEntry', entry: { messageId: 'SENT', createdAt, ...common, ...progress } },
