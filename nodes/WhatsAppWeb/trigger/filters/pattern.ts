@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { invalidParameter, toWhatsAppError } from '../../errors';
+import { TimeoutMemory } from './TimeoutMemory';
 
 /** For one text. A reasonable pattern takes far less for 65,536 characters. */
 const LIMIT_MS = 50;
@@ -12,6 +13,8 @@ const RUN = new Script('pattern.test(text)');
  */
 export class Pattern {
 	private readonly context: { pattern: RegExp; text: string };
+
+	private readonly timeouts = new TimeoutMemory();
 
 	private constructor(pattern: RegExp) {
 		this.context = createContext({ pattern, text: '' }) as Pattern['context'];
@@ -29,13 +32,18 @@ export class Pattern {
 		}
 	}
 
-	/** @returns undefined when the time limit is exceeded */
-	test(text: string): boolean | undefined {
+	/**
+	 * @param sender who pays for a text that takes too long
+	 * @returns undefined when the time limit is exceeded, or would be after what was seen of such texts
+	 */
+	test(text: string, sender = 'unknown'): boolean | undefined {
+		if (this.timeouts.isHopeless(text, sender)) return undefined;
 		this.context.text = text;
 		try {
 			return RUN.runInContext(this.context, { timeout: LIMIT_MS }) as boolean;
 		} catch {
 			// ERR_SCRIPT_EXECUTION_TIMEOUT
+			this.timeouts.add(text, sender);
 			return undefined;
 		}
 	}

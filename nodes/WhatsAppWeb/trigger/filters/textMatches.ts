@@ -10,16 +10,16 @@ export const textMatches: FilterOption<Pattern> = {
 		default: '',
 		placeholder: 'e.g. /^order \\d+/i',
 		description:
-			'Only what this regular expression finds something in, captions included. /…/i ignores upper and lower case. A text that takes longer than a twentieth of a second to check does not match. Touches the events Message and Message Edited.',
+			'Only what this regular expression finds something in, captions included. /…/i ignores upper and lower case. A text that takes longer than a twentieth of a second to check does not match; after some of them in ten minutes, texts as long as those are not tried. Touches the events Message and Message Edited.',
 	},
 	read(value = '', name) {
 		const source = readText(value, name);
 		return source === '' ? undefined : Pattern.parse(source, name);
 	},
-	passes(pattern, { json, report }) {
+	passes(pattern, { event: { data }, json, report }) {
 		const text = textOf(json);
 		if (text === undefined) return true;
-		const matches = pattern.test(text);
+		const matches = pattern.test(text, ('sender' in data && data.sender) || undefined);
 		if (matches === undefined) report(tooSlow());
 		return matches === true;
 	},
