@@ -22,7 +22,7 @@ export interface KnownMessage {
 	timestamp: number;
 	/** The server's number of a channel's post, once it has one. */
 	serverId?: string;
-	/** Encoded `proto.Message`, as last edited; absent when WhatsApp withheld it or it was deleted. */
+	/** Encoded `proto.Message`, as last edited; absent when WhatsApp withheld it, it was deleted, or it is too large. */
 	message?: Uint8Array;
 	/** When it was last edited, Unix ms by the author's clock. */
 	editedAt?: number;
@@ -36,6 +36,9 @@ const SECRET_BYTES = 32;
 const KEEP_DAYS = 14;
 /** Votes on a poll and answers to a calendar event come late, and are decrypted with its secret. */
 export const KEEP_DAYS_OF_POLLS = 90;
+
+/** A text of 65,536 characters, the longest that WhatsApp's apps send, is smaller in any script. */
+const MAX_CONTENT_BYTES = 256 * 1024;
 
 /** @param bytes encoded `proto.Message` */
 export function receivedRow(
@@ -120,7 +123,9 @@ export function knownRow(
 ): StoredMessage {
 	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
 	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
-	return { id, chatAndAuthor: chatAndAuthor(known), payload: encodePlain(known), keepDays };
+	const isTooLarge = (known.message?.length ?? 0) > MAX_CONTENT_BYTES;
+	const kept = isTooLarge ? { ...known, message: undefined } : known;
+	return { id, chatAndAuthor: chatAndAuthor(known), payload: encodePlain(kept), keepDays };
 }
 
 /** What a quote shows of a message: its content without envelopes, secrets and quotes of its own. */

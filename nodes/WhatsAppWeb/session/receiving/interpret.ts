@@ -11,6 +11,7 @@ import { receivedRow } from '../messages/known';
 import { asMalformed, undecryptable } from '../messages/undecryptable';
 import type { Baileys, WAMessage } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
+import { trim } from './trim';
 
 /** A message as Baileys hands it out. */
 export interface Arrival {
@@ -59,6 +60,7 @@ function readContent(
 	arrival: Arrival,
 	{ baileys, me }: Pick<SessionParts, 'baileys' | 'me'>,
 ): ReadMessage | undefined {
+	trim(message.message);
 	const incoming = toIncoming(message, me(), arrival.offline, baileys);
 	if (!incoming) return undefined;
 	const { message: content } = message;
