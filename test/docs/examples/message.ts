@@ -9,6 +9,24 @@ const said = (message: Record<string, unknown>, place = direct): Example<'messag
 	message,
 });
 
+const BILL = {
+	reference_id: 'ORDER-17',
+	currency: 'BRL',
+	total_amount: { value: 2_599, offset: 100 },
+	order: {
+		status: 'pending',
+		items: [
+			{ retailer_id: 'SKU1', name: 'Lamp', quantity: 1, amount: { value: 2_599, offset: 100 } },
+		],
+	},
+	payment_settings: [
+		{
+			type: 'pix_static_code',
+			pix_static_code: { key: 'pay@example.com', key_type: 'EMAIL', merchant_name: 'Shop' },
+		},
+	],
+};
+
 export const message: Examples<'message'> = {
 	'A text': said({ conversation: 'Hello, is the blue one still there?' }),
 	'A reply in a group that mentions you': said(
@@ -61,6 +79,58 @@ export const message: Examples<'message'> = {
 	}),
 	'A tap on a button': said({
 		templateButtonReplyMessage: { selectedId: 'yes', selectedDisplayText: 'Yes', selectedIndex: 0 },
+	}),
+	'The film of a live photo, which is a message of its own': said({
+		associatedChildMessage: {
+			message: { videoMessage: { mimetype: 'video/mp4', seconds: 2, directPath: '/v/example' } },
+		},
+		messageContextInfo: {
+			messageAssociation: {
+				associationType: 12,
+				parentMessageKey: { id: 'A5C7E1D2B3F44C6D8E8F' },
+			},
+		},
+	}),
+	'The first message after an advertisement': said({
+		extendedTextMessage: {
+			text: 'I would like to know more',
+			contextInfo: {
+				conversionSource: 'FB_Ads',
+				conversionDelaySeconds: 22,
+				entryPointConversionSource: 'ctwa_ad',
+				entryPointConversionApp: 'instagram',
+				ctwaPayload: new Uint8Array(6),
+			},
+		},
+	}),
+	'A carousel of a business': said({
+		interactiveMessage: {
+			body: { text: 'Our offers' },
+			carouselMessage: {
+				cards: [
+					{
+						header: { title: 'Lamp' },
+						body: { text: 'Ten percent off' },
+						nativeFlowMessage: {
+							buttons: [
+								{
+									name: 'cta_copy',
+									buttonParamsJson: '{"display_text":"Copy code","copy_code":"LAMP10"}',
+								},
+							],
+						},
+					},
+				],
+			},
+		},
+	}),
+	'A bill of a business, to be paid by Pix': said({
+		interactiveMessage: {
+			body: { text: 'Your order' },
+			nativeFlowMessage: {
+				buttons: [{ name: 'review_and_pay', buttonParamsJson: JSON.stringify(BILL) }],
+			},
+		},
 	}),
 	'A post of a channel': {
 		...said({ conversation: 'We are open until ten' }),

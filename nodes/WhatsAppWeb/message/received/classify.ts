@@ -1,6 +1,7 @@
 import type { ReceivedMessage } from '../content';
 import { isMessageKind } from '../kinds';
 import { noticeOf } from './notice';
+import { STUB_KINDS } from './stubKinds';
 import { asObject } from '../untrusted';
 import { unwrap } from '../unwrap';
 
@@ -35,5 +36,4 @@ export function isOwnMessage(message: Record<string, unknown>): boolean {
 	return key !== null && isMessageKind(key);
 }
 
-/** `WebMessageInfo.StubType.CIPHERTEXT` */
-export const CIPHERTEXT = 2;
+export const CIPHERTEXT = STUB_KINDS.CIPHERTEXT.type;

@@ -81,3 +81,23 @@ export function toldContext(context: PlainObject): ToldContext {
 function isTold(name: string): boolean {
 	return Object.hasOwn(CONTEXT_KINDS, name) && 'told' in CONTEXT_KINDS[name as ContextName];
 }
+
+/** What becomes of each field of `proto.MessageContextInfo`, which stands beside the content of a message. */
+export const MESSAGE_CONTEXT_KINDS = {
+	messageAssociation: { told: 'part_of' },
+	messageAddOnDurationInSecs: { told: 'pin' },
+	messageAddOnExpiryType: { silent: 'whether an annotation disappears with its message' },
+	messageSecret: { silent: 'the key of votes, edits and comments' },
+	botMessageSecret: { silent: 'a key' },
+	botMetadata: { silent: "how an app shows an answer of WhatsApp's assistant" },
+	threadId: { silent: 'the thread of an answer, which has quoted' },
+	limitSharing: { silent: 'a setting of the chat, which its notice tells' },
+	limitSharingV2: { silent: 'a setting of the chat, which its notice tells' },
+	capiCreatedGroup: { silent: 'how the group was made' },
+	supportPayload: { silent: "between WhatsApp's support and the app" },
+	weblinkRenderConfig: { silent: 'in which view an app opens links' },
+	deviceListMetadata: { silent: 'which devices there are' },
+	deviceListMetadataVersion: { silent: 'which devices there are' },
+	paddingBytes: { silent: 'hides the length' },
+	reportingTokenVersion: { silent: 'for reports of abuse' },
+} as const satisfies Record<string, { told: string } | { silent: string }>;

@@ -2,6 +2,7 @@ import type { ReceivedMessage } from '../content';
 import { asCount, asLine, asObject, type PlainObject } from '../untrusted';
 import { unwrap } from '../unwrap';
 import { type ProtocolName, protocolName, type ProtocolNotice } from './protocolKinds';
+import { MISSED_CALLS } from './stubKinds';
 
 /** Present for system notices, which WhatsApp shows in a chat but nobody wrote; `message_type` is then `notice`. */
 export type NoticeFields = {
@@ -35,14 +36,6 @@ export type NoticeKind =
 	| 'chat_taken_over';
 
 type Notice = NoticeFields['notice'];
-
-/** Whether a missed call was a video call, by `WebMessageInfo.StubType`: direct calls first, then group calls. */
-const MISSED_CALLS = new Map<unknown, boolean>([
-	[40, false],
-	[41, true],
-	[45, false],
-	[46, true],
-]);
 
 /** `CallLogMessage.CallOutcome` */
 const OUTCOMES = [

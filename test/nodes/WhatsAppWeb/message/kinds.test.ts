@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { proto } from '@whiskeysockets/baileys';
 import { flattenMessage } from '../../../../nodes/WhatsAppWeb/message/flatten';
 import {
@@ -6,13 +9,18 @@ import {
 	KINDS,
 	type MessageField,
 } from '../../../../nodes/WhatsAppWeb/message/kinds';
+import { wholesOf } from '../../../../nodes/WhatsAppWeb/message/received/association';
 import { annotationOf } from '../../../../nodes/WhatsAppWeb/message/received/annotation';
 import { ASSOCIATION_KINDS } from '../../../../nodes/WhatsAppWeb/message/received/associationKinds';
 import { classify } from '../../../../nodes/WhatsAppWeb/message/received/classify';
-import { CONTEXT_KINDS } from '../../../../nodes/WhatsAppWeb/message/received/contextKinds';
+import {
+	CONTEXT_KINDS,
+	MESSAGE_CONTEXT_KINDS,
+} from '../../../../nodes/WhatsAppWeb/message/received/contextKinds';
 import { memberLabelOf } from '../../../../nodes/WhatsAppWeb/message/received/memberLabel';
 import { noticeOf } from '../../../../nodes/WhatsAppWeb/message/received/notice';
 import { PROTOCOL_KINDS } from '../../../../nodes/WhatsAppWeb/message/received/protocolKinds';
+import { STUB_KINDS } from '../../../../nodes/WhatsAppWeb/message/received/stubKinds';
 import { findEvent } from '../../../../nodes/WhatsAppWeb/trigger/events/catalogue';
 import { plain, received } from './received/receivedMessage.ts';
 
@@ -316,6 +324,11 @@ describe('the context of a message', () => {
 		expect(item({ ...without, [name]: value })[field]).not.toEqual(item(without)[field]);
 	});
 
+	it('is decided on beside the content, too', () => {
+		const known = fieldsIn(proto.MessageContextInfo).sort();
+		expect(Object.keys(MESSAGE_CONTEXT_KINDS).sort()).toEqual(known);
+	});
+
 	it('changes nothing by a field that is silent', () => {
 		const silent = Object.keys(CONTEXT_KINDS).filter(
 			(name) => !told.some(([each]) => each === name),
@@ -374,5 +387,109 @@ describe('the ways in which a message belongs to another one', () => {
 		expect(flattenMessage(future).part_of).toEqual({ message_id: 'P', kind: 'unknown' });
 		const orphan = { messageContextInfo: { messageAssociation: { associationType: 12 } } };
 		expect(flattenMessage(received({ ...image, ...orphan })).part_of).toBeNull();
+	});
+});
+
+describe('stubs', () => {
+	const lib = dirname(createRequire(import.meta.url).resolve('@whiskeysockets/baileys'));
+	const source = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+		.filter((path) => path.endsWith('.js'))
+		.map((path) => readFileSync(join(lib, path), 'utf8'))
+		.join('\n');
+	const { StubType } = proto.WebMessageInfo;
+
+	it('are decided on, each that the source of the installed Baileys names', () => {
+		const named = Array.from(source.matchAll(/StubType\.([A-Z][A-Z_]+)/g), ([, name]) => name);
+		expect(Object.keys(STUB_KINDS).sort()).toEqual([...new Set(named)].sort());
+	});
+
+	it.each(Object.entries(STUB_KINDS))('%s is told by an event, or rightly silent', (name, row) => {
+		expect(row.type).toBe(StubType[name as keyof typeof StubType]);
+		if ('told' in row) expect(findEvent(row.told)).toBeDefined();
+		// What happens to groups is told by their own events.
+		const event = classify({ message: undefined, stubType: row.type });
+		const own = 'told' in row && /^(message|undecryptable_message)$/.test(row.told);
+		expect(event).toBe(own ? row.told : null);
+	});
+});
+
+/** Values that are told by a name of their own: all of the installed Baileys' but those that say nothing. */
+describe('the values of', () => {
+	const { CallLogMessage, OrderMessage, PaymentInviteMessage } = proto.Message;
+	const { SecretEncryptedMessage, StatusNotificationMessage } = proto.Message;
+	const { ForwardOrigin, StatusAttributionType, StatusSourceType } = proto.ContextInfo;
+	const item = (message: proto.IMessage) => flattenMessage(received(message));
+	const inContext = (contextInfo: proto.IContextInfo) =>
+		item({ extendedTextMessage: { text: 'Hello', contextInfo } });
+
+	const cases: Array<[string, object, (value: number) => unknown]> = [
+		[
+			'call outcomes',
+			CallLogMessage.CallOutcome,
+			(callOutcome) => item({ callLogMesssage: { callOutcome } }).notice?.outcome,
+		],
+		[
+			'states of orders',
+			OrderMessage.OrderStatus,
+			(status) => item({ orderMessage: { status } }).order?.status,
+		],
+		[
+			'services of payments',
+			PaymentInviteMessage.ServiceType,
+			(serviceType) => item({ paymentInviteMessage: { serviceType } }).payment?.service,
+		],
+		[
+			'notifications of statuses',
+			StatusNotificationMessage.StatusNotificationType,
+			(type) => item({ statusNotificationMessage: { type } }).about?.kind.replace(/^status$/, ''),
+		],
+		[
+			'sources of statuses',
+			StatusSourceType,
+			(statusSourceType) => inContext({ statusSourceType }).status?.source,
+		],
+		[
+			'reshared statuses',
+			StatusAttributionType,
+			(statusAttributionType) => inContext({ statusAttributionType }).status?.reshared,
+		],
+		[
+			'attributions of statuses',
+			proto.StatusAttribution.Type,
+			(type) =>
+				inContext({ statusAttributions: [{ type }] }).status?.attributions[0]?.type.replace(
+					'unknown',
+					'',
+				),
+		],
+		[
+			'origins of forwarded messages',
+			ForwardOrigin,
+			(forwardOrigin) => inContext({ forwardOrigin }).forward_origin,
+		],
+		[
+			'sealed annotations',
+			SecretEncryptedMessage.SecretEncType,
+			(secretEncType) => {
+				const content = { targetMessageKey: key, secretEncType, ...sealed };
+				const annotation = annotationOf(plain({ secretEncryptedMessage: content }));
+				return annotation?.kind === 'sealed' && annotation.use;
+			},
+		],
+		[
+			'parents of paired media',
+			Object.fromEntries(
+				Object.entries(proto.ContextInfo.PairedMediaType).filter(([name]) => /_PARENT$/.test(name)),
+			),
+			(pairedMediaType) =>
+				wholesOf('P', plain({ imageMessage: { contextInfo: { pairedMediaType } } }))[0]?.parts,
+		],
+	];
+	it.each(cases)('%s have names', (_name, type, told) => {
+		const SILENT = /^(UNKNOWN|NONE)$/;
+		const values = names(type as Record<string, unknown>).filter((name) => !SILENT.test(name));
+		const nameless = values.filter((name) => !told((type as Record<string, number>)[name] ?? -1));
+		expect(values.length).toBeGreaterThan(0);
+		expect(nameless).toEqual([]);
 	});
 });
