@@ -3,7 +3,7 @@ export interface Waiting {
 	lane: string | null;
 }
 
-/** Decides over bundles whose lane is free whether they may start. */
+/** Decides over bundles whose lane is free whether they may start. Those behind one that may not wait, too. */
 export interface Gate<Bundle> {
 	/** @returns whether it may start; if not, `again` is called when it may try once more */
 	enter(bundle: Bundle, again: () => void): boolean;
@@ -72,7 +72,7 @@ export class Lanes<Bundle extends Waiting> {
 	private readonly fill = (): void => {
 		for (const bundle of this.ready) {
 			if (this.running.size >= this.capacity) return;
-			if (this.gate && !this.gate.enter(bundle, this.fill)) continue;
+			if (this.gate && !this.gate.enter(bundle, this.fill)) return;
 			this.ready.delete(bundle);
 			this.running.add(bundle);
 			this.start(bundle);

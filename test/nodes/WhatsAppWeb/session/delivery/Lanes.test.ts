@@ -57,6 +57,37 @@ describe('lanes', () => {
 		expect(started).toEqual(['1', '1', '2']);
 	});
 
+	it('wait at the gate in their order, which is asked for the first of them only', () => {
+		const asked: string[] = [];
+		const left: Array<[string, boolean]> = [];
+		const started: string[] = [];
+		let opens = (): void => {};
+		let isOpen = false;
+		const lanes = new Lanes<Work>(3, ({ name }) => started.push(name), {
+			enter({ name }, again) {
+				asked.push(name);
+				opens = again;
+				return isOpen;
+			},
+			leave: ({ name }, hasEnded) => left.push([name, hasEnded]),
+		});
+		const works = ['1', '2', '3'].map((name) => ({ name, lane: null }));
+		for (const work of works) lanes.add(work);
+		expect([started, asked]).toEqual([[], ['1', '1', '1']]);
+		isOpen = true;
+		opens();
+		expect(started).toEqual(['1', '2', '3']);
+		lanes.end(works[0]!, false);
+		isOpen = false;
+		lanes.end(works[1]!, true);
+		lanes.clear();
+		expect(left).toEqual([
+			['1', true],
+			['2', false],
+			['2', false],
+		]);
+	});
+
 	it('that are cleared still wait for what runs in them', () => {
 		const { lanes, started, add } = open(3);
 		const first = add('1', 'chat');
