@@ -75,7 +75,10 @@ function runData(started: INodeExecutionData | undefined): object {
 	const { name, type } = nodeOf('whatsAppWebTrigger', trigger);
 	const triggerNode = started && { name, type };
 	return {
-		executionData: { runtimeData: { source: started ? 'trigger' : 'webhook', triggerNode } },
+		executionData: {
+			runtimeData: { source: started ? 'trigger' : 'webhook', triggerNode },
+			nodeExecutionStack: [],
+		},
 		resultData: { runData: started ? { [name]: [{ data: { main: [[started]] } }] } : {} },
 	};
 }
