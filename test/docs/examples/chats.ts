@@ -34,6 +34,15 @@ export const chats = {
 			changes: { number: { old: '628999000999@s.whatsapp.net', new: BUDI.pn } },
 		},
 	},
+	identity_changed: {
+		'Somebody has installed WhatsApp anew': {
+			...named,
+			device: 0,
+			oldFingerprint: '4b5f0c9d1e2a37864b5f0c9d1e2a37864b5f0c9d1e2a37864b5f0c9d1e2a3786',
+			newFingerprint: 'c07d9e3f5a61b284c07d9e3f5a61b284c07d9e3f5a61b284c07d9e3f5a61b284',
+			messageId: '3EB0C431C26A1916E07A',
+		},
+	},
 	label: {
 		'You put a label on a chat': { ...onPhone, ...label, action: 'added', messageId: null },
 		'You make a label': { ...label, chatName: null, action: 'created', messageId: null },

@@ -33,6 +33,18 @@ export interface ContactChanges {
 export interface ChatEventData {
 	/** `chat` is the direct chat with the person. Names in the address book are changed by this account. */
 	contact_update: NamedPlace & { changes: ContactChanges };
+	/**
+	 * `sender` uses another identity key than before: WhatsApp was installed anew, the number is somebody else's now, or
+	 * WhatsApp's server speaks in their name. Fingerprints: SHA-256 of the public keys, hex.
+	 */
+	identity_changed: NamedPlace & {
+		/** 0: the phone. */
+		device: number;
+		oldFingerprint: string;
+		newFingerprint: string;
+		/** The message that came with the new key; null when it was learnt otherwise. */
+		messageId: string | null;
+	};
 	/** The picture of a person, a group, or the account itself: `chat` is its own number then. */
 	picture_update: Omit<NamedPlace, 'sender'> & {
 		/** Null when WhatsApp does not say who changed a group's picture. */

@@ -20,6 +20,12 @@ export interface Undecryptable extends Place {
  * - `withheld`: WhatsApp announced it, but does not send its content to linked devices
  * - `wrong_keys`: it does not decrypt with the keys of this device: encrypted with others, or changed on its way
  * - `malformed`: it was decrypted, but is no valid message
+ * - `untrusted_identity`: whoever encrypted it is not the device that it claims to be from
  * - `unsupported`: it is encrypted in a way that this version does not know
  */
-export type UndecryptableReason = 'withheld' | 'wrong_keys' | 'malformed' | 'unsupported';
+export type UndecryptableReason =
+	| 'withheld'
+	| 'wrong_keys'
+	| 'malformed'
+	| 'untrusted_identity'
+	| 'unsupported';

@@ -5,6 +5,7 @@ import type { Closed } from '../wire/closeCodes';
 import { Acks } from './Acks';
 import { watchLiveness } from './keepAlive';
 import { PendingStanzas } from './PendingStanzas';
+import { ShownIdentities } from './ShownIdentities';
 import { socketConfig, type SocketParts } from './socketConfig';
 import { StanzaGate } from './StanzaGate';
 
@@ -68,7 +69,7 @@ export class Connection {
 
 	/** Dials. Listeners added in the same tick miss nothing. @param endHandler runs once, while events can be written */
 	constructor(
-		readonly parts: Omit<SocketParts, 'stanzaOf' | 'onUndecryptable'>,
+		readonly parts: Omit<SocketParts, 'stanzaOf' | 'onUndecryptable' | 'deviceIdentityOf'>,
 		private readonly endHandler: () => void,
 	) {
 		const { baileys, logger, settings } = parts;
@@ -78,7 +79,11 @@ export class Connection {
 		const stanzaOf = this.pendingStanzas.of.bind(this.pendingStanzas);
 		const onUndecryptable = (ciphertext: Uint8Array): void =>
 			this.gate.messages.charge((inHand) => inHand === stanzaOf(ciphertext));
-		this.sock = baileys.makeWASocket(socketConfig({ ...parts, stanzaOf, onUndecryptable }));
+		const shown = new ShownIdentities();
+		const deviceIdentityOf = shown.of.bind(shown);
+		const config = socketConfig({ ...parts, stanzaOf, onUndecryptable, deviceIdentityOf });
+		this.sock = baileys.makeWASocket(config);
+		this.sock.ws.on('frame', (frame: BinaryNode) => shown.read(frame));
 		keepNoMessages(this.sock);
 		keepName(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;

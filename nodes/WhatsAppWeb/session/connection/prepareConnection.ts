@@ -1,6 +1,8 @@
 import { type Auth, openAuth } from '../signal/authState';
+import type { IdentityChange } from '../signal/Identities';
 import { STORAGE_FAILED } from '../wire/closeCodes';
 import { Connection } from './Connection';
+import { publishIdentityChange } from './identityChanges';
 import type { SessionParts } from './SessionParts';
 import type { SocketParts } from './socketConfig';
 import { announcedVersion } from './version';
@@ -22,7 +24,10 @@ export async function prepareConnection(core: SessionParts): Promise<PreparedCon
 		auth,
 		dial(identity) {
 			const version = announcedVersion(core);
-			const parts = { ...core, account, auth, agent: core.agent(), version, ...identity };
+			const onIdentityChanged = async (change: IdentityChange) =>
+				await publishIdentityChange(change, core);
+			const own = { account, auth, agent: core.agent(), version, onIdentityChanged };
+			const parts = { ...core, ...own, ...identity };
 			connection = new Connection(parts, close);
 			return connection;
 		},

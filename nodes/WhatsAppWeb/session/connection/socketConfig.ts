@@ -4,6 +4,7 @@ import type { AccountStore } from '../../store/Store';
 import type { Auth } from '../signal/authState';
 import type { Baileys, BaileysLogger, BinaryNode, UserFacingSocketConfig } from '../wire/baileys';
 import type { SessionCaches } from '../account/caches';
+import type { IdentityChange } from '../signal/Identities';
 import { makeDurableSignalRepository } from '../signal/repository';
 import type { Timing } from './timing';
 import type { Version } from '../account/AccountFacts';
@@ -26,6 +27,10 @@ export interface SocketParts {
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
 	/** Called when a ciphertext could not be decrypted. */
 	onUndecryptable(ciphertext: Uint8Array): void;
+	/** The `<device-identity>` that came with the keys of a device. */
+	deviceIdentityOf(identity: Uint8Array): Uint8Array | undefined;
+	/** Durable when it resolves. */
+	onIdentityChanged(change: IdentityChange): Promise<void>;
 	/** How often each message was sent again to a device that could not decrypt it. */
 	retryCounter: NonNullable<UserFacingSocketConfig['msgRetryCounterCache']>;
 }
@@ -79,6 +84,8 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 			account,
 			stanzaOf: parts.stanzaOf,
 			onUndecryptable: parts.onUndecryptable,
+			deviceIdentityOf: parts.deviceIdentityOf,
+			onIdentityChanged: parts.onIdentityChanged,
 		}),
 		// Baileys' ten tries of 3 s would hold a contact's lock for half a minute.
 		transactionOpts: { maxCommitRetries: 2, delayBetweenTriesMs: 200 },

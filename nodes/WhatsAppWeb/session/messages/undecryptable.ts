@@ -16,6 +16,8 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 /** Errors of the protobuf library for malformed bytes, and of Baileys for a type of encryption it does not know. */
 const MALFORMED = /wire type|out of range|call stack|illegal|varint|nesting|unpad/i;
 const MALFORMED_DETAIL = 'illegal message: ';
+/** Of the Signal layer. */
+const UNTRUSTED = /^untrusted identity$/i;
 const UNSUPPORTED = /unknown e2e type/i;
 
 /** A message that cannot be parsed, as a stub. */
@@ -68,5 +70,6 @@ function isAskedAgain(
 function reasonOf(detail: string): UndecryptableReason {
 	if (detail === WITHHELD) return 'withheld';
 	if (UNSUPPORTED.test(detail)) return 'unsupported';
+	if (UNTRUSTED.test(detail)) return 'untrusted_identity';
 	return MALFORMED.test(detail) ? 'malformed' : 'wrong_keys';
 }

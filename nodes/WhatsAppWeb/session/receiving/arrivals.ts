@@ -11,7 +11,7 @@ type Upsert = BaileysEventMap['messages.upsert'];
 /** Takes the messages that Baileys hands out. */
 export const takeArrivals: ConnectionListener<ReceivingParts> = (
 	connection,
-	{ baileys, inbound, report },
+	{ baileys, caches, inbound, report },
 ) => {
 	const peers = new Peers(connection);
 	onUpsert(connection.sock, ({ messages, type }) => {
@@ -25,7 +25,11 @@ export const takeArrivals: ConnectionListener<ReceivingParts> = (
 			if (first && message.messageStubType === CIPHERTEXT) {
 				connection.gate.messages.charge((inHand) => stanzaId(inHand) === first.id);
 			}
-			if (!first && isGroupSetting(message, baileys)) continue;
+			if (!first && isGroupSetting(message, baileys)) {
+				// Baileys may have cached the group as an earlier notification described it.
+				caches.groups.del(message.key.remoteJid ?? '');
+				continue;
+			}
 			const offline = first ? 'offline' in first.attrs : type === 'append';
 			const written = inbound.take({ message, offline, stanzas });
 			peers.awaitMessage(written);

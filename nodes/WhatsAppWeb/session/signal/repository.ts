@@ -3,20 +3,28 @@ import { createHash } from 'node:crypto';
 import type { AccountStore, JournalEntry } from '../../store/Store';
 import { JOURNAL_TYPE } from './authState';
 import type {
+	AuthenticationCreds,
 	Baileys,
 	BinaryNode,
 	SignalAuthState,
 	SignalDataSet,
 	SignalKeyStoreWithTransaction,
+	SignalRepositoryWithLIDStore,
 	SocketConfig,
 } from '../wire/baileys';
 import { verifySignature } from './xeddsa';
 import { SignalAddresses } from './addresses';
 import { SignalTransactions } from './transactions';
 import { tameStrayWrites } from './strayWrites';
+import { type IdentityChange, Identities, UntrustedIdentity } from './Identities';
+import { keepOwnMapping } from './ownMapping';
+import { withUsedIdentity } from '../wire/libsignal/usedIdentity';
+import { bytes, child } from '../wire/stanza';
 
 /** Stands for a plaintext that is no longer kept: an empty `call`, padded as Signal pads, which becomes no event. */
 const NO_CONTENT = Uint8Array.of(0x52, 0, 1);
+
+type DecryptRequest = Parameters<SignalRepositoryWithLIDStore['decryptMessage']>[0];
 
 export interface DurableSignalOptions {
 	baileys: Baileys;
@@ -30,6 +38,10 @@ export interface DurableSignalOptions {
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
 	/** Called when a ciphertext could not be decrypted. */
 	onUndecryptable?(ciphertext: Uint8Array): void;
+	/** The `<device-identity>` that came with the keys of a device. @param identity its identity key */
+	deviceIdentityOf?(identity: Uint8Array): Uint8Array | undefined;
+	/** Durable when it resolves. */
+	onIdentityChanged?(change: IdentityChange): Promise<void>;
 }
 
 /**
@@ -38,11 +50,12 @@ export interface DurableSignalOptions {
  *   again is read from the journal, because it can never be decrypted again.
  * - A ratchet that has encrypted is on disk before the ciphertext is returned, so no key is ever used twice.
  * - No session is made from a bundle whose pre-key is not signed by its identity key.
+ * - Whose identity keys are accepted: see {@link Identities}.
  */
 export function makeDurableSignalRepository(
 	options: DurableSignalOptions,
 ): SocketConfig['makeSignalRepository'] {
-	const { baileys, account, stanzaOf, onUndecryptable } = options;
+	const { baileys, account, stanzaOf, onUndecryptable, deviceIdentityOf } = options;
 
 	return (auth, logger, pnToLid) => {
 		const base = baileys.DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
@@ -50,6 +63,21 @@ export function makeDurableSignalRepository(
 		const transactions = new SignalTransactions(keys);
 		const addresses = new SignalAddresses(base, keys, transactions, baileys);
 		tameStrayWrites(keys, transactions, addresses);
+		const { creds } = auth as SignalAuthState & { creds: AuthenticationCreds };
+		const onChanged = async (change: IdentityChange) => await options.onIdentityChanged?.(change);
+		const identities = new Identities({ baileys, creds, keys, addresses, onChanged });
+		keepOwnMapping(base, creds, baileys, logger);
+
+		/** Decrypts a message of one device, and accepts the identity whose session it came in. */
+		async function decryptFrom(message: DecryptRequest): Promise<Uint8Array> {
+			const { jid, type, ciphertext } = message;
+			const { result, identity } = await withUsedIdentity(() => base.decryptMessage(message));
+			if (!identity) throw new UntrustedIdentity();
+			const stanza = stanzaOf(ciphertext);
+			const shown = bytes(child(stanza, 'device-identity'));
+			await identities.accept(jid, identity, { from: type, shown, stanza });
+			return result;
+		}
 
 		/** One transaction over the session with a device, under whichever JID that is stored. */
 		async function withSession<Result>(jid: string, work: () => Promise<Result>): Promise<Result> {
@@ -104,7 +132,7 @@ export function makeDurableSignalRepository(
 				const { jid, ciphertext } = message;
 				const senders = await addresses.usersOf(jid);
 				const plaintext = await withSession(jid, () =>
-					decryptOnce('', senders, ciphertext, () => base.decryptMessage(message)),
+					decryptOnce('', senders, ciphertext, () => decryptFrom(message)),
 				);
 				return withContextInside(plaintext, baileys);
 			},
@@ -138,7 +166,18 @@ export function makeDurableSignalRepository(
 					logger.error({ jid: bundle.jid }, 'Refused a pre-key that its identity has not signed');
 					return;
 				}
-				await withSession(bundle.jid, () => base.injectE2ESession(bundle));
+				const shown = deviceIdentityOf?.(identityKey);
+				const isAccepted = await withSession(bundle.jid, async () => {
+					const evidence = { from: 'bundle', shown } as const;
+					if (!(await identities.accepts(bundle.jid, identityKey, evidence))) return false;
+					await base.injectE2ESession(bundle);
+					return true;
+				});
+				if (isAccepted) return;
+				logger.error(
+					{ jid: bundle.jid },
+					'Refused keys of a device that its account has not signed',
+				);
 			},
 
 			async deleteSession(jids) {

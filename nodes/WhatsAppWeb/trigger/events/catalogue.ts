@@ -2,7 +2,7 @@ import { accountRestricted } from './account';
 import { call } from './call';
 import { messageDeleted, messageEdited, messagePinned } from './changes';
 import { chatUpdate } from './chat';
-import { contactUpdate } from './contact';
+import { contactUpdate, identityChanged } from './contact';
 import { groupJoinRequest, groupMemberLabel, groupParticipants, groupUpdate } from './group';
 import { label } from './label';
 import { message } from './message';
@@ -44,6 +44,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	qrCode,
 	reaction,
 	receipt,
+	identityChanged,
 	chatPresence,
 	undecryptableMessage,
 ];

@@ -1,6 +1,22 @@
 import { asLine, asText } from '../../message/untrusted';
 import { triggerEvent } from '../TriggerEvent';
 
+export const identityChanged = triggerEvent({
+	value: 'identity_changed',
+	name: 'Security Code Changed',
+	description:
+		'Someone writes under another identity key than before: they have installed WhatsApp anew, or it is not them any more',
+	fields: ({ chatName, device, oldFingerprint, newFingerprint, messageId }) => ({
+		chat_name: asLine(chatName) ?? null,
+		message_id: messageId,
+		identity_changed: {
+			device,
+			old_fingerprint: oldFingerprint,
+			new_fingerprint: newFingerprint,
+		},
+	}),
+});
+
 export const contactUpdate = triggerEvent({
 	value: 'contact_update',
 	name: 'Contact Changed',

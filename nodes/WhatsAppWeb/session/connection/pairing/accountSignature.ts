@@ -1,10 +1,6 @@
 import type { AuthenticationCreds, Baileys, BinaryNode } from '../../wire/baileys';
 import { bytes, child } from '../../wire/stanza';
-import { verifySignature } from '../../signal/xeddsa';
-
-/** What precedes a device's identity in what the account signs; the second one for devices hosted by Meta. */
-const PREFIX = Buffer.from([6, 0]);
-const HOSTED_PREFIX = Buffer.from([6, 5]);
+import { isSignedByAccount as isSigned } from '../../signal/deviceIdentity';
 
 /**
  * Whether the account's key on the phone has signed the identity key of this device. Baileys' own check passes for any
@@ -14,19 +10,17 @@ const HOSTED_PREFIX = Buffer.from([6, 5]);
 export function isSignedByAccount(
 	stanza: BinaryNode,
 	creds: AuthenticationCreds,
-	{ proto }: Baileys,
+	baileys: Baileys,
 ): boolean {
+	const { proto } = baileys;
 	const content = bytes(child(child(stanza, 'pair-success'), 'device-identity'));
 	if (!content) return false;
 	try {
 		const { details } = proto.ADVSignedDeviceIdentityHMAC.decode(content);
 		const signed = proto.ADVSignedDeviceIdentity.decode(details as Uint8Array);
-		const { details: identity, accountSignatureKey, accountSignature } = signed;
-		if (!identity || !accountSignatureKey || !accountSignature) return false;
-		const { deviceType } = proto.ADVDeviceIdentity.decode(identity);
-		const hosted = deviceType === proto.ADVEncryptionType.HOSTED;
-		const message = [hosted ? HOSTED_PREFIX : PREFIX, identity, creds.signedIdentityKey.public];
-		return verifySignature(accountSignatureKey, Buffer.concat(message), accountSignature);
+		const { accountSignatureKey } = signed;
+		if (!accountSignatureKey) return false;
+		return isSigned(signed, accountSignatureKey, creds.signedIdentityKey.public, baileys);
 	} catch {
 		return false;
 	}

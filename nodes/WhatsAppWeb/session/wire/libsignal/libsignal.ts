@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { getCallSites } from 'node:util';
 
 export interface SignalSession {
-	indexInfo: { used: number; closed?: number };
+	indexInfo: { used: number; closed?: number; remoteIdentityKey: Uint8Array };
 	/** A copy, as plain data. */
 	serialize(): object;
 }

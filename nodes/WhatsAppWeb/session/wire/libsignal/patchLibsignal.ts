@@ -2,6 +2,7 @@ import { keepJobContext } from './jobContext';
 import { loadLibsignal } from './libsignal';
 import { silence } from './silence';
 import { trySessionsCleanly } from './trySessions';
+import { noteUsedIdentity } from './usedIdentity';
 
 /** Set on a class of libsignal, so that a reloaded copy of this package does not patch it again. */
 const PATCHED = Symbol.for('n8n-nodes-whatsapp-web/silenced@1');
@@ -14,4 +15,5 @@ export function patchLibsignal(): void {
 	silence(libsignal);
 	trySessionsCleanly(libsignal);
 	keepJobContext(libsignal);
+	noteUsedIdentity(libsignal);
 }

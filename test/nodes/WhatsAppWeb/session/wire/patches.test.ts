@@ -149,6 +149,17 @@ describe('Baileys', () => {
 		expect(await repository.validateSession(BOB)).toEqual({ exists: true });
 	});
 
+	it('trusts every identity', () => {
+		expectCode('Baileys', 'lib/Signal/libsignal.js', 'isTrustedIdentity: () => { return true;');
+	});
+
+	it('maps anybody to the LID of the account', async () => {
+		const { repository, rows } = repositoryOf();
+		await repository.lidMapping.storeLIDPNMappings([{ lid: BOB_LID, pn: ALICE }]);
+		await repository.lidMapping.storeLIDPNMappings([{ lid: BOB_LID, pn: BOB }]);
+		expect(rows.get('lid-mapping 98765432109876_reverse')).toBe('4915100000002');
+	});
+
 	it('moves sessions to a LID over what is there', async () => {
 		const { repository, rows, keys } = repositoryOf();
 		await keys.set({ 'device-list': { '4915100000002': ['0'] } });
@@ -388,6 +399,15 @@ describe('libsignal', () => {
 			'async doDecryptWhisperMessage(',
 			'this.maybeStepRatchet(session, message.ephemeralKey, message.previousCounter);',
 			'crypto.verifyMAC(',
+		);
+	});
+
+	it('does not say whose session has fitted', () => {
+		expectCode(
+			'libsignal',
+			'src/session_cipher.js',
+			'const plaintext = await this.doDecryptWhisperMessage(preKeyProto.message, session);',
+			'return plaintext;',
 		);
 	});
 
