@@ -17,6 +17,7 @@ const DEADLINES: Deadlines = {
 	pictureOf: 10_000,
 	jpegOf: 10_000,
 	stickerOf: 15_000,
+	opusOfMatroska: 10_000,
 	voiceNoteOf: 180_000,
 };
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { delimiter, join } from 'node:path';
 
 /** Bytes; no expected output is larger. */
 const MAX_OUTPUT = 1024 * 1024;
@@ -11,7 +13,21 @@ const BOUNDS = ['-threads', '1', '-max_pixels', '40000000'];
 const NICE = 10;
 
 /** The demuxers that files of an accepted type may be given to. */
-export type Demuxer = 'aac' | 'flac' | 'mov' | 'mp3' | 'ogg' | 'wav';
+export type Demuxer =
+	| 'aac'
+	| 'ac3'
+	| 'aiff'
+	| 'amr'
+	| 'ape'
+	| 'asf'
+	| 'caf'
+	| 'flac'
+	| 'matroska'
+	| 'mov'
+	| 'mp3'
+	| 'ogg'
+	| 'wav'
+	| 'wv';
 
 export interface FfmpegJob {
 	/** Path of a temporary file of this package. */
@@ -64,6 +80,14 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 			resolve(code === 0 ? Buffer.concat(chunks) : undefined);
 		});
 	});
+}
+
+/** Whether ffmpeg is installed where this process runs. */
+export function hasFfmpeg(): boolean {
+	const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+	return folders.some((folder) =>
+		['ffmpeg', 'ffmpeg.exe'].some((name) => existsSync(join(folder, name))),
+	);
 }
 
 function lowerPriority(pid: number): void {

@@ -12,8 +12,23 @@ export const ACCEPTED: Record<Exclude<MediaKind, 'document'>, readonly string[]>
 	sticker: ['image/webp', 'image/png', 'image/jpeg', 'image/gif'],
 };
 
-/** A voice note is converted, so a type that WhatsApp does not play is accepted, too. */
-export const ACCEPTED_VOICE_NOTE: readonly string[] = [...ACCEPTED.audio, 'audio/flac'];
+/** Sounds that WhatsApp does not play; they are converted. The names are those of the content, not of servers. */
+export const CONVERTED: readonly string[] = [
+	'audio/aiff',
+	'audio/amr',
+	'audio/ape',
+	'audio/flac',
+	'audio/vnd.dolby.dd-raw',
+	'audio/wavpack',
+	'audio/webm',
+	'audio/x-caf',
+	'audio/x-matroska',
+	'audio/x-ms-wma',
+	'audio/x-rf64',
+];
+
+/** What may be sent as a sound, as a voice note or not. */
+export const ACCEPTED_SOUND: readonly string[] = [...ACCEPTED.audio, ...CONVERTED];
 
 /** The type of WhatsApp's own voice notes. */
 export const VOICE_NOTE_TYPE = 'audio/ogg; codecs=opus';

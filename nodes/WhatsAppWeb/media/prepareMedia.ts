@@ -1,6 +1,6 @@
 import type { MediaKind, OutgoingMedia } from '../message/content';
 import { KeyedSlots } from '../primitives/KeyedSlots';
-import { renderAudio, renderVoiceNote, type VoiceNoteType } from './audio';
+import { renderAudio } from './audio';
 import { cancellation } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
 import { Decoder } from './Decoder';
@@ -12,6 +12,7 @@ import type { Rendition } from './rendition';
 import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
 import { renderVideo } from './video';
+import { renderVoiceNote } from './voiceNote';
 
 export interface PrepareOptions {
 	/** Audio only: a voice note, converted to OGG/Opus if it is not. */
@@ -87,7 +88,7 @@ async function read(
 ): Promise<Rendition & Pick<Recognised, 'fileName'>> {
 	const decoder = new Decoder({ signal });
 	try {
-		const recognised = await recognise(kind, file, { ptt, decoder });
+		const recognised = await recognise(kind, file, decoder);
 		const rendition = await render(kind, { file, recognised, ptt, decoder, signal });
 		const { fileName } = recognised;
 		return { ...rendition, fileName, warnings: [...recognised.warnings, ...rendition.warnings] };
@@ -115,9 +116,8 @@ async function render(
 			return await renderVideo(file, recognised, { decoder, signal });
 		case 'audio':
 			return ptt
-				? // Accepted voice notes are exactly those that can be converted.
-					await renderVoiceNote(file, mimeType as VoiceNoteType, { decoder, signal })
-				: await renderAudio(file, mimeType, decoder);
+				? await renderVoiceNote(file, recognised, { decoder, signal })
+				: await renderAudio(file, recognised, { decoder, signal });
 		case 'document':
 			return await renderDocument(file, recognised, decoder);
 		case 'sticker':

@@ -8,7 +8,7 @@ import type { Content } from './decoding/contentOf';
 import type { Film } from './decoding/film';
 import { documentType } from './documentType';
 import { glimpse } from './glimpse';
-import { ACCEPTED, ACCEPTED_VOICE_NOTE, VOICE_NOTE_TYPE } from './mediaTypes';
+import { ACCEPTED, ACCEPTED_SOUND, VOICE_NOTE_TYPE } from './mediaTypes';
 
 export interface Recognised {
 	/** In WhatsApp's spelling; `codecs=opus` is the only parameter. */
@@ -30,7 +30,7 @@ export interface Recognised {
 export async function recognise(
 	kind: MediaKind,
 	file: CollectedMedia,
-	{ ptt, decoder }: { ptt: boolean; decoder: Decoder },
+	decoder: Decoder,
 ): Promise<Recognised> {
 	const { type: found, film } = await contentOf(file, decoder);
 	if (kind === 'document') {
@@ -43,15 +43,19 @@ export async function recognise(
 		return { ...documentType(file, content), found };
 	}
 	const declared = meaningful(file.declaredType);
-	const type =
-		found && (kind === 'audio' && isSoundOnly(found, film) ? 'audio/mp4' : canonical(found));
-	const accepted = kind === 'audio' && ptt ? ACCEPTED_VOICE_NOTE : ACCEPTED[kind];
+	const container = found && canonical(found);
+	const isSound = kind === 'audio' && film?.picture === undefined;
+	const type = isSound ? soundType(container, film) : container;
+	const accepted = kind === 'audio' ? ACCEPTED_SOUND : ACCEPTED[kind];
 	if (type === undefined || !accepted.includes(type)) {
 		throw unsupported(kind, type, declared, accepted);
 	}
 	return {
 		mimeType: found === VOICE_NOTE_TYPE ? VOICE_NOTE_TYPE : type,
-		warnings: declared === undefined || declared === type ? [] : [mismatch(declared, type)],
+		warnings:
+			declared === undefined || declared === type || declared === container
+				? []
+				: [mismatch(declared, type)],
 		found,
 		film,
 	};
@@ -73,13 +77,22 @@ function recogniser(supported: ReadonlySet<string>): (type: string) => boolean {
 	return (type) => types.has(type);
 }
 
-function isIso(type: string): boolean {
-	return ['audio/mp4', ...ACCEPTED.video].includes(canonical(type));
-}
-
-/** Whether a file has no pictures: many encoders give a sound file the brand of a video. */
-function isSoundOnly(type: string, film: Film | undefined): boolean {
-	return isIso(type) && film !== undefined && film.picture === undefined;
+/** The type of a container without pictures: many encoders give a sound file the brand of a video. */
+function soundType(container: string | undefined, film: Film | undefined): string | undefined {
+	switch (container) {
+		case 'video/mp4':
+		case 'video/3gpp':
+		case 'video/quicktime':
+			return film ? 'audio/mp4' : container;
+		case 'video/webm':
+			return 'audio/webm';
+		case 'video/x-matroska':
+			return 'audio/x-matroska';
+		case 'audio/x-ms-asf':
+			return 'audio/x-ms-wma';
+		default:
+			return container;
+	}
 }
 
 function mismatch(declared: string, found: string): string {

@@ -3,6 +3,7 @@ import type { Decoder } from './Decoder';
 import { previewOf } from './document';
 import { ffmpeg } from './ffmpeg';
 import { MAX_BYTES } from './limits';
+import { warningsOfVideo } from './playability';
 import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
 import { spool } from './spool';
@@ -17,9 +18,10 @@ interface Reading {
 /** Videos are sent unchanged. A preview needs a decoder, so there is one only where ffmpeg is installed. */
 export async function renderVideo(
 	{ path }: CollectedMedia,
-	{ mimeType, film }: Recognised,
+	recognised: Recognised,
 	reading: Reading,
 ): Promise<Rendition> {
+	const { mimeType, film } = recognised;
 	const { width, height } = film?.picture ?? {};
 	return {
 		fields: {
@@ -29,7 +31,7 @@ export async function renderVideo(
 			seconds: film?.seconds && Math.max(1, Math.round(film.seconds)),
 			jpegThumbnail: await firstPicture(path, reading),
 		},
-		warnings: [],
+		warnings: warningsOfVideo(recognised),
 	};
 }
 

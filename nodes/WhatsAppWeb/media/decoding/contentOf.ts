@@ -1,20 +1,51 @@
+import { open } from 'node:fs/promises';
 import type { Film } from './film.ts';
 import { readIsoMedia } from './isoMedia.ts';
+import { Matroska } from './matroska.ts';
 
 export interface Content {
 	/** Media type, in the spelling of file-type; undefined when the content is of no known format. */
 	type?: string;
-	/** Only for containers with tracks: MP4, 3GP, QuickTime. */
+	/** Only for containers with tracks: MP4, 3GP, QuickTime, Matroska and WebM. */
 	film?: Film;
 }
+
+/** Bytes of a Matroska file in which its tracks are described. */
+const MATROSKA_HEAD = 256 * 1024;
 
 /** What a file is by its content. */
 export async function contentOf({ path }: { path: string }): Promise<Content> {
 	const { fileTypeFromFile } = await import('file-type');
 	const type = (await fileTypeFromFile(path))?.mime;
-	return { type, film: type && isIso(type) ? await readIsoMedia(path) : undefined };
+	if (type === undefined) return { type: (await isRf64(path)) ? 'audio/x-rf64' : undefined };
+	if (isIso(type)) return { type, film: await readIsoMedia(path) };
+	return { type, film: isMatroska(type) ? await readMatroska(path) : undefined };
+}
+
+async function readMatroska(path: string): Promise<Film> {
+	return new Matroska(await firstBytes(path, MATROSKA_HEAD)).describe();
+}
+
+/** WAV for files beyond 4 GB, which some recorders always write. */
+async function isRf64(path: string): Promise<boolean> {
+	const head = (await firstBytes(path, 12)).toString('latin1');
+	return head.startsWith('RF64') && head.endsWith('WAVE');
+}
+
+async function firstBytes(path: string, length: number): Promise<Buffer> {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await file.close();
+	}
 }
 
 function isIso(type: string): boolean {
 	return /^video\/(mp4|quicktime|3gpp2?|x-m4v)$|^audio\/(mp4|x-m4a)$/.test(type);
+}
+
+function isMatroska(type: string): boolean {
+	return /^(video|audio)\/(webm|(x-)?matroska)$/.test(type);
 }

@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os';
 import { LIMITS } from '../limits.ts';
 import { contentOf } from './contentOf.ts';
+import { opusOfMatroska } from './opusOfMatroska.ts';
 import { voiceNoteOf } from './opusVoice.ts';
 import { Refused } from './Refused.ts';
 import { secondsOf } from './soundLength.ts';
@@ -16,6 +17,7 @@ const TASKS = {
 	contentOf,
 	secondsOf,
 	voiceNoteOf,
+	opusOfMatroska,
 	// sharp takes longer to load than the rest together.
 	pictureOf: async (job: { path: string }) => await (await import('./picture.ts')).pictureOf(job),
 	jpegOf: async (job: { path: string; output: string }) =>

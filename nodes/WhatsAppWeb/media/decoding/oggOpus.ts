@@ -1,64 +1,99 @@
 import { createHash } from 'node:crypto';
+import { frameSamples } from './opusPacket.ts';
 
 /** Samples (48 kHz) that libopus needs to settle and that a player skips (RFC 7845 §4.2). */
-const PRE_SKIP = 312;
-const FRAME_SAMPLES = 960;
+export const PRE_SKIP = 312;
 /**
- * Frames in a packet. iPhones play voice notes with several frames in a packet (Opus packet code 3), as phones record them;
+ * Samples in a packet. iPhones play voice notes with several frames in a packet (Opus packet code 3), as phones record them;
  * they fail on some with single frames, as ffmpeg writes them (WhiskeySockets/Baileys#2648).
  */
-const FRAMES_A_PACKET = 3;
-/** About a second, which is lost when a page is damaged. */
+const PACKET_SAMPLES = 2880;
+/** About a second, which is lost when a page is damaged. A page has 255 segments of 255 bytes at most. */
 const PACKETS_A_PAGE = 16;
+const SEGMENTS_A_PAGE = 255;
 
 const FIRST_PAGE = 2;
 const LAST_PAGE = 4;
 
 interface Packet {
 	bytes: Uint8Array;
-	frames: number;
+	samples: number;
+}
+
+export interface OggOptions {
+	/** One, unless the encoder was given two. */
+	channels?: number;
+	/** Samples at the start that a player skips. */
+	preSkip?: number;
 }
 
 /**
  * An Ogg/Opus file (RFC 7845), page by page.
- * @param frames mono Opus packets of one 20 ms frame each, as an encoder gives them
+ * @param frames Opus packets of one frame each (code 0), as an encoder gives them
  * @param samples length of the sound at 48 kHz: a player cuts off the rest
  */
-export function* oggOpus(frames: readonly Uint8Array[], samples: number): Generator<Uint8Array> {
+export function* oggOpus(
+	frames: readonly Uint8Array[],
+	samples: number,
+	{ channels = 1, preSkip = PRE_SKIP }: OggOptions = {},
+): Generator<Uint8Array> {
 	// Derived from the sound, because two commands with the same key are compared by the hashes of their files.
-	const serial = createHash('sha256').update(Buffer.concat(frames)).digest().readUInt32LE();
+	const hash = createHash('sha256');
+	for (const frame of frames) hash.update(frame);
+	const serial = hash.digest().readUInt32LE();
 	let sequence = 0;
 	const page = (packets: Uint8Array[], granule: number, flags = 0) =>
 		oggPage(packets, { serial, sequence: sequence++, granule, flags });
 
-	yield page([opusHead()], 0, FIRST_PAGE);
+	yield page([opusHead(channels, preSkip)], 0, FIRST_PAGE);
 	yield page([opusTags()], 0);
-	const packets = join(frames);
+	const batches = [...inBatches(join(frames))];
 	let granule = 0;
-	for (let at = 0; at < packets.length; at += PACKETS_A_PAGE) {
-		const batch = packets.slice(at, at + PACKETS_A_PAGE);
-		const isLast = at + PACKETS_A_PAGE >= packets.length;
-		granule += batch.reduce((sum, packet) => sum + packet.frames * FRAME_SAMPLES, 0);
+	for (const [at, batch] of batches.entries()) {
+		const isLast = at === batches.length - 1;
+		granule += batch.reduce((sum, packet) => sum + packet.samples, 0);
 		yield page(
 			batch.map(({ bytes }) => bytes),
-			isLast ? PRE_SKIP + samples : granule,
+			isLast ? preSkip + samples : granule,
 			isLast ? LAST_PAGE : 0,
 		);
 	}
+}
+
+/** The packets of each page. */
+function* inBatches(packets: readonly Packet[]): Generator<Packet[]> {
+	let batch: Packet[] = [];
+	let segments = 0;
+	for (const packet of packets) {
+		const more = Math.floor(packet.bytes.length / 255) + 1;
+		if (batch.length === PACKETS_A_PAGE || segments + more > SEGMENTS_A_PAGE) {
+			yield batch;
+			batch = [];
+			segments = 0;
+		}
+		batch.push(packet);
+		segments += more;
+	}
+	if (batch.length > 0) yield batch;
 }
 
 /** Puts frames of the same mode together into packets of code 3 (RFC 6716 §3.2.5). */
 function join(frames: readonly Uint8Array[]): Packet[] {
 	const packets: Packet[] = [];
 	let run: Uint8Array[] = [];
+	let samples = 0;
 	const close = () => {
-		if (run.length > 0) packets.push({ bytes: codeThree(run), frames: run.length });
+		if (run.length > 0) packets.push({ bytes: codeThree(run), samples });
 		run = [];
+		samples = 0;
 	};
 	for (const frame of frames) {
-		const isSameMode = run[0]?.[0] === frame[0];
-		if (run.length === FRAMES_A_PACKET || !isSameMode) close();
+		const [toc = 0] = frame;
+		const more = frameSamples(toc);
+		const isSameMode = run[0]?.[0] === toc;
+		if (samples + more > PACKET_SAMPLES || !isSameMode) close();
 		run.push(frame);
+		samples += more;
 	}
 	close();
 	return packets;
@@ -78,12 +113,12 @@ function frameLength(bytes: number): number[] {
 	return [low, (bytes - low) >> 2];
 }
 
-function opusHead(): Uint8Array {
+function opusHead(channels: number, preSkip: number): Uint8Array {
 	const head = Buffer.alloc(19);
 	head.write('OpusHead');
 	head.writeUInt8(1, 8);
-	head.writeUInt8(1, 9);
-	head.writeUInt16LE(PRE_SKIP, 10);
+	head.writeUInt8(channels, 9);
+	head.writeUInt16LE(preSkip, 10);
 	head.writeUInt32LE(48_000, 12);
 	return head;
 }

@@ -34,7 +34,8 @@ describe('what is accepted', () => {
 		const { sent, fields, warnings, fileName } = await prepare(kind, bytes);
 		expect(sent.equals(bytes)).toBe(true);
 		expect(fields.mimetype).toBe(mimetype);
-		expect(warnings).toEqual([]);
+		const isPlayed = !['video/quicktime', 'audio/ogg', 'audio/wav'].includes(mimetype);
+		expect(warnings).toEqual(isPlayed ? [] : [expect.stringContaining('some phones')]);
 		expect(fileName).toBe('file.bin');
 	});
 });
@@ -53,7 +54,6 @@ describe('what is refused', () => {
 		['video', 'sound', fixture('tone.mp3'), 'video/mp4'],
 		['video', 'a playlist', playlist, 'video/mp4'],
 		['audio', 'a video', fixture('card.mp4'), 'audio/mp4'],
-		['audio', 'FLAC', fixture('tone.flac'), 'audio/flac'],
 		['audio', 'a playlist', playlist, 'audio/mpeg'],
 		['sticker', 'SVG', svg, 'image/webp'],
 		['sticker', 'a video', fixture('card.mp4'), 'image/webp'],
@@ -108,9 +108,10 @@ describe('a declared type', () => {
 	])('as %s is corrected by the content, with a warning', async (kind, bytes, declared, found) => {
 		const { fields, warnings } = await prepare(kind, bytes, declared);
 		expect(fields.mimetype).toBe(found);
-		expect(warnings).toEqual([
+		expect(warnings[0]).toBe(
 			`The file was declared as ${declared}, but its content is ${found}: it was sent as that.`,
-		]);
+		);
+		expect(warnings).toHaveLength(found === 'video/quicktime' ? 2 : 1);
 	});
 
 	it('of a document stands where nothing can be recognised', async () => {
