@@ -9,7 +9,8 @@ export const audio = defineMessageOperation({
 		name: 'Send Audio',
 		value: 'audio',
 		action: 'Send audio message',
-		description: 'Send a voice note, or a sound file (MP3, OGG, WAV, AAC or M4A)',
+		description:
+			'Send a voice note, or a sound file (MP3, OGG, WAV, AAC, M4A or WebM; others where ffmpeg is installed)',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'audio' } }, waServer: {} },
