@@ -75,7 +75,14 @@ describe('the package', () => {
 		});
 		const [{ files }] = JSON.parse(listing) as [{ files: Array<{ path: string }> }];
 		const built = globSync('dist/**/*.{js,json,svg}').map((path) => path.replaceAll('\\', '/'));
-		const read = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json'];
+		const read = [
+			'CHANGELOG.md',
+			'LICENSE',
+			'README.md',
+			'SECURITY.md',
+			'index.js',
+			'package.json',
+		];
 		expect(files.map(({ path }) => path).sort()).toEqual([...built, ...read].sort());
 	});
 
