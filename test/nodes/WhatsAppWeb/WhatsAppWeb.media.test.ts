@@ -113,6 +113,40 @@ describe('an uploaded file', () => {
 		expect(Buffer.from(binary?.data?.data ?? '', 'base64')).toEqual(jpeg);
 	});
 
+	it('has the name and the type of a document, there and back', async () => {
+		const binary = {
+			data: {
+				data: Buffer.from('a;b\n').toString('base64'),
+				mimeType: 'application/octet-stream',
+				fileName: 'Table 12/2026.csv',
+			},
+		};
+		const parameters = { resource: 'media', operation: 'upload', mediaType: 'document' };
+		const { json } = await node.run(parameters, { items: [{ json: {}, binary }] });
+		expect(json).toMatchObject({ mimetype: 'text/csv', file_name: 'Table 12_2026.csv' });
+		const back = async (more: Record<string, string>) => {
+			const answer = await node.run({
+				...{ resource: 'media', operation: 'download', mediaType: 'document' },
+				...asForm(json as Awaited<ReturnType<typeof upload>>),
+				...more,
+			});
+			const { fileName, mimeType } = answer.binary?.data ?? {};
+			return { fileName, mimeType };
+		};
+		const type = 'text/csv';
+		expect(await back({})).toEqual({ fileName: 'document.csv', mimeType: type });
+		for (const [filename, fileName] of [
+			['Table 12/2026', 'Table 12_2026.csv'],
+			['../a.csv', 'a.csv'],
+		] as const) {
+			expect(await back({ filename })).toEqual({ fileName, mimeType: type });
+		}
+		expect(await back({ filename: 'b.csv', mimeType: 'application/octet-stream' })).toEqual({
+			fileName: 'b.csv',
+			mimeType: type,
+		});
+	});
+
 	it.each([
 		[{ fileSha256: Buffer.alloc(32).toString('base64') }, 'media_download_failed'],
 		[{ mediaKey: Buffer.alloc(32).toString('base64') }, 'media_download_failed'],

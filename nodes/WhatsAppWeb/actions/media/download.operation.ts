@@ -1,5 +1,6 @@
 import type { MediaKind } from '../../message/content';
-import { usualEnding } from '../../message/fileTypes';
+import { safeFileName, withEnding } from '../../message/fileName';
+import { refinedType } from '../../message/fileTypes';
 import { defineOperation } from '../operation';
 import { readBytes, readFileLocation } from '../form/uploadedFile';
 import { uploadedFile } from '../form/uploadedFile.properties';
@@ -14,6 +15,8 @@ const MAX_LIMIT_MB = 2048;
 const MAX_FILE = Number.MAX_SAFE_INTEGER;
 const MIME_TYPE_MAX = 256;
 const MESSAGE_ID_MAX = 256;
+/** A name is made fit for a disk, whatever its length. */
+const FILENAME_MAX = 1024;
 
 /** Types for files that come without one: those that WhatsApp's apps send. */
 const USUAL_TYPE: Record<MediaKind, string> = {
@@ -42,6 +45,11 @@ export const download = defineOperation({
 			placeholder: 'e.g. image/jpeg',
 			description: 'Type of the file, as the message has it',
 		}),
+		field('filename', 'File Name', 'string', {
+			placeholder: 'e.g. report.pdf',
+			description:
+				'Name for the file, such as the media_file_name of the trigger. A missing ending is added. Named after its kind when empty.',
+		}),
 		field('messageId', 'Message ID', 'string', {
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description:
@@ -65,6 +73,7 @@ export const download = defineOperation({
 			fileLength: parameters.optionalInteger('fileLength', { min: 0, max: MAX_FILE }),
 		};
 		const mimeType = parameters.optionalText('mimeType', { max: MIME_TYPE_MAX });
+		const name = safeFileName(parameters.optionalText('filename', { max: FILENAME_MAX }));
 		const messageId = parameters.optionalText('messageId', { max: MESSAGE_ID_MAX });
 		const limits = { min: 1, max: MAX_LIMIT_MB };
 		const megabytes = parameters.optionalNumber('mediaSizeLimit', limits) ?? DEFAULT_LIMIT_MB;
@@ -74,8 +83,9 @@ export const download = defineOperation({
 			async run({ files }, { signal }) {
 				const options = { maxBytes, messageId, timeoutMs: TIMEOUT_MS, signal };
 				const bytes = await files.download(media, options);
-				const type = mimeType ?? USUAL_TYPE[kind];
-				const fileName = `${kind}${usualEnding(type)}`;
+				const declared = mimeType ?? USUAL_TYPE[kind];
+				const type = kind === 'document' ? refinedType(declared, name) : declared;
+				const fileName = withEnding(name ?? kind, type) ?? kind;
 				return {
 					json: { media_type: kind, mimetype: type, file_length: bytes.length },
 					files: { data: { bytes: Buffer.from(bytes), fileName, mimeType: type } },

@@ -41,6 +41,7 @@ export const upload = defineOperation({
 						file_length: uploaded.fileLength,
 						media_type: kind,
 						mimetype: file.fields.mimetype,
+						...(kind === 'document' ? { file_name: file.fileName } : {}),
 						warnings: file.warnings,
 					},
 				};
