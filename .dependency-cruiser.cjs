@@ -32,7 +32,7 @@ const ROOMS = {
 	transfer: 'settings primitives message contract media',
 	registry:
 		'settings SessionConfig primitives contract store transfer session session/wire session/connection session/delivery',
-	credential: 'settings SessionConfig',
+	credential: 'settings SessionConfig message',
 	methods: 'message contract registry credential',
 	fields: '',
 	'actions/form': 'message contract media fields',

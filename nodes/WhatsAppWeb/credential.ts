@@ -1,5 +1,6 @@
 import type { FunctionsBase, INode } from 'n8n-workflow';
-import { WhatsAppError } from './errors';
+import { invalidParameter, WhatsAppError } from './errors';
+import { writtenId } from './message/written';
 import type { SessionConfig } from './SessionConfig';
 import { readEncryptionKey } from './settings';
 
@@ -27,8 +28,19 @@ export async function readSessionConfig(context: Context): Promise<SessionConfig
 
 /** Reads the phone number from the credential, if it is filled in. @throws WhatsAppError `invalid_parameter` */
 export async function readAccount(context: Context): Promise<{ phoneNumber?: string }> {
-	const { phoneNumber } = await readCredential(context);
-	return { phoneNumber: phoneNumber?.trim() || undefined };
+	return { phoneNumber: readPhoneNumber(await readCredential(context)) };
+}
+
+/** The phone number of a credential, if it is filled in. @throws WhatsAppError `invalid_parameter` unless it is a text */
+export function readPhoneNumber({ phoneNumber }: CredentialFields): string | undefined {
+	return textOf(phoneNumber, 'Phone Number')?.trim() || undefined;
+}
+
+/** n8n does not check what an expression or its API puts into a field. */
+function textOf(value: unknown, label: string): string | undefined {
+	const written = writtenId(value ?? '');
+	if ('problem' in written) throw invalidParameter(label, written.problem, written.description);
+	return typeof value === 'string' ? value : written.value;
 }
 
 async function readCredential(context: Context): Promise<CredentialFields> {
@@ -49,9 +61,11 @@ function noCredential(description: string | undefined): WhatsAppError {
 /** @param encryptionKey n8n's own, if the context knows it */
 export function sessionConfig(
 	credentialId: string,
-	{ storageKey, previousStorageKey, proxyUrl, deviceName }: CredentialFields,
+	fields: CredentialFields,
 	encryptionKey?: string,
 ): SessionConfig {
+	const storageKey = textOf(fields.storageKey, 'Storage Key');
+	const previousStorageKey = textOf(fields.previousStorageKey, 'Previous Storage Key');
 	return {
 		credentialId,
 		secret: storageKey || encryptionKey || readEncryptionKey(),
@@ -60,8 +74,8 @@ export function sessionConfig(
 			// n8n's key encrypted the rows until a Storage Key was filled in.
 			...(storageKey ? n8nKey(encryptionKey) : []),
 		],
-		deviceName: deviceName?.trim() || 'n8n',
-		proxyUrl: proxyUrl?.trim() || undefined,
+		deviceName: textOf(fields.deviceName, 'Device Name')?.trim() || 'n8n',
+		proxyUrl: textOf(fields.proxyUrl, 'Proxy URL')?.trim() || undefined,
 	};
 }
 

@@ -3,7 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { commonSecret, type CredentialFields, sessionConfig } from '../credential';
+import { commonSecret, type CredentialFields, readPhoneNumber, sessionConfig } from '../credential';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { phoneOf } from '../message/jid';
 import { parsePhone } from '../message/phone';
@@ -57,8 +57,9 @@ async function testSession(handle: SessionHandle, fields: CredentialFields): Pro
 	const state = await client.status({ connect: true, timeoutMs: CONNECT_TIMEOUT_MS });
 	if (state.status === 'open') return linkedAs(state) + ofProxy(handle);
 	const canPair = ['unlinked', 'logged_out', 'pairing'].includes(state.status);
-	if (!canPair || !fields.phoneNumber?.trim()) throw notConnected(state);
-	const phoneNumber = parsePhone(fields.phoneNumber, 'Phone Number');
+	const given = readPhoneNumber(fields);
+	if (!canPair || given === undefined) throw notConnected(state);
+	const phoneNumber = parsePhone(given, 'Phone Number');
 	const result = await client.link({ method: 'pairingCode', phoneNumber });
 	if (result.status === 'open') return linkedAs(result) + ofProxy(handle);
 	throw new WhatsAppError('device_not_connected', pairingMessage(result, phoneNumber));

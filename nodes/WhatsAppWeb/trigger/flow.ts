@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors';
 import type { Collecting, DeliveryFlow } from '../contract/Subscription';
 import type { EventName } from '../contract/events/SessionEvent';
-import { readBoolean, readChoice } from './values';
+import { readBoolean, readChoice, readNumber } from './values';
 
 /** Which messages start one execution together. */
 export const COLLECT = [
@@ -87,6 +87,5 @@ function readCollecting(given: Given, events: readonly EventName[]): Collecting 
 }
 
 function milliseconds(value: unknown, name: string): number {
-	if (typeof value === 'number' && value > 0 && value <= MAX_SECONDS) return value * 1_000;
-	throw invalidParameter(name, `must be a number of seconds between 0 and ${MAX_SECONDS}`);
+	return readNumber(value, name, { above: 0, max: MAX_SECONDS, what: 'seconds' }) * 1_000;
 }

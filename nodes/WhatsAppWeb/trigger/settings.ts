@@ -12,7 +12,15 @@ import type { ItemOptions } from './items';
 import { MEDIA_TYPES } from './mediaTypes';
 import { readLiveChannels } from './properties/liveChannels';
 import { readPresenceOf } from './properties/presence';
-import { readBoolean, readChoice, readChoices } from './values';
+import {
+	readBoolean,
+	readChoice,
+	readChoices,
+	readCollection,
+	readNumber,
+	readText,
+	shown,
+} from './values';
 
 export interface TriggerSettings {
 	events: EventName[];
@@ -52,17 +60,17 @@ const BYTES_PER_MEGABYTE = 1024 * 1024;
 export function readSettings(
 	context: Pick<ITriggerFunctions, 'getNodeParameter'>,
 ): TriggerSettings {
-	const options = context.getNodeParameter('options', {});
+	const options = readCollection(context.getNodeParameter('options', {}), 'options');
 	const given = {
 		...DEFAULTS,
 		// Parameters that the form hides have no value.
 		...Object.fromEntries(
 			COLLECT_PARAMETERS.map((name) => [name, context.getNodeParameter(name, FLOW_DEFAULTS[name])]),
 		),
-		...(options as Partial<Record<keyof typeof DEFAULTS, unknown>>),
+		...options,
 	};
-	refuseUselessLimits(given, options as object);
-	const filters = readFilters(context.getNodeParameter('filters', {}) as Record<string, unknown>);
+	refuseUselessLimits(given, options);
+	const filters = readFilters(readCollection(context.getNodeParameter('filters', {}), 'filters'));
 	const { commandPrefix, commands, onlyOwnMessages } = filters;
 	const events = readEvents(context.getNodeParameter('events', []));
 	return {
@@ -78,7 +86,7 @@ export function readSettings(
 			contactProfiles: boolean(given, 'contactProfiles'),
 			downloadMedia: boolean(given, 'downloadMedia'),
 			mediaTypes: readChoices(given.mediaTypes, 'mediaTypes', MEDIA_TYPES),
-			maxMediaBytes: megabytes(given.mediaSizeLimit) * BYTES_PER_MEGABYTE,
+			maxMediaBytes: readMegabytes(given.mediaSizeLimit) * BYTES_PER_MEGABYTE,
 			binaryPropertyName: fieldName(given.binaryPropertyName),
 			raw: boolean(given, 'raw'),
 		},
@@ -90,14 +98,14 @@ export function readSettings(
 }
 
 function readEvents(value: unknown): EventName[] {
-	const events = Array.isArray(value) ? value : [];
+	const events: unknown[] = Array.isArray(value) ? value : value ? [value] : [];
 	if (events.length === 0) throw invalidParameter('events', 'must name at least one event');
-	const unknown = events.find((event) => findEvent(event) === undefined);
-	if (unknown !== undefined) {
+	const unknown = events.filter((event) => findEvent(event as string) === undefined);
+	if (unknown.length > 0) {
 		const known = TRIGGER_EVENTS.map((event) => event.value).join(', ');
 		throw invalidParameter(
 			'events',
-			`has an unknown event: ${JSON.stringify(unknown)}`,
+			`has an unknown event: ${shown(unknown[0])}`,
 			`Choose among: ${known}.`,
 		);
 	}
@@ -120,12 +128,12 @@ function boolean(options: Record<string, unknown>, name: keyof typeof DEFAULTS):
 	return readBoolean(options[name], name);
 }
 
-function megabytes(value: unknown): number {
-	if (typeof value === 'number' && value > 0 && value <= 2048) return value;
-	throw invalidParameter('mediaSizeLimit', 'must be a number of megabytes between 0 and 2048');
+function readMegabytes(value: unknown): number {
+	return readNumber(value, 'mediaSizeLimit', { above: 0, max: 2048, what: 'megabytes' });
 }
 
 function fieldName(value: unknown): string {
-	if (typeof value === 'string' && value.trim() !== '') return value.trim();
+	const name = readText(value, 'binaryPropertyName');
+	if (name !== '') return name;
 	throw invalidParameter('binaryPropertyName', 'must not be empty');
 }

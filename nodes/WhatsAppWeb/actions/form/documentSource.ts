@@ -1,6 +1,7 @@
 import { invalidParameter } from '../../errors';
 import type { DocumentApi, DocumentFields } from '../operation';
-import { type FileSource, isRecord, type ParameterSource } from './parameters';
+import { isPlainObject } from '../../message/written';
+import type { FileSource, ParameterSource } from './parameters';
 
 export interface DocumentSource extends ParameterSource {
 	/** Paths of the body's fields that were never read. */
@@ -26,7 +27,7 @@ export function documentSource(
 		used.add(field);
 		return field
 			.split('.')
-			.reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), body);
+			.reduce<unknown>((node, key) => (isPlainObject(node) ? node[key] : undefined), body);
 	};
 	const fieldOf = (name: string) => fields.names?.[name] ?? snakeCase(name);
 	const part = (
@@ -45,7 +46,7 @@ export function documentSource(
 		requires: (name) => fields.required?.includes(name) ?? false,
 		elements(name) {
 			const list = at(fieldOf(name));
-			if (!Array.isArray(list) || !list.every(isRecord)) return undefined;
+			if (!Array.isArray(list) || !list.every(isPlainObject)) return undefined;
 			return list.map((element, index) => part(element, `${fieldOf(name)}[${index}]`));
 		},
 		texts(name) {
@@ -56,7 +57,7 @@ export function documentSource(
 			if (api === 'waServer') return waServerFile(at);
 			const field = fieldOf('media');
 			const file = at(field);
-			return isRecord(file) && UPLOADED.some((key) => key in file)
+			return isPlainObject(file) && UPLOADED.some((key) => key in file)
 				? { from: 'uploaded', fields: part(file, field, { mimeType: 'mimetype' }) }
 				: waRsFile(at, field);
 		},
@@ -75,7 +76,7 @@ function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): 
 	return Object.entries(body).flatMap(([key, value]) => {
 		const isOpened = [...used].some((path) => path.startsWith(`${key}.`));
 		if (!isOpened) return used.has(key) ? [] : [key];
-		const paths = isRecord(value) ? Object.keys(value).map((name) => `${key}.${name}`) : [];
+		const paths = isPlainObject(value) ? Object.keys(value).map((name) => `${key}.${name}`) : [];
 		return paths.filter((path) => !used.has(path));
 	});
 }
@@ -84,7 +85,7 @@ type ValueAt = (path: string) => unknown;
 
 /** `{ "url" }` or `{ "data", "mimetype" }` under the name of the kind. */
 function waRsFile(at: ValueAt, field: string): FileSource {
-	if (!isRecord(at(field))) {
+	if (!isPlainObject(at(field))) {
 		throw invalidParameter(field, 'must be an object with url, or with data and mimetype');
 	}
 	const mimeType = optionalText(at, `${field}.mimetype`);

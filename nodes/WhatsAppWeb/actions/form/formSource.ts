@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidParameter, type WhatsAppError } from '../../errors';
-import { type FileSource, isRecord, type ParameterSource, type UploadedSource } from './parameters';
+import { isPlainObject } from '../../message/written';
+import type { FileSource, ParameterSource, UploadedSource } from './parameters';
 
 export function formSource(
 	context: Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>,
@@ -41,35 +42,43 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 	return source;
 }
 
-/** The entries of a fixed collection, which n8n gives as `{ <its only group>: [ … ] }`. */
+/** The entries of a fixed collection, which n8n gives as `{ <its only group>: [ … ] }`; undefined for anything else. */
 function entriesOf(value: unknown): unknown {
-	return isRecord(value) ? (Object.values(value)[0] ?? []) : value;
+	if (!isPlainObject(value)) return value;
+	const groups = Object.values(value);
+	return groups.length > 1 ? undefined : (groups[0] ?? []);
 }
 
 function listOf(value: unknown): Array<Record<string, unknown>> | undefined {
 	const list = entriesOf(value);
-	return Array.isArray(list) && list.every(isRecord) ? list : undefined;
+	return Array.isArray(list) && list.every(isPlainObject) ? list : undefined;
 }
 
 /** Each text is a group with one field; an expression in that field may return a whole list. */
 function textsOf(value: unknown): unknown[] | undefined {
 	const list = entriesOf(value);
 	if (!Array.isArray(list)) return undefined;
-	return list.flatMap((entry) => (isRecord(entry) ? Object.values(entry)[0] : entry));
+	return list.flatMap((entry: unknown) => {
+		const fields = isPlainObject(entry) ? Object.values(entry) : [];
+		return fields.length === 1 ? fields[0] : [entry];
+	});
 }
 
 function formFile(
 	value: (name: string) => unknown,
 	fields: ParameterSource,
 ): FileSource | UploadedSource {
-	const given = (name: string): string => {
-		const text = value(name);
-		if (typeof text !== 'string' || text.trim() === '') {
-			throw invalidParameter(name, 'must not be empty');
-		}
-		return text.trim();
+	const optional = (name: string): string | undefined => {
+		const text = value(name) ?? '';
+		if (typeof text !== 'string') throw invalidParameter(name, 'must be a text');
+		return text.trim() === '' ? undefined : text.trim();
 	};
-	const mimeType = value('mimeType') ? given('mimeType') : undefined;
+	const given = (name: string): string => {
+		const text = optional(name);
+		if (text === undefined) throw invalidParameter(name, 'must not be empty');
+		return text;
+	};
+	const mimeType = optional('mimeType');
 	switch (value('mediaSource')) {
 		case 'binary': {
 			const parameter = 'binaryPropertyName';

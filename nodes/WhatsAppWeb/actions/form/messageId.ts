@@ -5,7 +5,7 @@ export const MESSAGE_ID_MAX = 64;
 
 /** @throws WhatsAppError `invalid_parameter` */
 export function readMessageId(parameters: ParameterReader, name: string): string {
-	return checked(parameters, name, parameters.text(name, { max: MESSAGE_ID_MAX }));
+	return readOptionalMessageId(parameters, name) ?? parameters.refuse(name, 'must not be empty');
 }
 
 /** @throws WhatsAppError `invalid_parameter` */
@@ -13,15 +13,11 @@ export function readOptionalMessageId(
 	parameters: ParameterReader,
 	name: string,
 ): string | undefined {
-	const id = parameters.optionalText(name, { max: MESSAGE_ID_MAX });
-	return id === undefined ? undefined : checked(parameters, name, id);
+	const id = parameters.optionalId(name, { max: MESSAGE_ID_MAX });
+	if (id !== undefined && !isMessageId(id)) parameters.refuse(name, 'is not the ID of a message');
+	return id;
 }
 
 export function isMessageId(text: string): boolean {
 	return /^[\x21-\x7e]+$/.test(text);
-}
-
-function checked(parameters: ParameterReader, name: string, id: string): string {
-	if (!isMessageId(id)) parameters.refuse(name, 'is not the ID of a message');
-	return id;
 }

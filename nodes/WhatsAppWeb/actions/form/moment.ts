@@ -1,4 +1,4 @@
-import { isRecord, type ParameterReader } from './parameters';
+import type { ParameterReader } from './parameters';
 
 /** Unix ms in 2001 and 2100: a time outside of them was given in the wrong unit. */
 const MIN_MS = 1_000_000_000_000;
@@ -55,11 +55,23 @@ function writtenTime(parameters: ParameterReader, name: string): number | undefi
 	const value = parameters.source.value(name);
 	if (value instanceof Date) return value.getTime();
 	// n8n's $now and toDateTime() return luxon's DateTime.
-	if (isRecord(value) && typeof value.toMillis === 'function') return Number(value.toMillis());
-	if (typeof value !== 'string' || !value.includes('-')) return undefined;
-	const [, date, time = '00:00'] = LOCAL_TIME.exec(value) ?? [];
+	if (isDateTime(value)) return Number(value.toMillis());
+	if (typeof value !== 'string' || /^\s*[+-]?[\d.]*\s*$/.test(value)) return undefined;
+	const text = value.trim();
+	if (!isDay(text.slice(0, 10))) return NaN;
+	const [, date, time = '00:00'] = LOCAL_TIME.exec(text) ?? [];
 	if (date !== undefined) return zonedTime(`${date}T${time}`, timeZone);
-	return ZONED_TIME.test(value) ? Date.parse(value) : NaN;
+	return ZONED_TIME.test(text) ? Date.parse(text) : NaN;
+}
+
+function isDateTime(value: unknown): value is { toMillis(): unknown } {
+	return typeof (value as { toMillis?: unknown } | null)?.toMillis === 'function';
+}
+
+/** Whether the calendar has this day; Date.parse takes 31 February for one in March. */
+function isDay(date: string): boolean {
+	const ms = Date.parse(`${date}T00:00Z`);
+	return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }
 
 function zonedTime(local: string, timeZone: string): number {

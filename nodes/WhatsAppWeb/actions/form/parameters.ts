@@ -2,6 +2,16 @@ import { invalidParameter } from '../../errors';
 import type { MediaKind } from '../../message/content';
 import { parseRecipient } from '../../message/jid';
 import type { MediaSource } from '../../media/collectMedia';
+import {
+	type Written,
+	writtenBoolean,
+	writtenId,
+	writtenInteger,
+	writtenJson,
+	writtenNumber,
+	writtenObject,
+	writtenText,
+} from '../../message/written';
 
 /**
  * The source of an operation's parameters: the node's form, or a request body of one of the API documents. Operations
@@ -55,14 +65,25 @@ export class ParameterReader {
 		return text;
 	}
 
-	optionalText(name: string, { max }: TextLimits): string | undefined {
+	optionalText(name: string, limits: TextLimits): string | undefined {
+		return this.optional(name, limits, this.source.lenient ? writtenText : strictText);
+	}
+
+	/** Text without blanks around it, or in forms a whole number. */
+	optionalId(name: string, limits: TextLimits): string | undefined {
+		return this.optional(name, limits, this.source.lenient ? writtenId : strictText)?.trim();
+	}
+
+	private optional(
+		name: string,
+		{ max }: TextLimits,
+		read: (value: unknown) => Written<string>,
+	): string | undefined {
 		if (!this.has(name)) {
 			if (this.source.requires(name)) this.refuse(name, 'must not be empty');
 			return undefined;
 		}
-		const value = this.source.value(name);
-		const text = this.source.lenient && typeof value === 'number' ? String(value) : value;
-		if (typeof text !== 'string') this.refuse(name, 'must be a text');
+		const text = this.accept(name, read(this.source.value(name)));
 		if (text.length > max) this.refuse(name, `must not be longer than ${max} characters`);
 		return text;
 	}
@@ -71,15 +92,8 @@ export class ParameterReader {
 		return this.optionalNumber(name, limits) ?? this.refuse(name, 'must not be empty');
 	}
 
-	optionalNumber(name: string, { min, max }: NumberLimits): number | undefined {
-		if (!this.has(name)) return undefined;
-		const value = this.source.value(name);
-		const isNumeral = this.source.lenient && typeof value === 'string' && value.trim() !== '';
-		const number = isNumeral ? Number(value) : value;
-		if (typeof number !== 'number' || !Number.isFinite(number))
-			this.refuse(name, 'must be a number');
-		if (number < min || number > max) this.refuse(name, `must be between ${min} and ${max}`);
-		return number;
+	optionalNumber(name: string, limits: NumberLimits): number | undefined {
+		return this.within(name, limits, writtenNumber);
 	}
 
 	integer(name: string, limits: NumberLimits): number {
@@ -87,21 +101,33 @@ export class ParameterReader {
 	}
 
 	optionalInteger(name: string, limits: NumberLimits): number | undefined {
-		const number = this.optionalNumber(name, limits);
-		if (number !== undefined && !Number.isInteger(number)) {
-			this.refuse(name, 'must be a whole number');
-		}
+		return this.within(name, limits, writtenInteger);
+	}
+
+	private within(
+		name: string,
+		{ min, max }: NumberLimits,
+		read: (value: unknown) => Written<number>,
+	): number | undefined {
+		if (!this.has(name)) return undefined;
+		const value = this.source.value(name);
+		if (!this.source.lenient && typeof value === 'string') this.refuse(name, 'must be a number');
+		const number = this.accept(name, read(value));
+		if (number < min || number > max) this.refuse(name, `must be between ${min} and ${max}`);
 		return number;
 	}
 
+	/** @param fallback for a parameter that is not given */
 	boolean(name: string, fallback: boolean): boolean {
 		if (!this.has(name)) return fallback;
 		const value = this.source.value(name);
-		if (this.source.lenient && (value === 'true' || value === 'false')) return value === 'true';
-		if (typeof value !== 'boolean') this.refuse(name, 'must be true or false');
-		return value;
+		if (!this.source.lenient && typeof value === 'string') {
+			this.refuse(name, 'must be true or false');
+		}
+		return this.accept(name, writtenBoolean(value));
 	}
 
+	/** @param fallback for a parameter that is not given */
 	choice<Choice extends string>(
 		name: string,
 		choices: readonly Choice[],
@@ -123,18 +149,34 @@ export class ParameterReader {
 
 	/** A list of texts, none of them empty. @param limits how many there may be */
 	texts(name: string, limits: NumberLimits, each: TextLimits): string[] {
-		const texts = this.has(name) ? this.source.texts(name) : [];
-		if (!texts) this.refuse(name, 'must be a list of texts');
-		this.checkLength(name, texts, limits);
-		return texts.map((entry, index) => {
-			const text = this.source.lenient && typeof entry === 'number' ? String(entry) : entry;
-			if (typeof text !== 'string' || text.trim() === '') {
-				this.refuse(name, `has an entry that is no text: number ${index + 1}`);
+		return this.entries(name, limits, each, this.source.lenient ? writtenText : strictText);
+	}
+
+	/** A list of IDs, as {@link optionalId} reads one. */
+	ids(name: string, limits: NumberLimits, each: TextLimits): string[] {
+		const read = this.source.lenient ? writtenId : strictText;
+		return this.entries(name, limits, each, read).map((id) => id.trim());
+	}
+
+	private entries(
+		name: string,
+		limits: NumberLimits,
+		each: TextLimits,
+		read: (value: unknown) => Written<string>,
+	): string[] {
+		const entries = this.has(name) ? this.source.texts(name) : [];
+		if (!entries) this.refuse(name, 'must be a list of texts');
+		this.checkLength(name, entries, limits);
+		return entries.map((entry, index) => {
+			const text = read(entry);
+			if ('problem' in text || text.value.trim() === '') {
+				const reason = 'problem' in text ? `it ${text.problem}` : 'it is empty';
+				this.refuse(name, `has an entry that is no text: number ${index + 1} (${reason})`);
 			}
-			if (text.length > each.max) {
+			if (text.value.length > each.max) {
 				this.refuse(name, `has an entry longer than ${each.max} characters: number ${index + 1}`);
 			}
-			return text;
+			return text.value;
 		});
 	}
 
@@ -153,26 +195,22 @@ export class ParameterReader {
 
 	/** A JSON object, given as one or as its text. */
 	object(name: string): Record<string, unknown> {
-		let value = this.source.value(name);
-		if (typeof value === 'string') {
-			try {
-				value = JSON.parse(value);
-			} catch (error) {
-				const reason = error instanceof Error ? error.message : 'it cannot be parsed';
-				this.refuse(name, 'is not valid JSON', reason);
-			}
-		}
-		if (!isRecord(value)) this.refuse(name, 'must be a JSON object');
-		return value;
+		return this.accept(name, writtenObject(this.source.value(name)));
 	}
 
-	/** The text of a JSON object, unchanged. */
-	jsonText(name: string, limits: TextLimits): string {
+	/** The text of a JSON object, unchanged; in forms also an object. */
+	jsonText(name: string, { max }: TextLimits): string {
+		if (!this.has(name)) this.refuse(name, 'must not be empty');
 		const value = this.source.value(name);
-		if (this.source.lenient && isRecord(value)) return JSON.stringify(value);
-		const text = this.text(name, limits);
-		this.object(name);
+		if (!this.source.lenient && typeof value !== 'string') this.refuse(name, 'must be a text');
+		const text = this.accept(name, writtenJson(value));
+		if (text.length > max) this.refuse(name, `must not be longer than ${max} characters`);
 		return text;
+	}
+
+	private accept<Value>(name: string, written: Written<Value>): Value {
+		if ('value' in written) return written.value;
+		return this.refuse(name, written.problem, written.description);
 	}
 
 	recipient(name: string): string {
@@ -189,8 +227,9 @@ export class ParameterReader {
 	}
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** In the documents, a number is no text. */
+function strictText(value: unknown): Written<string> {
+	return typeof value === 'string' ? { value } : { problem: 'must be a text' };
 }
 
 /**

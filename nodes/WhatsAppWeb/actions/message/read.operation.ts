@@ -51,7 +51,7 @@ export const read = defineMessageOperation({
 		const chat = parameters.recipient('chatJid');
 		const sender = readOptionalContact(parameters, 'sender');
 		const limits = { min: 1, max: IDS_MAX };
-		const messageIds = parameters.texts('messageIds', limits, { max: MESSAGE_ID_MAX });
+		const messageIds = parameters.ids('messageIds', limits, { max: MESSAGE_ID_MAX });
 		if (!messageIds.every(isMessageId)) {
 			parameters.refuse('messageIds', 'has an entry that is not the ID of a message');
 		}

@@ -2,6 +2,7 @@ import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient, phoneOf, pnJid } from '../../message/jid';
 import { phoneVariants } from '../../message/phoneVariants';
 import { chatProperty } from '../properties/chat';
+import { readLocator, readRows } from '../values';
 import { type Candidate, chatOf, type FilterOption } from './FilterOption';
 
 /** Every JID that a chosen chat may have: in some countries an account goes by one of two numbers. */
@@ -43,22 +44,21 @@ export const excludedChats = chatFilter(
 
 /** @param value a fixed collection */
 function readChats(value: unknown, name: string): ChosenChat[] | undefined {
-	const { chats: rows = [] } = (value ?? {}) as { chats?: Array<{ chat?: unknown }> };
-	const chosen = rows.map(({ chat }) => readChat(chat, name));
+	const chosen = readRows(value, name, 'chats').map(({ chat }) => readChat(chat, name));
 	return chosen.length === 0 ? undefined : chosen;
 }
 
 /** @param chat a resource locator, or its value */
 function readChat(chat: unknown, name: string): ChosenChat {
-	const { value = chat } = (chat ?? {}) as { value?: unknown };
-	if (typeof value !== 'string' || value.trim() === '') {
+	const written = readLocator(chat, name);
+	if (written === undefined) {
 		throw invalidParameter(
 			name,
 			'has an entry without a chat',
 			'Choose the chat, or remove the entry.',
 		);
 	}
-	const jid = parseRecipient(value, name);
+	const jid = parseRecipient(written, name);
 	const phone = phoneOf(jid);
 	return phone === null ? [jid] : phoneVariants(phone).map(pnJid);
 }

@@ -12,7 +12,8 @@ export const filterProperties = rows.map(
 /** @throws WhatsAppError `invalid_parameter`, also for filters that contradict each other */
 export function readFilters(given: Record<string, unknown>): FilterSettings {
 	const settings = Object.fromEntries(
-		rows.map(([name, { read }]) => [name, read(given[name], name)]),
+		// An expression that found nothing is a filter that was not set.
+		rows.map(([name, { read }]) => [name, read(given[name] ?? undefined, name)]),
 	) as FilterSettings;
 	refuseContradictions(settings);
 	return settings;

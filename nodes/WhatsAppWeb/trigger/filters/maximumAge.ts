@@ -1,7 +1,9 @@
-import { invalidParameter } from '../../errors';
+import { readNumber } from '../values';
 import type { FilterOption } from './FilterOption';
 
 const MS_PER_MINUTE = 60_000;
+/** Ten years. */
+const MAX_MINUTES = 5_256_000;
 
 /** In minutes. */
 export const maximumAge: FilterOption<number> = {
@@ -14,10 +16,12 @@ export const maximumAge: FilterOption<number> = {
 			'Leave out what happened more than so many minutes ago, such as messages that waited while n8n was down; 0 leaves out nothing. Touches all events.',
 	},
 	read(value = 0, name) {
-		if (typeof value !== 'number' || !(value >= 0)) {
-			throw invalidParameter(name, 'must be a number of minutes, 0 or more');
-		}
-		return value === 0 ? undefined : value;
+		const minutes = readNumber(value, name, {
+			above: -Number.MIN_VALUE,
+			max: MAX_MINUTES,
+			what: 'minutes',
+		});
+		return minutes === 0 ? undefined : minutes;
 	},
 	passes: (minutes, { event }) => Date.now() - event.timestamp * 1_000 <= minutes * MS_PER_MINUTE,
 };

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { invalidParameter } from '../../errors';
 import { isNewsletterJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
+import { readLocator, readRows } from '../values';
 import { chatProperty } from './chat';
 import { listField } from '../../fields';
 
@@ -28,15 +29,14 @@ export const liveChannelProperties: INodeProperties[] = [
  */
 export function readLiveChannels(value: unknown, events: readonly EventName[]): string[] {
 	if (!events.includes('newsletter')) return [];
-	const rows = (value as { channels?: unknown } | undefined)?.channels ?? [];
-	const channels = [...new Set(Array.isArray(rows) ? rows.map(readChannel) : [])];
+	const channels = [...new Set(readRows(value, 'liveChannels', 'channels').map(readChannel))];
 	if (channels.length <= MAX_CHANNELS) return channels;
 	throw invalidParameter('liveChannels', `must name at most ${MAX_CHANNELS} channels`);
 }
 
-function readChannel(row: { chat?: unknown } | null): string {
-	const { value = row?.chat } = (row?.chat ?? {}) as { value?: unknown };
-	if (typeof value !== 'string' || value.trim() === '') {
+function readChannel({ chat }: { chat?: unknown }): string {
+	const value = readLocator(chat, 'liveChannels');
+	if (value === undefined) {
 		throw invalidParameter('liveChannels', 'has an entry without a channel');
 	}
 	const jid = parseRecipient(value, 'liveChannels');

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
+import { readLocator, readRows } from '../values';
 import { personProperty } from './chat';
 import { field, listField } from '../../fields';
 
@@ -32,8 +33,7 @@ export const presenceProperties: INodeProperties[] = [
  */
 export function readPresenceOf(value: unknown, events: readonly EventName[]): string[] {
 	if (!events.includes('presence') && !events.includes('chat_presence')) return [];
-	const rows = (value as { people?: unknown } | undefined)?.people ?? [];
-	const people = Array.isArray(rows) ? rows.map(readPerson) : [];
+	const people = readRows(value, 'presenceOf', 'people').map(readPerson);
 	if (people.length > 0 || !events.includes('presence')) return [...new Set(people)];
 	throw invalidParameter(
 		'presenceOf',
@@ -42,9 +42,9 @@ export function readPresenceOf(value: unknown, events: readonly EventName[]): st
 	);
 }
 
-function readPerson(row: { chat?: unknown } | null): string {
-	const { value = row?.chat } = (row?.chat ?? {}) as { value?: unknown };
-	if (typeof value !== 'string') {
+function readPerson({ chat }: { chat?: unknown }): string {
+	const value = readLocator(chat, 'presenceOf');
+	if (value === undefined) {
 		throw invalidParameter('presenceOf', 'has an entry without a person');
 	}
 	const jid = parseRecipient(value, 'presenceOf');

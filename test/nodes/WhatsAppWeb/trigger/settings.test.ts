@@ -108,10 +108,10 @@ it.each<[INodeParameters, string]>([
 	[{ events: ['message', 'telepathy'] }, `Parameter 'events' has an unknown event: "telepathy"`],
 	[{ events: ['toString'] }, `Parameter 'events' has an unknown event: "toString"`],
 	[{ events: [] }, "Parameter 'events' must name at least one event"],
-	[{ events: 'message' }, "Parameter 'events' must name at least one event"],
+	[{ events: 'mesage' }, 'Parameter \'events\' has an unknown event: "mesage"'],
 	[{ options: { mediaSizeLimit: 0 } }, "Parameter 'mediaSizeLimit' must be a number of megabytes"],
 	[
-		{ options: { mediaSizeLimit: '5' } },
+		{ options: { mediaSizeLimit: '5 MB' } },
 		"Parameter 'mediaSizeLimit' must be a number of megabytes",
 	],
 	[

@@ -69,7 +69,7 @@ it.each<[INodeParameters, string, RegExp]>([
 	[{ commandPrefix: 'hey you' }, "Parameter 'commandPrefix' must not contain blanks", /./],
 	[{ commands: 'help me, order' }, "Parameter 'commands' must be names without blanks", /./],
 	[{ maximumAge: -1 }, "Parameter 'maximumAge' must be a number of minutes", /./],
-	[{ maximumAge: '5' }, "Parameter 'maximumAge' must be a number of minutes", /./],
+	[{ maximumAge: '5 min' }, "Parameter 'maximumAge' must be a number of minutes", /./],
 	[{ messageTypes: ['telegram'] }, `Parameter 'messageTypes' has an unknown choice`, /voice/],
 	[{ mentions: 'always' }, `Parameter 'mentions' has an unknown choice: "always"`, /mention/],
 	[{ onlyOwnMessages: 'yes' }, "Parameter 'onlyOwnMessages' must be true or false", /./],

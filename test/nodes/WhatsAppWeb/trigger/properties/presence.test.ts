@@ -29,10 +29,10 @@ it('typing in groups is told of without asking', () => {
 it.each([
 	[{}, 'must name at least one person'],
 	[undefined, 'must name at least one person'],
-	[{ people: 'all' }, 'must name at least one person'],
-	[people(''), 'must not be empty'],
+	[{ people: 'all' }, 'must be a list of entries'],
+	[people(''), 'has an entry without a person'],
 	[people(null), 'has an entry without a person'],
-	[{ people: [null] }, 'has an entry without a person'],
+	[{ people: [null] }, 'must be a list of entries'],
 	[people('120363000000000001@g.us'), 'must name people, not groups or channels'],
 	[people('Budi'), ''],
 ])('%j is refused', (value, words) => {
