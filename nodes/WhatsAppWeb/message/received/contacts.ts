@@ -1,6 +1,6 @@
 import { asLine, asObjects, asText, type PlainObject } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
-import { vcardName, vcardPhones, type ContactPhone } from './vcard';
+import { receivedCards, type ContactPhone } from './vcard';
 
 /** Present for contact cards, one entry per card. */
 export type ContactsFields = {
@@ -15,16 +15,18 @@ export type ContactsFields = {
 const MAX_CONTACTS = 300;
 
 export function contactsFields({ key, content }: Unwrapped): ContactsFields | undefined {
-	if (key === 'contactMessage') return { contacts: [contact(content)] };
+	if (key === 'contactMessage') return { contacts: contacts(content) };
 	if (key !== 'contactsArrayMessage') return undefined;
-	return { contacts: asObjects(content.contacts, MAX_CONTACTS).map(contact) };
+	return {
+		contacts: asObjects(content.contacts, MAX_CONTACTS).flatMap(contacts).slice(0, MAX_CONTACTS),
+	};
 }
 
-function contact({ displayName, vcard: card }: PlainObject): ContactsFields['contacts'][number] {
-	const vcard = asText(card) ?? '';
-	return {
-		display_name: asLine(displayName) ?? vcardName(vcard) ?? null,
-		phones: vcardPhones(vcard),
-		vcard,
-	};
+function contacts({ displayName, vcard }: PlainObject): ContactsFields['contacts'] {
+	return receivedCards(asText(vcard) ?? '').map(({ name, phones, vcard: card }, index, cards) => ({
+		// The message names one person.
+		display_name: (cards.length === 1 ? asLine(displayName) : undefined) ?? name ?? null,
+		phones,
+		vcard: card,
+	}));
 }

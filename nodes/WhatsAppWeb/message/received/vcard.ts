@@ -1,4 +1,5 @@
 import { asLine, asText } from '../untrusted';
+import { type VcardLine, vcardsIn } from '../vcardLines';
 
 export type ContactPhone = {
 	/** As the sender wrote it: `+62 812-3456-7890`. */
@@ -9,24 +10,33 @@ export type ContactPhone = {
 	wa_id: string | null;
 };
 
-const MAX_PHONES = 100;
-
-/** `item1.TEL;type=CELL;waid=628…:+62 812…` in its parts. */
-const LINE =
-	/^(?:(?<group>[\w-]+)\.)?(?<name>[\w-]+)(?<parameters>(?:;(?:"[^"]*"|[^";:])*)*):(?<value>.*)$/;
-
-interface VcardLine {
-	group: string | undefined;
-	name: string;
-	parameters: string[];
-	value: string;
+export interface ReceivedCard {
+	/** The name it shows. */
+	name: string | undefined;
+	/** In its order. */
+	phones: ContactPhone[];
+	/** Its properties as they were written, from BEGIN to END. */
+	vcard: string;
 }
 
-/** All phone numbers of a vCard (2.1 to 4.0), in its order. */
-export function vcardPhones(vcard: string): ContactPhone[] {
-	const lines = unfold(vcard)
-		.map(parseLine)
-		.filter((line) => line !== undefined);
+const MAX_PHONES = 100;
+const MAX_CARDS = 300;
+
+/** The cards of a text (vCard 2.1 to 4.0): mostly one, but some phones write several people into it. */
+export function receivedCards(vcard: string): ReceivedCard[] {
+	const cards = vcardsIn(vcard).slice(0, MAX_CARDS);
+	if (cards.length <= 1) return [{ ...readCard(cards[0] ?? []), vcard }];
+	return cards.map((lines) => {
+		const written = ['BEGIN:VCARD', ...lines.map(({ raw }) => raw), 'END:VCARD'];
+		return { ...readCard(lines), vcard: written.join('\n') };
+	});
+}
+
+function readCard(lines: VcardLine[]): Omit<ReceivedCard, 'vcard'> {
+	return { name: nameIn(lines), phones: phonesIn(lines) };
+}
+
+function phonesIn(lines: VcardLine[]): ContactPhone[] {
 	const labels = new Map(
 		lines.filter(({ name }) => name === 'X-ABLABEL').map(({ group, value }) => [group, value]),
 	);
@@ -34,35 +44,35 @@ export function vcardPhones(vcard: string): ContactPhone[] {
 		.filter((line) => line.name === 'TEL')
 		.slice(0, MAX_PHONES)
 		.flatMap(({ group, parameters, value }) => {
-			const number = asLine(unescape(value).replace(/^tel:/i, ''));
+			const number = asLine(dialled(unescape(value)));
 			if (number === undefined) return [];
 			const type = phoneType(parameters) ?? (group && appleLabel(labels.get(group)));
 			return [{ number, type: type || null, wa_id: whatsAppId(parameters) ?? null }];
 		});
 }
 
-/** The name a vCard shows. */
-export function vcardName(vcard: string): string | undefined {
-	const line = unfold(vcard)
-		.map(parseLine)
-		.find((parsed) => parsed?.name === 'FN');
-	return line && asLine(unescape(line.value));
+/** A number as people write it: `tel:+62-812;ext=5` is `+62-812 ext. 5` (RFC 3966). */
+function dialled(value: string): string {
+	const [, number = '', parameters = ''] = /^\s*tel:([^;]*)(.*)$/is.exec(value) ?? [];
+	if (number === '') return value;
+	const [, extension] = /;ext=([\d.-]+)/i.exec(parameters) ?? [];
+	return extension === undefined ? number : `${number} ext. ${extension}`;
 }
 
-/** Joins folded lines: a line that begins with a blank continues the one before it (RFC 6350, 3.2). */
-function unfold(vcard: string): string[] {
-	return vcard.replace(/\r?\n[ \t]/g, '').split(/\r?\n|\r/);
+/** The formatted name, else the parts of the name in the order in which they are said. */
+function nameIn(lines: VcardLine[]): string | undefined {
+	const shown = lines.find(({ name }) => name === 'FN');
+	return (shown && asLine(unescape(shown.value))) ?? structuredName(lines);
 }
 
-function parseLine(line: string): VcardLine | undefined {
-	const { group, name, parameters, value } = LINE.exec(line)?.groups ?? {};
-	if (name === undefined || value === undefined) return undefined;
-	return {
-		group: group?.toLowerCase(),
-		name: name.toUpperCase(),
-		parameters: (parameters ?? '').split(';').filter((parameter) => parameter !== ''),
-		value,
-	};
+/** `Lee;Ann;;Dr.;` as "Dr. Ann Lee". */
+function structuredName(lines: VcardLine[]): string | undefined {
+	const value = lines.find(({ name }) => name === 'N')?.value ?? '';
+	const [family, given, additional, prefix, suffix] = value
+		.split(/(?<!\\);/)
+		.map((part) => unescape(part));
+	const parts = [prefix, given, additional, family, suffix];
+	return asLine(parts.filter((part) => part?.trim()).join(' '));
 }
 
 /** `type=CELL,VOICE`, `TYPE="cell"`, or 2.1's bare `CELL`: the first word that says where the phone is. */
@@ -76,8 +86,11 @@ function phoneType(parameters: string[]): string | undefined {
 				.split(','),
 		)
 		.map((word) => word.trim().toUpperCase())
-		.find((word) => word !== '' && word !== 'PREF' && word !== 'VOICE');
+		.find((word) => word !== '' && !NO_TYPES.has(word));
 }
+
+/** Words that say nothing of where a phone is. */
+const NO_TYPES = new Set(['PREF', 'VOICE', 'QUOTED-PRINTABLE']);
 
 /** Labels of Apple's address book: `Office`, or `_$!<Mobile>!$_` for the built-in ones. */
 function appleLabel(label: string | undefined): string | undefined {

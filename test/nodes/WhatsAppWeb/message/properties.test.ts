@@ -5,7 +5,7 @@ import { parseJsonObject, toJson } from '../../../../nodes/WhatsAppWeb/message/j
 import { digitsOf, readPhone } from '../../../../nodes/WhatsAppWeb/message/phone';
 import { phoneVariants } from '../../../../nodes/WhatsAppWeb/message/phoneVariants';
 import { safeFileName, withEnding } from '../../../../nodes/WhatsAppWeb/message/fileName';
-import { vcardName, vcardPhones } from '../../../../nodes/WhatsAppWeb/message/received/vcard';
+import { receivedCards } from '../../../../nodes/WhatsAppWeb/message/received/vcard';
 import { asCount, asLine, asText } from '../../../../nodes/WhatsAppWeb/message/untrusted';
 import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
 import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
@@ -173,13 +173,17 @@ it('a vCard gives its numbers, however it is folded, and whatever else is in it'
 			const folded = `${line.slice(0, cut)}\r\n ${line.slice(cut)}`;
 			const before = noise.replace(/[\r\n]/g, '').replace(/^/, 'X-NOISE:');
 			const vcard = ['BEGIN:VCARD', before, folded, 'END:VCARD'].join('\r\n');
-			expect(vcardPhones(vcard)).toEqual([expect.objectContaining({ number: `+${number}` })]);
+			expect(receivedCards(vcard)[0]?.phones).toEqual([
+				expect.objectContaining({ number: `+${number}` }),
+			]);
 		}),
 	);
 	fc.assert(
 		fc.property(text, (vcard) => {
-			for (const { number } of vcardPhones(vcard)) expect(number).not.toMatch(/\p{Cc}/u);
-			expect(vcardName(vcard) ?? 'x').not.toMatch(/^$|\p{Cc}/u);
+			for (const { name, phones } of receivedCards(vcard)) {
+				for (const { number } of phones) expect(number).not.toMatch(/\p{Cc}/u);
+				expect(name ?? 'x').not.toMatch(/^$|\p{Cc}/u);
+			}
 		}),
 	);
 });

@@ -60,6 +60,40 @@ describe('a vCard somebody else wrote', () => {
 		);
 	});
 
+	it('of version 2.1 becomes one that every app reads', () => {
+		const vcard = [
+			'BEGIN:VCARD',
+			'VERSION:2.1',
+			'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=54=C3=A4=73=74;=4A=6F;;;',
+			'FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=54=C3=A4=73=74=2C=20=',
+			'=4A=6F',
+			'TEL;CELL;ENCODING=QUOTED-PRINTABLE:=2B=34=39=31=35=31=30=30=30=30=30=30=30=31',
+			'TEL;WORK;VOICE:030 123456',
+			'TEL;HOME:+49 (0) 151 0000 0002',
+			'PHOTO;BASE64;JPEG:AAAA',
+			' BBBB',
+			'NOTE;QUOTED-PRINTABLE:a=0D=0Ab',
+			'END:VCARD',
+		].join('\r\n');
+		expect(completeVcard(vcard, 'vcard').split('\n')).toEqual([
+			'BEGIN:VCARD',
+			'VERSION:3.0',
+			'N:Täst;Jo;;;',
+			'FN:Täst\\, Jo',
+			'TEL;type=CELL;waid=4915100000001:+4915100000001',
+			'TEL;type=WORK;type=VOICE:030 123456',
+			'TEL;type=HOME;waid=4915100000002:+49 (0) 151 0000 0002',
+			'PHOTO;ENCODING=b;type=JPEG:AAAABBBB',
+			'NOTE:a\\nb',
+			'END:VCARD',
+		]);
+	});
+
+	it('gives no button to a number with an extension', () => {
+		const line = 'TEL;VALUE=uri:tel:+1-202-555-0100;ext=5';
+		expect(complete(line)).toEqual([line]);
+	});
+
 	it.each([
 		['', 'one vCard'],
 		['VERSION:3.0\nTEL:1', 'one vCard'],

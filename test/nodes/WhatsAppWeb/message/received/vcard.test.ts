@@ -1,4 +1,7 @@
-import { vcardName, vcardPhones } from '../../../../../nodes/WhatsAppWeb/message/received/vcard';
+import { receivedCards } from '../../../../../nodes/WhatsAppWeb/message/received/vcard';
+
+const vcardPhones = (vcard: string) => receivedCards(vcard)[0]?.phones;
+const vcardName = (vcard: string) => receivedCards(vcard)[0]?.name;
 
 const card = (...lines: string[]) =>
 	['BEGIN:VCARD', 'VERSION:3.0', 'N:;Ann;;;', 'FN:Ann Lee', ...lines, 'END:VCARD'].join('\n');
@@ -24,7 +27,7 @@ describe('phones of a vCard', () => {
 	it('come in the order of the card, whatever its line ends', () => {
 		const vcard = card('TEL;TYPE=CELL:1', 'EMAIL:a@b.c', 'TEL;TYPE=WORK:2', 'X-TEL:3');
 		for (const text of [vcard, vcard.replaceAll('\n', '\r\n'), vcard.replaceAll('\n', '\r')]) {
-			expect(vcardPhones(text).map(({ number }) => number)).toEqual(['1', '2']);
+			expect(vcardPhones(text)?.map(({ number }) => number)).toEqual(['1', '2']);
 		}
 	});
 
@@ -60,5 +63,81 @@ describe('phones of a vCard', () => {
 it('a vCard tells the name it shows', () => {
 	expect(vcardName(card())).toBe('Ann Lee');
 	expect(vcardName('FN:Doe\\, John\\nSr')).toBe('Doe, John Sr');
-	expect(vcardName('N:;Ann;;;')).toBeUndefined();
+	expect(vcardName('N:;Ann;;;')).toBe('Ann');
+	expect(vcardName('N:Lee;Ann;May;Dr.;PhD\nFN:')).toBe('Dr. Ann May Lee PhD');
+	expect(vcardName('N:;;;;')).toBeUndefined();
+});
+
+describe('a vCard 2.1, as the address books of Android write it', () => {
+	const old = (...lines: string[]) =>
+		['BEGIN:VCARD', 'VERSION:2.1', ...lines, 'END:VCARD'].join('\r\n');
+
+	it('has its name and number in quoted-printable', () => {
+		const vcard = old(
+			'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=54=C3=A4=73=74;;;;',
+			'FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=54=C3=A4=73=74=20=',
+			'=46=72=61=75',
+			'TEL;CELL;ENCODING=QUOTED-PRINTABLE:=2B=34=39=',
+			'=31=35=31=30=30=30=30=30=30=30=31',
+			'NOTE:end',
+		);
+		expect(receivedCards(vcard)).toEqual([
+			{
+				name: 'Täst Frau',
+				phones: [{ number: '+4915100000001', type: 'CELL', wa_id: null }],
+				vcard,
+			},
+		]);
+	});
+
+	it.each([
+		['FN;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:J=FCrgen', 'Jürgen'],
+		['FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=C0=ED=ED=E0', 'Анна'],
+		['FN;CHARSET=SHIFT_JIS;QUOTED-PRINTABLE:=8E=52=93=63', '山田'],
+		['FN;CHARSET=KOI8-R;ENCODING=QUOTED-PRINTABLE:=E1=CE=CE=C1', 'Анна'],
+		// Without a charset, or with a wrong one.
+		['FN;ENCODING=QUOTED-PRINTABLE:J=C3=BCrgen', 'Jürgen'],
+		['FN;ENCODING=QUOTED-PRINTABLE:J=FCrgen', 'Jürgen'],
+		['FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=FCrgen', 'Jürgen'],
+		['FN;CHARSET=nonsense;ENCODING=QUOTED-PRINTABLE:J=C3=BCrgen', 'Jürgen'],
+		// What is no hexadecimal stays.
+		['FN;ENCODING=QUOTED-PRINTABLE:1=XY=20=3D 2', '1=XY = 2'],
+		['FN;ENCODING=QUOTED-PRINTABLE:A=0D=0AB', 'A B'],
+		// An = at the end is none of quoted-printable elsewhere.
+		['FN:a=', 'a='],
+	])('%s', (line, name) => {
+		expect(vcardName(old(line, 'TEL:1'))).toBe(name);
+		expect(vcardPhones(old(line, 'TEL:1'))).toHaveLength(1);
+	});
+});
+
+it('a number in a URI is told as people write it', () => {
+	expect(vcardPhones(card('TEL;VALUE=uri:tel:+1-202-555-0100;ext=5'))).toMatchObject([
+		{ number: '+1-202-555-0100 ext. 5', wa_id: null },
+	]);
+	expect(vcardPhones(card('TEL;VALUE=uri:tel:7042;phone-context=example.com'))).toMatchObject([
+		{ number: '7042' },
+	]);
+});
+
+it('several cards in one text are several people', () => {
+	const people = ['Ann', 'Bob'].map((name, index) =>
+		['BEGIN:VCARD', 'VERSION:3.0', `FN:${name}`, `TEL:+62812000000${index}`, 'END:VCARD'].join(
+			'\n',
+		),
+	);
+	expect(receivedCards(people.join('\r\n'))).toEqual([
+		{
+			name: 'Ann',
+			phones: [expect.objectContaining({ number: '+628120000000' })],
+			vcard: people[0],
+		},
+		{
+			name: 'Bob',
+			phones: [expect.objectContaining({ number: '+628120000001' })],
+			vcard: people[1],
+		},
+	]);
+	const agent = card('AGENT:', 'BEGIN:VCARD', 'FN:Secretary', 'TEL:999', 'END:VCARD', 'TEL:1');
+	expect(receivedCards(agent)).toMatchObject([{ name: 'Ann Lee', phones: [{ number: '1' }] }]);
 });
