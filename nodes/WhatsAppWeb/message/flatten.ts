@@ -124,7 +124,13 @@ function kindFields(unwrapped: Unwrapped): Partial<KindFields> {
 	const fields = fieldsOf(unwrapped.key).map((field) =>
 		field === 'text' || field === 'album' ? undefined : READERS[field](unwrapped),
 	);
-	return Object.assign({}, ...fields) as Partial<KindFields>;
+	return Object.assign({}, ...fields, commentedFields(unwrapped)) as Partial<KindFields>;
+}
+
+/** What is in a comment, a message of its own. One level only: there are no comments on comments. */
+function commentedFields({ key, content }: Unwrapped): Partial<KindFields> | undefined {
+	const inner = key === 'commentMessage' ? unwrap(content.message) : undefined;
+	return inner && inner.key !== 'commentMessage' ? kindFields(inner) : undefined;
 }
 
 /** Never throws, whatever the sender put into the message. */

@@ -129,14 +129,21 @@ function fromInteractive(content: PlainObject): Interactive {
 			...(shop ? [button({ kind: 'shop', id: shop.id })] : []),
 		],
 		sections: flows.flatMap(sectionsOf),
-		cards: cardsOf(content).map((card) => ({
-			...head(card),
-			text: asText(asObject(card.body)?.text) ?? '',
-			buttons: flowsOf(card).map(native),
-			media: headerMedia(card) ?? null,
-		})),
+		cards: cardsOf(content).map(cardIn),
 		seller: asLine(collection?.bizJid) ?? null,
 		params: parseJsonObject(asObject(content.nativeFlowMessage)?.messageParamsJson),
+	};
+}
+
+function cardIn(card: PlainObject): Interactive['cards'][number] {
+	const { title, subtitle, footer } = head(card);
+	return {
+		title,
+		subtitle,
+		text: asText(asObject(card.body)?.text) ?? '',
+		footer,
+		buttons: flowsOf(card).map(native),
+		media: headerMedia(card) ?? null,
 	};
 }
 

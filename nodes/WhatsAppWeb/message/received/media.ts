@@ -2,7 +2,7 @@ import type { MediaKind } from '../content';
 import { safeFileName, withEnding } from '../fileName';
 import { refinedType } from '../fileTypes';
 import { asBytes, asCount, asLine, asObject, toBase64, type PlainObject } from '../untrusted';
-import type { Unwrapped } from '../unwrap';
+import { unwrap, type Unwrapped } from '../unwrap';
 import { cardsOf, interactiveIn } from './nativeFlow';
 import { templateOf } from './text';
 
@@ -86,6 +86,7 @@ function heldBy(key: string | null, content: PlainObject): Array<PlainObject | u
 		];
 	}
 	if (key === 'invoiceMessage') return [invoiceAttachment(content)];
+	if (key === 'commentMessage') return [unwrap(content.message).message];
 	const template = key === 'highlyStructuredMessage' ? asObject(content.hydratedHsm) : content;
 	const interactive = interactiveIn(key, content);
 	if (!interactive) return [templateOf(template ?? {}), asObject(template?.fourRowTemplate)];

@@ -19,15 +19,6 @@ export type ReplyFields = {
 	};
 };
 
-const NONE = {
-	id: null,
-	title: null,
-	description: null,
-	name: null,
-	card_index: null,
-	params: null,
-} satisfies Omit<ReplyFields['reply'], 'kind'>;
-
 export function replyFields({ key, content }: Unwrapped): ReplyFields | undefined {
 	switch (key) {
 		case 'buttonsResponseMessage':
@@ -69,7 +60,6 @@ function reply(
 ): ReplyFields {
 	return {
 		reply: {
-			...NONE,
 			kind,
 			id: asLine(said.id) ?? null,
 			title: asText(said.title) ?? null,

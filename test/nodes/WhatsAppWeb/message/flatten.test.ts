@@ -297,6 +297,17 @@ describe('media', () => {
 		for (const holder of holders) expect(flatten(holder).media?.file_length).toBe(12_345);
 	});
 
+	it('is found in a comment', () => {
+		const message = { imageMessage: { ...keys, caption: 'Like this' } };
+		const comment = { message, targetMessageKey: { id: 'POST' } };
+		expect(flatten({ commentMessage: comment })).toMatchObject({
+			message_type: 'comment',
+			text: 'Like this',
+			comment: { target_id: 'POST' },
+			media: { direct_path: keys.directPath },
+		});
+	});
+
 	it('has no field in a message without a file', () => {
 		expect(
 			Object.keys(flatten({ conversation: 'x' })).filter((key) => key.startsWith('media')),
