@@ -62,7 +62,6 @@ export class Decoder {
 	}
 
 	close(): void {
-		this.process?.removeAllListeners();
 		this.process?.kill('SIGKILL');
 		this.process = undefined;
 	}
@@ -72,22 +71,33 @@ export class Decoder {
 		const milliseconds = this.deadlines[task];
 		const deadline = AbortSignal.timeout(milliseconds);
 		const stop = this.signal ? AbortSignal.any([deadline, this.signal]) : deadline;
+		// Ends the listening, too.
+		const over = new AbortController();
 		let answered = false;
 		try {
 			const answer = await new Promise<Answer>((resolve, reject) => {
-				worker.once('message', (answer) => resolve(answer as Answer));
-				worker.once('error', reject);
-				worker.once('exit', (code, killer) => reject(endOf(code, killer)));
-				stop.addEventListener('abort', () => {
-					const late = `takes longer than ${milliseconds / 1000} seconds to be read`;
-					reject(cancellation(this.signal) ?? new DecodingRefused(late));
-				});
+				const listeners = {
+					message: (message: unknown) => resolve(message as Answer),
+					error: reject,
+					exit: (code: number | null, killer: NodeJS.Signals | null) => {
+						reject(endOf(code, killer));
+					},
+				};
+				for (const [event, listener] of Object.entries(listeners)) {
+					worker.on(event, listener);
+					over.signal.addEventListener('abort', () => worker.off(event, listener));
+				}
+				const late = () => {
+					const why = `takes longer than ${milliseconds / 1000} seconds to be read`;
+					reject(cancellation(this.signal) ?? new DecodingRefused(why));
+				};
+				stop.addEventListener('abort', late, { signal: over.signal });
 				worker.send({ task, job });
 			});
 			answered = true;
 			return answer;
 		} finally {
-			worker.removeAllListeners();
+			over.abort();
 			if (!answered) this.close();
 		}
 	}
@@ -102,7 +112,7 @@ function endOf(code: number | null, killer: NodeJS.Signals | null): Error {
 
 function start(): ChildProcess {
 	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- this package's own file, no shell
-	return fork(workerFile(), {
+	const worker = fork(workerFile(), {
 		execArgv: [`--max-old-space-size=${LIMITS.heap / 1024 / 1024}`],
 		// Nothing of n8n's environment, which contains its keys.
 		env: {},
@@ -110,6 +120,9 @@ function start(): ChildProcess {
 		// The codecs' own output does not belong into n8n's log.
 		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 	});
+	// Whoever waits for an answer hears of it. Without a listener, what cannot be said to a killed process would end n8n.
+	worker.on('error', () => {});
+	return worker;
 }
 
 /** Path of the worker beside this file: `.js` in the package, `.ts` where tests run the sources. */

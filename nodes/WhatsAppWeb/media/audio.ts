@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { WhatsAppError } from '../errors';
 import type { CollectedMedia } from './collectMedia';
 import type { Decoder } from './Decoder';
 import { ffmpeg } from './ffmpeg';
-import { MAX_BYTES } from './limits';
+import { LIMITS, MAX_BYTES } from './limits';
 import { CONVERTED, VOICE_NOTE_TYPE } from './mediaTypes';
 import { warningsOfSound } from './playability';
 import type { Recognised } from './recognise';
@@ -10,8 +11,7 @@ import type { Rendition } from './rendition';
 import { cannotBeConverted, DEMUXERS, measure, repack, wholeSeconds } from './sound';
 import { type SpooledFile, spooled, spoolPath } from './spool';
 
-/** An hour of music takes a minute. */
-const FFMPEG_TIMEOUT_MS = 120_000;
+const FFMPEG_TIMEOUT_MS = 60_000;
 
 interface Reading {
 	decoder: Decoder;
@@ -34,6 +34,8 @@ export async function renderAudio(
 		const fields = { mimetype: mimeType, seconds: wholeSeconds(seconds) };
 		return { fields, warnings: warningsOfSound(recognised) };
 	}
+	const length = await measure(path, mimeType, reading.decoder);
+	if (length !== undefined && length > LIMITS.soundSeconds) throw tooLong(length);
 	const opus = await repack(path, recognised, reading);
 	const file = opus ?? (await toAac(path, mimeType, reading.signal));
 	if (!file) throw cannotBeConverted(mimeType, 'a sound');
@@ -51,7 +53,15 @@ async function toAac(
 	if (!demuxer) return undefined;
 	const output = spoolPath();
 	const codec = ['-vn', '-c:a', 'aac', '-b:a', '160k', '-movflags', '+faststart'];
-	const bounds = ['-fs', `${MAX_BYTES.audio}`, '-f', 'ipod', `file:${output}`];
+	const bounds = [
+		'-t',
+		`${LIMITS.soundSeconds}`,
+		'-fs',
+		`${MAX_BYTES.audio}`,
+		'-f',
+		'ipod',
+		`file:${output}`,
+	];
 	let file: SpooledFile | undefined;
 	try {
 		const done = await ffmpeg({
@@ -66,4 +76,12 @@ async function toAac(
 	} finally {
 		if (!file) await rm(output, { force: true });
 	}
+}
+
+function tooLong(seconds: number): WhatsAppError {
+	const hours = LIMITS.soundSeconds / 3_600;
+	return new WhatsAppError('media_too_large', `The sound is longer than ${hours} hours`, {
+		description: 'Convert it to MP3, M4A or Ogg/Opus yourself, or send it as a document.',
+		details: { seconds: Math.round(seconds) },
+	});
 }

@@ -38,6 +38,10 @@ export const LIMITS = {
 	soundChannels: 8,
 	/** Seconds of a voice note that is converted. */
 	voiceNoteSeconds: 15 * 60,
+	/** Seconds of a sound file that is converted. */
+	soundSeconds: 3 * 3_600,
+	/** Bytes of a PNG's compressed texts and colour profile, each of which may be a thousand times its size. */
+	compressedTexts: 512 * 1024,
 	/** Milliseconds that a decoder may work without a new sample. */
 	silentWork: 1_000,
 	/** Bytes of JavaScript's heap, and of the whole process, its code (some 70 MB) included. */

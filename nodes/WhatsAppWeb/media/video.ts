@@ -29,7 +29,8 @@ export async function renderVideo(
 			width,
 			height,
 			seconds: film?.seconds && Math.max(1, Math.round(film.seconds)),
-			jpegThumbnail: await firstPicture(path, reading),
+			// ffmpeg finds no picture either where the header shows none.
+			jpegThumbnail: film?.picture && (await firstPicture(path, reading)),
 		},
 		warnings: warningsOfVideo(recognised),
 	};

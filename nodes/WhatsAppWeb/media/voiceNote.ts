@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { WhatsAppError } from '../errors';
 import { passOn, throwIfCancelled } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
 import { type Decoder, DecodingRefused } from './Decoder';
@@ -57,7 +58,9 @@ export async function renderVoiceNote(
 	if (repacked) return playable(await drawn(repacked, reading));
 	const seconds = await measure(path, mimeType, reading.decoder);
 	const unchanged = { mimetype: mimeType, seconds: wholeSeconds(seconds), ptt: true };
-	if (seconds !== undefined && seconds > LIMITS.voiceNoteSeconds) {
+	const isTooLong = seconds !== undefined && seconds > LIMITS.voiceNoteSeconds;
+	if (isTooLong && !SENDABLE.includes(mimeType)) throw tooLong();
+	if (isTooLong) {
 		return mimeType === VOICE_NOTE_TYPE
 			? { fields: unchanged, warnings: [] }
 			: { fields: unchanged, warnings: [unconverted('it is longer than 15 minutes')] };
@@ -164,4 +167,11 @@ async function convertWithFfmpeg(
 
 function unconverted(reason: string): string {
 	return `The voice note was sent as it is, and some phones will not play it: ${reason}.`;
+}
+
+function tooLong(): WhatsAppError {
+	const minutes = LIMITS.voiceNoteSeconds / 60;
+	return new WhatsAppError('media_too_large', `The voice note is longer than ${minutes} minutes`, {
+		description: 'Send a shorter one, or send it as a document.',
+	});
 }

@@ -1,6 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 import { LIMITS } from '../limits.ts';
+import { assertUsualTexts } from './pngTexts.ts';
 import { Refused } from './Refused.ts';
 import { sharp } from './sharp.ts';
 
@@ -71,8 +72,9 @@ export async function jpegOf({ path, output }: { path: string; output: string })
 	};
 }
 
-/** What the header says; nothing is decoded. */
+/** What the header says; nothing is decoded. @throws Refused for a PNG that is nearly all text */
 export async function headerOf(path: string): Promise<Metadata> {
+	if (await isPng(path)) await assertUsualTexts(path);
 	return await sharp(path, { limitInputPixels: false }).metadata();
 }
 
@@ -114,10 +116,19 @@ export async function bytesToShrink(path: string, header: Metadata): Promise<num
 
 /** Neither lossless nor with an alpha channel: decoded row by row. */
 async function isPlainVp8(path: string): Promise<boolean> {
+	return (await magicOf(path)).startsWith('VP8 ', 12);
+}
+
+async function isPng(path: string): Promise<boolean> {
+	return (await magicOf(path)).startsWith('\x89PNG');
+}
+
+/** The first 16 bytes. */
+async function magicOf(path: string): Promise<string> {
 	const file = await open(path);
 	try {
 		const { buffer } = await file.read(Buffer.alloc(16), 0, 16, 0);
-		return buffer.toString('latin1', 12, 16) === 'VP8 ';
+		return buffer.toString('latin1');
 	} finally {
 		await file.close();
 	}

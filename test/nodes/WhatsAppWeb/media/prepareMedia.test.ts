@@ -11,6 +11,9 @@ function picture(width: number, height: number, background = 'teal') {
 	return sharp({ create: { width, height, channels: 4, background } });
 }
 
+const gif = await picture(9, 9).gif().toBuffer();
+const tiff = await picture(9, 9).tiff().toBuffer();
+
 /** Frames of different colours. */
 async function animation(width: number, height: number, frames: number) {
 	const colours = Array.from({ length: frames }, (_, at) => `hsl(${at * 40}, 100%, 50%)`);
@@ -211,6 +214,21 @@ describe('a document', () => {
 		const { sent, fields } = await prepare('document', bytes);
 		expect(sent.equals(bytes)).toBe(true);
 		await expectThumbnail(fields, 2);
+	});
+
+	it.each([
+		[
+			'SVG',
+			Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+			'image/png',
+		],
+		['SVG', Buffer.from('<?xml version="1.0"?><svg width="9" height="9"/>'), 'image/webp'],
+		['PDF', Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'), 'image/jpeg'],
+		['GIF', gif, 'image/png'],
+		['TIFF', tiff, 'image/jpeg'],
+	])('that is only declared to be one has none: %s', async (_what, bytes, declared) => {
+		const { fields } = await prepare('document', bytes, declared);
+		expect(fields).not.toHaveProperty('jpegThumbnail');
 	});
 
 	it('that is a damaged picture has none', async () => {

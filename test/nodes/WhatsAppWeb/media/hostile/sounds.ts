@@ -1,4 +1,5 @@
 import { fixture } from '../preparedFiles.ts';
+import { element, simpleBlock, track, webm } from '../matroskaFile.ts';
 import { writeOgg } from '../oggFile.ts';
 
 /** Sounds and films whose headers, tags or empty parts cost a careless parser minutes. */
@@ -191,4 +192,28 @@ export function flacOfOneBlock(type: 3 | 6): Buffer {
 /** Frames of AMR without data: one byte for 20 ms. */
 export function amrOfEmptyFrames(bytes: number): Buffer {
 	return Buffer.concat([Buffer.from('#!AMR\n'), Buffer.alloc(bytes, 0x7c)]);
+}
+
+/** Elements of no content, before and after the first sound. */
+export function webmOfVoids(bytes: number): Buffer {
+	const sound = track({ codecPrivate: opusHead() });
+	const voids = repeated(Buffer.of(0xec, 0x80), Math.floor(bytes / 2));
+	return webm([sound], [element('1f43b675', simpleBlock([Buffer.of(0xf8)])), voids]);
+}
+
+/** A cluster in a cluster in a cluster, all without an end. */
+export function webmOfClusters(bytes: number): Buffer {
+	const cluster = Buffer.from('1f43b675ff', 'hex');
+	const sound = track({ codecPrivate: opusHead() });
+	return webm([sound], [repeated(cluster, Math.floor(bytes / cluster.length))], {
+		isStreamed: true,
+	});
+}
+
+/** Blocks of 256 frames of no bytes each. */
+export function webmOfLaces(bytes: number): Buffer {
+	const laces = Buffer.concat([Buffer.of(255), Buffer.alloc(255)]);
+	const block = simpleBlock([], { lacing: 1, laces });
+	const sound = track({ codecPrivate: opusHead() });
+	return webm([sound], [element('1f43b675', repeated(block, Math.floor(bytes / block.length)))]);
 }
