@@ -71,7 +71,7 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 			visited.unshift(redirected(visited, headers.location));
 			continue;
 		}
-		const objection = objectionTo(response, at, maxBytes);
+		const objection = objectionTo(response, visited, maxBytes);
 		if (objection) {
 			response.destroy();
 			throw objection;
@@ -165,9 +165,10 @@ function get(url: URL, { lookup }: Egress, limits: Limits): Promise<IncomingMess
 /** The error for an answer that is not the file; undefined if it is the file. */
 function objectionTo(
 	{ statusCode = 0, headers }: IncomingMessage,
-	url: URL,
+	visited: readonly URL[],
 	maxBytes: number,
 ): WhatsAppError | undefined {
+	const [url] = visited as [URL, ...URL[]];
 	if (statusCode < 200 || statusCode > 299) return refusal(url, statusCode);
 	if (statusCode === 206 && !isWhole(headers['content-range'])) {
 		return final(url, 'answered with a part of the file only', {
@@ -175,7 +176,7 @@ function objectionTo(
 		});
 	}
 	if (essenceOf(headers['content-type']) === 'text/html') {
-		const description = sharingPage(url);
+		const description = sharingPage(visited);
 		if (description !== undefined) {
 			return final(url, 'answered with a page about the file, not with the file', { description });
 		}

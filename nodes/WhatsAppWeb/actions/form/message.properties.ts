@@ -58,7 +58,8 @@ const fileFields: INodeProperties[] = [
 	field('mediaUrl', 'File URL', 'string', {
 		required: true,
 		placeholder: 'e.g. https://example.com/image.jpg',
-		description: 'Web address of the file',
+		description:
+			'Web address of the file itself, not of a page about it. Redirects are followed, but nobody signs in.',
 		displayOptions: { show: { mediaSource: ['url'] } },
 	}),
 	field('base64', 'File as Base64', 'string', {
@@ -69,7 +70,8 @@ const fileFields: INodeProperties[] = [
 	}),
 	field('mimeType', 'MIME Type', 'string', {
 		placeholder: 'e.g. image/jpeg',
-		description: 'Type of the file. Recognised from its content when empty.',
+		description:
+			'Type of the file. When empty, it is recognised by its content, and for documents by the ending of the file name.',
 	}),
 ];
 

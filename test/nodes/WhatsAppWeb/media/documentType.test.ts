@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import sharp from 'sharp';
+import { documentType } from '../../../../nodes/WhatsAppWeb/media/documentType';
+import { safeFileName } from '../../../../nodes/WhatsAppWeb/message/fileName';
 import { fixture, prepareSource } from './preparedFiles.ts';
 import { serve } from './webServer.ts';
 
@@ -274,4 +277,46 @@ describe('a file from a URL', () => {
 			sent: Buffer.from('a;b'),
 		});
 	});
+});
+
+it('any name, type and content make a document with a name and a type', () => {
+	const shared = {
+		path: '',
+		size: 1,
+		sha256: '',
+		dispose: () => Promise.resolve(),
+		isRecognisable: (type: string) => type.startsWith('image/'),
+	};
+	const mime = fc.oneof(
+		fc.constantFrom('application/pdf', 'text/html', 'text/plain', 'application/zip', 'image/png'),
+		fc.string(),
+	);
+	const name = fc.tuple(fc.string(), fc.constantFrom('', '.pdf', '.PHP', '.tar.gz', '.7', '.docx'));
+	fc.assert(
+		fc.property(
+			fc.option(name, { nil: undefined }),
+			fc.option(mime, { nil: undefined }),
+			fc.record({ isText: fc.boolean(), isPdf: fc.boolean(), isUrlName: fc.boolean() }),
+			fc.constantFrom(
+				undefined,
+				'application/pdf',
+				'application/zip',
+				'image/png',
+				'text/calendar',
+			),
+			fc.constantFrom(undefined, 'whole', 'part'),
+			(parts, declaredType, flags, found, page) => {
+				const fileName = safeFileName(parts?.join(''));
+				const file = { ...shared, ...flags, fileName, declaredType };
+				const content = { ...shared, ...flags, found, page } as const;
+				const made = documentType(file, content);
+				expect(made.mimeType.trim()).not.toBe('');
+				expect(safeFileName(made.fileName)).toBe(made.fileName);
+				// What was sent once is sent again as the same.
+				const again = documentType({ ...file, ...made, isUrlName: false }, content);
+				expect(again.fileName).toBe(made.fileName);
+			},
+		),
+		{ numRuns: 1_000 },
+	);
 });

@@ -512,6 +512,7 @@ describe('a page that shares a file', () => {
 	it.each([
 		['drive.google.com', '/file/d/1AbC_d-9/view?usp=sharing', 'export=download&id=1AbC_d-9'],
 		['drive.google.com', '/open?id=1AbC', 'id=1AbC,'],
+		['drive.google.com', '/uc?export=download&id=1AbC', 'large one'],
 		['www.dropbox.com', '/s/abc/report.pdf?dl=0', 'dl=1'],
 		['contoso.sharepoint.com', '/:b:/g/x', 'download=1'],
 		['github.com', '/a/b/blob/main/report.pdf', 'Raw'],
@@ -529,6 +530,30 @@ describe('a page that shares a file', () => {
 			message: expect.stringContaining('a page about the file'),
 			description: expect.stringContaining(way),
 		});
+	});
+});
+
+it('a page that was meant is none that shares a file, a page to sign in is', async () => {
+	const { origin } = await serve((request, response) => {
+		if (request.url !== '/file/d/1AbC/view') {
+			response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+		} else
+			response
+				.writeHead(302, { location: `http://accounts.example:${request.socket.localPort}/` })
+				.end();
+	});
+	const { port } = new URL(origin);
+	const resolve: ResolveAll = (_hostname, _options, callback) =>
+		callback(null, [{ address: '127.0.0.1', family: 4 }]);
+	const egress = createEgress({ ...HERE, allowedHostnames: ['accounts.example'] }, resolve);
+	const google = async (path: string) =>
+		await read(`http://docs.google.com:${port}${path}`, { egress });
+	await expect(google('/document/d/1AbC/export?format=html')).resolves.toMatchObject({
+		text: '<html>',
+	});
+	await expect(google('/file/d/1AbC/view')).rejects.toMatchObject({
+		retryable: false,
+		description: expect.stringContaining('id=1AbC'),
 	});
 });
 
