@@ -10,6 +10,8 @@ export interface Settings {
 	server?: { url: string; rootKey?: Uint8Array };
 	/** n8n's own limits on what requests may reach. */
 	egress: EgressSettings;
+	/** Executions that n8n runs at the same time; undefined where it has no limit. More would only wait in its queue. */
+	executionsAtOnce?: number;
 }
 
 /** Exceptions from what is always refused (`allowed…`), and what is refused in addition (`blocked…`). */
@@ -32,7 +34,14 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 			blockedRanges: list(environment.N8N_SSRF_BLOCKED_IP_RANGES),
 			blockedHostnames: list(environment.N8N_SSRF_BLOCKED_HOSTNAMES),
 		},
+		executionsAtOnce: readLimit(environment.N8N_CONCURRENCY_PRODUCTION_LIMIT),
 	};
+}
+
+/** n8n takes -1 for no limit, which is its default. */
+function readLimit(value: string | undefined): number | undefined {
+	const limit = Number(value);
+	return Number.isInteger(limit) && limit > 0 ? limit : undefined;
 }
 
 /**

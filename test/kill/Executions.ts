@@ -9,8 +9,8 @@ export interface Execution {
 
 /**
  * n8n's table of executions with its rules (n8n 2.41, `execution-persistence.js` and `active-executions.js`): there is one
- * execution per deduplication key, and a new one replaces a row that never began to run. An execution that ran when the
- * process died has crashed and is not run again.
+ * execution per deduplication key, and a new one replaces a row that never began to run. An execution that was under way
+ * when the process died has crashed.
  */
 export class Executions {
 	readonly #database: DatabaseSync;
@@ -25,11 +25,13 @@ export class Executions {
 		`);
 	}
 
-	/** Called once by each process that runs executions. */
+	/**
+	 * Called once by each process that runs executions. n8n runs those that had not begun beside the ones that the trigger
+	 * starts again; here the trigger's have to do it alone. `burst.ts` has both.
+	 */
 	recover(): void {
-		// A row with a key that never began to run stays until the key is used again.
 		this.#database.exec(
-			"UPDATE execution SET status = 'crashed' WHERE status = 'running' OR (status = 'new' AND key IS NULL)",
+			"UPDATE execution SET status = 'crashed' WHERE status IN ('running', 'new')",
 		);
 	}
 

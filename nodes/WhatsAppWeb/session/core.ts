@@ -86,6 +86,7 @@ export async function openCore(
 			route: createRoute(keys),
 			typing: live.typing,
 			recovery,
+			executionsAtOnce: settings().executionsAtOnce,
 			report,
 		}),
 		live,

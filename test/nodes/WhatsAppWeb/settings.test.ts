@@ -28,6 +28,17 @@ describe("the operator's settings", () => {
 		expect(readSettings(both).dataDirectory).toBe('/keys');
 	});
 
+	it.each([
+		['5', 5],
+		['-1', undefined],
+		['0', undefined],
+		['many', undefined],
+		[undefined, undefined],
+	])('know how many executions n8n runs at once: %j', (limit, expected) => {
+		const environment = { N8N_CONCURRENCY_PRODUCTION_LIMIT: limit };
+		expect(readSettings(environment).executionsAtOnce).toBe(expected);
+	});
+
 	it("take over n8n's lists of what requests may reach", () => {
 		const { egress } = readSettings({
 			N8N_SSRF_ALLOWED_IP_RANGES: '10.0.0.0/8, 127.0.0.1,',

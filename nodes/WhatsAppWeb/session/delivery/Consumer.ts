@@ -18,6 +18,8 @@ export interface ConsumerParts {
 	route: Route;
 	typing: TypingFeed;
 	recovery: Recovery;
+	/** Executions that n8n runs at the same time; undefined where it has no limit. */
+	executionsAtOnce?: number;
 	report(error: unknown): void;
 }
 

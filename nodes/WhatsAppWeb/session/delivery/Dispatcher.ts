@@ -12,6 +12,8 @@ export const RETRY_MS = 5_000;
 interface DispatcherParts {
 	account: AccountStore;
 	recovery: Recovery;
+	/** Executions that n8n runs at the same time; undefined where it has no limit. */
+	executionsAtOnce?: number;
 	report(error: unknown): void;
 }
 
@@ -29,7 +31,7 @@ export class Dispatcher {
 		private readonly onEnd: (bundle: Bundle) => void,
 	) {
 		this.lanes = new Lanes<Bundle>(
-			MAX_UNSETTLED,
+			Math.min(parts.executionsAtOnce ?? Infinity, MAX_UNSETTLED),
 			(bundle) => void this.carryOut(bundle),
 			parts.recovery,
 		);

@@ -114,6 +114,19 @@ describe('executions that are not to wait for each other', () => {
 		expect(listener.texts.slice(MAX_UNSETTLED)).toEqual([[`${MAX_UNSETTLED}`]]);
 	});
 
+	it('start no more at a time than n8n runs, so that none waits in its queue', async () => {
+		harness.executionsAtOnce = 2;
+		await harness.reopen();
+		const listener = new Listener();
+		await harness.subscribe(listener);
+		for (const text of ['1', '2', '3']) await harness.says(text);
+		await rest();
+		expect(listener.texts).toEqual([['1'], ['2']]);
+		listener.started[0]!.end();
+		await rest();
+		expect(listener.texts).toEqual([['1'], ['2'], ['3']]);
+	});
+
 	it('are started from a long backlog without a pause, in order', async () => {
 		const total = 350;
 		const listener = new Listener();

@@ -35,6 +35,8 @@ export class DeliveryHarness {
 	private store!: Store;
 	private ws = new EventEmitter();
 	private count = 0;
+	/** n8n's limit, for what is opened from now on. */
+	executionsAtOnce: number | undefined;
 
 	static async open(): Promise<DeliveryHarness> {
 		const harness = new DeliveryHarness();
@@ -63,6 +65,7 @@ export class DeliveryHarness {
 			route: createRoute(keys),
 			typing,
 			recovery: new Recovery(),
+			executionsAtOnce: this.executionsAtOnce,
 			report,
 		});
 	}
