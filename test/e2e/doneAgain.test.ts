@@ -5,10 +5,14 @@ import { useSandbox } from './useSandbox.ts';
 /** Executions of a real n8n that are done again, and sub-workflows that nobody waits for; all with default settings. */
 const sandbox = useSandbox();
 
+/** Long enough for a start of n8n on a busy machine. */
+const PATIENCE_MS = 60_000;
+
 const textOf = ({ message }: ReceivedMessage) => message.extendedTextMessage?.text ?? '';
 const count = (text: string) =>
 	sandbox.friend.received.filter((each) => textOf(each) === text).length;
-const arrives = async (text: string) => await sandbox.friend.next((each) => textOf(each) === text);
+const arrives = async (text: string) =>
+	await sandbox.friend.next((each) => textOf(each) === text, PATIENCE_MS);
 
 /** Sets these fields and no others. */
 const fields = (name: string, json: string) =>
@@ -33,11 +37,15 @@ it('a retried execution sends what it has not sent, also after it has waited and
 	]);
 	await workflows.activate(workflow);
 	await friend.sendText(own.jid, 'Hello');
-	const link = textOf(await friend.next((message) => textOf(message).startsWith('http')));
+	const link = textOf(
+		await friend.next((message) => textOf(message).startsWith('http'), PATIENCE_MS),
+	);
 	await n8n.stop('SIGKILL');
 	await n8n.start();
 	await workflows.activated(workflow);
-	await fetch(new URL(new URL(link).pathname + new URL(link).search, n8n.url));
+	const { pathname, search } = new URL(link);
+	const resumed = await fetch(new URL(pathname + search, n8n.url));
+	expect([resumed.status, await resumed.text()]).toEqual([200, expect.any(String)]);
 	await arrives('the answer');
 	const failed = await workflows.nth(workflow, 1);
 	expect(failed.status).toBe('error');

@@ -4,6 +4,7 @@
  * runs it.
  */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters, ITriggerResponse } from 'n8n-workflow';
 import { executeContext, triggerContext, type Done } from './n8nContexts.ts';
 import { Executions } from './Executions.ts';
@@ -21,6 +22,8 @@ import type { HostSettings, Order, Word } from './protocol.ts';
 
 /** Time for a shutdown; n8n gives 30 s, which nothing here needs. */
 const GRACE_MS = 10_000;
+/** How often n8n looks then whether executions still run. */
+const LOOK_MS = 500;
 /** n8n's "Retry On Fail". */
 const MAX_TRIES = 3;
 
@@ -171,7 +174,7 @@ process.on('SIGTERM', () => {
 	void (async () => {
 		setTimeout(() => process.exit(0), GRACE_MS).unref();
 		await active?.closeFunction?.();
-		while (running.size > 0) await Promise.allSettled(running);
+		while (running.size > 0) await delay(LOOK_MS);
 		process.exit(0);
 	})();
 });
