@@ -22,6 +22,8 @@ export interface FactSheet {
 		code: number | null;
 		/** Unix ms at which it ends by itself. */
 		retryAt?: number | null;
+		/** How long it lasted from the beginning, in ms. */
+		lastsMs?: number;
 	};
 }
 

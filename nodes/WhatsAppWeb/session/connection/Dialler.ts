@@ -53,7 +53,7 @@ export class Dialler implements ConnectionSource {
 	) {
 		const linked = isLinked(core.auth);
 		const { verdict = linked ? IDLE : UNLINKED } = core.facts.known;
-		this.state = { phase: 'stopped', ...verdict };
+		this.state = { phase: 'stopped', ...verdict, retryAt: endOf(verdict) };
 		this.become(this.state, linked ? jidsOf(core.me()) : { jid: null, lid: null });
 	}
 
@@ -241,7 +241,7 @@ export class Dialler implements ConnectionSource {
 			void core.publish({ event: 'disconnected', data });
 		}
 		const retryAt = closed.lastsMs === undefined ? null : Date.now() + closed.lastsMs;
-		const stop: Stop = { status, reason, code, retryAt };
+		const stop: Stop = { status, reason, code, retryAt, lastsMs: closed.lastsMs };
 		switch (reaction) {
 			case 'again':
 				failures.restarts += 1;
@@ -288,6 +288,11 @@ export class Dialler implements ConnectionSource {
 			if (this.state === ended) this.stop(stop);
 		}
 	}
+}
+
+/** When it ends, Unix ms. The clock may have been ahead when it began: it lasts no longer from now than it did then. */
+function endOf({ retryAt = null, lastsMs = Infinity }: Stop): number | null {
+	return retryAt === null ? null : Math.min(retryAt, Date.now() + lastsMs);
 }
 
 function jidsOf({ pn, lid }: Me): Pick<Account, 'jid' | 'lid'> {

@@ -10,6 +10,8 @@ export interface Stop {
 	code: number | null;
 	/** Unix ms at which the session starts by itself. */
 	retryAt?: number | null;
+	/** How long it lasts, in ms, if WhatsApp has said so. */
+	lastsMs?: number;
 }
 
 /** From waiting for a free login until WhatsApp lets the connection in. */

@@ -3,6 +3,7 @@ import type { ReceivedMessage } from '../../../../../nodes/WhatsAppWeb/message/c
 import {
 	OTHER_NUMBER,
 	OWN_NUMBER,
+	reaches,
 	reopens,
 	textCommand,
 	Trigger,
@@ -60,5 +61,25 @@ describe.each([
 		await open;
 		await client.send(textCommand(TO, 'again'));
 		expect(harness.wa.loginCount(OWN_NUMBER)).toBe(2);
+	});
+});
+
+describe('a ban that began while the clock was 40 days ahead', () => {
+	it.each([
+		['a minute', 60],
+		['an hour', 3_600],
+		['a day', 86_400],
+	])('lasts no longer than WhatsApp has said, once the clock is right: %s', async (_, seconds) => {
+		const client = await harness.link();
+		setClock(40 * DAY);
+		const banned = reaches(client, 'banned');
+		harness.wa.faults.closeWith('now', { failure: 402, expire: seconds });
+		await banned;
+		jest.restoreAllMocks();
+		await harness.restart();
+		const { status, retryAt } = await harness.client().status();
+		expect(status).toBe('banned');
+		expect(retryAt).toBeLessThanOrEqual(Date.now() + seconds * 1_000);
+		expect(retryAt).toBeGreaterThan(Date.now());
 	});
 });
