@@ -89,18 +89,14 @@ export class SqliteFile {
 	 * later must not happen without what came before
 	 */
 	async whenFree<Result>(work: () => Result): Promise<Result> {
-		if (this.queue.length === 0) {
-			try {
-				return work();
-			} catch (error) {
-				if (!isLocked(error)) throw error;
-			}
+		const { promise, resolve, reject } = Promise.withResolvers<Result>();
+		this.queue.push({ work: () => resolve(work()), reject });
+		// The first of them is tried at once.
+		if (this.queue.length === 1) {
 			this.deadline = performance.now() + PATIENCE;
-			this.retryLater();
+			this.drain();
 		}
-		return await new Promise<Result>((resolve, reject) => {
-			this.queue.push({ work: () => resolve(work()), reject });
-		});
+		return await promise;
 	}
 
 	private retryLater(): void {
