@@ -65,7 +65,29 @@ export default tseslint.config(
 			],
 		},
 	},
-	{ files: ['nodes/**/*.ts', 'credentials/**/*.ts'], rules: { 'no-console': 'error' } },
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		rules: {
+			'no-console': 'error',
+			// A rejection that nobody catches ends a bare process: whoever does not await a promise says where its error goes.
+			'@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector:
+						'CallExpression[callee.property.name=/^(on|once|addListener|prependListener)$/] > :function[async=true]',
+					message:
+						'Emitters do not await their listeners: call an async function and catch its error.',
+				},
+				{
+					selector:
+						'CallExpression[callee.name=/^set(Timeout|Interval|Immediate)$/] > :function[async=true]',
+					message:
+						'Timers do not await what they call: call an async function and catch its error.',
+				},
+			],
+		},
+	},
 	// libsignal prints keys: this file is what keeps them off the console.
 	{
 		files: ['nodes/WhatsAppWeb/session/wire/libsignal/silence.ts'],

@@ -122,7 +122,9 @@ export function createSessionRegistry({
 		if (entry.handles > 0) return;
 		entry.linger = setTimeout(() => {
 			entries.delete(credentialId);
-			void entry.session.dispose();
+			entry.session.dispose().catch((error: unknown) => {
+				log('error', 'A session could not be closed', { error: String(error) });
+			});
 		}, timing.lingerMs);
 		entry.linger.unref();
 	};

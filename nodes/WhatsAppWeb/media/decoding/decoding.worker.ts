@@ -60,5 +60,8 @@ setInterval(() => {
 }, WATCH_MS).unref();
 process.on('disconnect', die);
 process.on('message', (question: Question) => {
-	void answer(question).then((result) => process.send?.(result));
+	// Without an answer, whoever asked learns of the end of this process.
+	answer(question)
+		.then((result) => process.send?.(result))
+		.catch(die);
 });

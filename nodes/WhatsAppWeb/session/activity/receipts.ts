@@ -29,12 +29,12 @@ export const receipts: ActivitySource = ({ sock, acks, gate }, core) => {
 	});
 	gate.onMessage('countReceipts', (stanza) => {
 		if (!deliveries.isAwaited('receipt', true)) return;
-		void publishAll(async () => await sentElsewhere(stanza, core));
+		publishAll(async () => await sentElsewhere(stanza, core)).catch(report);
 	});
 	sock.ws.on('CB:ack,class:message', (stanza: BinaryNode) => {
 		const expected = acks.isExpected(stanza.attrs.id ?? '');
 		if (expected || !deliveries.isAwaited('receipt', false)) return;
-		void publishAll(async () => await afterTimeOut(stanza, core));
+		publishAll(async () => await afterTimeOut(stanza, core)).catch(report);
 	});
 };
 

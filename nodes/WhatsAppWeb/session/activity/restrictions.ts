@@ -16,7 +16,7 @@ export const restrictions: ActivitySource = ({ sock }, { deliveries, facts, publ
 		const { kind, restricted, until, reason } = restriction;
 		const standing = restricted || reason ? [restricted, until, reason].join('|') : '';
 		if ((facts.known.standing?.[kind] ?? '') === standing) return;
-		void publish({ event: 'account_restricted', data: restriction });
+		publish({ event: 'account_restricted', data: restriction }).catch(report);
 		facts.learn({ standing: { ...facts.known.standing, [kind]: standing } }).catch(report);
 	};
 	const ask = async (code: string): Promise<void> => {

@@ -168,7 +168,9 @@ export class Connection {
 		this.sock.ev.flush();
 		this.endHandler();
 		// Not awaited: on a dead connection it takes half a minute.
-		void this.sock.end(undefined);
+		this.sock.end(undefined).catch((err: unknown) => {
+			this.parts.logger.warn({ err }, 'a socket did not end as it should');
+		});
 		this.terminateSoon();
 		this.interrupt();
 		this.closing.resolve(closed);

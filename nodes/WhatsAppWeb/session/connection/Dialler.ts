@@ -182,9 +182,10 @@ export class Dialler implements ConnectionSource {
 	private dial(): void {
 		const again = this.failures.waits > 0 || this.states.current.status === 'reconnecting';
 		const dialling = this.become<Dialling>({ phase: 'dialling', again });
-		void this.core.logins.use(async () => {
+		const logIn = async (): Promise<void> => {
 			if (this.state === dialling) await this.logIn(dialling);
-		});
+		};
+		this.core.logins.use(logIn).catch((error: unknown) => this.onFailure(error, dialling));
 	}
 
 	/** Settles when the connection is open, or has ended. */
@@ -201,15 +202,25 @@ export class Dialler implements ConnectionSource {
 			const open = connection.opened.then(() => {
 				if (this.state === dialling) this.onOpen(connection);
 			});
-			void connection.closed.then(async (closed) => {
-				if (connectionOf(this.state) === connection) await this.onClosed(closed);
-			});
+			const onClosed = async (closed: Closed): Promise<void> => {
+				const { state } = this;
+				if (connectionOf(state) !== connection) return;
+				await this.onClosed(closed).catch((error: unknown) => this.onFailure(error, state));
+			};
+			connection.closed.then(onClosed).catch(core.report);
 			await caughtUp;
 			await Promise.race([open, connection.closed]);
 		} catch (error) {
 			core.report(error);
 			if (this.state === dialling) await this.onClosed({ code: 500, transport: true });
 		}
+	}
+
+	/** Tries again later after an error that nothing else can be done about. @param state the one it happened in */
+	private onFailure(error: unknown, state: DiallerState): void {
+		this.core.report(error);
+		const isLeft = this.state !== state && this.state.phase !== 'ended';
+		if (!isLeft) this.wait(judge({ code: 500, transport: true }).reason, null);
 	}
 
 	private onOpen(connection: Connection): void {
@@ -225,7 +236,7 @@ export class Dialler implements ConnectionSource {
 			if (!me?.name || this.current !== connection) return;
 			this.become(this.state, { pushName: pushNameOf(me.name) });
 		});
-		void core.publish({ event: 'connected', data: {} });
+		core.publish({ event: 'connected', data: {} }).catch(core.report);
 	}
 
 	private async onClosed(closed: Closed): Promise<void> {
@@ -238,7 +249,7 @@ export class Dialler implements ConnectionSource {
 			if (performance.now() - state.since >= core.timing.stableMs) failures.waits = 0;
 			const willReconnect = reaction === 'again' || reaction === 'backoff';
 			const data = { reason, code, status, willReconnect };
-			void core.publish({ event: 'disconnected', data });
+			core.publish({ event: 'disconnected', data }).catch(core.report);
 		}
 		const retryAt = closed.lastsMs === undefined ? null : Date.now() + closed.lastsMs;
 		const stop: Stop = { status, reason, code, retryAt, lastsMs: closed.lastsMs };

@@ -58,9 +58,10 @@ export class StanzaGate {
 	 */
 	holdAnswerUntil(answer: BinaryNode, work: Promise<unknown>): void {
 		const toBaileys = this.takeOver(`TAG:${answer.attrs.id}`);
-		void Promise.allSettled([work]).then(() => {
+		const pass = (): void => {
 			if (!this.isOver()) for (const listener of toBaileys) listener(answer);
-		});
+		};
+		work.then(pass, pass);
 	}
 
 	private hold(tag: string): void {

@@ -54,7 +54,7 @@ export class Consumer {
 	/** Whether the deliveries that were handed over before are those of an earlier process. */
 	private isFirst = true;
 
-	private readonly retry = new Timer(() => void this.read());
+	private readonly retry = new Timer(() => this.readSoon());
 
 	constructor(
 		private readonly id: SubscriptionId,
@@ -72,13 +72,13 @@ export class Consumer {
 		const { collect } = receiver.subscription.flow ?? {};
 		this.collector?.stop();
 		this.collector =
-			collect && new ClockedCollector<Member>(collect, this.parts.typing, () => void this.read());
+			collect && new ClockedCollector<Member>(collect, this.parts.typing, () => this.readSoon());
 		this.dispatcher.receiver = receiver;
 		this.cursor = 0;
 		this.isBehind = true;
 		// Bundles that run go on; the rest is read anew.
 		this.held = new Set(this.dispatcher.clear().flatMap(({ numbers }) => numbers));
-		void this.read();
+		this.readSoon();
 	}
 
 	/** The trigger is down. @returns false when it was replaced before */
@@ -182,6 +182,10 @@ export class Consumer {
 		return true;
 	}
 
+	private readSoon(): void {
+		this.read().catch(this.parts.report);
+	}
+
 	private enqueue(members: Member[]): void {
 		const numbers = members.map(({ number }) => number);
 		this.add({ numbers, lane: members[0]?.lane ?? null, attempts: 0, alone: 0 });
@@ -195,6 +199,6 @@ export class Consumer {
 	private forget({ numbers }: Bundle): void {
 		const wasFull = this.held.size >= MAX_HELD;
 		for (const number of numbers) this.held.delete(number);
-		if (wasFull) void this.read();
+		if (wasFull) this.readSoon();
 	}
 }

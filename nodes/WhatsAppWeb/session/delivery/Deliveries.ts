@@ -43,13 +43,17 @@ export class Deliveries {
 	/** A new event is in the inbox, if any trigger wants it. */
 	announce(event: SessionEvent): void {
 		for (const testConsumer of this.testConsumers) testConsumer.receive(event);
-		for (const consumer of this.consumers.values()) void consumer.read();
+		for (const consumer of this.consumers.values()) {
+			consumer.read().catch(this.parts.report);
+		}
 	}
 
 	/** Hands an event to the triggers that are up, without the inbox. */
 	deliverLive(event: SessionEvent): void {
 		for (const testConsumer of this.testConsumers) testConsumer.receive(event);
-		for (const consumer of this.consumers.values()) void consumer.deliverLive(event);
+		for (const consumer of this.consumers.values()) {
+			consumer.deliverLive(event).catch(this.parts.report);
+		}
 	}
 
 	private try(receiver: Receiver): () => Promise<void> {

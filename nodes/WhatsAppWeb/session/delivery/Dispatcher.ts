@@ -32,7 +32,9 @@ export class Dispatcher {
 	) {
 		this.lanes = new Lanes<Bundle>(
 			Math.min(parts.executionsAtOnce ?? Infinity, MAX_UNSETTLED),
-			(bundle) => void this.carryOut(bundle),
+			(bundle) => {
+				this.carryOut(bundle).catch(parts.report);
+			},
 			parts.recovery,
 		);
 	}
@@ -54,7 +56,7 @@ export class Dispatcher {
 		let isDone = false;
 		let isAlone = recovery.isAlone(bundle, () => {
 			isAlone = false;
-			void this.takeBack(bundle, { attempt: false, alone: true });
+			this.takeBack(bundle, { attempt: false, alone: true }).catch(report);
 		});
 		try {
 			if (receiver) {

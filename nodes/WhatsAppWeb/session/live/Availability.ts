@@ -22,18 +22,20 @@ export class Availability {
 
 	/** To be called in the tick the connection was made in: Baileys calls every account unavailable when it opens. */
 	attach({ sock, opened, closed }: Connection): void {
-		void opened.then(() => {
+		const onOpened = (): void => {
 			this.sock = sock;
 			this.isOnline = false;
 			this.update();
-		});
+		};
+		opened.then(onOpened).catch(this.report);
 		// WhatsApp wants the account's name with it, which the phone sends after the first login.
 		sock.ev.on('creds.update', ({ me }) => {
 			if (me?.name) this.update();
 		});
-		void closed.then(() => {
+		const onClosed = (): void => {
 			if (this.sock === sock) this.sock = undefined;
-		});
+		};
+		closed.then(onClosed).catch(this.report);
 	}
 
 	/** Keeps the account online. @returns ends that */

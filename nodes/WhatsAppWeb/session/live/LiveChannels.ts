@@ -25,15 +25,17 @@ export class LiveChannels {
 
 	/** To be called in the tick the connection was made in. */
 	attach({ sock, opened, closed }: Connection): void {
-		void opened.then(() => {
+		const onOpened = (): void => {
 			this.sock = sock;
 			for (const channel of this.wanted.held) this.ask(channel);
-		});
-		void closed.then(() => {
+		};
+		const onClosed = (): void => {
 			if (this.sock !== sock) return;
 			this.sock = undefined;
 			for (const channel of this.timers.keys()) this.forget(channel);
-		});
+		};
+		opened.then(onOpened).catch(this.report);
+		closed.then(onClosed).catch(this.report);
 	}
 
 	/** Asks for the channels that a trigger wants. @returns ends that */

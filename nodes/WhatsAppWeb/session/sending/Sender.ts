@@ -53,7 +53,7 @@ export class Sender {
 			return await this.sendOnce(command, key, budget).finally(leave);
 		})();
 		// A command that gave up waiting must leave the queue as soon as it comes first.
-		sent.catch(() => void entered.then((leave) => leave()));
+		sent.catch(async () => (await entered)()).catch(this.parts.report);
 		const { commandKey } = key;
 		if (commandKey === null) return await sent;
 		this.pending.set(commandKey, sent);

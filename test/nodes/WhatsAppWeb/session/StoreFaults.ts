@@ -66,6 +66,14 @@ export class StoreFaults {
 		});
 	}
 
+	/** Writes fail until {@link revive}, as on a full disk. @returns resolves when the first one has failed */
+	async failAll(): Promise<void> {
+		await this.arm((reached) => async () => {
+			reached();
+			await Promise.reject(new Error('the disk is full'));
+		});
+	}
+
 	/**
 	 * Holds up look-ups of messages.
 	 * @returns releases them

@@ -45,7 +45,7 @@ export class Pairing {
 
 	private readonly deadline = new Timer(() => this.end());
 
-	private readonly retry = new Timer(() => void this.connect());
+	private readonly retry = new Timer(() => this.begin());
 
 	private attempt = 0;
 
@@ -81,7 +81,7 @@ export class Pairing {
 		const isFirst = this.until === 0;
 		this.until = performance.now() + pairingMs;
 		this.deadline.set(pairingMs);
-		if (isFirst) void this.connect();
+		if (isFirst) this.begin();
 
 		const offer = await this.offered();
 		const { qr, pairingCode } = offer;
@@ -107,6 +107,16 @@ export class Pairing {
 		this.waiting.push(next);
 		const late = () => timedOut('there is no QR code yet');
 		return await new Budget(FIRST_OFFER_MS).race(next.promise, late);
+	}
+
+	/** Connects; an error that nothing could be done about ends the pairing, so that its caller learns of it. */
+	private begin(): void {
+		const { report } = this.core;
+		const giveUp = (error: unknown): void => {
+			report(error);
+			this.end();
+		};
+		this.connect().catch(giveUp).catch(report);
 	}
 
 	private async connect(): Promise<void> {
@@ -159,9 +169,10 @@ export class Pairing {
 		this.offer = offer;
 		const { qr, pairingCode } = offer;
 		const expiresIn = secondsLeft(offer);
-		if (qr !== null) void this.core.publish({ event: 'qr_code', data: { qr, expiresIn } });
+		const { publish, report } = this.core;
+		if (qr !== null) publish({ event: 'qr_code', data: { qr, expiresIn } }).catch(report);
 		if (pairingCode !== null) {
-			void this.core.publish({ event: 'pair_code', data: { code: pairingCode, expiresIn } });
+			publish({ event: 'pair_code', data: { code: pairingCode, expiresIn } }).catch(report);
 		}
 		for (const { resolve } of this.waiting.splice(0)) resolve(offer);
 	}
@@ -174,8 +185,13 @@ export class Pairing {
 		const { code } = closed;
 		const { reaction, reason } = judge(closed);
 		if (reaction === 'version') {
-			if (!(await updateVersion(this.core))) return this.end({ reason, code });
-			if (!this.over) void this.connect();
+			// A version that could not be stored is announced all the same, until n8n is restarted.
+			const isUpdated = await updateVersion(this.core).catch((error: unknown) => {
+				this.core.report(error);
+				return true;
+			});
+			if (!isUpdated) return this.end({ reason, code });
+			if (!this.over) this.begin();
 			return;
 		}
 		if (reaction !== 'backoff' && reaction !== 'again') {
