@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { chart } from '../bench/chart.ts';
 import { profileTable, type Results, targetTable } from '../bench/results.ts';
+import { stanzaTable } from '../nodes/WhatsAppWeb/session/stanzaCosts.ts';
 import { eventsPage } from './eventsPage.ts';
 import { operationsPage } from './pages.ts';
 import { arrowsOf, rooms, roomsOf } from './rooms.ts';
@@ -48,6 +49,10 @@ it('docs/proof.md shows the numbers of the last full benchmark', () => {
 	const file = new URL('docs/images/bench.svg', root);
 	if (update) writeFileSync(file, chart(results));
 	expect(readFileSync(file, 'utf8')).toBe(chart(results));
+});
+
+it('docs/proof.md says what is sent, as it is counted', () => {
+	expectInProof('stanzas', stanzaTable());
 });
 
 it('ARCHITECTURE.md has the rooms of .dependency-cruiser.cjs, with what each may import', () => {
