@@ -1,5 +1,6 @@
 import { invalidParameter } from '../../errors';
 import type { DocumentApi, DocumentFields } from '../operation';
+import { assertListed } from './documentTypes';
 import { isPlainObject } from '../../message/written';
 import type { FileSource, ParameterSource } from './parameters';
 
@@ -53,13 +54,19 @@ export function documentSource(
 			const list = at(fieldOf(name));
 			return Array.isArray(list) ? list : undefined;
 		},
-		file() {
-			if (api === 'waServer') return waServerFile(at);
+		file(kind) {
+			const listed: TypeAt = (parameter, declared = optionalText(at, parameter)) => {
+				assertListed(api, kind, declared, path + parameter);
+				return declared;
+			};
+			if (api === 'waServer') return waServerFile(at, listed);
 			const field = fieldOf('media');
 			const file = at(field);
-			return isPlainObject(file) && UPLOADED.some((key) => key in file)
-				? { from: 'uploaded', fields: part(file, field, { mimeType: 'mimetype' }) }
-				: waRsFile(at, field);
+			if (!isPlainObject(file) || !UPLOADED.some((key) => key in file)) {
+				return waRsFile(at, field, listed);
+			}
+			if (typeof file.mimetype === 'string') listed(`${field}.mimetype`, file.mimetype);
+			return { from: 'uploaded', fields: part(file, field, { mimeType: 'mimetype' }) };
 		},
 		unused: () => [
 			...unusedPaths(body, used).map((field) => path + field),
@@ -83,12 +90,15 @@ function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): 
 
 type ValueAt = (path: string) => unknown;
 
+/** The MIME type in a field. @throws WhatsAppError when the document does not list it */
+type TypeAt = (path: string, declared?: string) => string | undefined;
+
 /** `{ "url" }` or `{ "data", "mimetype" }` under the name of the kind. */
-function waRsFile(at: ValueAt, field: string): FileSource {
+function waRsFile(at: ValueAt, field: string, listed: TypeAt): FileSource {
 	if (!isPlainObject(at(field))) {
 		throw invalidParameter(field, 'must be an object with url, or with data and mimetype');
 	}
-	const mimeType = optionalText(at, `${field}.mimetype`);
+	const mimeType = listed(`${field}.mimetype`);
 	const source = urlOrBase64(at, `${field}.url`, `${field}.data`, mimeType);
 	if (source.from === 'base64' && mimeType === undefined) {
 		throw invalidParameter(`${field}.mimetype`, 'must not be empty');
@@ -97,8 +107,8 @@ function waRsFile(at: ValueAt, field: string): FileSource {
 }
 
 /** `"url"` or `"data_base64"`, and `"mime_type"`, beside the other fields. */
-function waServerFile(at: ValueAt): FileSource {
-	const mimeType = optionalText(at, 'mime_type');
+function waServerFile(at: ValueAt, listed: TypeAt): FileSource {
+	const mimeType = listed('mime_type');
 	if (mimeType === undefined) throw invalidParameter('mime_type', 'must not be empty');
 	return urlOrBase64(at, 'url', 'data_base64', mimeType);
 }

@@ -33,7 +33,7 @@ export interface ParameterSource {
 	/** The entries of a list of texts, undefined when it is not one. */
 	texts(name: string): unknown[] | undefined;
 	/** The file of the message, or the file to upload. */
-	file(): FileSource | UploadedSource;
+	file(kind: MediaKind): FileSource | UploadedSource;
 }
 
 interface TextLimits {
@@ -218,7 +218,7 @@ export class ParameterReader {
 	}
 
 	media(kind: MediaKind): GivenMedia {
-		return { kind, source: this.source.file() };
+		return { kind, source: this.source.file(kind) };
 	}
 
 	/** @throws WhatsAppError `invalid_parameter` */

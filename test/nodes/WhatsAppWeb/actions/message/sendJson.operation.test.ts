@@ -260,3 +260,96 @@ describe('a body is refused, in the words of its author', () => {
 		});
 	});
 });
+
+describe('a declared MIME type', () => {
+	// The bytes are a JPEG's: only what is declared is looked at.
+	const data = '/9j/4AAQSkZJRg==';
+	const uploaded = {
+		url: 'https://mmg.whatsapp.net/f',
+		direct_path: '/v/t62.7',
+		media_key: Buffer.alloc(32).toString('base64'),
+		file_sha256: Buffer.alloc(32).toString('base64'),
+		file_enc_sha256: Buffer.alloc(32).toString('base64'),
+		file_length: 12,
+	};
+	const LISTED: Record<string, { waRs: string[]; waServer: string[]; never: string[] }> = {
+		image: {
+			waRs: ['image/jpeg', 'image/png', 'image/webp', 'IMAGE/JPEG', 'image/jpg'],
+			waServer: ['image/jpeg', 'image/png', 'image/webp'],
+			never: [
+				'image/gif',
+				'image/bmp',
+				'image/tiff',
+				'image/svg+xml',
+				'text/html',
+				'application/octet-stream',
+				'jpeg',
+				'video/mp4',
+			],
+		},
+		video: {
+			waRs: ['video/mp4', 'video/3gpp'],
+			waServer: ['video/mp4', 'video/3gpp', 'video/quicktime'],
+			never: ['video/webm', 'video/x-msvideo', 'video/x-matroska', 'image/gif', 'audio/mpeg'],
+		},
+		audio: {
+			waRs: ['audio/mpeg', 'audio/ogg', 'audio/ogg; codecs=opus', 'audio/wav'],
+			waServer: ['audio/mpeg', 'audio/ogg; codecs=opus', 'audio/aac', 'audio/mp4'],
+			never: ['audio/flac', 'audio/webm', 'audio/amr', 'video/mp4', 'text/plain'],
+		},
+		sticker: {
+			waRs: ['image/webp'],
+			waServer: ['image/webp'],
+			never: ['image/png', 'image/jpeg', 'image/gif', 'video/mp4'],
+		},
+		document: {
+			waRs: ['application/pdf', 'application/x-anything', 'text/html'],
+			waServer: ['application/pdf', 'application/zip', 'text/plain'],
+			never: [],
+		},
+	};
+	const KINDS = Object.entries(LISTED);
+
+	it.each(KINDS)('of %s is accepted when the document lists it', (kind, listed) => {
+		const name = kind === 'document' ? { filename: 'a' } : {};
+		for (const mimetype of listed.waRs) {
+			waRs(kind, { to, [kind]: { data, mimetype }, ...name });
+			waRs(kind, { to, [kind]: { url: 'https://a.b/c', mimetype }, ...name });
+		}
+		for (const mime_type of listed.waServer) {
+			const file = kind === 'document' ? { file_name: 'a' } : {};
+			waServer({ to, type: kind, mime_type, data_base64: data, ...file });
+			waServer({ to, type: kind, mime_type, url: 'https://a.b/c', ...file });
+		}
+	});
+
+	it.each(KINDS)(
+		'of %s is refused otherwise, whatever the bytes are',
+		(kind, { waServer: listed, waRs: own, never }) => {
+			const refused = (parameter: string) => ({
+				code: 'invalid_parameter',
+				retryable: false,
+				message: expect.stringContaining(`'${parameter}' must be one of`),
+				details: { parameter },
+			});
+			const others = kind === 'document' ? [] : listed.filter((type) => !own.includes(type));
+			for (const mimetype of [...never, ...others]) {
+				for (const file of [{ data }, { url: 'https://a.b/c' }, uploaded]) {
+					const body = { to, [kind]: { ...file, mimetype } };
+					expect(errorOf(() => waRs(kind, body))).toMatchObject(refused(`${kind}.mimetype`));
+				}
+			}
+			for (const mime_type of never) {
+				for (const file of [{ data_base64: data }, { url: 'https://a.b/c' }]) {
+					const body = { to, type: kind, mime_type, ...file };
+					expect(errorOf(() => waServer(body))).toMatchObject(refused('mime_type'));
+				}
+			}
+		},
+	);
+
+	it('of a form is a hint only', () => {
+		const form = { to, mediaSource: 'base64', base64: data, mimeType: 'image/gif' };
+		expect(readMessage('image', form)).toMatchObject({ media: { kind: 'image' } });
+	});
+});

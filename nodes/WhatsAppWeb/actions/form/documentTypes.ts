@@ -1,0 +1,45 @@
+import { invalidParameter } from '../../errors';
+import { ACCEPTED } from '../../media/mediaTypes';
+import type { MediaKind } from '../../message/content';
+import { canonical } from '../../message/fileTypes';
+import type { DocumentApi } from '../operation';
+
+/**
+ * The MIME types that each API document lists for a kind of file; it allows every type for a document. The lists of
+ * wa-server end with "etc.", other formats that WhatsApp supports.
+ */
+const LISTED: Record<DocumentApi, Partial<Record<MediaKind, readonly string[]>>> = {
+	waRs: {
+		image: ['image/jpeg', 'image/png', 'image/webp'],
+		video: ['video/mp4', 'video/3gpp'],
+		audio: ['audio/mpeg', 'audio/ogg', 'audio/wav'],
+		sticker: ['image/webp'],
+	},
+	waServer: {
+		image: ACCEPTED.image,
+		video: ACCEPTED.video,
+		audio: ACCEPTED.audio,
+		sticker: ['image/webp'],
+	},
+};
+
+/**
+ * @param declared the type in the body, of a file of whatever content
+ * @param parameter the path of its field
+ * @throws WhatsAppError `invalid_parameter` for a type that the document does not list
+ */
+export function assertListed(
+	api: DocumentApi,
+	kind: MediaKind,
+	declared: string | undefined,
+	parameter: string,
+): void {
+	const accepted = LISTED[api][kind];
+	if (accepted === undefined || declared === undefined) return;
+	if (accepted.includes(canonical(declared.trim().toLowerCase()).trim())) return;
+	throw invalidParameter(
+		parameter,
+		`must be one of: ${accepted.join(', ')}`,
+		'Convert the file, or send it as a document.',
+	);
+}
