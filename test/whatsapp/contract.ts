@@ -246,8 +246,18 @@ export interface Phone {
 	createNewsletter(name: string, description?: string): string;
 	/** What its owner does with a channel that is there. */
 	channel(newsletter: string): Channel;
-	/** Posts to a channel, or with the id of a post edits it, or deletes it (`edit: '8'`). @returns the id of the post */
+	/**
+	 * Posts to a channel, or with the id of a post edits it, or deletes it (`edit: '8'`). A file in it must be in the clear.
+	 * @returns the id of the post
+	 */
 	post(newsletter: string, message: proto.IMessage, options?: SendOptions): Promise<{ id: string }>;
+	/** Uploads a file in the clear, as channels have them, and posts it with `fields`. */
+	postMedia(
+		newsletter: string,
+		kind: MediaKind,
+		bytes: Uint8Array,
+		fields?: Record<string, unknown>,
+	): Promise<{ id: string }>;
 	/** Calls somebody, or all others of a group: rings at their companions. @returns what becomes of it */
 	call(
 		to: string,
@@ -377,10 +387,10 @@ export interface ReceivedReceipt {
 	timestamp: number;
 }
 
-/** The media store's files, by direct path (`/v/….enc`). */
+/** The media store's files, by direct path (`/v/….enc`; those of channels `/m1/v/t24/…`, in the clear). */
 export interface Media {
 	readonly paths: string[];
-	/** The stored (encrypted) bytes. */
+	/** The stored bytes: encrypted, but for files of channels. */
 	get(path: string): Buffer | undefined;
 	/** Deletes a file; later downloads get `status` (default 410). */
 	remove(path: string, status?: 404 | 410): void;

@@ -21,7 +21,7 @@ interface StoredFile {
 /** URL-safe base64 without padding. */
 const token = (file: Uint8Array): string => createHash('sha256').update(file).digest('base64url');
 
-/** WhatsApp's media server: encrypted files, found by path, over HTTPS. */
+/** WhatsApp's media server: files, found by path, over HTTPS. All are encrypted but those of channels. */
 export class MediaStore implements Media {
 	maxBytes = MAX_BYTES;
 	/** The token that uploads must carry, given out with `media_conn`. */
@@ -67,8 +67,16 @@ export class MediaStore implements Media {
 		return path;
 	}
 
+	/** Stores a file of a channel, in the clear. @returns the direct path, with a query as WhatsApp's links have one. */
+	putPlain(file: Buffer): string {
+		const path = `/m1/v/t24/${randomBytes(24).toString('base64url')}`;
+		this.#files.set(path, { bytes: file });
+		return `${path}?ccb=9-4&oh=01_${randomBytes(8).toString('hex')}&oe=6C000000&_nc_sid=e6ed6c`;
+	}
+
+	/** @param path a direct path, with or without query */
 	get(path: string): Buffer | undefined {
-		const file = this.#files.get(path);
+		const file = this.#files.get(path.replace(/\?.*$/, ''));
 		return file?.gone === undefined ? file?.bytes : undefined;
 	}
 

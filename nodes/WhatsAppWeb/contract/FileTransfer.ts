@@ -12,11 +12,16 @@ export interface FileTransfer {
 	 */
 	upload(file: LocalFile, options?: { signal?: AbortSignal }): Promise<UploadedMedia>;
 	/**
-	 * Fetches, verifies and decrypts.
+	 * Fetches, verifies and, unless it is in the clear, decrypts.
 	 * @throws WhatsAppError `media_too_large` (before or while downloading), `media_download_failed`, `upstream_timeout`,
 	 * `cancelled`
 	 */
 	download(media: MediaReference, options: DownloadOptions): Promise<Uint8Array>;
+	/**
+	 * Downloads a file and uploads it anew under a key of its own: other chats cannot open a channel's, which is in the clear.
+	 * @throws WhatsAppError as `download` and `upload`
+	 */
+	uploadAnew(media: MediaReference, options?: { signal?: AbortSignal }): Promise<UploadedMedia>;
 }
 
 export interface LocalFile {

@@ -3,12 +3,15 @@ import type { Requests } from './Handlers';
 import type { SessionCommands } from './commands/SessionCommands';
 import type { SessionQueries } from './queries/SessionQueries';
 import type { SendCommand, SendResult } from './SendCommand';
-import type { UploadedMedia } from './media';
+import type { MediaReference, UploadedMedia } from './media';
 import type { LinkRequest, LinkResult, SessionState } from './state';
 
 export interface SendOptions {
-	/** Uploads the file of `content.media`. Called once it is needed: never for a message that is in the outbox. */
-	upload?: () => Promise<UploadedMedia>;
+	/**
+	 * Uploads the file of `content.media`. Called once it is needed: never for a message that is in the outbox.
+	 * @param original the file of a message to be forwarded, where that has to be uploaded anew
+	 */
+	upload?: (original?: MediaReference) => Promise<UploadedMedia>;
 	/** Cancels the send, or the wait for its answer once the message may have left. */
 	signal?: AbortSignal;
 }

@@ -6,7 +6,8 @@ export interface MediaReference {
 	/** Path on WhatsApp's media hosts; `url` is the full URL, if known. */
 	directPath?: string;
 	url?: string;
-	mediaKey: Uint8Array;
+	/** Absent for a file that is not encrypted, as those of channels are. */
+	mediaKey?: Uint8Array;
 	fileSha256?: Uint8Array;
 	fileEncSha256?: Uint8Array;
 	/** Bytes of the plain file, as the sender declared them. */

@@ -1,5 +1,5 @@
 import type { MessageContent } from './content';
-import { asCount, asObject } from './untrusted';
+import { asCount, asObject, type PlainObject } from './untrusted';
 import { unwrap } from './unwrap';
 
 /** `ForwardedNewsletterMessageInfo.ContentType` */
@@ -42,12 +42,14 @@ const FORWARDABLE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A stored message marked "Forwarded", its forwarding score raised by one. Its file is not uploaded again.
+ * A stored message marked "Forwarded", its forwarding score raised by one.
  * @param original as plain data
+ * @param withoutFile leaves out where its file is: that is uploaded anew
  * @returns undefined for kinds that are not forwarded, and for view-once messages
  */
 export function forwardedContent(
 	original: Record<string, unknown> | undefined,
+	withoutFile = false,
 ): MessageContent | undefined {
 	const { key, message, content, viewOnce } = unwrap(original);
 	if (viewOnce) return undefined;
@@ -61,5 +63,14 @@ export function forwardedContent(
 		forwardingScore: (asCount(forwardingScore) ?? 0) + 1,
 		...(forwardedNewsletterMessageInfo !== undefined && { forwardedNewsletterMessageInfo }),
 	};
-	return { message: { [kind]: { ...content, contextInfo } } };
+	const kept = withoutFile ? withoutFileOf(content) : content;
+	return { message: { [kind]: { ...kept, contextInfo } } };
+}
+
+/** Fields about the encrypted file and its preview, which are wrong of another one. */
+const OF_THE_FILE =
+	/^(url|directPath|staticUrl|mediaKey|mediaKeyTimestamp|fileSha256|fileEncSha256|fileLength|\w*[sS]idecar|scanLengths|firstScanLength|midQualityFile\w*|thumbnail(DirectPath|Sha256|EncSha256))$/;
+
+function withoutFileOf(content: PlainObject): PlainObject {
+	return Object.fromEntries(Object.entries(content).filter(([name]) => !OF_THE_FILE.test(name)));
 }

@@ -14,7 +14,8 @@ const IDLE_MS = 30_000;
 const EXPIRED: ReadonlySet<unknown> = new Set([403, 404, 410]);
 
 /**
- * A file from WhatsApp's media hosts: fetched, checked against every hash its message gives, decrypted.
+ * A file from WhatsApp's media hosts: fetched, checked against every hash its message gives, decrypted unless it is
+ * in the clear.
  * @param maxBytes of the plain file
  * @throws WhatsAppError `media_too_large`, `media_download_failed`, `cancelled`
  */
@@ -34,12 +35,12 @@ export async function download(
 	};
 	// Errors of the network may not occur again; a WhatsAppError would.
 	const isFinal = (error: unknown): boolean => error instanceof WhatsAppError;
-	const encrypted = await fetchOnce()
+	const file = await fetchOnce()
 		.catch((error: unknown) => (isFinal(error) ? Promise.reject(error) : fetchOnce()))
 		.catch((error: unknown) => {
 			throw isFinal(error) ? error : failed((error as Error).message, { cause: error });
 		});
-	return check(encrypted, media);
+	return check(file, media);
 }
 
 /** The URL is the sender's word, so only WhatsApp's own hosts are asked. */
@@ -81,13 +82,21 @@ async function fetchFile(
 	return body;
 }
 
-function check(
-	encrypted: Buffer,
-	{ kind, mediaKey, fileSha256, fileEncSha256 }: MediaReference,
-): Uint8Array {
-	if (encrypted.length <= MAC_BYTES) throw failed('the file is empty');
-	if (fileEncSha256?.length && !hashIs(encrypted, fileEncSha256)) throw corrupted();
-	const plain = decryptFile(encrypted, mediaKey, kind);
+function check(file: Buffer, media: MediaReference): Uint8Array {
+	const { kind, mediaKey, fileSha256, fileEncSha256, fileLength } = media;
+	if (file.length === 0) throw failed('the file is empty');
+	// Files of channels are in the clear; their voice notes have a key nevertheless, so only the content tells.
+	if (fileSha256?.length && hashIs(file, fileSha256)) {
+		if (fileLength && fileLength !== file.length) throw corrupted();
+		return file;
+	}
+	if (!mediaKey?.length) {
+		if (!fileSha256?.length) throw failed('it came with neither a key nor a hash');
+		throw corrupted();
+	}
+	if (file.length <= MAC_BYTES) throw failed('the file is empty');
+	if (fileEncSha256?.length && !hashIs(file, fileEncSha256)) throw corrupted();
+	const plain = decryptFile(file, mediaKey, kind);
 	if (!plain || (fileSha256?.length && !hashIs(plain, fileSha256))) throw corrupted();
 	return plain;
 }

@@ -2,6 +2,9 @@ import type { Agent } from 'node:http';
 import type { FileTransfer } from '../contract/FileTransfer';
 import type { MediaReference } from '../contract/media';
 import type { SessionClient } from '../contract/SessionClient';
+import { WhatsAppError } from '../errors';
+import { MAX_BYTES } from '../media/limits';
+import { spool } from '../media/spool';
 import { Budget } from '../primitives/Budget';
 import type { Settings } from '../settings';
 import { download, isExpired } from './download';
@@ -17,10 +20,12 @@ export interface TransferParts {
 }
 
 const DOWNLOAD_MS = 60_000;
+/** For a whole file, at the 150 kB/s or so of a slow connection. */
+const UPLOAD_ANEW_MS = 600_000;
 
 /** Transfers files by HTTP from this process. */
 export function createTransfer({ client, settings, agent }: TransferParts): FileTransfer {
-	return {
+	const transfer: FileTransfer = {
 		async upload(file, { signal } = {}) {
 			// Large files take their time: an upload fails only when a host falls silent.
 			const unlimited = new Budget(Infinity, signal);
@@ -39,7 +44,9 @@ export function createTransfer({ client, settings, agent }: TransferParts): File
 				return await download(reference, maxBytes, hosts, budget, proxy);
 			};
 			const fetchAgain = async (messageId: string): Promise<Uint8Array> => {
-				const args = { messageId, mediaKey: media.mediaKey };
+				const { mediaKey } = media;
+				if (!mediaKey?.length) throw goneInTheClear();
+				const args = { messageId, mediaKey };
 				const { directPath } = await client.command('reuploadMedia', args, rest());
 				return await fetch({ ...media, directPath, url: undefined });
 			};
@@ -49,5 +56,28 @@ export function createTransfer({ client, settings, agent }: TransferParts): File
 					: await Promise.reject(error as Error),
 			);
 		},
+		async uploadAnew(media, { signal } = {}) {
+			const { kind } = media;
+			const maxBytes = MAX_BYTES[kind];
+			const bytes = await transfer.download(media, { maxBytes, timeoutMs: UPLOAD_ANEW_MS, signal });
+			const file = await spool([bytes], { maxBytes, signal });
+			try {
+				return await transfer.upload({ kind, path: file.path }, { signal });
+			} finally {
+				await file.dispose();
+			}
+		},
 	};
+	return transfer;
+}
+
+/** The phone is asked for a file under the key of that file. */
+function goneInTheClear(): WhatsAppError {
+	const message =
+		'WhatsApp no longer has the file, and the phone cannot be asked for one without a key';
+	return new WhatsAppError('media_download_failed', message, {
+		description:
+			'Files of channels are not encrypted, and have no key. Look whether the channel has posted it again.',
+		details: { reason: 'no_key' },
+	});
 }

@@ -4,7 +4,7 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { toWhatsAppError, WhatsAppError } from '../errors';
+import { toWhatsAppError } from '../errors';
 import { toJson } from '../message/json';
 import { safeFileName } from '../message/fileName';
 import { usualEnding } from '../message/fileTypes';
@@ -122,17 +122,9 @@ async function download(
 	{ maxMediaBytes }: ItemOptions,
 	{ files, prepareBinaryData, signal }: ItemSource,
 ): Promise<IBinaryData> {
-	const { mediaKey } = media;
-	if (mediaKey === undefined) {
-		throw new WhatsAppError(
-			'media_download_failed',
-			'The message came without the key of its file',
-		);
-	}
-	const bytes = await files.download(
-		{ ...media, mediaKey },
-		{ maxBytes: maxMediaBytes, messageId, timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
-	);
+	const timeoutMs = DOWNLOAD_TIMEOUT_MS;
+	const options = { maxBytes: maxMediaBytes, messageId, timeoutMs, signal };
+	const bytes = await files.download(media, options);
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return await prepareBinaryData(buffer, name, media.mimeType);
 }

@@ -1,8 +1,9 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { type BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Account, Device } from '../accounts.ts';
 import { isLid } from '../jid.ts';
 import { tellCounts, tellMex } from '../newsletterNotifications.ts';
 import type { Newsletter, Post } from '../newsletters.ts';
+import { isStoredPlain } from '../phone/files.ts';
 import { type Attributes, bytes, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused, required } from '../strict.ts';
 import type { Server } from '../server.ts';
@@ -162,6 +163,8 @@ function message(request: Request): void {
 		if (edit !== undefined && !post) throw new Refused(404, 'item-not-found');
 		const body = bytes(content) ?? Buffer.alloc(0);
 		demand(edit === '8' || body.length > 0, '<plaintext> without content');
+		const isPlain = isStoredPlain(server.media, proto.Message.decode(body));
+		demand(isPlain, "a channel's file that is not stored in the clear");
 		if (post) {
 			post.plaintext = body;
 			post.edited = true;

@@ -28,7 +28,7 @@ import { now, SERVER_JID, stanza } from '../stanza.ts';
 import { about } from './about.ts';
 import { AppState } from './appState.ts';
 import { channel } from './channel.ts';
-import { download, upload } from './files.ts';
+import { download, upload, uploadPlain } from './files.ts';
 import { createGroup } from './group.ts';
 import { take } from './incoming.ts';
 import { Line } from './Line.ts';
@@ -216,6 +216,15 @@ export class SimulatedPhone implements Phone {
 		const post = stanza('message', { id, to: newsletter, type: attrs.type, edit }, [plaintext]);
 		await this.line.submit(post);
 		return { id };
+	}
+
+	async postMedia(
+		newsletter: string,
+		kind: MediaKind,
+		bytes: Uint8Array,
+		fields?: Record<string, unknown>,
+	): Promise<{ id: string }> {
+		return await this.post(newsletter, uploadPlain(this, kind, bytes, fields));
 	}
 
 	call(to: string, { video }: { video?: boolean } = {}): ReturnType<Phone['call']> {

@@ -1,5 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { proto } from '@whiskeysockets/baileys';
 import type { MediaKind } from '../contract.ts';
+import type { MediaStore } from '../media.ts';
 import { decryptFile, encryptFile } from './mediaCrypto.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
@@ -33,6 +35,39 @@ export function upload(
 	};
 	return { [`${kind}Message`]: content };
 }
+
+/**
+ * Stores a file as those of channels are, in the clear, and makes its post: without key and hash of a ciphertext. A voice
+ * note has a key nevertheless, though its file is in the clear, too (seen by whatsmeow, issue 1229).
+ */
+export function uploadPlain(
+	{ server: { media } }: SimulatedPhone,
+	kind: MediaKind,
+	bytes: Uint8Array,
+	fields: Record<string, unknown> = {},
+): proto.IMessage {
+	const directPath = media.putPlain(Buffer.from(bytes));
+	const content = {
+		url: `https://${media.host}${directPath}`,
+		directPath,
+		mimetype: MIME_TYPES[kind],
+		fileSha256: sha256(bytes),
+		fileLength: bytes.length,
+		...(fields.ptt === true && { mediaKey: randomBytes(32) }),
+		...fields,
+	};
+	return { [`${kind}Message`]: content };
+}
+
+/** Whether the file of a post is stored in the clear, if it has one. */
+export function isStoredPlain(media: MediaStore, message: proto.IMessage): boolean {
+	const content = fileOf(message)?.content;
+	if (!content) return true;
+	const stored = media.get(content.directPath ?? '');
+	return stored !== undefined && sha256(stored).equals(content.fileSha256 ?? Buffer.alloc(0));
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /** @see Phone.download */
 export function download(phone: SimulatedPhone, { message }: { message: proto.IMessage }): Buffer {

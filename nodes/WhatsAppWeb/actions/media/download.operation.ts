@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { MediaKind } from '../../message/content';
 import { safeFileName, withEnding } from '../../message/fileName';
 import { refinedType } from '../../message/fileTypes';
@@ -27,20 +28,28 @@ const USUAL_TYPE: Record<MediaKind, string> = {
 	sticker: 'image/webp',
 };
 
-const OPTIONAL = ['fileSha256', 'fileEncSha256', 'fileLength'];
+/** What differs from a file to be sent. */
+const DIFFERENT: Record<string, Partial<INodeProperties>> = {
+	mediaKey: {
+		required: false,
+		description:
+			'The media_key of the file: 32 bytes as Base64. Files of channels have none: leave it empty, and give their SHA-256.',
+	},
+	fileSha256: { required: false },
+	fileEncSha256: { required: false },
+	fileLength: { required: false },
+};
 
 export const download = defineOperation({
 	option: {
 		name: 'Download',
 		value: 'download',
 		action: 'Download media',
-		description: 'Fetch and decrypt the file of a message',
+		description: 'Fetch the file of a message, and decrypt it if it is encrypted',
 	},
 	fields: [
 		mediaType,
-		...uploadedFile.map((field) =>
-			OPTIONAL.includes(field.name) ? { ...field, required: false } : field,
-		),
+		...uploadedFile.map((field) => ({ ...field, ...DIFFERENT[field.name] })),
 		field('mimeType', 'MIME Type', 'string', {
 			placeholder: 'e.g. image/jpeg',
 			description: 'Type of the file, as the message has it',
@@ -63,15 +72,22 @@ export const download = defineOperation({
 	],
 	read(parameters) {
 		const kind = readMediaType(parameters);
-		const hash = (name: string) => (parameters.has(name) ? readBytes(parameters, name) : undefined);
+		const bytes = (name: string) =>
+			parameters.has(name) ? readBytes(parameters, name) : undefined;
 		const media = {
 			kind,
 			...readFileLocation(parameters),
-			mediaKey: readBytes(parameters, 'mediaKey'),
-			fileSha256: hash('fileSha256'),
-			fileEncSha256: hash('fileEncSha256'),
+			mediaKey: bytes('mediaKey'),
+			fileSha256: bytes('fileSha256'),
+			fileEncSha256: bytes('fileEncSha256'),
 			fileLength: parameters.optionalInteger('fileLength', { min: 0, max: MAX_FILE }),
 		};
+		if (!media.mediaKey && !media.fileSha256) {
+			parameters.refuse(
+				'mediaKey',
+				'must be given, unless the file is a channel’s and its SHA-256 is',
+			);
+		}
 		const mimeType = parameters.optionalText('mimeType', { max: MIME_TYPE_MAX });
 		const name = safeFileName(parameters.optionalText('filename', { max: FILENAME_MAX }));
 		const messageId = parameters.optionalText('messageId', { max: MESSAGE_ID_MAX });

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { withFile } from '../../message/media';
+import type { MediaReference, UploadedMedia } from '../../contract/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
 import { automaticKey } from './automaticKey';
@@ -29,9 +30,11 @@ export function send(
 			const idempotency =
 				protection === 'execution' ? await automaticKey(context, itemIndex, request) : protection;
 			const command = { to, content, fallback, replyTo, idempotency, ...options };
-			const upload =
-				file &&
-				(async () => await files.upload({ kind: file.media.kind, path: file.path }, { signal }));
+			const upload = async (original?: MediaReference): Promise<UploadedMedia> => {
+				if (original) return await files.uploadAnew(original, { signal });
+				if (!file) throw new Error('There is no file to upload');
+				return await files.upload({ kind: file.media.kind, path: file.path }, { signal });
+			};
 			const result = await client.send(command, { upload, signal });
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
 			return { json: { ...resultJson(result, warnings), ...request.answer } };

@@ -1,5 +1,5 @@
 import { WhatsAppError } from '../../errors';
-import { isGroupJid } from '../../message/jid';
+import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import { receivedMedia } from '../../message/received/media';
 import { unwrap } from '../../message/unwrap';
 import type { BaileysEventMap, WAMessageKey, WASocket } from '../wire/baileys';
@@ -73,6 +73,10 @@ async function keyOf(
 	if (!message || chat === undefined) {
 		const why = `the message ${messageId} that brought it is not known here`;
 		throw lost(why, 'Ask for it to be sent again.', 'message_not_found');
+	}
+	if (isNewsletterJid(chat)) {
+		const why = 'phones do not upload files of channels again';
+		throw lost(why, 'Look whether the channel has posted it again.', 'of_channel');
 	}
 	return {
 		remoteJid: chat,

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { MediaKind } from '../../../../nodes/WhatsAppWeb/message/content';
+import { receivedMedia } from '../../../../nodes/WhatsAppWeb/message/received/media';
 import { unwrap } from '../../../../nodes/WhatsAppWeb/message/unwrap';
 import type { FileTransfer } from '../../../../nodes/WhatsAppWeb/contract/FileTransfer';
 import type { MediaReference } from '../../../../nodes/WhatsAppWeb/contract/media';
@@ -149,6 +151,94 @@ describe('a file that WhatsApp has deleted', () => {
 		const { id: messageId } = await harness.other.sendText(harness.own.jid, 'another');
 		await expect(files.download(media, { maxBytes: 100_000, messageId })).rejects.toMatchObject({
 			details: { reason: 'message_not_found' },
+		});
+	});
+});
+
+/** Follows a channel of the other phone, and has it post a file. */
+async function posted(
+	kind: MediaKind = 'image',
+	fields: Record<string, unknown> = {},
+	bytes: Buffer = BYTES,
+): Promise<{ files: FileTransfer; media: MediaReference; messageId: string }> {
+	const client = await harness.link();
+	const trigger = await Trigger.on(client);
+	const channel = harness.other.createNewsletter('News');
+	await harness.own.channel(channel).follow();
+	const { id } = await harness.other.postMedia(channel, kind, bytes, fields);
+	const { event } = await trigger.next();
+	const media = receivedMedia(unwrap((event.data as { message: unknown }).message));
+	if (!media) throw new Error('the post has no file');
+	return { files: harness.handle().files, media, messageId: id };
+}
+
+describe('a file of a channel, which is not encrypted', () => {
+	it.each<[string, MediaKind, Record<string, unknown>, Buffer]>([
+		['a picture', 'image', {}, BYTES],
+		['a film', 'video', {}, BYTES],
+		['a document of a byte', 'document', { fileName: 'a.txt' }, Buffer.from('a')],
+		['a sticker', 'sticker', {}, BYTES],
+		['a voice note, which has a key nevertheless', 'audio', { ptt: true }, BYTES],
+		[
+			'what has a key and a false hash of a ciphertext',
+			'image',
+			{
+				mediaKey: randomBytes(32),
+				fileEncSha256: randomBytes(32),
+			},
+			BYTES,
+		],
+	])('is fetched and checked: %s', async (_what, kind, fields, bytes) => {
+		const { files, media } = await posted(kind, fields, bytes);
+		expect(Buffer.from(await files.download(media, { maxBytes: 100_000 }))).toEqual(bytes);
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['another one than announced', { fileSha256: randomBytes(32) }],
+		['of another length than announced', { fileLength: BYTES.length - 1 }],
+	])('is not handed out when it is %s', async (_what, change) => {
+		const { files, media } = await posted();
+		await expect(
+			files.download({ ...media, ...change }, { maxBytes: 100_000 }),
+		).rejects.toMatchObject({
+			code: 'media_download_failed',
+			details: { reason: 'hash_mismatch' },
+		});
+	});
+
+	it('is not handed out when nothing tells whether it is the one that was sent', async () => {
+		const { files, media } = await posted();
+		const unknown = { ...media, fileSha256: undefined };
+		await expect(files.download(unknown, { maxBytes: 100_000 })).rejects.toMatchObject({
+			code: 'media_download_failed',
+			message: expect.stringContaining('neither a key nor a hash'),
+		});
+	});
+
+	it('is no larger than what is allowed', async () => {
+		const { files, media } = await posted();
+		const unsaid = { ...media, fileLength: undefined };
+		await expect(files.download(unsaid, { maxBytes: 40_000 })).rejects.toMatchObject({
+			code: 'media_too_large',
+		});
+	});
+
+	it('is not asked of the phone when WhatsApp has deleted it', async () => {
+		const { files, media, messageId } = await posted();
+		harness.wa.faults.failMedia({ download: 410 }, 2);
+		await expect(files.download(media, { maxBytes: 100_000, messageId })).rejects.toMatchObject({
+			code: 'media_download_failed',
+			details: { reason: 'no_key' },
+		});
+	});
+
+	it('is not asked of the phone either, if it is a voice note', async () => {
+		const { files, media, messageId } = await posted('audio', { ptt: true });
+		harness.wa.faults.failMedia({ download: 410 }, 2);
+		await expect(files.download(media, { maxBytes: 100_000, messageId })).rejects.toMatchObject({
+			code: 'media_download_failed',
+			message: expect.stringContaining('of channels'),
+			details: { reason: 'of_channel' },
 		});
 	});
 });

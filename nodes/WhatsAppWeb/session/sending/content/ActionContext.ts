@@ -1,3 +1,4 @@
+import type { MediaReference } from '../../../contract/media';
 import type { MessageContent } from '../../../message/content';
 import type { ChatContext } from '../../messages/chatContext';
 import type { OutgoingMessage } from '../../messages/outgoing';
@@ -11,4 +12,8 @@ export interface ActionContext extends ChatContext {
 }
 
 /** The content of an action, and how its stanza differs from that of a message. */
-export type ActionContent = { content: MessageContent } & Pick<OutgoingMessage, 'wireId' | 'bare'>;
+export type ActionContent = {
+	content: MessageContent;
+	/** A file to be uploaded anew. */
+	original?: MediaReference;
+} & Pick<OutgoingMessage, 'wireId' | 'bare'>;

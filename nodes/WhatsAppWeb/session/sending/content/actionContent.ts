@@ -10,6 +10,8 @@ import type { MessageAction, MessageContent } from '../../../message/content';
 import { withText } from '../../../message/edited';
 import { forwardedContent } from '../../../message/forward';
 import { isGroupJid, isNewsletterJid } from '../../../message/jid';
+import { receivedMedia } from '../../../message/received/media';
+import { unwrap } from '../../../message/unwrap';
 import type { AccountStore } from '../../../store/Store';
 import {
 	assertPollKnown,
@@ -48,7 +50,7 @@ export async function actionContent(
 ): Promise<ActionContent> {
 	const known = await knownMessages(account, action.target.id);
 	const { jid } = chat.address;
-	if (action.kind === 'forward') return { content: forwarded(action, known, jid, baileys) };
+	if (action.kind === 'forward') return forwarded(action, known, jid, baileys);
 	const authors = [action.target.sender, ...known.map(({ sender }) => sender)];
 	const former = await formerMembers(authors, chat, alternateJidOf);
 	const context: ActionContext = { ...chat, former, baileys, now: Date.now() };
@@ -123,19 +125,24 @@ function forwarded(
 	known: KnownMessage[],
 	to: string,
 	baileys: Baileys,
-): MessageContent {
+): ActionContent {
 	const candidates = known.filter(({ chats }) => chat === undefined || chats.includes(chat));
 	const original = onlyOne(id, candidates);
 	if (original.revoked) throw deleted(id);
-	const content = forwardedContent(contentOf(original, baileys));
+	const message = contentOf(original, baileys);
+	const file = receivedMedia(unwrap(message));
+	// Those of channels are not encrypted: no other chat can open them.
+	const ofChannel = original.chats.some(isNewsletterJid);
+	const isPlain = file && (!file.mediaKey || ofChannel);
+	const content = forwardedContent(message, isPlain || ofChannel);
 	if (!content) {
 		throw rejected('Messages of this kind cannot be forwarded', 'Text, files and contacts can be.');
 	}
 	if (isNewsletterJid(to) && !content.message.extendedTextMessage) {
-		const message = 'Only text can be forwarded to a channel from here';
-		throw new WhatsAppError('unsupported_for_newsletter', message);
+		const refusal = 'Only text can be forwarded to a channel from here';
+		throw new WhatsAppError('unsupported_for_newsletter', refusal);
 	}
-	return content;
+	return { content, ...(isPlain && { original: file }) };
 }
 
 function forbidden(

@@ -43,13 +43,14 @@ export async function prepareMessage(
 		await parts.dialler.use(budget, ({ sock }) => parts.addressBook.alternateJid(jid, sock));
 	const {
 		content: made,
+		original,
 		wireId,
 		bare,
 	}: ActionContent = action
 		? await actionContent(action, chat, { account, baileys, alternateJidOf })
 		: { content: given };
 	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
-	const added = await sessionFields(content, address, upload, parts, budget);
+	const added = await sessionFields(content, original, address, upload, parts, budget);
 	const quoted = replyTo ? await quote(replyTo, chat, { account, baileys }) : undefined;
 	const { bytes, warnings } = encodeMessage(
 		content,

@@ -1,3 +1,4 @@
+import type { MediaReference } from '../../../contract/media';
 import type { MessageContent } from '../../../message/content';
 import { inviteAdmin } from './adminInvite';
 import type { Address } from '../../account/AddressBook';
@@ -7,22 +8,24 @@ import type { SenderParts, Sending } from '../SenderParts';
 import type { Baileys, WASocket } from '../../wire/baileys';
 
 /**
- * Uploads the file of a content, makes its call link, registers its invitation.
+ * Uploads the file of a content (or anew the one of a message to be forwarded), makes its call link, registers its invitation.
  * @returns the fields that these add to the content, and warnings
  * @throws WhatsAppError `media_upload_failed`, `upstream_timeout`
  */
 export async function sessionFields(
 	content: MessageContent,
+	original: MediaReference | undefined,
 	address: Address,
 	upload: Sending['upload'],
 	{ baileys, dialler, addressBook }: SenderParts,
 	budget: Budget,
 ): Promise<{ fields: Record<string, unknown>; warnings: string[] }> {
 	const { media, callLink, message } = content;
-	if (media && !upload) {
+	const hasFile = media ?? original;
+	if (hasFile && !upload) {
 		throw new WhatsAppError('internal_error', 'The sender of the message does not upload its file');
 	}
-	const uploaded = media && upload && (await budget.offTheClock(upload()));
+	const uploaded = hasFile && upload && (await budget.offTheClock(upload(original)));
 	const link =
 		callLink &&
 		(await dialler.use(budget, ({ sock }) =>

@@ -1114,3 +1114,17 @@ export function fileItem(mediaType: string, mimetype: string): Record<string, un
 		},
 	};
 }
+
+/** The fields of a file in a channel, which is not encrypted; a voice note has a key nevertheless. */
+export function plainFileItem(mediaType: string, mimetype: string): Record<string, unknown> {
+	const item = fileItem(mediaType, mimetype);
+	return {
+		...item,
+		media: {
+			...(item.media as object),
+			direct_path: expect.stringMatching(/^\/m1\/v\/t24\//),
+			media_key: mediaType === 'audio' ? expect.stringMatching(/^[\w+/]{43}=$/) : null,
+			file_enc_sha256: null,
+		},
+	};
+}

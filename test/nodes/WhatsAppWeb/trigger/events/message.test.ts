@@ -1,11 +1,19 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { proto } from '@whiskeysockets/baileys';
-import { upload } from '../../../../whatsapp/phone/files.ts';
+import { upload, uploadPlain } from '../../../../whatsapp/phone/files.ts';
 import type { SimulatedPhone } from '../../../../whatsapp/phone/SimulatedPhone.ts';
 import type { MediaKind } from '../../../../whatsapp/index.ts';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { ItemReporter } from '../ItemReporter.ts';
-import { albumPart, BARE, FILE, fileItem, type Kind, KINDS } from './message.cases.ts';
+import {
+	albumPart,
+	BARE,
+	FILE,
+	fileItem as encryptedFileItem,
+	type Kind,
+	KINDS,
+	plainFileItem,
+} from './message.cases.ts';
 
 const harness = useSessionHarness();
 
@@ -13,6 +21,8 @@ const harness = useSessionHarness();
 interface Place {
 	write(message: proto.IMessage): Promise<{ id: string }>;
 	head: Record<string, unknown>;
+	/** Files of channels are not encrypted. */
+	isPlain?: true;
 }
 
 const PLACES: Record<string, () => Place> = {
@@ -55,6 +65,7 @@ function channel(): Place {
 	const follower = wa.directory.find(own.jid);
 	if (follower) wa.newsletters.find(jid)?.followers.add(follower);
 	return {
+		isPlain: true,
 		write: (message) => other.post(jid, message),
 		head: {
 			chat: jid,
@@ -69,13 +80,12 @@ function channel(): Place {
 	};
 }
 
-/** A file that the other phone uploads, with the fields that its app adds. */
-function file(kind: MediaKind, fields: Record<string, unknown>): proto.IMessage {
-	return upload(harness.other as SimulatedPhone, kind, FILE, fields);
-}
-
 /** Kinds of messages with a file, each uploaded separately. */
-function files(): Kind[] {
+function files(isPlain = false): Kind[] {
+	/** A file that the other phone uploads, with the fields that its app adds. */
+	const file = (kind: MediaKind, fields: Record<string, unknown>): proto.IMessage =>
+		(isPlain ? uploadPlain : upload)(harness.other as SimulatedPhone, kind, FILE, fields);
+	const fileItem = isPlain ? plainFileItem : encryptedFileItem;
 	const video = file('video', { seconds: 9, gifPlayback: true });
 	const note = file('video', {});
 	const once = file('image', { viewOnce: true });
@@ -217,8 +227,8 @@ function files(): Kind[] {
 
 it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (name) => {
 	const reporter = await ItemReporter.on(await harness.link(), ['message']);
-	const { write, head } = (PLACES[name] as () => Place)();
-	for (const kind of [...KINDS, ...files()]) {
+	const { write, head, isPlain } = (PLACES[name] as () => Place)();
+	for (const kind of [...KINDS, ...files(isPlain)]) {
 		const { id } = await write(kind.message);
 		const { json, binary } = await reporter.next();
 		expect({ kind: kind.name, ...json }).toEqual({
