@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isNewsletterJid } from '../../message/jid';
 import type { ConnectionListener } from '../connection/ConnectionSource';
 import { encodeStanza, stanzaId } from '../wire/journal';
-import { bytes, child, children } from '../wire/stanza';
+import { bytes, children } from '../wire/stanza';
 import type { ReceivingParts } from './Inbound';
 
 /**
@@ -15,12 +15,15 @@ export const journalUnencrypted: ConnectionListener<ReceivingParts> = (
 	{ report },
 ) => {
 	gate.onMessage('journalUnencrypted', async (stanza) => {
-		const plaintext = bytes(child(stanza, 'plaintext'));
-		if (!plaintext) return;
+		// Baileys reads each of them.
+		const all = children(stanza, 'plaintext');
+		if (all.length === 0) return;
 		if (!isNewsletterJid(stanza.attrs.from ?? '')) {
 			stanza.content = children(stanza).filter(({ tag }) => tag !== 'plaintext');
 			return;
 		}
+		const plaintext = Buffer.concat(all.map((node) => bytes(node) ?? Buffer.alloc(0)));
+		if (plaintext.length === 0) return;
 		const id = stanzaId(stanza);
 		const entry = {
 			ciphertextHash: createHash('sha256').update(id).update(plaintext).digest('hex'),
