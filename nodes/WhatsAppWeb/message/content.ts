@@ -1,3 +1,4 @@
+import type { People } from './received/people';
 import type { Encrypted } from './secret';
 
 /**
@@ -112,6 +113,10 @@ export interface ReceivedMessage {
 	serverId?: string;
 	/** `proto.Message` as plain data: enums and 64-bit integers as numbers, bytes as Uint8Array. Absent for stubs. */
 	message?: Record<string, unknown>;
+	/** Both names of the people whom the message names, as far as known. */
+	people?: People;
+	/** The quoted message as this session knows it, where WhatsApp has left out its words or file. */
+	quotedContent?: Record<string, unknown>;
 	/** `WebMessageInfo.StubType` and its parameters, for system notices and undecryptable messages. */
 	stubType?: number;
 	stubParameters?: string[];

@@ -25,6 +25,7 @@ import { locationFields, type LocationFields } from './received/location';
 import { mediaFields, type MediaFields } from './received/media';
 import { noticeOf, type NoticeFields } from './received/notice';
 import { paymentFields, type PaymentFields } from './received/payment';
+import type { People } from './received/people';
 import {
 	pollFields,
 	pollResultFields,
@@ -99,7 +100,7 @@ type KindFields = AboutFields &
 /** How the fields of a kind are read, by the first of them; {@link KINDS} says which kinds have them. */
 const READERS: Record<
 	Exclude<MessageField, 'text' | 'album'>,
-	(unwrapped: Unwrapped) => Partial<KindFields> | undefined
+	(unwrapped: Unwrapped, people?: People) => Partial<KindFields> | undefined
 > = {
 	about: aboutFields,
 	calendar_event: calendarEventFields,
@@ -120,9 +121,9 @@ const READERS: Record<
 	sticker_pack: stickerPackFields,
 };
 
-function kindFields(unwrapped: Unwrapped): Partial<KindFields> {
+function kindFields(unwrapped: Unwrapped, people: People | undefined): Partial<KindFields> {
 	const fields = fieldsOf(unwrapped.key).map((field) =>
-		field === 'text' || field === 'album' ? undefined : READERS[field](unwrapped),
+		field === 'text' || field === 'album' ? undefined : READERS[field](unwrapped, people),
 	);
 	return Object.assign({}, ...fields, commentedFields(unwrapped)) as Partial<KindFields>;
 }
@@ -153,9 +154,9 @@ export function flattenMessage(received: ReceivedMessage): FlattenedMessage {
 		text: messageText(unwrapped),
 		is_view_once: unwrapped.viewOnce || viewOnceUnavailable,
 		...(received.serverId === undefined ? {} : { server_id: received.serverId }),
-		...contextFields(unwrapped, chat),
+		...contextFields(unwrapped, received),
 		...associationFields(unwrapped, received.id),
-		...kindFields(unwrapped),
+		...kindFields(unwrapped, received.people),
 		...(notice && { notice }),
 	};
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { bothNames } from '../message/received/people';
 import { asLine } from '../message/untrusted';
 import type { AnnotationData } from '../contract/events/annotations';
 
@@ -14,8 +15,13 @@ export type AnnotationFields = {
 export type TargetFields = {
 	message_id: string;
 	from_me: boolean;
-	/** JID of its author, as the chat addresses people; null when WhatsApp did not say. */
+	/**
+	 * JID of its author, as the chat addresses people; null when WhatsApp did not say. `sender_pn` and `sender_lid` are the
+	 * same person's two identities.
+	 */
 	sender: string | null;
+	sender_pn: string | null;
+	sender_lid: string | null;
 };
 
 /** Fields of items about encrypted reactions, edits, votes, … */
@@ -29,8 +35,16 @@ export function annotationFields({ id, pushName }: AnnotationData): AnnotationFi
 	return { message_id: id, push_name: asLine(pushName) ?? null };
 }
 
-export function targetFields({ target: { id, fromMe, sender } }: AnnotationData): TargetFields {
-	return { message_id: id, from_me: fromMe, sender };
+export function targetFields({ target }: AnnotationData): TargetFields {
+	const { id, fromMe, sender, senderPn, senderLid } = target;
+	const { pn, lid } = bothNames(sender);
+	return {
+		message_id: id,
+		from_me: fromMe,
+		sender,
+		sender_pn: senderPn ?? pn,
+		sender_lid: senderLid ?? lid,
+	};
 }
 
 export function readableFields({ unreadable }: AnnotationData): ReadableFields & IDataObject {

@@ -5,8 +5,10 @@ import { ANI, direct, type Examples, inTeam, NOW, ours } from './Example.ts';
 import { message } from './message.ts';
 
 const annotation = { ...direct, id: 'B1D2C3E4F5061728394A', pushName: 'Budi', target: ours };
+const { sender, senderPn, senderLid } = direct;
+const author = { sender, senderPn, senderLid };
 /** A message of the author of the annotation, because only authors (and admins) edit and delete. */
-const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, sender: direct.sender };
+const theirs = { id: 'A5C7E1D2B3F44C6D8E90', fromMe: false, ...author };
 const group = { ...inTeam, chatName: 'Team' };
 const ani = { jid: ANI.lid, pn: ANI.pn, lid: ANI.lid, name: 'Ani', isMe: false };
 

@@ -1,4 +1,4 @@
-import { direct, inTeam, NEWS, NOW, OWN, type Example, type Examples } from './Example.ts';
+import { direct, inTeam, NEWS, NOW, OWN, OWN_LID, type Example, type Examples } from './Example.ts';
 
 const said = (message: Record<string, unknown>, place = direct): Example<'message'> => ({
 	...place,
@@ -29,20 +29,23 @@ const BILL = {
 
 export const message: Examples<'message'> = {
 	'A text': said({ conversation: 'Hello, is the blue one still there?' }),
-	'A reply in a group that mentions you': said(
-		{
-			extendedTextMessage: {
-				text: '@628111000111 yes, please',
-				contextInfo: {
-					stanzaId: '3EB0C431C26A1916E07A',
-					participant: OWN,
-					quotedMessage: { conversation: 'Shall I order?' },
-					mentionedJid: [OWN],
+	'A reply in a group that mentions you': {
+		...said(
+			{
+				extendedTextMessage: {
+					text: '@628111000111 yes, please',
+					contextInfo: {
+						stanzaId: '3EB0C431C26A1916E07A',
+						participant: OWN,
+						quotedMessage: { conversation: 'Shall I order?' },
+						mentionedJid: [OWN],
+					},
 				},
 			},
-		},
-		inTeam,
-	),
+			inTeam,
+		),
+		people: { [OWN]: { pn: OWN, lid: OWN_LID } },
+	},
 	'A picture, before it is downloaded': said({
 		imageMessage: {
 			caption: 'This one',

@@ -36,6 +36,7 @@ it('what a phone sends starts the workflow, field by field', async () => {
 		is_view_once: false,
 		quoted: null,
 		mentions: [],
+		mentions_people: [],
 		mentions_everyone: false,
 		is_forwarded: false,
 		forwarding_score: 0,

@@ -5,6 +5,9 @@ export interface Annotated {
 	fromMe: boolean;
 	/** JID of its author, as the chat addressed people; null when unknown. */
 	sender: string | null;
+	/** The author's two identities, as far as known. */
+	senderPn?: string;
+	senderLid?: string;
 }
 
 /** An annotation: a message that changes an earlier one or adds to it, and is not shown by itself. */

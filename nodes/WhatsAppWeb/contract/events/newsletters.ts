@@ -38,6 +38,9 @@ export interface NewsletterEventData {
 		role: string | null;
 		/** JID of the person who was promoted or demoted. */
 		user: string | null;
+		/** Their two identities, as far as known. */
+		userPn?: string;
+		userLid?: string;
 		posts: PostCounts[];
 		/** The JSON that WhatsApp sent, if any. */
 		details: unknown;

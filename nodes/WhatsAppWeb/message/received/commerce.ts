@@ -2,6 +2,7 @@ import { ORDER_STATUS } from '../order';
 import { asCount, asLine, asObject, asText } from '../untrusted';
 import type { Unwrapped } from '../unwrap';
 import { interactiveIn } from './nativeFlow';
+import { type People, type PersonFields, personFields } from './people';
 
 /** Present for orders from a catalogue. */
 export type OrderFields = {
@@ -15,8 +16,7 @@ export type OrderFields = {
 		/** In units of the currency. */
 		total: number | null;
 		currency: string | null;
-		seller: string | null;
-	};
+	} & PersonFields<'seller'>;
 };
 
 /** Present for products of a catalogue, also in the header of a message with buttons. */
@@ -32,18 +32,17 @@ export type ProductFields = {
 		sale_price: number | null;
 		currency: string | null;
 		url: string | null;
-		seller: string | null;
 		/** Name of the catalogue, for a message that shows the whole of it. */
 		catalog: string | null;
 		footer: string | null;
-	};
+	} & PersonFields<'seller'>;
 };
 
 const STATUS = new Map<unknown, string>(
 	Object.entries(ORDER_STATUS).map(([name, value]) => [value, name]),
 );
 
-export function orderFields({ key, content }: Unwrapped): OrderFields | undefined {
+export function orderFields({ key, content }: Unwrapped, people?: People): OrderFields | undefined {
 	if (key !== 'orderMessage') return undefined;
 	return {
 		order: {
@@ -54,12 +53,15 @@ export function orderFields({ key, content }: Unwrapped): OrderFields | undefine
 			item_count: asCount(content.itemCount) ?? null,
 			total: units(content.totalAmount1000),
 			currency: asLine(content.totalCurrencyCode) ?? null,
-			seller: asLine(content.sellerJid) ?? null,
+			...personFields('seller', asLine(content.sellerJid), people),
 		},
 	};
 }
 
-export function productFields({ key, content: outer }: Unwrapped): ProductFields | undefined {
+export function productFields(
+	{ key, content: outer }: Unwrapped,
+	people?: People,
+): ProductFields | undefined {
 	const header = asObject(interactiveIn(key, outer)?.header);
 	const content = key === 'productMessage' ? outer : asObject(header?.productMessage);
 	if (!content) return undefined;
@@ -74,7 +76,7 @@ export function productFields({ key, content: outer }: Unwrapped): ProductFields
 			sale_price: units(product.salePriceAmount1000),
 			currency: asLine(product.currencyCode) ?? null,
 			url: asLine(product.url) ?? null,
-			seller: asLine(content.businessOwnerJid) ?? null,
+			...personFields('seller', asLine(content.businessOwnerJid), people),
 			catalog: asText(asObject(content.catalog)?.title) ?? null,
 			footer: asText(content.footer) ?? null,
 		},

@@ -1,25 +1,32 @@
+import type { ReceivedMessage } from '../content';
 import { asCount, asLine, asLines, asObject } from '../untrusted';
 import { unwrap, type Unwrapped } from '../unwrap';
 import { adOf, type Ad } from './ad';
 import { contextDetails, type ContextDetails } from './contextDetails';
 import { type ToldContext, toldContext } from './contextKinds';
+import { type MediaFields, mediaFields } from './media';
+import { type BothNames, bothNames, type PersonFields, personFields } from './people';
 import { messageText } from './text';
 import { messageType } from './type';
 
 /** Present for every message. */
 export type ContextFields = {
-	/** The message this one answers; null when it answers none. */
-	quoted: {
-		message_id: string;
-		/** Author of the quoted message; null when WhatsApp did not say. */
-		participant: string | null;
-		/** Chat of the quoted message: another one when someone answers privately to a group. */
-		chat: string;
-		message_type: string;
-		/** Its text as far as the quote carries it, '' if none. */
-		text: string;
-	} | null;
+	/** The message this one answers, and its author (`participant`); null when it answers none. */
+	quoted:
+		| ({
+				message_id: string;
+				/** Chat of the quoted message: another one when someone answers privately to a group. */
+				chat: string;
+				message_type: string;
+				/** Its text as far as the quote carries it or the message is known, '' if none. */
+				text: string;
+				/** Input for Media → Download, if it is a file. */
+				media: MediaFields['media'] | null;
+		  } & PersonFields<'participant'>)
+		| null;
 	mentions: string[];
+	/** The same people, with both their identities as far as known. */
+	mentions_people: Array<{ jid: string } & BothNames>;
 	/** Whether it mentions all members of the group (`@all`). */
 	mentions_everyone: boolean;
 	is_forwarded: boolean;
@@ -41,14 +48,18 @@ export type ContextFields = {
 /** A group has at most 1,024 members. */
 const MAX_MENTIONS = 2_048;
 
-/** @param chat JID of the message's chat, which is also that of a quote that names none */
-export function contextFields({ key, content }: Unwrapped, chat: string): ContextFields {
+export function contextFields(
+	{ key, content }: Unwrapped,
+	received: Pick<ReceivedMessage, 'chat' | 'people' | 'quotedContent'>,
+): ContextFields {
 	// A comment holds its text in a nested message.
 	const holder = key === 'commentMessage' ? unwrap(content.message).content : content;
 	const context = toldContext(asObject(holder.contextInfo) ?? {});
+	const mentions = asLines(context.mentionedJid, MAX_MENTIONS);
 	return {
-		quoted: quoted(context, chat),
-		mentions: asLines(context.mentionedJid, MAX_MENTIONS),
+		quoted: quoted(context, received),
+		mentions,
+		mentions_people: mentions.map((jid) => ({ jid, ...bothNames(jid, received.people) })),
 		mentions_everyone: (asCount(context.nonJidMentions) ?? 0) > 0,
 		is_forwarded: context.isForwarded === true,
 		forwarding_score: asCount(context.forwardingScore) ?? 0,
@@ -57,20 +68,25 @@ export function contextFields({ key, content }: Unwrapped, chat: string): Contex
 		disappearing_seconds: asCount(context.expiration) || null,
 		ad: adOf(context),
 		member_label: asLine(asObject(context.memberLabel)?.label) ?? null,
-		...contextDetails(context),
+		...contextDetails(context, received.people),
 	};
 }
 
-function quoted(context: ToldContext, chat: string): ContextFields['quoted'] {
+function quoted(
+	context: ToldContext,
+	{ chat, people, quotedContent }: Pick<ReceivedMessage, 'chat' | 'people' | 'quotedContent'>,
+): ContextFields['quoted'] {
 	const messageId = asLine(context.stanzaId);
 	if (messageId === undefined) return null;
-	const message = unwrap(context.quotedMessage);
+	const message = unwrap(quotedContent ?? context.quotedMessage);
 	return {
 		message_id: messageId,
-		participant: asLine(context.participant) ?? null,
+		...personFields('participant', asLine(context.participant), people),
+		// A quote that names no chat is of this one.
 		chat: asLine(context.remoteJid) ?? chat,
 		message_type: messageType(message),
 		text: messageText(message),
+		media: mediaFields(message)?.media ?? null,
 	};
 }
 

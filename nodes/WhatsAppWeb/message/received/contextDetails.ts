@@ -3,6 +3,7 @@ import { unwrap } from '../unwrap';
 import { entryPointFields, type EntryPointFields } from './ad';
 import type { ToldContext } from './contextKinds';
 import { statusFields, type StatusFields } from './status';
+import { type People, personFields } from './people';
 import { messageText } from './text';
 
 /** Present only when there is something to tell. */
@@ -14,8 +15,10 @@ export type ContextDetails = EntryPointFields &
 		action_link: { url: string; title: string | null };
 		/** Where it was forwarded from: `chat`, `status`, `channels`, `meta_ai` or `ugc`. */
 		forward_origin: string;
-		/** JID of the business whose message was forwarded. */
-		forwarded_business: string;
+		/** The business whose message was forwarded. */
+		forwarded_business: string | null;
+		forwarded_business_pn: string | null;
+		forwarded_business_lid: string | null;
 		/** The assistant whose answer was forwarded. */
 		forwarded_bot: { jid: string | null; name: string | null; creator: string | null };
 		/** Whether its author asks the followers of a channel a question. */
@@ -31,7 +34,7 @@ const FORWARD_ORIGINS = [undefined, 'chat', 'status', 'channels', 'meta_ai', 'ug
 
 const MAX_URL = 2_048;
 
-export function contextDetails(context: ToldContext): Partial<ContextDetails> {
+export function contextDetails(context: ToldContext, people?: People): Partial<ContextDetails> {
 	const group_mentions = asObjects(context.groupMentions, MAX_GROUPS).flatMap(
 		({ groupJid, groupSubject }) => {
 			const jid = asLine(groupJid);
@@ -50,7 +53,7 @@ export function contextDetails(context: ToldContext): Partial<ContextDetails> {
 		...(group_mentions.length > 0 && { group_mentions }),
 		...(url !== undefined && { action_link: { url, title: asLine(link?.buttonTitle) ?? null } }),
 		...(origin !== undefined && { forward_origin: origin }),
-		...(business !== undefined && { forwarded_business: business }),
+		...(business !== undefined && personFields('forwarded_business', business, people)),
 		...(bot && {
 			forwarded_bot: {
 				jid: asLine(bot.botJid) ?? null,

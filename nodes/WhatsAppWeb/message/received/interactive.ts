@@ -5,6 +5,7 @@ import { buttonKind } from './buttonKinds';
 import { headerMedia, type MediaFields } from './media';
 import { cardsOf, type Flow, flow, flowsOf, interactiveIn, MAX_BUTTONS } from './nativeFlow';
 import { templateOf } from './text';
+import { type People, type PersonFields, personFields } from './people';
 
 /** Present for buttons, lists, carousels and templates, whose body is in `text`. */
 export type InteractiveFields = {
@@ -26,10 +27,9 @@ export type InteractiveFields = {
 			media: MediaFields['media'] | null;
 		}>;
 		/** JID of the business whose products are listed. */
-		seller: string | null;
 		/** What belongs to all buttons, as the business gave it: a limited offer, … */
 		params: { [key: string]: Json } | null;
-	};
+	} & PersonFields<'seller'>;
 };
 
 type Button = {
@@ -51,7 +51,8 @@ type Section = {
 	product_ids: string[];
 };
 
-type Interactive = InteractiveFields['interactive'];
+/** Before the seller's names are looked up. */
+type Interactive = Omit<InteractiveFields['interactive'], 'seller_pn' | 'seller_lid'>;
 
 const MAX_SECTIONS = 50;
 const MAX_ROWS = 200;
@@ -68,9 +69,12 @@ const NONE: Interactive = {
 	params: null,
 };
 
-export function interactiveFields({ key, content }: Unwrapped): InteractiveFields | undefined {
+export function interactiveFields(
+	{ key, content }: Unwrapped,
+	people?: People,
+): InteractiveFields | undefined {
 	const found = read(key, content);
-	return found && { interactive: found };
+	return found && { interactive: { ...found, ...personFields('seller', found.seller, people) } };
 }
 
 function read(key: string | null, content: PlainObject): Interactive | undefined {

@@ -11,6 +11,7 @@ import type { Unwrapped } from '../unwrap';
 import { buttonKind, type FlowPayment } from './buttonKinds';
 import { units } from './commerce';
 import { cardsOf, flowsOf, interactiveIn } from './nativeFlow';
+import { type People, type PersonFields, personFields } from './people';
 
 /** Present for messages about payments, which only report on them: no money moves by them. */
 export type PaymentFields = {
@@ -19,8 +20,6 @@ export type PaymentFields = {
 		/** In units of the currency; null where the message does not say. */
 		amount: number | null;
 		currency: string | null;
-		/** JID of the person asked to pay. */
-		requested_from: string | null;
 		/** The request that this pays, cancels or declines. */
 		request_message_id: string | null;
 		/** Unix seconds. */
@@ -54,7 +53,7 @@ export type PaymentFields = {
 		} | null;
 		/** What serves a payment to accept: `fbpay`, `novi` or `upi`. */
 		service: string | null;
-	};
+	} & PersonFields<'requested_from'>;
 };
 
 type Payment = PaymentFields['payment'];
@@ -79,6 +78,8 @@ const NONE = {
 	amount: null,
 	currency: null,
 	requested_from: null,
+	requested_from_pn: null,
+	requested_from_lid: null,
 	request_message_id: null,
 	expires_at: null,
 	reference_id: null,
@@ -93,7 +94,10 @@ const NONE = {
 	service: null,
 } satisfies Omit<Payment, 'kind'>;
 
-export function paymentFields({ key, content }: Unwrapped): PaymentFields | undefined {
+export function paymentFields(
+	{ key, content }: Unwrapped,
+	people?: People,
+): PaymentFields | undefined {
 	const interactive = interactiveIn(key, content);
 	if (interactive) return fromButtons(interactive);
 	const kind = key !== null && Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
@@ -106,7 +110,7 @@ export function paymentFields({ key, content }: Unwrapped): PaymentFields | unde
 			kind,
 			amount: units(content.amount1000) ?? fraction(money),
 			currency: asLine(content.currencyCodeIso4217) ?? asLine(money.currencyCode) ?? null,
-			requested_from: asLine(content.requestFrom) ?? null,
+			...personFields('requested_from', asLine(content.requestFrom), people),
 			request_message_id: asLine(request?.id) ?? null,
 			expires_at: asCount(content.expiryTimestamp) ?? null,
 			service: SERVICES[asCount(content.serviceType) ?? 0] ?? null,

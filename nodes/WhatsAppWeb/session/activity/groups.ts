@@ -28,6 +28,8 @@ export const groupIdentities: ActivitySource = ({ sock }, { report }) => {
  */
 export const groupEvents: NotificationReader = async (notification, parts) => {
 	const notes = readGroupNotification(notification);
+	// Baileys says some changes later and others never, and who is an admin decides whose deletions count.
+	parts.caches.groups.del(notification.attrs.from ?? '');
 	await learnTimer(notification, notes, parts);
 	const place = await placeOf(notification, notes, parts);
 	return await Promise.all(notes.map(async (note) => await eventOf(note, place, parts)));
@@ -54,17 +56,15 @@ async function eventOf(
 	}
 }
 
-/** Baileys does not say that it has changed, so the cached group would keep the former one. */
 async function learnTimer(
 	{ attrs: { from: chat = '', t } }: BinaryNode,
 	notes: readonly GroupNote[],
-	{ caches, timers }: ActivityParts,
+	{ timers }: ActivityParts,
 ): Promise<void> {
 	for (const note of notes) {
 		if (note.event !== 'group_update') continue;
 		const { created, joined, ephemeralSeconds: seconds } = note.changes;
 		if (seconds === undefined || (seconds === 0 && (created || joined))) continue;
-		caches.groups.del(chat);
 		const at = count(t) ?? unixNow();
 		await timers.learn([chat], { seconds, setAt: at, at });
 	}

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../contract/events/SessionEvent';
+import { isUserJid } from '../../message/jid';
 import { personOf } from '../account/identities';
 import { chatName } from '../account/names';
 import type { ActivityParts, NotificationReader } from './ActivitySource';
@@ -23,8 +24,23 @@ async function eventsOf(
 		const { chat, name, fromMe } = note;
 		if (name !== null) await parts.names.learn(chat, { subject: name });
 		const who = fromMe ? (await personOf(parts.me().pn, parts)).who : { sender: null };
-		const data = { ...note, ...who, fromMe, chatName: await chatName(chat, parts) };
+		const data = {
+			...note,
+			...who,
+			...(await userOf(note, parts)),
+			fromMe,
+			chatName: await chatName(chat, parts),
+		};
 		events.push({ event: 'newsletter', data });
 	}
 	return events;
+}
+
+async function userOf(
+	{ user }: NewsletterNote,
+	parts: ActivityParts,
+): Promise<{ userPn?: string; userLid?: string }> {
+	if (user === null || !isUserJid(user)) return {};
+	const { senderPn: userPn, senderLid: userLid } = (await personOf(user, parts)).who;
+	return { userPn, userLid };
 }

@@ -99,17 +99,15 @@ export async function findAnnotated(
 }
 
 /**
- * Whether an annotation is by the author of its message, as far as this session can tell. A message it does not know is
- * its claimed author's, unless the chat has another one of this id.
+ * Whether an annotation is proved to be by the author of its message. A message that the session does not know is its
+ * claimed author's, unless the chat has another one of this id.
  * @param annotators every JID that the sender of the annotation is known by
  */
 export function isByAuthor(
 	{ known, sameId, authors }: Annotated,
 	annotators: readonly string[],
-	me: Me,
 ): boolean {
-	if (known) return mayBeBy(known, annotators, me);
-	return sameId.length === 0 && intersects(authors, annotators);
+	return (known !== undefined || sameId.length === 0) && intersects(authors, annotators);
 }
 
 /** @throws WhatsAppError `message_not_found` when there is none, or more than one */
@@ -132,12 +130,12 @@ export function isIn({ chats }: KnownMessage, { jid, pn, lid }: Address): boolea
 }
 
 /** Whether a person is the author. @param jids every JID the person is known by */
-function isBy(message: KnownMessage, jids: readonly string[], me: Me): boolean {
+export function isBy(message: KnownMessage, jids: readonly string[], me: Me): boolean {
 	return intersects(authorJids(message, me), jids);
 }
 
 /** Whether a person may be the author: not ruled out when only a LID is known of one, and only a number of the other. */
-function mayBeBy(message: KnownMessage, jids: readonly string[], me: Me): boolean {
+export function mayBeBy(message: KnownMessage, jids: readonly string[], me: Me): boolean {
 	const servers = authorJids(message, me).map(serverOf);
 	return isBy(message, jids, me) || !intersects(jids.map(serverOf), servers);
 }
@@ -152,7 +150,10 @@ function serverOf(jid: string): string {
 }
 
 /** Every JID of the author that came with the message. */
-function authorJids({ sender, senderPn, senderLid, fromMe }: KnownMessage, me: Me): string[] {
+export function authorJids(
+	{ sender, senderPn, senderLid, fromMe }: KnownMessage,
+	me: Me,
+): string[] {
 	return distinct([sender, senderPn, senderLid, ...(fromMe ? ownJids(me) : [])]);
 }
 

@@ -4,20 +4,24 @@ import { EDIT } from '../../message/annotation';
 import { isGroupJid, isLidJid } from '../../message/jid';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import type { Mutation } from '../../store/Store';
-import { addAlternate, lacksAlternate } from '../account/alternateJid';
 import { groupMetadata, isAdmin } from '../account/groups';
 import type { Me } from '../account/me';
+import { membersOf } from '../account/people';
 import type { Connection } from '../connection/Connection';
 import type { SessionParts } from '../connection/SessionParts';
 import type { Deliveries } from '../delivery/Deliveries';
 import { inboxRow } from '../delivery/publish';
 import type { AnnotationEvent, Effect } from '../messages/annotations/annotation';
+import { inDoubt } from '../messages/annotations/doubt';
 import { readAnnotation } from '../messages/annotations/read';
 import type { Incoming } from '../messages/incoming';
 import type { GroupMetadata } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
 import { type Arrival, interpret, mayWait, read, type ReadMessage } from './interpret';
-import { doubtGroup, statedTimer, type TimerStatement } from './statedTimer';
+import { lookUpsOf } from './lookUps';
+
+const UNPROVED =
+	'an edit or deletion is not told: nothing proves that it is by the author of its message';
 
 /** `account` is behind the connection's fence. */
 export interface InboundParts
@@ -46,7 +50,7 @@ export interface ReceivingParts extends InboundParts {
  * on disk when {@link take} returns its promise, unless an alternate JID has to be looked up in the store.
  */
 export class Inbound {
-	/** Messages that lack an alternate JID or tell a new timer, and those behind them. */
+	/** Messages for which the store has to be asked something first, and those behind them. */
 	private readonly lookUps = new SerialQueue();
 
 	constructor(
@@ -61,27 +65,15 @@ export class Inbound {
 	 * @throws WhatsAppError from the store, or when a group cannot be looked up now; the journal then still has the message
 	 */
 	async take(arrival: Arrival): Promise<void> {
-		const { caches, timers } = this.parts;
-		const lacks = lacksAlternate(arrival.message);
-		const timer = mayWait(arrival) ? this.timerIn(arrival) : undefined;
-		const handle = async (): Promise<void> => {
-			if (lacks) await addAlternate(arrival.message, this.parts);
-			// Before its event: the answer to it carries the timer.
-			if (timer) await timers.learn(timer.chat, timer.stated);
-			await this.handle(arrival);
+		const lookUps = lookUpsOf(arrival, this.parts);
+		const handle = async () => {
+			for (const lookUp of lookUps) await lookUp();
+			// The next one need not wait for the disk.
+			return { written: this.handle(arrival) };
 		};
-		if (timer) doubtGroup(timer, caches);
-		const waits = mayWait(arrival) && (lacks || timer || !this.lookUps.isEmpty);
-		await (waits ? this.lookUps.run(handle) : handle());
-	}
-
-	/** A message that cannot be read says nothing: {@link read} reports it. */
-	private timerIn({ message }: Arrival): TimerStatement | undefined {
-		try {
-			return statedTimer(message, this.parts.timers);
-		} catch {
-			return undefined;
-		}
+		const waits = mayWait(arrival) && (lookUps.length > 0 || !this.lookUps.isEmpty);
+		const { written } = await (waits ? this.lookUps.run(handle) : handle());
+		await written;
 	}
 
 	private async handle(arrival: Arrival): Promise<void> {
@@ -95,6 +87,7 @@ export class Inbound {
 			// Before its turn: those behind it need not wait for WhatsApp's answer.
 			const byAdmin = claimsAdmin(message) && (await this.isByAdmin(incoming));
 			const parts = { account, baileys, keys: auth.keys, me: me() };
+			if (!byAdmin) await this.learnNames(incoming, await inDoubt(annotation, incoming, parts));
 			await this.inTurn(message, () => readAnnotation(annotation, incoming, byAdmin, parts));
 		} else if (mayWait(arrival) && !messageChanges.isEmpty) {
 			await this.inTurn(message, () => interpret(message, baileys));
@@ -110,6 +103,7 @@ export class Inbound {
 	): Promise<void> {
 		const { written } = await this.parts.messageChanges.run(async () => {
 			const effect = await interpretNow();
+			if (effect.isUnproved) this.parts.logger.warn(UNPROVED);
 			// The next one need not wait for the disk.
 			return { written: this.write(message, effect) };
 		});
@@ -119,6 +113,15 @@ export class Inbound {
 	private async isByAdmin({ message: { chat, sender, fromMe } }: Incoming): Promise<boolean> {
 		const group = await this.groupOf(chat);
 		return group !== undefined && (fromMe || isAdmin(group, [sender]));
+	}
+
+	/** Learns both names of members of a group, of whom one only is known. */
+	private async learnNames({ message: { chat } }: Incoming, jids: string[]): Promise<void> {
+		const group = jids.length > 0 ? await this.groupOf(chat) : undefined;
+		if (!group) return;
+		const pairs = membersOf(group).filter(({ pn, lid }) => jids.includes(pn) || jids.includes(lid));
+		if (pairs.length === 0) return;
+		await this.connection.sock.signalRepository.lidMapping.storeLIDPNMappings(pairs);
 	}
 
 	/**

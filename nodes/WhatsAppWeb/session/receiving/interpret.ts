@@ -2,6 +2,7 @@ import { isNewsletterJid } from '../../message/jid';
 import { type Annotation, annotationOf } from '../../message/received/annotation';
 import { classify } from '../../message/received/classify';
 import { memberLabelOf } from '../../message/received/memberLabel';
+import type { People } from '../../message/received/people';
 import { noticeOf } from '../../message/received/notice';
 import type { SessionParts } from '../connection/SessionParts';
 import type { Effect } from '../messages/annotations/annotation';
@@ -19,6 +20,9 @@ export interface Arrival {
 	/** Whether it waited on the server. */
 	offline: boolean;
 	stanzas: readonly StanzaHeader[];
+	/** @see lookUpsOf */
+	people?: People;
+	quoted?: Record<string, unknown>;
 }
 
 /** A message that has been read, but not interpreted. */
@@ -63,6 +67,9 @@ function readContent(
 	trim(message.message);
 	const incoming = toIncoming(message, me(), arrival.offline, baileys);
 	if (!incoming) return undefined;
+	const { people, quoted } = arrival;
+	if (people) incoming.message.people = people;
+	if (quoted) incoming.message.quotedContent = quoted;
 	const { message: content } = message;
 	const bytes = content ? baileys.proto.Message.encode(content).finish() : undefined;
 	return { incoming, bytes, annotation: annotationOf(incoming.message.message), arrival };

@@ -16,6 +16,8 @@ export const newsletter = triggerEvent({
 			state: data.state,
 			role: data.role,
 			user: data.user,
+			user_pn: data.userPn ?? null,
+			user_lid: data.userLid ?? null,
 			posts: data.posts.map(({ serverId, views, reactions }) => ({
 				server_id: serverId,
 				views,

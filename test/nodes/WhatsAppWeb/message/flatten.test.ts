@@ -27,6 +27,7 @@ describe('every message', () => {
 			is_view_once: false,
 			quoted: null,
 			mentions: [],
+			mentions_people: [],
 			mentions_everyone: false,
 			is_forwarded: false,
 			forwarding_score: 0,
@@ -519,9 +520,12 @@ describe('context', () => {
 			quoted: {
 				message_id: '3EB0AA',
 				participant: LID,
+				participant_pn: null,
+				participant_lid: LID,
 				chat: CHAT,
 				message_type: 'image',
 				text: 'Original',
+				media: { media_type: 'image', direct_path: null },
 			},
 			mentions: [LID, CHAT],
 			is_forwarded: true,
@@ -535,9 +539,12 @@ describe('context', () => {
 		expect(flatten({ imageMessage: { contextInfo } }).quoted).toEqual({
 			message_id: '3EB0AA',
 			participant: null,
+			participant_pn: null,
+			participant_lid: null,
 			chat: GROUP,
 			message_type: 'unknown',
 			text: '',
+			media: null,
 		});
 	});
 });

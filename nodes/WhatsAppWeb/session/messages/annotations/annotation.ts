@@ -36,6 +36,8 @@ export interface Effect {
 	event?: AnnotationEvent;
 	/** When it happened, Unix ms, if that is later than the timestamp of the message. */
 	at?: number;
+	/** Whether it claims to change a message without proof that its sender is the author. */
+	isUnproved?: boolean;
 	/** To be written in the same transaction as the event. */
 	mutations: Mutation[];
 }

@@ -1,14 +1,16 @@
+import { jidsIn } from '../../../message/received/people';
 import { messageText } from '../../../message/received/text';
 import { asObject, type PlainObject } from '../../../message/untrusted';
 import { unwrap } from '../../../message/unwrap';
+import { peopleOf } from '../../account/people';
 import { editMessage, revokeMessage } from '../changes';
 import { contentOf, quotable, receivedRow } from '../known';
 import { isByAuthor } from '../lookup';
 import type { AnnotationContent, AnnotationContext, AnnotationEvent, Effect } from './annotation';
 import { countVote } from './votes';
 
-/** No official client sends this: only authors may edit or delete their messages. */
-const FORGED: Effect = { mutations: [] };
+/** Only authors may edit or delete their messages, and whoever is not known to be the author is not. */
+const UNPROVED: Effect = { isUnproved: true, mutations: [] };
 
 type Handler<Content> = (content: Content, context: AnnotationContext) => Effect | Promise<Effect>;
 
@@ -20,7 +22,7 @@ const HANDLERS: { [Each in Kind]: Handler<Extract<AnnotationContent, { kind: Eac
 	pin: ({ seconds = null }, { data }) => only({ event: 'message_pin', data: { ...data, seconds } }),
 
 	edit: ({ content }, { annotated, annotators, data, at, parts }) => {
-		if (!isByAuthor(annotated, annotators, parts.me)) return FORGED;
+		if (!isByAuthor(annotated, annotators)) return UNPROVED;
 		const { id, known } = annotated;
 		const text = messageText(unwrap(content));
 		return {
@@ -30,8 +32,8 @@ const HANDLERS: { [Each in Kind]: Handler<Extract<AnnotationContent, { kind: Eac
 	},
 
 	revoke: (_, { annotated, annotators, byAdmin, data, parts }) => {
-		const byAuthor = isByAuthor(annotated, annotators, parts.me);
-		if (!byAuthor && !byAdmin) return FORGED;
+		const byAuthor = isByAuthor(annotated, annotators);
+		if (!byAuthor && !byAdmin) return UNPROVED;
 		const { id, known } = annotated;
 		return {
 			event: { event: 'message_revoke', data: { ...data, byAdmin: !byAuthor } },
@@ -56,7 +58,7 @@ const HANDLERS: { [Each in Kind]: Handler<Extract<AnnotationContent, { kind: Eac
 			data: { ...data, name: eventName(context), response, extraGuests },
 		}),
 
-	comment: ({ content }, context) => asMessage(content, context),
+	comment: async ({ content }, context) => await asMessage(content, context),
 };
 
 /** What follows from an annotation that says this. */
@@ -80,10 +82,10 @@ export function eventName({
  * A comment on a community's post, as a message that quotes the post. It is kept under its own id and secret, so that
  * annotations of the comment can be read.
  */
-function asMessage(
+async function asMessage(
 	content: PlainObject,
 	{ incoming, annotated, parts }: AnnotationContext,
-): Effect {
+): Promise<Effect> {
 	const { Message } = parts.baileys.proto;
 	const { key, content: inner, message } = unwrap(content);
 	const { id, fromMe, sender, known } = annotated;
@@ -101,8 +103,10 @@ function asMessage(
 	const targetMessageKey = { remoteJid: incoming.message.chat, fromMe, id, ...participant };
 	const comment = { commentMessage: { message: quoting, targetMessageKey }, messageContextInfo };
 	const bytes = Message.encode(Message.fromObject({ ...quoting, messageContextInfo })).finish();
+	const identified = { me: () => parts.me, auth: { keys: parts.keys } };
+	const people = await peopleOf(jidsIn(comment), identified, undefined);
 	return {
-		event: { event: 'message', data: { ...incoming.message, message: comment } },
+		event: { event: 'message', data: { ...incoming.message, message: comment, people } },
 		mutations: [{ table: 'message', message: receivedRow(incoming, bytes) }],
 	};
 }

@@ -1,3 +1,4 @@
+import { isLidJid, isPnJid } from '../../../message/jid';
 import type { Annotation } from '../../../message/received/annotation';
 import type { AdditionUse } from '../../../message/secret';
 import { identitiesOf } from '../../account/identities';
@@ -24,7 +25,13 @@ export async function readAnnotation(
 	const annotated = await findAnnotated(annotation.pointer, incoming, parts);
 	const annotators = await identitiesOf([sender, senderPn, senderLid], parts.keys, parts.me);
 	const at = ('at' in annotation ? annotation.at : undefined) ?? timestamp * 1000;
-	const target = { id: annotated.id, fromMe: annotated.fromMe, sender: annotated.sender };
+	const target = {
+		id: annotated.id,
+		fromMe: annotated.fromMe,
+		sender: annotated.sender,
+		senderPn: annotated.authors.find(isPnJid),
+		senderLid: annotated.authors.find(isLidJid),
+	};
 	const who = { chat, sender, senderPn, senderLid, fromMe, pushName };
 	const data = { ...who, id, target, message };
 	const context: AnnotationContext = { incoming, annotated, annotators, byAdmin, at, data, parts };

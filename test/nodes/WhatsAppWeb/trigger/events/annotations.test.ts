@@ -1,7 +1,7 @@
 import type { Faults } from '../../../../whatsapp/index.ts';
 import { textCommand, useSessionHarness } from '../../session/SessionHarness.ts';
 import { ItemReporter } from '../ItemReporter.ts';
-import { CHATS, openChat, READABLE, WITH_SECRET } from './openChat.ts';
+import { author, CHATS, openChat, READABLE, WITH_SECRET } from './openChat.ts';
 
 const harness = useSessionHarness();
 
@@ -26,7 +26,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id });
 
 		const about = other.about(id);
-		const target = { message_id: id, from_me: false, sender: chat.jidOf(other) };
+		const target = { message_id: id, from_me: false, ...author(other, chat.jidOf(other)) };
 		const expectNext = async (sent: { id: string }, event: string, said: object) =>
 			expect(await reporter.json()).toEqual({
 				event,
@@ -74,12 +74,14 @@ describe.each(CHATS)('in %s', (kind) => {
 		expect(await reporter.json()).toMatchObject({
 			...chat.by(other),
 			message_id: id,
-			reaction: { target: { message_id: messageId, from_me: true, sender: chat.jidOf(own) } },
+			reaction: {
+				target: { message_id: messageId, from_me: true, ...author(own, chat.jidOf(own)) },
+			},
 		});
 
 		const sent = await chat.write(own, HELLO);
 		const reacted = await own.about(sent.id).react('✅', { encrypted: true });
-		const target = { message_id: sent.id, from_me: true, sender: chat.jidOf(own) };
+		const target = { message_id: sent.id, from_me: true, ...author(own, chat.jidOf(own)) };
 		expect(await reporter.json()).toEqual({
 			event: 'reaction',
 			...chat.by(own),
@@ -107,7 +109,7 @@ it('an admin deletes the message of another', async () => {
 	await reporter.json();
 	await other.next((got) => got.id === id);
 	await other.about(id).revoke();
-	const target = { message_id: id, from_me: false, sender: citra.lid };
+	const target = { message_id: id, from_me: false, ...author(citra, citra.lid) };
 	expect(await reporter.json()).toMatchObject({
 		event: 'message_revoke',
 		from: other.lid,
@@ -200,13 +202,21 @@ describe('a comment below a community post', () => {
 			message_id: id,
 			message_type: 'comment',
 			text: 'Ready',
-			comment: { target_id: post.id, target_sender: other.lid },
+			comment: {
+				target_id: post.id,
+				target_sender: other.lid,
+				target_sender_pn: other.jid,
+				target_sender_lid: other.lid,
+			},
 			quoted: {
 				message_id: post.id,
 				participant: other.lid,
+				participant_pn: other.jid,
+				participant_lid: other.lid,
 				chat: chat.jid,
 				message_type: 'extendedText',
 				text: 'Hello',
+				media: null,
 			},
 		});
 		const { messageId } = await client.send({ ...textCommand(chat.jid, 'Okay'), replyTo: id });
@@ -253,7 +263,7 @@ describe('what cannot be decrypted', () => {
 			});
 			return (await reporter.json()).edited;
 		};
-		const unknown = { message_id: '3EB0UNKNOWN', from_me: false, sender: other.lid };
+		const unknown = { message_id: '3EB0UNKNOWN', from_me: false, ...author(other, other.lid) };
 		expect(await edit('3EB0UNKNOWN', 2)).toEqual({
 			target_id: '3EB0UNKNOWN',
 			text: null,
@@ -272,7 +282,7 @@ describe('what cannot be decrypted', () => {
 		expect((await reporter.json()).reaction).toEqual({
 			emoji: null,
 			removed: null,
-			target: { message_id: id, from_me: false, sender: other.lid },
+			target: { message_id: id, from_me: false, ...author(other, other.lid) },
 			decrypted: false,
 			reason: 'not_decryptable',
 		});
@@ -287,7 +297,13 @@ it('a post of a channel is edited, edited again, and deleted under its own id', 
 	const reporter = await ItemReporter.on(client, EVENTS);
 	const { id } = await other.post(channel, { conversation: 'Start' });
 	expect(await reporter.json()).toMatchObject({ event: 'message', message_id: id, text: 'Start' });
-	const target = { message_id: id, from_me: false, sender: channel };
+	const target = {
+		message_id: id,
+		from_me: false,
+		sender: channel,
+		sender_pn: null,
+		sender_lid: null,
+	};
 	const head = {
 		timestamp: expect.any(Number),
 		session: own.jid,

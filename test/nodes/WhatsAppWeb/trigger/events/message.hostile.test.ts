@@ -75,7 +75,11 @@ const CASES: Array<[name: string, message: proto.IMessage | Uint8Array, item: ob
 	[
 		'a list of mentions without end',
 		text({ contextInfo: { mentionedJid: lids(50_000) } }),
-		{ text: 'Hello', mentions: lids(2_048) },
+		{
+			text: 'Hello',
+			mentions: lids(2_048),
+			mentions_people: lids(2_048).map((jid) => ({ jid, pn: null, lid: jid })),
+		},
 	],
 	[
 		'quotations in quotations',

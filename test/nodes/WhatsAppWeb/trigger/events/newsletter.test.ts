@@ -4,7 +4,16 @@ import { ItemReporter } from '../ItemReporter.ts';
 
 const harness = useSessionHarness();
 
-const NOTHING = { name: null, description: null, state: null, role: null, user: null, posts: [] };
+const NOTHING = {
+	name: null,
+	description: null,
+	state: null,
+	role: null,
+	user: null,
+	user_pn: null,
+	user_lid: null,
+	posts: [],
+};
 
 /** A channel of the other phone that the account follows, and the fields of its items. */
 async function followed(liveChannels = false) {
@@ -128,7 +137,10 @@ it('what WhatsApp says in other words is told, too', async () => {
 		updates: [promoted],
 	});
 	expect(await reporter.json()).toEqual(
-		item({ action: 'admin_promoted', user: other.lid, details: promoted }, false),
+		item(
+			{ action: 'admin_promoted', user: other.lid, user_lid: other.lid, details: promoted },
+			false,
+		),
 	);
 	const milestone = { id: channel, milestone: 100 };
 	mex('NotificationNewsletterMilestone', { data: { xwa2_notify_newsletter_milestone: milestone } });
@@ -137,7 +149,12 @@ it('what WhatsApp says in other words is told, too', async () => {
 	const role = { jid: other.lid, action: 'demote', role: 'SUBSCRIBER' };
 	push('newsletter', channel, stanza('participant', role));
 	expect(await reporter.json()).toMatchObject({
-		newsletter: { action: 'admin_demoted', user: other.lid, role: 'SUBSCRIBER' },
+		newsletter: {
+			action: 'admin_demoted',
+			user: other.lid,
+			user_lid: other.lid,
+			role: 'SUBSCRIBER',
+		},
 	});
 	const name = stanza('name', {}, Buffer.from('Headlines'));
 	push('newsletter', channel, stanza('update', {}, [stanza('settings', {}, [name])]));

@@ -67,3 +67,10 @@ export const WITH_SECRET = { messageContextInfo: { messageSecret: Buffer.alloc(3
 
 /** The fields of an annotation that could be decrypted. */
 export const READABLE = { decrypted: true, reason: null };
+
+/** The fields of an item's target about its author. @param sender their JID in the chat */
+export const author = (phone: Phone, sender: string) => ({
+	sender,
+	sender_pn: phone.jid,
+	sender_lid: phone.lid,
+});

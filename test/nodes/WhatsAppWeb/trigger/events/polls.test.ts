@@ -1,7 +1,7 @@
 import type { Phone } from '../../../../whatsapp/index.ts';
 import { textCommand, useSessionHarness } from '../../session/SessionHarness.ts';
 import { ItemReporter } from '../ItemReporter.ts';
-import { CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './openChat.ts';
+import { author, CHATS, openChat, READABLE, WITH_SECRET, type Chat } from './openChat.ts';
 
 const harness = useSessionHarness();
 
@@ -18,26 +18,33 @@ const EVENT = { name: 'Street party', startTime: 1_900_000_000 };
 const tally = (...votes: number[]) =>
 	OPTIONS.map((option, index) => ({ option, votes: votes[index] }));
 
+/** A poll of the account. */
+interface SentPoll {
+	id: string;
+	/** The account's JID in the chat. */
+	sender: string;
+}
+
 /** The fields of a vote's item. */
-function voted(poll: { id: string; fromMe: boolean; sender: string }, selected: string[]) {
+function voted(poll: SentPoll, selected: string[]) {
 	return {
 		poll_message_id: poll.id,
 		poll_name: 'Colour?',
 		selected_options: selected,
 		retracted: selected.length === 0,
-		target: { message_id: poll.id, from_me: poll.fromMe, sender: poll.sender },
+		target: { message_id: poll.id, from_me: true, ...author(harness.own, poll.sender) },
 		...READABLE,
 	};
 }
 
-async function sendPoll(chat: Chat): Promise<{ id: string; fromMe: boolean; sender: string }> {
+async function sendPoll(chat: Chat): Promise<SentPoll> {
 	const content = {
 		message: { pollCreationMessage: POLL },
 		stanza: { nodes: [{ tag: 'meta', attrs: { polltype: 'creation' } }] },
 	};
 	const command = { ...textCommand(chat.jid, ''), content };
 	const { messageId } = await harness.client().send(command);
-	return { id: messageId, fromMe: true, sender: chat.jidOf(harness.own) };
+	return { id: messageId, sender: chat.jidOf(harness.own) };
 }
 
 describe.each(CHATS)('in %s', (kind) => {
@@ -57,7 +64,7 @@ describe.each(CHATS)('in %s', (kind) => {
 		});
 
 		const event = await chat.write(other, { eventMessage: EVENT, ...WITH_SECRET });
-		const target = { message_id: event.id, from_me: false, sender: chat.jidOf(other) };
+		const target = { message_id: event.id, from_me: false, ...author(other, chat.jidOf(other)) };
 		const answer = await other.about(event.id).answer('going', { guests: 2 });
 		expect(await reporter.json()).toEqual({
 			event: 'event_response',
@@ -176,7 +183,7 @@ it('a poll made on the own phone is counted, its secret being outside of the env
 	const { id } = await chat.write(own, POLL_MESSAGE);
 	await other.next((got) => got.id === id);
 	await other.about(id).vote(['Blue']);
-	const poll = { id, fromMe: true, sender: own.lid };
+	const poll = { id, sender: own.lid };
 	expect((await reporter.json()).poll_vote).toEqual({
 		...voted(poll, ['Blue']),
 		tally: tally(0, 1, 0),
@@ -195,7 +202,7 @@ it('a vote that cannot be decrypted, or on what is not known, is an item that sa
 		selected_options: null,
 		retracted: null,
 		tally: null,
-		target: { message_id: id, from_me: false, sender: other.lid },
+		target: { message_id: id, from_me: false, ...author(other, other.lid) },
 		decrypted: false,
 		reason,
 	});
