@@ -2,15 +2,17 @@ import { bareJid } from '../../message/jid';
 import { jidsIn } from '../../message/received/people';
 import { addAlternate, lacksAlternate } from '../account/alternateJid';
 import { peopleOf } from '../account/people';
+import type { SessionParts } from '../connection/SessionParts';
 import { bareQuote, quotedContent } from '../messages/quoted';
-import type { InboundParts } from './Inbound';
 import { type Arrival, mayWait } from './interpret';
 import { doubtGroup, statedTimer } from './statedTimer';
 
 type LookUp = () => Promise<void>;
 
+type LookUpParts = Pick<SessionParts, 'account' | 'auth' | 'baileys' | 'caches' | 'me' | 'timers'>;
+
 /** What the store is asked for, or told, before a message is read. WhatsApp is not asked: other messages wait. */
-export function lookUpsOf(arrival: Arrival, parts: InboundParts): LookUp[] {
+export function lookUpsOf(arrival: Arrival, parts: LookUpParts): LookUp[] {
 	const { message } = arrival;
 	const lookUps: LookUp[] = [];
 	if (lacksAlternate(message)) lookUps.push(async () => await addAlternate(message, parts));
@@ -23,7 +25,7 @@ export function lookUpsOf(arrival: Arrival, parts: InboundParts): LookUp[] {
 	return lookUps;
 }
 
-function ofContent(arrival: Arrival, parts: InboundParts): LookUp[] {
+function ofContent(arrival: Arrival, parts: LookUpParts): LookUp[] {
 	const { auth, account, baileys, caches, me, timers } = parts;
 	const { key, message } = arrival.message;
 	const lookUps: LookUp[] = [];

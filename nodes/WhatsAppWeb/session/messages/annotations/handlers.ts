@@ -31,7 +31,7 @@ const HANDLERS: { [Each in Kind]: Handler<Extract<AnnotationContent, { kind: Eac
 		};
 	},
 
-	revoke: (_, { annotated, annotators, byAdmin, data, parts }) => {
+	revoke: (_, { annotated, annotators, byAdmin, data }) => {
 		const byAuthor = isByAuthor(annotated, annotators);
 		if (!byAuthor && !byAdmin) return UNPROVED;
 		const { id, known } = annotated;
