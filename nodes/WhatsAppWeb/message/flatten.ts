@@ -125,13 +125,16 @@ function kindFields(unwrapped: Unwrapped, people: People | undefined): Partial<K
 	const fields = fieldsOf(unwrapped.key).map((field) =>
 		field === 'text' || field === 'album' ? undefined : READERS[field](unwrapped, people),
 	);
-	return Object.assign({}, ...fields, commentedFields(unwrapped)) as Partial<KindFields>;
+	return Object.assign({}, ...fields, commentedFields(unwrapped, people)) as Partial<KindFields>;
 }
 
 /** What is in a comment, a message of its own. One level only: there are no comments on comments. */
-function commentedFields({ key, content }: Unwrapped): Partial<KindFields> | undefined {
+function commentedFields(
+	{ key, content }: Unwrapped,
+	people: People | undefined,
+): Partial<KindFields> | undefined {
 	const inner = key === 'commentMessage' ? unwrap(content.message) : undefined;
-	return inner && inner.key !== 'commentMessage' ? kindFields(inner) : undefined;
+	return inner && inner.key !== 'commentMessage' ? kindFields(inner, people) : undefined;
 }
 
 /** Never throws, whatever the sender put into the message. */

@@ -4,7 +4,7 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { toWhatsAppError } from '../errors';
+import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
 import { safeFileName } from '../message/fileName';
 import { usualEnding } from '../message/fileTypes';
@@ -122,6 +122,11 @@ async function download(
 	{ maxMediaBytes }: ItemOptions,
 	{ files, prepareBinaryData, signal }: ItemSource,
 ): Promise<IBinaryData> {
+	// Files of channels have no key; without a hash, nothing would tell whether it is the file that was sent.
+	if (!media.mediaKey && !media.fileSha256) {
+		const message = 'The message came with neither the key nor the hash of its file';
+		throw new WhatsAppError('media_download_failed', message);
+	}
 	const timeoutMs = DOWNLOAD_TIMEOUT_MS;
 	const options = { maxBytes: maxMediaBytes, messageId, timeoutMs, signal };
 	const bytes = await files.download(media, options);

@@ -684,6 +684,8 @@ export const KINDS: Kind[] = [
 				buttons: [{ ...button, kind: 'list', text: 'See items' }],
 				sections: [{ title: 'Hot', rows: [], product_ids: ['P1'] }],
 				seller: PERSON,
+				seller_pn: PERSON,
+				seller_lid: null,
 			},
 		},
 	),
@@ -1079,7 +1081,14 @@ export const KINDS: Kind[] = [
 			{
 				message_type: key.replace('Message', ''),
 				text: 'Blue',
-				about: { kind: about, message_id: 'STATUS', sender: null, sticker: null },
+				about: {
+					kind: about,
+					message_id: 'STATUS',
+					sender: null,
+					sender_pn: null,
+					sender_lid: null,
+					sticker: null,
+				},
 			},
 		),
 	),
@@ -1088,7 +1097,14 @@ export const KINDS: Kind[] = [
 		{ statusStickerInteractionMessage: { key: { id: 'STATUS' }, stickerKey: '😀', type: 1 } },
 		{
 			message_type: 'statusStickerInteraction',
-			about: { kind: 'status_sticker', message_id: 'STATUS', sender: null, sticker: '😀' },
+			about: {
+				kind: 'status_sticker',
+				message_id: 'STATUS',
+				sender: null,
+				sender_pn: null,
+				sender_lid: null,
+				sticker: '😀',
+			},
 		},
 	),
 	kind(
