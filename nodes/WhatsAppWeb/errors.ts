@@ -44,10 +44,7 @@ export interface WhatsAppErrorOptions {
 	 * `message_id`, `to` (JID), `reason`, `until` (Unix seconds), `retry_after_seconds`, `code`, …
 	 */
 	details?: Record<string, unknown>;
-	/**
-	 * Where the code does not decide: `device_not_connected` is retryable while the session is connecting or reconnecting,
-	 * `media_download_failed` unless the server would answer the same again.
-	 */
+	/** Only for `device_not_connected`, which is retryable while the session is connecting or reconnecting. */
 	retryable?: boolean;
 	cause?: unknown;
 }

@@ -8,16 +8,7 @@ import {
 } from 'node:zlib';
 
 /** The body does not keep what its Content-Encoding promises. */
-export class UndecodableBody extends Error {
-	/** @param isCut whether it ends too early, which another try may mend */
-	constructor(
-		message: string,
-		readonly isCut: boolean,
-		cause?: unknown,
-	) {
-		super(message, { cause });
-	}
-}
+export class UndecodableBody extends Error {}
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -44,10 +35,10 @@ const DECODERS: Record<string, (first: Uint8Array) => Transform> = {
 export function compressionsIn(header: string | undefined): string[] {
 	const codings = (header ?? '').split(',').map((coding) => coding.trim().toLowerCase());
 	const impossible = codings.find((coding) => IMPOSSIBLE.includes(coding));
-	if (impossible) throw new UndecodableBody(`answered ${impossible}-compressed`, false);
+	if (impossible) throw new UndecodableBody(`answered ${impossible}-compressed`);
 	const applied = codings.filter((coding) => Object.hasOwn(DECODERS, coding));
 	if (applied.length > MAX_CODINGS) {
-		throw new UndecodableBody(`compressed the file ${applied.length} times`, false);
+		throw new UndecodableBody(`compressed the file ${applied.length} times`);
 	}
 	return applied;
 }
@@ -123,9 +114,7 @@ function asUndecodable(error: unknown, coding: string): unknown {
 	if (!/^(?:Z_|ZSTD_|ERR_(?!STREAM_))/.test(code)) return error;
 	const isCut = code === 'Z_BUF_ERROR' || /unexpected end/i.test((error as Error).message);
 	const problem = isCut ? 'ended too early' : 'is damaged';
-	return new UndecodableBody(
-		`answered with ${coding}-compressed data that ${problem}`,
-		isCut,
-		error,
-	);
+	return new UndecodableBody(`answered with ${coding}-compressed data that ${problem}`, {
+		cause: error,
+	});
 }

@@ -44,15 +44,11 @@ const TIMES: FetchTimes = { connect: 10_000, idle: 30_000, whole: 300_000 };
 /** As many as clients for files usually follow: a short link, a page to share it, a sign-in that is skipped, a CDN. */
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Of those below 500, what may be otherwise at another time: time-out, too early, too many requests. */
-const PASSING = new Set([408, 425, 429]);
-/** Of those from 500 on, what will not: not implemented, HTTP version, sign-in to a network. */
-const LASTING = new Set([501, 505, 511]);
 
 /**
  * Requests a file, without cookies, credentials or the proxy of n8n. Each redirect is checked as the first URL is.
  * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `media_download_failed` (`details.status` when the server
- * answered; retryable only if another try may do), `media_too_large`
+ * answered), `media_too_large`
  */
 export async function fetchMedia(url: string, options: FetchOptions): Promise<FetchedMedia> {
 	const { egress, maxBytes, parameter } = options;
@@ -93,17 +89,17 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 function redirected(visited: readonly URL[], location: string): URL {
 	const [at] = visited as [URL, ...URL[]];
 	if (visited.length > MAX_REDIRECTS) {
-		throw final(at, `redirects more than ${MAX_REDIRECTS} times`);
+		throw failed(at, `redirects more than ${MAX_REDIRECTS} times`);
 	}
 	// node:http gives the bytes of a header one by one.
 	const target = /[^\0-\xff]/.test(location)
 		? location
 		: decodeBytes(Buffer.from(location, 'latin1'));
-	if (!URL.canParse(target, at.href)) throw final(at, 'redirects to nowhere');
+	if (!URL.canParse(target, at.href)) throw failed(at, 'redirects to nowhere');
 	const next = new URL(target, at.href);
 	// Without cookies, the same request has the same answer.
 	if (visited.some(({ href }) => href === next.href)) {
-		throw final(at, 'redirects in a circle, perhaps because it wants cookies');
+		throw failed(at, 'redirects in a circle, perhaps because it wants cookies');
 	}
 	return next;
 }
@@ -171,24 +167,22 @@ function objectionTo(
 	const [url] = visited as [URL, ...URL[]];
 	if (statusCode < 200 || statusCode > 299) return refusal(url, statusCode);
 	if (statusCode === 206 && !isWhole(headers['content-range'])) {
-		return final(url, 'answered with a part of the file only', {
+		return failed(url, 'answered with a part of the file only', {
 			details: { status: statusCode },
 		});
 	}
 	if (essenceOf(headers['content-type']) === 'text/html') {
 		const description = sharingPage(visited);
 		if (description !== undefined) {
-			return final(url, 'answered with a page about the file, not with the file', { description });
+			return failed(url, 'answered with a page about the file, not with the file', { description });
 		}
 	}
 	return Number(headers['content-length']) > maxBytes ? tooLarge(maxBytes) : undefined;
 }
 
 function refusal(url: URL, status: number): WhatsAppError {
-	const isPassing = status >= 500 ? !LASTING.has(status) : PASSING.has(status);
 	const without = REDIRECTS.has(status) ? ', a redirect without an address' : '';
-	const error = isPassing ? failed : final;
-	return error(url, `answered ${status}${without}`, { details: { status } });
+	return failed(url, `answered ${status}${without}`, { details: { status } });
 }
 
 /** Whether a Content-Range covers the whole file: `bytes 0-99/100`. */
@@ -235,10 +229,8 @@ function failureOf(error: unknown, url: URL, { cancel, deadline, times }: Limits
 	if (ended) return ended;
 	if (error instanceof WhatsAppError) return error;
 	if (deadline.aborted) return failed(url, `took longer than ${seconds(times.whole)}`);
-	if (error instanceof UndecodableBody) {
-		return (error.isCut ? failed : final)(url, error.message, { cause: error });
-	}
-	return (isLasting(error) ? final : failed)(url, describe(error), { cause: error });
+	if (error instanceof UndecodableBody) return failed(url, error.message, { cause: error });
+	return failed(url, describe(error), { cause: error });
 }
 
 /** A network error in words: `getaddrinfo ENOTFOUND` means little to a workflow's author. */
@@ -256,17 +248,6 @@ function describe(error: unknown): string {
 	}
 }
 
-/** Whether a network error is one of the server's ways: another try would end the same. */
-function isLasting(error: unknown): boolean {
-	const { code = '' } = error as NodeJS.ErrnoException;
-	return (
-		/^(?:HPE_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|ENOTFOUND)/.test(
-			code,
-		) && !code.includes('EOF')
-	);
-}
-
-/** Another try may do, unless the options say otherwise. */
 function failed(url: URL, problem: string, options: WhatsAppErrorOptions = {}): WhatsAppError {
 	// Names the host only: the rest of a URL is often a secret.
 	const { host } = url;
@@ -276,11 +257,6 @@ function failed(url: URL, problem: string, options: WhatsAppErrorOptions = {}): 
 		...options,
 		details: { host, ...options.details },
 	});
-}
-
-/** Another try would end the same. */
-function final(url: URL, problem: string, options: WhatsAppErrorOptions = {}): WhatsAppError {
-	return failed(url, problem, { ...options, retryable: false });
 }
 
 function seconds(milliseconds: number): string {

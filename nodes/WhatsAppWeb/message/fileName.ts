@@ -70,7 +70,7 @@ export function withEnding(name: string | undefined, type: string): string | und
 }
 
 /** Whether a name is the path of a file: on a disk, relative to a directory, or a URL. */
-export function isPath(name: string): boolean {
+function isPath(name: string): boolean {
 	return PATH.test(name);
 }
 

@@ -12,7 +12,7 @@ import type { ReceivedMedia } from '../message/received/media';
 import type { FileTransfer } from '../contract/FileTransfer';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionEvent } from '../contract/events/SessionEvent';
-import { Slots } from '../primitives/Slots';
+import { KeyedSlots } from '../primitives/KeyedSlots';
 import { chatAndSenderFields } from './chatAndSender';
 import { findEvent } from './events/catalogue';
 import { commandFields } from './filters/command';
@@ -45,8 +45,11 @@ export interface ItemSource {
 /** For a whole file, at the 150 kB/s or so of a slow connection. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
-/** Limited, because files are in memory until n8n has stored them, and a backlog brings fifty messages at once. */
-const downloads = new Slots(3);
+/**
+ * Limited, because files are in memory until n8n has stored them, and a backlog brings fifty messages at once; per number,
+ * because the slow files of one must not hold up the messages of another.
+ */
+const downloads = new KeyedSlots(3);
 
 /**
  * The JSON of an item: `event`, `timestamp` (Unix seconds), `session` (own JID), chat and sender (`chat`, `from`, …), and
@@ -97,7 +100,9 @@ export async function toItem(
 		const name = media.fileName ?? madeUpName(media, json.message_id);
 		const messageId = typeof json.message_id === 'string' ? json.message_id : undefined;
 		const binary = await downloads.use(
+			event.session,
 			async () => await download(media, { name, messageId }, options, source),
+			source.signal,
 		);
 		const field = options.binaryPropertyName;
 		return { json: { ...json, media_path: field }, binary: { [field]: binary } };

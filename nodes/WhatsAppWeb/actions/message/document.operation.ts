@@ -1,4 +1,4 @@
-import { isPath, safeFileName } from '../../message/fileName';
+import { safeFileName } from '../../message/fileName';
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
 import { caption, mediaSource, replyTo, to } from '../form/message.properties';
@@ -28,7 +28,7 @@ export const document = defineMessageOperation({
 		field('filename', 'File Name', 'string', {
 			placeholder: 'e.g. report.pdf',
 			description:
-				'Name the recipient sees. The own name of the file when empty. A missing ending such as .pdf is added, and signs that no file name may have, such as /, become _.',
+				'Name the recipient sees. The own name of the file when empty. A missing ending such as .pdf is added.',
 		}),
 		caption,
 		replyTo,
@@ -47,8 +47,8 @@ export const document = defineMessageOperation({
 function readFilename(parameters: ParameterReader): string | undefined {
 	const filename = parameters.optionalText('filename', { max: FILENAME_MAX });
 	if (filename === undefined || filename.trim() === '') return undefined;
-	if (isPath(filename) || safeFileName(filename) === undefined) {
-		parameters.refuse('filename', 'must be a name without a path, such as report.pdf');
+	if (/[/\\\p{Cc}]/u.test(filename) || safeFileName(filename) === undefined) {
+		parameters.refuse('filename', 'must be a name without / and \\, such as report.pdf');
 	}
 	return filename;
 }

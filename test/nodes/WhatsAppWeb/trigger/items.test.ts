@@ -132,6 +132,23 @@ describe('media', () => {
 		expect(items.filter(({ binary }) => binary)).toHaveLength(10);
 	});
 
+	it('of one number do not hold up those of another', async () => {
+		const slow = new FakeTriggerSession();
+		const release: Array<() => void> = [];
+		slow.onDownload = async () => {
+			await new Promise<void>((resolve) => release.push(resolve));
+			return Buffer.from('the file');
+		};
+		const held = Promise.all(Array.from({ length: 4 }, () => item(IMAGE, {}, slow)));
+		const other = { ...messageEvent(IMAGE), session: '628222@s.whatsapp.net' };
+		expect(await toItem(other, OPTIONS, source())).toHaveProperty('binary.data');
+		while (release.length > 0) {
+			release.splice(0).forEach((each) => each());
+			await settled();
+		}
+		expect(await held).toHaveLength(4);
+	});
+
 	it('stay at WhatsApp when nobody wants them', async () => {
 		const session = new FakeTriggerSession();
 		const { json, binary } = await item(IMAGE, { downloadMedia: false }, session);

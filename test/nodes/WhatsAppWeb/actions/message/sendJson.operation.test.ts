@@ -242,7 +242,7 @@ describe('a body is refused, in the words of its author', () => {
 		[{ to, ...file, data_base64: 'AAAA' }, 'data_base64'],
 		[{ to, ...file, data_base64: { a: 1 } }, 'data_base64'],
 		[{ to, ...file, type: 'document' }, 'file_name'],
-		[{ to, ...file, type: 'document', file_name: './a/b' }, 'file_name'],
+		[{ to, ...file, type: 'document', file_name: 'a/b' }, 'file_name'],
 		[{ to, type: 'contact', contact_name: 'John' }, 'vcard'],
 		[{ to, type: 'contact', vcard: 'BEGIN:VCARD\nTEL:+62812345678\nEND:VCARD' }, 'contact_name'],
 		[{ to, type: 'contact', contact_name: 'John', vcard: 'John' }, 'vcard'],
