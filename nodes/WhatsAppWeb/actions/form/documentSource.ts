@@ -55,7 +55,8 @@ export function documentSource(
 			return Array.isArray(list) ? list : undefined;
 		},
 		file(kind) {
-			const listed: TypeAt = (parameter, declared = optionalText(at, parameter)) => {
+			const listed: TypeAt = (parameter) => {
+				const declared = optionalText(at, parameter);
 				assertListed(api, kind, declared, path + parameter);
 				return declared;
 			};
@@ -65,7 +66,10 @@ export function documentSource(
 			if (!isPlainObject(file) || !UPLOADED.some((key) => key in file)) {
 				return waRsFile(at, field, listed);
 			}
-			if (typeof file.mimetype === 'string') listed(`${field}.mimetype`, file.mimetype);
+			if (typeof file.mimetype === 'string') {
+				const parameter = `${path}${field}.mimetype`;
+				assertListed(api, kind, file.mimetype, parameter, 'invalid_parameter');
+			}
 			return { from: 'uploaded', fields: part(file, field, { mimeType: 'mimetype' }) };
 		},
 		unused: () => [
@@ -91,7 +95,7 @@ function unusedPaths(body: Record<string, unknown>, used: ReadonlySet<string>): 
 type ValueAt = (path: string) => unknown;
 
 /** The MIME type in a field. @throws WhatsAppError when the document does not list it */
-type TypeAt = (path: string, declared?: string) => string | undefined;
+type TypeAt = (path: string) => string | undefined;
 
 /** `{ "url" }` or `{ "data", "mimetype" }` under the name of the kind. */
 function waRsFile(at: ValueAt, field: string, listed: TypeAt): FileSource {

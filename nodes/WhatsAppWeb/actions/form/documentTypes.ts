@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../errors';
+import { WhatsAppError, type WhatsAppErrorCode } from '../../errors';
 import { ACCEPTED } from '../../media/mediaTypes';
 import type { MediaKind } from '../../message/content';
 import { canonical } from '../../message/fileTypes';
@@ -26,20 +26,21 @@ const LISTED: Record<DocumentApi, Partial<Record<MediaKind, readonly string[]>>>
 /**
  * @param declared the type in the body, of a file of whatever content
  * @param parameter the path of its field
- * @throws WhatsAppError `invalid_parameter` for a type that the document does not list
+ * @param code of the error; `invalid_parameter` where the form's reader would give that
+ * @throws WhatsAppError `unsupported_media_type` for a type that the document does not list
  */
 export function assertListed(
 	api: DocumentApi,
 	kind: MediaKind,
 	declared: string | undefined,
 	parameter: string,
+	code: WhatsAppErrorCode = 'unsupported_media_type',
 ): void {
 	const accepted = LISTED[api][kind];
 	if (accepted === undefined || declared === undefined) return;
 	if (accepted.includes(canonical(declared.trim().toLowerCase()).trim())) return;
-	throw invalidParameter(
-		parameter,
-		`must be one of: ${accepted.join(', ')}`,
-		'Convert the file, or send it as a document.',
-	);
+	throw new WhatsAppError(code, `Parameter '${parameter}' must be one of: ${accepted.join(', ')}`, {
+		description: 'Convert the file, or send it as a document.',
+		details: { parameter },
+	});
 }

@@ -326,18 +326,20 @@ describe('a declared MIME type', () => {
 	it.each(KINDS)(
 		'of %s is refused otherwise, whatever the bytes are',
 		(kind, { waServer: listed, waRs: own, never }) => {
-			const refused = (parameter: string) => ({
-				code: 'invalid_parameter',
+			const refused = (parameter: string, code = 'unsupported_media_type') => ({
+				code,
 				retryable: false,
 				message: expect.stringContaining(`'${parameter}' must be one of`),
 				details: { parameter },
 			});
 			const others = kind === 'document' ? [] : listed.filter((type) => !own.includes(type));
 			for (const mimetype of [...never, ...others]) {
-				for (const file of [{ data }, { url: 'https://a.b/c' }, uploaded]) {
-					const body = { to, [kind]: { ...file, mimetype } };
-					expect(errorOf(() => waRs(kind, body))).toMatchObject(refused(`${kind}.mimetype`));
-				}
+				const error = (file: object) =>
+					errorOf(() => waRs(kind, { to, [kind]: { ...file, mimetype } }));
+				const at = `${kind}.mimetype`;
+				expect(error({ data })).toMatchObject(refused(at));
+				expect(error({ url: 'https://a.b/c' })).toMatchObject(refused(at));
+				expect(error(uploaded)).toMatchObject(refused(at, 'invalid_parameter'));
 			}
 			for (const mime_type of never) {
 				for (const file of [{ data_base64: data }, { url: 'https://a.b/c' }]) {

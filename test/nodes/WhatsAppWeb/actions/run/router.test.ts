@@ -111,7 +111,7 @@ describe('the command', () => {
 				idempotency: { key: '77:node-1:0:0', scope: 'execution' },
 			},
 		]);
-		expect(session.sendOptions).toEqual([{ signal }]);
+		expect(session.sendOptions).toEqual([{ signal, upload: expect.any(Function) }]);
 	});
 
 	it.each([
