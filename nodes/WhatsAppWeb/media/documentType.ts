@@ -1,4 +1,4 @@
-import { MAX_NAME_BYTES, withEnding } from '../message/fileName';
+import { MAX_NAME_BYTES, safeFileName, withEnding } from '../message/fileName';
 import {
 	endingOf,
 	isContainer,
@@ -82,7 +82,7 @@ function nameOf({ fileName, isUrlName }: CollectedMedia, content: Content): stri
 	if (!isUrlName || fileName === undefined || !isProgram(fileName)) return fileName;
 	const shown = shownType(content, undefined);
 	const isFile = shown === undefined || mayBe(shown, typeOfName(fileName) ?? '');
-	return isFile ? fileName : fileName.replace(/\.[^.]+$/, '');
+	return isFile ? fileName : safeFileName(fileName.replace(/\.[^.]+$/, ''));
 }
 
 /** What the content is for sure; undefined when it is only text, or nothing known. */

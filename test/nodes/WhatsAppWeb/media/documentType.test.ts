@@ -333,6 +333,17 @@ it('any name, type and content make a document with a name and a type', () => {
 				expect(again.fileName).toBe(made.fileName);
 			},
 		),
-		{ numRuns: 1_000 },
+		{
+			numRuns: 1_000,
+			examples: [
+				[
+					['! ', '.PHP'],
+					'!',
+					{ isText: false, isPdf: false, isUrlName: true },
+					'text/calendar',
+					undefined,
+				],
+			],
+		},
 	);
 });

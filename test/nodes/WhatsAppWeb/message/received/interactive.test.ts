@@ -221,6 +221,8 @@ describe('a bill', () => {
 			amount: 25.99,
 			currency: 'BRL',
 			requested_from: null,
+			requested_from_pn: null,
+			requested_from_lid: null,
 			request_message_id: null,
 			expires_at: 1_800_000_000,
 			reference_id: 'ORDER-17',

@@ -126,8 +126,13 @@ describe('one command', () => {
 		const client = await harness.link();
 		const first = await client.send(textCommand(TO, 'January sale', { idempotency }));
 		const { now } = Date;
-		jest.spyOn(Date, 'now').mockImplementation(() => now() + days * DAY_MS);
-		await harness.restart();
+		let passed = 0;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + passed * DAY_MS);
+		// Of a longer absence only a day counts.
+		while (passed++ < days) {
+			await harness.restart();
+			await harness.client().status();
+		}
 		const command = textCommand(TO, 'February sale', { idempotency });
 		const second = await harness.client().send(command);
 		expect(await harness.client().send(command)).toEqual(second);
