@@ -106,7 +106,15 @@ function printed(output: string, keys: string[]): string[] {
 	});
 }
 
-const NOISE = ['Closing', 'Decrypted message with closed session', 'Session', 'Failed to decrypt', 'Migrating', 'privKey', '<Buffer'];
+const NOISE = [
+	'Closing',
+	'Decrypted message with closed session',
+	'Session',
+	'Failed to decrypt',
+	'Migrating',
+	'privKey',
+	'<Buffer',
+];
 
 describe('libsignal', () => {
 	it('prints private keys when it is left alone (so that the test below can fail)', async () => {
