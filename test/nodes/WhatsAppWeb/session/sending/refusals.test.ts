@@ -170,7 +170,8 @@ describe('a refused message', () => {
 		await expect(client.send(command)).rejects.toMatchObject({ details: { maybe_sent: true } });
 		silence.cancel();
 		await harness.restart();
-		expect(await harness.client().send(command)).toMatchObject({ to: lid });
+		const again = { ...command, timeoutMs: 30_000 };
+		expect(await harness.client().send(again)).toMatchObject({ to: lid });
 		const tos = harness.wa.log.flatMap((entry) =>
 			entry.event === 'message' && !entry.category ? [entry.to] : [],
 		);
