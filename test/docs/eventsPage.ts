@@ -28,6 +28,9 @@ export function eventsPage(): string {
 		'Everything the **WhatsApp Web Trigger** can tell. This page is made from the node itself; a test compares them.',
 		'Fields that every item of an event has are always there, with null where WhatsApp said nothing. `chat` is where to ' +
 			'answer; `from_pn` and `from_lid` are the two identities of the person in `from`. Times are Unix seconds.',
+		'`security_code_changed` is in an item only where it is true: on messages, and on edits, reactions, votes and the like, of a ' +
+			'person whose security code has changed, until you have written to them by hand or seven days have passed. The filter ' +
+			'Hold Back After Security Code Change leaves these out; without it, a workflow can ask for the field itself.',
 		'Every item also has `delivery_id`, which the examples leave out. It stands for what the execution was started with, and is ' +
 			'the same in all items of the execution, and when the execution is done again because n8n was killed in the middle of ' +
 			'it. Messages that were sent then are not sent again. Other nodes may run a second time: a service that takes an ' +

@@ -100,6 +100,8 @@ export interface ReceivedMessage {
 	senderPn?: string;
 	senderLid?: string;
 	fromMe: boolean;
+	/** As in `Place`. */
+	securityCodeChanged?: true;
 	pushName?: string;
 	/** Unix seconds, the server's. */
 	timestamp: number;

@@ -11,6 +11,7 @@ import { createRoute } from './delivery/routing';
 import { publish } from './delivery/publish';
 import type { Recovery } from './delivery/Recovery';
 import { AccountFacts } from './account/AccountFacts';
+import { ChangedIdentities } from './account/ChangedIdentities';
 import { ChatTimers } from './account/ChatTimers';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
@@ -57,6 +58,7 @@ export async function openCore(
 	const account = await store().open(credentialId, secret, formerSecrets);
 	const baileys = await loadBaileys();
 	const facts = await AccountFacts.load(account);
+	const changedIdentities = await ChangedIdentities.load(account);
 	const caches = createCaches();
 	const logger = makeBaileysLogger(log);
 	const report = (err: unknown): void => logger.error({ err }, 'something in the session failed');
@@ -79,6 +81,7 @@ export async function openCore(
 		names: new FactTable(account, 'names'),
 		labels: new FactTable(account, 'label'),
 		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
+		changedIdentities,
 		sendProgress: new SendProgress(),
 		retryCounter: new RetryCounter(),
 		deliveries: new Deliveries({
@@ -108,6 +111,7 @@ export async function openCore(
 			core.names.forget();
 			core.labels.forget();
 			core.timers.forget();
+			core.changedIdentities.forget();
 			core.auth = await openAuth(account, baileys);
 		},
 	};

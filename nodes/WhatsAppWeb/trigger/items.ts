@@ -15,6 +15,7 @@ import type { SessionEvent } from '../contract/events/SessionEvent';
 import { KeyedSlots } from '../primitives/KeyedSlots';
 import { chatAndSenderFields } from './chatAndSender';
 import { findEvent } from './events/catalogue';
+import { hasChangedCode } from './filters/securityCode';
 import { commandFields } from './filters/command';
 import type { MediaType } from './mediaTypes';
 import { addProfiles } from './profiles';
@@ -63,6 +64,7 @@ export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObje
 		session: event.session || null,
 		...chatAndSenderFields(event.data),
 		...findEvent(event.event)?.fields(event.data),
+		...(hasChangedCode(event) ? { security_code_changed: true } : {}),
 	};
 	return {
 		...json,

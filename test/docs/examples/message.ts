@@ -29,6 +29,10 @@ const BILL = {
 
 export const message: Examples<'message'> = {
 	'A text': said({ conversation: 'Hello, is the blue one still there?' }),
+	'A text of somebody whose security code has changed': {
+		...said({ conversation: 'Hello, is the blue one still there?' }),
+		securityCodeChanged: true,
+	},
 	'A reply in a group that mentions you': {
 		...said(
 			{

@@ -12,6 +12,11 @@ export interface Sender {
 export interface Place extends Sender {
 	/** The chat as WhatsApp addressed it. */
 	chat: string;
+	/**
+	 * It is a message, or about one, and came under an identity key that has changed since the account's owner last wrote to
+	 * the person; for seven days after the change at most.
+	 */
+	securityCodeChanged?: true;
 }
 
 /** A place with the chat's name, if it is known without asking WhatsApp. */

@@ -4,6 +4,7 @@ import type { SerialQueue } from '../../primitives/SerialQueue';
 import type { Slots } from '../../primitives/Slots';
 import type { AccountFacts } from '../account/AccountFacts';
 import type { AddressBook } from '../account/AddressBook';
+import type { ChangedIdentities } from '../account/ChangedIdentities';
 import type { ChatTimers } from '../account/ChatTimers';
 import type { FactTable } from '../account/FactTable';
 import type { Identified } from '../account/identities';
@@ -26,6 +27,7 @@ export interface SessionParts
 	profiles: Profiles;
 	addressBook: AddressBook;
 	timers: ChatTimers;
+	changedIdentities: ChangedIdentities;
 	/** Runs changes to the table of messages that depend on what is in it. */
 	messageChanges: SerialQueue;
 	/** The keys of the linked device as they are now; unlinked ones are not saved. */

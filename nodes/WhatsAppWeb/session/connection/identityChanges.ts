@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto';
 import { bareJid, isUserJid } from '../../message/jid';
+import { asCount } from '../../message/untrusted';
+import { unixNow } from '../../primitives/unixNow';
 import { personOf } from '../account/identities';
 import { chatName } from '../account/names';
 import type { IdentityChange } from '../signal/Identities';
 import type { SessionParts } from './SessionParts';
 
-/** Publishes that a person has another identity key. @throws when it cannot be written: the key is then not accepted */
+/** Notes and publishes that a person has another identity key. @throws when it cannot be written: the key is then not accepted */
 export async function publishIdentityChange(
 	{ jid, before, after, stanza }: IdentityChange,
-	core: Pick<SessionParts, 'auth' | 'baileys' | 'me' | 'names' | 'publish'>,
+	core: Pick<SessionParts, 'auth' | 'baileys' | 'changedIdentities' | 'me' | 'names' | 'publish'>,
 ): Promise<void> {
 	const address = stanza?.attrs.participant ?? stanza?.attrs.from ?? jid;
 	const { user = '', device = 0, server = '' } = core.baileys.jidDecode(address) ?? {};
 	const person = `${user}@${server.endsWith('lid') ? 'lid' : 's.whatsapp.net'}`;
 	const { who, canonical } = await personOf(person, core);
+	const jids = [who.sender, who.senderPn, who.senderLid].filter((each) => each !== undefined);
+	// First: what came with the key must not be taken for confirmed, even if n8n dies in between.
+	await core.changedIdentities.note(
+		[...new Set(jids)],
+		asCount(Number(stanza?.attrs.t)) ?? unixNow(),
+	);
 	const from = bareJid(stanza?.attrs.from ?? person);
 	const chat = isUserJid(from) ? who.sender : from;
 	const [oldFingerprint, newFingerprint] = [fingerprint(before), fingerprint(after)];

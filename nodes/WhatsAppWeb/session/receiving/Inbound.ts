@@ -1,7 +1,9 @@
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import { WhatsAppError } from '../../errors';
+import type { ReceivedMessage } from '../../message/content';
 import { EDIT } from '../../message/annotation';
 import { isGroupJid, isLidJid } from '../../message/jid';
+import { noticeOf } from '../../message/received/notice';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import type { Mutation } from '../../store/Store';
 import { groupMetadata, isAdmin } from '../account/groups';
@@ -31,6 +33,7 @@ export interface InboundParts
 		| 'auth'
 		| 'baileys'
 		| 'caches'
+		| 'changedIdentities'
 		| 'facts'
 		| 'logger'
 		| 'me'
@@ -143,21 +146,44 @@ export class Inbound {
 		{ incoming, arrival }: ReadMessage,
 		{ event: found, at, mutations }: Effect,
 	): Promise<void> {
-		const { account, deliveries, me } = this.parts;
-		const event = found && eventOf(found, incoming, at, me());
+		const { account, changedIdentities, deliveries, me } = this.parts;
+		const event = found && eventOf(this.marked(found, incoming), incoming, at, me());
 		const write = mayWait(arrival) ? 'writeTogether' : 'write';
-		await account[write]([
+		const { chats, message } = incoming;
+		// At once: what the person writes next is not to wait for the disk.
+		const confirmed = isWrittenByOwner(found, message)
+			? changedIdentities.confirm(chats, message.timestamp)
+			: undefined;
+		const written = account[write]([
 			...(event ? [inboxRow(event)] : []),
+			...(confirmed ? changedIdentities.deletions(confirmed) : []),
 			...mutations,
 			...journalDone(arrival.stanzas),
 		]);
+		await written.catch((error: unknown) => {
+			if (confirmed) changedIdentities.put(confirmed);
+			throw error;
+		});
 		if (event) deliveries.announce(event);
+	}
+
+	/** The event, marked when it came under a changed identity key that the account's owner has not confirmed. */
+	private marked(found: AnnotationEvent, { message, canonicalSender }: Incoming): AnnotationEvent {
+		const { fromMe, sender, senderPn, senderLid, timestamp } = message;
+		const jids = [sender, senderPn, senderLid, canonicalSender];
+		if (fromMe || !this.parts.changedIdentities.isUnconfirmed(jids, timestamp)) return found;
+		return { ...found, data: { ...found.data, securityCodeChanged: true } } as AnnotationEvent;
 	}
 }
 
 /** The journal need not keep these stanzas any longer. */
 export function journalDone(stanzas: readonly StanzaHeader[]): Mutation[] {
 	return stanzas.map(({ id }) => ({ table: 'journalDone', stanzaId: id }));
+}
+
+/** Whether the account's owner wrote it, on the phone or another linked device; the apps' own notices are nobody's words. */
+function isWrittenByOwner(found: Effect['event'], message: ReceivedMessage): boolean {
+	return found?.event === 'message' && message.fromMe && !noticeOf(message);
 }
 
 /** Whether its sender's app calls it the deletion by an admin. */

@@ -5,6 +5,7 @@ import { maximumAge } from './maximumAge';
 import { mentions } from './mentions';
 import { messageTypes } from './messageTypes';
 import { onlyOwnMessages } from './onlyOwnMessages';
+import { holdChangedIdentity } from './securityCode';
 import { senders } from './senders';
 import { textContains } from './textContains';
 import { textMatches } from './textMatches';
@@ -17,6 +18,7 @@ export const FILTERS = {
 	commandPrefix,
 	commands,
 	senders,
+	holdChangedIdentity,
 	maximumAge,
 	mentions,
 	messageTypes,

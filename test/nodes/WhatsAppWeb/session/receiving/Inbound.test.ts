@@ -34,6 +34,7 @@ function inbound() {
 			},
 		},
 		caches: { groups: new Map() },
+		changedIdentities: { isUnconfirmed: () => false },
 		facts: { learn: async () => undefined },
 		me: () => ({ pn: '628111000111@s.whatsapp.net', lid: null }),
 		messageChanges: new SerialQueue(),
