@@ -4,6 +4,7 @@ import type { AuthenticationCreds, BinaryNode, WASocket } from '../wire/baileys'
 import type { Closed } from '../wire/closeCodes';
 import { Acks } from './Acks';
 import { watchLiveness } from './keepAlive';
+import { leaveOutKnownLids } from './knownLids';
 import { PendingStanzas } from './PendingStanzas';
 import { ShownIdentities } from './ShownIdentities';
 import { socketConfig, type SocketParts } from './socketConfig';
@@ -89,6 +90,7 @@ export class Connection {
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;
 		reportRejections(this.sock.ws, (err) => logger.warn({ err }, 'a listener failed'));
 		this.gate = new StanzaGate(this.sock.ws, () => this.ended);
+		leaveOutKnownLids(this.sock, this.gate, parts.auth.keys);
 		this.listen();
 	}
 

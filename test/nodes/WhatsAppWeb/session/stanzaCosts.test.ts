@@ -27,16 +27,17 @@ class Counter {
 	}
 
 	/** Resolves when the session has sent as much as this should cost. */
-	async measure(what: string, work: () => Promise<unknown>): Promise<void> {
+	async measure<T>(what: string, work: () => Promise<T>): Promise<T> {
 		const cost: Cost = STANZA_COSTS[what] ?? {};
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const total = Object.values(cost).reduce((sum, count) => sum + count, 0);
 		this.enough = { total, resolve };
 		if (this.total >= total) resolve();
-		await work();
+		const outcome = await work();
 		await promise;
 		expect({ what, cost: this.counts }).toEqual({ what, cost });
 		this.reset();
+		return outcome;
 	}
 
 	reset(): void {
@@ -60,9 +61,9 @@ async function linked(): Promise<SessionClient> {
 }
 
 it('what is done costs no more stanzas than docs/proof.md says', async () => {
-	const client = await linked();
-	const trigger = await Trigger.on(client);
 	const counter = new Counter();
+	const client = await counter.measure('linking', linked);
+	const trigger = await Trigger.on(client);
 	const send = (text: string, to = harness.other.jid) => client.send(textCommand(to, text));
 	const file = async (): Promise<void> => {
 		const { media, options } = await harness.file(Buffer.from('bytes'), 'document');
@@ -99,6 +100,11 @@ it('what is done costs no more stanzas than docs/proof.md says', async () => {
 		await harness.other.sendText(harness.own.jid, 'broken');
 	});
 	await trigger.next();
+	const presenceOf = [harness.other.jid];
+	const follower = await counter.measure('following the presence of a person', () =>
+		Trigger.on(client, { events: ['presence'], presenceOf }),
+	);
+	await counter.measure('no longer following it', () => follower.stop());
 
 	await harness.restart();
 	const restarted = harness.client();

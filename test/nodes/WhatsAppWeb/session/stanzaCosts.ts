@@ -17,10 +17,19 @@ const LOGIN = {
 const ACKS = { ack: 2 };
 
 export const STANZA_COSTS: Readonly<Record<string, Cost>> = {
+	linking: {
+		...LOGIN,
+		'iq encrypt registration': 1,
+		'iq w:sync:app:state sync': 1,
+		// One with the name of the account, one that says "offline".
+		presence: 2,
+		// Of what the phone hands over: keys of the app state and two parts of the history.
+		receipt: 5,
+	},
 	'a reconnect': LOGIN,
 	'the first text to a person': {
 		'iq usync usync': 3,
-		'iq encrypt key': 2,
+		'iq encrypt key': 1,
 		message: 1,
 		'iq privacy tokens': 1,
 		...ACKS,
@@ -38,10 +47,11 @@ export const STANZA_COSTS: Readonly<Record<string, Cost>> = {
 	'the first file': { 'iq w:m media_conn': 1, message: 1, ...ACKS },
 	'the second file': { message: 1, ...ACKS },
 	'a text that arrives broken, and again': { receipt: 2, ack: 1 },
+	'following the presence of a person': { 'ib unified_session': 1, presence: 2 },
+	'no longer following it': { presence: 1 },
 	'the start of n8n': LOGIN,
 	'the first text after it to a known person': {
 		'iq usync usync': 2,
-		'iq encrypt key': 2,
 		message: 1,
 		...ACKS,
 	},

@@ -197,6 +197,17 @@ describe('Baileys', () => {
 		);
 	});
 
+	it('fetches keys for each LID in an answer about devices', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/messages-send.js',
+			'const lidResults = result.list.filter(a => !!a.lid);',
+			'await signalRepository.lidMapping.storeLIDPNMappings(lidResults.map(a => ({ lid: a.lid, pn: a.id })));',
+			'const lids = lidResults.map(a => a.lid); if (lids.length) { await assertSessions(lids, true);',
+			"if (force) attrs.reason = 'identity';",
+		);
+	});
+
 	it('takes an update of the keys without a name for a new name', () => {
 		expectCode(
 			'Baileys',
