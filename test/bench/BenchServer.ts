@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** What cannot be read: a decrypted message that is none, or a ciphertext of no key. */
+export type Garbage = 'undecodable' | 'ciphertext';
+
 /** Actions of the loopback WhatsApp's phones that a contender can ask for. */
 export interface Questions {
 	/** @returns their JIDs */
@@ -12,6 +15,18 @@ export interface Questions {
 	/** Sends texts, each followed by `|` and its sending time (Unix ms with fractions); 0 sends without pauses. */
 	sendTexts: {
 		args: { from: string; to: string; texts: string[]; everyMs: number };
+		value: void;
+	};
+	/** Sends one text as {@link sendTexts} does, right behind messages of a stranger that nobody can read. */
+	sendBehind: {
+		args: {
+			garbage: Garbage;
+			count: number;
+			stranger: string;
+			from: string;
+			to: string;
+			text: string;
+		};
 		value: void;
 	};
 	/** Texts of messages that the phone has decrypted since the last call. */

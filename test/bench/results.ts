@@ -55,6 +55,20 @@ export const TARGETS: readonly Target[] = [
 		below: 10,
 	},
 	{
+		what: 'Delay of a message behind 60 undecodable ones of a stranger',
+		measure: 'strangers',
+		finding: 'undecodableAddedMs',
+		unit: 'ms',
+		below: 100,
+	},
+	{
+		what: 'Delay of a message behind 60 garbage ciphertexts',
+		measure: 'strangers',
+		finding: 'ciphertextAddedMs',
+		unit: 'ms',
+		below: 100,
+	},
+	{
 		what: 'Memory of one more idle session of 200, against keys in memory',
 		measure: 'memory',
 		finding: 'heapMbPerSessionAt200',
@@ -116,6 +130,25 @@ export function profileTable({ measures: { profile } }: Results): string {
 		'|---|--:|--:|',
 		...rows,
 		total,
+	].join('\n');
+}
+
+/** What a stranger's messages do to another person's, as a Markdown table; empty when it was not measured. */
+export function strangersTable({ measures: { strangers } }: Results): string {
+	const { ours = {}, memory = {} } = strangers ?? {};
+	const rows = [
+		['alone', 'aloneMs'],
+		['behind 60 undecodable messages', 'undecodableMs'],
+		['behind 60 garbage ciphertexts', 'ciphertextMs'],
+	].flatMap(([what = '', finding = '']) => {
+		const [one, other] = [ours[finding], memory[finding]];
+		if (one === undefined || other === undefined) return [];
+		return [`| ${what} | ${shown(one)} | ${shown(other)} | ${shown(one / other)} × |`];
+	});
+	return [
+		'| ms until told | this package | Baileys alone | ratio |',
+		'|---|--:|--:|--:|',
+		...rows,
 	].join('\n');
 }
 

@@ -1,8 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { takeBundle } from '../whatsapp/handlers/encryption.ts';
 import { startWhatsApp } from '../whatsapp/index.ts';
-import type { Answer, Asked, Questions, ServerCalls } from './BenchServer.ts';
+import type { SimulatedPhone } from '../whatsapp/phone/SimulatedPhone.ts';
+import type { Server } from '../whatsapp/server.ts';
+import { now, stanza } from '../whatsapp/stanza.ts';
+import type { Answer, Asked, Garbage, Questions, ServerCalls } from './BenchServer.ts';
 
 /** The loopback WhatsApp in its own process, so that its work is not counted as the contenders'. */
-const whatsapp = await startWhatsApp();
+const whatsapp = (await startWhatsApp()) as Server;
 
 const phone = (number: string) => {
 	const found = whatsapp.phone(number);
@@ -30,6 +36,13 @@ const calls: ServerCalls = {
 			while (performance.now() < next) await new Promise(setImmediate);
 		}
 	},
+	async sendBehind({ garbage, count, stranger, from, to, text }) {
+		const stanzas: BinaryNode[] = [];
+		for (let n = 0; n < count; n++) stanzas.push(await unreadable(garbage, stranger, to));
+		const { number } = phone(userOf(to));
+		for (const each of stanzas) whatsapp.push(number, 1, each);
+		await calls.sendTexts({ from, to, texts: [text], everyMs: 0 });
+	},
 	async takeTexts({ number }) {
 		return phone(number)
 			.received.splice(0)
@@ -45,6 +58,39 @@ const calls: ServerCalls = {
 		return whatsapp.violations.map(({ what }) => what);
 	},
 };
+
+const userOf = (jid: string): string => jid.split('@')[0] ?? '';
+
+/** Version 3 of Signal's messages, in both halves. */
+const SIGNAL_VERSION = 0x33;
+
+/** A message of a person to the first linked device of a JID. */
+async function unreadable(garbage: Garbage, from: string, to: string): Promise<BinaryNode> {
+	const stranger = phone(from) as SimulatedPhone;
+	const enc =
+		garbage === 'ciphertext'
+			? { type: 'msg', ciphertext: Buffer.of(SIGNAL_VERSION, ...randomBytes(200)) }
+			: await encrypted(stranger, to);
+	const head = { id: randomBytes(10).toString('hex').toUpperCase(), t: now(), type: 'text' };
+	const addresses = { from: stranger.jid, sender_lid: stranger.lid, notify: stranger.pushName };
+	return stanza('message', { ...head, ...addresses }, [
+		stanza('enc', { v: '2', type: enc.type }, enc.ciphertext),
+	]);
+}
+
+/** Bytes that are no message, encrypted as one. */
+async function encrypted(
+	{ signal }: SimulatedPhone,
+	to: string,
+): Promise<{ type: string; ciphertext: Uint8Array }> {
+	const device = whatsapp.directory.device(`${userOf(to)}:1@s.whatsapp.net`);
+	if (!device) throw new Error('No device is linked');
+	if (!(await signal.hasSession(device.lid))) {
+		await signal.startSession(device.lid, takeBundle(whatsapp, device));
+	}
+	const data = Buffer.from(`${'7'.repeat(30)}\u0001`);
+	return await signal.repository.encryptMessage({ jid: device.lid, data });
+}
 
 process.on('message', async ({ id, call, args }: Asked) => {
 	const answer: Answer = { id };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { chart } from '../bench/chart.ts';
-import { profileTable, type Results, targetTable } from '../bench/results.ts';
+import { profileTable, type Results, strangersTable, targetTable } from '../bench/results.ts';
 import { stanzaTable } from '../nodes/WhatsAppWeb/session/stanzaCosts.ts';
 import { eventsPage } from './eventsPage.ts';
 import { operationsPage } from './pages.ts';
@@ -45,6 +45,7 @@ it('docs/events.md shows all events, filters and options as they are', () => {
 it('docs/proof.md shows the numbers of the last full benchmark', () => {
 	const results = JSON.parse(readFileSync(new URL('bench/results.json', root), 'utf8')) as Results;
 	expectInProof('bench', targetTable(results));
+	expectInProof('strangers', strangersTable(results));
 	expectInProof('profile', profileTable(results));
 	const file = new URL('docs/images/bench.svg', root);
 	if (update) writeFileSync(file, chart(results));

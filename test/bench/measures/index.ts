@@ -5,11 +5,13 @@ import { profile } from './profile.ts';
 import { receiving } from './receiving.ts';
 import { restarting } from './restarting.ts';
 import { sending } from './sending.ts';
+import { strangers } from './strangers.ts';
 
 export const MEASURES = {
 	sending,
 	profile,
 	receiving,
+	strangers,
 	restarting,
 	loopDelay,
 	memory,
