@@ -201,8 +201,8 @@ describe('Message', () => {
 			fileName: 'Invoice 12_2026.pdf',
 			mimetype: 'application/pdf',
 		});
-		const named = await deliver('document', { filename: 'Offer 17/2026' }, items);
-		expect(named.received.message.documentMessage?.fileName).toBe('Offer 17_2026.pdf');
+		const named = await deliver('document', { filename: 'Offer 17' }, items);
+		expect(named.received.message.documentMessage?.fileName).toBe('Offer 17.pdf');
 		const table = binaryItem(Buffer.from('a;b\n'), 'application/octet-stream', 'report.csv');
 		const csv = await deliver('document', {}, table);
 		expect(csv.received.message.documentMessage).toMatchObject({
