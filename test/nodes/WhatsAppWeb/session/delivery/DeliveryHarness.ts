@@ -109,6 +109,11 @@ export class DeliveryHarness {
 		}
 	}
 
+	/** Number of unsettled deliveries of the first trigger. */
+	async left(): Promise<number> {
+		return (await this.account.inbox.pending('workflow1', 'node1', { limit: 1_000 })).length;
+	}
+
 	async says(text: string, place: Record<string, unknown> = {}): Promise<void> {
 		await this.arrive(this.message(text, place));
 	}
@@ -173,6 +178,11 @@ export class Listener {
 	/** The texts of each delivery so far. */
 	get texts(): unknown[][] {
 		return this.started.map(({ texts }) => texts);
+	}
+
+	/** Keys of the deliveries so far, by the texts that were delivered together. */
+	get keys(): Record<string, string> {
+		return Object.fromEntries(this.started.map(({ texts, key }) => [texts.join(), key]));
 	}
 
 	/** Rejects the running deliveries, as a trigger does that is closed before it can emit. */
