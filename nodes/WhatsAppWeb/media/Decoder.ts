@@ -10,17 +10,6 @@ type TaskName = keyof Tasks;
 /** Milliseconds that a task may take. */
 export type Deadlines = Record<TaskName, number>;
 
-/** A quarter of an hour of music takes half a minute to convert; all others are a matter of milliseconds. */
-const DEADLINES: Deadlines = {
-	contentOf: 5_000,
-	secondsOf: 5_000,
-	pictureOf: 10_000,
-	jpegOf: 10_000,
-	stickerOf: 15_000,
-	opusOfMatroska: 10_000,
-	voiceNoteOf: 180_000,
-};
-
 /** A file that is not decoded because that would cost too much. The message continues "The file …". */
 export class DecodingRefused extends Error {}
 
@@ -43,7 +32,7 @@ export class Decoder {
 
 	constructor({ signal, deadlines }: DecoderOptions = {}) {
 		this.signal = signal;
-		this.deadlines = { ...DEADLINES, ...deadlines };
+		this.deadlines = { ...LIMITS.deadlines, ...deadlines };
 	}
 
 	/**

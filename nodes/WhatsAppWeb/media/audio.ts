@@ -11,8 +11,6 @@ import type { Rendition } from './rendition';
 import { cannotBeConverted, DEMUXERS, measure, repack, wholeSeconds } from './sound';
 import { type SpooledFile, spooled, spoolPath } from './spool';
 
-const FFMPEG_TIMEOUT_MS = 60_000;
-
 interface Reading {
 	decoder: Decoder;
 	signal: AbortSignal | undefined;
@@ -68,7 +66,7 @@ async function toAac(
 			input: path,
 			demuxer,
 			output: [...codec, ...bounds],
-			timeoutMs: FFMPEG_TIMEOUT_MS,
+			timeoutMs: LIMITS.ffmpegSound,
 			signal,
 		});
 		if (done) file = await spooled(output, { maxBytes: MAX_BYTES.audio, signal });

@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
-
-/** Bytes; no expected output is larger. */
-const MAX_OUTPUT = 1024 * 1024;
+import { LIMITS } from './limits';
 
 /** For the decoders: pixels of a picture (8K has 33 million), and one thread, because n8n needs CPU time, too. */
 const BOUNDS = ['-threads', '1', '-max_pixels', '40000000'];
@@ -67,7 +65,7 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 		child.stdout.on('data', (chunk: Buffer) => {
 			chunks.push(chunk);
 			size += chunk.length;
-			if (size <= MAX_OUTPUT) return;
+			if (size <= LIMITS.ffmpegOutput) return;
 			child.stdout.destroy();
 			child.kill('SIGKILL');
 			resolve(undefined);

@@ -18,9 +18,24 @@ export const MAX_BYTES: Record<MediaKind, number> = {
 
 /**
  * What reading one file may cost, whatever the file claims. The files in `decoding/` refuse content that would cost more
- * before they decode it; `Decoder.ts` ends a process that takes more time or memory all the same.
+ * before they decode it; `Decoder.ts` ends a process that takes more time or memory all the same, and `ffmpeg.ts` a program.
  */
 export const LIMITS = {
+	/** Milliseconds of each task of the process that reads the file. Only music takes more than a moment. */
+	deadlines: {
+		contentOf: 5_000,
+		secondsOf: 5_000,
+		pictureOf: 10_000,
+		jpegOf: 10_000,
+		stickerOf: 15_000,
+		opusOfMatroska: 10_000,
+		voiceNoteOf: 180_000,
+	},
+	/** Milliseconds of ffmpeg for a sound, and for a picture of a film. */
+	ffmpegSound: 60_000,
+	ffmpegPicture: 5_000,
+	/** Bytes that ffmpeg may print; no expected output is larger. */
+	ffmpegOutput: MB,
 	/** Pixels of a picture that is decoded row by row. */
 	pixels: 100_000_000,
 	/** Bytes of a picture that has to be decoded as a whole: WebP, interlaced PNG, progressive JPEG, a frame. */
@@ -32,6 +47,10 @@ export const LIMITS = {
 	animationPixels: 200_000_000,
 	/** Boxes, chunks or elements of one file that are looked at. A usual file has some hundred. */
 	boxes: 10_000,
+	/** Chunks of a WAV file before its sound, of a PNG before its pixels. A usual file has a handful. */
+	chunks: 1_000,
+	/** Bytes between the frames of an MP3, after which the file is no sound. */
+	garbageBytes: MB,
 	/** Bytes of a film's header; that of a two-hour film has a few megabytes. */
 	headerBytes: 16 * MB,
 	/** 7.1. A header may claim 65,535, and decoders allocate memory for every claimed one. */

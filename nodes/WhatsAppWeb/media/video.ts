@@ -2,13 +2,11 @@ import type { CollectedMedia } from './collectMedia';
 import type { Decoder } from './Decoder';
 import { previewOf } from './document';
 import { ffmpeg } from './ffmpeg';
-import { MAX_BYTES } from './limits';
+import { LIMITS, MAX_BYTES } from './limits';
 import { warningsOfVideo } from './playability';
 import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
 import { spool } from './spool';
-
-const PREVIEW_TIMEOUT_MS = 5_000;
 
 interface Reading {
 	decoder: Decoder;
@@ -41,7 +39,7 @@ async function firstPicture(
 	{ decoder, signal }: Reading,
 ): Promise<Uint8Array | undefined> {
 	const output = ['-frames:v', '1', '-vf', 'scale=320:-2', '-f', 'mjpeg', 'pipe:1'];
-	const timeoutMs = PREVIEW_TIMEOUT_MS;
+	const timeoutMs = LIMITS.ffmpegPicture;
 	const picture = await ffmpeg({ input: path, demuxer: 'mov', output, timeoutMs, signal });
 	if (!picture) return undefined;
 	const file = await spool([picture], { maxBytes: MAX_BYTES.image, signal });

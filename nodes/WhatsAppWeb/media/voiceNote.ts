@@ -25,8 +25,6 @@ interface VoiceNote {
 	waveform?: Uint8Array;
 }
 
-const FFMPEG_TIMEOUT_MS = 60_000;
-
 const MONO_48K = ['-ac', '1', '-ar', '48000'];
 
 /**
@@ -153,7 +151,7 @@ async function convertWithFfmpeg(
 				'wav',
 				`file:${wav}`,
 			],
-			timeoutMs: FFMPEG_TIMEOUT_MS,
+			timeoutMs: LIMITS.ffmpegSound,
 			signal: reading.signal,
 		});
 		return await makeVoiceNote(wav, 'audio/wav', reading);

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { LIMITS } from '../limits.ts';
 
 /** Kilobits a second by version (MPEG 1, else 2 and 2.5), layer and index (ISO/IEC 11172-3, 13818-3). */
 const BITRATES: Record<1 | 2, Record<1 | 2 | 3, readonly number[]>> = {
@@ -20,9 +21,6 @@ const RATES = [44_100, 48_000, 32_000];
 /** Bytes read at a time, and bytes of a frame's start that can hold its count of frames. */
 const PIECE = 65_536;
 const HEAD = 200;
-
-/** Bytes between frames, after which the file is no sound. */
-const MAX_GARBAGE = 1024 * 1024;
 
 interface Frame {
 	/** Bytes. */
@@ -55,7 +53,7 @@ export class Mp3Frames {
 	async seconds(): Promise<number | undefined> {
 		let seconds = 0;
 		let garbage = 0;
-		for (let at = this.start; at + 4 <= this.size && garbage < MAX_GARBAGE; ) {
+		for (let at = this.start; at + 4 <= this.size && garbage < LIMITS.garbageBytes; ) {
 			const bytes = this.cached(at) ?? (await this.load(at));
 			const frame = frameOf(bytes);
 			if (!frame) {

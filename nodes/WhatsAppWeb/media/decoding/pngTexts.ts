@@ -5,9 +5,6 @@ import { Refused } from './Refused.ts';
 /** After the signature (PNG, third edition, §5.2). */
 const FIRST_CHUNK = 8;
 
-/** Before the pixels; a usual file has a handful. */
-const MAX_CHUNKS = 1_000;
-
 const COMPRESSED = ['zTXt', 'iTXt', 'iCCP'];
 
 /**
@@ -26,7 +23,7 @@ export async function assertUsualTexts(path: string): Promise<void> {
 			if (bytesRead < 8 || type === 'IDAT') return;
 			const length = head.readUInt32BE(0);
 			if (COMPRESSED.includes(type)) texts += length;
-			if (texts > LIMITS.compressedTexts || ++chunks > MAX_CHUNKS)
+			if (texts > LIMITS.compressedTexts || ++chunks > LIMITS.chunks)
 				throw new Refused('is nearly all text');
 			at += 12 + length;
 		}

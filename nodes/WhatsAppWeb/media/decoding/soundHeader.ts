@@ -3,9 +3,6 @@ import { open } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
 import { Refused } from './Refused.ts';
 
-/** Chunks of a WAV file before its sound: a usual file has a handful. */
-const MAX_CHUNKS = 1_000;
-
 /** WAV formats with compressed blocks, whose header claims how many samples a block holds. */
 const ADPCM = new Set([0x02, 0x11]);
 
@@ -26,7 +23,7 @@ async function assertPlausibleWav(path: string): Promise<void> {
 	const file = await open(path);
 	try {
 		const chunk = Buffer.alloc(48);
-		for (let at = 12, count = 0; count < MAX_CHUNKS; count++) {
+		for (let at = 12, count = 0; count < LIMITS.chunks; count++) {
 			const { bytesRead } = await file.read(chunk.fill(0), 0, chunk.length, at);
 			const type = chunk.toString('latin1', 0, 4);
 			// Without sound there is nothing to decode.
