@@ -4,7 +4,8 @@ import type { SessionCommands } from './commands/SessionCommands';
 import type { SessionQueries } from './queries/SessionQueries';
 import type { SendCommand, SendResult } from './SendCommand';
 import type { MediaReference, UploadedMedia } from './media';
-import type { LinkRequest, LinkResult, SessionState } from './state';
+import type { Linking, LinkRequest, LinkResult } from './linking';
+import type { SessionState } from './state';
 
 export interface SendOptions {
 	/**
@@ -39,8 +40,23 @@ export interface SessionClient {
 	status(options?: { connect?: boolean; timeoutMs?: number }): Promise<SessionState>;
 	/** Calls `listener` on every change until the returned function is called. */
 	watch(listener: (state: SessionState) => void): () => void;
-	/** Starts pairing, or joins it. Resolves with the first QR or pairing code; pairing goes on for three minutes. */
+	/**
+	 * Starts pairing, or joins it. Resolves with what can be done now; pairing goes on for three minutes, or as long as a
+	 * passkey that WhatsApp demands may take.
+	 */
 	link(request: LinkRequest): Promise<LinkResult>;
+	/**
+	 * How linking stands. Starts nothing.
+	 * @param options.prolong lets a pairing that is under way go on for its full time from now, as `link` does
+	 */
+	linking(options?: { prolong?: boolean }): Promise<Linking>;
+	/**
+	 * Takes the answer to the passkey step, as the snippet gives it, or the code of a comparison as the phone shows it.
+	 * Resolves once the account is linked, or a code has to be compared.
+	 * @throws WhatsAppError `invalid_parameter` for an answer that is not one, stale or foreign: nothing was sent then, and
+	 * another can be given; `device_not_connected` when the linking has ended
+	 */
+	answerPasskey(answer: string): Promise<LinkResult>;
 	/** Unlinks at WhatsApp and forgets the keys. */
 	logout(): Promise<SessionState>;
 	/** Closes the socket and opens it again. @returns the state after that */

@@ -27,12 +27,3 @@ export interface SessionState {
 	/** Unix ms of the next attempt, while reconnecting. */
 	retryAt: number | null;
 }
-
-export type LinkRequest =
-	| { method: 'qr' }
-	/** `phoneNumber`: of the account, digits. */
-	| { method: 'pairingCode'; phoneNumber: string };
-
-export type LinkResult =
-	| { status: 'pairing'; qr: string | null; pairingCode: string | null; expiresIn: number }
-	| ({ status: 'open' } & Omit<SessionState, 'status'>);

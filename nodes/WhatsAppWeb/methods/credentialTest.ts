@@ -9,7 +9,8 @@ import { phoneOf } from '../message/jid';
 import { parsePhone } from '../message/phone';
 import { notConnected } from '../contract/notConnected';
 import type { SessionHandle } from '../contract/SessionHandle';
-import type { LinkResult, SessionState } from '../contract/state';
+import type { LinkResult } from '../contract/linking';
+import type { SessionState } from '../contract/state';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** Short, because a person waits for the result. */

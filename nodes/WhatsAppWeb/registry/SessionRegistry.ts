@@ -200,6 +200,8 @@ function checked(session: Session, check: () => Promise<unknown>): SessionClient
 		watch: (listener) => session.watch(listener),
 		status: (options) => check().then(() => session.status(options)),
 		link: (request) => check().then(() => session.link(request)),
+		linking: (options) => check().then(() => session.linking(options)),
+		answerPasskey: (answer) => check().then(() => session.answerPasskey(answer)),
 		logout: () => check().then(() => session.logout()),
 		restart: () => check().then(() => session.restart()),
 		send: (command, options) => check().then(() => session.send(command, options)),

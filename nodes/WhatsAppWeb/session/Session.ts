@@ -5,6 +5,7 @@ import { isLinked } from './account/me';
 import type { RequestContext } from './connection/ConnectionSource';
 import { Dialler } from './connection/Dialler';
 import { wire } from './wiring';
+import { WhatsAppError } from '../errors';
 import type { SessionConfig } from '../SessionConfig';
 import { isPassing, notConnected } from '../contract/notConnected';
 import { COMMANDS } from './commands/commands';
@@ -20,7 +21,8 @@ import type { DeliveryHandler, EventFilter, Subscription } from '../contract/Sub
 import type { SessionCommands } from '../contract/commands/SessionCommands';
 import type { SessionQueries } from '../contract/queries/SessionQueries';
 import type { SendCommand, SendResult } from '../contract/SendCommand';
-import type { LinkRequest, LinkResult, SessionState } from '../contract/state';
+import type { Linking, LinkRequest, LinkResult } from '../contract/linking';
+import type { SessionState } from '../contract/state';
 import { StateStream } from './connection/StateStream';
 
 /** How long `status`, `link` and `restart` wait for a state that lasts. */
@@ -94,6 +96,15 @@ export class Session implements SessionClient {
 			if (isLinked(core.auth)) throw notConnected(state);
 		}
 		return await dialler.pair(wanted);
+	}
+
+	async linking({ prolong = false } = {}): Promise<Linking> {
+		const { dialler } = await this.open();
+		return dialler.linking(prolong);
+	}
+
+	async answerPasskey(_answer: string): Promise<LinkResult> {
+		throw new WhatsAppError('invalid_parameter', 'WhatsApp does not ask for a passkey now');
 	}
 
 	async logout(): Promise<SessionState> {

@@ -1,5 +1,5 @@
 import { parsePhone } from '../../message/phone';
-import type { LinkResult } from '../../contract/state';
+import type { LinkResult } from '../../contract/linking';
 import { type Answer, defineOperation } from '../operation';
 import { qrPng } from '../../media/qrImage';
 import { stateJson } from './state';

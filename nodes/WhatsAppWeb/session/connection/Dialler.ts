@@ -1,4 +1,4 @@
-import type { LinkRequest, LinkResult } from '../../contract/state';
+import type { Linking, LinkRequest, LinkResult } from '../../contract/linking';
 import { isPassing, notConnected } from '../../contract/notConnected';
 import { backoff } from '../../primitives/backoff';
 import { type Budget, timedOut } from '../../primitives/Budget';
@@ -17,6 +17,7 @@ import {
 	type Stop,
 	UNLINKED,
 } from './DiallerState';
+import { pairingError, type PairingFailure } from './pairing/failure';
 import { Pairing } from './pairing/Pairing';
 import type { SessionParts } from './SessionParts';
 import { prepareConnection } from './prepareConnection';
@@ -41,6 +42,9 @@ export class Dialler implements ConnectionSource {
 
 	/** What has failed in a row: waits before an attempt, stream errors (500), restarts (515). */
 	private readonly failures = { waits: 0, streamErrors: 0, restarts: 0 };
+
+	/** Why the last attempt to link has ended. */
+	private unlinkable: PairingFailure | undefined;
 
 	/**
 	 * @param attach lets a new connection feed the session, in the tick it was made in; settles when what earlier ones left
@@ -90,12 +94,34 @@ export class Dialler implements ConnectionSource {
 		if (this.state.phase === 'pairing') return await this.state.pairing.show();
 		const pairing = new Pairing(this.core, request, (end) => {
 			if (this.state.phase !== 'pairing' || this.state.pairing !== pairing) return;
+			this.unlinkable = end;
 			if (end) return this.stop({ status: 'unlinked', ...end });
 			this.failures.waits = 0;
 			this.dial();
 		});
+		this.unlinkable = undefined;
 		this.become({ phase: 'pairing', pairing }, { jid: null, lid: null });
 		return await pairing.show();
+	}
+
+	/** How linking stands. @param prolong lets it go on for its full time from now */
+	linking(prolong: boolean): Linking {
+		const { unlinkable } = this;
+		const pairing = this.state.phase === 'pairing' ? this.state.pairing : undefined;
+		if (prolong) pairing?.prolong();
+		const error = unlinkable && pairingError(unlinkable);
+		return {
+			state: this.states.current,
+			request: pairing?.request ?? null,
+			offer: pairing?.valid ?? null,
+			failure: error
+				? {
+						reason: unlinkable.reason,
+						message: error.message,
+						description: error.description ?? '',
+					}
+				: null,
+		};
 	}
 
 	/**

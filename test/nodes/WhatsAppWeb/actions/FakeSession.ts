@@ -4,11 +4,8 @@ import type {
 	SessionClient,
 } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
-import type {
-	LinkRequest,
-	LinkResult,
-	SessionState,
-} from '../../../../nodes/WhatsAppWeb/contract/state';
+import type { LinkRequest, LinkResult } from '../../../../nodes/WhatsAppWeb/contract/linking';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
@@ -32,7 +29,13 @@ export class FakeSession {
 		retryAt: null,
 	};
 
-	linkResult: LinkResult = { status: 'pairing', qr: '2@abc', pairingCode: null, expiresIn: 60 };
+	linkResult: LinkResult = {
+		status: 'pairing',
+		qr: '2@abc',
+		pairingCode: null,
+		passkey: null,
+		expiresIn: 60,
+	};
 
 	onSend: (command: SendCommand) => Promise<SendResult> = (command) =>
 		Promise.resolve(accepted(command));

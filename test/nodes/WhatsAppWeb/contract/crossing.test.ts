@@ -9,10 +9,11 @@ import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract
 import type { SessionQueries } from '../../../../nodes/WhatsAppWeb/contract/queries/SessionQueries';
 import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type {
+	Linking,
 	LinkRequest,
 	LinkResult,
-	SessionState,
-} from '../../../../nodes/WhatsAppWeb/contract/state';
+} from '../../../../nodes/WhatsAppWeb/contract/linking';
+import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import type { Delivery, Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
 import {
 	fromPlainError,
@@ -180,8 +181,22 @@ const linkRequests: LinkRequest[] = [
 	{ method: 'pairingCode', phoneNumber: '628111000111' },
 ];
 const linkResults: LinkResult[] = [
-	{ status: 'pairing', qr: '2@abc', pairingCode: null, expiresIn: 60 },
+	{ status: 'pairing', qr: '2@abc', pairingCode: null, passkey: null, expiresIn: 60 },
 	{ ...state, status: 'open' },
+];
+const linkings: Linking[] = [
+	{
+		state,
+		request: { method: 'qr' },
+		offer: {
+			qr: null,
+			pairingCode: null,
+			passkey: { stage: 'compare', code: 'Y7J9-6NDN' },
+			expiresIn: 9,
+		},
+		failure: null,
+	},
+	{ state, request: null, offer: null, failure: { reason: 'r', message: 'm', description: 'd' } },
 ];
 
 /** With every key that may be absent. */
@@ -217,6 +232,7 @@ const nothing: never[] = [] as Array<
 		| SessionState
 		| LinkRequest
 		| LinkResult
+		| Linking
 		| PlainError
 	>
 >;
@@ -262,6 +278,7 @@ describe.each(crossings)('by %s', (_, cross) => {
 		['state', state],
 		['link requests', linkRequests],
 		['link results', linkResults],
+		['how linking stands', linkings],
 	])('%s comes as it was', (_name, example) => {
 		expect(spelled(cross(example))).toEqual(spelled(example));
 	});

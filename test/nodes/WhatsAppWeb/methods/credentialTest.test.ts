@@ -63,7 +63,13 @@ it.each(['unlinked', 'logged_out'] as const)(
 	'shows a pairing code for a number that is %s',
 	async (status) => {
 		be({ status });
-		session.linkResult = { status: 'pairing', qr: null, pairingCode: 'ABCD2345', expiresIn: 160 };
+		session.linkResult = {
+			status: 'pairing',
+			qr: null,
+			pairingCode: 'ABCD2345',
+			passkey: null,
+			expiresIn: 160,
+		};
 		const result = await test({ phoneNumber: '+62 812 3456 7890' });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/on the phone of \+6281234567890.* enter ABCD-2345\./);

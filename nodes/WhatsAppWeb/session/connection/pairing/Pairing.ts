@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { WhatsAppError } from '../../../errors';
-import { notConnected } from '../../../contract/notConnected';
-import type { LinkRequest, LinkResult } from '../../../contract/state';
+import type { LinkOffer, LinkRequest, LinkResult } from '../../../contract/linking';
 import { backoff } from '../../../primitives/backoff';
 import { Budget, timedOut } from '../../../primitives/Budget';
 import { Timer } from '../../../primitives/Timer';
@@ -14,21 +12,13 @@ import type { SessionParts } from '../SessionParts';
 import { prepareConnection } from '../prepareConnection';
 import { updateVersion } from '../version';
 import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
+import { GIVEN_UP, pairingError, type PairingFailure } from './failure';
 import { codePairing } from './pairingCode';
 import type { Offer, PairingMethod } from './PairingMethod';
 import { qrPairing } from './qr';
 
 /** How long a caller waits for something to scan or type. */
 const FIRST_OFFER_MS = 30_000;
-
-/** Why a device was not linked. */
-export interface PairingFailure {
-	/** snake_case. */
-	reason: string;
-	code: number | null;
-}
-
-const GIVEN_UP: PairingFailure = { reason: 'not_linked', code: null };
 
 /** One attempt to link, over as many connections as it takes. */
 export class Pairing {
@@ -58,7 +48,7 @@ export class Pairing {
 	/** @param onEnd without a failure: the phone has confirmed and the keys are saved, so the session may log in */
 	constructor(
 		private readonly core: SessionParts,
-		private readonly request: LinkRequest,
+		readonly request: LinkRequest,
 		private readonly onEnd: (failure?: PairingFailure) => void,
 	) {
 		this.method =
@@ -77,15 +67,23 @@ export class Pairing {
 	 * @throws WhatsAppError `upstream_timeout`; `device_not_connected` when the pairing ends before there is one
 	 */
 	async show(): Promise<LinkResult> {
-		const { pairingMs } = this.core.timing;
 		const isFirst = this.until === 0;
+		this.prolong();
+		if (isFirst) this.begin();
+		return { status: 'pairing', ...shown(await this.offered()) };
+	}
+
+	/** Lets it go on for its full time from now. */
+	prolong(): void {
+		const { pairingMs } = this.core.timing;
 		this.until = performance.now() + pairingMs;
 		this.deadline.set(pairingMs);
-		if (isFirst) this.begin();
+	}
 
-		const offer = await this.offered();
-		const { qr, pairingCode } = offer;
-		return { status: 'pairing', qr, pairingCode, expiresIn: secondsLeft(offer) };
+	/** What can be scanned or typed at this moment. */
+	get valid(): LinkOffer | null {
+		const { offer } = this;
+		return offer && offer.validUntil > performance.now() ? shown(offer) : null;
 	}
 
 	/** Ends it. Does nothing when it has ended. */
@@ -97,7 +95,7 @@ export class Pairing {
 		this.connection?.end();
 		if (this.paired) return this.onEnd();
 		this.onEnd(failure);
-		for (const { reject } of this.waiting.splice(0)) reject(errorOf(failure));
+		for (const { reject } of this.waiting.splice(0)) reject(pairingError(failure));
 	}
 
 	private async offered(): Promise<Offer> {
@@ -204,13 +202,9 @@ export class Pairing {
 	}
 }
 
-function errorOf({ reason, code }: PairingFailure): WhatsAppError {
-	if (reason === 'version_refused') return notConnected({ status: 'unlinked', reason, code });
-	return new WhatsAppError('device_not_connected', 'WhatsApp ended the pairing', {
-		description: 'Run Session → Link again and use the new code.',
-		details: { reason, code },
-		retryable: false,
-	});
+function shown(offer: Offer): LinkOffer {
+	const { qr, pairingCode } = offer;
+	return { qr, pairingCode, passkey: null, expiresIn: secondsLeft(offer) };
 }
 
 function secondsLeft({ validUntil }: Offer): number {

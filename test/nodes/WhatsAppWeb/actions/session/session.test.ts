@@ -34,7 +34,7 @@ const open = {
 describe('link', () => {
 	it('answers with the QR code as text and as an image that scans', async () => {
 		const qr = `2@${'Ab1/+,='.repeat(33)}`;
-		session.linkResult = { status: 'pairing', qr, pairingCode: null, expiresIn: 20 };
+		session.linkResult = { status: 'pairing', qr, pairingCode: null, passkey: null, expiresIn: 20 };
 		const item = await run('link');
 		expect(item?.json).toEqual({ status: 'pairing', qr, pairing_code: null, expires_in: 20 });
 		expect(session.links).toEqual([{ method: 'qr' }]);
@@ -55,6 +55,7 @@ describe('link', () => {
 			status: 'pairing',
 			qr: null,
 			pairingCode: 'ABCD-EFGH',
+			passkey: null,
 			expiresIn: 180,
 		};
 		const method = { method: 'pairingCode' };

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LinkResult } from '../../../../../nodes/WhatsAppWeb/contract/state';
+import type { LinkResult } from '../../../../../nodes/WhatsAppWeb/contract/linking';
 import { fetchVersion, newest } from '../../../../../nodes/WhatsAppWeb/session/connection/version';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import {

@@ -5,7 +5,7 @@ import {
 	loadBaileys,
 } from '../../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import type { SessionClient } from '../../../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import type { LinkResult } from '../../../../../../nodes/WhatsAppWeb/contract/state';
+import type { LinkResult } from '../../../../../../nodes/WhatsAppWeb/contract/linking';
 import {
 	HASTE,
 	OTHER_NUMBER,
