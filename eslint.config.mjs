@@ -1,6 +1,7 @@
 import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
+import { foreignKeys } from './test/toolchain/lint/foreignKeys.mjs';
 
 const { community, credentials, nodes } = n8nNodesBase.configs;
 
@@ -67,7 +68,9 @@ export default tseslint.config(
 	},
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		plugins: { local: { rules: { 'foreign-keys': foreignKeys } } },
 		rules: {
+			'local/foreign-keys': 'error',
 			'no-console': 'error',
 			// A rejection that nobody catches ends a bare process: whoever does not await a promise says where its error goes.
 			'@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],

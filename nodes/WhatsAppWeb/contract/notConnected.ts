@@ -51,15 +51,17 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 };
 
 /** The same for reasons that say more than the status. */
-const BY_REASON: Record<string, (typeof WAY_OUT)['idle']> = {
-	// Also the reason of a number that could not be linked.
-	version_refused: OUTDATED,
-	storage_failed: {
-		problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
-		description:
-			'Free space on its disk, or end what holds the file store.sqlite, e.g. a backup. It is tried again by itself, and nothing is lost.',
-	},
-};
+const BY_REASON: ReadonlyMap<string, (typeof WAY_OUT)['idle']> = new Map(
+	Object.entries({
+		// Also the reason of a number that could not be linked.
+		version_refused: OUTDATED,
+		storage_failed: {
+			problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
+			description:
+				'Free space on its disk, or end what holds the file store.sqlite, e.g. a backup. It is tried again by itself, and nothing is lost.',
+		},
+	}),
+);
 
 const PASSING: ReadonlySet<SessionStatus> = new Set(['connecting', 'reconnecting', 'idle']);
 
@@ -79,7 +81,7 @@ export function notConnected(
 ): WhatsAppError {
 	// A broken connection is noticed before the state changes.
 	const status = state.status === 'open' ? 'reconnecting' : state.status;
-	const { problem, description } = BY_REASON[state.reason ?? ''] ?? WAY_OUT[status];
+	const { problem, description } = BY_REASON.get(state.reason ?? '') ?? WAY_OUT[status];
 	return new WhatsAppError('device_not_connected', problem, {
 		description,
 		details: { reason: state.reason, status, code: state.code },

@@ -47,7 +47,7 @@ async function toAac(
 	mimeType: string,
 	signal: AbortSignal | undefined,
 ): Promise<SpooledFile | undefined> {
-	const demuxer = DEMUXERS[mimeType];
+	const demuxer = DEMUXERS.get(mimeType);
 	if (!demuxer) return undefined;
 	const output = spoolPath();
 	const codec = ['-vn', '-c:a', 'aac', '-b:a', '160k', '-movflags', '+faststart'];

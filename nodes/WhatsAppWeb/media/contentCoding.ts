@@ -18,13 +18,15 @@ const MAX_CODINGS = 4;
 /** Compressions without a decoder here; their bytes are of no use to anybody. */
 const IMPOSSIBLE = ['compress', 'x-compress', 'dcb', 'dcz'];
 
-const DECODERS: Record<string, (first: Uint8Array) => Transform> = {
-	br: () => createBrotliDecompress(),
-	deflate: (first) => (hasZlibHeader(first) ? createInflate() : createInflateRaw()),
-	gzip: () => createGunzip(),
-	'x-gzip': () => createGunzip(),
-	zstd: () => createZstdDecompress(),
-};
+const DECODERS: ReadonlyMap<string, (first: Uint8Array) => Transform> = new Map(
+	Object.entries({
+		br: () => createBrotliDecompress(),
+		deflate: (first) => (hasZlibHeader(first) ? createInflate() : createInflateRaw()),
+		gzip: () => createGunzip(),
+		'x-gzip': () => createGunzip(),
+		zstd: () => createZstdDecompress(),
+	}),
+);
 
 /**
  * The codings of a Content-Encoding header that were applied to the file, in their order. What is no compression
@@ -36,7 +38,7 @@ export function compressionsIn(header: string | undefined): string[] {
 	const codings = (header ?? '').split(',').map((coding) => coding.trim().toLowerCase());
 	const impossible = codings.find((coding) => IMPOSSIBLE.includes(coding));
 	if (impossible) throw new UndecodableBody(`answered ${impossible}-compressed`);
-	const applied = codings.filter((coding) => Object.hasOwn(DECODERS, coding));
+	const applied = codings.filter((coding) => DECODERS.has(coding));
 	if (applied.length > MAX_CODINGS) {
 		throw new UndecodableBody(`compressed the file ${applied.length} times`);
 	}
@@ -63,7 +65,7 @@ async function* decoded(
 	coding: string,
 	check: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-	const decoderFor = DECODERS[coding];
+	const decoderFor = DECODERS.get(coding);
 	if (!decoderFor) throw new Error(`no decoder for ${coding}`);
 	const iterator = encoded[Symbol.asyncIterator]();
 	const first = await firstBytes(iterator);

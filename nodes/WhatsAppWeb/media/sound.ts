@@ -7,25 +7,27 @@ import type { Recognised } from './recognise';
 import { type SpooledFile, spooled, spoolPath } from './spool';
 
 /** ffmpeg's reader of each type that it is given. */
-export const DEMUXERS: Partial<Record<string, Demuxer>> = {
-	'audio/aac': 'aac',
-	'audio/aiff': 'aiff',
-	'audio/amr': 'amr',
-	'audio/ape': 'ape',
-	'audio/flac': 'flac',
-	'audio/mp4': 'mov',
-	'audio/mpeg': 'mp3',
-	'audio/ogg': 'ogg',
-	'audio/ogg; codecs=opus': 'ogg',
-	'audio/vnd.dolby.dd-raw': 'ac3',
-	'audio/wav': 'wav',
-	'audio/wavpack': 'wv',
-	'audio/webm': 'matroska',
-	'audio/x-caf': 'caf',
-	'audio/x-matroska': 'matroska',
-	'audio/x-ms-wma': 'asf',
-	'audio/x-rf64': 'wav',
-};
+export const DEMUXERS: ReadonlyMap<string, Demuxer> = new Map(
+	Object.entries({
+		'audio/aac': 'aac',
+		'audio/aiff': 'aiff',
+		'audio/amr': 'amr',
+		'audio/ape': 'ape',
+		'audio/flac': 'flac',
+		'audio/mp4': 'mov',
+		'audio/mpeg': 'mp3',
+		'audio/ogg': 'ogg',
+		'audio/ogg; codecs=opus': 'ogg',
+		'audio/vnd.dolby.dd-raw': 'ac3',
+		'audio/wav': 'wav',
+		'audio/wavpack': 'wv',
+		'audio/webm': 'matroska',
+		'audio/x-caf': 'caf',
+		'audio/x-matroska': 'matroska',
+		'audio/x-ms-wma': 'asf',
+		'audio/x-rf64': 'wav',
+	}),
+);
 
 /** @returns seconds, or undefined if they cannot be read from the file */
 export async function measure(

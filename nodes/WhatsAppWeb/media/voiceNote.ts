@@ -134,7 +134,7 @@ async function convertWithFfmpeg(
 	mimeType: string,
 	reading: Reading,
 ): Promise<VoiceNote | undefined> {
-	const demuxer = DEMUXERS[mimeType];
+	const demuxer = DEMUXERS.get(mimeType);
 	if (!demuxer) return undefined;
 	const wav = spoolPath();
 	try {

@@ -189,86 +189,88 @@ application/octet-stream: bin dat
 `;
 
 /** Other spellings, used by servers, browsers and file-type. */
-const ALIASES: Record<string, string> = {
-	'application/acrobat': 'application/pdf',
-	'application/csv': 'text/csv',
-	'application/excel': 'application/vnd.ms-excel',
-	'application/gzip-compressed': 'application/gzip',
-	'application/ics': 'text/calendar',
-	'application/javascript': 'text/javascript',
-	'application/mp4': 'video/mp4',
-	'application/msexcel': 'application/vnd.ms-excel',
-	'application/mspowerpoint': 'application/vnd.ms-powerpoint',
-	'application/ogg': 'audio/ogg',
-	'application/powerpoint': 'application/vnd.ms-powerpoint',
-	'application/svg+xml': 'image/svg+xml',
-	'application/vnd.msexcel': 'application/vnd.ms-excel',
-	'application/vnd.msword': 'application/msword',
-	'application/word': 'application/msword',
-	'application/x-bzip': 'application/x-bzip2',
-	'application/x-csv': 'text/csv',
-	'application/x-excel': 'application/vnd.ms-excel',
-	'application/x-gzip': 'application/gzip',
-	'application/x-javascript': 'text/javascript',
-	'application/x-json': 'application/json',
-	'application/x-msexcel': 'application/vnd.ms-excel',
-	'application/x-msword': 'application/msword',
-	'application/x-pdf': 'application/pdf',
-	'application/x-pkcs7-mime': 'application/pkcs7-mime',
-	'application/x-pkcs7-signature': 'application/pkcs7-signature',
-	'application/x-rar': 'application/vnd.rar',
-	'application/x-rar-compressed': 'application/vnd.rar',
-	'application/x-rtf': 'application/rtf',
-	'application/x-yaml': 'application/yaml',
-	'application/x-zip': 'application/zip',
-	'application/x-zip-compressed': 'application/zip',
-	'application/xls': 'application/vnd.ms-excel',
-	'applications/vnd.pdf': 'application/pdf',
-	'audio/aacp': 'audio/aac',
-	'audio/m4a': 'audio/mp4',
-	'audio/mp3': 'audio/mpeg',
-	'audio/mpeg3': 'audio/mpeg',
-	'audio/opus': 'audio/ogg',
-	'audio/vnd.wave': 'audio/wav',
-	'audio/wave': 'audio/wav',
-	'audio/x-aac': 'audio/aac',
-	'audio/x-aiff': 'audio/aiff',
-	'audio/x-amr': 'audio/amr',
-	'audio/x-flac': 'audio/flac',
-	'audio/x-m4a': 'audio/mp4',
-	'audio/x-midi': 'audio/midi',
-	'audio/x-mp3': 'audio/mpeg',
-	'audio/x-mpeg': 'audio/mpeg',
-	'audio/x-wav': 'audio/wav',
-	'image/heic-sequence': 'image/heic',
-	'image/heif-sequence': 'image/heif',
-	'image/jpg': 'image/jpeg',
-	'image/pjpeg': 'image/jpeg',
-	'image/svg': 'image/svg+xml',
-	'image/tif': 'image/tiff',
-	'image/vnd.microsoft.icon': 'image/x-icon',
-	'image/x-bmp': 'image/bmp',
-	'image/x-ms-bmp': 'image/bmp',
-	'image/x-png': 'image/png',
-	'image/x-tiff': 'image/tiff',
-	'text/comma-separated-values': 'text/csv',
-	'text/directory': 'text/vcard',
-	'text/ics': 'text/calendar',
-	'text/json': 'application/json',
-	'text/pdf': 'application/pdf',
-	'text/rtf': 'application/rtf',
-	'text/x-csv': 'text/csv',
-	'text/x-json': 'application/json',
-	'text/x-markdown': 'text/markdown',
-	'text/x-vcard': 'text/vcard',
-	'text/yaml': 'application/yaml',
-	'video/3gpp2': 'video/3gpp',
-	'video/avi': 'video/x-msvideo',
-	'video/matroska': 'video/x-matroska',
-	'video/msvideo': 'video/x-msvideo',
-	'video/vnd.avi': 'video/x-msvideo',
-	'video/x-m4v': 'video/mp4',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		'application/acrobat': 'application/pdf',
+		'application/csv': 'text/csv',
+		'application/excel': 'application/vnd.ms-excel',
+		'application/gzip-compressed': 'application/gzip',
+		'application/ics': 'text/calendar',
+		'application/javascript': 'text/javascript',
+		'application/mp4': 'video/mp4',
+		'application/msexcel': 'application/vnd.ms-excel',
+		'application/mspowerpoint': 'application/vnd.ms-powerpoint',
+		'application/ogg': 'audio/ogg',
+		'application/powerpoint': 'application/vnd.ms-powerpoint',
+		'application/svg+xml': 'image/svg+xml',
+		'application/vnd.msexcel': 'application/vnd.ms-excel',
+		'application/vnd.msword': 'application/msword',
+		'application/word': 'application/msword',
+		'application/x-bzip': 'application/x-bzip2',
+		'application/x-csv': 'text/csv',
+		'application/x-excel': 'application/vnd.ms-excel',
+		'application/x-gzip': 'application/gzip',
+		'application/x-javascript': 'text/javascript',
+		'application/x-json': 'application/json',
+		'application/x-msexcel': 'application/vnd.ms-excel',
+		'application/x-msword': 'application/msword',
+		'application/x-pdf': 'application/pdf',
+		'application/x-pkcs7-mime': 'application/pkcs7-mime',
+		'application/x-pkcs7-signature': 'application/pkcs7-signature',
+		'application/x-rar': 'application/vnd.rar',
+		'application/x-rar-compressed': 'application/vnd.rar',
+		'application/x-rtf': 'application/rtf',
+		'application/x-yaml': 'application/yaml',
+		'application/x-zip': 'application/zip',
+		'application/x-zip-compressed': 'application/zip',
+		'application/xls': 'application/vnd.ms-excel',
+		'applications/vnd.pdf': 'application/pdf',
+		'audio/aacp': 'audio/aac',
+		'audio/m4a': 'audio/mp4',
+		'audio/mp3': 'audio/mpeg',
+		'audio/mpeg3': 'audio/mpeg',
+		'audio/opus': 'audio/ogg',
+		'audio/vnd.wave': 'audio/wav',
+		'audio/wave': 'audio/wav',
+		'audio/x-aac': 'audio/aac',
+		'audio/x-aiff': 'audio/aiff',
+		'audio/x-amr': 'audio/amr',
+		'audio/x-flac': 'audio/flac',
+		'audio/x-m4a': 'audio/mp4',
+		'audio/x-midi': 'audio/midi',
+		'audio/x-mp3': 'audio/mpeg',
+		'audio/x-mpeg': 'audio/mpeg',
+		'audio/x-wav': 'audio/wav',
+		'image/heic-sequence': 'image/heic',
+		'image/heif-sequence': 'image/heif',
+		'image/jpg': 'image/jpeg',
+		'image/pjpeg': 'image/jpeg',
+		'image/svg': 'image/svg+xml',
+		'image/tif': 'image/tiff',
+		'image/vnd.microsoft.icon': 'image/x-icon',
+		'image/x-bmp': 'image/bmp',
+		'image/x-ms-bmp': 'image/bmp',
+		'image/x-png': 'image/png',
+		'image/x-tiff': 'image/tiff',
+		'text/comma-separated-values': 'text/csv',
+		'text/directory': 'text/vcard',
+		'text/ics': 'text/calendar',
+		'text/json': 'application/json',
+		'text/pdf': 'application/pdf',
+		'text/rtf': 'application/rtf',
+		'text/x-csv': 'text/csv',
+		'text/x-json': 'application/json',
+		'text/x-markdown': 'text/markdown',
+		'text/x-vcard': 'text/vcard',
+		'text/yaml': 'application/yaml',
+		'video/3gpp2': 'video/3gpp',
+		'video/avi': 'video/x-msvideo',
+		'video/matroska': 'video/x-matroska',
+		'video/msvideo': 'video/x-msvideo',
+		'video/vnd.avi': 'video/x-msvideo',
+		'video/x-m4v': 'video/mp4',
+	}),
+);
 
 /** Types that mean no more than "a file". */
 const SAYS_NOTHING: ReadonlySet<string> = new Set([
@@ -296,21 +298,23 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set([
  * Containers of many formats, each with the endings of files that may be inside. A ZIP may be a word processor's document,
  * and no content tells a table of Excel 97 from a message of Outlook.
  */
-const CONTAINERS: Record<string, ReadonlySet<string>> = {
-	'application/zip': new Set(
-		`docx dotx docm dotm xlsx xltx xlsm xltm xlsb pptx ppsx potx pptm ppsm potm vsdx odt ott ods ots odp otp odg otg odf
+const CONTAINERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+	Object.entries({
+		'application/zip': new Set(
+			`docx dotx docm dotm xlsx xltx xlsm xltm xlsb pptx ppsx potx pptm ppsm potm vsdx odt ott ods ots odp otp odg otg odf
 		epub pages numbers key pkpass jar war ear apk aab ipa xpi kmz 3mf`.split(/\s+/),
-	),
-	// A password turns a .docx into such a file.
-	'application/x-cfb': new Set(
-		`doc dot xls xlt xlm ppt pps pot msg mpp vsd vss vst pub msi docx xlsx pptx docm xlsm pptm xlsb`.split(
-			/\s+/,
 		),
-	),
-	'application/xml': new Set('doc xls'.split(' ')),
-	'application/gzip': new Set<string>(),
-	'image/tiff': new Set('dng cr2 nef arw raf orf rw2'.split(' ')),
-};
+		// A password turns a .docx into such a file.
+		'application/x-cfb': new Set(
+			`doc dot xls xlt xlm ppt pps pot msg mpp vsd vss vst pub msi docx xlsx pptx docm xlsm pptm xlsb`.split(
+				/\s+/,
+			),
+		),
+		'application/xml': new Set('doc xls'.split(' ')),
+		'application/gzip': new Set<string>(),
+		'image/tiff': new Set('dng cr2 nef arw raf orf rw2'.split(' ')),
+	}),
+);
 
 /** Types that share a container, so that a few bytes inside decide between them, which writers often get wrong. */
 const FAMILIES: ReadonlyArray<ReadonlySet<string>> = [
@@ -366,7 +370,7 @@ for (const row of TABLE.trim().split('\n')) {
 export function canonical(type: string): string {
 	const [first = ''] = type.split(';');
 	const essence = first.trim().toLowerCase();
-	return ALIASES[essence] ?? essence;
+	return ALIASES.get(essence) ?? essence;
 }
 
 /** The canonical form of a type; undefined if it says no more than "a file". */
@@ -394,7 +398,7 @@ export function usualEnding(type: string): string {
 }
 
 export function isContainer(type: string): boolean {
-	return Object.hasOwn(CONTAINERS, type);
+	return CONTAINERS.has(type);
 }
 
 /** Whether a file of that type is readable text. */
@@ -409,7 +413,7 @@ export function mayBe(outer: string, inner: string): boolean {
 	if ((ENDINGS.get(outer) ?? []).some((ending) => endings.includes(ending))) return true;
 	if (FAMILIES.some((family) => family.has(outer) && family.has(inner))) return true;
 	if (outer === 'application/xml' && isTextual(inner)) return true;
-	return endings.some((ending) => CONTAINERS[outer]?.has(ending));
+	return endings.some((ending) => CONTAINERS.get(outer)?.has(ending));
 }
 
 /**

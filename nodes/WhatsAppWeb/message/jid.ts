@@ -9,12 +9,14 @@ const GROUP = 'g.us';
 const NEWSLETTER = 'newsletter';
 
 /** Valid user parts (before the `@`) of a recipient, by server. */
-const USER: Record<string, RegExp> = {
-	[PN]: /^\d{5,16}$/,
-	[LID]: /^\d{5,20}$/,
-	[GROUP]: /^\d{5,25}(-\d{5,15})?$/,
-	[NEWSLETTER]: /^\d{5,25}$/,
-};
+const USER: ReadonlyMap<string, RegExp> = new Map(
+	Object.entries({
+		[PN]: /^\d{5,16}$/,
+		[LID]: /^\d{5,20}$/,
+		[GROUP]: /^\d{5,25}(-\d{5,15})?$/,
+		[NEWSLETTER]: /^\d{5,25}$/,
+	}),
+);
 
 /** A group's id, which nobody takes for a phone number: of today, or with the Unix time of its creation. */
 const GROUP_ID = /^(?:\d{18,25}|\d{7,15}-1\d{9})$/;
@@ -44,7 +46,7 @@ function parseJid(text: string, parameter: string): string {
 	const plain = plainText(text.toLowerCase());
 	const jid = bareJid(plain);
 	const [user = '', server = ''] = split(jid);
-	if (USER[server]?.test(user) && USER_OR_DEVICE.test(split(plain)[0])) return jid;
+	if (USER.get(server)?.test(user) && USER_OR_DEVICE.test(split(plain)[0])) return jid;
 	throw invalidParameter(
 		parameter,
 		'is not a chat that can be written to',

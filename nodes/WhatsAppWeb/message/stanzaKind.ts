@@ -11,22 +11,24 @@ export interface StanzaKind {
 }
 
 /** `mediatype` by content key. */
-const MEDIA_TYPES: Record<string, string | ((content: PlainObject) => string)> = {
-	imageMessage: 'image',
-	videoMessage: ({ gifPlayback }) => (gifPlayback ? 'gif' : 'video'),
-	audioMessage: ({ ptt }) => (ptt ? 'ptt' : 'audio'),
-	documentMessage: 'document',
-	stickerMessage: 'sticker',
-	contactMessage: 'vcard',
-	contactsArrayMessage: 'contact_array',
-	liveLocationMessage: 'livelocation',
-	listResponseMessage: 'list_response',
-	buttonsResponseMessage: 'buttons_response',
-	interactiveResponseMessage: 'native_flow_response',
-	orderMessage: 'order',
-	productMessage: 'product',
-	groupInviteMessage: 'url',
-};
+const MEDIA_TYPES: ReadonlyMap<string, string | ((content: PlainObject) => string)> = new Map(
+	Object.entries({
+		imageMessage: 'image',
+		videoMessage: ({ gifPlayback }) => (gifPlayback ? 'gif' : 'video'),
+		audioMessage: ({ ptt }) => (ptt ? 'ptt' : 'audio'),
+		documentMessage: 'document',
+		stickerMessage: 'sticker',
+		contactMessage: 'vcard',
+		contactsArrayMessage: 'contact_array',
+		liveLocationMessage: 'livelocation',
+		listResponseMessage: 'list_response',
+		buttonsResponseMessage: 'buttons_response',
+		interactiveResponseMessage: 'native_flow_response',
+		orderMessage: 'order',
+		productMessage: 'product',
+		groupInviteMessage: 'url',
+	}),
+);
 
 /**
  * The stanza kind of a message, derived as Baileys does when it sends the message for the first time.
@@ -34,7 +36,7 @@ const MEDIA_TYPES: Record<string, string | ((content: PlainObject) => string)> =
  */
 export function stanzaKind(message: PlainObject): StanzaKind {
 	const { key, content } = unwrap(message);
-	const mediaType = MEDIA_TYPES[key ?? ''];
+	const mediaType = MEDIA_TYPES.get(key ?? '');
 	const mediatype = typeof mediaType === 'function' ? mediaType(content) : mediaType;
 	return {
 		type: typeOf(key ?? '', mediatype),

@@ -29,16 +29,18 @@ const USUAL_TYPE: Record<MediaKind, string> = {
 };
 
 /** What differs from a file to be sent. */
-const DIFFERENT: Record<string, Partial<INodeProperties>> = {
-	mediaKey: {
-		required: false,
-		description:
-			'The media_key of the file: 32 bytes as Base64. Files of channels have none: leave it empty, and give their SHA-256.',
-	},
-	fileSha256: { required: false },
-	fileEncSha256: { required: false },
-	fileLength: { required: false },
-};
+const DIFFERENT: ReadonlyMap<string, Partial<INodeProperties>> = new Map(
+	Object.entries({
+		mediaKey: {
+			required: false,
+			description:
+				'The media_key of the file: 32 bytes as Base64. Files of channels have none: leave it empty, and give their SHA-256.',
+		},
+		fileSha256: { required: false },
+		fileEncSha256: { required: false },
+		fileLength: { required: false },
+	}),
+);
 
 export const download = defineOperation({
 	option: {
@@ -49,7 +51,7 @@ export const download = defineOperation({
 	},
 	fields: [
 		mediaType,
-		...uploadedFile.map((field) => ({ ...field, ...DIFFERENT[field.name] })),
+		...uploadedFile.map((field) => ({ ...field, ...DIFFERENT.get(field.name) })),
 		field('mimeType', 'MIME Type', 'string', {
 			placeholder: 'e.g. image/jpeg',
 			description: 'Type of the file, as the message has it',

@@ -56,14 +56,16 @@ export interface ReceivedMedia {
 	fileLength?: number;
 }
 
-const KINDS: Record<string, { kind: MediaKind; mimeType: string }> = {
-	imageMessage: { kind: 'image', mimeType: 'image/jpeg' },
-	videoMessage: { kind: 'video', mimeType: 'video/mp4' },
-	ptvMessage: { kind: 'video', mimeType: 'video/mp4' },
-	audioMessage: { kind: 'audio', mimeType: 'audio/ogg; codecs=opus' },
-	documentMessage: { kind: 'document', mimeType: 'application/octet-stream' },
-	stickerMessage: { kind: 'sticker', mimeType: 'image/webp' },
-};
+const KINDS: ReadonlyMap<string, { kind: MediaKind; mimeType: string }> = new Map(
+	Object.entries({
+		imageMessage: { kind: 'image', mimeType: 'image/jpeg' },
+		videoMessage: { kind: 'video', mimeType: 'video/mp4' },
+		ptvMessage: { kind: 'video', mimeType: 'video/mp4' },
+		audioMessage: { kind: 'audio', mimeType: 'audio/ogg; codecs=opus' },
+		documentMessage: { kind: 'document', mimeType: 'application/octet-stream' },
+		stickerMessage: { kind: 'sticker', mimeType: 'image/webp' },
+	}),
+);
 
 const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w.-]+=("[\w .,+-]*"|[\w.,+-]+))*$/;
 
@@ -108,7 +110,7 @@ function headerHolders(header: unknown, footer: unknown): Array<PlainObject | un
 }
 
 function mediaIn(holder: PlainObject | undefined): ReceivedMedia | undefined {
-	const key = Object.keys(KINDS).find((candidate) => asObject(holder?.[candidate]));
+	const key = [...KINDS.keys()].find((candidate) => asObject(holder?.[candidate]));
 	return key === undefined ? undefined : readMedia(key, asObject(holder?.[key]) ?? {});
 }
 
@@ -134,7 +136,7 @@ function invoiceAttachment(invoice: PlainObject): PlainObject | undefined {
 }
 
 function readMedia(key: string, content: PlainObject): ReceivedMedia | undefined {
-	const known = KINDS[key];
+	const known = KINDS.get(key);
 	if (known === undefined) return undefined;
 	const declared = asLine(content.mimetype, 256);
 	const type = declared !== undefined && MIME_TYPE.test(declared) ? declared : known.mimeType;

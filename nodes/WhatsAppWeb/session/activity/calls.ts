@@ -7,20 +7,22 @@ import { child } from '../wire/stanza';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
 
 /** By the tag of a step. The others (`preaccept`, `transport`, …) are between phones. */
-const STATUS: Record<string, CallStatus> = {
-	offer: 'offer',
-	offer_notice: 'offer',
-	accept: 'accept',
-	reject: 'reject',
-	terminate: 'terminate',
-};
+const STATUS: ReadonlyMap<string, CallStatus> = new Map(
+	Object.entries({
+		offer: 'offer',
+		offer_notice: 'offer',
+		accept: 'accept',
+		reject: 'reject',
+		terminate: 'terminate',
+	}),
+);
 
 /** Calls as they ring and end, rejected for triggers that want it. */
 export const calls: ActivitySource = ({ sock, gate }, parts) => {
 	const { deliveries, live, report } = parts;
 	gate.before('call', (stanza) => {
 		const step = child(stanza);
-		const status = STATUS[step?.tag ?? ''];
+		const status = STATUS.get(step?.tag ?? '');
 		if (!step || !status) return undefined;
 		const { 'call-id': id = '', 'call-creator': caller = stanza.attrs.from ?? '' } = step.attrs;
 		const isLive = stanza.attrs.offline === undefined;
@@ -62,7 +64,7 @@ async function callEvent(
 
 /** The call as its first step described it; undefined when an earlier process got that step. */
 function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): CallOffer | undefined {
-	if (STATUS[step.tag] !== 'offer') return caches.offers.get(id);
+	if (STATUS.get(step.tag) !== 'offer') return caches.offers.get(id);
 	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;
 	const isVideo = media === 'video' || child(step, 'video') !== undefined;
 	const offer = { isVideo, group, pn };

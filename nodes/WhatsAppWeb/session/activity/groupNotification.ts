@@ -27,25 +27,27 @@ export type GroupNote =
 const INVITE_LINK = 'https://chat.whatsapp.com/';
 
 /** The tags of `<notification type="w:gp2">` that are settings (whatsmeow `parseGroupChange`, Baileys `messages-recv.js`). */
-const SETTINGS: Record<string, (node: BinaryNode) => GroupChanges> = {
-	create: createdGroup,
-	delete: () => ({ deleted: true }),
-	subject: ({ attrs }) => ({ subject: attrs.subject ?? '' }),
-	description: (node) => ({ description: text(child(node, 'body')) ?? '' }),
-	announcement: () => ({ announce: true }),
-	not_announcement: () => ({ announce: false }),
-	locked: () => ({ locked: true }),
-	unlocked: () => ({ locked: false }),
-	ephemeral: ({ attrs }) => ({ ephemeralSeconds: count(attrs.expiration) ?? 0 }),
-	not_ephemeral: () => ({ ephemeralSeconds: 0 }),
-	member_add_mode: (node) => ({ memberAddMode: memberAddMode(node) }),
-	membership_approval_mode: (node) => ({ joinApproval: joinApproval(node) }),
-	invite: ({ attrs }) => ({ inviteLink: `${INVITE_LINK}${attrs.code ?? ''}` }),
-	suspended: () => ({ suspended: true }),
-	unsuspended: () => ({ suspended: false }),
-	link: (node) => ({ community: community(node, 'link') }),
-	unlink: (node) => ({ community: community(node, 'unlink') }),
-};
+const SETTINGS: ReadonlyMap<string, (node: BinaryNode) => GroupChanges> = new Map(
+	Object.entries<(node: BinaryNode) => GroupChanges>({
+		create: createdGroup,
+		delete: () => ({ deleted: true }),
+		subject: ({ attrs }) => ({ subject: attrs.subject ?? '' }),
+		description: (node) => ({ description: text(child(node, 'body')) ?? '' }),
+		announcement: () => ({ announce: true }),
+		not_announcement: () => ({ announce: false }),
+		locked: () => ({ locked: true }),
+		unlocked: () => ({ locked: false }),
+		ephemeral: ({ attrs }) => ({ ephemeralSeconds: count(attrs.expiration) ?? 0 }),
+		not_ephemeral: () => ({ ephemeralSeconds: 0 }),
+		member_add_mode: (node) => ({ memberAddMode: memberAddMode(node) }),
+		membership_approval_mode: (node) => ({ joinApproval: joinApproval(node) }),
+		invite: ({ attrs }) => ({ inviteLink: `${INVITE_LINK}${attrs.code ?? ''}` }),
+		suspended: () => ({ suspended: true }),
+		unsuspended: () => ({ suspended: false }),
+		link: (node) => ({ community: community(node, 'link') }),
+		unlink: (node) => ({ community: community(node, 'unlink') }),
+	}),
+);
 
 const MEMBERS: ReadonlySet<string> = new Set(['add', 'remove', 'promote', 'demote', 'modify']);
 
@@ -77,7 +79,7 @@ export function readGroupNotification(notification: BinaryNode): GroupNote[] {
 		const { tag } = node;
 		if (MEMBERS.has(tag)) notes.push(membersNote(node, author));
 		else if (tag.endsWith('_membership_requests')) notes.push(...requestNotes(node, author));
-		else if (Object.hasOwn(SETTINGS, tag)) Object.assign(changes, SETTINGS[tag]?.(node));
+		else if (SETTINGS.has(tag)) Object.assign(changes, SETTINGS.get(tag)?.(node));
 		else changes.other = [...(changes.other ?? []), tag];
 	}
 	if (Object.keys(changes).length > 0) notes.push({ event: 'group_update', changes });

@@ -30,23 +30,27 @@ const NOTHING = {
 const MAX_UPDATES = 100;
 
 /** What a GraphQL ("mex") notification says, by its field (from whatsmeow's `handleMexNotification` and WhatsApp Web). */
-const FIELDS: Record<string, NewsletterAction> = {
-	xwa2_notify_newsletter_on_join: 'joined',
-	xwa2_notify_newsletter_on_leave: 'left',
-	xwa2_notify_newsletter_on_mute_change: 'muted',
-	xwa2_notify_newsletter_on_metadata_update: 'changed',
-	xwa2_notify_newsletter_on_admin_metadata_update: 'changed',
-	xwa2_notify_newsletter_on_state_change: 'state_changed',
-	xwa2_notify_newsletter_admin_promote: 'admin_promoted',
-	xwa2_notify_newsletter_admin_demote: 'admin_demoted',
-};
+const FIELDS: ReadonlyMap<string, NewsletterAction> = new Map(
+	Object.entries({
+		xwa2_notify_newsletter_on_join: 'joined',
+		xwa2_notify_newsletter_on_leave: 'left',
+		xwa2_notify_newsletter_on_mute_change: 'muted',
+		xwa2_notify_newsletter_on_metadata_update: 'changed',
+		xwa2_notify_newsletter_on_admin_metadata_update: 'changed',
+		xwa2_notify_newsletter_on_state_change: 'state_changed',
+		xwa2_notify_newsletter_admin_promote: 'admin_promoted',
+		xwa2_notify_newsletter_admin_demote: 'admin_demoted',
+	}),
+);
 
 /** The older form of it, by its operation (Baileys `handleLegacyMexNewsletterNotification`). */
-const OPERATIONS: Record<string, NewsletterAction> = {
-	NotificationNewsletterUpdate: 'changed',
-	NotificationNewsletterAdminPromote: 'admin_promoted',
-	NotificationNewsletterAdminDemote: 'admin_demoted',
-};
+const OPERATIONS: ReadonlyMap<string, NewsletterAction> = new Map(
+	Object.entries({
+		NotificationNewsletterUpdate: 'changed',
+		NotificationNewsletterAdminPromote: 'admin_promoted',
+		NotificationNewsletterAdminDemote: 'admin_demoted',
+	}),
+);
 
 /** Reads `<notification type="mex">` as far as it is about channels. */
 export function readMex(notification: BinaryNode): NewsletterNote[] {
@@ -59,8 +63,10 @@ export function readMex(notification: BinaryNode): NewsletterNote[] {
 		const operation = asText(body.operation) ?? node.attrs.op_name ?? '';
 		const updates = operation.includes('Newsletter') ? asObjects(body.updates, MAX_UPDATES) : [];
 		return [
-			...fields.map(([field, value]) => noteOf(FIELDS[field] ?? 'other', asObject(value) ?? {})),
-			...updates.map((update) => noteOf(OPERATIONS[operation] ?? 'other', update)),
+			...fields.map(([field, value]) =>
+				noteOf(FIELDS.get(field) ?? 'other', asObject(value) ?? {}),
+			),
+			...updates.map((update) => noteOf(OPERATIONS.get(operation) ?? 'other', update)),
 		].filter(({ chat }) => chat !== '');
 	});
 }

@@ -31,7 +31,9 @@ const N8N_DEFAULT = [
 ];
 
 /** Connecting to the unspecified address reaches this machine. */
-const MEANT: Partial<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+const MEANT: ReadonlyMap<string, string> = new Map(
+	Object.entries({ '0.0.0.0': '127.0.0.1', '::': '::1' }),
+);
 
 /**
  * Proxies are often in n8n's own network, so that only what the operator blocks by name or range is refused, not private
@@ -49,7 +51,7 @@ export function proxyLimits(
 	const isAllowedName = hostMatcher(allowedHostnames);
 	const isBlockedName = hostMatcher(blockedHostnames);
 	const isBlocked = (address: string): boolean =>
-		[address, MEANT[address] ?? address].some(
+		[address, MEANT.get(address) ?? address].some(
 			(meant) => contains(blocked, meant) && !contains(allowed, meant),
 		);
 

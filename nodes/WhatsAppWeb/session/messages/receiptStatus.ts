@@ -9,14 +9,16 @@ import { children } from '../wire/stanza';
  * By a receipt's type; those that end in `-self` are by another device of this account. The other types (`retry`,
  * `sender`, `peer_msg`, …) are between devices.
  */
-const BY_TYPE: Record<string, 'delivered' | 'read' | 'played'> = {
-	'': 'delivered',
-	inactive: 'delivered',
-	read: 'read',
-	'read-self': 'read',
-	played: 'played',
-	'played-self': 'played',
-};
+const BY_TYPE: ReadonlyMap<string, 'delivered' | 'read' | 'played'> = new Map(
+	Object.entries({
+		'': 'delivered',
+		inactive: 'delivered',
+		read: 'read',
+		'read-self': 'read',
+		played: 'played',
+		'played-self': 'played',
+	}),
+);
 
 export type SendStatus = SendResult['status'];
 
@@ -38,7 +40,7 @@ export function reached<Status extends SendStatus | ReceiptStatus>(
 /** What a receipt says of its messages, and whether it is by another device of this account. */
 export function readReceipt(receipt: BinaryNode) {
 	const { type = '' } = receipt.attrs;
-	return { status: BY_TYPE[type], bySelf: type.endsWith('-self') };
+	return { status: BY_TYPE.get(type), bySelf: type.endsWith('-self') };
 }
 
 /** One receipt may stand for several messages. */

@@ -32,85 +32,88 @@ const SERVER_ERROR: Refusal = {
 };
 
 /** `error` of `<ack class="message">`, with its name where WhatsApp Web's enum has one. */
-const REFUSALS: Record<string, Refusal> = {
-	400: {
-		code: 'bad_request',
-		message: 'WhatsApp could not read the message',
-		description: 'The recipient may have to be addressed by the other identity (number or LID).',
-		remedy: 'other_identity',
-	},
-	401: {
-		code: 'not_authorized',
-		groupCode: 'group_posting_restricted',
-		message: 'This account may not post there',
-		description: GROUP_RULES,
-	},
-	403: {
-		code: 'forbidden',
-		groupCode: 'group_posting_restricted',
-		message: 'WhatsApp forbids this message',
-		description: `Have you blocked the contact? ${GROUP_RULES}`,
-	},
-	404: {
-		code: 'recipient_not_found',
-		message: 'WhatsApp does not know this recipient',
-		description: 'Check the number or the id of the chat.',
-	},
-	405: KIND_REJECTED,
-	406: {
-		code: 'not_acceptable',
-		message: 'WhatsApp did not accept the message',
-		description: 'The list of devices may have been out of date; try again.',
-		remedy: 'devices',
-	},
-	408: SERVER_ERROR,
-	420: {
-		code: 'server_rejected',
-		message: 'WhatsApp rejected the message',
-		description: 'The meaning of this refusal is not known; try again later.',
-		remedy: 'devices',
-	},
-	// StaleGroupAddressingMode
-	421: {
-		code: 'stale_group_addressing_mode',
-		message: 'The group has changed how its members are addressed',
-		description: 'Try again: the group is looked up anew.',
-		remedy: 'group',
-	},
-	429: {
-		code: 'rate_limited',
-		message: 'WhatsApp says: too many messages',
-		description: 'Wait some minutes before sending more, and send more slowly.',
-		remedy: 'slowly',
-	},
-	// NackCallerReachoutTimelocked. Another try counts as another reach-out, unless it goes to the identity that WhatsApp wants.
-	463: {
-		code: 'account_restricted',
-		message: 'WhatsApp does not let this account write to new contacts at the moment',
-		description:
-			'Chats that exist still work. Wait until the restriction ends; WhatsApp on your phone says when.',
-		remedy: 'lid',
-	},
-	473: KIND_REJECTED,
-	// NewChatMessagesCapped
-	475: {
-		code: 'new_chat_limit_reached',
-		message: 'This account has started as many new chats as WhatsApp allows for now',
-		description: 'Chats that exist still work; new ones do when WhatsApp’s current period is over.',
-	},
-	// SmaxInvalid
-	479: {
-		code: 'stanza_invalid',
-		message: 'WhatsApp found the message malformed',
-		description: 'Often the device list was out of date; try again.',
-		remedy: 'devices',
-	},
-	500: SERVER_ERROR,
-	503: SERVER_ERROR,
-};
+const REFUSALS: ReadonlyMap<string, Refusal> = new Map(
+	Object.entries({
+		400: {
+			code: 'bad_request',
+			message: 'WhatsApp could not read the message',
+			description: 'The recipient may have to be addressed by the other identity (number or LID).',
+			remedy: 'other_identity',
+		},
+		401: {
+			code: 'not_authorized',
+			groupCode: 'group_posting_restricted',
+			message: 'This account may not post there',
+			description: GROUP_RULES,
+		},
+		403: {
+			code: 'forbidden',
+			groupCode: 'group_posting_restricted',
+			message: 'WhatsApp forbids this message',
+			description: `Have you blocked the contact? ${GROUP_RULES}`,
+		},
+		404: {
+			code: 'recipient_not_found',
+			message: 'WhatsApp does not know this recipient',
+			description: 'Check the number or the id of the chat.',
+		},
+		405: KIND_REJECTED,
+		406: {
+			code: 'not_acceptable',
+			message: 'WhatsApp did not accept the message',
+			description: 'The list of devices may have been out of date; try again.',
+			remedy: 'devices',
+		},
+		408: SERVER_ERROR,
+		420: {
+			code: 'server_rejected',
+			message: 'WhatsApp rejected the message',
+			description: 'The meaning of this refusal is not known; try again later.',
+			remedy: 'devices',
+		},
+		// StaleGroupAddressingMode
+		421: {
+			code: 'stale_group_addressing_mode',
+			message: 'The group has changed how its members are addressed',
+			description: 'Try again: the group is looked up anew.',
+			remedy: 'group',
+		},
+		429: {
+			code: 'rate_limited',
+			message: 'WhatsApp says: too many messages',
+			description: 'Wait some minutes before sending more, and send more slowly.',
+			remedy: 'slowly',
+		},
+		// NackCallerReachoutTimelocked. Another try counts as another reach-out, unless it goes to the identity that WhatsApp wants.
+		463: {
+			code: 'account_restricted',
+			message: 'WhatsApp does not let this account write to new contacts at the moment',
+			description:
+				'Chats that exist still work. Wait until the restriction ends; WhatsApp on your phone says when.',
+			remedy: 'lid',
+		},
+		473: KIND_REJECTED,
+		// NewChatMessagesCapped
+		475: {
+			code: 'new_chat_limit_reached',
+			message: 'This account has started as many new chats as WhatsApp allows for now',
+			description:
+				'Chats that exist still work; new ones do when WhatsApp’s current period is over.',
+		},
+		// SmaxInvalid
+		479: {
+			code: 'stanza_invalid',
+			message: 'WhatsApp found the message malformed',
+			description: 'Often the device list was out of date; try again.',
+			remedy: 'devices',
+		},
+		500: SERVER_ERROR,
+		503: SERVER_ERROR,
+	}),
+);
 
 function refusalOf(code: string): Refusal {
-	const known = REFUSALS[code];
+	const known = REFUSALS.get(code);
 	if (known) return known;
 	if (/^5\d\d$/.test(code)) return SERVER_ERROR;
 	return {

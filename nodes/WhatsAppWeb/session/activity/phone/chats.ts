@@ -3,21 +3,24 @@ import type { ChatChanges } from '../../../contract/events/chats';
 import type { PhoneReader } from './PhoneReader';
 
 /** By the kind of action; its value is undefined when it was removed. */
-const CHANGES: Record<string, (value: proto.ISyncActionValue | undefined) => ChatChanges> = {
-	archive: (value) => ({ archived: value?.archiveChatAction?.archived === true }),
-	pin_v1: (value) => ({ pinned: value?.pinAction?.pinned === true }),
-	mute: (value) => mute(value?.muteAction),
-	markChatAsRead: (value) => ({ read: value?.markChatAsReadAction?.read === true }),
-	lock: (value) => ({ locked: value?.lockChatAction?.locked === true }),
-	clearChat: () => ({ cleared: true }),
-	deleteChat: () => ({ deleted: true }),
-};
+const CHANGES: ReadonlyMap<string, (value: proto.ISyncActionValue | undefined) => ChatChanges> =
+	new Map(
+		Object.entries<(value: proto.ISyncActionValue | undefined) => ChatChanges>({
+			archive: (value) => ({ archived: value?.archiveChatAction?.archived === true }),
+			pin_v1: (value) => ({ pinned: value?.pinAction?.pinned === true }),
+			mute: (value) => mute(value?.muteAction),
+			markChatAsRead: (value) => ({ read: value?.markChatAsReadAction?.read === true }),
+			lock: (value) => ({ locked: value?.lockChatAction?.locked === true }),
+			clearChat: () => ({ cleared: true }),
+			deleteChat: () => ({ deleted: true }),
+		}),
+	);
 
 /** What is done to whole chats on the phone. */
 export const chats: PhoneReader = {
-	kinds: Object.keys(CHANGES),
+	kinds: [...CHANGES.keys()],
 	async read({ index: [kind = '', chat], value }, { placeIn }) {
-		const changes = CHANGES[kind]?.(value);
+		const changes = CHANGES.get(kind)?.(value);
 		if (!chat || !changes) return undefined;
 		return { event: 'chat_update', data: { ...(await placeIn(chat)), changes } };
 	},
