@@ -34,6 +34,11 @@ export interface WhatsApp {
 	pendingLinks(): PendingLink[];
 	/** Reports the text of a shown QR code, so that `pendingLinks()` can carry it (the server itself never sees it). */
 	reportQr(qr: string): void;
+	/**
+	 * Tells the companion that shows this QR code to renew its secret (`companion_reg_refresh`); from then on no phone takes
+	 * the old one. @throws if nobody shows it
+	 */
+	refreshQr(qr: string, child?: 'companion_reg_refresh' | 'pair-device-rotate-qr'): void;
 
 	/** All unknown or malformed stanzas, wrong signatures and missing attributes, in order. */
 	readonly violations: Violation[];
@@ -97,6 +102,115 @@ export interface PhoneOptions {
 	lid?: string;
 	/** Name that recipients see; default `User <number>`. */
 	pushName?: string;
+	/** The account asks for its passkey before it links a companion; default: it does not. */
+	passkey?: PasskeyDemand;
+	/** See {@link Phone.scansTwice}; default false. */
+	scansTwice?: boolean;
+}
+
+/** How WhatsApp demands a passkey, and how the phone goes on; `{}` is what most accounts see. */
+export interface PasskeyDemand {
+	/** How the demand carries the request options: as bytes (default), as text, not at all, or as something that is no JSON. */
+	options?: 'bytes' | 'text' | 'none' | 'broken';
+	/** Milliseconds for which the options are valid, as they say themselves; default 600000. */
+	timeoutMs?: number;
+	/** Whether the options name the passkey of the account; default false, the browser offers what it has. */
+	namesPasskey?: boolean;
+	/** Sender of demand and continuation; default `@s.whatsapp.net`. From anybody but WhatsApp neither is meant. */
+	from?: string;
+	/** The demand has a second child, `dbsc_registration`; default false. */
+	withBinding?: boolean;
+	/** What becomes of an assertion by another passkey: an error (default), or a result and then silence. */
+	wrongPasskey?: 'refused' | 'ignored';
+	/** Where the phone stops until {@link PasskeyLinking.continue} or {@link PasskeyLinking.succeed} is called. */
+	stopsBefore?: 'continuation' | 'success';
+	/** `early`: pair-success precedes the result of the encrypted request. */
+	success?: PairSuccess & { early?: boolean };
+}
+
+/** How a companion is told that it is linked. */
+export interface PairSuccess {
+	/** With the children `jurisdiction` and `encryption-metadata`. */
+	withExtras?: boolean;
+	/** Under the secret that the phone has seen instead of the one it was sent. */
+	underOldSecret?: boolean;
+	/** Signed by a key that is not the account's. */
+	foreignSignature?: boolean;
+}
+
+/** What is wrong with a continuation. */
+export interface WrongContinuation {
+	/** Its only child; default `primary_ephemeral_identity`. */
+	child?: string;
+	/** Default 32. */
+	keyBytes?: number;
+	nonceBytes?: number;
+	from?: string;
+}
+
+/** The linking of a companion for which WhatsApp has demanded a passkey. */
+export interface PasskeyLinking {
+	/** The request options of the last demand, JSON; what the authenticator answers. */
+	readonly options: string;
+	/**
+	 * Passkey demanded; assertion accepted; the phone has sent its key; the companion has opened its commitment, so that the
+	 * phone shows `code`; the companion has sent its secret; the end.
+	 */
+	readonly stage: 'demanded' | 'prologue' | 'continued' | 'opened' | 'sealed' | 'paired' | 'failed';
+	/** What the phone shows, `XXXX-XXXX`; undefined before both sides' keys are there. */
+	readonly code: string | undefined;
+	/** Whether a person has to compare the code, because the companion has not proved that it showed what was scanned. */
+	readonly mustCompare: boolean;
+	/** Demands it again, with a new challenge. */
+	demand(demand?: PasskeyDemand): void;
+	/** Lets the phone send its key, in or out of turn. */
+	continue(wrong?: WrongContinuation): void;
+	/** A person has compared the codes and found them equal; before that, a companion without a proof must not go on. */
+	confirmCode(): void;
+	/** Lets the phone accept what it was sent. */
+	succeed(success?: PairSuccess): void;
+	/** Sends what the server of a pairing code sends besides: a code to refresh, or the phone's keys once more. */
+	strayCode(stage: 'refresh_code' | 'primary_hello'): void;
+}
+
+/** The passkey of an account, as a password manager has it. */
+export interface Authenticator {
+	/** base64url. */
+	readonly credentialId: string;
+	/** For `WebAuthn.addCredential` of the DevTools protocol: the private key as PKCS#8, all binary values base64. */
+	readonly credential: {
+		credentialId: string;
+		isResidentCredential: true;
+		rpId: string;
+		privateKey: string;
+		userHandle: string;
+		signCount: number;
+	};
+	/**
+	 * Signs as a browser on web.whatsapp.com lets it, once its user has been verified.
+	 * @param options JSON of PublicKeyCredentialRequestOptions
+	 * @returns JSON of the credential
+	 * @throws if the options allow other passkeys only, or are for another site
+	 */
+	answer(options: string, wrong?: WrongAssertion): string;
+}
+
+/** What is wrong with an assertion, or harmlessly different. */
+export interface WrongAssertion {
+	origin?: string;
+	crossOrigin?: boolean;
+	type?: string;
+	rpId?: string;
+	/** base64url. */
+	challenge?: string;
+	/** Default 0x1d: user present and verified, passkey synced. */
+	flags?: number;
+	/** A signature of something else. */
+	badSignature?: boolean;
+	/** Null: not told. */
+	userHandle?: null;
+	/** With all that a browser's `toJSON()` gives. */
+	withExtras?: boolean;
 }
 
 export interface PendingLink {
@@ -127,7 +241,17 @@ export interface Violation {
 /** The plain payload of each event; the log holds the same. */
 export interface Events {
 	/** A companion asks to be paired, shows what to enter, or has been paired. */
-	pairing: { stage: 'waiting' | 'code' | 'paired'; ref: string; number?: string; device?: number };
+	pairing: {
+		/** Those between `code` and `paired` are of a {@link PasskeyLinking}. */
+		stage: 'waiting' | 'code' | PasskeyLinking['stage'];
+		ref: string;
+		number?: string;
+		device?: number;
+		/** With `opened`: what the phone shows. */
+		code?: string;
+	};
+	/** A companion that is not paired has sent a stanza; `child` is the tag of its first child. */
+	unpaired: { ref: string; tag: string; type?: string; xmlns?: string; child?: string };
 	login: DeviceId;
 	/** A companion has sent a stanza; `child` is the tag of its first child. */
 	stanza: DeviceId & { tag: string; type?: string; xmlns?: string; child?: string };
@@ -181,10 +305,25 @@ export interface Phone {
 	readonly lid: string;
 	readonly pushName: string;
 
-	/** Scans a companion's QR code: checks its keys, signs it, resolves when it has answered. @throws if the code is unknown, foreign or stale. */
+	/**
+	 * Scans a companion's QR code: checks its keys, signs it, resolves when it has answered. When a passkey is demanded, that
+	 * is at the end of the ceremony; start it then without awaiting (its failure needs no handler).
+	 * @throws if the code is unknown, foreign or stale
+	 */
 	scan(qr: string): Promise<{ device: number }>;
-	/** Types a pairing code; dash and case do not matter. @throws if no request for this number is pending or the code is wrong. */
+	/**
+	 * Types a pairing code; dash and case do not matter. Resolves like `scan`.
+	 * @throws if no request for this number is pending or the code is wrong
+	 */
 	enterCode(code: string): Promise<{ device: number }>;
+	/** How WhatsApp demands a passkey of this account from the next scan or code on; undefined: not at all. */
+	passkey: PasskeyDemand | undefined;
+	/** The last linking for which it did. */
+	readonly passkeyLinking: PasskeyLinking | undefined;
+	/** The account's passkey. */
+	readonly authenticator: Authenticator;
+	/** The first scan of each companion only makes it renew its QR code, and a second is needed. */
+	scansTwice: boolean;
 	/** Unlinks a companion: stream error 401 `device_removed`. @throws if there is no such device. */
 	unlink(device: number): Promise<void>;
 	/** Numbers of the linked companions. */
@@ -412,6 +551,8 @@ export type Match =
 			id?: string;
 			type?: string;
 			xmlns?: string;
+			/** Tag of the first child. */
+			child?: string;
 	  };
 
 /** A fault that is armed. */

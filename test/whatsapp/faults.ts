@@ -229,9 +229,10 @@ export class FaultBox implements Faults {
 		if (typeof match === 'function') {
 			return (stanza, from, to) => match(stanza, (where === 'arrival' ? from : to)?.id);
 		}
-		return ({ tag, attrs }, from, to) =>
+		return ({ tag, attrs, content }, from, to) =>
 			picks(match.device, where === 'arrival' ? from : to, where) &&
 			(match.tag === undefined || match.tag === tag) &&
+			(match.child === undefined || (Array.isArray(content) && match.child === content[0]?.tag)) &&
 			(match.id === undefined || match.id === attrs.id) &&
 			(match.type === undefined || match.type === attrs.type) &&
 			(match.xmlns === undefined || match.xmlns === attrs.xmlns) &&

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { proto } from '@whiskeysockets/baileys';
+import { proto } from '@whiskeysockets/baileys';
 import { UploadedKeys } from './accounts.ts';
 import type { Connection } from './connection.ts';
 import { verify, withType } from './curve.ts';
@@ -39,7 +39,8 @@ function register(
 		connection.end({ failure: UNAUTHORIZED });
 		return;
 	}
-	connection.companion = server.pairing.open(connection, noiseKey, keys);
+	const { platformType } = proto.DeviceProps.decode(data.deviceProps ?? Buffer.alloc(0));
+	connection.companion = server.pairing.open(connection, noiseKey, keys, platformType ?? 0);
 }
 
 function readKeys(

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { proto } from '@whiskeysockets/baileys';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { Device, type Account, type UploadedKeys } from './accounts.ts';
 import type { Connection } from './connection.ts';
 import type { PendingLink } from './contract.ts';
 import { verify } from './curve.ts';
 import { tellDevices } from './devices.ts';
 import { deviceJid } from './jid.ts';
+import { Notices } from './notices.ts';
+import type { Ceremony } from './passkey/Ceremony.ts';
 import type { Server } from './server.ts';
-import { bytes, child, now, stanza } from './stanza.ts';
+import { bytes, child, now, SERVER_JID, stanza } from './stanza.ts';
+import { Malformed } from './strict.ts';
 
 /** How many QR codes a companion may show before it has to start again. */
 const REFS = 6;
@@ -30,8 +33,14 @@ export interface Companion {
 	refs: string[];
 	noiseKey: Buffer;
 	keys: UploadedKeys;
+	/** What it registers as (DeviceProps.PlatformType). */
+	deviceType: number;
+	notices: Notices;
+	/** Secrets of QR codes, base64, that it has been told to renew. */
+	stale: Set<string>;
 	qr?: string;
 	code?: CodeRequest;
+	ceremony?: Ceremony;
 }
 
 /** An identity that a phone has signed for a companion. */
@@ -45,6 +54,10 @@ export interface SignedIdentity {
 	accountKey: Buffer;
 	/** ADVSignedDeviceIdentityHMAC. */
 	offer: Uint8Array;
+	/** What is wrong with it, so that no companion may accept it. */
+	flaw?: string;
+	/** Further children of the offer. */
+	extras?: BinaryNode[];
 }
 
 /** The companions that wait to be paired by a phone. */
@@ -57,9 +70,18 @@ export class PairingDesk {
 	}
 
 	/** Gives an unpaired client the references for its QR codes. */
-	open(connection: Connection, noiseKey: Buffer, keys: UploadedKeys): Companion {
+	open(
+		connection: Connection,
+		noiseKey: Buffer,
+		keys: UploadedKeys,
+		deviceType: number,
+	): Companion {
 		const refs = Array.from({ length: REFS }, () => `2@${randomBytes(24).toString('base64url')}`);
-		const companion: Companion = { connection, refs, noiseKey, keys };
+		const companion: Companion = {
+			...{ connection, refs, noiseKey, keys, deviceType },
+			notices: new Notices(),
+			stale: new Set(),
+		};
 		this.#waiting.add(companion);
 		const nodes = refs.map((ref) => stanza('ref', {}, Buffer.from(ref)));
 		const query = connection.query({ type: 'set', xmlns: 'md' }, [
@@ -72,7 +94,35 @@ export class PairingDesk {
 	}
 
 	close(companion: Companion): void {
-		this.#waiting.delete(companion);
+		// One that is being linked ends with its offer.
+		if (!this.#waiting.delete(companion)) return;
+		companion.ceremony?.fail(new Error('the companion hung up'));
+	}
+
+	/** Sends a companion a notification, which it has to acknowledge. */
+	notify(
+		{ connection, notices }: Companion,
+		attrs: { type: string; from?: string },
+		content: BinaryNode[],
+		isForeign = false,
+	): void {
+		const node = stanza(
+			'notification',
+			{ from: SERVER_JID, id: this.#server.newId(), t: now(), ...attrs },
+			content,
+		);
+		notices.add(node, isForeign);
+		connection.send(node);
+	}
+
+	/** Tells a companion to renew the secret in its QR code. @param secret the old one, base64 */
+	refresh(
+		companion: Companion,
+		secret: string,
+		child: 'companion_reg_refresh' | 'pair-device-rotate-qr' = 'companion_reg_refresh',
+	): void {
+		companion.stale.add(secret);
+		this.notify(companion, { type: 'companion_reg_refresh' }, [stanza(child, {})]);
 	}
 
 	byRef(ref: string): Companion | undefined {
@@ -107,16 +157,22 @@ export class PairingDesk {
 					lid: deviceJid(account.lid, index),
 				}),
 				stanza('platform', { name: 'android' }),
+				...(identity.extras ?? []),
 			]),
 		]);
+		this.#demandAcknowledged(companion);
 		const node = child(child(answer, 'pair-device-sign'), 'device-identity');
 		const signed = bytes(node);
 		if (
+			identity.flaw ||
 			!signed ||
 			!isSigned(signed, identity, companion) ||
 			node?.attrs['key-index'] !== `${index}`
 		) {
-			this.#server.violation(undefined, 'pairing answered with a wrong signature', answer);
+			const what = identity.flaw
+				? `accepts an identity ${identity.flaw}`
+				: 'pairing answered with a wrong signature';
+			this.#server.violation(undefined, what, answer);
 			companion.connection.end({ failure: 401 });
 			throw new Error('the companion could not prove its identity');
 		}
@@ -129,6 +185,16 @@ export class PairingDesk {
 		const { number } = account;
 		this.#server.journal.emit('pairing', { stage: 'paired', ref, number, device: index });
 		return device;
+	}
+
+	/** The ack of a pairing code may cross with the offer, which follows it at once. */
+	#demandAcknowledged({ notices }: Companion): void {
+		try {
+			notices.demandAcknowledged('link_code_companion_reg');
+		} catch (error) {
+			if (!(error instanceof Malformed)) throw error;
+			this.#server.violation(undefined, error.message);
+		}
 	}
 }
 

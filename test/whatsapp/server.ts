@@ -31,7 +31,7 @@ import type { Sender } from './handlers/handler.ts';
 import { MediaStore } from './media.ts';
 import { NewsletterBook } from './newsletters.ts';
 import { NoiseIdentity } from './noise.ts';
-import { PairingDesk } from './pairing.ts';
+import { PairingDesk, type Companion } from './pairing.ts';
 import { SimulatedPhone, type PhoneKeys } from './phone/SimulatedPhone.ts';
 import { setOnline } from './presence.ts';
 import { save } from './saved.ts';
@@ -128,6 +128,8 @@ export class Server implements WhatsApp {
 		const account = new Account(number, lid.includes('@') ? lid : `${lid}@lid`, pushName);
 		this.directory.add(account);
 		const phone = new SimulatedPhone(this, account, keys);
+		phone.passkey = options.passkey;
+		phone.scansTwice = options.scansTwice ?? false;
 		this.#phones.set(number, phone);
 		return phone;
 	}
@@ -148,6 +150,13 @@ export class Server implements WhatsApp {
 		const [ref = ''] = qr.slice(qr.indexOf('#') + 1).split(',');
 		const companion = this.pairing.byRef(ref);
 		if (companion) companion.qr = qr;
+	}
+
+	refreshQr(qr: string, child?: 'companion_reg_refresh' | 'pair-device-rotate-qr'): void {
+		const [ref = '', , , secret = ''] = qr.slice(qr.indexOf('#') + 1).split(',');
+		const companion = this.pairing.byRef(ref);
+		if (!companion) throw new Error('this QR code is unknown or no longer valid');
+		this.pairing.refresh(companion, secret, child);
 	}
 
 	assertClean(): void {
@@ -233,6 +242,7 @@ export class Server implements WhatsApp {
 		const { device } = sender;
 		if (device?.index !== 0 && this.faults.isFrozen(device?.account.number)) return;
 		if (device && device.index !== 0) this.#log(device, node);
+		if (sender.companion && !device) this.#logUnpaired(sender.companion, node);
 		const verdict = this.faults.arrival(node, device);
 		const { close, drop, delayMs } = verdict;
 		if (drop) return;
@@ -253,6 +263,12 @@ export class Server implements WhatsApp {
 		const { type, xmlns } = attrs;
 		const child = children(node)[0]?.tag;
 		this.journal.emit('stanza', { ...device.id, tag, type, xmlns, child });
+	}
+
+	#logUnpaired({ refs: [ref = ''] }: Companion, node: BinaryNode): void {
+		const { type, xmlns } = node.attrs;
+		const child = children(node)[0]?.tag;
+		this.journal.emit('unpaired', { ref, tag: node.tag, type, xmlns, child });
 	}
 
 	/** Sends a stanza to a device, now or when it next logs in. */

@@ -26,11 +26,11 @@ function activate(request: Request): void {
 
 /** Removes acknowledged stanzas from the inbox. */
 function acknowledged({ server, sender, stanza: ack }: Request): void {
-	const { class: kind = '', id = '', type, error } = ack.attrs;
-	const { device } = sender;
+	const { class: kind = '', id = '', error } = ack.attrs;
+	const { device, companion } = sender;
 	if (!device) {
-		const expected = kind === 'notification' && type === 'link_code_companion_reg';
-		demand(expected, 'acknowledges what it never got');
+		demand(companion, 'acknowledges what it never got');
+		companion.notices.acknowledge(ack);
 		return;
 	}
 	device.inbox.acknowledge(ack);
@@ -43,7 +43,14 @@ function settle({ sender, stanza: answer }: Request): void {
 
 /** Housekeeping between client and server. */
 export const rows: Row[] = [
-	{ tag: 'iq', xmlns: 'w:p', type: 'get', child: 'ping', handle: (request) => request.result() },
+	{
+		tag: 'iq',
+		xmlns: 'w:p',
+		type: 'get',
+		child: 'ping',
+		unpaired: true,
+		handle: (request) => request.result(),
+	},
 	{ tag: 'iq', xmlns: 'passive', type: 'set', child: 'active', handle: activate },
 	{ tag: 'iq', xmlns: 'abt', type: 'get', child: 'props', handle: properties },
 	{ tag: 'iq', xmlns: 'w:stats', child: 'add', handle: (request) => request.result() },

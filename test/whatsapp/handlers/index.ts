@@ -13,6 +13,7 @@ import { rows as media } from './media.ts';
 import { rows as message } from './message.ts';
 import { rows as mex } from './mex.ts';
 import { rows as newsletters } from './newsletters.ts';
+import { rows as passkey } from './passkey.ts';
 import { rows as presence } from './presence.ts';
 import { rows as privacy } from './privacy.ts';
 import { rows as profile } from './profile.ts';
@@ -37,5 +38,6 @@ export const rows: Row[] = [
 	...business,
 	...appState,
 	...linking,
+	...passkey,
 	...connection,
 ];

@@ -7,10 +7,12 @@ import {
 	randomBytes,
 	randomInt,
 } from 'node:crypto';
-import { proto } from '@whiskeysockets/baileys';
-import { agree, generateKeyPair, sign } from '../curve.ts';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import type { PairSuccess } from '../contract.ts';
+import { agree, generateKeyPair, sign, type KeyPair } from '../curve.ts';
+import { Ceremony, type Hello } from '../passkey/Ceremony.ts';
 import type { CodeRequest, Companion, SignedIdentity } from '../pairing.ts';
-import { stanza, SERVER_JID } from '../stanza.ts';
+import { stanza } from '../stanza.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
 
 /** Precedes what the account signs. */
@@ -30,15 +32,47 @@ export async function scan(phone: SimulatedPhone, qr: string): Promise<{ device:
 	if (!shown[0]?.equals(companion.noiseKey) || !shown[1]?.equals(companion.keys.identity)) {
 		throw new Error('this QR code is not from the device that is connected');
 	}
-	return await link(phone, companion, Buffer.from(secret, 'base64'));
+	if (companion.stale.has(secret)) throw new Error('Check your connection and try again');
+	if (phone.scansTwice && companion.stale.size === 0) {
+		phone.server.pairing.refresh(companion, secret);
+		throw new Error('Scan the QR code again to link');
+	}
+	return await accept(phone, companion, Buffer.from(secret, 'base64'));
 }
 
 /** @see Phone.enterCode */
 export async function enterCode(phone: SimulatedPhone, code: string): Promise<{ device: number }> {
 	const companion = phone.server.pairing.byNumber(phone.number);
 	if (!companion?.code) throw new Error(`no companion waits for a code of ${phone.number}`);
-	const secret = await proveCode(phone, companion, companion.code, code);
-	return await link(phone, companion, secret);
+	const request = companion.code;
+	const typed = code.replaceAll(/[-\s]/g, '').toUpperCase();
+	const secret = await proveCode(phone, companion, request, typed);
+	const hello = () => sendHello(phone, companion, request, wrap(typed).wrapped);
+	return await accept(phone, companion, secret, hello);
+}
+
+/** Links a companion whose secret the phone has seen, with a passkey where WhatsApp demands one. */
+async function accept(
+	phone: SimulatedPhone,
+	companion: Companion,
+	secret: Buffer,
+	hello?: Hello,
+): Promise<{ device: number }> {
+	const running = companion.ceremony;
+	if (running?.phone === phone) {
+		running.seeAgain(secret);
+		return await running.linked;
+	}
+	running?.fail(new Error('another phone links the companion'));
+	if (!phone.passkey) return await link(phone, companion, secret);
+	const ceremony = new Ceremony(phone, companion, secret, {
+		link: async (sent, success) => await link(phone, companion, sent, success),
+		hello,
+	});
+	companion.ceremony = ceremony;
+	phone.passkeyLinking = ceremony;
+	ceremony.demand();
+	return await ceremony.linked;
 }
 
 /** Signs the companion's identity, which the server then offers to it. */
@@ -46,6 +80,7 @@ async function link(
 	phone: SimulatedPhone,
 	companion: Companion,
 	secret: Buffer,
+	success: PairSuccess = {},
 ): Promise<{ device: number }> {
 	const { account } = phone;
 	const index = account.nextDevice();
@@ -61,13 +96,31 @@ async function link(
 	const signed = proto.ADVSignedDeviceIdentity.encode({
 		details,
 		accountSignatureKey: own.public,
-		accountSignature: sign(own, message),
+		accountSignature: sign(success.foreignSignature ? generateKeyPair() : own, message),
 	}).finish();
 	const hmac = createHmac('sha256', secret).update(signed).digest();
 	const offer = proto.ADVSignedDeviceIdentityHMAC.encode({ details: signed, hmac }).finish();
-	const identity: SignedIdentity = { account, index, details, accountKey: own.public, offer };
+	const identity: SignedIdentity = {
+		...{ account, index, details, accountKey: own.public, offer },
+		...(success.underOldSecret ? { flaw: 'under a secret that it has replaced' } : {}),
+		...(success.foreignSignature ? { flaw: 'that the account has not signed' } : {}),
+		...(success.withExtras ? { extras: extras() } : {}),
+	};
 	const device = await phone.server.pairing.link(companion, identity);
 	return { device: device.index };
+}
+
+/** What newer servers add to an offer; companions need none of it. */
+function extras(): BinaryNode[] {
+	const parts = { encrypted_key: 48, nonce: 12, encrypted_data: 64, auth_tag: 16 };
+	return [
+		stanza('jurisdiction', { iso: 'ID', cc: '62' }),
+		stanza(
+			'encryption-metadata',
+			{ version: '1', algorithm: 'aes-256-gcm' },
+			Object.entries(parts).map(([tag, length]) => stanza(tag, {}, randomBytes(length))),
+		),
+	];
 }
 
 const codeKey = (code: string, salt: Uint8Array): Buffer =>
@@ -81,9 +134,8 @@ async function proveCode(
 	phone: SimulatedPhone,
 	companion: Companion,
 	request: CodeRequest,
-	typed: string,
+	code: string,
 ): Promise<Buffer> {
-	const code = typed.replaceAll(/[-\s]/g, '').toUpperCase();
 	const { wrappedKey } = request;
 	const opened = createDecipheriv(
 		'aes-256-ctr',
@@ -91,10 +143,7 @@ async function proveCode(
 		wrappedKey.subarray(32, 48),
 	);
 	const theirs = Buffer.concat([opened.update(wrappedKey.subarray(48)), opened.final()]);
-	const ephemeral = generateKeyPair();
-	const [salt, iv] = [randomBytes(32), randomBytes(16)];
-	const cipher = createCipheriv('aes-256-ctr', codeKey(code, salt), iv);
-	const wrapped = Buffer.concat([salt, iv, cipher.update(ephemeral.public), cipher.final()]);
+	const { ephemeral, wrapped } = wrap(code);
 
 	const { bundle, identity } = await exchange(phone, companion, request, wrapped);
 	const shared = agree(ephemeral, theirs);
@@ -108,10 +157,19 @@ async function proveCode(
 	return Buffer.from(hkdfSync('sha256', secret, '', 'adv_secret', 32));
 }
 
+/** A new key of the phone, encrypted with the code: salt 32, IV 16, key 32. */
+function wrap(code: string): { ephemeral: KeyPair; wrapped: Buffer } {
+	const ephemeral = generateKeyPair();
+	const [salt, iv] = [randomBytes(32), randomBytes(16)];
+	const cipher = createCipheriv('aes-256-ctr', codeKey(code, salt), iv);
+	const wrapped = Buffer.concat([salt, iv, cipher.update(ephemeral.public), cipher.final()]);
+	return { ephemeral, wrapped };
+}
+
 /** Sends the companion the phone's keys; resolves with its answer. @throws if it does not answer. */
 async function exchange(
 	phone: SimulatedPhone,
-	{ connection }: Companion,
+	companion: Companion,
 	request: CodeRequest,
 	wrapped: Buffer,
 ): Promise<{ bundle: Buffer; identity: Buffer }> {
@@ -123,17 +181,24 @@ async function exchange(
 			delete request.finish;
 			resolve({ bundle, identity });
 		};
-		const type = 'link_code_companion_reg';
-		connection.send(
-			stanza('notification', { from: SERVER_JID, type, id: phone.server.newId() }, [
-				stanza(type, { stage: 'primary_hello' }, [
-					stanza('link_code_pairing_wrapped_primary_ephemeral_pub', {}, wrapped),
-					stanza('primary_identity_pub', {}, phone.signal.identity.public),
-					stanza('link_code_pairing_ref', {}, request.ref),
-				]),
-			]),
-		);
+		sendHello(phone, companion, request, wrapped);
 	});
+}
+
+function sendHello(
+	phone: SimulatedPhone,
+	companion: Companion,
+	request: CodeRequest,
+	wrapped: Buffer,
+): void {
+	const type = 'link_code_companion_reg';
+	phone.server.pairing.notify(companion, { type }, [
+		stanza(type, { stage: 'primary_hello' }, [
+			stanza('link_code_pairing_wrapped_primary_ephemeral_pub', {}, wrapped),
+			stanza('primary_identity_pub', {}, phone.signal.identity.public),
+			stanza('link_code_pairing_ref', {}, request.ref),
+		]),
+	]);
 }
 
 /** The random bytes in a key bundle; undefined if it was sealed for another code, or is about other identities. */
