@@ -28,7 +28,7 @@ export class PasskeyCompanion {
 	readonly refreshes = new Mailbox<BinaryNode>('refresh of the QR code');
 	/** The secret that the phone has seen. */
 	seen: Buffer;
-	readonly newSecret = randomBytes(32);
+	newSecret = randomBytes(32);
 	readonly ephemeral: KeyPair = Curve.generateKeyPair();
 	readonly nonce = randomBytes(32);
 	ref = '';
@@ -75,6 +75,11 @@ export class PasskeyCompanion {
 	/** Replaces the secret, as a demand makes clients do; what is linked from now on is linked under the new one. */
 	rotate(): void {
 		this.seen = this.#secret;
+		this.putSecret();
+	}
+
+	/** Makes the new secret the one that Baileys checks its offer with. */
+	putSecret(): void {
 		this.#client.auth.creds.advSecretKey = this.newSecret.toString('base64');
 	}
 
@@ -126,7 +131,11 @@ export class PasskeyCompanion {
 
 	/** Takes the phone's key and opens the commitment. */
 	async open(nonce: Uint8Array = this.nonce): Promise<void> {
-		const node = await this.continuations.take();
+		await this.openWith(await this.continuations.take(), nonce);
+	}
+
+	/** Opens it with the key of a continuation. */
+	async openWith(node: BinaryNode, nonce: Uint8Array = this.nonce): Promise<void> {
 		const content = bytes(child(node, 'primary_ephemeral_identity')) ?? Buffer.alloc(0);
 		const primary = proto.PrimaryEphemeralIdentity.decode(content);
 		this.#primary = primary;
