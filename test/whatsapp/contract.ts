@@ -161,6 +161,10 @@ export interface PasskeyLinking {
 	readonly code: string | undefined;
 	/** Whether a person has to compare the code, because the companion has not proved that it showed what was scanned. */
 	readonly mustCompare: boolean;
+	/** Whether a person has compared it. */
+	readonly isConfirmed: boolean;
+	/** Why it has failed, in words. */
+	readonly failure: string | undefined;
 	/** Demands it again, with a new challenge. */
 	demand(demand?: PasskeyDemand): void;
 	/** Lets the phone send its key, in or out of turn. */

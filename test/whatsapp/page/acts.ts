@@ -1,6 +1,7 @@
-import type { MediaKind, Phone, WhatsApp } from '../contract.ts';
+import type { Events, MediaKind, Phone, WhatsApp } from '../contract.ts';
 import { contentOf, nativeFlowButtons } from './body.ts';
 import { Directory, type Entry, entries } from './conversation.ts';
+import { optionsIn } from './passkey.ts';
 
 interface Hand {
 	whatsapp: WhatsApp;
@@ -10,8 +11,21 @@ type Act = (hand: Hand, body: Record<string, unknown>) => Promise<unknown>;
 
 /** A person's actions on a phone's page, by the last part of the URL they are posted to. */
 export const ACTS: Record<string, Act> = {
-	scan: async ({ phone }, { qr }) => await phone.scan(text(qr, 'qr')),
-	code: async ({ phone }, { code }) => await phone.enterCode(text(code, 'code')),
+	scan: async (hand, { qr }) => {
+		const shown = text(qr, 'qr');
+		return await untilAsked(hand, async () => await hand.phone.scan(shown));
+	},
+	code: async (hand, { code }) => {
+		const shown = text(code, 'code');
+		return await untilAsked(hand, async () => await hand.phone.enterCode(shown));
+	},
+	passkey: async ({ phone }, { demanded }) => {
+		phone.passkey = demanded === true ? {} : undefined;
+	},
+	compare: async ({ phone }) => phone.passkeyLinking?.confirmCode(),
+	sign: async ({ phone }, { text: pasted }) => ({
+		answer: phone.authenticator.answer(optionsIn(text(pasted, 'text'))),
+	}),
 	unlink: async ({ phone }, { device }) => await phone.unlink(Number(device)),
 	online: async ({ phone }, { online }) => {
 		phone.online = online === true;
@@ -75,6 +89,19 @@ export const ACTS: Record<string, Act> = {
 };
 
 const readBefore = new WeakSet<object>();
+
+/** Links a device, or begins to: with a passkey, the rest is shown on the phone's screen. */
+async function untilAsked(
+	{ whatsapp, phone }: Hand,
+	link: () => Promise<unknown>,
+): Promise<unknown> {
+	if (!phone.passkey) return await link();
+	const isAsked = ({ stage, number }: Events['pairing']) =>
+		stage === 'demanded' && number === phone.number;
+	const asked = whatsapp.once('pairing', { where: isAsked });
+	asked.catch(() => undefined);
+	return await Promise.race([link(), asked]);
+}
 
 /** The plain bytes of a media message. @throws if it has none or does not decrypt */
 export async function mediaOf(

@@ -62,6 +62,8 @@ function draw(phone) {
 
 function drawLinking(phone) {
 	if (phone.devices.length === 0) by('linking').open = true;
+	by('passkey').checked = phone.passkey;
+	drawScreen(phone.screen);
 	by('devices').replaceChildren(
 		...phone.devices.map((device) =>
 			element(
@@ -84,6 +86,19 @@ function drawLinking(phone) {
 				),
 			),
 	);
+}
+
+/** What the phone says while it links a device with a passkey. */
+function drawScreen(screen) {
+	const { title = '', text = '', code = '', wants } = screen ?? {};
+	const node = by('screen');
+	node.hidden = !screen;
+	node.querySelector('strong').textContent = title;
+	node.querySelector('p').textContent = text;
+	node.querySelector('output').textContent = code;
+	by('compare').hidden = wants !== 'compare';
+	by('sign').hidden = wants !== 'passkey';
+	if (wants !== 'passkey') by('signed').hidden = true;
 }
 
 function bubble(message) {
@@ -193,6 +208,20 @@ function wire() {
 	});
 	submit('scan', ({ qr }) => post('scan', { qr: qr.trim() }));
 	submit('code', ({ code }) => post('code', { code }));
+	by('passkey').addEventListener('change', (event) =>
+		post('passkey', { demanded: event.target.checked }),
+	);
+	by('compare').addEventListener('click', () => post('compare', {}));
+	submit('sign', async ({ text }) => {
+		const { answer } = await post('sign', { text });
+		by('signed').hidden = !answer;
+		by('answer').value = answer ?? '';
+	});
+	by('signed').addEventListener('submit', (event) => {
+		event.preventDefault();
+		by('answer').select();
+		void navigator.clipboard.writeText(by('answer').value);
+	});
 	submit('compose', ({ text }) => text && post('send', { to: openChat, text }));
 	by('compose').elements.file.addEventListener('change', async ({ target }) => {
 		const [chosen] = target.files;
@@ -222,8 +251,10 @@ async function post(act, body) {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(body),
 	});
-	by('problem').textContent = response.ok ? '' : (await response.json()).error;
+	const answer = await response.json();
+	by('problem').textContent = response.ok ? '' : answer.error;
 	if (act !== 'read') await refresh();
+	return answer;
 }
 
 function button(label, act, className = '') {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Phone, WhatsApp } from '../contract.ts';
 import { conversations } from './conversation.ts';
 import * as acts from './acts.ts';
+import { screenOf } from './passkey.ts';
 
 export interface PhonePage {
 	/** `http://127.0.0.1:PORT`; a phone's own page is at `/<number>`. */
@@ -66,6 +67,8 @@ async function answer(
 	} else if (request.method === 'GET') {
 		reply(response, 200, {
 			...summary(phone),
+			passkey: phone.passkey !== undefined,
+			screen: screenOf(phone),
 			pending: whatsapp.pendingLinks(),
 			chats: conversations(whatsapp, phone),
 		});

@@ -38,6 +38,8 @@ export class Ceremony implements PasskeyLinking {
 	stage: PasskeyLinking['stage'] = 'demanded';
 	code: string | undefined;
 	options = '';
+	isConfirmed = false;
+	failure: string | undefined;
 	readonly #companion: Companion;
 	readonly #link: Link;
 	readonly #hello: Hello | undefined;
@@ -50,7 +52,6 @@ export class Ceremony implements PasskeyLinking {
 	#ref: string | undefined;
 	#prologue: Prologue | undefined;
 	#primary: { keys: KeyPair; nonce: Buffer } | undefined;
-	#isConfirmed = false;
 	#secret: Buffer | undefined;
 	readonly #linked = Promise.withResolvers<{ device: number }>();
 
@@ -160,7 +161,7 @@ export class Ceremony implements PasskeyLinking {
 		}
 		this.#prologue = prologue;
 		this.#primary = undefined;
-		this.#isConfirmed = false;
+		this.isConfirmed = false;
 		this.code = undefined;
 		return true;
 	}
@@ -200,7 +201,7 @@ export class Ceremony implements PasskeyLinking {
 
 	confirmCode(): void {
 		if (this.stage !== 'opened') throw new Error('the phone shows no code');
-		this.#isConfirmed = true;
+		this.isConfirmed = true;
 	}
 
 	/** Takes the companion's new secret, encrypted for the phone. @throws Malformed */
@@ -210,7 +211,7 @@ export class Ceremony implements PasskeyLinking {
 		demand(this.stage === 'opened' && prologue && primary, 'sends its secret out of turn');
 		this.#companion.notices.demandAcknowledged();
 		demand(
-			prologue.isProven || this.#isConfirmed,
+			prologue.isProven || this.isConfirmed,
 			'sends its secret before a person has compared the codes',
 		);
 		const { encryptedPayload, iv } = decode(() => proto.EncryptedPairingRequest.decode(content));
@@ -267,6 +268,7 @@ export class Ceremony implements PasskeyLinking {
 	/** Ends it, unless it has ended. */
 	fail(reason: unknown): void {
 		if (this.#isOver) return;
+		this.failure = reason instanceof Error ? reason.message : String(reason);
 		this.#enter('failed');
 		this.#linked.reject(reason);
 	}

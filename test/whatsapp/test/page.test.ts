@@ -3,6 +3,7 @@ import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
 import type { Bubble, Chat } from '../page/conversation.ts';
 import { type PhonePage, startPhonePage } from '../page/server.ts';
+import { PasskeyCompanion } from './companion.ts';
 import { useWorld } from './world.ts';
 
 const world = useWorld();
@@ -10,6 +11,10 @@ let page: PhonePage;
 let alice: Phone;
 let bob: Phone;
 let client: Client;
+
+interface Signed {
+	answer: string;
+}
 
 beforeEach(async () => {
 	page = await startPhonePage(world.wa);
@@ -58,6 +63,76 @@ it('links a device by a pasted QR code, and takes it off again', async () => {
 	expect(await second.waitClose()).toBe(401);
 	await expect(act(alice, 'scan', { qr: 'nonsense' })).rejects.toThrow();
 	await expect(act(alice, 'scan', {})).rejects.toThrow("'qr' is missing");
+});
+
+async function screen(phone: Phone): Promise<unknown> {
+	return ((await (await get(`/api/${phone.number}`)).json()) as { screen?: unknown }).screen;
+}
+
+describe('linking with a passkey', () => {
+	/** What n8n gives people to paste into the browser, as far as it matters here. */
+	const snippet = (options: string) =>
+		`(() => { const options = JSON.parse('${options.replaceAll('"', '\\u0022')}'); if (1) { go(options); } })();`;
+
+	async function asked(): Promise<PasskeyCompanion> {
+		const second = world.connect();
+		const qr = await second.nextQr();
+		const companion = new PasskeyCompanion(second);
+		await act(alice, 'passkey', { demanded: true });
+		await act(alice, 'scan', { qr });
+		await companion.demands.take();
+		companion.rotate();
+		return companion;
+	}
+
+	it('asks for it, and signs here instead of in a browser', async () => {
+		expect(await screen(alice)).toBeUndefined();
+		const companion = await asked();
+		expect(await screen(alice)).toMatchObject({
+			title: 'Continue on your other device',
+			wants: 'passkey',
+		});
+		await expect(act(alice, 'sign', { text: 'console.log(1)' })).rejects.toThrow('whole text');
+		const { options } = alice.passkeyLinking!;
+		for (const text of [options, JSON.stringify({ publicKey: options }), snippet(options)]) {
+			expect(await act(alice, 'sign', { text })).toEqual({ answer: expect.any(String) });
+		}
+		const { answer } = (await act(alice, 'sign', { text: snippet(options) })) as Signed;
+		await companion.fetchRef();
+		await companion.ask('set', companion.prologue(answer));
+		await companion.open();
+		expect(await screen(alice)).toMatchObject({ title: 'Linking …', code: companion.code });
+		const paired = world.wa.once('pairing', { where: ({ stage }) => stage === 'paired' });
+		await companion.ask('set', companion.request());
+		await paired;
+		expect(await screen(alice)).toMatchObject({ title: 'Linked' });
+		await act(alice, 'passkey', { demanded: false });
+		expect(alice.passkey).toBeUndefined();
+	});
+
+	it('shows its code once a person compares, and says when it fails', async () => {
+		const companion = await asked();
+		await expect(act(alice, 'compare', {})).rejects.toThrow('shows no code');
+		const answer = alice.authenticator.answer(alice.passkeyLinking!.options);
+		await companion.fetchRef();
+		await companion.ask(
+			'set',
+			companion.prologue(answer, (parts) => (parts.proof = undefined)),
+		);
+		await companion.open();
+		expect(await screen(alice)).toEqual({
+			title: 'Is it your device?',
+			text: expect.any(String),
+			wants: 'compare',
+		});
+		await act(alice, 'compare', {});
+		expect(await screen(alice)).toMatchObject({ code: companion.code });
+		const failed = world.wa.once('pairing', { where: ({ stage }) => stage === 'failed' });
+		world.wa.faults.closeWith({ child: 'encrypted_pairing_request' }, { tcp: true });
+		void companion.ask('set', companion.request()).catch(() => undefined);
+		await failed;
+		expect(await screen(alice)).toMatchObject({ title: 'Not linked' });
+	});
 });
 
 it('shows a conversation with ticks, edits, reactions and deletions', async () => {
