@@ -5,8 +5,8 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 const screenshots = fileURLToPath(new URL('./screenshots/', import.meta.url));
 
-/** @param profile an empty folder @throws with the way to get a browser, when there is none */
-export async function startBrowser(profile: string): Promise<BrowserContext> {
+/** @param profile an empty folder @param args more arguments @throws with the way to get a browser, when there is none */
+export async function startBrowser(profile: string, args: string[] = []): Promise<BrowserContext> {
 	return await chromium.launchPersistentContext(profile, {
 		executablePath: browserExecutable(),
 		viewport: { width: 1280, height: 800 },
@@ -18,6 +18,7 @@ export async function startBrowser(profile: string): Promise<BrowserContext> {
 			'--disable-background-networking',
 			'--disable-component-update',
 			'--disable-sync',
+			...args,
 		],
 	});
 }

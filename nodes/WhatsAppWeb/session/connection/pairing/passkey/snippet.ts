@@ -74,7 +74,7 @@ export function passkeySnippet({ text }: Pick<RequestOptions, 'text'>): string {
       note.textContent = 'Copied. Go back to n8n and paste it there. Then close this tab.';
     } catch {
       note.textContent = 'Copy this text (Ctrl+C or Cmd+C), go back to n8n and paste it there. Then close this tab.';
-      area ??= add(box, 'textarea', { width: '100%', height: '90px', marginTop: '14px' });
+      area ??= add(box, 'textarea', { boxSizing: 'border-box', width: '100%', height: '90px', marginTop: '14px' });
       area.value = answer;
       area.focus();
       area.select();
