@@ -8,9 +8,9 @@ import { openStore } from '../../nodes/WhatsAppWeb/store/sqlite';
 import { manualTrigger, node, whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
 import { link } from '../sandbox/sandbox.ts';
 import type { ReceivedMessage, WhatsApp } from '../whatsapp/index.ts';
+import { readQrCode } from '../whatsapp/page/qrCode.ts';
 import { invoice, picture, voiceNote } from './sampleFiles.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
-import { readQrCode } from './qrCode.ts';
 import { useSandbox } from './useSandbox.ts';
 
 const ENCRYPTION_KEY = 'key-of-the-end-to-end-test';
@@ -59,7 +59,7 @@ describe('a linked number in a real n8n', () => {
 
 	it('is linked by the QR code that a workflow puts out', async () => {
 		const { made, workflows } = sandbox;
-		const [item] = await workflows.result(made.link);
+		const [item] = await workflows.result(made.code);
 		expect(item?.json).toMatchObject({ status: 'pairing', pairing_code: null });
 		expect(item?.json.expires_in).toBeGreaterThan(0);
 		expect(await readQrCode(await workflows.bytes(item?.binary?.qr))).toBe(item?.json.qr);

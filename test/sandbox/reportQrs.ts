@@ -9,10 +9,10 @@ const EVERY_MS = 1_000;
 export function reportQrs({ whatsapp, workflows, made }: Sandbox): () => void {
 	const seen = new Set<string>();
 	const look = async () => {
-		for (const { id, status } of await workflows.executions(made.link)) {
+		for (const { id, status } of await workflows.executions(made.code)) {
 			if (status !== 'success' || seen.has(id)) continue;
 			seen.add(id);
-			const [item] = (await workflows.ended(id)).items(made.link.nodes.at(-1)!.name);
+			const [item] = (await workflows.ended(id)).items(made.code.nodes.at(-1)!.name);
 			if (typeof item?.json.qr === 'string') whatsapp.reportQr(item.json.qr);
 		}
 	};

@@ -93,9 +93,9 @@ async function startN8nOn(
 	});
 }
 
-/** Links the number as a person does: executes *Link*, scans the QR code, waits until the connection is open. */
+/** Links the number without a browser: has the QR code put out, scans the QR code, waits until the connection is open. */
 export async function link({ whatsapp, own, workflows, made }: Sandbox): Promise<void> {
-	const [item] = await workflows.result(made.link);
+	const [item] = await workflows.result(made.code);
 	const loggedIn = whatsapp.once('login', {
 		where: ({ number }) => number === own.number,
 		timeoutMs: 30_000,

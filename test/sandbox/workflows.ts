@@ -9,8 +9,10 @@ import {
 
 /** The workflows of a new sandbox. */
 export interface SandboxWorkflows {
-	/** Shows the QR code to scan. */
+	/** Opens the page by which a person links the number. */
 	link: Workflow;
+	/** Puts out the QR code to scan. */
+	code: Workflow;
 	status: Workflow;
 	/** Answers messages to the number while it is active. */
 	echo: Workflow;
@@ -25,9 +27,10 @@ export async function createWorkflows(
 	friend: string,
 ): Promise<SandboxWorkflows> {
 	return {
-		link: await workflows.create('Link this number', [
+		link: await createLink(workflows, credential, 'Link this number'),
+		code: await workflows.create('Put out a QR code', [
 			manualTrigger(),
-			whatsAppNode(credential, 'Link', { resource: 'session', operation: 'link', method: 'qr' }),
+			whatsAppNode(credential, 'Link', { resource: 'session', operation: 'link', show: 'code' }),
 		]),
 		status: await workflows.create('Is it linked?', [
 			manualTrigger(),
@@ -52,4 +55,16 @@ export async function createWorkflows(
 			}),
 		]),
 	};
+}
+
+/** A workflow that opens the page by which a person links the number of this credential. */
+export async function createLink(
+	workflows: Workflows,
+	credential: Credential,
+	name: string,
+): Promise<Workflow> {
+	return await workflows.create(name, [
+		manualTrigger(),
+		whatsAppNode(credential, 'Link', { resource: 'session', operation: 'link' }),
+	]);
 }

@@ -2,6 +2,7 @@ import type { Events, MediaKind, Phone, WhatsApp } from '../contract.ts';
 import { contentOf, nativeFlowButtons } from './body.ts';
 import { Directory, type Entry, entries } from './conversation.ts';
 import { optionsIn } from './passkey.ts';
+import { readQrCode } from './qrCode.ts';
 
 interface Hand {
 	whatsapp: WhatsApp;
@@ -13,6 +14,10 @@ type Act = (hand: Hand, body: Record<string, unknown>) => Promise<unknown>;
 export const ACTS: Record<string, Act> = {
 	scan: async (hand, { qr }) => {
 		const shown = text(qr, 'qr');
+		return await untilAsked(hand, async () => await hand.phone.scan(shown));
+	},
+	picture: async (hand, { base64 }) => {
+		const shown = await readQrCode(Buffer.from(text(base64, 'base64'), 'base64'));
 		return await untilAsked(hand, async () => await hand.phone.scan(shown));
 	},
 	code: async (hand, { code }) => {

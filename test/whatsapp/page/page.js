@@ -207,6 +207,15 @@ function wire() {
 		);
 	});
 	submit('scan', ({ qr }) => post('scan', { qr: qr.trim() }));
+	by('scan').addEventListener('paste', async (event) => {
+		const [picture] = event.clipboardData.files;
+		if (!picture) return;
+		event.preventDefault();
+		await post('picture', { base64: await toBase64(picture) });
+	});
+	by('capture').addEventListener('click', async () =>
+		post('picture', { base64: await toBase64(await capture()) }),
+	);
 	submit('code', ({ code }) => post('code', { code }));
 	by('passkey').addEventListener('change', (event) =>
 		post('passkey', { demanded: event.target.checked }),
@@ -226,13 +235,29 @@ function wire() {
 	by('compose').elements.file.addEventListener('change', async ({ target }) => {
 		const [chosen] = target.files;
 		if (!chosen) return;
-		const bytes = new Uint8Array(await chosen.arrayBuffer());
-		const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+		const base64 = await toBase64(chosen);
 		const type = chosen.type || 'application/octet-stream';
 		const { text } = by('compose').elements;
 		await post('file', { to: openChat, name: chosen.name, type, base64, caption: text.value });
 		by('compose').reset();
 	});
+}
+
+/** A picture of the window or screen that a person chooses. */
+async function capture() {
+	const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+	const video = element('video', {});
+	video.srcObject = stream;
+	await video.play();
+	const canvas = element('canvas', { width: video.videoWidth, height: video.videoHeight });
+	canvas.getContext('2d').drawImage(video, 0, 0);
+	for (const track of stream.getTracks()) track.stop();
+	return await new Promise((resolve) => canvas.toBlob(resolve));
+}
+
+async function toBase64(blob) {
+	const bytes = new Uint8Array(await blob.arrayBuffer());
+	return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 function submit(id, act) {

@@ -1,4 +1,6 @@
 import { decryptPollVote, generateWAMessageFromContent, proto } from '@whiskeysockets/baileys';
+import encodeQr from 'qr';
+import sharp from 'sharp';
 import type { Client } from '../client.ts';
 import type { Phone } from '../index.ts';
 import type { Bubble, Chat } from '../page/conversation.ts';
@@ -63,6 +65,24 @@ it('links a device by a pasted QR code, and takes it off again', async () => {
 	expect(await second.waitClose()).toBe(401);
 	await expect(act(alice, 'scan', { qr: 'nonsense' })).rejects.toThrow();
 	await expect(act(alice, 'scan', {})).rejects.toThrow("'qr' is missing");
+});
+
+it('links a device by a picture of its QR code', async () => {
+	const second = world.connect();
+	const svg = encodeQr(await second.nextQr(), 'svg', { border: 4 });
+	const picture = await sharp(Buffer.from(svg))
+		.resize(600)
+		.flatten({ background: '#fff' })
+		.png()
+		.toBuffer();
+	await act(alice, 'picture', { base64: picture.toString('base64') });
+	await second.waitOpen();
+	const blank = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff' } })
+		.png()
+		.toBuffer();
+	await expect(act(alice, 'picture', { base64: blank.toString('base64') })).rejects.toThrow(
+		'no QR code',
+	);
 });
 
 async function screen(phone: Phone): Promise<unknown> {

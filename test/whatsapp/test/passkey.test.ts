@@ -213,6 +213,50 @@ describe('the demand', () => {
 	});
 });
 
+it('has its notifications acknowledged in their order', async () => {
+	const { phone, companion, qr } = await start();
+	companion.acknowledges = false;
+	void phone.scan(qr);
+	phone.passkeyLinking?.demand();
+	const [first, second] = [await companion.demands.take(), await companion.demands.take()];
+	companion.acknowledge(second);
+	companion.acknowledge(first);
+	companion.acknowledge(second);
+	await companion.fetchRef();
+	expect(world.takeViolations()).toEqual([
+		'acknowledges a later notification before the passkey_prologue_request',
+	]);
+});
+
+it('answers pings of a companion that waits for a person', async () => {
+	const { client } = await scanned();
+	const ping = { to: '@s.whatsapp.net', type: 'get', xmlns: 'w:p' };
+	const content = [stanza('ping', {})];
+	const answer = (await client.sock.query({ tag: 'iq', attrs: ping, content })) as BinaryNode;
+	expect(answer.attrs.type).toBe('result');
+});
+
+it('is for the companion of one phone at a time', async () => {
+	const { qr, linked } = await scanned();
+	const other = world.wa.addPhone('628222', { passkey: {} });
+	void other.scan(qr);
+	await expect(linked).rejects.toThrow('another phone');
+	expect(other.passkeyLinking?.stage).toBe('demanded');
+});
+
+it('flags a companion that answers a second hello of its pairing code', async () => {
+	const { phone, client, companion } = await start();
+	const asked = world.wa.once('pairing', { where: ({ stage }) => stage === 'code' });
+	const code = await client.sock.requestPairingCode(NUMBER);
+	await asked;
+	void phone.enterCode(code);
+	await companion.demands.take();
+	const flagged = world.wa.once('violation');
+	phone.passkeyLinking?.strayCode('primary_hello');
+	await flagged;
+	expect(world.takeViolations()).toEqual(['finishes a pairing code that nobody has typed']);
+});
+
 describe('the prologue', () => {
 	type Change = (parts: PrologueParts, scene: Scene) => void;
 	const assertion =
@@ -465,6 +509,8 @@ describe('what follows the prologue', () => {
 		await prologue(scene);
 		await rest(scene);
 		expect(linking.stage).toBe('sealed');
+		world.wa.refreshQr(scene.qr);
+		await scene.companion.refreshes.take();
 		linking.succeed();
 		await scene.linked;
 	});
