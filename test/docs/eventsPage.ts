@@ -16,7 +16,7 @@ const OPTIONS: ItemOptions = {
 };
 
 /** Events of an account that is no longer linked. */
-const BEFORE_LINKING: ReadonlySet<string> = new Set(['qr_code', 'pair_code']);
+const BEFORE_LINKING: ReadonlySet<string> = new Set(['qr_code', 'pair_code', 'passkey_required']);
 
 /** `docs/events.md`: every event with its items, every filter and option, from the trigger itself. */
 export function eventsPage(): string {

@@ -119,8 +119,13 @@ export function createSessionRegistry({
 
 	const dropHandle = (credentialId: string, entry: Entry): void => {
 		entry.handles -= 1;
-		if (entry.handles > 0) return;
+		if (entry.handles === 0) linger(credentialId, entry);
+	};
+
+	const linger = (credentialId: string, entry: Entry): void => {
 		entry.linger = setTimeout(() => {
+			// Nobody holds a session while its owner looks for the phone or the passkey.
+			if (entry.session.isPairing) return linger(credentialId, entry);
 			entries.delete(credentialId);
 			entry.session.dispose().catch((error: unknown) => {
 				log('error', 'A session could not be closed', { error: String(error) });

@@ -5,7 +5,6 @@ import { isLinked } from './account/me';
 import type { RequestContext } from './connection/ConnectionSource';
 import { Dialler } from './connection/Dialler';
 import { wire } from './wiring';
-import { WhatsAppError } from '../errors';
 import type { SessionConfig } from '../SessionConfig';
 import { isPassing, notConnected } from '../contract/notConnected';
 import { COMMANDS } from './commands/commands';
@@ -98,13 +97,26 @@ export class Session implements SessionClient {
 		return await dialler.pair(wanted);
 	}
 
+	/** Whether a person may still have something to do before the number is linked. */
+	get isPairing(): boolean {
+		return this.states.current.status === 'pairing';
+	}
+
 	async linking({ prolong = false } = {}): Promise<Linking> {
 		const { dialler } = await this.open();
 		return dialler.linking(prolong);
 	}
 
-	async answerPasskey(_answer: string): Promise<LinkResult> {
-		throw new WhatsAppError('invalid_parameter', 'WhatsApp does not ask for a passkey now');
+	async answerPasskey(answer: string): Promise<LinkResult> {
+		const { core, dialler } = await this.open();
+		// Of a number that is linked meanwhile, the same answer says that it is.
+		if (dialler.isPairing || !isLinked(core.auth)) {
+			const compare = await dialler.answerPasskey(answer);
+			if (compare) return { status: 'pairing', ...compare };
+		} else dialler.start();
+		const state = await this.settled(SETTLE_MS);
+		if (state.status === 'open') return { ...state, status: 'open' };
+		throw notConnected(state);
 	}
 
 	async logout(): Promise<SessionState> {

@@ -39,5 +39,12 @@ export const account = {
 		'After a restart of n8n': { count: 12, messages: 7, receipts: 4, notifications: 1, calls: 0 },
 	},
 	pair_code: { 'A code to be typed': { code: 'A1B2C3D4', expiresIn: 180 } },
+	passkey_required: {
+		'The passkey of the number is demanded': {
+			snippet: '(() => { … })()',
+			url: 'https://web.whatsapp.com',
+			expiresIn: 600,
+		},
+	},
 	qr_code: { 'A code to be scanned': { qr: '2@k8Jd…,Tq0…,Zx1…,pA9…', expiresIn: 60 } },
 } satisfies { [Name in EventName]?: Examples<Name> };

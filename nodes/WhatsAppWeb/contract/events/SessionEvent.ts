@@ -62,6 +62,8 @@ export interface EventData
 	qr_code: { qr: string; expiresIn: number };
 	/** A code to type on the phone; `expiresIn` in seconds. */
 	pair_code: { code: string; expiresIn: number };
+	/** WhatsApp demands the account's passkey; see `PasskeyStep`. `expiresIn` in seconds. */
+	passkey_required: { snippet: string; url: string; expiresIn: number };
 	/**
 	 * `time_lock`: no messages to people who have not written before. `new_chat_cap`: a limit of new chats per period.
 	 * `until` in Unix seconds and `reason` as WhatsApp gives them. Without `restricted` and `reason`, the restriction is over.
@@ -92,6 +94,7 @@ export const LIVE_ONLY: ReadonlySet<EventName> = new Set<EventName>([
 	'chat_presence',
 	'qr_code',
 	'pair_code',
+	'passkey_required',
 ]);
 
 export type SessionEvent<Name extends EventName = EventName> = {

@@ -121,6 +121,14 @@ export class Connection {
 		await Promise.race([opened, hasClosed]);
 	}
 
+	/** From now on a ping goes out after some silence, and the connection ends after more. */
+	watchLiveness(): void {
+		this.stopWatching();
+		if (!this.ended) {
+			this.stopWatching = watchLiveness(this.sock, this.parts.timing, () => this.fail());
+		}
+	}
+
 	/** Ends it with a close frame. What Baileys still has in hand is not stored any more (`writeFence.ts`), and comes again. */
 	end(): void {
 		this.finish(BY_US);
@@ -147,7 +155,7 @@ export class Connection {
 			if (qr || (connection && connection !== 'connecting')) clearTimeout(unanswered);
 			// Baileys reports it also of a connection that broke during the login.
 			if (connection === 'open' && !this.isBroken) {
-				this.stopWatching = watchLiveness(sock, this.parts.timing, () => this.fail());
+				this.watchLiveness();
 				this.opening.resolve();
 			} else if (connection === 'close') {
 				this.finish({ ...reasonOf(lastDisconnect?.error), lastsMs: this.lastsMs });

@@ -1,4 +1,4 @@
-import type { Linking, LinkRequest, LinkResult } from '../../contract/linking';
+import type { Linking, LinkOffer, LinkRequest, LinkResult } from '../../contract/linking';
 import { isPassing, notConnected } from '../../contract/notConnected';
 import { backoff } from '../../primitives/backoff';
 import { type Budget, timedOut } from '../../primitives/Budget';
@@ -92,16 +92,33 @@ export class Dialler implements ConnectionSource {
 	async pair(request: LinkRequest): Promise<LinkResult> {
 		if (this.state.phase === 'pairing' && !this.state.pairing.isFor(request)) this.stop(UNLINKED);
 		if (this.state.phase === 'pairing') return await this.state.pairing.show();
-		const pairing = new Pairing(this.core, request, (end) => {
-			if (this.state.phase !== 'pairing' || this.state.pairing !== pairing) return;
-			this.unlinkable = end;
-			if (end) return this.stop({ status: 'unlinked', ...end });
-			this.failures.waits = 0;
-			this.dial();
+		const isCurrent = (): boolean =>
+			this.state.phase === 'pairing' && this.state.pairing === pairing;
+		const pairing = new Pairing(this.core, request, {
+			onReason: () => {
+				if (isCurrent()) this.become(this.state);
+			},
+			onEnd: (failure) => {
+				if (!isCurrent()) return;
+				this.unlinkable = failure;
+				if (failure) return this.stop({ status: 'unlinked', ...failure });
+				this.failures.waits = 0;
+				this.dial();
+			},
 		});
 		this.unlinkable = undefined;
 		this.become({ phase: 'pairing', pairing }, { jid: null, lid: null });
 		return await pairing.show();
+	}
+
+	/**
+	 * Takes what a person answers to the passkey that WhatsApp demands.
+	 * @returns what is to be compared; undefined once the phone has confirmed, and the session logs in
+	 * @throws WhatsAppError `invalid_parameter`, `device_not_connected`
+	 */
+	async answerPasskey(answer: string): Promise<LinkOffer | undefined> {
+		if (this.state.phase === 'pairing') return await this.state.pairing.answerPasskey(answer);
+		throw this.unlinkable ? pairingError(this.unlinkable) : notConnected(this.states.current);
 	}
 
 	/** How linking stands. @param prolong lets it go on for its full time from now */

@@ -52,7 +52,7 @@ export function shownAs(state: DiallerState): Shown {
 			return { status, reason, code, retryAt };
 		}
 		case 'pairing':
-			return { status: 'pairing', reason: 'waiting_for_phone', ...none };
+			return { status: 'pairing', reason: state.pairing.reason, ...none };
 		case 'dialling':
 			return { status: state.again ? 'reconnecting' : 'connecting', reason: 'connecting', ...none };
 		case 'open':

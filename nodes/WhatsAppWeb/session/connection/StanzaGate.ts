@@ -23,6 +23,9 @@ type StanzaListener = (stanza: BinaryNode) => unknown;
 export class StanzaGate {
 	private readonly listeners = new Map<string, StanzaListener[]>();
 
+	/** By `tag type`. */
+	private readonly diversions = new Map<string, (stanza: BinaryNode) => void>();
+
 	private readonly steps: Partial<Record<MessageStep, StanzaListener>> = {};
 
 	/** The message stanzas, in the order in which they are dealt with. */
@@ -47,6 +50,15 @@ export class StanzaGate {
 		this.listeners.set(tag, [...(this.listeners.get(tag) ?? []), listener]);
 	}
 
+	/** Stanzas of a type that Baileys does not get: `listener`, which must not throw, also acknowledges them. */
+	divert(
+		tag: (typeof ACKNOWLEDGED_AT_ONCE)[number],
+		type: string,
+		listener: (stanza: BinaryNode) => void,
+	): void {
+		this.diversions.set(`${tag} ${type}`, listener);
+	}
+
 	/** Sets what is done with each message stanza at one of the steps. Its promise must not reject. */
 	onMessage(step: MessageStep, listener: StanzaListener): void {
 		this.steps[step] = listener;
@@ -69,6 +81,8 @@ export class StanzaGate {
 		const toBaileys = this.takeOver(event);
 		let last: Promise<void> | undefined;
 		this.ws.on(event, (stanza: BinaryNode) => {
+			const diversion = this.diversions.get(`${tag} ${stanza.attrs.type}`);
+			if (diversion) return diversion(stanza);
 			const works = (this.listeners.get(tag) ?? []).map((listener) => listener(stanza));
 			const pass = (): void => {
 				if (!this.isOver()) for (const listener of toBaileys) listener(stanza);

@@ -12,7 +12,7 @@ export interface PreparedConnection {
 	/** The account's keys as they are in the store, for this connection alone. */
 	auth: Auth;
 	/** Makes the connection. Listeners added to it in the same tick miss nothing. */
-	dial(identity: Pick<SocketParts, 'browser' | 'qrMs'>): Connection;
+	dial(identity: Pick<SocketParts, 'browser'>): Connection;
 }
 
 /** Reads the account's keys for one connection; a fence shuts at its end. @throws WhatsAppError from the store */

@@ -21,8 +21,6 @@ export interface SocketParts {
 	browser: [string, string, string];
 	agent?: Agent;
 	logger: BaileysLogger;
-	/** How long the first QR code is valid, in ms; undefined: as in WhatsApp Web. */
-	qrMs?: number;
 	/** The message stanza that a ciphertext came in. */
 	stanzaOf(ciphertext: Uint8Array): BinaryNode | undefined;
 	/** Called when a ciphertext could not be decrypted. */
@@ -35,7 +33,7 @@ export interface SocketParts {
 	retryCounter: NonNullable<UserFacingSocketConfig['msgRetryCounterCache']>;
 }
 
-/** The longest timer of Node: Baileys' own keep-alive never runs, see `keepAlive.ts`. */
+/** The longest timer of Node: `keepAlive.ts` and `pairing/qr.ts` do what Baileys would do then. */
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Options of Baileys where its defaults would lose messages, leak data or disturb people. */
@@ -60,7 +58,8 @@ export function socketConfig(parts: SocketParts): UserFacingSocketConfig {
 		connectTimeoutMs: 0,
 		defaultQueryTimeoutMs: timing.queryMs,
 		keepAliveIntervalMs: NEVER_MS,
-		qrTimeout: parts.qrMs,
+		// Baileys would end the connection with its last QR code, also while a person looks for the passkey.
+		qrTimeout: NEVER_MS,
 		// The phone shows notifications only while no linked device is online.
 		markOnlineOnConnect: false,
 		// What is sent from here is in the outbox already, and no received message.

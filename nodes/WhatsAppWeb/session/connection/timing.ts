@@ -7,10 +7,16 @@ export interface Timing {
 	backoff: BackoffBounds;
 	/** A connection that was open for so long counts as a success: the next wait is the first one again. */
 	stableMs: number;
-	/** How long pairing goes on after the last request for it. */
+	/** How long pairing goes on after the last request for it, and a pairing code is shown. */
 	pairingMs: number;
 	/** How long one QR code is shown; undefined: as WhatsApp Web does (60 s, then 20 s each). */
 	qrMs?: number;
+	/** For a person to answer the passkey that WhatsApp demands, at most; the options may say less. */
+	passkeyMs: number;
+	/** After a demand, how long what the phone has scanned proves that it is the same one (WhatsApp Web: five minutes). */
+	handoffMs: number;
+	/** For the phone, or the person at it, to go on with each step of a passkey (WhatsApp Web: two minutes). */
+	phoneMs: number;
 	/** Silence after which the server is sent a ping. */
 	probeAfterMs: number;
 	/** Silence after which the connection is given up. */
@@ -34,6 +40,9 @@ export const TIMING: Timing = {
 	backoff: { baseMs: 1_000, capMs: 300_000 },
 	stableMs: 30_000,
 	pairingMs: 180_000,
+	passkeyMs: 600_000,
+	handoffMs: 300_000,
+	phoneMs: 120_000,
 	probeAfterMs: 15_000,
 	silenceMs: 25_000,
 	queryMs: 30_000,

@@ -6,7 +6,7 @@ import { contactUpdate, identityChanged } from './contact';
 import { groupJoinRequest, groupMemberLabel, groupParticipants, groupUpdate } from './group';
 import { label } from './label';
 import { message } from './message';
-import { pairCode, qrCode } from './pairing';
+import { pairCode, passkeyRequired, qrCode } from './pairing';
 import { newsletter } from './newsletter';
 import { pictureUpdate } from './picture';
 import { chatPresence, presence } from './presence';
@@ -38,6 +38,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	messagePinned,
 	offlineSyncCompleted,
 	pairCode,
+	passkeyRequired,
 	pictureUpdate,
 	pollVote,
 	presence,

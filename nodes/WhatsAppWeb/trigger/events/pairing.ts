@@ -17,3 +17,13 @@ export const pairCode = triggerEvent({
 		'There is a pairing code to link the number again: while Session > Link goes on after a logout',
 	fields: ({ code, expiresIn }) => ({ pair_code: { code, expires_in: expiresIn } }),
 });
+
+export const passkeyRequired = triggerEvent({
+	value: 'passkey_required',
+	name: 'Passkey Required',
+	description:
+		'WhatsApp wants the passkey of the account before it links the number again: while Session > Link goes on after a logout. The snippet belongs into the console of the URL in a desktop browser, and what its button copies into the field Passkey Answer of Session > Link.',
+	fields: ({ snippet, url, expiresIn }) => ({
+		passkey_required: { snippet, url, expires_in: expiresIn },
+	}),
+});

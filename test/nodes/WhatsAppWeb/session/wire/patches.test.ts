@@ -306,6 +306,52 @@ describe('Baileys', () => {
 		expect((await decrypted('plaintext', plaintext))?.conversation).toBe('Hello');
 	});
 
+	it('ends a connection with its last QR code', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/socket.js',
+			"ws.on('CB:iq,type:set,pair-device', async (stanza)",
+			'const refNode = refNodes.shift(); if (!refNode) { void end(',
+			'qrTimer = setTimeout(genPairQR, qrMs); qrMs = qrTimeout || 20000;',
+		);
+	});
+
+	it('keeps the secret of the first QR code', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/socket.js',
+			'const advB64 = creds.advSecretKey;',
+			'const genPairQR = () => {',
+			'buildPairingQRData(ref, noiseKeyB64, identityKeyB64, advB64, browser)',
+		);
+	});
+
+	it('acknowledges nothing before it knows a number', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/messages-recv.js',
+			'buildAckStanza(node, errorCode, authState.creds.me.id)',
+			'await sendMessageAck(node).catch(ackErr => logger.error({ ackErr }, ',
+		);
+	});
+
+	it('takes the keys of a phone for a pairing code at any time', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/messages-recv.js',
+			"case 'link_code_companion_reg': const linkCodeCompanionReg =",
+			'authState.creds.advSecretKey = ',
+		);
+	});
+
+	it('does not know the passkey step', () => {
+		for (const file of ['socket.js', 'messages-recv.js', 'chats.js']) {
+			expect(source('Baileys', `lib/Socket/${file}`)).not.toMatch(
+				/passkey|crsc_continuation|companion_reg_refresh/,
+			);
+		}
+	});
+
 	it('has one root key, which no option changes', () => {
 		expectCode(
 			'Baileys',

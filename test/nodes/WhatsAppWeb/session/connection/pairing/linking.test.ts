@@ -207,9 +207,10 @@ describe('a QR code', () => {
 });
 
 describe('the name of the device', () => {
-	it('is that of the credential when a connection is made, also on a later one of a pairing', () => {
+	it('is that of the credential when a connection is made, also on a later one of a pairing', async () => {
 		let deviceName = 'n8n';
-		const method = qrPairing({ timing: HASTE, config: () => ({ deviceName }) });
+		const baileys = await loadBaileys();
+		const method = qrPairing({ baileys, timing: HASTE, config: () => ({ deviceName }) });
 		expect(method.identity.browser[0]).toBe('n8n');
 		deviceName = 'Shop';
 		expect(method.identity.browser[0]).toBe('Shop');
