@@ -38,7 +38,7 @@ export function assertListed(
 ): void {
 	const accepted = LISTED[api][kind];
 	if (accepted === undefined || declared === undefined) return;
-	if (accepted.includes(canonical(declared.trim().toLowerCase()).trim())) return;
+	if (accepted.includes(canonical(declared))) return;
 	throw new WhatsAppError(code, `Parameter '${parameter}' must be one of: ${accepted.join(', ')}`, {
 		description: 'Convert the file, or send it as a document.',
 		details: { parameter },

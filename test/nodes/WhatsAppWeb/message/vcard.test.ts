@@ -89,6 +89,25 @@ describe('a vCard somebody else wrote', () => {
 		]);
 	});
 
+	it.each([
+		['item1.TEL;CELL:+4915100000001', 'item1.TEL;type=CELL;waid=4915100000001:+4915100000001'],
+		['NOTE;ENCODING=8BIT;CHARSET=UTF-8:Täst', 'NOTE:Täst'],
+		['NOTE;7BIT:a', 'NOTE:a'],
+		['NOTE;ENCODING=QUOTED-PRINTABLE:=54=c3=a4=73=74', 'NOTE:Täst'],
+		['NOTE;ENCODING=QUOTED-PRINTABLE:a=07=00b', 'NOTE:ab'],
+		['NOTE;ENCODING=QUOTED-PRINTABLE:a=0AEND:VCARD', 'NOTE:a\\nEND:VCARD'],
+	])('of version 2.1 has a line %s, which becomes %s', (line, expected) => {
+		const vcard = ['BEGIN:VCARD', 'VERSION:2.1', line, 'TEL:1', 'END:VCARD'].join('\n');
+		expect(completeVcard(vcard, 'vcard').split('\n')[2]).toBe(expected);
+	});
+
+	it('has quoted-printable decoded whatever its version says', () => {
+		expect(complete('FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:T=C3=A4st', 'TEL;CELL:1')).toEqual([
+			'FN:Täst',
+			'TEL;CELL:1',
+		]);
+	});
+
 	it('gives no button to a number with an extension', () => {
 		const line = 'TEL;VALUE=uri:tel:+1-202-555-0100;ext=5';
 		expect(complete(line)).toEqual([line]);

@@ -4,11 +4,50 @@ import { DatabaseSync } from 'node:sqlite';
 import { MAX_MESSAGE_BYTES, PORTION } from '../../../../nodes/WhatsAppWeb/store/retention';
 import { ACCOUNT_TABLES } from '../../../../nodes/WhatsAppWeb/store/schema';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
+import type { Mutation } from '../../../../nodes/WhatsAppWeb/store/Store';
 import { temporaryDirectory } from '../temporaryDirectory.ts';
 import { DAY, openAccount } from './openAccount.ts';
 
 const key = (id: string) =>
 	({ table: 'key', type: 'session', id, value: Buffer.from(id) }) as const;
+
+/** A row in each of an account's tables that has none by {@link key} and a subscription. */
+const aRowOfEach: Mutation[] = [
+	{
+		table: 'journal',
+		entry: {
+			ciphertextHash: 'h',
+			stanzaId: 's',
+			stanza: Buffer.from('s'),
+			plaintext: Buffer.from('p'),
+		},
+	},
+	{
+		table: 'inbox',
+		event: { id: 'E', event: 'message', timestamp: 1, fromMe: false, payload: Buffer.from('p') },
+	},
+	{
+		table: 'outboxEntry',
+		entry: {
+			messageId: 'M',
+			commandKey: null,
+			contentHash: 'h',
+			calls: null,
+			chat: 'c',
+			payload: Buffer.from('p'),
+			state: 'new',
+			attempts: 0,
+			code: null,
+			result: null,
+			createdAt: 0,
+		},
+	},
+	{
+		table: 'message',
+		message: { id: 'M', chatAndAuthor: 'c', payload: Buffer.from('p'), keepDays: 14 },
+	},
+	{ table: 'facts', type: 't', id: 'i', value: Buffer.from('f') },
+];
 
 /** Changes the file behind the store's back. */
 function inFile<Result>(directory: string, work: (file: DatabaseSync) => Result): Result {
@@ -185,6 +224,8 @@ describe('an account', () => {
 			{ workflowId: 'w', nodeId: 'n', events: ['message'], includeOwnMessages: false },
 			'now',
 		);
+		await deleted.write(aRowOfEach);
+		for (const table of ACCOUNT_TABLES) expect(count(directory, table)).toBeGreaterThan(0);
 		store.close();
 
 		const later = openStore(directory, { ...clocks, warn: (...warning) => warnings.push(warning) });
@@ -197,12 +238,12 @@ describe('an account', () => {
 		expect(warnings).toEqual([
 			[expect.stringContaining('not used for a year'), { credential: 'deleted' }],
 		]);
-		await emptied(
-			directory,
-			'key WHERE account = (SELECT account FROM account WHERE forgotten = 1)',
-		);
+		// Its key goes first.
+		expect(count(directory, "account WHERE forgotten = 1 AND wrapped_key = x''")).toBe(1);
 		await emptied(directory, 'account WHERE forgotten = 1');
-		expect(count(directory, 'subscription')).toBe(0);
+		for (const table of ACCOUNT_TABLES) {
+			expect(count(directory, `${table} WHERE account <> 1`)).toBe(0);
+		}
 		expect(count(directory, 'account')).toBe(1);
 		expect(await again.get('session', ['a', 'b'])).toHaveProperty('size', 2);
 		// The credential may come back: it is a new one then.
@@ -212,6 +253,44 @@ describe('an account', () => {
 		);
 		expect(used.credentialId).toBe('used');
 		later.close();
+	});
+
+	it('that is opened once a year, and no more, stays', async () => {
+		const directory = temporaryDirectory();
+		let now = Date.UTC(2026, 0, 1);
+		const clocks = { now: () => now, monotonic: () => now };
+		const first = openStore(directory, clocks);
+		await (await first.open('seldom', 'secret')).write([key('a')]);
+		first.close();
+		for (let year = 1; year <= 2; year += 1) {
+			const store = openStore(directory, clocks);
+			const other = await store.open('other', 'secret');
+			now += 360 * DAY;
+			await other.write([key('b')]);
+			const seldom = await store.open('seldom', 'secret');
+			store.close();
+			expect(seldom.credentialId).toBe('seldom');
+		}
+		const last = openStore(directory, clocks);
+		const account = await last.open('seldom', 'secret');
+		expect(await account.get('session', ['a'])).toHaveProperty('size', 1);
+		last.close();
+	});
+
+	it('that is new never gets rows of one whose row was deleted meanwhile', async () => {
+		const store = await openAccount();
+		await store.account.write([key('a')]);
+		store.close();
+		const warnings: unknown[] = [];
+		const reopened = openStore(store.directory, { warn: (message) => warnings.push(message) });
+		inFile(store.directory, (file) => file.exec('DELETE FROM account'));
+		const anew = await reopened.open('new', 'secret');
+		expect(await anew.get('session', ['a'])).toHaveProperty('size', 0);
+		await anew.write([key('b')]);
+		expect(warnings).toEqual([expect.stringContaining('whose own row was deleted')]);
+		expect(count(store.directory, 'key WHERE account = 1')).toBe(1);
+		expect(count(store.directory, "account WHERE credential = 'new' AND account <> 1")).toBe(1);
+		reopened.close();
 	});
 
 	it('whose row was deleted is told about, harms no other, and goes after 30 days', async () => {

@@ -274,7 +274,7 @@ describe('a declared MIME type', () => {
 	};
 	const LISTED: Record<string, { waRs: string[]; waServer: string[]; never: string[] }> = {
 		image: {
-			waRs: ['image/jpeg', 'image/png', 'image/webp', 'IMAGE/JPEG', 'image/jpg'],
+			waRs: ['image/jpeg', 'image/png', 'image/webp', ' IMAGE/JPEG ', 'image/jpg'],
 			waServer: ['image/jpeg', 'image/png', 'image/webp'],
 			never: [
 				'image/gif',

@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import { jest } from '@jest/globals';
 import { Pattern } from '../../../../../nodes/WhatsAppWeb/trigger/filters/pattern';
 import { textContains } from '../../../../../nodes/WhatsAppWeb/trigger/filters/textContains';
+import { textMatches } from '../../../../../nodes/WhatsAppWeb/trigger/filters/textMatches';
 import type { Candidate } from '../../../../../nodes/WhatsAppWeb/trigger/filters/FilterOption';
 
 afterEach(() => {
@@ -66,6 +67,32 @@ describe('a pattern that takes too long', () => {
 		for (let n = 0; n < 10; n += 1) pattern.test(slow(30), 'a@lid');
 		expect(runs.tried).toBe(5);
 		expect(pattern.test(text, sender)).toBe(true);
+	});
+
+	it('costs nothing for texts longer than the shortest of them', () => {
+		const runs = countTries();
+		const pattern = Pattern.parse('^(a+)+$', 'textMatches');
+		for (const length of [30, 60, 90, 120, 150]) pattern.test(slow(length), 'a@lid');
+		expect(runs.tried).toBe(5);
+		for (const length of [31, 60, 149]) pattern.test(slow(length), 'a@lid');
+		expect(runs.tried).toBe(5);
+	});
+
+	it('is charged to whoever wrote the message', () => {
+		const runs = countTries();
+		const pattern = textMatches.read('^(a+)+$', 'textMatches')!;
+		const reports: unknown[] = [];
+		const passes = (sender: string) =>
+			textMatches.passes(pattern, {
+				event: { data: { sender } },
+				json: { text: slow(30) },
+				report: (error: unknown) => reports.push(error),
+			} as unknown as Candidate);
+		for (let n = 0; n < 10; n += 1) expect(passes('a@lid')).toBe(false);
+		expect(runs.tried).toBe(5);
+		passes('b@lid');
+		expect(runs.tried).toBe(6);
+		expect(reports).toHaveLength(11);
 	});
 
 	it('costs no more for many senders together', () => {
