@@ -154,13 +154,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			return { media: { kind, sha256 }, options: { upload } };
 		},
 		async link(config) {
-			const client = harness.client(config);
-			const offer = await client.link({ method: 'qr' });
-			if (offer.status !== 'pairing' || offer.qr === null) throw new Error('no QR code');
-			const isOpen = reaches(client, 'open');
-			await own.scan(offer.qr);
-			await isOpen;
-			return client;
+			return await linkByQr(harness.client(config), own);
 		},
 		async restart(haste) {
 			await registry.shutdown();
@@ -172,6 +166,16 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 		takeViolations: () => wa.violations.splice(0).map(({ what }) => what),
 	};
 	return harness;
+}
+
+/** Links a session to a phone; resolves when the connection is open. */
+export async function linkByQr(client: SessionClient, phone: Phone): Promise<SessionClient> {
+	const offer = await client.link({ method: 'qr' });
+	if (offer.status !== 'pairing' || offer.qr === null) throw new Error('no QR code');
+	const isOpen = reaches(client, 'open');
+	await phone.scan(offer.qr);
+	await isOpen;
+	return client;
 }
 
 /** Resolves when the session comes to a status (from now on). */
