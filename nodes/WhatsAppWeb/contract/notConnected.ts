@@ -1,6 +1,14 @@
 import { WhatsAppError } from '../errors';
 import type { SessionState, SessionStatus } from './state';
 
+/** What opens the link page, in the words of the editor. It begins in lower case, after a colon. */
+export const LINK_STEP =
+	'add a WhatsApp Web node behind a Manual Trigger, choose Session → Link and press Execute step.';
+
+/** Explains linking, and what to do when it fails. */
+export const LINKING_PAGE =
+	'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web/blob/main/docs/linking.md';
+
 const OUTDATED = {
 	problem: 'WhatsApp refuses this version of the client',
 	description: 'Update the community node n8n-nodes-whatsapp-web, then restart n8n.',
@@ -10,12 +18,12 @@ const OUTDATED = {
 const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; description: string }> = {
 	unlinked: {
 		problem: 'No WhatsApp number is linked to this credential yet',
-		description:
-			'Run the operation Session → Link once, then scan its QR code with your phone: WhatsApp → Settings → Linked devices → Link a device.',
+		description: `Link it: ${LINK_STEP}`,
 	},
 	pairing: {
 		problem: 'The WhatsApp number is being linked right now',
-		description: 'Scan the QR code or enter the pairing code on your phone, then try again.',
+		description:
+			'Scan the QR code or type the pairing code on your phone. To see it again, press Execute step on Session → Link.',
 	},
 	connecting: {
 		problem: 'WhatsApp is still connecting',
@@ -31,12 +39,12 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	},
 	logged_out: {
 		problem: 'This WhatsApp number was unlinked',
-		description: 'Link it again with the operation Session → Link.',
+		description: `Link it again: ${LINK_STEP}`,
 	},
 	replaced: {
 		problem: 'The same linked device was opened somewhere else',
 		description:
-			'Only one n8n may use these keys: stop the other one (a copy of this data directory?), then run Session → Restart.',
+			'Only one n8n may use these keys: stop the other one (a copy of this data directory?), then execute Session → Restart.',
 	},
 	banned: {
 		problem: 'WhatsApp has banned this number',
@@ -46,7 +54,7 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	locked: {
 		problem: 'WhatsApp refuses to let this linked device in',
 		description:
-			'Check on your phone that the account works and the device is still linked, then run Session → Restart; or run Session → Logout and link it anew.',
+			'Check on your phone that the account works and the device is still linked, then execute Session → Restart; or execute Session → Log Out and link it anew.',
 	},
 };
 
@@ -55,6 +63,10 @@ const BY_REASON: ReadonlyMap<string, (typeof WAY_OUT)['idle']> = new Map(
 	Object.entries({
 		// Also the reason of a number that could not be linked.
 		version_refused: OUTDATED,
+		waiting_for_passkey: {
+			problem: 'WhatsApp wants a passkey for this number before it links it',
+			description: `To see the three steps, ${LINK_STEP}`,
+		},
 		storage_failed: {
 			problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
 			description:

@@ -6,7 +6,8 @@ import type {
 	ITriggerResponse,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
-import { WhatsAppError } from '../errors';
+import { toWhatsAppError, WhatsAppError } from '../errors';
+import { isPassing } from '../contract/notConnected';
 import type { SessionHandle } from '../contract/SessionHandle';
 import {
 	type Delivery,
@@ -14,12 +15,15 @@ import {
 	type DeliveryHandler,
 	type Subscription,
 } from '../contract/Subscription';
-import { watchForEnding } from './endings';
+import type { SessionStatus } from '../contract/state';
+import { isOwnLogout, watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';
 import { startFeedback } from './feedback';
 import { toItem, toItemJson } from './items';
+import { linkNodeBehind, notLinkedJson } from './linkNode';
 import { toNodeError } from './nodeErrors';
 import type { TriggerSettings } from './settings';
+import { refusalOf, subscribeWhenLinked } from './subscribing';
 
 /** n8n closes its workflows one by one, and has 30 seconds for all of them. */
 const CLOSE_TIMEOUT_MS = 900;
@@ -40,9 +44,18 @@ const CUT_OFF = 'SystemShutdownExecutionCancelledError';
 /** Modes in which a user activated the workflow. In all other modes n8n restarts it, and the backlog is due. */
 const SWITCHED_ON: readonly WorkflowActivateMode[] = ['activate', 'create'];
 
+/** Modes in which n8n starts an active workflow by itself, and nobody is there to read an error. */
+const STARTED_BY_N8N: readonly WorkflowActivateMode[] = ['init', 'leadershipChange'];
+
+/** States in which Session → Link opens its page. */
+const CAN_LINK: readonly SessionStatus[] = ['unlinked', 'logged_out', 'pairing'];
+
 /** A trigger that is subscribed to a session, until n8n closes it. Closing also releases the session. */
 export class RunningTrigger {
 	private readonly closed = new AbortController();
+
+	/** Aborted as soon as the closing begins. */
+	private readonly waiting = new AbortController();
 
 	private closing: Promise<void> | undefined;
 
@@ -57,25 +70,43 @@ export class RunningTrigger {
 	) {}
 
 	/**
-	 * For an active workflow: every event starts one execution, and counts as delivered when the execution has ended.
-	 * @throws WhatsAppError `device_not_connected` when the number is not linked
+	 * For an active workflow: every event starts one execution, and counts as delivered when the execution has ended. A trigger
+	 * whose number is unlinked or refused waits for it: n8n would not start it again by itself.
+	 * @throws WhatsAppError `device_not_connected` when a person activates it before the number was ever linked
 	 */
 	async production(): Promise<ITriggerResponse> {
-		const { context } = this;
-		const isNew = SWITCHED_ON.includes(context.getActivationMode());
-		await this.subscribe(isNew ? 'now' : 'backlog', async (delivery) => {
-			if (delivery.isGivenUp) this.tellGivenUp(delivery);
-			else await this.execute(delivery);
-		});
-		this.unwatch = watchForEnding(this.handle.client, (error) => {
-			this.tellFailure(error);
-		});
+		const { client } = this.handle;
+		const mode = this.context.getActivationMode();
+		const start = SWITCHED_ON.includes(mode) ? 'now' : 'backlog';
+		const subscribe = async (): Promise<void> =>
+			await this.subscribe(start, async (delivery) => {
+				if (delivery.isGivenUp) this.tellGivenUp(delivery);
+				else await this.execute(delivery);
+			});
+		const tell = (error: WhatsAppError): void => this.tellFailure(error);
+		let refusal: SessionStatus | undefined;
+		try {
+			await subscribe();
+		} catch (thrown) {
+			const error = toWhatsAppError(thrown);
+			refusal = refusalOf(error);
+			if (refusal === undefined || (refusal === 'unlinked' && !STARTED_BY_N8N.includes(mode))) {
+				throw error;
+			}
+			const isExpected = STARTED_BY_N8N.includes(mode) && isOwnLogout(error.details.reason);
+			if (refusal !== 'pairing' && !isPassing(refusal) && !isExpected) tell(error);
+			subscribeWhenLinked(client, subscribe, () => true, this.waiting.signal).catch(
+				(failure: unknown) => tell(toWhatsAppError(failure)),
+			);
+		}
+		this.unwatch = watchForEnding(client, tell, refusal);
 		return { closeFunction: async () => await this.close() };
 	}
 
 	/**
 	 * For "Listen for test event": emits the first event that comes; the active workflow gets it, too. Starts when n8n calls
-	 * the manual function, because n8n sets up `emit` only by then.
+	 * the manual function, because n8n sets up `emit` only by then. While the number is being linked, it waits for that. If it
+	 * is not linked, and Session → Link hangs behind, it emits an item that says so, so that the node can run.
 	 */
 	test(): ITriggerResponse {
 		return {
@@ -177,12 +208,26 @@ export class RunningTrigger {
 		this.closed.signal.addEventListener('abort', () => ended.resolve());
 		this.unwatch = watchForEnding(this.handle.client, (error) => ended.reject(error));
 		let taken = false;
-		const subscribed = this.subscribe('test', async (delivery) => {
-			if (taken) return;
-			taken = true;
-			const items = await this.items(delivery);
-			if (this.closed.signal.aborted) return;
-			this.context.emit([items]);
+		const subscribe = async (): Promise<void> =>
+			await this.subscribe('test', async (delivery) => {
+				if (taken) return;
+				taken = true;
+				const items = await this.items(delivery);
+				if (this.closed.signal.aborted) return;
+				this.context.emit([items]);
+				ended.resolve();
+			});
+		const linkNode = linkNodeBehind(this.context);
+		const subscribed = subscribeWhenLinked(
+			this.handle.client,
+			subscribe,
+			(status) => status === 'pairing' && linkNode === undefined,
+			this.waiting.signal,
+		).catch((thrown: unknown) => {
+			const error = toWhatsAppError(thrown);
+			const status = refusalOf(error);
+			if (linkNode === undefined || !status || !CAN_LINK.includes(status)) throw error;
+			this.context.emit([[{ json: notLinkedJson(error, status, linkNode, this.settings.item) }]]);
 			ended.resolve();
 		});
 		await Promise.all([subscribed, ended.promise]);
@@ -230,6 +275,7 @@ export class RunningTrigger {
 	}
 
 	private async unsubscribe(): Promise<void> {
+		this.waiting.abort();
 		this.unwatch?.();
 		const unsubscribed = this.subscribed?.then(async (unsubscribe) => await unsubscribe());
 		await Promise.race([

@@ -14,20 +14,25 @@ const ENDINGS: ReadonlySet<SessionStatus> = new Set([
 
 /**
  * Calls `onEnding` once each time the session ends by itself, and again only after it was open in between.
+ * @param known the ending that needs not be told
  * @returns stops watching
  */
 export function watchForEnding(
 	client: Pick<SessionClient, 'watch'>,
 	onEnding: (error: WhatsAppError) => void,
+	known?: SessionStatus,
 ): () => void {
-	let reported: SessionStatus | undefined;
+	let reported = known;
 	return client.watch((state) => {
 		const { status, reason } = state;
 		if (status === 'open') reported = undefined;
 		if (!ENDINGS.has(status) || status === reported) return;
 		reported = status;
-		// Somebody used Session > Logout, so nobody needs to be notified.
-		if (reason?.startsWith('logged_out_by_user')) return;
-		onEnding(notConnected(state));
+		if (!isOwnLogout(reason)) onEnding(notConnected(state));
 	});
+}
+
+/** Somebody executed Session → Log Out, so nobody needs to be notified. */
+export function isOwnLogout(reason: unknown): boolean {
+	return typeof reason === 'string' && reason.startsWith('logged_out_by_user');
 }

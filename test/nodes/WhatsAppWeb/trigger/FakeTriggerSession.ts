@@ -1,4 +1,5 @@
-import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import type { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
 import type { SessionHandle } from '../../../../nodes/WhatsAppWeb/contract/SessionHandle';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type {
@@ -94,11 +95,12 @@ export class FakeTriggerSession {
 	}
 }
 
-export function notLinked(): WhatsAppError {
-	return new WhatsAppError('device_not_connected', 'No WhatsApp number is linked', {
-		description: 'Run Session → Link once.',
-		details: { reason: 'not_linked' },
-	});
+/** The refusal of a session in this state. */
+export function refused(
+	status: SessionState['status'],
+	reason = status === 'unlinked' ? 'not_linked' : 'because',
+): WhatsAppError {
+	return notConnected({ status, reason, code: null });
 }
 
 /** Resolves when the queued callbacks of promises have run. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import {
+	type INodeExecutionData,
 	type IRun,
 	ManualExecutionCancelledError,
 	SystemShutdownExecutionCancelledError,
@@ -8,8 +9,15 @@ import {
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { startTrigger } from '../../../../nodes/WhatsAppWeb/trigger/startTrigger';
 import { IMAGE, messageEvent } from './sampleEvents.ts';
-import { FakeTriggerSession, notLinked, settled } from './FakeTriggerSession.ts';
-import { type TestTrigger, triggerContext, type TriggerOptions } from './triggerContext.ts';
+import { FakeTriggerSession, refused, settled } from './FakeTriggerSession.ts';
+import { LINK_STEP } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
+import type { SessionStatus } from '../../../../nodes/WhatsAppWeb/contract/state';
+import {
+	nodeBehind,
+	type TestTrigger,
+	triggerContext,
+	type TriggerOptions,
+} from './triggerContext.ts';
 
 const HELLO = messageEvent({ conversation: 'Hello' });
 
@@ -157,16 +165,29 @@ describe('an active workflow', () => {
 		});
 	});
 
-	it('is not activated when the number is not linked, and says how to link', async () => {
+	it.each(['activate', 'create', 'update'] as const)(
+		'is not activated by %s before the number was ever linked, and says how to link',
+		async (activation) => {
+			const session = new FakeTriggerSession();
+			session.onSubscribe = () => Promise.reject(refused('unlinked'));
+			await expect(start({ activation }, session)).rejects.toMatchObject({
+				name: 'WorkflowActivationError',
+				message:
+					'No WhatsApp number is linked to this credential yet. Link it: add a WhatsApp Web node behind a Manual Trigger, choose Session → Link and press Execute step.',
+				node: { name: 'WhatsApp Web Trigger' },
+			});
+			expect(session.released).toBe(1);
+			expect(session.watched).toBe(false);
+		},
+	);
+
+	it('is not activated when the session fails for another reason', async () => {
 		const session = new FakeTriggerSession();
-		session.onSubscribe = () => Promise.reject(notLinked());
-		await expect(start({}, session)).rejects.toMatchObject({
-			name: 'WorkflowActivationError',
-			message: 'No WhatsApp number is linked. Run Session → Link once.',
-			node: { name: 'WhatsApp Web Trigger' },
-		});
+		const details = { reason: 'wrong_storage_key' };
+		session.onSubscribe = () =>
+			Promise.reject(new WhatsAppError('device_not_connected', 'Wrong key', { details }));
+		await expect(start({ activation: 'init' }, session)).rejects.toThrow('Wrong key');
 		expect(session.released).toBe(1);
-		expect(session.watched).toBe(false);
 	});
 
 	it('is not activated with an event that does not exist, and takes no session for it', async () => {
@@ -181,6 +202,108 @@ describe('an active workflow', () => {
 	it('is not activated when the session cannot be had at all', async () => {
 		const refused = () => Promise.reject(new WhatsAppError('internal_error', 'No key'));
 		await expect(startTrigger(triggerContext(), refused)).rejects.toThrow('No key');
+	});
+});
+
+describe('an active workflow whose number is not linked', () => {
+	async function startRefused(
+		status: SessionStatus,
+		options: TriggerOptions = {},
+		reason?: string,
+	) {
+		const session = new FakeTriggerSession();
+		session.onSubscribe = () => Promise.reject(refused(status, reason));
+		const started = await start(options, session);
+		const change = async (next: SessionStatus, takes: boolean) => {
+			session.onSubscribe = () => (takes ? Promise.resolve() : Promise.reject(refused(next)));
+			session.change({ status: next });
+			await settled();
+		};
+		return { ...started, change };
+	}
+
+	it.each([
+		['unlinked', 'init', 'backlog'],
+		['unlinked', 'leadershipChange', 'backlog'],
+		['logged_out', 'init', 'backlog'],
+		['logged_out', 'update', 'backlog'],
+		['logged_out', 'activate', 'now'],
+		['locked', 'init', 'backlog'],
+		['banned', 'update', 'backlog'],
+	] as const)(
+		'but %s, when it starts by %s, says so by a failed execution and works once it is linked',
+		async (status, activation, beginning) => {
+			const { context, session, change, close } = await startRefused(status, { activation });
+			expect(context.failures).toMatchObject([
+				{ message: refused(status).message, description: refused(status).description },
+			]);
+			expect(session.subscriptions.size).toBe(0);
+
+			await change('pairing', false);
+			await change('unlinked', false);
+			await change('pairing', false);
+			await change('connecting', false);
+			expect(session.subscriptions.size).toBe(0);
+			await change('open', true);
+			expect(session.subscription.start).toBe(beginning);
+			const delivery = session.deliver(HELLO);
+			await settled();
+			context.emitted[0]?.done?.resolve({} as IRun);
+			await delivery;
+			expect(context.failures).toHaveLength(1);
+
+			session.change({ status: 'open', since: 1 });
+			await settled();
+			expect(session.subscriptions.size).toBe(1);
+			await close();
+			expect(session.subscriptions.size).toBe(0);
+			expect(session.watched).toBe(false);
+		},
+	);
+
+	it.each(['activate', 'update', 'init'] as const)(
+		'but is being linked when it starts by %s waits for that in silence',
+		async (activation) => {
+			const { context, session, change } = await startRefused('pairing', { activation });
+			await change('open', true);
+			expect(session.subscriptions.size).toBe(1);
+			expect(context.failures).toEqual([]);
+		},
+	);
+
+	it('because a workflow has logged it out: says so to whoever publishes, not when n8n starts', async () => {
+		const byUser = 'logged_out_by_user';
+		const atStart = await startRefused('logged_out', { activation: 'init' }, byUser);
+		expect(atStart.context.failures).toEqual([]);
+		const published = await startRefused('logged_out', { activation: 'activate' }, byUser);
+		expect(published.context.failures).toHaveLength(1);
+	});
+
+	it('is told once of an end that it began with, and of the next one', async () => {
+		const { context, session, change } = await startRefused('logged_out', { activation: 'init' });
+		session.change({ status: 'logged_out', since: 1 });
+		expect(context.failures).toHaveLength(1);
+		await change('open', true);
+		session.change({ status: 'logged_out' });
+		expect(context.failures).toHaveLength(2);
+	});
+
+	it('says what else keeps it from starting later', async () => {
+		const { context, session } = await startRefused('logged_out', { activation: 'init' });
+		session.onSubscribe = () => Promise.reject(new WhatsAppError('internal_error', 'Disk full'));
+		session.change({ status: 'open' });
+		await settled();
+		expect(context.failures.at(-1)).toMatchObject({ message: 'Disk full' });
+	});
+
+	it('is not subscribed any more once it is closed', async () => {
+		const { session, change, close } = await startRefused('logged_out', { activation: 'init' });
+		const closing = close();
+		await change('open', true);
+		await closing;
+		expect(session.subscriptions.size).toBe(0);
+		expect(session.released).toBe(1);
+		expect(session.watched).toBe(false);
 	});
 });
 
@@ -335,15 +458,105 @@ describe('listening for a test event', () => {
 		expect(session.released).toBe(1);
 	});
 
-	it('fails with the way out when the number is not linked', async () => {
+	it.each(['unlinked', 'logged_out'] as const)(
+		'fails with the way out when the number is %s',
+		async (status) => {
+			const { context, session, response } = await start(manual);
+			session.onSubscribe = () => Promise.reject(refused(status));
+			await expect(context.listenInEditor(response)).rejects.toMatchObject({
+				name: 'NodeOperationError',
+				message: refused(status).message,
+				description: expect.stringContaining(LINK_STEP),
+			});
+			expect(session.released).toBe(1);
+		},
+	);
+
+	it('waits while the number is being linked, and listens then', async () => {
 		const { context, session, response } = await start(manual);
-		session.onSubscribe = () => Promise.reject(notLinked());
-		await expect(context.listenInEditor(response)).rejects.toMatchObject({
-			name: 'NodeOperationError',
-			message: 'No WhatsApp number is linked',
-			description: 'Run Session → Link once.',
+		session.onSubscribe = () => Promise.reject(refused('pairing'));
+		const data = context.listenInEditor(response);
+		await settled();
+		session.onSubscribe = () => Promise.resolve();
+		session.change({ status: 'open' });
+		await settled();
+		await session.deliver(HELLO);
+		expect(await data).toEqual([[{ json: expect.objectContaining({ text: 'Hello' }) }]]);
+	});
+
+	it('fails when the linking it waits for comes to nothing, and ends when it is cancelled', async () => {
+		const failing = await start(manual);
+		failing.session.onSubscribe = () => Promise.reject(refused('pairing'));
+		const data = failing.context.listenInEditor(failing.response);
+		await settled();
+		failing.session.onSubscribe = () => Promise.reject(refused('unlinked'));
+		failing.session.change({ status: 'unlinked' });
+		await expect(data).rejects.toThrow('No WhatsApp number is linked');
+
+		const cancelled = await start(manual);
+		cancelled.session.onSubscribe = () => Promise.reject(refused('pairing'));
+		const listening = cancelled.response.manualTriggerFunction?.();
+		await settled();
+		await cancelled.close();
+		await listening;
+		expect(cancelled.session.watched).toBe(false);
+	});
+
+	describe('with Session → Link behind it', () => {
+		const link = nodeBehind({ resource: 'session', operation: 'link' }, { name: 'My phone' });
+		const behind: TriggerOptions = { ...manual, children: [link] };
+
+		it.each(['unlinked', 'logged_out', 'pairing'] as const)(
+			'lets that node run when the number is %s',
+			async (status) => {
+				const { context, session, response, close } = await start(behind);
+				session.onSubscribe = () => Promise.reject(refused(status));
+				const [[item]] = (await context.listenInEditor(response)) as [[INodeExecutionData]];
+				expect(item.json).toEqual({
+					event: 'disconnected',
+					timestamp: expect.any(Number),
+					session: null,
+					chat: null,
+					from: null,
+					from_pn: null,
+					from_lid: null,
+					is_from_me: false,
+					is_group: false,
+					disconnected: {
+						reason: status === 'unlinked' ? 'not_linked' : 'because',
+						code: null,
+						will_reconnect: false,
+						what_next: "Press Execute step on the node 'My phone'.",
+					},
+				});
+				await close();
+				expect(session.released).toBe(1);
+			},
+		);
+
+		it('listens when the number is linked', async () => {
+			const { context, session, response } = await start(behind);
+			const data = context.listenInEditor(response);
+			await settled();
+			await session.deliver(HELLO);
+			expect(await data).toEqual([[{ json: expect.objectContaining({ text: 'Hello' }) }]]);
 		});
-		expect(session.released).toBe(1);
+
+		it.each([
+			['of another operation', nodeBehind({ resource: 'session', operation: 'getStatus' })],
+			['that is switched off', { ...link, disabled: true }],
+			['of another kind', { ...link, type: 'n8n-nodes-base.telegram' }],
+		])('but not with a node %s', async (_, child) => {
+			const { context, session, response } = await start({ ...manual, children: [child] });
+			session.onSubscribe = () => Promise.reject(refused('unlinked'));
+			await expect(context.listenInEditor(response)).rejects.toThrow('No WhatsApp number');
+		});
+
+		it('fails for a number that linking does not help', async () => {
+			const { context, session, response } = await start(behind);
+			session.onSubscribe = () => Promise.reject(refused('banned'));
+			await expect(context.listenInEditor(response)).rejects.toThrow('banned');
+		});
 	});
 
 	it('fails when the session comes to an end meanwhile', async () => {

@@ -6,6 +6,7 @@ import {
 	type ITriggerFunctions,
 	type ITriggerResponse,
 	NodeHelpers,
+	type NodeTypeAndVersion,
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { Mailbox } from '../../../whatsapp/mailbox.ts';
@@ -20,6 +21,8 @@ export interface TriggerOptions {
 	credential?: object;
 	nodeId?: string;
 	workflowId?: string;
+	/** The nodes behind the trigger. */
+	children?: NodeTypeAndVersion[];
 }
 
 /** A promise settled from outside, as n8n's `IDeferredPromise`. */
@@ -85,6 +88,7 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		getMode: () => mode,
 		getActivationMode: () => (mode === 'manual' ? 'manual' : activation),
 		getNode: () => node,
+		getChildNodes: () => options.children ?? [],
 		getWorkflow: () => ({ id: options.workflowId ?? 'workflow-1', name: 'Echo', active: true }),
 		getNodeParameter: (name: string, fallback?: unknown) => form?.[name] ?? fallback,
 		getCredentials: () => Promise.resolve(options.credential ?? {}),
@@ -120,6 +124,15 @@ export function triggerContext(options: TriggerOptions = {}): TestTrigger {
 		},
 	};
 	return context as unknown as TestTrigger;
+}
+
+/** A node behind the trigger, as n8n describes it. */
+export function nodeBehind(
+	parameters: INodeParameters,
+	changes: Partial<NodeTypeAndVersion> = {},
+): NodeTypeAndVersion {
+	const type = 'n8n-nodes-whatsapp-web.whatsAppWeb';
+	return { name: 'Link', type, typeVersion: 1, disabled: false, parameters, ...changes };
 }
 
 function deferred<T>(): Deferred<T> {

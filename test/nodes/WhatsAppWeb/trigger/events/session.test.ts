@@ -1,3 +1,4 @@
+import { LINK_STEP } from '../../../../../nodes/WhatsAppWeb/contract/notConnected';
 import { useSessionHarness } from '../../session/SessionHarness.ts';
 import { NOWHERE } from '../sampleEvents.ts';
 import { ItemReporter } from '../ItemReporter.ts';
@@ -31,7 +32,7 @@ it('an unlink by the phone is one end of the connection and one logout, with the
 	const client = await harness.link();
 	const reporter = await ItemReporter.on(client, ['connected', 'disconnected', 'logged_out']);
 	await harness.own.unlink(1);
-	const what_next = 'Link it again with the operation Session → Link.';
+	const what_next = `Link it again: ${LINK_STEP}`;
 	expect(await reporter.json()).toEqual({
 		...head('disconnected'),
 		disconnected: { reason: 'unlinked_by_phone', code: 401, will_reconnect: false, what_next },
@@ -54,7 +55,7 @@ it('a logout by a workflow is one, too', async () => {
 		logged_out: {
 			reason: 'logged_out_by_user',
 			code: null,
-			what_next: 'Link it again with the operation Session → Link.',
+			what_next: `Link it again: ${LINK_STEP}`,
 		},
 	});
 });
