@@ -1,4 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import { LINK_STEP, LINKING_PAGE } from '../nodes/WhatsAppWeb/contract/notConnected';
+import { NUMBER_FIELD } from '../nodes/WhatsAppWeb/credential';
 
 /** One linked number. n8n's id of the credential identifies the session; WhatsApp's keys are in the store, not here. */
 export class WhatsAppWebApi implements ICredentialType {
@@ -12,43 +14,37 @@ export class WhatsAppWebApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web#link-your-number-in-four-steps';
+		'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web/blob/main/docs/linking.md';
 
 	properties: INodeProperties[] = [
 		{
-			displayName:
-				'Save this credential, then link your number: run the WhatsApp Web node with resource Session and operation Link, and scan the QR code with your phone.',
+			displayName: `Not linked yet? Save this credential, then ${LINK_STEP} <a href="${LINKING_PAGE}" target="_blank">More about linking</a>`,
 			name: 'howToLink',
 			type: 'notice',
 			default: '',
 		},
 		{
-			displayName: 'Phone Number',
+			displayName: NUMBER_FIELD,
 			name: 'phoneNumber',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. +62 812 3456 7890',
-			description: 'Your number with country code. Only needed to link by pairing code.',
-		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is a secret
-		{
-			displayName: 'Storage Key',
-			name: 'storageKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
 			description:
-				'Secret that encrypts what is stored of this number. The encryption key of n8n is used when empty. Whoever changes it later puts the old one into Previous Storage Key.',
+				'Only to link by a code that you type on the phone: fill in your number with country code, save, and open "More details" below "Couldn\'t connect", where n8n shows the code. Then press Retry.',
+			hint: 'Only for linking by code. It may stay empty.',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is a secret
 		{
-			displayName: 'Previous Storage Key',
-			name: 'previousStorageKey',
+			displayName: 'Device Name',
+			name: 'deviceName',
 			type: 'string',
-			typeOptions: { password: true },
+			default: 'n8n',
+			description: 'Shown on your phone in the list of linked devices',
+		},
+		{
+			displayName: 'Advanced: leave what follows empty unless you know that you need it.',
+			name: 'advanced',
+			type: 'notice',
 			default: '',
-			description:
-				'The Storage Key until now, if you have just changed it. With the next use of this credential everything is sealed with the new one, and this can be emptied. After emptying the Storage Key, or changing the encryption key of n8n, put that old key here.',
 		},
 		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it may carry one
 		{
@@ -61,12 +57,26 @@ export class WhatsAppWebApi implements ICredentialType {
 			description:
 				"Proxy for everything that goes to WhatsApp: http://, https:// or socks5://. It may be in your own network, unless n8n's operator has blocked its address.",
 		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is a secret
 		{
-			displayName: 'Device Name',
-			name: 'deviceName',
+			displayName: 'Storage Key',
+			name: 'storageKey',
 			type: 'string',
-			default: 'n8n',
-			description: 'Shown on your phone in the list of linked devices',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Secret that encrypts what is stored of this number. The encryption key of n8n is used when empty. Whoever changes it later puts the old one into Previous Storage Key.',
+		},
+		// Not hidden while Storage Key is empty: whoever empties that has to put the old one here.
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it is a secret
+		{
+			displayName: 'Previous Storage Key',
+			name: 'previousStorageKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'The Storage Key until now, if you have just changed it. With the next use of this credential everything is sealed with the new one, and this can be emptied. After emptying the Storage Key, or changing the encryption key of n8n, put that old key here.',
 		},
 	];
 }

@@ -6,6 +6,9 @@ import { readEncryptionKey } from './settings';
 
 export const CREDENTIAL = 'whatsAppWebApi';
 
+/** Label of the field `phoneNumber`. */
+export const NUMBER_FIELD = 'Your WhatsApp Number';
+
 /** The fields of the credential; any of them may be empty. */
 export interface CredentialFields {
 	phoneNumber?: string;
@@ -33,7 +36,7 @@ export async function readAccount(context: Context): Promise<{ phoneNumber?: str
 
 /** The phone number of a credential, if it is filled in. @throws WhatsAppError `invalid_parameter` unless it is a text */
 export function readPhoneNumber({ phoneNumber }: CredentialFields): string | undefined {
-	return textOf(phoneNumber, 'Phone Number')?.trim() || undefined;
+	return textOf(phoneNumber, NUMBER_FIELD)?.trim() || undefined;
 }
 
 /** n8n does not check what an expression or its API puts into a field. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { LINK_STEP, LINKING_PAGE } from '../../nodes/WhatsAppWeb/contract/notConnected';
 import { WhatsAppWebApi } from '../../credentials/WhatsAppWebApi.credentials';
 
 const credential = new WhatsAppWebApi();
@@ -12,7 +13,7 @@ it('has the name that workflows refer to it by', () => {
 
 it('masks what is or may carry a secret', () => {
 	const masked = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
-	expect(masked.map(({ name }) => name)).toEqual(['storageKey', 'previousStorageKey', 'proxyUrl']);
+	expect(masked.map(({ name }) => name)).toEqual(['proxyUrl', 'storageKey', 'previousStorageKey']);
 });
 
 it('can be saved as it is', () => {
@@ -28,12 +29,28 @@ it('can be saved as it is', () => {
 	expect(credential.properties.filter(({ required }) => required)).toEqual([]);
 });
 
-it('says how to link, since saving it does not', () => {
-	expect(field('howToLink')).toMatchObject({
+it('says first how to link, since saving it does not', () => {
+	expect(credential.properties[0]).toMatchObject({
 		type: 'notice',
-		displayName: expect.stringMatching(/Session.*Link/),
+		displayName: expect.stringContaining(LINK_STEP),
 	});
-	expect(credential.documentationUrl).toMatch(/^https:/);
+	expect(credential.documentationUrl).toBe(LINKING_PAGE);
+});
+
+it('asks for what most people need before what few need', () => {
+	expect(credential.properties.map(({ name }) => name)).toEqual([
+		'howToLink',
+		'phoneNumber',
+		'deviceName',
+		'advanced',
+		'proxyUrl',
+		'storageKey',
+		'previousStorageKey',
+	]);
+});
+
+it('shows Previous Storage Key also without a Storage Key, for whoever empties that', () => {
+	expect(field('previousStorageKey')?.displayOptions).toBeUndefined();
 });
 
 it.each(Object.entries(credential.icon))('has an icon for the %s theme', (_theme, icon) => {

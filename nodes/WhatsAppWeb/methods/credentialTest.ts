@@ -3,25 +3,36 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { commonSecret, type CredentialFields, readPhoneNumber, sessionConfig } from '../credential';
+import {
+	commonSecret,
+	type CredentialFields,
+	NUMBER_FIELD,
+	readPhoneNumber,
+	sessionConfig,
+} from '../credential';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { phoneOf } from '../message/jid';
 import { parsePhone } from '../message/phone';
 import { notConnected } from '../contract/notConnected';
 import type { SessionHandle } from '../contract/SessionHandle';
 import type { LinkResult } from '../contract/linking';
-import type { SessionState } from '../contract/state';
+import type { SessionState, SessionStatus } from '../contract/state';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** Short, because a person waits for the result. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
+const CAN_PAIR: ReadonlySet<SessionStatus> = new Set(['unlinked', 'logged_out', 'pairing']);
+
+const BY_QR =
+	'The number is being linked by QR code right now. Scan the code on the page of Session → Link; or close that page, wait three minutes and press Retry for a code to type';
+
 type TestedCredential = Pick<ICredentialsDecrypted, 'id'> & { data?: CredentialFields };
 
 /**
- * "Test" in the credential dialog: shows the linked number. If none is linked but the credential has a number, starts to
- * link it by pairing code; n8n shows the code only in the message of a failed test. n8n passes what is typed, saved or not:
- * nothing of it is stored, or taken over by a session that runs.
+ * "Test" in the credential dialog, which n8n also does after each save. Fails for what is wrong; a number that was never
+ * linked is not. If the credential has a number, it starts to link that by pairing code; n8n shows the code only in the message
+ * of a failed test. n8n passes what is typed, saved or not: nothing of it is stored, or taken over by a session that runs.
  */
 export async function whatsAppWebTest(
 	this: ICredentialTestFunctions,
@@ -57,13 +68,31 @@ async function testSession(handle: SessionHandle, fields: CredentialFields): Pro
 	const { client } = handle;
 	const state = await client.status({ connect: true, timeoutMs: CONNECT_TIMEOUT_MS });
 	if (state.status === 'open') return linkedAs(state) + ofProxy(handle);
-	const canPair = ['unlinked', 'logged_out', 'pairing'].includes(state.status);
 	const given = readPhoneNumber(fields);
-	if (!canPair || given === undefined) throw notConnected(state);
-	const phoneNumber = parsePhone(given, 'Phone Number');
+	// A first save is right as it is, and n8n shows what it returns for a failure.
+	if (given === undefined && isBeforeLinking(state)) return 'Saved. The number is not linked yet';
+	if (given === undefined || !CAN_PAIR.has(state.status) || wantsPasskey(state)) {
+		throw notConnected(state);
+	}
+	const phoneNumber = parsePhone(given, NUMBER_FIELD);
+	if (state.status === 'pairing') {
+		const { request } = await client.linking();
+		// n8n tests whenever the credential is looked at, which must not take the QR code from whoever is about to scan it.
+		if (request?.method === 'qr') throw new WhatsAppError('device_not_connected', BY_QR);
+	}
 	const result = await client.link({ method: 'pairingCode', phoneNumber });
 	if (result.status === 'open') return linkedAs(result) + ofProxy(handle);
-	throw new WhatsAppError('device_not_connected', pairingMessage(result, phoneNumber));
+	throw pairingError(result, phoneNumber);
+}
+
+/** The number has never been linked, or is being linked right now: nothing is wrong. */
+function isBeforeLinking(state: SessionState): boolean {
+	if (state.status === 'pairing') return !wantsPasskey(state);
+	return state.status === 'unlinked' && state.reason !== 'version_refused';
+}
+
+function wantsPasskey({ reason }: Pick<SessionState, 'reason'>): boolean {
+	return reason === 'waiting_for_passkey';
 }
 
 function linkedAs({ jid, pushName }: Pick<SessionState, 'jid' | 'pushName'>): string {
@@ -76,13 +105,18 @@ function ofProxy({ proxyDiffers }: SessionHandle): string {
 	return ', through the proxy settings used until now. This Proxy URL is used when a node next runs with the saved credential';
 }
 
-function pairingMessage(
-	{ pairingCode }: Extract<LinkResult, { status: 'pairing' }>,
+function pairingError(
+	{ pairingCode, passkey }: Extract<LinkResult, { status: 'pairing' }>,
 	phoneNumber: string,
-): string {
-	if (pairingCode === null) {
-		return 'The number is being linked by QR code right now. Scan it, then test again';
+): WhatsAppError {
+	if (passkey) {
+		return notConnected({ status: 'pairing', reason: 'waiting_for_passkey', code: null });
 	}
-	const code = pairingCode.replace(/^(\w{4})-?(\w{4})$/, '$1-$2');
-	return `Almost there: on the phone of +${phoneNumber}, open WhatsApp > Settings > Linked devices > Link a device > Link with phone number instead, and enter ${code}. Then test again`;
+	const code = pairingCode?.replace(/^(\w{4})-?(\w{4})$/, '$1-$2');
+	return new WhatsAppError(
+		'device_not_connected',
+		code === undefined
+			? BY_QR
+			: `Almost there: on the phone of +${phoneNumber}, open WhatsApp > Settings > Linked devices > Link a device > Link with phone number instead, and enter ${code}. Then press Retry`,
+	);
 }

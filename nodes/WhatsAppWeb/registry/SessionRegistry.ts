@@ -9,6 +9,7 @@ import type { SessionConfig } from '../SessionConfig';
 import type { Log } from '../session/wire/logger';
 import { Session } from '../session/Session';
 import { Recovery } from '../session/delivery/Recovery';
+import { LINK_STEP } from '../contract/notConnected';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionState } from '../contract/state';
 import { WhatsAppError } from '../errors';
@@ -237,8 +238,7 @@ function asked(
 	};
 }
 
-const WAY_OUT_OF_TEST =
-	'Save the credential and link the number with the operation Session → Link.';
+const WAY_OUT_OF_TEST = `Save the credential, then ${LINK_STEP}`;
 
 function neverLinked(): SessionState {
 	const none = { jid: null, lid: null, pushName: null, retryAt: null };

@@ -4,6 +4,7 @@ import {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { LINK_STEP } from '../../contract/notConnected';
 import type { WhatsAppError, WhatsAppErrorCode } from '../../errors';
 import { type Json, toJson } from '../../message/json';
 
@@ -47,8 +48,7 @@ const ADVICE: Record<WhatsAppErrorCode, string> = {
 	cancelled: 'The execution was stopped before the message was on its way.',
 	internal_error:
 		'Look up the request ID in the log of n8n, and report it to the makers of this node.',
-	device_not_connected:
-		'Run Session > Get Status to see why, and Session > Link to link the number.',
+	device_not_connected: `Execute Session → Get Status to see why. To link the number, ${LINK_STEP}`,
 };
 
 /** n8n's classification of failures; the other codes say nothing about the node or its credential. */

@@ -40,6 +40,9 @@ export class FakeSession {
 	onSend: (command: SendCommand) => Promise<SendResult> = (command) =>
 		Promise.resolve(accepted(command));
 
+	/** What is being linked. */
+	linkRequest: LinkRequest | null = null;
+
 	private readonly client = {
 		send: async (command: SendCommand, options?: SendOptions) => {
 			this.commands.push(command);
@@ -50,6 +53,7 @@ export class FakeSession {
 			this.links.push(request);
 			return Promise.resolve(this.linkResult);
 		},
+		linking: () => Promise.resolve({ state: this.state, request: this.linkRequest }),
 		status: (options: object) => {
 			this.calls.push(`status ${JSON.stringify(options)}`);
 			return Promise.resolve(this.state);

@@ -108,10 +108,7 @@ describe('a Storage Key that was typed and never saved', () => {
 	});
 
 	it('leaves no trace in a store without the number', async () => {
-		expect(await test({ storageKey: 'typed' })).toEqual({
-			status: 'Error',
-			message: expect.stringContaining('Session → Link'),
-		});
+		expect(await test({ storageKey: 'typed' })).toMatchObject({ status: 'OK' });
 		expect(wrapped()).toEqual([]);
 		await harness.link(sessionConfig(ID, { storageKey: 'saved' }));
 		await harness.restart();
@@ -140,12 +137,35 @@ describe('a Storage Key that was typed and never saved', () => {
 		try {
 			expect(await test({ storageKey: 'typed', phoneNumber: OWN_NUMBER })).toEqual({
 				status: 'Error',
-				message: expect.stringContaining('Save the credential and link the number'),
+				message: expect.stringContaining('Save the credential, then add a WhatsApp Web node'),
 			});
 		} finally {
 			delete process.env.N8N_ENCRYPTION_KEY_FILE;
 		}
 		expect(wrapped()).toEqual([]);
+	});
+});
+
+describe('a number that is being linked', () => {
+	it('by QR code: its code is not taken from whoever is about to scan it', async () => {
+		const client = saved();
+		const offer = await client.link({ method: 'qr' });
+		if (offer.status !== 'pairing' || offer.qr === null) throw new Error('no QR code');
+		expect(await test({ phoneNumber: OWN_NUMBER })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('by QR code'),
+		});
+		expect(await test({})).toMatchObject({ status: 'OK' });
+		const open = reaches(client, 'open');
+		await harness.own.scan(offer.qr);
+		await open;
+		expect(await test({ phoneNumber: OWN_NUMBER })).toEqual(LINKED);
+	});
+
+	it('by the code of the test: the next test shows the same code', async () => {
+		const first = await test({ phoneNumber: OWN_NUMBER });
+		expect(first).toMatchObject({ status: 'Error', message: expect.stringMatching(/Retry$/) });
+		expect(await test({ phoneNumber: OWN_NUMBER })).toEqual(first);
 	});
 });
 

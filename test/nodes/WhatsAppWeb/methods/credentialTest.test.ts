@@ -1,12 +1,20 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
 import { whatsAppWebTest } from '../../../../nodes/WhatsAppWeb/methods/credentialTest';
-import { notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
+import { LINK_STEP, notConnected } from '../../../../nodes/WhatsAppWeb/contract/notConnected';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 import { FakeSession } from '../actions/FakeSession.ts';
 
 const FIELDS = { phoneNumber: '+62 811-1', storageKey: 'my key', deviceName: '', proxyUrl: '' };
+
+const PAIRING = {
+	status: 'pairing',
+	qr: null,
+	pairingCode: null,
+	passkey: null,
+	expiresIn: 160,
+} as const;
 
 let session: FakeSession;
 beforeEach(() => {
@@ -63,13 +71,7 @@ it.each(['unlinked', 'logged_out'] as const)(
 	'shows a pairing code for a number that is %s',
 	async (status) => {
 		be({ status });
-		session.linkResult = {
-			status: 'pairing',
-			qr: null,
-			pairingCode: 'ABCD2345',
-			passkey: null,
-			expiresIn: 160,
-		};
+		session.linkResult = { ...PAIRING, pairingCode: 'ABCD2345' };
 		const result = await test({ phoneNumber: '+62 812 3456 7890' });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/on the phone of \+6281234567890.* enter ABCD-2345\./);
@@ -78,10 +80,47 @@ it.each(['unlinked', 'logged_out'] as const)(
 	},
 );
 
-it('joins a pairing that goes on by QR code', async () => {
+it('leaves a pairing alone that goes on by QR code, and says where the code is', async () => {
 	be({ status: 'pairing' });
+	session.linkRequest = { method: 'qr' };
 	const result = await test({ phoneNumber: '6281234567890' });
-	expect(result).toEqual({ status: 'Error', message: expect.stringContaining('by QR code') });
+	expect(result).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/by QR code.*page of Session → Link/),
+	});
+	expect(session.links).toEqual([]);
+});
+
+it('shows the code again while the number is being linked by one', async () => {
+	be({ status: 'pairing' });
+	session.linkRequest = { method: 'pairingCode', phoneNumber: '6281234567890' };
+	session.linkResult = { ...PAIRING, pairingCode: 'ABCD2345' };
+	const result = await test({ phoneNumber: '6281234567890' });
+	expect(result.message).toContain('enter ABCD-2345. Then press Retry');
+});
+
+describe('when WhatsApp demands a passkey', () => {
+	const said = {
+		status: 'Error',
+		message: `WhatsApp wants a passkey for this number before it links it. To see the three steps, ${LINK_STEP}`,
+	};
+
+	it.each([
+		['before the test, with a number', '6281234567890'],
+		['before the test, without one', ''],
+	])('%s, it says where the three steps are, and leaves the pairing alone', async (_, number) => {
+		be({ status: 'pairing', reason: 'waiting_for_passkey' });
+		expect(await test({ phoneNumber: number })).toEqual(said);
+		expect(session.links).toEqual([]);
+	});
+
+	it('of the code that the test itself has shown, the same', async () => {
+		be({ status: 'pairing', reason: 'waiting_for_phone' });
+		session.linkRequest = { method: 'pairingCode', phoneNumber: '6281234567890' };
+		const passkey = { stage: 'wanted', snippet: '…', url: 'https://web.whatsapp.com' } as const;
+		session.linkResult = { ...PAIRING, passkey };
+		expect(await test({ phoneNumber: '6281234567890' })).toEqual(said);
+	});
 });
 
 it('notices that the number was linked meanwhile', async () => {
@@ -90,17 +129,36 @@ it('notices that the number was linked meanwhile', async () => {
 	expect(await test({ phoneNumber: '6281234567890' })).toMatchObject({ status: 'OK' });
 });
 
-it('without a phone number says how to link', async () => {
-	be({ status: 'unlinked' });
-	const result = await test({ phoneNumber: ' ' });
-	expect(result).toEqual({ status: 'Error', message: expect.stringContaining('Session → Link') });
+it.each(['unlinked', 'pairing'] as const)(
+	'a first save without a number is right, though the number is %s',
+	async (status) => {
+		be({ status, reason: 'not_linked' });
+		expect(await test({ phoneNumber: ' ' })).toMatchObject({ status: 'OK' });
+		expect(session.links).toEqual([]);
+	},
+);
+
+it('a number that was unlinked is wrong, and it says how to link it again', async () => {
+	be({ status: 'logged_out', reason: 'unlinked_by_phone' });
+	expect(await test({ phoneNumber: '' })).toEqual({
+		status: 'Error',
+		message: `This WhatsApp number was unlinked. Link it again: ${LINK_STEP}`,
+	});
 	expect(session.links).toEqual([]);
+});
+
+it('a version that WhatsApp refuses to link is wrong', async () => {
+	be({ status: 'unlinked', reason: 'version_refused' });
+	expect(await test({ phoneNumber: '' })).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('Update'),
+	});
 });
 
 it('refuses a phone number that is none', async () => {
 	be({ status: 'unlinked' });
 	const result = await test({ phoneNumber: '0812' });
-	expect(result.message).toMatch(/^Parameter 'Phone Number' must/);
+	expect(result.message).toMatch(/^Parameter 'Your WhatsApp Number' must/);
 });
 
 it.each(['reconnecting', 'replaced', 'banned', 'locked', 'outdated'] as const)(
