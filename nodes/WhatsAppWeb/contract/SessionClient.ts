@@ -53,8 +53,8 @@ export interface SessionClient {
 	/**
 	 * Takes the answer to the passkey step, as the snippet gives it, or the code of a comparison as the phone shows it.
 	 * Resolves once the account is linked, or a code has to be compared.
-	 * @throws WhatsAppError `invalid_parameter` for an answer that is not one, stale or foreign: nothing was sent then, and
-	 * another can be given; `device_not_connected` when the linking has ended
+	 * @throws WhatsAppError `invalid_parameter` for an answer that is not one, stale, foreign or not asked for: nothing was sent
+	 * then, and another can be given; `device_not_connected` when the linking, or the passkey step of it, has ended
 	 */
 	answerPasskey(answer: string): Promise<LinkResult>;
 	/** Unlinks at WhatsApp and forgets the keys. */

@@ -36,12 +36,15 @@ export interface Linking {
 	request: LinkRequest | null;
 	/** Null while there is nothing to scan, type or sign. */
 	offer: LinkOffer | null;
-	/** Why the last attempt ended, in words; null once another begins or the number is linked. */
+	/**
+	 * Why the last attempt ended, in words, or why this one had to show another code in the middle of the passkey step; null
+	 * once another begins, goes on or succeeds.
+	 */
 	failure: LinkFailure | null;
 }
 
 export interface LinkFailure {
-	/** snake_case. */
+	/** snake_case: `not_linked`, `pairing_refused`, `passkey_refused`, `phone_did_not_go_on`, … */
 	reason: string;
 	message: string;
 	/** What to do next. */

@@ -17,7 +17,7 @@ import {
 	type Stop,
 	UNLINKED,
 } from './DiallerState';
-import { pairingError, type PairingFailure } from './pairing/failure';
+import { inWords, notAsked, type PairingFailure, tooLate } from './pairing/failure';
 import { Pairing } from './pairing/Pairing';
 import type { SessionParts } from './SessionParts';
 import { prepareConnection } from './prepareConnection';
@@ -104,6 +104,8 @@ export class Dialler implements ConnectionSource {
 				if (failure) return this.stop({ status: 'unlinked', ...failure });
 				this.failures.waits = 0;
 				this.dial();
+				// Whoever watches sees that the phone has confirmed.
+				this.states.set(jidsOf(this.core.me()));
 			},
 		});
 		this.unlinkable = undefined;
@@ -118,26 +120,19 @@ export class Dialler implements ConnectionSource {
 	 */
 	async answerPasskey(answer: string): Promise<LinkOffer | undefined> {
 		if (this.state.phase === 'pairing') return await this.state.pairing.answerPasskey(answer);
-		throw this.unlinkable ? pairingError(this.unlinkable) : notConnected(this.states.current);
+		throw this.unlinkable ? tooLate(this.unlinkable) : notAsked();
 	}
 
 	/** How linking stands. @param prolong lets it go on for its full time from now */
 	linking(prolong: boolean): Linking {
-		const { unlinkable } = this;
 		const pairing = this.state.phase === 'pairing' ? this.state.pairing : undefined;
 		if (prolong) pairing?.prolong();
-		const error = unlinkable && pairingError(unlinkable);
+		const failure = pairing ? pairing.interruption : this.unlinkable;
 		return {
 			state: this.states.current,
 			request: pairing?.request ?? null,
 			offer: pairing?.valid ?? null,
-			failure: error
-				? {
-						reason: unlinkable.reason,
-						message: error.message,
-						description: error.description ?? '',
-					}
-				: null,
+			failure: failure ? inWords(failure) : null,
 		};
 	}
 

@@ -12,17 +12,22 @@ import type { SessionParts } from '../SessionParts';
 import { prepareConnection } from '../prepareConnection';
 import { updateVersion } from '../version';
 import { isMovedToLids, isSignedByAccount, spoilPairing } from './accountSignature';
-import { GIVEN_UP, pairingError, type PairingFailure } from './failure';
+import {
+	GIVEN_UP,
+	INTERRUPTED,
+	notAsked,
+	pairingError,
+	type PairingFailure,
+	tooLate,
+} from './failure';
 import { onNotification } from './notifications';
 import { codePairing } from './pairingCode';
 import type { Offer, Offering, PairingMethod } from './PairingMethod';
-import { Ceremony, notAsked } from './passkey/Ceremony';
+import { Ceremony } from './passkey/Ceremony';
 import { qrPairing } from './qr';
 
 /** How long a caller waits for something to scan or type. */
 const FIRST_OFFER_MS = 30_000;
-
-const INTERRUPTED: PairingFailure = { reason: 'passkey_interrupted', code: null };
 
 /** After these another connection is made. */
 const GOES_ON: ReadonlySet<Reaction> = new Set<Reaction>(['again', 'backoff', 'version']);
@@ -122,6 +127,11 @@ export class Pairing {
 		return offer && offer.validUntil > performance.now() ? shown(offer) : null;
 	}
 
+	/** Why what was begun has to be done again. */
+	get interruption(): PairingFailure | undefined {
+		return this.isInterrupted ? INTERRUPTED : undefined;
+	}
+
 	/** What it waits for: snake_case, the reason in the session's state. */
 	get reason(): string {
 		const stage = this.ceremony?.stage;
@@ -137,7 +147,7 @@ export class Pairing {
 	async answerPasskey(given: string): Promise<LinkOffer | undefined> {
 		const { ceremony } = this;
 		if (!this.paired) {
-			if (!ceremony) throw this.isInterrupted ? pairingError(INTERRUPTED) : notAsked();
+			if (!ceremony) throw this.isInterrupted ? tooLate(INTERRUPTED) : notAsked();
 			ceremony.answer(given);
 		}
 		if (ceremony?.stage === 'compare') return ceremony.offer ?? undefined;

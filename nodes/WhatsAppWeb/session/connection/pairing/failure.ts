@@ -1,3 +1,4 @@
+import type { LinkFailure } from '../../../contract/linking';
 import { WhatsAppError } from '../../../errors';
 import { notConnected } from '../../../contract/notConnected';
 
@@ -9,6 +10,8 @@ export interface PairingFailure {
 }
 
 export const GIVEN_UP: PairingFailure = { reason: 'not_linked', code: null };
+/** The connection was lost in the middle of the passkey step; the pairing itself goes on. */
+export const INTERRUPTED: PairingFailure = { reason: 'passkey_interrupted', code: null };
 
 const AGAIN = 'Run Session → Link again and scan the new code.';
 
@@ -39,7 +42,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
 		{
 			problem: 'The connection to WhatsApp was lost, and the passkey step with it',
 			description:
-				'Scan the new code that Session → Link shows, and do the passkey step anew: an earlier answer is worthless now.',
+				'Scan the new code, and do the passkey step anew: an earlier answer is worthless now.',
 		},
 	],
 	[
@@ -78,5 +81,28 @@ export function pairingError({ reason, code }: PairingFailure): WhatsAppError {
 		description,
 		details: { reason, code },
 		retryable: false,
+	});
+}
+
+/** The same for whoever watches. */
+export function inWords(failure: PairingFailure): LinkFailure {
+	const { message, description = '' } = pairingError(failure);
+	return { reason: failure.reason, message, description };
+}
+
+/** A passkey's answer comes when the step has failed. @returns `device_not_connected` */
+export function tooLate(failure: PairingFailure): WhatsAppError {
+	const { message, code, details } = pairingError(failure);
+	const description =
+		'Leave Passkey Answer empty, run Session → Link again, and scan the new code.';
+	return new WhatsAppError(code, message, { description, details, retryable: false });
+}
+
+/** A passkey's answer comes though nobody has asked. @returns `invalid_parameter` */
+export function notAsked(): WhatsAppError {
+	return new WhatsAppError('invalid_parameter', 'WhatsApp does not ask for a passkey now', {
+		description:
+			'Leave Passkey Answer empty and run Session → Link: first the phone scans the code, then WhatsApp may ask for a passkey.',
+		details: { parameter: 'passkeyAnswer', reason: 'not_asked' },
 	});
 }

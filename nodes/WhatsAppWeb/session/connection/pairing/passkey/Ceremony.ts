@@ -5,7 +5,7 @@ import { Timer } from '../../../../primitives/Timer';
 import type { AuthenticationCreds, BinaryNode } from '../../../wire/baileys';
 import { type Connection, ConnectionEnded, isConnectionEnd } from '../../Connection';
 import type { SessionParts } from '../../SessionParts';
-import type { PairingFailure } from '../failure';
+import { notAsked, type PairingFailure } from '../failure';
 import { type PasskeyAnswer, readAnswer } from './answer';
 import * as crypto from './crypto';
 import { PASSKEY_ORIGIN, type RequestOptions } from './options';
@@ -261,15 +261,6 @@ export class Ceremony {
 
 /** A query was not answered in time. */
 class Unanswered extends Error {}
-
-/** Somebody answers what nobody has asked. */
-export function notAsked(): WhatsAppError {
-	return new WhatsAppError('invalid_parameter', 'WhatsApp does not ask for a passkey now', {
-		description:
-			'Leave Passkey Answer empty and run Session → Link: first the phone scans the code, then WhatsApp may ask for a passkey.',
-		details: { parameter: 'passkeyAnswer', reason: 'not_asked' },
-	});
-}
 
 function otherCode(): WhatsAppError {
 	return new WhatsAppError('invalid_parameter', 'Passkey Answer is not the code that n8n shows', {

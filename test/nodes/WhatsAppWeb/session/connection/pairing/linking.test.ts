@@ -39,8 +39,11 @@ describe('linking', () => {
 		expect(offer.expiresIn).toBeLessThanOrEqual(60);
 		expect(await client.status()).toMatchObject({ status: 'pairing' });
 		const isOpen = reaches(client, 'open');
+		const isConfirmed = reaches(client, 'connecting');
 		await harness.own.scan(offer.qr ?? '');
 
+		await isConfirmed;
+		expect(await client.status()).toMatchObject({ jid: `${OWN_NUMBER}@s.whatsapp.net` });
 		expect(await isOpen).toMatchObject({
 			status: 'open',
 			reason: null,

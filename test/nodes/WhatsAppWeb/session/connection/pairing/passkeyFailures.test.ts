@@ -221,13 +221,18 @@ describe('a connection that is lost in the middle', () => {
 		expect(offer.qr).not.toBe(qr);
 		await expect(client.answerPasskey(answer)).rejects.toMatchObject({
 			code: 'device_not_connected',
-			description: expect.stringContaining('Scan the new code'),
+			description: expect.stringContaining('Leave Passkey Answer empty'),
 			details: { reason: 'passkey_interrupted' },
+		});
+		expect((await client.linking()).failure).toMatchObject({
+			reason: 'passkey_interrupted',
+			description: expect.stringContaining('Scan the new code'),
 		});
 		harness.own.passkey = {};
 		const wanted = comesTo(client, 'waiting_for_passkey');
 		void accept(harness, offer);
 		await wanted;
+		expect((await client.linking()).failure).toBeNull();
 		const { authenticator, passkeyLinking } = harness.own;
 		const next = authenticator.answer(passkeyLinking!.options);
 		expect(await client.answerPasskey(next)).toMatchObject({ status: 'open' });
