@@ -17,7 +17,8 @@ export class WhatsAppWeb implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send WhatsApp messages from your own number, linked as WhatsApp Web is',
+		description:
+			'Send messages, polls and files from your own WhatsApp number (unofficial, linked by QR code)',
 		defaults: { name: 'WhatsApp Web' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -20,8 +20,9 @@ export class WhatsAppWebTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when something happens in your WhatsApp',
-		eventTriggerDescription: 'Send yourself a message from another phone',
+		description:
+			'Send and receive with your own number, linked by QR code: no Meta business account',
+		eventTriggerDescription: 'Write to your number from another phone',
 		activationMessage: 'Messages to your number now start this workflow.',
 		defaults: { name: 'WhatsApp Web Trigger' },
 		inputs: [],

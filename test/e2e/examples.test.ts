@@ -50,6 +50,7 @@ describe('the example workflows, imported and used', () => {
 		expect(files.toSorted()).toEqual([
 			'answer-every-message',
 			'collect-messages-answer-once',
+			'link-a-number',
 			'poll-with-running-count',
 			'rest-gateway',
 			'tell-me-when-it-is-unlinked',
@@ -150,6 +151,13 @@ describe('the example workflows, imported and used', () => {
 			});
 			expect(await friend.download(await friend.next())).toEqual(file);
 		});
+	});
+
+	it('link a number: one that is linked is said at once', async () => {
+		const { own, workflows } = sandbox;
+		const workflow = await imported('link-a-number');
+		const execution = await workflows.run(workflow);
+		expect(execution.items('Link')[0]?.json).toMatchObject({ status: 'open', jid: own.jid });
 	});
 
 	it('tell when the number was unlinked', async () => {
