@@ -37,16 +37,19 @@ const ROOMS = {
 	fields: '',
 	'actions/form': 'message contract media fields',
 	actions: 'message contract media fields form',
-	'actions/run': 'settings message contract media registry credential form actions',
+	'actions/waiting': 'settings primitives',
+	'actions/linkPage':
+		'settings primitives message contract media registry credential actions waiting',
+	'actions/run': 'settings message contract media registry credential form actions waiting',
 	trigger: 'primitives message contract media fields',
-	'*.node': 'contract registry credential methods actions actions/run trigger',
+	'*.node': 'contract registry credential methods actions actions/waiting actions/linkPage actions/run trigger',
 };
 
 /** The files of the rooms that are neither one folder nor one file. */
 const FILES = {
 	session: 'session/(Session|core|wiring)\\.ts$',
 	'actions/form': 'actions/(form/|operation\\.ts$)',
-	actions: 'actions/(?!form/|run/|operation\\.ts$)',
+	actions: 'actions/(?!form/|run/|waiting/|linkPage/|operation\\.ts$)',
 	'*.node': '[^/]+\\.node\\.ts$',
 };
 /** @param from the room that imports `name`: 'session', 'session/wire' */
@@ -56,8 +59,8 @@ const resolve = (name, from) => {
 };
 const filesOf = (room) => `^${W}/${FILES[room] ?? `${room}(/|\\.ts$)`}`;
 
-/** What nobody imports: n8n and worker threads load them. */
-const ENTRIES = [filesOf('*.node'), '\\.worker\\.ts$'];
+/** What nobody imports: n8n, worker processes and browsers load them. */
+const ENTRIES = [filesOf('*.node'), '\\.worker\\.ts$', '/document/'];
 
 module.exports = {
 	forbidden: [

@@ -3,10 +3,14 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { serveLinkPage } from './actions/linkPage/serveLinkPage';
 import { properties } from './actions/properties';
 import { router } from './actions/run/router';
+import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
 import { whatsAppWebTest } from './methods/credentialTest';
 
 export class WhatsAppWeb implements INodeType {
@@ -23,6 +27,8 @@ export class WhatsAppWeb implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		webhooks: waitingWebhooks,
+		waitingNodeTooltip: waitingTooltip,
 		credentials: [{ name: 'whatsAppWebApi', required: true, testedBy: 'whatsAppWebTest' }],
 		hints: [
 			{
@@ -40,5 +46,9 @@ export class WhatsAppWeb implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await serveLinkPage(this);
 	}
 }

@@ -38,6 +38,26 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 	};
 }
 
+/**
+ * Where n8n takes calls for executions that wait, seen from this machine: without its path, which only proxies know.
+ * It ends with a slash.
+ */
+export function readWaitingBase(environment: NodeJS.ProcessEnv = process.env): URL {
+	const {
+		N8N_PROTOCOL: protocol,
+		N8N_SSL_KEY: key,
+		N8N_SSL_CERT: certificate,
+		N8N_LISTEN_ADDRESS: address = '::',
+		N8N_PORT: port = '5678',
+		N8N_ENDPOINT_WEBHOOK_WAIT: endpoint = 'webhook-waiting',
+	} = environment;
+	// n8n speaks TLS itself only with both files; otherwise the protocol is that of a proxy in front of it.
+	const scheme = protocol === 'https' && key && certificate ? 'https' : 'http';
+	const everywhere = ['', '::', '0.0.0.0'].includes(address);
+	const host = everywhere ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address;
+	return new URL(`${scheme}://${host}:${port}/${endpoint}/`);
+}
+
 /** n8n takes -1 for no limit, which is its default. */
 function readLimit(value: string | undefined): number | undefined {
 	const limit = Number(value);

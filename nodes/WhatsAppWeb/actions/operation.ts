@@ -62,6 +62,20 @@ export interface SessionRequest {
 	/** A file to prepare before `run`. */
 	media?: MediaRequest;
 	run(handle: SessionHandle, context: RequestContext): Promise<Answer>;
+	/** What happens instead in the editor, where somebody looks at the screen. */
+	page?: PageRequest;
+}
+
+/** A page of the node, which n8n opens. The execution waits until the page, or the session, ends it. */
+export interface PageRequest {
+	/** @returns the outcome that makes the page needless, if there is one */
+	outcome(handle: SessionHandle): Promise<Answer | undefined>;
+	/** Seconds after which the execution goes on by itself. */
+	limitSeconds: number;
+	/** The json that it goes on with then. */
+	timedOut: Record<string, unknown>;
+	/** What the author is told where n8n cannot show it, and the request is carried out by `run`. */
+	hint: string;
 }
 
 export interface RequestContext {

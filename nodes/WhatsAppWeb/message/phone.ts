@@ -61,6 +61,11 @@ export function parsePhone(text: string, parameter: string): string {
 	throw invalidParameter(parameter, phone.problem, phone.description);
 }
 
+/** A number as people write it: `+62 812-3456-7890`. @param digits country code and number */
+export function internationalPhone(digits: string): string {
+	return parse(digits)?.formatInternational() ?? `+${digits}`;
+}
+
 /**
  * The digits of a text that somebody looks for among numbers, or of a number that is only dialled; undefined if it holds
  * anything but digits and separators.

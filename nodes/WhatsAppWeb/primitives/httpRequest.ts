@@ -11,6 +11,8 @@ export interface HttpOptions {
 	maxBytes: number;
 	/** Silence of the server after which the request fails, in ms. */
 	idleMs: number;
+	/** Keeps the body of an answer that is no success, too: it may say why. */
+	keepsFailures?: boolean;
 	signal?: AbortSignal;
 }
 
@@ -18,7 +20,7 @@ export interface HttpAnswer {
 	status: number;
 	/** Where a redirect points. */
 	location?: string;
-	/** Empty unless the status is 2xx. */
+	/** Empty unless the status is 2xx, or failures are kept. */
 	body: Buffer;
 }
 
@@ -28,7 +30,7 @@ export class BodyTooLong extends Error {}
 /** One HTTP request; redirects are not followed. @throws BodyTooLong, errors of the network, of `body` and of `signal` */
 export async function httpRequest(
 	url: URL,
-	{ headers, body, agent, maxBytes, idleMs, signal }: HttpOptions,
+	{ headers, body, agent, maxBytes, idleMs, keepsFailures = false, signal }: HttpOptions,
 ): Promise<HttpAnswer> {
 	const method = body ? 'POST' : 'GET';
 	return await new Promise((resolve, reject) => {
@@ -37,7 +39,7 @@ export async function httpRequest(
 			{ method, headers, agent, signal, timeout: idleMs },
 			(response) => {
 				const { statusCode: status = 0, headers: answered } = response;
-				if (status < 200 || status > 299) {
+				if (!keepsFailures && (status < 200 || status > 299)) {
 					response.resume();
 					resolve({ status, location: answered.location, body: Buffer.alloc(0) });
 					return;

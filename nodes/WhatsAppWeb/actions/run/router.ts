@@ -7,13 +7,14 @@ import { carryOut } from './carryOut';
 import { formSource } from '../form/formSource';
 import { logError } from './logError';
 import { errorJson, nodeError } from './nodeError';
-import type { Answer } from '../operation';
+import type { Answer, PageRequest } from '../operation';
 import { ParameterReader } from '../form/parameters';
 import { findOperation } from '../resources';
 import { send } from './send';
+import { showPage } from './showPage';
 import { readSessionConfig } from '../../credential';
 
-/** Reads and carries out every input item; each becomes one output item. */
+/** Reads and carries out every input item; each becomes one output item, unless the execution waits for a page. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	let handle: SessionHandle | undefined;
@@ -22,9 +23,12 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 			const requestId = randomUUID();
 			try {
 				// Read before the session is acquired: a mistake in the form is reported without one.
-				const work = readItem(context, itemIndex);
+				const { carryOut, page } = readItem(context, itemIndex);
 				handle ??= sessionRegistry().acquire(await readSessionConfig(context));
-				output.push(await toItem(context, itemIndex, await work(handle)));
+				// One page serves all items.
+				const shown = page && itemIndex === 0 ? await showPage(context, handle, page) : undefined;
+				if (shown?.parked) return shown.parked;
+				output.push(await toItem(context, itemIndex, shown?.answer ?? (await carryOut(handle))));
 			} catch (thrown) {
 				const error = toWhatsAppError(thrown);
 				logError(context, error, requestId);
@@ -38,9 +42,12 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	return [output];
 }
 
-type Work = (handle: SessionHandle) => Promise<Answer>;
+interface Work {
+	carryOut: (handle: SessionHandle) => Promise<Answer>;
+	page?: PageRequest;
+}
 
-/** Reads an item's parameters. @returns carries the request out */
+/** Reads an item's parameters. */
 function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	const form: ParameterReader = new ParameterReader(formSource(context, itemIndex));
 	const resource = form.text('resource', { max: 64 });
@@ -48,8 +55,8 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	if (!operation) form.refuse('operation', `is not an operation of ${resource}`);
 	const request = operation.read(form);
 	return request.kind === 'send'
-		? send(context, itemIndex, form, request)
-		: carryOut(context, itemIndex, request);
+		? { carryOut: send(context, itemIndex, form, request) }
+		: { carryOut: carryOut(context, itemIndex, request), page: request.page };
 }
 
 async function toItem(

@@ -4,7 +4,7 @@ import type {
 	SessionClient,
 } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
-import type { LinkRequest, LinkResult } from '../../../../nodes/WhatsAppWeb/contract/linking';
+import type { Linking, LinkRequest, LinkResult } from '../../../../nodes/WhatsAppWeb/contract/linking';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
@@ -37,6 +37,15 @@ export class FakeSession {
 		expiresIn: 60,
 	};
 
+	/** How linking stands; its state is `state`. */
+	standing: Omit<Linking, 'state'> = { request: null, offer: null, failure: null };
+
+	onLink: (request: LinkRequest) => Promise<LinkResult> = () => Promise.resolve(this.linkResult);
+
+	onPasskey: (answer: string) => Promise<LinkResult> = () => Promise.resolve(this.linkResult);
+
+	private readonly watchers = new Set<(state: SessionState) => void>();
+
 	onSend: (command: SendCommand) => Promise<SendResult> = (command) =>
 		Promise.resolve(accepted(command));
 
@@ -51,7 +60,19 @@ export class FakeSession {
 		},
 		link: (request: LinkRequest) => {
 			this.links.push(request);
-			return Promise.resolve(this.linkResult);
+			return this.onLink(request);
+		},
+		linking: (options: object) => {
+			this.calls.push(`linking ${JSON.stringify(options)}`);
+			return Promise.resolve({ ...this.standing, state: this.state });
+		},
+		answerPasskey: (answer: string) => {
+			this.calls.push(`answerPasskey ${answer}`);
+			return this.onPasskey(answer);
+		},
+		watch: (listener: (state: SessionState) => void) => {
+			this.watchers.add(listener);
+			return () => void this.watchers.delete(listener);
 		},
 		linking: () => Promise.resolve({ state: this.state, request: this.linkRequest }),
 		status: (options: object) => {
@@ -61,6 +82,16 @@ export class FakeSession {
 		logout: () => this.call('logout'),
 		restart: () => this.call('restart'),
 	} as unknown as SessionClient;
+
+	/** Changes the state, and tells those who watch it. */
+	become(state: Partial<SessionState>): void {
+		this.state = { ...this.state, ...state };
+		for (const watcher of this.watchers) watcher(this.state);
+	}
+
+	get watched(): number {
+		return this.watchers.size;
+	}
 
 	enter(): this {
 		const registry = {

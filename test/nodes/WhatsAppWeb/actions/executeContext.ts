@@ -6,6 +6,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type WorkflowExecuteMode,
 	NodeHelpers,
 } from 'n8n-workflow';
 import { properties } from '../../../../nodes/WhatsAppWeb/actions/properties';
@@ -20,6 +21,8 @@ export interface ContextOptions {
 	executionId?: string;
 	runIndex?: number;
 	isTool?: boolean;
+	/** How the execution was started: by a trigger when absent, so that nobody looks at the screen. */
+	mode?: WorkflowExecuteMode;
 	/** What n8n knows of the running execution, and of others by their ids. */
 	runData?: object;
 	executions?: Record<string, object>;
@@ -80,6 +83,7 @@ export function executeContext(options: ContextOptions): TestContext {
 			if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
 			return value;
 		},
+		getMode: () => options.mode ?? 'trigger',
 		getTimezone: () => options.timeZone ?? 'UTC',
 		getCredentials: () => Promise.resolve(options.credential ?? {}),
 		continueOnFail: () => options.continueOnFail ?? false,

@@ -1,0 +1,41 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { SessionHandle } from '../../contract/SessionHandle';
+import type { Answer, PageRequest } from '../operation';
+import { canPark, park } from '../waiting/park';
+import { waitingUrl } from '../waiting/waitingUrl';
+
+/** Either is given: what `execute` returns while the execution waits, or an answer that needs no page. */
+export interface Shown {
+	parked?: INodeExecutionData[][];
+	answer?: Answer;
+}
+
+/**
+ * Has the execution wait for the node's page, and n8n open it.
+ * @returns undefined where nobody would see it: outside of the editor, or in an n8n that cannot wait
+ */
+export async function showPage(
+	context: IExecuteFunctions,
+	handle: SessionHandle,
+	{ outcome, limitSeconds, timedOut, hint }: PageRequest,
+): Promise<Shown | undefined> {
+	if (context.getMode() !== 'manual' || context.isToolExecution()) return undefined;
+	const url = canPark(context) ? waitingUrl(context, 'link') : undefined;
+	if (!url) {
+		context.addExecutionHints?.({ message: hint, type: 'info', location: 'outputPane' });
+		return undefined;
+	}
+	// The session may be held by another process, which then serves the page as well.
+	const answer = await outcome(handle).catch(() => undefined);
+	if (answer) return { answer };
+	const until = Date.now() + limitSeconds * 1000;
+	url.searchParams.set('until', String(Math.round(until / 1000)));
+	const json = timedOut as IDataObject;
+	const parked = await park(context, {
+		url,
+		until,
+		timedOut: [[{ json, pairedItem: { item: 0 } }]],
+		opensWindow: true,
+	});
+	return { parked };
+}
