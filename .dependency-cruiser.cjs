@@ -42,7 +42,8 @@ const ROOMS = {
 		'settings primitives message contract media registry credential actions waiting',
 	'actions/run': 'settings message contract media registry credential form actions waiting',
 	trigger: 'primitives message contract media fields',
-	'*.node': 'contract registry credential methods actions actions/waiting actions/linkPage actions/run trigger',
+	'*.node':
+		'contract registry credential methods actions actions/waiting actions/linkPage actions/run trigger',
 };
 
 /** The files of the rooms that are neither one folder nor one file. */

@@ -74,7 +74,9 @@ describe('the package', () => {
 			shell: process.platform === 'win32',
 		});
 		const [{ files }] = JSON.parse(listing) as [{ files: Array<{ path: string }> }];
-		const built = globSync('dist/**/*.{js,json,svg,html,css}').map((path) => path.replaceAll('\\', '/'));
+		const built = globSync('dist/**/*.{js,json,svg,html,css}').map((path) =>
+			path.replaceAll('\\', '/'),
+		);
 		const read = [
 			'CHANGELOG.md',
 			'LICENSE',

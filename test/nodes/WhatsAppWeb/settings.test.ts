@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readEncryptionKey, readSettings } from '../../../nodes/WhatsAppWeb/settings';
+import {
+	readEncryptionKey,
+	readSettings,
+	readWaitingBase,
+} from '../../../nodes/WhatsAppWeb/settings';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -81,6 +85,25 @@ describe("the operator's settings", () => {
 				message: expect.stringContaining(`N8N_WHATSAPP_WEB_${variable}`),
 			}),
 		);
+	});
+});
+
+describe('the address of executions that wait', () => {
+	it.each([
+		[{}, 'http://127.0.0.1:5678/webhook-waiting/'],
+		[{ N8N_LISTEN_ADDRESS: '::', N8N_PORT: '80' }, 'http://127.0.0.1/webhook-waiting/'],
+		[{ N8N_LISTEN_ADDRESS: '' }, 'http://127.0.0.1:5678/webhook-waiting/'],
+		[{ N8N_LISTEN_ADDRESS: '10.0.0.7' }, 'http://10.0.0.7:5678/webhook-waiting/'],
+		[{ N8N_LISTEN_ADDRESS: '::1' }, 'http://[::1]:5678/webhook-waiting/'],
+		[{ N8N_ENDPOINT_WEBHOOK_WAIT: 'w' }, 'http://127.0.0.1:5678/w/'],
+		// Of a proxy in front of n8n: neither its protocol nor its path is n8n's.
+		[{ N8N_PROTOCOL: 'https', N8N_PATH: '/n8n/' }, 'http://127.0.0.1:5678/webhook-waiting/'],
+		[
+			{ N8N_PROTOCOL: 'https', N8N_SSL_KEY: 'key.pem', N8N_SSL_CERT: 'cert.pem' },
+			'https://127.0.0.1:5678/webhook-waiting/',
+		],
+	])('with %j is %s', (environment, address) => {
+		expect(readWaitingBase(environment).href).toBe(address);
 	});
 });
 

@@ -83,7 +83,7 @@ async function carryOut(
 			if (isBusy || linking?.request || linking?.state.status === 'open') return undefined;
 			// A number that is linked only has to connect, which any request makes it do.
 			const isLinked = linking?.state.jid != null;
-			if (form.begins === 'qr' || isLinked) return await watch.start({ method: 'qr' }), undefined;
+			if (form.begins === 'qr' || isLinked) return (await watch.start({ method: 'qr' }), undefined);
 			return form.phoneNumber === undefined ? undefined : await startByCode(watch, '', form);
 		}
 		case 'qr':

@@ -48,7 +48,10 @@ export function endOf(context: IWebhookFunctions): number {
 function addressesOf(context: IWebhookFunctions): URL[] {
 	const url = waitingUrl(context, 'link');
 	if (!url) return [];
-	const local = new URL(`${context.getExecutionId()}/${url.pathname.split('/').at(-1)}`, readWaitingBase());
+	const local = new URL(
+		`${context.getExecutionId()}/${url.pathname.split('/').at(-1)}`,
+		readWaitingBase(),
+	);
 	local.search = url.search;
 	return [local, url];
 }

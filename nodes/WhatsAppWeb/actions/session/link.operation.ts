@@ -16,22 +16,23 @@ export const link = defineOperation({
 		name: 'Link',
 		value: 'link',
 		action: 'Link session',
-		description: 'Link your WhatsApp number by QR code or pairing code, on a page that opens by itself',
+		description:
+			'Link your WhatsApp number by QR code or pairing code, on a page that opens by itself',
 	},
 	fields: [
 		field('show', 'Show', 'options', {
 			options: [
 				{
-					name: 'Link Page',
-					value: 'page',
-					description:
-						'Open a page that guides you until the number is linked. Outside of the editor, the code is put out instead.',
-				},
-				{
 					name: 'Code in the Output',
 					value: 'code',
 					description:
 						'Put the code out for the next nodes, e.g. to send it to the owner of the phone. Execute again for a fresh one.',
+				},
+				{
+					name: 'Link Page',
+					value: 'page',
+					description:
+						'Open a page that guides you until the number is linked. Outside of the editor, the code is put out instead.',
 				},
 			],
 			default: 'page',

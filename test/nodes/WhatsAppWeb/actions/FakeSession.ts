@@ -4,7 +4,11 @@ import type {
 	SessionClient,
 } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
-import type { Linking, LinkRequest, LinkResult } from '../../../../nodes/WhatsAppWeb/contract/linking';
+import type {
+	Linking,
+	LinkRequest,
+	LinkResult,
+} from '../../../../nodes/WhatsAppWeb/contract/linking';
 import type { SessionState } from '../../../../nodes/WhatsAppWeb/contract/state';
 
 const REGISTRY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
@@ -39,6 +43,8 @@ export class FakeSession {
 
 	/** How linking stands; its state is `state`. */
 	standing: Omit<Linking, 'state'> = { request: null, offer: null, failure: null };
+
+	onStatus: () => Promise<SessionState> = () => Promise.resolve(this.state);
 
 	onLink: (request: LinkRequest) => Promise<LinkResult> = () => Promise.resolve(this.linkResult);
 
@@ -77,7 +83,7 @@ export class FakeSession {
 		linking: () => Promise.resolve({ state: this.state, request: this.linkRequest }),
 		status: (options: object) => {
 			this.calls.push(`status ${JSON.stringify(options)}`);
-			return Promise.resolve(this.state);
+			return this.onStatus();
 		},
 		logout: () => this.call('logout'),
 		restart: () => this.call('restart'),

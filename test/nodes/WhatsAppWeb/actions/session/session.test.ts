@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
+import type { PasskeyStep } from '../../../../../nodes/WhatsAppWeb/contract/linking';
 import { router } from '../../../../../nodes/WhatsAppWeb/actions/run/router';
 import { type ContextOptions, executeContext } from '../executeContext.ts';
 import { FakeSession } from '../FakeSession.ts';
@@ -78,6 +79,38 @@ describe('link', () => {
 		[{ method: 'sms' }, 'method'],
 	])('refuses %j', async (form, parameter) => {
 		await expect(run('link', form)).rejects.toThrow(`'${parameter}'`);
+		expect(session.links).toEqual([]);
+	});
+
+	const passkeys: Array<[PasskeyStep, object]> = [
+		[
+			{ stage: 'wanted', snippet: '(() => {})()', url: 'https://web.whatsapp.com' },
+			{ snippet: '(() => {})()', url: 'https://web.whatsapp.com', expires_in: 500 },
+		],
+		[{ stage: 'sent' }, { expires_in: 500 }],
+		[
+			{ stage: 'compare', code: 'ABCD-EFGH' },
+			{ code: 'ABCD-EFGH', expires_in: 500 },
+		],
+	];
+
+	it.each(passkeys)('answers with what a passkey needs: %j', async (passkey, shown) => {
+		session.linkResult = {
+			status: 'pairing',
+			qr: null,
+			pairingCode: null,
+			passkey,
+			expiresIn: 500,
+		};
+		expect((await run('link'))?.json).toEqual({ status: 'pairing', passkey: shown });
+	});
+
+	it('passes the answer of a passkey on, and starts nothing', async () => {
+		session.onPasskey = () =>
+			Promise.resolve(session.state as typeof session.state & { status: 'open' });
+		const item = await run('link', { show: 'code', passkeyAnswer: '{"id":"x"}' });
+		expect(item?.json).toEqual(open);
+		expect(session.calls).toEqual(['answerPasskey {"id":"x"}']);
 		expect(session.links).toEqual([]);
 	});
 
