@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { manualTrigger, type Workflow, whatsAppNode } from '../n8n/index.ts';
-import { linkPageUrl } from '../sandbox/reportQrs.ts';
 import { OWNER } from '../sandbox/sandbox.ts';
 import { screenshot, startBrowser } from './browser.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
-import { readQrCode } from './qrCode.ts';
+import { linkPageUrl } from './linkPageUrl.ts';
+import { readQrCode } from '../whatsapp/page/qrCode.ts';
 import { useSandbox } from './useSandbox.ts';
 
 /** A person links a number on the page that n8n opens. The tests depend on each other: at the end, the files are searched. */
@@ -80,10 +80,7 @@ describe('the link page', () => {
 	async function startLink(): Promise<{ id: string; url: string }> {
 		const { workflows, made } = sandbox;
 		const id = await workflows.start(made.link);
-		for (;;) {
-			const waiting = (await workflows.executions(made.link)).find((one) => one.id === id);
-			if (waiting?.status === 'waiting') return { id, url: await linkPageUrl(sandbox, id) };
-		}
+		return { id, url: await linkPageUrl(sandbox, id) };
 	}
 
 	async function open(url: string): Promise<Page> {

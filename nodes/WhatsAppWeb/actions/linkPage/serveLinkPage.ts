@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { toWhatsAppError } from '../../errors';
-import { stateJson } from '../session/state';
 import { answerPage } from './answerPage';
 import { PRIVATE, readDocument } from './document';
 import { readPageRequest } from './pageRequest';
