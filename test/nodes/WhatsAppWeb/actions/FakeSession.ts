@@ -55,9 +55,6 @@ export class FakeSession {
 	onSend: (command: SendCommand) => Promise<SendResult> = (command) =>
 		Promise.resolve(accepted(command));
 
-	/** What is being linked. */
-	linkRequest: LinkRequest | null = null;
-
 	private readonly client = {
 		send: async (command: SendCommand, options?: SendOptions) => {
 			this.commands.push(command);
@@ -80,7 +77,6 @@ export class FakeSession {
 			this.watchers.add(listener);
 			return () => void this.watchers.delete(listener);
 		},
-		linking: () => Promise.resolve({ state: this.state, request: this.linkRequest }),
 		status: (options: object) => {
 			this.calls.push(`status ${JSON.stringify(options)}`);
 			return this.onStatus();

@@ -82,7 +82,7 @@ it.each(['unlinked', 'logged_out'] as const)(
 
 it('leaves a pairing alone that goes on by QR code, and says where the code is', async () => {
 	be({ status: 'pairing' });
-	session.linkRequest = { method: 'qr' };
+	session.standing.request = { method: 'qr' };
 	const result = await test({ phoneNumber: '6281234567890' });
 	expect(result).toEqual({
 		status: 'Error',
@@ -93,7 +93,7 @@ it('leaves a pairing alone that goes on by QR code, and says where the code is',
 
 it('shows the code again while the number is being linked by one', async () => {
 	be({ status: 'pairing' });
-	session.linkRequest = { method: 'pairingCode', phoneNumber: '6281234567890' };
+	session.standing.request = { method: 'pairingCode', phoneNumber: '6281234567890' };
 	session.linkResult = { ...PAIRING, pairingCode: 'ABCD2345' };
 	const result = await test({ phoneNumber: '6281234567890' });
 	expect(result.message).toContain('enter ABCD-2345. Then press Retry');
@@ -116,7 +116,7 @@ describe('when WhatsApp demands a passkey', () => {
 
 	it('of the code that the test itself has shown, the same', async () => {
 		be({ status: 'pairing', reason: 'waiting_for_phone' });
-		session.linkRequest = { method: 'pairingCode', phoneNumber: '6281234567890' };
+		session.standing.request = { method: 'pairingCode', phoneNumber: '6281234567890' };
 		const passkey = { stage: 'wanted', snippet: '…', url: 'https://web.whatsapp.com' } as const;
 		session.linkResult = { ...PAIRING, passkey };
 		expect(await test({ phoneNumber: '6281234567890' })).toEqual(said);
