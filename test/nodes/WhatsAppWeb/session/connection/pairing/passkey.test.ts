@@ -297,9 +297,13 @@ describe('a person who takes long', () => {
 });
 
 describe('while a person looks for the passkey', () => {
-	const harness = useSessionHarness({ qrMs: 20, probeAfterMs: 60, silenceMs: 2_000 });
+	const PINGS = 12;
+	const harness = useSessionHarness({
+		...{ qrMs: 300, pairingMs: 2_000 },
+		...{ probeAfterMs: 200, silenceMs: 5_000 },
+	});
 
-	it('the connection stays beyond its QR codes, and shows none of them', async () => {
+	it('the connection stays beyond its QR codes and the time of the pairing, and shows no code', async () => {
 		const client = await harness.link();
 		const trigger = await Trigger.on(client, { ...subscription(), events: ['qr_code'] });
 		const ended = reaches(client, 'logged_out');
@@ -308,7 +312,8 @@ describe('while a person looks for the passkey', () => {
 		const { answer } = await demanded(harness);
 		const shown = trigger.deliveries.length;
 		const isPing = ({ child }: { child?: string }) => child === 'ping';
-		for (let pings = 0; pings < 4; pings++) await harness.wa.once('unpaired', { where: isPing });
+		for (let pings = 0; pings < PINGS; pings++)
+			await harness.wa.once('unpaired', { where: isPing });
 		expect(await step(client)).toMatchObject(WANTED);
 		expect(await client.answerPasskey(answer())).toMatchObject({ status: 'open' });
 		expect(trigger.deliveries.length).toBe(shown);

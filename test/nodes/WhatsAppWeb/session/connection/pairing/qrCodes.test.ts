@@ -97,8 +97,11 @@ describe('a pairing code', () => {
 		const client = harness.client();
 		const first = await link(client, 'pairingCode');
 		const watching = setInterval(() => void client.linking({ prolong: true }), 50);
-		await harness.wa.once('pairing', { where: ({ stage }) => stage === 'code' });
-		clearInterval(watching);
+		try {
+			await harness.wa.once('pairing', { where: ({ stage }) => stage === 'code' });
+		} finally {
+			clearInterval(watching);
+		}
 		const second = await link(client, 'pairingCode');
 		expect(second.pairingCode).not.toBe(first.pairingCode);
 		const open = reaches(client, 'open');
