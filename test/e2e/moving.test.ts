@@ -39,7 +39,6 @@ describe('a number that moves house', () => {
 			},
 		});
 		await n8n.rest.setUpOwner(OWNER);
-		await n8n.stop();
 		there = { folder, n8n, workflows: new Workflows(n8n.rest) };
 	});
 
@@ -122,7 +121,6 @@ describe('a number that moves house', () => {
 		const data = join('.n8n', 'whatsapp-web');
 		await cp(join(folder, data), join(there.folder, data), { recursive: true });
 		await run('import', there.folder);
-		await there.n8n.start();
 		await there.workflows.activate(await workflowThere(made.echo.id));
 		await expectAnswer('meanwhile');
 		await expectEcho('in the new house');
