@@ -76,7 +76,7 @@ export class WhatsAppWebApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The Storage Key until now, if you have just changed it. With the next use of this credential everything is sealed with the new one, and this can be emptied. After emptying the Storage Key, or changing the encryption key of n8n, put that old key here.',
+				'The Storage Key until now, if you have just changed it. When a node next runs with this credential, everything is sealed with the new one, and this can be emptied. After emptying the Storage Key, or changing the encryption key of n8n, put that old key here.',
 		},
 	];
 }
