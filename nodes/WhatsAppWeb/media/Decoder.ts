@@ -4,10 +4,13 @@ import { getCallSites } from 'node:util';
 import { cancellation, throwIfCancelled } from './cancelled';
 import type { Answer, Tasks } from './decoding/decoding.worker';
 import { LIMITS } from './limits';
+import { watchProcess } from './processWatch';
 
 type TaskName = keyof Tasks;
 
-/** Milliseconds that a task may take. */
+const TOO_MUCH_MEMORY = 'takes too much memory to be read';
+
+/** Milliseconds of CPU time that a task may take. */
 export type Deadlines = Record<TaskName, number>;
 
 /** A file that is not decoded because that would cost too much. The message continues "The file …". */
@@ -58,8 +61,6 @@ export class Decoder {
 	private async answerOf(task: TaskName, job: unknown): Promise<Answer> {
 		const worker = (this.process ??= start());
 		const milliseconds = this.deadlines[task];
-		const deadline = AbortSignal.timeout(milliseconds);
-		const stop = this.signal ? AbortSignal.any([deadline, this.signal]) : deadline;
 		// Ends the listening, too.
 		const over = new AbortController();
 		let answered = false;
@@ -76,11 +77,14 @@ export class Decoder {
 					worker.on(event, listener);
 					over.signal.addEventListener('abort', () => worker.off(event, listener));
 				}
-				const late = () => {
-					const why = `takes longer than ${milliseconds / 1000} seconds to be read`;
-					reject(cancellation(this.signal) ?? new DecodingRefused(why));
-				};
-				stop.addEventListener('abort', late, { signal: over.signal });
+				const cancel = () => reject(cancellation(this.signal) as Error);
+				this.signal?.addEventListener('abort', cancel, { signal: over.signal });
+				const bounds = { work: milliseconds, memory: LIMITS.memory };
+				const unwatch = watchProcess(worker.pid ?? 0, bounds, (what) => {
+					const late = `takes longer than ${milliseconds / 1000} seconds to be read`;
+					reject(new DecodingRefused(what === 'work' ? late : TOO_MUCH_MEMORY));
+				});
+				over.signal.addEventListener('abort', unwatch);
 				worker.send({ task, job });
 			});
 			answered = true;
@@ -96,13 +100,16 @@ export class Decoder {
 function endOf(code: number | null, killer: NodeJS.Signals | null): Error {
 	return killer === null
 		? new Error(`its reader has ended with code ${code}`)
-		: new DecodingRefused('takes too much memory to be read');
+		: new DecodingRefused(TOO_MUCH_MEMORY);
 }
 
 function start(): ChildProcess {
 	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- this package's own file, no shell
 	const worker = fork(workerFile(), {
-		execArgv: [`--max-old-space-size=${LIMITS.heap / 1024 / 1024}`],
+		execArgv: [
+			`--max-old-space-size=${LIMITS.heap / 1024 / 1024}`,
+			`--max-semi-space-size=${LIMITS.newObjects / 1024 / 1024}`,
+		],
 		// Nothing of n8n's environment, which contains its keys.
 		env: {},
 		serialization: 'advanced',

@@ -8,7 +8,7 @@ import { CONVERTED, VOICE_NOTE_TYPE } from './mediaTypes';
 import { warningsOfSound } from './playability';
 import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
-import { cannotBeConverted, DEMUXERS, measure, repack, wholeSeconds } from './sound';
+import { cannotBeConverted, DEMUXERS, isConvertible, measure, repack, wholeSeconds } from './sound';
 import { type SpooledFile, spooled, spoolPath } from './spool';
 
 interface Reading {
@@ -35,7 +35,7 @@ export async function renderAudio(
 	const length = await measure(path, mimeType, reading.decoder);
 	if (length !== undefined && length > LIMITS.soundSeconds) throw tooLong(length);
 	const opus = await repack(path, recognised, reading);
-	const file = opus ?? (await toAac(path, mimeType, reading.signal));
+	const file = opus ?? (await toAac(path, recognised, reading));
 	if (!file) throw cannotBeConverted(mimeType, 'a sound');
 	const type = opus ? VOICE_NOTE_TYPE : 'audio/mp4';
 	const seconds = await measure(file.path, type, reading.decoder);
@@ -44,11 +44,11 @@ export async function renderAudio(
 
 async function toAac(
 	path: string,
-	mimeType: string,
-	signal: AbortSignal | undefined,
+	recognised: Recognised,
+	{ decoder, signal }: Reading,
 ): Promise<SpooledFile | undefined> {
-	const demuxer = DEMUXERS.get(mimeType);
-	if (!demuxer) return undefined;
+	const demuxer = DEMUXERS.get(recognised.mimeType);
+	if (!demuxer || !(await isConvertible(path, recognised, decoder))) return undefined;
 	const output = spoolPath();
 	const codec = ['-vn', '-c:a', 'aac', '-b:a', '160k', '-movflags', '+faststart'];
 	const bounds = [
@@ -66,7 +66,7 @@ async function toAac(
 			input: path,
 			demuxer,
 			output: [...codec, ...bounds],
-			timeoutMs: LIMITS.ffmpegSound,
+			work: LIMITS.ffmpegSound,
 			signal,
 		});
 		if (done) file = await spooled(output, { maxBytes: MAX_BYTES.audio, signal });

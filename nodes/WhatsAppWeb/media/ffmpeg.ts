@@ -3,9 +3,13 @@ import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LIMITS } from './limits';
+import { watchProcess } from './processWatch';
 
-/** For the decoders: pixels of a picture (8K has 33 million), and one thread, because n8n needs CPU time, too. */
-const BOUNDS = ['-threads', '1', '-max_pixels', '40000000'];
+/**
+ * For the decoders: pixels of a picture (8K has 33 million), bytes of a single allocation, and one thread, because n8n needs
+ * CPU time, too.
+ */
+const BOUNDS = ['-threads', '1', '-max_pixels', '40000000', '-max_alloc', `${LIMITS.memory / 2}`];
 
 /** A lower priority than n8n's. */
 const NICE = 10;
@@ -34,17 +38,17 @@ export interface FfmpegJob {
 	demuxer: Demuxer;
 	/** Arguments, never from a workflow; the last one is the output file, or `pipe:1` for the returned bytes. */
 	output: readonly string[];
-	timeoutMs: number;
+	/** Milliseconds of CPU time. */
+	work: number;
 	signal?: AbortSignal;
 }
 
 /**
  * Runs the machine's ffmpeg and returns its standard output. Returns undefined if ffmpeg is not installed, fails or takes
- * too long, because no feature depends on it.
+ * too much time or memory, because no feature depends on it.
  */
 export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
-	const { input, demuxer, output, timeoutMs, signal } = job;
-	const stop = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
+	const { input, demuxer, output, work, signal } = job;
 	const source = ['-protocol_whitelist', 'file', '-f', demuxer, '-i', `file:${input}`];
 	return await new Promise((resolve) => {
 		// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- one program, our arguments, no shell
@@ -55,11 +59,15 @@ export async function ffmpeg(job: FfmpegJob): Promise<Buffer | undefined> {
 				stdio: ['ignore', 'pipe', 'ignore'],
 				// Nothing else of n8n's environment, which contains its keys.
 				env: { PATH: process.env.PATH },
-				signal: stop,
+				signal,
 				killSignal: 'SIGKILL',
 			},
 		);
-		if (child.pid !== undefined) lowerPriority(child.pid);
+		if (child.pid !== undefined) {
+			lowerPriority(child.pid);
+			const kill = () => child.kill('SIGKILL');
+			child.on('close', watchProcess(child.pid, { work, memory: LIMITS.memory }, kill));
+		}
 		const chunks: Buffer[] = [];
 		let size = 0;
 		child.stdout.on('data', (chunk: Buffer) => {

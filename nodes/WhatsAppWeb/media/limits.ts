@@ -21,7 +21,7 @@ export const MAX_BYTES: Record<MediaKind, number> = {
  * before they decode it; `Decoder.ts` ends a process that takes more time or memory all the same, and `ffmpeg.ts` a program.
  */
 export const LIMITS = {
-	/** Milliseconds of each task of the process that reads the file. Only music takes more than a moment. */
+	/** Milliseconds of CPU time of each task of the process that reads the file. Only sound takes more than a moment. */
 	deadlines: {
 		contentOf: 5_000,
 		secondsOf: 5_000,
@@ -29,11 +29,14 @@ export const LIMITS = {
 		jpegOf: 10_000,
 		stickerOf: 15_000,
 		opusOfMatroska: 10_000,
+		assertUsualSound: 5_000,
 		voiceNoteOf: 180_000,
 	},
-	/** Milliseconds of ffmpeg for a sound, and for a picture of a film. */
+	/** Milliseconds of CPU time of ffmpeg for a sound, and for a picture of a film. */
 	ffmpegSound: 60_000,
 	ffmpegPicture: 5_000,
+	/** How many times longer a task may take than it works: on a busy machine it waits for its turn. */
+	patience: 20,
 	/** Bytes that ffmpeg may print; no expected output is larger. */
 	ffmpegOutput: MB,
 	/** Pixels of a picture that is decoded row by row. */
@@ -49,20 +52,28 @@ export const LIMITS = {
 	boxes: 10_000,
 	/** Chunks of a WAV file before its sound, of a PNG before its pixels. A usual file has a handful. */
 	chunks: 1_000,
-	/** Bytes between the frames of an MP3, after which the file is no sound. */
+	/** Bytes of a sound file without a frame or a new sample, after which it is no sound. */
 	garbageBytes: MB,
 	/** Bytes of a film's header; that of a two-hour film has a few megabytes. */
 	headerBytes: 16 * MB,
+	/** Sounds in one Ogg file, one after the other, and tracks in one film. Radio stations have one for each song. */
+	streams: 100,
 	/** 7.1. A header may claim 65,535, and decoders allocate memory for every claimed one. */
 	soundChannels: 8,
+	/** Frames of a sound: those of three hours, 20 ms each. */
+	soundFrames: 3 * 3_600 * 50,
+	/** Packets of a voice note in Ogg, 10 ms each. */
+	voiceNotePackets: 15 * 60 * 100,
+	/** Decoded samples of a voice note, those of all channels together: 15 minutes of the best recorders have 346 million. */
+	soundSamples: 400_000_000,
 	/** Seconds of a voice note that is converted. */
 	voiceNoteSeconds: 15 * 60,
 	/** Seconds of a sound file that is converted. */
 	soundSeconds: 3 * 3_600,
 	/** Bytes of a PNG's compressed texts and colour profile, each of which may be a thousand times its size. */
 	compressedTexts: 512 * 1024,
-	/** Milliseconds that a decoder may work without a new sample. */
-	silentWork: 1_000,
+	/** Bytes of JavaScript's new objects that may wait to be cleared away: a fast decoder fills any room that it has. */
+	newObjects: 2 * MB,
 	/** Bytes of JavaScript's heap, and of the whole process, its code (some 70 MB) included. */
 	heap: 96 * MB,
 	memory: 224 * MB,

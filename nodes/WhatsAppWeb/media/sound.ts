@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { WhatsAppError } from '../errors';
 import { passOn } from './cancelled';
-import type { Decoder } from './Decoder';
+import { type Decoder, DecodingRefused } from './Decoder';
 import { type Demuxer, hasFfmpeg } from './ffmpeg';
 import type { Recognised } from './recognise';
 import { type SpooledFile, spooled, spoolPath } from './spool';
@@ -48,15 +48,19 @@ export function wholeSeconds(seconds: number | undefined): number | undefined {
 	return seconds === undefined ? undefined : Math.max(1, Math.round(seconds));
 }
 
-/** The Opus sound of a WebM or Matroska file in Ogg; undefined when the file is no such one, or damaged. */
+/** Containers that browsers record in. */
+const MATROSKA = ['audio/webm', 'audio/x-matroska'];
+
+/**
+ * The Opus sound of a WebM or Matroska file in Ogg; undefined when the file is no such one, or damaged.
+ * @throws WhatsAppError `media_too_large` when it would cost too much
+ */
 export async function repack(
 	path: string,
 	{ mimeType, film }: Recognised,
 	{ decoder, signal }: { decoder: Decoder; signal: AbortSignal | undefined },
 ): Promise<SpooledFile | undefined> {
-	if (!['audio/webm', 'audio/x-matroska'].includes(mimeType) || film?.sound !== 'A_OPUS') {
-		return undefined;
-	}
+	if (!MATROSKA.includes(mimeType) || film?.sound !== 'A_OPUS') return undefined;
 	const output = spoolPath();
 	let file: SpooledFile | undefined;
 	try {
@@ -65,10 +69,39 @@ export async function repack(
 		return file;
 	} catch (error) {
 		passOn(error);
+		// ffmpeg does not get it either.
+		if (error instanceof DecodingRefused) throw tooCostly(error);
 		return undefined;
 	} finally {
 		if (!file) await rm(output, { force: true });
 	}
+}
+
+/**
+ * Looks through a file before ffmpeg gets it, which would search some files for minutes.
+ * @returns whether there is a sound that can be converted at a usual cost
+ * @throws WhatsAppError `cancelled`
+ */
+export async function isConvertible(
+	path: string,
+	{ mimeType, film }: Recognised,
+	decoder: Decoder,
+): Promise<boolean> {
+	if (mimeType === 'audio/mp4') return film?.sound !== undefined;
+	try {
+		await decoder.ask('assertUsualSound', { path, mimeType });
+		return true;
+	} catch (error) {
+		passOn(error);
+		return false;
+	}
+}
+
+function tooCostly(cause: DecodingRefused): WhatsAppError {
+	return new WhatsAppError('media_too_large', `The sound ${cause.message}`, {
+		description: 'Save it with another program and try once more, or send it as a document.',
+		cause,
+	});
 }
 
 /** The error for a sound that WhatsApp does not play as it is. @param what `a sound`, `a voice note` */

@@ -39,8 +39,8 @@ async function firstPicture(
 	{ decoder, signal }: Reading,
 ): Promise<Uint8Array | undefined> {
 	const output = ['-frames:v', '1', '-vf', 'scale=320:-2', '-f', 'mjpeg', 'pipe:1'];
-	const timeoutMs = LIMITS.ffmpegPicture;
-	const picture = await ffmpeg({ input: path, demuxer: 'mov', output, timeoutMs, signal });
+	const work = LIMITS.ffmpegPicture;
+	const picture = await ffmpeg({ input: path, demuxer: 'mov', output, work, signal });
 	if (!picture) return undefined;
 	const file = await spool([picture], { maxBytes: MAX_BYTES.image, signal });
 	try {

@@ -9,7 +9,7 @@ import { LIMITS } from './limits';
 import { ACCEPTED, VOICE_NOTE_TYPE } from './mediaTypes';
 import type { Recognised } from './recognise';
 import type { Rendition } from './rendition';
-import { cannotBeConverted, DEMUXERS, measure, repack, wholeSeconds } from './sound';
+import { cannotBeConverted, DEMUXERS, isConvertible, measure, repack, wholeSeconds } from './sound';
 import { type SpooledFile, spooled, spoolPath } from './spool';
 
 interface Reading {
@@ -76,7 +76,7 @@ export async function renderVoiceNote(
 		}
 		reason = `its sound could not be decoded (${(error as Error).message})`;
 	}
-	const note = await convertWithFfmpeg(path, mimeType, reading);
+	const note = await convertWithFfmpeg(path, recognised, reading);
 	if (note) return playable(note);
 	if (!SENDABLE.includes(mimeType)) throw cannotBeConverted(mimeType, 'a voice note');
 	return { fields: unchanged, warnings: [unconverted(reason)] };
@@ -131,11 +131,11 @@ async function makeVoiceNote(
 /** Converts what our own codecs cannot decode. Those come first: they are the same everywhere and run in a sandbox. */
 async function convertWithFfmpeg(
 	path: string,
-	mimeType: string,
+	recognised: Recognised,
 	reading: Reading,
 ): Promise<VoiceNote | undefined> {
-	const demuxer = DEMUXERS.get(mimeType);
-	if (!demuxer) return undefined;
+	const demuxer = DEMUXERS.get(recognised.mimeType);
+	if (!demuxer || !(await isConvertible(path, recognised, reading.decoder))) return undefined;
 	const wav = spoolPath();
 	try {
 		await ffmpeg({
@@ -151,7 +151,7 @@ async function convertWithFfmpeg(
 				'wav',
 				`file:${wav}`,
 			],
-			timeoutMs: LIMITS.ffmpegSound,
+			work: LIMITS.ffmpegSound,
 			signal: reading.signal,
 		});
 		return await makeVoiceNote(wav, 'audio/wav', reading);

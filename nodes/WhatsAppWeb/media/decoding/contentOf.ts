@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { FileWindow } from './FileWindow.ts';
 import type { Film } from './film.ts';
 import { readIsoMedia } from './isoMedia.ts';
 import { Matroska } from './matroska.ts';
@@ -23,23 +23,16 @@ export async function contentOf({ path }: { path: string }): Promise<Content> {
 }
 
 async function readMatroska(path: string): Promise<Film> {
-	return new Matroska(await firstBytes(path, MATROSKA_HEAD)).describe();
+	return await FileWindow.use(path, async (file) => {
+		return await new Matroska(file, MATROSKA_HEAD).describe();
+	});
 }
 
 /** WAV for files beyond 4 GB, which some recorders always write. */
 async function isRf64(path: string): Promise<boolean> {
-	const head = (await firstBytes(path, 12)).toString('latin1');
+	const bytes = await FileWindow.use(path, async (file) => await file.at(0, 12));
+	const head = bytes.toString('latin1');
 	return head.startsWith('RF64') && head.endsWith('WAVE');
-}
-
-async function firstBytes(path: string, length: number): Promise<Buffer> {
-	const file = await open(path);
-	try {
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-		return buffer.subarray(0, bytesRead);
-	} finally {
-		await file.close();
-	}
 }
 
 function isIso(type: string): boolean {

@@ -5,6 +5,7 @@ import { opusOfMatroska } from './opusOfMatroska.ts';
 import { voiceNoteOf } from './opusVoice.ts';
 import { Refused } from './Refused.ts';
 import { secondsOf } from './soundLength.ts';
+import { assertUsualSound } from './usualSound.ts';
 
 /*
  * The process that reads one file: whatever parses or decodes untrusted bytes runs here, and ends with it. A thread would
@@ -18,6 +19,7 @@ const TASKS = {
 	secondsOf,
 	voiceNoteOf,
 	opusOfMatroska,
+	assertUsualSound,
 	// sharp takes longer to load than the rest together.
 	pictureOf: async (job: { path: string }) => await (await import('./picture.ts')).pictureOf(job),
 	jpegOf: async (job: { path: string; output: string }) =>

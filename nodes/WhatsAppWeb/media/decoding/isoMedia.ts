@@ -1,5 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
+import { FileWindow } from './FileWindow.ts';
 import type { Film } from './film.ts';
 
 interface Box {
@@ -9,40 +9,67 @@ interface Box {
 	end: number;
 }
 
+/** Boxes that hold boxes which players and ffmpeg look into, and bytes before those. */
+const HOLDERS = new Map([
+	['trak', 0],
+	['edts', 0],
+	['mdia', 0],
+	['minf', 0],
+	['dinf', 0],
+	['stbl', 0],
+	['mvex', 0],
+	['udta', 0],
+	['ilst', 0],
+	// A version and flags stand before the boxes; QuickTime leaves them out.
+	['meta', 4],
+]);
+
+/** Bytes of lists of edits, of which a usual file has one or two: players search them for each sample. */
+const EDIT_BYTES = 16_384;
+
 /** Of a picture's sample entry, before the boxes in it. */
 const PICTURE_ENTRY_BYTES = 78;
 
 /**
  * The header of an MP4, 3GP or QuickTime file (ISO/IEC 14496-12).
- * @returns undefined when the file has no readable header
+ * @returns undefined when the file has no readable header, or one that would take any reader long
  */
 export async function readIsoMedia(path: string): Promise<Film | undefined> {
-	const handle = await open(path);
-	try {
-		const movie = await readMovieHeader(handle);
-		return movie && new Movie(movie).describe();
-	} finally {
-		await handle.close();
-	}
+	const movie = await FileWindow.use(path, readMovieHeader);
+	return movie && isUsual(movie) ? new Movie(movie).describe() : undefined;
 }
 
-async function readMovieHeader(handle: FileHandle): Promise<Buffer | undefined> {
-	const { size } = await handle.stat();
-	const start = Buffer.alloc(16);
-	for (let at = 0, count = 0; at + 8 <= size && count < LIMITS.boxes; count++) {
-		await handle.read(start, 0, 16, at);
-		const box = boxAt(start, at, size);
+async function readMovieHeader(file: FileWindow): Promise<Buffer | undefined> {
+	for (let at = 0, count = 0; at + 8 <= file.size && count < LIMITS.boxes; count++) {
+		const box = boxAt(await file.at(at, 16), at, file.size);
 		if (!box) return undefined;
 		if (box.type === 'moov') {
-			const length = Math.min(box.end, size) - box.start;
+			const length = Math.min(box.end, file.size) - box.start;
 			if (length < 0 || length > LIMITS.headerBytes) return undefined;
-			const content = Buffer.alloc(length);
-			await handle.read(content, 0, length, box.start);
-			return content;
+			return await file.at(box.start, length);
 		}
 		at = box.end;
 	}
 	return undefined;
+}
+
+/** Whether a header has no more boxes than {@link LIMITS} allow, at any depth. */
+function isUsual(movie: Buffer): boolean {
+	let boxes = 0;
+	let edits = 0;
+	const parts = [movie];
+	for (let part = parts.pop(); part; part = parts.pop()) {
+		for (let at = 0; at + 8 <= part.length; ) {
+			const box = boxAt(part.subarray(at, at + 16), at, part.length);
+			if (!box) break;
+			if (box.type === 'elst') edits += box.end - box.start;
+			if (++boxes > LIMITS.boxes || edits > EDIT_BYTES) return false;
+			const before = HOLDERS.get(box.type);
+			if (before !== undefined) parts.push(part.subarray(box.start + before, box.end));
+			at = box.end;
+		}
+	}
+	return true;
 }
 
 class Movie {

@@ -1,4 +1,5 @@
 import { LIMITS } from '../limits.ts';
+import type { FileWindow } from './FileWindow.ts';
 import type { Film } from './film.ts';
 import { Refused } from './Refused.ts';
 
@@ -43,6 +44,10 @@ const AUDIO = 2;
 /** Nanoseconds of a tick, unless the file says otherwise. */
 const USUAL_TIMESCALE = 1_000_000;
 
+/** Bytes of an element's id and size, and of the largest description of a track that is read. */
+const HEAD_BYTES = 12;
+const DESCRIPTION_BYTES = 65_536;
+
 /** Elements beside its frames that a file may have for each frame. */
 const ELEMENTS_A_FRAME = 4;
 
@@ -80,16 +85,22 @@ export class Matroska {
 
 	private duration?: number;
 
-	private readonly bytes: Buffer;
+	/** The first one; its description is complete with the first block. */
+	sound?: Track;
 
-	/** @param bytes the file, or its first part if only {@link describe} is asked for */
-	constructor(bytes: Buffer) {
-		this.bytes = bytes;
+	private readonly file: FileWindow;
+
+	private readonly end: number;
+
+	/** @param end bytes of the file that are read at most */
+	constructor(file: FileWindow, end = file.size) {
+		this.file = file;
+		this.end = Math.min(end, file.size);
 	}
 
-	describe(): Film {
+	async describe(): Promise<Film> {
 		// The first block comes after the description of all tracks.
-		this.blocks().next();
+		await this.blocks().next();
 		const picture = this.tracks.find(
 			({ type, width, height }) => type === VIDEO && width && height,
 		);
@@ -100,52 +111,72 @@ export class Matroska {
 				height: picture.height ?? 0,
 				codec: picture.codec,
 			},
-			sound: this.sound()?.codec,
+			sound: this.sound?.codec,
 		};
 	}
 
-	sound(): Track | undefined {
-		return this.tracks.find(({ type }) => type === AUDIO);
-	}
-
-	/** @throws Refused when the file is nearly all other elements */
-	*blocks(): Generator<Block> {
-		for (const { id, content } of this.elements()) {
-			if (id === ID.track) this.tracks.push({});
-			else if (id === ID.simpleBlock || id === ID.block) yield blockOf(content);
-			else if (id === ID.discard) this.discard = numberOf(content);
+	/** @throws Refused when the file is nearly all other elements, or has more tracks or frames than a film */
+	async *blocks(): AsyncGenerator<Block> {
+		let frames = 0;
+		for await (const { id, content } of this.elements()) {
+			if (id === ID.track) this.addTrack();
+			else if (id === ID.simpleBlock || id === ID.block) {
+				const block = blockOf(content);
+				frames += block.frames.length;
+				if (frames > LIMITS.soundFrames) throw new Refused('has too many frames');
+				yield block;
+			} else if (id === ID.discard) this.discard = numberOf(content);
 			else if (id === ID.timescale) this.timescale = numberOf(content) || USUAL_TIMESCALE;
 			else if (id === ID.duration) this.duration = floatOf(content);
-			else describeTrack(this.tracks.at(-1), id, content);
+			else this.describeTrack(id, content);
 		}
 	}
 
-	private *elements(): Generator<Element> {
+	private addTrack(): void {
+		if (this.tracks.length === LIMITS.streams) throw new Refused('has too many tracks');
+		this.tracks.push({});
+	}
+
+	private describeTrack(id: number, content: Buffer): void {
+		const track = this.tracks.at(-1);
+		if (!track) return;
+		describe(track, id, content);
+		if (track.type === AUDIO) this.sound ??= track;
+	}
+
+	private async *elements(): AsyncGenerator<Element> {
 		let others = 0;
-		let frames = 0;
-		for (let at = 0; at + 2 <= this.bytes.length; ) {
-			const idBytes = Math.clz32(this.bytes.readUInt8(at)) - 23;
-			if (idBytes > 4 || at + idBytes >= this.bytes.length) return;
-			const id = this.bytes.readUIntBE(at, idBytes);
-			const size = sizeAt(this.bytes, at + idBytes);
+		let blocks = 0;
+		for (let at = 0; at + 2 <= this.end; ) {
+			const head = this.file.here(at, HEAD_BYTES) ?? (await this.file.at(at, HEAD_BYTES));
+			const idBytes = Math.clz32(head.readUInt8(0)) - 23;
+			if (idBytes > 4 || idBytes >= head.length) return;
+			const id = head.readUIntBE(0, idBytes);
+			const size = sizeAt(head, idBytes);
 			if (!size) return;
 			const start = at + idBytes + size.bytes;
-			if (id === ID.simpleBlock || id === ID.block) frames++;
-			else if (++others > LIMITS.boxes + ELEMENTS_A_FRAME * frames) {
+			const isBlock = id === ID.simpleBlock || id === ID.block;
+			if (isBlock) blocks++;
+			else if (++others > LIMITS.boxes + ELEMENTS_A_FRAME * blocks) {
 				throw new Refused('is nearly all header');
 			}
-			const isHolder = HOLDERS.has(id);
-			// Only what holds others may be open-ended.
-			if (!isHolder && (size.value === undefined || start + size.value > this.bytes.length)) return;
-			const end = isHolder ? start : start + (size.value ?? 0);
-			yield { id, content: this.bytes.subarray(start, end) };
-			at = end;
+			if (HOLDERS.has(id)) {
+				yield { id, content: Buffer.alloc(0) };
+				at = start;
+			} else {
+				// Only what holds others may be open-ended.
+				if (size.value === undefined || start + size.value > this.end) return;
+				// Covers and indexes are not read.
+				const length = isBlock || size.value <= DESCRIPTION_BYTES ? size.value : 0;
+				const content = this.file.here(start, length) ?? (await this.file.at(start, length));
+				yield { id, content };
+				at = start + size.value;
+			}
 		}
 	}
 }
 
-function describeTrack(track: Track | undefined, id: number, content: Buffer): void {
-	if (!track) return;
+function describe(track: Track, id: number, content: Buffer): void {
 	switch (id) {
 		case ID.number:
 			track.number = numberOf(content);
@@ -157,7 +188,7 @@ function describeTrack(track: Track | undefined, id: number, content: Buffer): v
 			track.codec = content.toString('latin1', 0, 32).replace(/\0.*$/s, '');
 			break;
 		case ID.codecPrivate:
-			track.codecPrivate = content;
+			track.codecPrivate = Buffer.from(content);
 			break;
 		case ID.codecDelay:
 			track.codecDelay = numberOf(content);

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
+import type { FileWindow } from './FileWindow.ts';
 
 /** Kilobits a second by version (MPEG 1, else 2 and 2.5), layer and index (ISO/IEC 11172-3, 13818-3). */
 const BITRATES: Record<1 | 2, Record<1 | 2 | 3, readonly number[]>> = {
@@ -31,21 +31,18 @@ interface Frame {
 
 /** The frames of an MP3 file: they are counted, unless the first one says how many there are. */
 export class Mp3Frames {
-	private bytes = Buffer.alloc(0);
+	private bytes: Buffer = Buffer.alloc(0);
 
 	/** Offset of `bytes` in the file. */
 	private from = 0;
 
-	private readonly file: FileHandle;
-
-	private readonly size: number;
+	private readonly file: FileWindow;
 
 	private readonly start: number;
 
 	/** @param start where the sound begins */
-	constructor(file: FileHandle, size: number, start: number) {
+	constructor(file: FileWindow, start: number) {
 		this.file = file;
-		this.size = size;
 		this.start = start;
 	}
 
@@ -53,7 +50,7 @@ export class Mp3Frames {
 	async seconds(): Promise<number | undefined> {
 		let seconds = 0;
 		let garbage = 0;
-		for (let at = this.start; at + 4 <= this.size && garbage < LIMITS.garbageBytes; ) {
+		for (let at = this.start; at + 4 <= this.file.size && garbage < LIMITS.garbageBytes; ) {
 			const bytes = this.cached(at) ?? (await this.load(at));
 			const frame = frameOf(bytes);
 			if (!frame) {
@@ -76,16 +73,15 @@ export class Mp3Frames {
 	/** The bytes from `at` on, {@link HEAD} of them at least unless the file ends. */
 	private cached(at: number): Buffer | undefined {
 		const end = this.from + this.bytes.length;
-		const isEnough = at + HEAD <= end || end === this.size;
+		const isEnough = at + HEAD <= end || end === this.file.size;
 		return at >= this.from && at < end && isEnough
 			? this.bytes.subarray(at - this.from)
 			: undefined;
 	}
 
 	private async load(at: number): Promise<Buffer> {
-		this.bytes = Buffer.alloc(Math.min(PIECE, this.size - at));
+		this.bytes = await this.file.at(at, PIECE);
 		this.from = at;
-		await this.file.read(this.bytes, 0, this.bytes.length, at);
 		return this.bytes;
 	}
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { frameSamples } from './opusPacket.ts';
 
 /** Samples (48 kHz) that libopus needs to settle and that a player skips (RFC 7845 §4.2). */
@@ -11,6 +10,9 @@ const PACKET_SAMPLES = 2880;
 /** About a second, which is lost when a page is damaged. A page has 255 segments of 255 bytes at most. */
 const PACKETS_A_PAGE = 16;
 const SEGMENTS_A_PAGE = 255;
+
+/** The stream's number. It is the only one in its file; a random one would give equal sounds different files. */
+const SERIAL = 1;
 
 const FIRST_PAGE = 2;
 const LAST_PAGE = 4;
@@ -27,44 +29,46 @@ export interface OggOptions {
 	preSkip?: number;
 }
 
+/** One after the other, from memory or as they are read from a file. */
+export type Frames = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /**
  * An Ogg/Opus file (RFC 7845), page by page.
  * @param frames Opus packets of one frame each (code 0), as an encoder gives them
  * @param samples length of the sound at 48 kHz: a player cuts off the rest
  */
-export function* oggOpus(
-	frames: readonly Uint8Array[],
+export async function* oggOpus(
+	frames: Frames,
 	samples: number,
 	{ channels = 1, preSkip = PRE_SKIP }: OggOptions = {},
-): Generator<Uint8Array> {
-	// Derived from the sound, because two commands with the same key are compared by the hashes of their files.
-	const hash = createHash('sha256');
-	for (const frame of frames) hash.update(frame);
-	const serial = hash.digest().readUInt32LE();
+): AsyncGenerator<Uint8Array> {
 	let sequence = 0;
 	const page = (packets: Uint8Array[], granule: number, flags = 0) =>
-		oggPage(packets, { serial, sequence: sequence++, granule, flags });
-
+		oggPage(packets, { sequence: sequence++, granule, flags });
 	yield page([opusHead(channels, preSkip)], 0, FIRST_PAGE);
 	yield page([opusTags()], 0);
-	const batches = [...inBatches(join(frames))];
 	let granule = 0;
-	for (const [at, batch] of batches.entries()) {
-		const isLast = at === batches.length - 1;
-		granule += batch.reduce((sum, packet) => sum + packet.samples, 0);
-		yield page(
-			batch.map(({ bytes }) => bytes),
-			isLast ? preSkip + samples : granule,
-			isLast ? LAST_PAGE : 0,
-		);
+	let last: Packet[] | undefined;
+	for await (const batch of inBatches(join(frames))) {
+		if (last) yield page(bytesOf(last), (granule += samplesOf(last)));
+		last = batch;
 	}
+	if (last) yield page(bytesOf(last), preSkip + samples, LAST_PAGE);
+}
+
+function bytesOf(packets: readonly Packet[]): Uint8Array[] {
+	return packets.map(({ bytes }) => bytes);
+}
+
+function samplesOf(packets: readonly Packet[]): number {
+	return packets.reduce((sum, packet) => sum + packet.samples, 0);
 }
 
 /** The packets of each page. */
-function* inBatches(packets: readonly Packet[]): Generator<Packet[]> {
+async function* inBatches(packets: AsyncIterable<Packet>): AsyncGenerator<Packet[]> {
 	let batch: Packet[] = [];
 	let segments = 0;
-	for (const packet of packets) {
+	for await (const packet of packets) {
 		const more = Math.floor(packet.bytes.length / 255) + 1;
 		if (batch.length === PACKETS_A_PAGE || segments + more > SEGMENTS_A_PAGE) {
 			yield batch;
@@ -78,25 +82,22 @@ function* inBatches(packets: readonly Packet[]): Generator<Packet[]> {
 }
 
 /** Puts frames of the same mode together into packets of code 3 (RFC 6716 §3.2.5). */
-function join(frames: readonly Uint8Array[]): Packet[] {
-	const packets: Packet[] = [];
+async function* join(frames: Frames): AsyncGenerator<Packet> {
 	let run: Uint8Array[] = [];
 	let samples = 0;
-	const close = () => {
-		if (run.length > 0) packets.push({ bytes: codeThree(run), samples });
-		run = [];
-		samples = 0;
-	};
-	for (const frame of frames) {
+	for await (const frame of frames) {
 		const [toc = 0] = frame;
 		const more = frameSamples(toc);
 		const isSameMode = run[0]?.[0] === toc;
-		if (samples + more > PACKET_SAMPLES || !isSameMode) close();
+		if (run.length > 0 && (samples + more > PACKET_SAMPLES || !isSameMode)) {
+			yield { bytes: codeThree(run), samples };
+			run = [];
+			samples = 0;
+		}
 		run.push(frame);
 		samples += more;
 	}
-	close();
-	return packets;
+	if (run.length > 0) yield { bytes: codeThree(run), samples };
 }
 
 function codeThree(packets: readonly Uint8Array[]): Uint8Array {
@@ -134,7 +135,7 @@ function opusTags(): Uint8Array {
 
 function oggPage(
 	packets: readonly Uint8Array[],
-	position: { serial: number; sequence: number; granule: number; flags: number },
+	position: { sequence: number; granule: number; flags: number },
 ): Uint8Array {
 	// Each packet is a run of segments of 255 bytes, ended by a shorter one.
 	const segments = packets.flatMap(({ length }) => [
@@ -145,7 +146,7 @@ function oggPage(
 	header.write('OggS');
 	header.writeUInt8(position.flags, 5);
 	header.writeBigInt64LE(BigInt(position.granule), 6);
-	header.writeUInt32LE(position.serial, 14);
+	header.writeUInt32LE(SERIAL, 14);
 	header.writeUInt32LE(position.sequence, 18);
 	header.writeUInt8(segments.length, 26);
 	header.set(segments, 27);

@@ -1,10 +1,11 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { LIMITS } from '../limits.ts';
+import { FileWindow } from './FileWindow.ts';
 import { oggOpus } from './oggOpus.ts';
+import { oggSound } from './oggSound.ts';
 import { Refused } from './Refused.ts';
-import { assertPlausible } from './soundHeader.ts';
 import { soundStart } from './soundStart.ts';
 
 export interface VoiceNoteJob {
@@ -54,22 +55,19 @@ const BARS = 64;
 const ENCODER_DELAY = 312;
 /** Bits a second: speech without audible loss. Phones record at half of it. */
 const BITRATE = 32_000;
+/** libopus's effort, of 10, and the number by which it is set (OPUS_SET_COMPLEXITY). 9, its own, takes twice the time. */
+const EFFORT = 5;
+const SET_EFFORT = 4010;
 /** Hertz: the rates of recorders. One sample at 16 Hz would become 3,000 at 48 kHz. */
 const MIN_RATE = 4_000;
 const MAX_RATE = 384_000;
 /** Input samples that are resampled at a time. */
 const STEP_SAMPLES = 48_000;
 /**
- * Bytes that a decoder gets at a time. It returns all decoded sound at once, and some formats encode a second of silence
- * in a few bytes.
+ * Bytes that a decoder gets at a time; of an Ogg file it gets a page. It returns all decoded sound at once, and FLAC encodes
+ * seconds of silence in a few bytes.
  */
-const STEP_BYTES: Record<ConvertibleType, number> = {
-	'audio/flac': 1_024,
-	'audio/mpeg': 65_536,
-	'audio/ogg': 1_024,
-	'audio/ogg; codecs=opus': 1_024,
-	'audio/wav': 65_536,
-};
+const STEP_BYTES = { 'audio/flac': 1_024, 'audio/mpeg': 65_536, 'audio/wav': 65_536 } as const;
 /** Largest header of a FLAC frame (RFC 9639 §9.1), and its first byte. */
 const HEADER_BYTES = 16;
 const HEADER_START = 0xff;
@@ -82,24 +80,35 @@ function uncut(bytes: Buffer, end: number): number {
 	return header < 0 ? end : end - HEADER_BYTES + header;
 }
 
-async function* decode({ path, mimeType }: VoiceNoteJob): AsyncGenerator<Sound> {
+/** The sound of a file, with how many bytes of it have been read. */
+async function* decode(
+	file: FileWindow,
+	mimeType: ConvertibleType,
+): AsyncGenerator<{ sound: Sound; bytes: number }> {
 	const decoder: Decoder = await DECODERS[mimeType]();
-	const step = STEP_BYTES[mimeType];
-	const { head, start } = await soundStart(path, mimeType);
-	let rest = head;
-	for await (const chunk of createReadStream(path, { start })) {
-		const bytes = Buffer.concat([rest, chunk as Buffer]);
-		let at = 0;
-		while (at + step < bytes.length) {
-			const end = uncut(bytes, at + step);
-			// Some decoders mistake a Buffer for something else.
-			yield decoder.decode(new Uint8Array(bytes.subarray(at, end)));
-			at = end;
-		}
-		rest = bytes.subarray(at);
+	for await (const part of partsOf(file, mimeType)) {
+		// Some decoders mistake a Buffer for something else.
+		yield { sound: decoder.decode(new Uint8Array(part)), bytes: part.length };
 	}
-	if (rest.length > 0) yield decoder.decode(new Uint8Array(rest));
-	if (decoder.flush) yield decoder.flush();
+	if (decoder.flush) yield { sound: decoder.flush(), bytes: 0 };
+}
+
+/** What a decoder gets, part by part. */
+async function* partsOf(file: FileWindow, mimeType: ConvertibleType): AsyncGenerator<Uint8Array> {
+	if (mimeType === 'audio/ogg' || mimeType === 'audio/ogg; codecs=opus') {
+		yield* oggSound(file);
+		return;
+	}
+	const { head, start } = await soundStart(file, mimeType);
+	if (head.length > 0) yield head;
+	const step = STEP_BYTES[mimeType];
+	for (let at = start; at < file.size; ) {
+		const bytes = await file.at(at, step);
+		if (bytes.length === 0) return;
+		const end = bytes.length < step ? bytes.length : uncut(bytes, step);
+		yield bytes.subarray(0, end);
+		at += end;
+	}
 }
 
 function toMono({ channelData }: Sound): Float32Array {
@@ -202,7 +211,10 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 /** Mono sound at 48 kHz, in frames of 20 ms; the last one is padded with silence. */
-async function* toFrames(job: VoiceNoteJob): AsyncGenerator<{ pcm: Float32Array; used: number }> {
+async function* toFrames(
+	file: FileWindow,
+	mimeType: ConvertibleType,
+): AsyncGenerator<{ pcm: Float32Array; used: number }> {
 	let resampler: Resampler | undefined;
 	let pcm = new Float32Array(FRAME_SAMPLES);
 	let used = 0;
@@ -218,19 +230,19 @@ async function* toFrames(job: VoiceNoteJob): AsyncGenerator<{ pcm: Float32Array;
 			used = 0;
 		}
 	}
-	let heard = performance.now();
-	for await (const sound of decode(job)) {
+	let silentBytes = 0;
+	let decoded = 0;
+	for await (const { sound, bytes } of decode(file, mimeType)) {
 		const mono = toMono(sound);
-		if (mono.length === 0) {
-			if (performance.now() - heard > LIMITS.silentWork)
-				throw new Refused('holds hardly any sound');
-			continue;
-		}
+		silentBytes = mono.length === 0 ? silentBytes + bytes : 0;
+		if (silentBytes > LIMITS.garbageBytes) throw new Refused('holds hardly any sound');
+		if (mono.length === 0) continue;
+		decoded += mono.length * sound.channelData.length;
+		if (decoded > LIMITS.soundSamples) throw new Refused('holds too many samples');
 		resampler ??= createResampler(sound);
 		for (let at = 0; at < mono.length; at += STEP_SAMPLES) {
 			yield* cut(resampler.push(mono.subarray(at, at + STEP_SAMPLES)));
 		}
-		heard = performance.now();
 	}
 	if (!resampler) throw new Error('there is no sound in it');
 	yield* cut(resampler.flush());
@@ -241,6 +253,7 @@ async function createEncoder(): Promise<(pcm: Float32Array) => Uint8Array> {
 	const { default: OpusScript } = await import('opusscript');
 	const encoder = new OpusScript(SAMPLE_RATE, 1, OpusScript.Application.VOIP);
 	encoder.setBitrate(BITRATE);
+	encoder.encoderCTL(SET_EFFORT, EFFORT);
 	const bytes = Buffer.alloc(FRAME_SAMPLES * 2);
 	return (pcm) => {
 		pcm.forEach((sample, at) => {
@@ -255,13 +268,18 @@ async function createEncoder(): Promise<(pcm: Float32Array) => Uint8Array> {
  * @throws Refused when the sound is longer than `longest`, or its header is implausible; Error when it cannot be decoded
  */
 export async function voiceNoteOf(job: VoiceNoteJob): Promise<VoiceNoteSound> {
-	const { path, mimeType, output, longest } = job;
-	await assertPlausible(path, mimeType);
+	return await FileWindow.use(job.path, async (file) => await convert(file, job));
+}
+
+async function convert(
+	file: FileWindow,
+	{ mimeType, output, longest }: VoiceNoteJob,
+): Promise<VoiceNoteSound> {
 	const encode = output === undefined ? undefined : await createEncoder();
 	const frames: Uint8Array[] = [];
 	const levels: number[] = [];
 	let samples = 0;
-	for await (const { pcm, used } of toFrames(job)) {
+	for await (const { pcm, used } of toFrames(file, mimeType)) {
 		samples += used;
 		if (samples > longest * SAMPLE_RATE) {
 			throw new Refused(`is longer than ${longest / 60} minutes`);

@@ -1,9 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
-import { adtsSeconds } from './adts.ts';
+import { adtsFrames } from './adts.ts';
+import { FileWindow } from './FileWindow.ts';
 import { readIsoMedia } from './isoMedia.ts';
 import { Mp3Frames } from './mp3Frames.ts';
-import { afterTags, bytesAt } from './soundStart.ts';
+import { afterTags } from './soundStart.ts';
 
 /** Bytes at both ends of an Ogg file in which its first and last page are looked for; a page has 64 KB at most. */
 const OGG_ENDS = 128 * 1024;
@@ -32,38 +32,32 @@ export async function secondsOf({
 			return (await readIsoMedia(path))?.seconds;
 		// The file has no header of its own: every frame is counted.
 		case 'audio/aac':
-			return await adtsSeconds(path);
+			return (await adtsFrames(path)).seconds || undefined;
 	}
-	const handle = await open(path);
-	try {
-		return await read(handle, mimeType);
-	} finally {
-		await handle.close();
-	}
+	return await FileWindow.use(path, async (file) => await read(file, mimeType));
 }
 
-async function read(file: FileHandle, mimeType: string): Promise<number | undefined> {
-	const { size } = await file.stat();
+async function read(file: FileWindow, mimeType: string): Promise<number | undefined> {
 	switch (mimeType) {
 		case 'audio/mpeg':
-			return await new Mp3Frames(file, size, await afterTags(file)).seconds();
+			return await new Mp3Frames(file, await afterTags(file)).seconds();
 		case 'audio/flac':
 			return await flacSeconds(file, await afterTags(file));
 		case 'audio/wav':
-			return await wavSeconds(file, size);
+			return await wavSeconds(file);
 		case 'audio/amr':
-			return await amrSeconds(file, size);
+			return await amrSeconds(file);
 		case 'audio/ogg':
 		case 'audio/ogg; codecs=opus':
-			return await oggSeconds(file, size);
+			return await oggSeconds(file);
 		default:
 			return undefined;
 	}
 }
 
 /** STREAMINFO is the first block of every file (RFC 9639 §8.2). */
-async function flacSeconds(file: FileHandle, start: number): Promise<number | undefined> {
-	const head = await bytesAt(file, start, 26);
+async function flacSeconds(file: FileWindow, start: number): Promise<number | undefined> {
+	const head = await file.at(start, 26);
 	if (head.length < 26 || head.toString('latin1', 0, 4) !== 'fLaC') return undefined;
 	const rate = head.readUIntBE(18, 3) >>> 4;
 	const samples = (head.readUInt8(21) & 15) * 2 ** 32 + head.readUInt32BE(22);
@@ -71,10 +65,10 @@ async function flacSeconds(file: FileHandle, start: number): Promise<number | un
 }
 
 /** By `fact` where there is one: the bytes a second of compressed sound are a guess of its encoder. */
-async function wavSeconds(file: FileHandle, size: number): Promise<number | undefined> {
+async function wavSeconds(file: FileWindow): Promise<number | undefined> {
 	let [rate, bytesASecond, samples] = [0, 0, 0];
 	for (let at = 12, count = 0; count < LIMITS.boxes; count++) {
-		const chunk = await bytesAt(file, at, 24);
+		const chunk = await file.at(at, 24);
 		if (chunk.length < 8) return undefined;
 		const type = chunk.toString('latin1', 0, 4);
 		const length = chunk.readUInt32LE(4);
@@ -87,20 +81,20 @@ async function wavSeconds(file: FileHandle, size: number): Promise<number | unde
 			if (rate > 0 && samples > 0) return samples / rate;
 			// A recorder that streams leaves the length at none or all ones.
 			const given = length === 0 ? Infinity : length;
-			return bytesASecond > 0 ? Math.min(given, size - at - 8) / bytesASecond : undefined;
+			return bytesASecond > 0 ? Math.min(given, file.size - at - 8) / bytesASecond : undefined;
 		}
 		at += 8 + length + (length % 2);
 	}
 	return undefined;
 }
 
-async function amrSeconds(file: FileHandle, size: number): Promise<number | undefined> {
-	const isWide = (await bytesAt(file, 0, 9)).toString('latin1') === '#!AMR-WB\n';
+async function amrSeconds(file: FileWindow): Promise<number | undefined> {
+	const isWide = (await file.at(0, 9)).toString('latin1') === '#!AMR-WB\n';
 	const lengths = isWide ? AMR_WB_FRAMES : AMR_FRAMES;
 	let at = isWide ? 9 : 6;
 	let frames = 0;
-	while (at < size) {
-		const bytes = await bytesAt(file, at, 65_536);
+	while (at < file.size) {
+		const bytes = await file.at(at, 65_536);
 		let used = 0;
 		for (; used < bytes.length; frames++) used += lengths[(bytes.readUInt8(used) >> 3) & 15] ?? 1;
 		at += used;
@@ -109,13 +103,13 @@ async function amrSeconds(file: FileHandle, size: number): Promise<number | unde
 }
 
 /** The last page says how many samples there are; the first one how many of them are skipped, and their rate. */
-async function oggSeconds(file: FileHandle, size: number): Promise<number | undefined> {
-	const first = await bytesAt(file, 0, OGG_ENDS);
+async function oggSeconds(file: FileWindow): Promise<number | undefined> {
+	const first = await file.at(0, OGG_ENDS);
 	if (first.length < 28) return undefined;
 	const serial = first.readUInt32LE(14);
 	const packet = first.subarray(27 + first.readUInt8(26));
 	const timing = timingOf(packet);
-	const last = await bytesAt(file, Math.max(0, size - OGG_ENDS), OGG_ENDS);
+	const last = await file.at(Math.max(0, file.size - OGG_ENDS), OGG_ENDS);
 	for (
 		let at = last.lastIndexOf('OggS');
 		at >= 0;

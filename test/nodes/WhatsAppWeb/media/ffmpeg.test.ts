@@ -27,7 +27,7 @@ function install(script: string): void {
 	});
 }
 
-const JOB = { input: '/tmp/-i.mp4', demuxer: 'mov', output: ['pipe:1'], timeoutMs: 5_000 } as const;
+const JOB = { input: '/tmp/-i.mp4', demuxer: 'mov', output: ['pipe:1'], work: 5_000 } as const;
 
 describe('ffmpeg', () => {
 	it('is asked without a shell, by our own arguments, and told nothing of n8n', async () => {
@@ -60,9 +60,9 @@ describe('ffmpeg', () => {
 
 	it('that dawdles is ended, by its timeout or with the execution', async () => {
 		install('exec sleep 600');
-		await expect(ffmpeg({ ...JOB, timeoutMs: 50 })).resolves.toBeUndefined();
+		await expect(ffmpeg({ ...JOB, work: 50 })).resolves.toBeUndefined();
 		const cancel = new AbortController();
-		const ended = ffmpeg({ ...JOB, timeoutMs: 600_000, signal: cancel.signal });
+		const ended = ffmpeg({ ...JOB, work: 600_000, signal: cancel.signal });
 		cancel.abort();
 		await expect(ended).resolves.toBeUndefined();
 	});
