@@ -59,7 +59,7 @@ export function optionsIn(pasted: string): string {
 			if (isJson(candidate)) return candidate;
 		}
 	}
-	throw new Error('This is not the text for the browser. Copy the whole text that n8n shows.');
+	throw new Error('This is not the snippet. Copy all of the text that n8n shows.');
 }
 
 function isJson(text: string): boolean {
