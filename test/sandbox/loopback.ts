@@ -30,7 +30,8 @@ Try this:
   1. Write something on ${friend.pushName}'s phone. The active workflow answers: ${n8n.url}/workflow/${made.echo.id}
   2. Execute '${made.hello.name}': ${n8n.url}/workflow/${made.hello.id}
   3. Link ${second.pushName}'s number: execute ${n8n.url}/workflow/${linkSecond.id}
-     and scan the QR code with ${second.pushName}'s phone, under "Linked devices": from the screen, or paste a picture of it.
+     A page opens with a QR code. Scan it with ${second.pushName}'s phone, under "Linked devices": from the screen, or paste a
+     picture of it.
   4. See how it goes when WhatsApp demands a passkey: on ${own.pushName}'s phone, unlink the device, tick "ask for this account's
      passkey", and link it again: execute ${n8n.url}/workflow/${made.link.id}`,
 		stop: async () => {

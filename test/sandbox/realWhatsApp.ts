@@ -38,9 +38,9 @@ export async function startOnWhatsApp(): Promise<Running> {
   n8n   ${n8n.url}   (${owner.email}, password ${owner.password})
 
 Link your number:
-  1. Open the workflow 'Link this number' and execute it.
-  2. Open the binary output 'qr', and scan it: WhatsApp → Settings → Linked devices → Link a device.
-  3. Execute 'Is it linked?'. Once it says open, activate 'Echo' and write to the number from another phone.
+  1. Open the workflow 'Link this number' and its node 'Link', and press Execute step.
+  2. Follow the page that opens, until it says that the number is linked.
+  3. Activate 'Echo' and write to the number from another phone.
 
 Everything is kept in ${folder}`,
 		stop: () => n8n.stop(),
