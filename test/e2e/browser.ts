@@ -23,10 +23,10 @@ export async function startBrowser(profile: string, args: string[] = []): Promis
 	});
 }
 
-/** Puts a picture of the page into test/e2e/screenshots. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+/** Puts a picture of the page into test/e2e/screenshots. @param fullPage with what is not in view */
+export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
 	await mkdir(screenshots, { recursive: true });
-	await page.screenshot({ path: `${screenshots}${name}.png` });
+	await page.screenshot({ path: `${screenshots}${name}.png`, fullPage });
 }
 
 function browserExecutable(): string {

@@ -1,4 +1,4 @@
-import type { Linking, LinkOffer, PasskeyStep } from '../../contract/linking';
+import type { LinkFailure, Linking, LinkOffer, PasskeyStep } from '../../contract/linking';
 import type { SessionState } from '../../contract/state';
 import { isPassing } from '../../contract/notConnected';
 import type { WhatsAppError } from '../../errors';
@@ -35,20 +35,21 @@ export async function linkView(
 	{ linking, isBusy, error }: Seen,
 	picture: (qr: string) => Promise<string>,
 ): Promise<LinkView> {
-	const trouble = error && troubleOf(error);
-	if (!linking) return { step: 'failed', method: null, trouble };
+	if (!linking) return { step: 'failed', method: null, trouble: error && inWords(error) };
 	const { state, request, offer, failure } = linking;
+	const trouble = troubleOf(error, failure);
 	const method = request?.method ?? null;
 	if (state.status === 'open') return { step: 'linked', method, account: accountOf(state) };
-	if (offer) return { method, ...numberOf(linking), ...(await offerView(offer, picture)) };
+	if (offer) {
+		const shown = await offerView(offer, picture);
+		// Why there is another code in the middle of the passkey step.
+		const interruption = failure ? inWords(failure) : undefined;
+		return { method, ...numberOf(linking), ...shown, trouble: interruption };
+	}
 	if (request) return { step: 'waiting', method, trouble };
 	if (state.jid !== null && isPassing(state.status)) return { step: 'connecting', method };
 	if (isBusy) return { step: 'waiting', method };
 	if (trouble) return { step: 'failed', method, trouble };
-	if (failure) {
-		const { message, description } = failure;
-		return { step: 'failed', method, trouble: { message, description } };
-	}
 	return { step: 'idle', method };
 }
 
@@ -76,6 +77,19 @@ function accountOf({ jid, pushName }: SessionState): string {
 	return pushName ? `${number} (${pushName})`.trim() : number;
 }
 
-function troubleOf({ message, description = '' }: WhatsAppError): LinkView['trouble'] {
+/** The session's words for what has failed, before those for whoever runs the node. */
+function troubleOf(
+	error: WhatsAppError | undefined,
+	failure: LinkFailure | null,
+): LinkView['trouble'] {
+	const isSame = error === undefined || error.details.reason === failure?.reason;
+	if (failure && isSame) return inWords(failure);
+	return error && inWords(error);
+}
+
+function inWords({
+	message,
+	description = '',
+}: Pick<WhatsAppError, 'message' | 'description'>): LinkView['trouble'] {
 	return { message, description };
 }

@@ -25,8 +25,7 @@ export async function showPage(
 		context.addExecutionHints?.({ message: hint, type: 'info', location: 'outputPane' });
 		return undefined;
 	}
-	// The session may be held by another process, which then serves the page as well.
-	const answer = await outcome(handle).catch(() => undefined);
+	const answer = servesPages(context) ? await outcome(handle).catch(() => undefined) : undefined;
 	if (answer) return { answer };
 	const until = Date.now() + limitSeconds * 1000;
 	url.searchParams.set('until', String(Math.round(until / 1000)));
@@ -38,4 +37,14 @@ export async function showPage(
 		opensWindow: true,
 	});
 	return { parked };
+}
+
+/**
+ * Whether this process answers the page. A worker of n8n does not, and asks the session nothing either: it would then hold
+ * the data directory, which the process with the page needs.
+ */
+function servesPages(context: IExecuteFunctions): boolean {
+	// Every context has it at run time, but its type does not declare it.
+	const { instanceSettings } = context as { instanceSettings?: { instanceType?: string } };
+	return instanceSettings?.instanceType !== 'worker';
 }

@@ -29,7 +29,8 @@ export function openInEditor(context: IExecuteFunctions, url: URL): void {
 		sendDataToUI('nodeExecuteAfter', {
 			executionId,
 			nodeName,
-			itemCountByConnectionType: { main: [1] },
+			// Without items, the output panel shows the node's tooltip instead of waiting for them to load.
+			itemCountByConnectionType: { main: [] },
 			data: {
 				...task,
 				executionStatus: 'waiting',

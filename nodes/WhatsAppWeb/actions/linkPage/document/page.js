@@ -66,7 +66,8 @@
 		return answer;
 	}
 
-	const next = () => ask({ do: view ? 'look' : 'start' });
+	/** Nothing is under way at first, and after n8n was restarted. */
+	const next = () => ask({ do: view && view.step !== 'idle' ? 'look' : 'start' });
 
 	/** Asks for something by a button, which rests meanwhile. */
 	async function press(button, request) {
@@ -90,7 +91,8 @@
 			choose(answer.method === 'qr' ? 'qr' : 'code');
 		}
 		if (answer.ended && answer.step !== 'linked') return showCancelled();
-		STEPS[answer.step]?.(answer);
+		showNote(answer);
+		STEPS[answer.step]?.(answer, before);
 		showMistake(answer.mistake);
 		tick();
 	}
@@ -123,8 +125,13 @@
 		passkey({ passkey }) {
 			PASSKEY[passkey.stage]?.(passkey);
 		},
-		connecting() {
-			progress('Your phone has confirmed', 'n8n connects to WhatsApp. This takes a few seconds.');
+		connecting(_, before) {
+			if (before?.step !== 'connecting') {
+				progress(
+					before?.method ? 'Your phone has confirmed' : 'A number is linked',
+					'n8n connects to WhatsApp. This takes a few seconds.',
+				);
+			}
 			say('Connecting…');
 		},
 		linked({ account }) {
@@ -243,6 +250,13 @@
 		if (!code) return;
 		spell('code', code);
 		setText('code-of', `Code for the number that ends in ${numberEnd}:`);
+	}
+
+	/** Why there is a new code, in words. */
+	function showNote({ step, trouble }) {
+		const isNote = trouble && (step === 'scan' || step === 'code');
+		element('note').hidden = !isNote;
+		setText('note', isNote ? `${trouble.message}. ${trouble.description}` : '');
 	}
 
 	function showMistake({ field, message } = {}) {

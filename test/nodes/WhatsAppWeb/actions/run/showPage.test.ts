@@ -97,7 +97,7 @@ describe('in the editor', () => {
 				{
 					executionId: '77',
 					nodeName: 'WhatsApp Web',
-					itemCountByConnectionType: { main: [1] },
+					itemCountByConnectionType: { main: [] },
 					data: {
 						startTime: 1,
 						executionIndex: 0,
@@ -126,6 +126,14 @@ describe('in the editor', () => {
 		const { output, told } = await run();
 		expect(output?.[0]?.json).toMatchObject({ status: 'open', jid: '628111@s.whatsapp.net' });
 		expect(told.waitTill).toBeUndefined();
+	});
+
+	it('a worker leaves the session to the process that answers the page', async () => {
+		session.become({ status: 'open', reason: null, jid: '628111@s.whatsapp.net' });
+		const instanceSettings = { encryptionKey: 'key of n8n', instanceType: 'worker' };
+		const { told } = await run({}, { instanceSettings });
+		expect(told.waitTill).toBeDefined();
+		expect(session.calls).toEqual([]);
 	});
 
 	it('a session that another process holds is asked by the page', async () => {
