@@ -82,6 +82,8 @@ const report = {
 	lost: inbound.lost + outbound.lost,
 	doubled: inbound.doubled + outbound.doubled,
 	unhandledRejections: unhandled,
+	/** After garbage collection: what warms up grows in the first minutes only. */
+	heapMbByMinute: byMinute(),
 	heapSlopeMbPerHour: round(slope('heapMb')),
 	rssSlopeMbPerHour: round(slope('rssMb')),
 	storeBytesPerMessage: round(growth / messages),
@@ -129,6 +131,15 @@ function slope(field: 'heapMb' | 'rssMb'): number {
 	const value = mean((sample) => sample[field]);
 	const above = mean((sample) => (sample.hours - hours) * (sample[field] - value));
 	return above / mean((sample) => (sample.hours - hours) ** 2);
+}
+
+/** The heap at the start, and at the end of each minute. */
+function byMinute(): number[] {
+	const marks = samples.filter(({ hours }, index) => {
+		const before = samples[index - 1]?.hours ?? -1;
+		return Math.floor(hours * 60) > Math.floor(before * 60);
+	});
+	return [...marks, ...samples.slice(-1)].map(({ heapMb }) => round(heapMb));
 }
 
 async function storeBytes(): Promise<number> {
