@@ -67,6 +67,10 @@ const BY_REASON: ReadonlyMap<string, (typeof WAY_OUT)['idle']> = new Map(
 			problem: 'WhatsApp wants a passkey for this number before it links it',
 			description: `To see the three steps, ${LINK_STEP}`,
 		},
+		waiting_for_comparison: {
+			problem: 'The number is not linked before somebody has compared the codes of phone and n8n',
+			description: `To see the code of n8n, ${LINK_STEP}`,
+		},
 		storage_failed: {
 			problem: 'n8n could not write to the WhatsApp data directory, so the connection was closed',
 			description:

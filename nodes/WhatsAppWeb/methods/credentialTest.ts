@@ -27,6 +27,8 @@ const CAN_PAIR: ReadonlySet<SessionStatus> = new Set(['unlinked', 'logged_out', 
 const BY_QR =
 	'The number is being linked by QR code right now. Scan the code on the page of Session → Link; or close that page, wait three minutes and press Retry for a code to type';
 
+const PASSKEY_SENT = 'WhatsApp has the passkey. Keep WhatsApp open on the phone, then press Retry';
+
 type TestedCredential = Pick<ICredentialsDecrypted, 'id'> & { data?: CredentialFields };
 
 /**
@@ -71,7 +73,7 @@ async function testSession(handle: SessionHandle, fields: CredentialFields): Pro
 	const given = readPhoneNumber(fields);
 	// A first save is right as it is, and n8n shows what it returns for a failure.
 	if (given === undefined && isBeforeLinking(state)) return 'Saved. The number is not linked yet';
-	if (given === undefined || !CAN_PAIR.has(state.status) || wantsPasskey(state)) {
+	if (given === undefined || !CAN_PAIR.has(state.status) || wantsPage(state)) {
 		throw notConnected(state);
 	}
 	const phoneNumber = parsePhone(given, NUMBER_FIELD);
@@ -87,12 +89,13 @@ async function testSession(handle: SessionHandle, fields: CredentialFields): Pro
 
 /** The number has never been linked, or is being linked right now: nothing is wrong. */
 function isBeforeLinking(state: SessionState): boolean {
-	if (state.status === 'pairing') return !wantsPasskey(state);
+	if (state.status === 'pairing') return !wantsPage(state);
 	return state.status === 'unlinked' && state.reason !== 'version_refused';
 }
 
-function wantsPasskey({ reason }: Pick<SessionState, 'reason'>): boolean {
-	return reason === 'waiting_for_passkey';
+/** Something has to be done that the credential cannot show. */
+function wantsPage({ reason }: Pick<SessionState, 'reason'>): boolean {
+	return reason === 'waiting_for_passkey' || reason === 'waiting_for_comparison';
 }
 
 function linkedAs({ jid, pushName }: Pick<SessionState, 'jid' | 'pushName'>): string {
@@ -109,9 +112,11 @@ function pairingError(
 	{ pairingCode, passkey }: Extract<LinkResult, { status: 'pairing' }>,
 	phoneNumber: string,
 ): WhatsAppError {
-	if (passkey) {
-		return notConnected({ status: 'pairing', reason: 'waiting_for_passkey', code: null });
+	if (passkey?.stage === 'wanted' || passkey?.stage === 'compare') {
+		const reason = passkey.stage === 'wanted' ? 'waiting_for_passkey' : 'waiting_for_comparison';
+		return notConnected({ status: 'pairing', reason, code: null });
 	}
+	if (passkey) return new WhatsAppError('device_not_connected', PASSKEY_SENT);
 	const code = pairingCode?.replace(/^(\w{4})-?(\w{4})$/, '$1-$2');
 	return new WhatsAppError(
 		'device_not_connected',

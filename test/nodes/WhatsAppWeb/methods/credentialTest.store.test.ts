@@ -169,6 +169,28 @@ describe('a number that is being linked', () => {
 	});
 });
 
+describe('a passkey that WhatsApp demands', () => {
+	it('of the code that the test shows: the next one says where its three steps are', async () => {
+		harness.own.passkey = {};
+		const { message } = await test({ phoneNumber: OWN_NUMBER });
+		const client = saved();
+		const wanted = new Promise<void>((resolve) => {
+			client.watch(({ reason }) => reason === 'waiting_for_passkey' && resolve());
+		});
+		const entered = harness.own.enterCode(/enter (\w{4}-\w{4})/.exec(message)?.[1] ?? '');
+		entered.catch(() => {});
+		await wanted;
+		const said = {
+			status: 'Error',
+			message: expect.stringMatching(/^WhatsApp wants a passkey .* Session → Link and press/),
+		};
+		expect(await test({ phoneNumber: OWN_NUMBER })).toEqual(said);
+		expect(await test({})).toEqual(said);
+		expect((await client.linking()).offer?.passkey).toMatchObject({ stage: 'wanted' });
+		await expect(client.send(textCommand(TO, 'Too early'))).rejects.toThrow('wants a passkey');
+	});
+});
+
 describe('an account under which nothing is stored', () => {
 	it('is not bound to the key that a question was asked with', async () => {
 		expect(await saved({ storageKey: 'first' }).status({ connect: true })).toMatchObject({

@@ -114,12 +114,33 @@ describe('when WhatsApp demands a passkey', () => {
 		expect(session.links).toEqual([]);
 	});
 
-	it('of the code that the test itself has shown, the same', async () => {
-		be({ status: 'pairing', reason: 'waiting_for_phone' });
-		session.standing.request = { method: 'pairingCode', phoneNumber: '6281234567890' };
-		const passkey = { stage: 'wanted', snippet: '…', url: 'https://web.whatsapp.com' } as const;
-		session.linkResult = { ...PAIRING, passkey };
-		expect(await test({ phoneNumber: '6281234567890' })).toEqual(said);
+	it.each([
+		[
+			{ stage: 'wanted', snippet: '…', url: 'https://web.whatsapp.com' },
+			/^WhatsApp wants a passkey .*three steps/,
+		],
+		[{ stage: 'compare', code: 'ABCD-2345' }, /compared the codes.*Session → Link/],
+		[{ stage: 'sent' }, /^WhatsApp has the passkey.*Retry$/],
+		[{ stage: 'finishing', code: 'ABCD-2345' }, /^WhatsApp has the passkey.*Retry$/],
+	] as const)(
+		'of the code that the test itself has shown, it says so: %j',
+		async (passkey, words) => {
+			be({ status: 'pairing', reason: 'waiting_for_phone' });
+			session.standing.request = { method: 'pairingCode', phoneNumber: '6281234567890' };
+			session.linkResult = { ...PAIRING, passkey };
+			expect(await test({ phoneNumber: '6281234567890' })).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(words),
+			});
+		},
+	);
+
+	it('and a comparison of its code, it says where the code is', async () => {
+		be({ status: 'pairing', reason: 'waiting_for_comparison' });
+		expect(await test({ phoneNumber: '' })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining(LINK_STEP),
+		});
 	});
 });
 
