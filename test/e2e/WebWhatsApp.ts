@@ -65,14 +65,20 @@ export class WebWhatsAppTab {
 		private readonly devTools: CDPSession,
 	) {}
 
-	/** @param isVerified whether the person proves to be the passkey's owner when asked */
+	/** A new tab. @param isVerified whether the person proves to be the passkey's owner when asked */
 	static async open(
 		browser: BrowserContext,
 		passkey?: Authenticator,
 		isVerified = true,
 	): Promise<WebWhatsAppTab> {
 		const page = await browser.newPage();
-		const devTools = await browser.newCDPSession(page);
+		await page.goto(WEB_WHATSAPP);
+		return await WebWhatsAppTab.on(page, passkey, isVerified);
+	}
+
+	/** A tab that was opened by a link. */
+	static async on(page: Page, passkey?: Authenticator, isVerified = true): Promise<WebWhatsAppTab> {
+		const devTools = await page.context().newCDPSession(page);
 		await devTools.send('WebAuthn.enable', {});
 		const { authenticatorId } = await devTools.send('WebAuthn.addVirtualAuthenticator', {
 			options: {
@@ -88,7 +94,6 @@ export class WebWhatsAppTab {
 			const { credential } = passkey;
 			await devTools.send('WebAuthn.addCredential', { authenticatorId, credential });
 		}
-		await page.goto(WEB_WHATSAPP);
 		return new WebWhatsAppTab(page, devTools);
 	}
 
@@ -111,6 +116,13 @@ export class WebWhatsAppTab {
 			setting: isGranted ? 'granted' : 'denied',
 			origin: WEB_WHATSAPP,
 		});
+	}
+
+	/** What has been copied last, here or in another tab. */
+	async clipboard(): Promise<string> {
+		await this.permit('clipboard-read', true);
+		await this.page.bringToFront();
+		return await this.page.evaluate(() => navigator.clipboard.readText());
 	}
 
 	get button() {

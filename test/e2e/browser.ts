@@ -5,11 +5,21 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 const screenshots = fileURLToPath(new URL('./screenshots/', import.meta.url));
 
-/** @param profile an empty folder @param args more arguments @throws with the way to get a browser, when there is none */
-export async function startBrowser(profile: string, args: string[] = []): Promise<BrowserContext> {
+/**
+ * @param profile an empty folder
+ * @param args more arguments
+ * @param blocksPopups whether pages may open windows only soon after a click, as in the browsers of people
+ * @throws with the way to get a browser, when there is none
+ */
+export async function startBrowser(
+	profile: string,
+	args: string[] = [],
+	blocksPopups = false,
+): Promise<BrowserContext> {
 	return await chromium.launchPersistentContext(profile, {
 		executablePath: browserExecutable(),
 		viewport: { width: 1280, height: 800 },
+		ignoreDefaultArgs: blocksPopups ? ['--disable-popup-blocking'] : [],
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',
@@ -27,6 +37,21 @@ export async function startBrowser(profile: string, args: string[] = []): Promis
 export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
 	await mkdir(screenshots, { recursive: true });
 	await page.screenshot({ path: `${screenshots}${name}.png`, fullPage });
+}
+
+/** A picture of the whole page in each of the ways people look at it; afterwards it is as before. */
+export async function looks(page: Page, name: string): Promise<void> {
+	const before = page.viewportSize() ?? { width: 700, height: 750 };
+	for (const width of [700, 360]) {
+		await page.setViewportSize({ width, height: 750 });
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			const path = `${screenshots}${name}-${colorScheme}-${width}.png`;
+			await page.screenshot({ path, fullPage: true });
+		}
+	}
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.setViewportSize(before);
 }
 
 function browserExecutable(): string {

@@ -77,8 +77,7 @@ describe('the passkey text in the console of a browser', () => {
 		await tab.button.click();
 		await tab.note.getByText('Copied.').waitFor();
 		await screenshot(tab.page, 'passkey-2-copied');
-		await tab.permit('clipboard-read', true);
-		expectSigned(await tab.page.evaluate(() => navigator.clipboard.readText()));
+		expectSigned(await tab.clipboard());
 		expect(await tab.button.textContent()).toBe('Copy the answer');
 		expect(refused).toEqual([]);
 	});

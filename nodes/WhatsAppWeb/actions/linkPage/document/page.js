@@ -294,7 +294,8 @@
 	function tick() {
 		const left = clock(validUntil - Date.now());
 		setText('code-time', `Valid for ${left}.`);
-		setText('passkey-time', `Time left: ${left}`);
+		const answerLeft = clock(Math.min(validUntil, endsAt) - Date.now());
+		setText('passkey-time', `Time left: ${answerLeft}`);
 		const minutes = Math.max(1, Math.ceil((endsAt - Date.now()) / 60_000));
 		setText('ends', `This page ends in ${minutes} min.`);
 	}
@@ -368,6 +369,7 @@
 	// A sandboxed page has no forms.
 	on('number', 'keydown', ({ key }) => key === 'Enter' && sendNumber());
 	on('send-answer', 'click', sendAnswer);
+	for (const field of ['number', 'answer']) on(field, 'input', () => mistake(field, ''));
 	on('same', 'click', () => press(element('same'), { do: 'passkey', answer: view.passkey.code }));
 	on('differs', 'click', () => press(element('differs'), { do: 'cancel' }));
 	on('again', 'click', () => press(element('again'), { do: 'start' }));

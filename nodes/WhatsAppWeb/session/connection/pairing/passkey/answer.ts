@@ -24,7 +24,7 @@ const USER_VERIFIED = 0x04;
 
 const COPY_AGAIN = 'Click the button on web.whatsapp.com once more, and paste what it copies.';
 const ONCE_MORE =
-	'Paste the text that n8n shows into the console of web.whatsapp.com and click its button.';
+	'Paste the snippet that n8n shows into the console of web.whatsapp.com and click its button.';
 
 /** What may stand around an answer that was copied from a console, a chat or a program. */
 const EDGES = '`"\'\u2018\u2019;';
@@ -34,8 +34,8 @@ const PROBLEMS = {
 	empty: ['is empty', 'Paste the text that the button on web.whatsapp.com has copied.'],
 	too_long: ['is far too long for the answer of a passkey', COPY_AGAIN],
 	snippet: [
-		'is the text for the browser, not the answer',
-		'Open web.whatsapp.com on a computer and paste the text into the console there. Click the button that appears, and paste here what it copies.',
+		'is the snippet, not the answer',
+		'Open web.whatsapp.com on a computer and paste the snippet into the console there. Click the button that appears, and paste here what it copies.',
 	],
 	options: [
 		'is the question to the passkey, not the answer',
@@ -55,11 +55,11 @@ const PROBLEMS = {
 	other_page: ['was made on another page than web.whatsapp.com', ONCE_MORE],
 	framed: [
 		'was made on a web.whatsapp.com inside another page',
-		'Open web.whatsapp.com in a tab of its own, paste the text that n8n shows into its console, and click the button.',
+		'Open web.whatsapp.com in a tab of its own, paste the snippet that n8n shows into its console, and click the button.',
 	],
 	earlier_attempt: [
 		'belongs to an earlier attempt',
-		'Copy the text that n8n shows now, paste it into the console of web.whatsapp.com again, and click the new button.',
+		'Copy the snippet that n8n shows now, paste it into the console of web.whatsapp.com again, and click the new button.',
 	],
 	other_site: [
 		'comes from a passkey that is not for WhatsApp',
@@ -71,7 +71,7 @@ const PROBLEMS = {
 	],
 	not_verified: [
 		'was given without fingerprint, face or PIN, which WhatsApp requires',
-		'Switch on the screen lock of the device that holds the passkey. Then paste the text that n8n shows into the console again, and confirm with fingerprint, face or PIN.',
+		'Switch on the screen lock of the device that holds the passkey. Then paste the snippet that n8n shows into the console again, and confirm with fingerprint, face or PIN.',
 	],
 } as const satisfies Record<string, readonly [problem: string, description: string]>;
 

@@ -12,7 +12,7 @@ export function passkeySnippet({ text }: Pick<RequestOptions, 'text'>): string {
 (() => {
   const options = JSON.parse('${escaped(text)}');
   if (location.origin !== '${PASSKEY_ORIGIN}') {
-    return 'This page is not web.whatsapp.com. Open ${PASSKEY_ORIGIN} and paste the text into the console there.';
+    return 'This page is not web.whatsapp.com. Open ${PASSKEY_ORIGIN} and paste the snippet into the console there.';
   }
 
   const add = (parent, tag, style) => {
@@ -40,7 +40,7 @@ export function passkeySnippet({ text }: Pick<RequestOptions, 'text'>): string {
   const words = {
     NotAllowedError: 'Cancelled, too late, or no passkey found. Click again, and choose the phone that has this number. '
       + 'To make a passkey, on the phone: WhatsApp > Settings > Account > Passkeys.',
-    SecurityError: 'The browser does not allow this here. Open ${PASSKEY_ORIGIN} and paste the text into the console there.',
+    SecurityError: 'The browser does not allow this here. Open ${PASSKEY_ORIGIN} and paste the snippet into the console there.',
     NotSupportedError: 'This browser has no passkeys. Use Chrome, Edge, Firefox or Safari on a computer.',
   };
   const fail = (name) => { throw Object.assign(new Error(), { name }); };

@@ -86,7 +86,7 @@ describe('the pasted answer of a passkey', () => {
 		['empty', /is empty/, ' \n\u00a0'],
 		['empty', /is empty/, '""'],
 		['too_long', /too long/, `${text}${' '.repeat(65_536)}`],
-		['snippet', /text for the browser/, passkeySnippet({ text: '{}' })],
+		['snippet', /is the snippet/, passkeySnippet({ text: '{}' })],
 		['options', /question/, `{"challenge":"${CHALLENGE}","rpId":"whatsapp.com"}`],
 		['not_an_answer', /not the answer/, 'Y7J9-6NDN'],
 		['not_an_answer', /not the answer/, 'https://web.whatsapp.com'],

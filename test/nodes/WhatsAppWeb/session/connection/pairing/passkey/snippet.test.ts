@@ -291,7 +291,7 @@ describe('the text for the console of web.whatsapp.com', () => {
 	it('does nothing but say so on another page', () => {
 		const page = new FakePage({ location: { origin: 'https://n8n.example.com' } });
 		expect(page.paste()).toBe(
-			'This page is not web.whatsapp.com. Open https://web.whatsapp.com and paste the text into the console there.',
+			'This page is not web.whatsapp.com. Open https://web.whatsapp.com and paste the snippet into the console there.',
 		);
 		expect(page.body.children).toEqual([]);
 	});
