@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts';
 import { assertUsualTexts } from './pngTexts.ts';
 import { Refused } from './Refused.ts';
 import { sharp } from './sharp.ts';
+import { assertUsualChunks } from './webpChunks.ts';
 
 export interface Picture {
 	/** Pixels as displayed, after rotation by the EXIF data. */
@@ -72,9 +73,11 @@ export async function jpegOf({ path, output }: { path: string; output: string })
 	};
 }
 
-/** What the header says; nothing is decoded. @throws Refused for a PNG that is nearly all text */
+/** What the header says; nothing is decoded. @throws Refused for a PNG that is nearly all text, a WebP of too many parts */
 export async function headerOf(path: string): Promise<Metadata> {
-	if (await isPng(path)) await assertUsualTexts(path);
+	const magic = await magicOf(path);
+	if (magic.startsWith('\x89PNG')) await assertUsualTexts(path);
+	if (magic.startsWith('WEBP', 8)) await assertUsualChunks(path);
 	return await sharp(path, { limitInputPixels: false }).metadata();
 }
 
@@ -117,10 +120,6 @@ export async function bytesToShrink(path: string, header: Metadata): Promise<num
 /** Neither lossless nor with an alpha channel: decoded row by row. */
 async function isPlainVp8(path: string): Promise<boolean> {
 	return (await magicOf(path)).startsWith('VP8 ', 12);
-}
-
-async function isPng(path: string): Promise<boolean> {
-	return (await magicOf(path)).startsWith('\x89PNG');
 }
 
 /** The first 16 bytes. */

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import { repeated } from './byteParts.ts';
 
 /** Pictures of a few kilobytes that cost a careless decoder minutes or gigabytes. */
 
@@ -160,26 +160,80 @@ export function apng(side: number, frames: number): Buffer {
 	return png(side, side, { extra: [pngChunk('acTL', counts), control(0), ...rest.flat()] });
 }
 
-export async function jpeg(
-	width: number,
-	height: number,
-	options: { orientation?: number; progressive?: boolean } = {},
-): Promise<Buffer> {
-	const { orientation = 1, progressive = false } = options;
-	return await sharp({ create: { width, height, channels: 3, background: 'teal' } })
-		.jpeg({ progressive, chromaSubsampling: '4:4:4' })
-		.withMetadata({ orientation })
-		.toBuffer();
+/** Texts behind the picture. */
+export function pngOfTextsAfter(type: 'zTXt' | 'tEXt', count: number): Buffer {
+	const bomb = Buffer.concat([
+		Buffer.from('Comment\0\0'),
+		deflateSync(Buffer.alloc(64 * 1024 * 1024)),
+	]);
+	const texts = repeated(pngChunk(type, type === 'zTXt' ? bomb : Buffer.from('a\0b')), count);
+	const picture = png(8, 8);
+	return Buffer.concat([picture.subarray(0, -12), texts, picture.subarray(-12)]);
 }
 
-/** The last pass over a progressive JPEG, again and again: each goes over all of its blocks. */
-export async function jpegOfScans(side: number, scans: number): Promise<Buffer> {
-	const bytes = await jpeg(side, side, { progressive: true });
-	const last = bytes.lastIndexOf(Buffer.of(0xff, 0xda));
-	const scan = bytes.subarray(last, -2);
+/** Pieces of a picture that hold nothing of it. */
+export function pngOfEmptyData(count: number): Buffer {
+	const picture = png(2_000, 2_000);
+	const at = picture.indexOf('IDAT') - 4;
+	const empty = repeated(pngChunk('IDAT', Buffer.alloc(0)), count);
+	return Buffer.concat([picture.subarray(0, at), empty, picture.subarray(at)]);
+}
+
+export function webpOfChunks(count: number): Buffer {
+	return extendedWebp(0, repeated(riffChunk('abcd', Buffer.alloc(0)), count));
+}
+
+export function webpOfProfile(bytes: number): Buffer {
+	return extendedWebp(0x20, riffChunk('ICCP', Buffer.alloc(bytes)));
+}
+
+function extendedWebp(flags: number, chunks: Buffer): Buffer {
+	const head = riffChunk('VP8X', Buffer.of(flags, 0, 0, 0, 7, 0, 0, 7, 0, 0));
+	return riff(head, chunks, vp8l(8, 8));
+}
+
+/** Two frames of one pixel on a canvas of this size. */
+export function webpOfCanvas(side: number): Buffer {
+	const size = Buffer.alloc(6);
+	size.writeUIntLE(side - 1, 0, 3);
+	size.writeUIntLE(side - 1, 3, 3);
+	const small = Buffer.concat([Buffer.alloc(12), Buffer.of(40, 0, 0, 0), vp8l(1, 1)]);
+	return riff(
+		riffChunk('VP8X', Buffer.concat([Buffer.of(2, 0, 0, 0), size])),
+		riffChunk('ANIM', Buffer.alloc(6)),
+		repeated(riffChunk('ANMF', small), 2),
+	);
+}
+
+/** Bytes before a GIF's first frame. */
+const GIF_HEAD = 19;
+
+export function gifOfComments(bytes: number): Buffer {
+	const picture = gif(2);
+	const comments = repeated(Buffer.of(0x21, 0xfe, 1, 0x61, 0), Math.floor(bytes / 5));
+	return Buffer.concat([picture.subarray(0, GIF_HEAD), comments, picture.subarray(GIF_HEAD)]);
+}
+
+/** A frame with far more data than pixels. */
+export function gifOfEndlessData(bytes: number): Buffer {
+	const block = Buffer.concat([Buffer.of(255), Buffer.alloc(255, 0x24)]);
 	return Buffer.concat([
-		bytes.subarray(0, last),
-		...Array<Buffer>(scans).fill(scan),
-		Buffer.of(0xff, 0xd9),
+		gif(0, 500).subarray(0, GIF_HEAD),
+		Buffer.of(0x2c, 0, 0, 0, 0),
+		u16(500),
+		u16(500),
+		Buffer.of(0, 2),
+		repeated(block, Math.floor(bytes / block.length)),
+		Buffer.of(0, 0x3b),
 	]);
+}
+
+/** Each frame of a pixel has 256 colours of its own. */
+export function gifOfPalettes(frames: number): Buffer {
+	const frame = Buffer.concat([
+		Buffer.of(0x21, 0xf9, 4, 0, 4, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0x87),
+		Buffer.alloc(768),
+		Buffer.of(2, 2, 0x44, 1, 0),
+	]);
+	return Buffer.concat([gif(0).subarray(0, GIF_HEAD), repeated(frame, frames), Buffer.of(0x3b)]);
 }
