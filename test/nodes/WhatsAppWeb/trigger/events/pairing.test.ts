@@ -7,7 +7,12 @@ const harness = useSessionHarness();
 /** Links, subscribes, and unlinks on the phone. */
 async function unlinked() {
 	const client = await harness.link();
-	const reporter = await ItemReporter.on(client, ['qr_code', 'pair_code', 'message']);
+	const reporter = await ItemReporter.on(client, [
+		'qr_code',
+		'pair_code',
+		'passkey_required',
+		'message',
+	]);
 	const ended = reaches(client, 'logged_out');
 	await harness.own.unlink(1);
 	await ended;
@@ -55,6 +60,25 @@ it('a pairing code comes as it is to be typed', async () => {
 	await open;
 });
 
+it('a demanded passkey comes with what is to be pasted, and its answer links the number again', async () => {
+	const { client, reporter } = await unlinked();
+	harness.own.passkey = {};
+	const offer = await client.link({ method: 'qr' });
+	await reporter.next();
+	harness.own.scan(offer.status === 'pairing' ? String(offer.qr) : '').catch(() => undefined);
+	expect(await reporter.json()).toEqual({
+		...head('passkey_required'),
+		passkey_required: {
+			snippet: expect.stringContaining('navigator.credentials'),
+			url: 'https://web.whatsapp.com',
+			expires_in: 600,
+		},
+	});
+	const { authenticator, passkeyLinking } = harness.own;
+	const answer = authenticator.answer(passkeyLinking?.options ?? '');
+	expect(await client.answerPasskey(answer)).toMatchObject({ status: 'open' });
+});
+
 it('codes are not kept for a trigger that is down', async () => {
 	const { client, reporter } = await unlinked();
 	await reporter.stop();
@@ -62,7 +86,12 @@ it('codes are not kept for a trigger that is down', async () => {
 	const open = reaches(client, 'open');
 	await harness.own.scan(offer.status === 'pairing' ? String(offer.qr) : '');
 	await open;
-	const later = await ItemReporter.on(client, ['qr_code', 'pair_code', 'message']);
+	const later = await ItemReporter.on(client, [
+		'qr_code',
+		'pair_code',
+		'passkey_required',
+		'message',
+	]);
 	await harness.other.sendText(harness.own.jid, 'Hello');
 	expect(await later.json()).toMatchObject({ event: 'message' });
 });
