@@ -7,6 +7,7 @@ import { OWNER } from '../sandbox/sandbox.ts';
 import { screenshot, startBrowser } from './browser.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
 import { linkPageUrl } from './linkPageUrl.ts';
+import { optionsIn } from '../whatsapp/page/passkey.ts';
 import { readQrCode } from '../whatsapp/page/qrCode.ts';
 import { useSandbox } from './useSandbox.ts';
 
@@ -177,6 +178,39 @@ describe('the link page', () => {
 		}
 	});
 
+	it('takes the passkey that WhatsApp demands, over F5 and after a wrong answer', async () => {
+		await unlink();
+		const { own } = sandbox;
+		own.passkey = {};
+		const { id, url } = await startLink();
+		const page = await open(url);
+		await says(page, 'Waiting for your phone');
+		const scanned = own.scan(await qrOn(page));
+		await says(page, 'WhatsApp asks for your passkey');
+		await page.reload();
+		await says(page, 'WhatsApp asks for your passkey');
+
+		const options = optionsIn(await page.getByLabel('Snippet').inputValue());
+		const { challenge } = JSON.parse(options) as { challenge: string };
+		secrets.push({ name: 'challenge', value: Buffer.from(challenge, 'base64url') });
+		const answer = own.authenticator.answer(options);
+		const { response } = JSON.parse(answer) as { response: { signature: string } };
+		secrets.push({ name: 'signature', value: Buffer.from(response.signature, 'base64url') });
+
+		const field = page.getByLabel('Passkey answer');
+		await field.fill(answer.slice(1));
+		await page.getByRole('button', { name: 'Send the answer' }).click();
+		await page.locator('#answer-mistake:not(:empty)').waitFor();
+		await screenshot(page, 'link-10-passkey-mistake');
+		await field.fill(answer);
+		await page.getByRole('button', { name: 'Send the answer' }).click();
+		await page.getByText('Linked as +1 202 555 0143 (Shop)').waitFor();
+		await scanned;
+		expect(await outcome(id)).toMatchObject([linked()]);
+		await page.close();
+		own.passkey = undefined;
+	});
+
 	it('may be closed: a scan afterwards still ends the execution', async () => {
 		await unlink();
 		const { id, url } = await startLink();
@@ -227,7 +261,7 @@ describe('the link page', () => {
 		expect((await fetch(url)).status).toBe(409);
 	});
 
-	it('leaves nothing: no QR code or pairing code in a database, file or log', async () => {
+	it('leaves nothing: no QR code, pairing code, challenge or answer in a database, file or log', async () => {
 		expect(secrets.length).toBeGreaterThan(10);
 		await sandbox.n8n.stop();
 		const files = await filesBelow(sandbox.folder);

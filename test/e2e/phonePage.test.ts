@@ -44,7 +44,7 @@ describe('the phone page beside the link page', () => {
 		const answer = phone.getByLabel('The answer');
 		await answer.waitFor();
 		await screenshot(phone, 'passkey-2-phone-page');
-		await page.getByLabel('Answer', { exact: true }).fill(await answer.inputValue());
+		await page.getByLabel('Passkey answer').fill(await answer.inputValue());
 		await page.getByRole('button', { name: 'Send the answer' }).click();
 
 		await page.getByRole('heading', { name: 'Linked as' }).waitFor();
