@@ -1,6 +1,7 @@
 import { createServer, request as requestHttp, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from 'playwright-core';
 import { manualTrigger, type Workflow, whatsAppNode } from '../n8n/index.ts';
 import { OWNER } from '../sandbox/sandbox.ts';
@@ -90,9 +91,9 @@ describe('the link page', () => {
 		return page;
 	}
 
-	async function outcome(id: string) {
+	async function outcome(id: string, timeoutMs = 30_000) {
 		const { workflows } = sandbox;
-		const execution = await workflows.ended(id, 30_000);
+		const execution = await workflows.ended(id, timeoutMs);
 		expect(execution.status).toBe('success');
 		return execution.items('Link').map(({ json }) => json);
 	}
@@ -250,6 +251,20 @@ describe('the link page', () => {
 		await sandbox.n8n.rest.post(`/rest/executions/${id}/stop`);
 		await says(page, 'Ended');
 		await page.getByText('press Execute step').waitFor();
+		await page.close();
+	});
+
+	it('goes on as not linked when its time is over', async () => {
+		const { id, url } = await startLink();
+		const page = await open(url);
+		await says(page, 'Waiting for your phone');
+		// n8n looks once a minute for executions whose time is over.
+		const database = new DatabaseSync(join(sandbox.folder, '.n8n', 'database.sqlite'));
+		const now = new Date().toISOString().replace('T', ' ').replace('Z', '');
+		database.prepare('UPDATE execution_entity SET waitTill = ? WHERE id = ?').run(now, id);
+		database.close();
+		expect(await outcome(id, 90_000)).toEqual([{ status: 'not_linked', reason: 'timed_out' }]);
+		await says(page, 'Ended');
 		await page.close();
 	});
 

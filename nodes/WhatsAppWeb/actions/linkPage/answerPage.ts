@@ -78,14 +78,8 @@ async function carryOut(
 	form: Form,
 ): Promise<Mistake | undefined> {
 	switch (asked.do) {
-		case 'start': {
-			const { linking, isBusy } = await watch.look();
-			if (isBusy || linking?.request || linking?.state.status === 'open') return undefined;
-			// A number that is linked only has to connect, which any request makes it do.
-			const isLinked = linking?.state.jid != null;
-			if (form.begins === 'qr' || isLinked) return (await watch.start({ method: 'qr' }), undefined);
-			return form.phoneNumber === undefined ? undefined : await startByCode(watch, '', form);
-		}
+		case 'start':
+			return await startByForm(watch, form);
 		case 'qr':
 			await watch.start({ method: 'qr' });
 			return undefined;
@@ -93,16 +87,25 @@ async function carryOut(
 			return await startByCode(watch, asked.phoneNumber, form);
 		case 'passkey': {
 			const refusal = await watch.answerPasskey(asked.answer.trim());
-			const { message, description } = refusal ?? {};
-			return message === undefined
-				? undefined
-				: { field: 'answer', message: sentences(message, description) };
+			if (!refusal) return undefined;
+			return { field: 'answer', message: sentences(refusal.message, refusal.description) };
 		}
 		case 'look':
 		case 'finish':
 		case 'cancel':
 			return undefined;
 	}
+}
+
+/** Starts what the form says, unless something is under way. */
+async function startByForm(watch: LinkWatch, form: Form): Promise<Mistake | undefined> {
+	const { linking, isBusy } = await watch.look();
+	if (isBusy || linking?.request || linking?.state.status === 'open') return undefined;
+	// A number that is linked only has to connect, which any request makes it do.
+	const isLinked = linking?.state.jid != null;
+	if (form.begins === 'qr' || isLinked) await watch.start({ method: 'qr' });
+	else if (form.phoneNumber !== undefined) return await startByCode(watch, '', form);
+	return undefined;
 }
 
 async function startByCode(
