@@ -35,13 +35,16 @@ const ROOMS = {
 	credential: 'settings SessionConfig message',
 	methods: 'message contract registry credential',
 	fields: '',
-	'actions/form': 'message contract media fields',
-	actions: 'message contract media fields form',
+	pickers: 'fields',
+	labels: '',
+	'actions/form': 'message contract media fields pickers',
+	actions: 'message contract media fields pickers form',
 	'actions/waiting': 'settings primitives',
 	'actions/linkPage':
 		'settings primitives message contract media registry credential actions waiting',
-	'actions/run': 'settings message contract media registry credential form actions waiting',
-	trigger: 'primitives message contract media fields',
+	'actions/run':
+		'settings message contract media registry credential labels form actions waiting',
+	trigger: 'primitives message contract media fields pickers labels',
 	'*.node':
 		'contract registry credential methods actions actions/waiting actions/linkPage actions/run trigger',
 };
@@ -113,7 +116,7 @@ module.exports = {
 			severity: 'error',
 			from: {
 				path: `^${W}/`,
-				pathNot: `^${W}/([^/]+\\.node\\.ts|(actions|trigger|methods)/|(credential|fields)\\.ts)`,
+				pathNot: `^${W}/([^/]+\\.node\\.ts|(actions|trigger|methods)/|(credential|fields|pickers|labels)\\.ts)`,
 			},
 			to: { path: 'node_modules/(@n8n/|n8n-)' },
 		},

@@ -12,6 +12,7 @@ import { properties } from './actions/properties';
 import { router } from './actions/run/router';
 import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
 import { whatsAppWebTest } from './methods/credentialTest';
+import { listSearch } from './methods/searchChats';
 
 export class WhatsAppWeb implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,7 +43,7 @@ export class WhatsAppWeb implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { whatsAppWebTest } };
+	methods = { credentialTest: { whatsAppWebTest }, listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);

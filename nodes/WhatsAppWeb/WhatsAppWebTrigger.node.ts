@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { readSessionConfig } from './credential';
 import { whatsAppWebTest } from './methods/credentialTest';
-import { searchChats, searchContacts } from './methods/searchChats';
+import { listSearch } from './methods/searchChats';
 import { sessionRegistry } from './registry/SessionRegistry';
 import { startTrigger } from './trigger/startTrigger';
 import { triggerProperties } from './trigger/properties/triggerProperties';
@@ -31,10 +31,7 @@ export class WhatsAppWebTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = {
-		credentialTest: { whatsAppWebTest },
-		listSearch: { searchChats, searchContacts },
-	};
+	methods = { credentialTest: { whatsAppWebTest }, listSearch };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startTrigger(this, async () =>

@@ -43,7 +43,9 @@ export const resources: Resource[] = [
 ];
 
 export function findOperation(resource: string, operation: string): Operation | undefined {
-	return resources
-		.find(({ option }) => option.value === resource)
-		?.operations.find(({ option }) => option.value === operation);
+	return findResource(resource)?.operations.find(({ option }) => option.value === operation);
+}
+
+export function findResource(resource: string): Resource | undefined {
+	return resources.find(({ option }) => option.value === resource);
 }

@@ -21,6 +21,9 @@ const USER: ReadonlyMap<string, RegExp> = new Map(
 /** A group's id, which nobody takes for a phone number: of today, or with the Unix time of its creation. */
 const GROUP_ID = /^(?:\d{18,25}|\d{7,15}-1\d{9})$/;
 
+/** The links by which people are invited to a group or a channel. */
+const INVITE_LINK = /^(?:https?:\/\/)?(?:chat\.whatsapp\.com|(?:www\.)?whatsapp\.com\/channel)\//i;
+
 /** What may stand before the `@`: a user, or one of their devices. */
 const USER_OR_DEVICE = /^[\d-]+(?:_\d{1,3})?(?::\d{1,3})?$/;
 
@@ -37,6 +40,13 @@ export function parseRecipient(to: string, parameter: string): string {
 	const text = to.trim();
 	if (text === '') throw invalidParameter(parameter, 'must not be empty');
 	if (text.includes('@')) return parseJid(text, parameter);
+	if (INVITE_LINK.test(text)) {
+		throw invalidParameter(
+			parameter,
+			'is an invite link, not a chat',
+			`Give the ID of the group or channel instead: it ends in @${GROUP} or @${NEWSLETTER}.`,
+		);
+	}
 	const plain = plainText(text);
 	if (GROUP_ID.test(plain)) return `${plain}@${GROUP}`;
 	return pnJid(parsePhone(text, parameter));

@@ -34,6 +34,42 @@ export function writtenId(value: unknown): Written<string> {
 	return 'value' in written ? { value: written.value.trim() } : written;
 }
 
+/** What n8n keeps of a choice, beside its value: a *resource locator*. */
+const LOCATOR: ReadonlySet<string> = new Set([
+	'__rl',
+	'__regex',
+	'cachedResultName',
+	'cachedResultUrl',
+	'mode',
+	'value',
+]);
+
+/** The value of a resource locator; anything else as it is. */
+export function picked(value: unknown): unknown {
+	if (!isPlainObject(value) || !('value' in value || '__rl' in value)) return value;
+	return Object.keys(value).every((key) => LOCATOR.has(key)) ? value.value : value;
+}
+
+/** Somebody or something of WhatsApp: picked, or written as a text or whole number. '' when nothing was. */
+export function writtenChoice(value: unknown): Written<string> {
+	const chosen = picked(value);
+	if (chosen === undefined || chosen === null) return { value: '' };
+	if (Array.isArray(chosen)) {
+		return {
+			problem: 'is a list, where one is wanted',
+			description: 'Take one entry of it, or make an item of each: the node runs once per item.',
+		};
+	}
+	if (isPlainObject(chosen)) {
+		return {
+			problem: 'is an object, not a number or an ID',
+			description: 'Take the field of it that holds the number or the ID, as {{ $json.chat }}.',
+		};
+	}
+	if (typeof chosen === 'number' && chosen < 0) return { problem: 'is a negative number' };
+	return writtenId(chosen);
+}
+
 /** `-12` or `106.8`; the words of other languages and programs (`1,5`, `1e3`, `0x10`) may mean something else. */
 const NUMERAL = /^[+-]?\d+(?:\.\d+)?$/;
 

@@ -1,12 +1,14 @@
 import {
 	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
 	type INodeListSearchResult,
 	NodeOperationError,
 } from 'n8n-workflow';
 import { readSessionConfig } from '../credential';
 import { toWhatsAppError } from '../errors';
 import { type ChatType, chatTypeOf, phoneOf } from '../message/jid';
-import type { KnownChat } from '../contract/queries/chats';
+import type { ListedChat } from '../contract/queries/chats';
+import type { SessionQueries } from '../contract/queries/SessionQueries';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** Short, because a person waits for the list. */
@@ -14,45 +16,70 @@ const TIMEOUT_MS = 8_000;
 
 const SUFFIX: Partial<Record<ChatType, string>> = { group: ' (group)', channel: ' (channel)' };
 
-/** Fills "From List" of a chat: people, groups and channels. */
-export async function searchChats(
-	this: ILoadOptionsFunctions,
-	search?: string,
-): Promise<INodeListSearchResult> {
-	return await list(this, search);
+interface Listed {
+	/** All when absent. */
+	types?: ChatType[];
+	includeMe?: boolean;
+	/** Shown instead of an empty list. */
+	none: string;
 }
 
-/** Fills "From List" of a person. */
-export async function searchContacts(
+type ListSearch = (
 	this: ILoadOptionsFunctions,
-	search?: string,
-): Promise<INodeListSearchResult> {
-	return await list(this, search, ['direct']);
+	filter?: string,
+	paginationToken?: unknown,
+) => Promise<INodeListSearchResult>;
+
+const NO_PEOPLE =
+	'Nobody is known yet: WhatsApp tells the address book some minutes after linking. Until then choose By ID, and write the phone number with country code.';
+
+/** What fills "From List" of the pickers of both nodes, a page of a hundred at a time (`pickers.ts`). */
+export const listSearch = {
+	/** People, groups, channels and oneself. */
+	searchChats: search({ includeMe: true, none: NO_PEOPLE }),
+	searchContacts: search({ types: ['direct'], none: NO_PEOPLE }),
+	searchGroups: search({ types: ['group'], none: 'This number is in no group.' }),
+	searchChannels: search({
+		types: ['channel'],
+		none: 'WhatsApp has told of no channel since the number was linked. Choose By ID, and write the ID that the trigger gives in "chat".',
+	}),
+};
+
+function search({ none, ...listed }: Listed): ListSearch {
+	return async function (filter, paginationToken) {
+		const after = typeof paginationToken === 'string' ? paginationToken : undefined;
+		const { chats, next } = await ask(this, { ...listed, search: filter, after });
+		// n8n shows an empty list without a word, and an error with its message.
+		if (chats.length === 0 && !filter && after === undefined) {
+			throw new NodeOperationError(this.getNode(), none);
+		}
+		return { results: chats.map(toResult), ...(next !== null && { paginationToken: next }) };
+	};
 }
 
-async function list(
+async function ask(
 	context: ILoadOptionsFunctions,
-	search: string | undefined,
-	types?: ChatType[],
-): Promise<INodeListSearchResult> {
+	args: SessionQueries['listChats']['args'],
+): Promise<SessionQueries['listChats']['result']> {
 	try {
 		const handle = sessionRegistry().acquire(await readSessionConfig(context));
 		try {
-			const args = { search, types };
-			const { chats } = await handle.client.query('listChats', args, { timeoutMs: TIMEOUT_MS });
-			return { results: chats.map(toResult) };
+			return await handle.client.query('listChats', args, { timeoutMs: TIMEOUT_MS });
 		} finally {
 			handle.release();
 		}
 	} catch (error) {
 		const { message, description } = toWhatsAppError(error);
-		throw new NodeOperationError(context.getNode(), message, { description });
+		// The list shows nothing but the message, so the way out is part of it.
+		const words = description === undefined ? message : `${message}. ${description}`;
+		throw new NodeOperationError(context.getNode(), words);
 	}
 }
 
-function toResult({ jids: [jid = ''], name }: KnownChat): { name: string; value: string } {
+function toResult({ jids: [jid = ''], name, isMe }: ListedChat): INodeListSearchItems {
 	const phone = phoneOf(jid);
 	const number = phone === null ? jid : `+${phone}`;
+	if (isMe) return { name: `${name ?? 'Your own chat'} (you, ${number})`, value: jid };
 	if (name === null) return { name: number, value: jid };
 	const suffix = SUFFIX[chatTypeOf(jid)] ?? ` (${number})`;
 	return { name: `${name}${suffix}`, value: jid };

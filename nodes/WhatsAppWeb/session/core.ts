@@ -12,6 +12,7 @@ import { publish } from './delivery/publish';
 import type { Recovery } from './delivery/Recovery';
 import { AccountFacts } from './account/AccountFacts';
 import { ChangedIdentities } from './account/ChangedIdentities';
+import { ChatDirectory } from './account/ChatDirectory';
 import { ChatTimers } from './account/ChatTimers';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
@@ -79,6 +80,7 @@ export async function openCore(
 		facts,
 		caches,
 		names: new FactTable(account, 'names'),
+		directory: new ChatDirectory(() => core),
 		labels: new FactTable(account, 'label'),
 		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
 		changedIdentities,
@@ -109,6 +111,7 @@ export async function openCore(
 		forget: async () => {
 			await account.quarantine();
 			core.names.forget();
+			core.directory.forget();
 			core.labels.forget();
 			core.timers.forget();
 			core.changedIdentities.forget();

@@ -4,7 +4,7 @@ import {
 	isPlainObject,
 	type Written,
 	writtenBoolean,
-	writtenId,
+	writtenChoice,
 	writtenNumber,
 	writtenText,
 } from '../message/written';
@@ -56,9 +56,7 @@ export function readRows(
 
 /** A resource locator, or its value; undefined if nothing was chosen. */
 export function readLocator(value: unknown, name: string): string | undefined {
-	const chosen = isPlainObject(value) && 'value' in value ? value.value : value;
-	if (chosen === undefined || chosen === null) return undefined;
-	return accept(writtenId(chosen), name) || undefined;
+	return accept(writtenChoice(value), name) || undefined;
 }
 
 /** @returns the choices without duplicates */

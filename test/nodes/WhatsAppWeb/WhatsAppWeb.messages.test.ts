@@ -2,6 +2,7 @@ import { type BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Phone } from '../../whatsapp/index.ts';
 import { endpointOf, exampleOf, type WaRsCase, waRsCases } from './actions/message/waRs.cases.ts';
+import { picked, withChats } from './actions/chatsOf.ts';
 import { CompiledNode } from './CompiledNode.ts';
 
 /**
@@ -28,8 +29,12 @@ function recipientOf(operation: string): string {
 	return to.endsWith('@g.us') ? group : to;
 }
 
-async function send(to: string, parameters: INodeParameters) {
-	const { json } = await node.run({ resource: 'message', ...parameters, to });
+async function send(
+	to: string,
+	parameters: INodeParameters,
+	given: (form: INodeParameters) => INodeParameters = (form) => form,
+) {
+	const { json } = await node.run(given({ resource: 'message', ...parameters, to }));
 	const reader = readers.find(({ number }) => to.startsWith(number)) ?? node.friend;
 	const received = await reader.next(({ id }) => id === json.message_id);
 	const message = proto.Message.decode(proto.Message.encode(received.message).finish());
@@ -86,7 +91,7 @@ describe.each(waRsCases)('$operation', (example) => {
 	const { operation, form, nodes = [], stanzaType = 'text', isNativeFlow } = example;
 	const to = () => recipientOf(operation);
 
-	it.each<[string, () => INodeParameters]>([
+	it.each<[string, () => INodeParameters, ((form: INodeParameters) => INodeParameters)?]>([
 		[
 			'as JSON',
 			() => ({
@@ -97,8 +102,13 @@ describe.each(waRsCases)('$operation', (example) => {
 			}),
 		],
 		['as form', () => ({ operation, ...form })],
-	])('%s arrives as it was meant', async (_way, parameters) => {
-		const { json, received, plain } = await send(to(), parameters());
+		[
+			'as form with picked chats',
+			() => ({ operation, ...form }),
+			(given) => withChats(given, picked),
+		],
+	])('%s arrives as it was meant', async (_way, parameters, given) => {
+		const { json, received, plain } = await send(to(), parameters(), given);
 		expect(plain).toEqual(expected(example));
 		expect(received.stanza.attrs.type).toBe(stanzaType);
 		expect(received.stanza.attrs.edit).toBeUndefined();

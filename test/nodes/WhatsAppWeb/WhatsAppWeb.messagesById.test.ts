@@ -2,6 +2,7 @@ import { proto } from '@whiskeysockets/baileys';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Phone } from '../../whatsapp/index.ts';
 import { decryptAddon, optionHash } from '../../whatsapp/messageSecret.ts';
+import { picked, withChats } from './actions/chatsOf.ts';
 import { CompiledNode } from './CompiledNode.ts';
 
 /** The operations of WA-RS that name an earlier message by its id, through the compiled node, as JSON and as form. */
@@ -35,10 +36,12 @@ async function send(to: string, parameters: INodeParameters) {
 	return { id: String(json.message_id), chat: String(json.to), message: received.message };
 }
 
-/** The same by form and by the body of WA-RS, one after the other. */
-async function bothWays(operation: string, endpoint: string, form: INodeParameters, body: object) {
+/** The same by form, with chats written and picked, and by the body of WA-RS, one after the other. */
+async function everyWay(operation: string, endpoint: string, form: INodeParameters, body: object) {
+	const written = { resource: 'message', operation, ...form };
 	const forms: INodeParameters[] = [
-		{ operation, ...form },
+		written,
+		withChats(written, picked),
 		{ operation: 'sendJson', api: 'waRs', endpoint, body: body as INodeParameters },
 	];
 	const results = [];
@@ -56,7 +59,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 
 	it('pin', async () => {
 		const { id, chat } = await text();
-		const results = await bothWays(
+		const results = await everyWay(
 			'pin',
 			'pin',
 			{ chat: to(), messageId: id, durationSeconds: 604_800 },
@@ -74,7 +77,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		const { id, chat } = await text();
 		const form = { to: to(), messageId: id, text: 'Hello all' };
 		const body = { to: to(), message_id: id, text: 'Hello all' };
-		for (const { json, message, attrs } of await bothWays('edit', 'edit', form, body)) {
+		for (const { json, message, attrs } of await everyWay('edit', 'edit', form, body)) {
 			expect(message.protocolMessage).toMatchObject({
 				key: { remoteJid: chat, fromMe: true, id },
 				editedMessage: { extendedTextMessage: { text: 'Hello all' } },
@@ -89,7 +92,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		const { id, chat } = await text();
 		const form = { to: to(), messageId: id, emoji };
 		const body = { to: to(), message_id: id, emoji };
-		for (const { message, attrs } of await bothWays('react', 'react', form, body)) {
+		for (const { message, attrs } of await everyWay('react', 'react', form, body)) {
 			expect(message.reactionMessage?.key).toMatchObject({ remoteJid: chat, fromMe: true, id });
 			expect(message.reactionMessage?.text ?? '').toBe(emoji);
 			expect(attrs).toMatchObject({ type: 'reaction' });
@@ -100,7 +103,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		const { id, chat } = await text();
 		const form = { to: to(), messageId: id };
 		const body = { to: to(), message_id: id };
-		for (const { message, attrs } of await bothWays('revoke', 'revoke', form, body)) {
+		for (const { message, attrs } of await everyWay('revoke', 'revoke', form, body)) {
 			expect(message.protocolMessage?.key).toMatchObject({ remoteJid: chat, fromMe: true, id });
 			expect(attrs.edit).toBe('7');
 		}
@@ -111,7 +114,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		const poll = await send(to(), { operation: 'poll', name: 'Colour?', pollOptions });
 		const hash = optionHash('Blue').toString('hex');
 		const selectedOptions = { option: [{ optionName: 'Blue' }] };
-		const results = await bothWays(
+		const results = await everyWay(
 			'pollUpdate',
 			'poll-update',
 			{ to: to(), pollMessageId: poll.id, selectedOptions },
@@ -138,7 +141,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		});
 		const form = { to: to(), scheduledCallMessageId: call.id };
 		const body = { to: to(), scheduled_call_message_id: call.id, edit_type: 'cancel' };
-		const results = await bothWays('scheduledCallEdit', 'scheduled-call-edit', form, body);
+		const results = await everyWay('scheduledCallEdit', 'scheduled-call-edit', form, body);
 		for (const { message, attrs } of results) {
 			expect(message.secretEncryptedMessage?.targetMessageKey).toMatchObject({ id: call.id });
 			expect(attrs).toMatchObject({ type: 'event', edit: '1' });
@@ -152,7 +155,8 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		const form = { operation: 'read', chatJid: to(), messageIds, ...(sender && { sender }) };
 		const body = { chat_jid: to(), message_ids: [id], sender };
 		const json = { operation: 'sendJson', api: 'waRs', endpoint: 'read', body };
-		for (const parameters of [form, json] as INodeParameters[]) {
+		const byPicking = withChats({ resource: 'message', ...form } as INodeParameters, picked);
+		for (const parameters of [form, byPicking, json] as INodeParameters[]) {
 			const answer = await run(parameters);
 			expect(answer).toEqual({
 				success: true,
@@ -168,7 +172,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 		const { id } = await text();
 		const form = { to: friend.number, messageId: id };
 		const body = { to: friend.number, message_id: id };
-		for (const { message } of await bothWays('forward', 'forward', form, body)) {
+		for (const { message } of await everyWay('forward', 'forward', form, body)) {
 			expect(message.extendedTextMessage).toMatchObject({
 				text: 'Hello',
 				contextInfo: { isForwarded: true, forwardingScore: 1 },
@@ -179,7 +183,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 
 it('comment', async () => {
 	const post = await send(community, { operation: 'text', text: 'Meeting tomorrow' });
-	const results = await bothWays(
+	const results = await everyWay(
 		'comment',
 		'comment',
 		{ to: community, text: 'Fine', targetMessageId: post.id },
@@ -229,7 +233,7 @@ it('a reaction to a message that is not known, but told', async () => {
 	const form = { to: group, messageId: '3EB0ABC123', emoji: '👍', target };
 	const key = { sender: friend.number, from_me: false };
 	const body = { to: group, message_id: '3EB0ABC123', emoji: '👍', ...key };
-	for (const { message } of await bothWays('react', 'react', form, body)) {
+	for (const { message } of await everyWay('react', 'react', form, body)) {
 		expect(message.reactionMessage?.key).toMatchObject({
 			remoteJid: group,
 			fromMe: false,

@@ -1,15 +1,33 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { uploadedFile } from './uploadedFile.properties';
 import { field } from '../../fields';
+import { chatPicker, personPicker } from '../../pickers';
 
 // Fields that the operations on messages share. Their names are the same everywhere, so values survive a change of the
 // operation.
 
-export const to = field('to', 'To', 'string', {
+const TO_ANSWER = 'To answer, drag "chat" here from the trigger';
+
+export const to = chatPicker('to', 'Chat', {
 	required: true,
-	placeholder: 'e.g. +62 812 3456 7890',
+	hint: TO_ANSWER,
 	description:
-		'The chat to send to: a phone number with country code, or the ID of a chat, group or channel as the trigger gives it',
+		'The chat to send to: somebody or a group from the list, a phone number with country code, or the ID of a chat, group or channel as the trigger gives it',
+});
+
+/** The same for operations on a message of the chat. */
+export const ofMessage: INodeProperties = {
+	...to,
+	description:
+		'The chat the message is in: from the list, a phone number with country code, or the ID of a chat or group as the trigger gives it',
+};
+
+/** The same for what only people can be sent. */
+export const toPerson = personPicker('to', 'Chat', {
+	required: true,
+	hint: TO_ANSWER,
+	description:
+		'Who to send to: somebody from the list, a phone number with country code, or their ID as the trigger gives it',
 });
 
 export const replyTo = field('replyTo', 'Reply To', 'string', {

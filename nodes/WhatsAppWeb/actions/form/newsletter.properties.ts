@@ -1,12 +1,12 @@
 import { field } from '../../fields';
+import { channelPicker } from '../../pickers';
 
 /** Characters; WhatsApp's own limit for the names of channels is lower. */
 export const NEWSLETTER_NAME_MAX = 256;
 
-export const newsletterJid = field('newsletterJid', 'Channel ID', 'string', {
+export const newsletterJid = channelPicker('newsletterJid', 'Channel', {
 	required: true,
-	placeholder: 'e.g. 120363000000000000@newsletter',
-	description: 'ID of the channel, as the trigger gives it',
+	description: 'The channel: from the list, or its ID as the trigger gives it',
 });
 
 export const newsletterName = field('newsletterName', 'Channel Name', 'string', {

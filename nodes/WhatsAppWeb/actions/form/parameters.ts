@@ -3,8 +3,10 @@ import type { MediaKind } from '../../message/content';
 import { parseRecipient } from '../../message/jid';
 import type { MediaSource } from '../../media/collectMedia';
 import {
+	picked,
 	type Written,
 	writtenBoolean,
+	writtenChoice,
 	writtenId,
 	writtenInteger,
 	writtenJson,
@@ -35,6 +37,12 @@ export interface ParameterSource {
 	/** The file of the message, or the file to upload. */
 	file(kind: MediaKind): FileSource | UploadedSource;
 }
+
+/** UTF-16 units. */
+const RECIPIENT_MAX = 200;
+
+/** What somebody may be called: letters, and nothing that a number or an ID has. */
+const NAME = /^[^\d@/]*\p{L}[^\d@/]*$/u;
 
 interface TextLimits {
 	/** UTF-16 units. */
@@ -213,8 +221,46 @@ export class ParameterReader {
 		return this.refuse(name, written.problem, written.description);
 	}
 
+	/** The JID of a chat or person. */
 	recipient(name: string): string {
-		return parseRecipient(this.text(name, { max: 200 }), this.spelling(name));
+		const jid = this.optionalRecipient(name);
+		if (jid !== undefined) return jid;
+		const given = picked(this.source.value(name));
+		if (!this.source.lenient || (given !== undefined && given !== null)) {
+			this.refuse(name, 'must not be empty');
+		}
+		this.refuse(
+			name,
+			'is empty: its expression gave no value',
+			"Look at the preview below the field. Behind another node, use {{ $('WhatsApp Web Trigger').item.json.chat }}.",
+		);
+	}
+
+	/** The JID of a chat or person; undefined when none is given. */
+	optionalRecipient(name: string): string | undefined {
+		const read = this.source.lenient ? writtenChoice : strictText;
+		const text = this.optional(name, { max: RECIPIENT_MAX }, read);
+		return text === undefined || text === '' ? undefined : this.parsed(name, text);
+	}
+
+	/** The JIDs in a field that holds one, or in forms several: as a list, or in a text with commas. */
+	recipients(name: string): string[] {
+		const given = this.source.lenient ? picked(this.source.value(name)) : undefined;
+		const list = typeof given === 'string' ? given.split(/[,;\n]/) : given;
+		if (!Array.isArray(list)) return [this.recipient(name)];
+		const texts = list.map((entry) => this.accept(name, writtenChoice(entry)));
+		return texts.filter((text) => text !== '').map((text) => this.parsed(name, text));
+	}
+
+	private parsed(name: string, text: string): string {
+		if (this.source.lenient && NAME.test(text)) {
+			this.refuse(
+				name,
+				'must be a phone number with country code',
+				'Write it as +62 812 3456 7890. To choose people or groups by name, use From List.',
+			);
+		}
+		return parseRecipient(text, this.spelling(name));
 	}
 
 	media(kind: MediaKind): GivenMedia {

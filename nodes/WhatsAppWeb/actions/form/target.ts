@@ -4,6 +4,7 @@ import { readMessageId } from './messageId';
 import type { ParameterReader } from './parameters';
 import { readOptionalContact } from './recipients';
 import { field } from '../../fields';
+import { personPicker } from '../../pickers';
 
 export const messageId = field('messageId', 'Message ID', 'string', {
 	required: true,
@@ -11,9 +12,9 @@ export const messageId = field('messageId', 'Message ID', 'string', {
 	description: 'ID of the message that is meant, as the trigger or an earlier send gives it',
 });
 
-const senderField = field('sender', 'Sender', 'string', {
-	placeholder: 'e.g. +62 812 3456 7890',
-	description: 'Who wrote the message: a phone number with country code, or an ID',
+const senderField = personPicker('sender', 'Sender', {
+	description:
+		'Who wrote the message: somebody from the list, a phone number with country code, or an ID',
 });
 
 const fromMeField = field('fromMe', 'From Me', 'boolean', {

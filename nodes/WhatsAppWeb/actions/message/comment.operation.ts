@@ -1,10 +1,10 @@
 import { isGroupJid } from '../../message/jid';
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
 import { field } from '../../fields';
+import { groupPicker, personPicker } from '../../pickers';
 
 export const comment = defineMessageOperation({
 	option: {
@@ -20,11 +20,11 @@ export const comment = defineMessageOperation({
 	},
 	documents: { waRs: {} },
 	fields: [
-		{
-			...to,
-			placeholder: 'e.g. 120363000000000000@g.us',
-			description: 'ID of the announcement group',
-		},
+		groupPicker('to', 'Chat', {
+			required: true,
+			hint: 'To answer, drag "chat" here from the trigger',
+			description: 'The announcement group: from the list, or its ID as the trigger gives it',
+		}),
 		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },
 			required: true,
@@ -36,12 +36,10 @@ export const comment = defineMessageOperation({
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
 			description: 'ID of the post, which must have been sent or received here',
 		}),
-		field('targetChatJid', 'Target Chat ID', 'string', {
-			placeholder: 'e.g. 120363000000000000@g.us',
-			description: 'ID of the group the post is in. The one that is written to when empty.',
+		groupPicker('targetChatJid', 'Target Chat', {
+			description: 'The group the post is in. The one that is written to when empty.',
 		}),
-		field('targetParticipant', 'Target Participant', 'string', {
-			placeholder: 'e.g. +62 812 3456 7890',
+		personPicker('targetParticipant', 'Target Participant', {
 			description: 'Who wrote the post. Known from its ID when empty.',
 		}),
 	],
@@ -50,7 +48,8 @@ export const comment = defineMessageOperation({
 		const target = readTarget(parameters, 'targetMessageId', 'targetParticipant');
 		const request = actionRequest(parameters, { kind: 'comment', text, target });
 		if (!isGroupJid(request.to)) parameters.refuse('to', 'must be a group');
-		if (parameters.has('targetChatJid') && parameters.recipient('targetChatJid') !== request.to) {
+		const targetChat = parameters.optionalRecipient('targetChatJid');
+		if (targetChat !== undefined && targetChat !== request.to) {
 			parameters.refuse('targetChatJid', 'must be the group that is written to');
 		}
 		return request;

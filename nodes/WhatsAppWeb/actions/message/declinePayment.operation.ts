@@ -1,5 +1,5 @@
 import { declinePaymentContent } from '../../message/payment';
-import { to } from '../form/message.properties';
+import { toPerson } from '../form/message.properties';
 import { readMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';
@@ -15,7 +15,7 @@ export const declinePayment = defineMessageOperation({
 	},
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },
-	fields: [to, requestMessageId],
+	fields: [toPerson, requestMessageId],
 	read(parameters) {
 		const chat = readContact(parameters, 'to');
 		const messageId = readMessageId(parameters, 'requestMessageId');

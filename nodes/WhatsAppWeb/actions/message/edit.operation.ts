@@ -1,6 +1,6 @@
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/message.properties';
+import { ofMessage } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
@@ -15,7 +15,7 @@ export const edit = defineMessageOperation({
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
 	fields: [
-		to,
+		ofMessage,
 		messageId,
 		field('text', 'Text', 'string', {
 			typeOptions: { rows: 4 },

@@ -6,6 +6,7 @@ import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 import { field } from '../../fields';
+import { chatPicker } from '../../pickers';
 
 export const forward = defineMessageOperation({
 	option: {
@@ -23,8 +24,7 @@ export const forward = defineMessageOperation({
 			description:
 				'ID of a text, file, place or contact that was sent or received here. Empty forwards the text below.',
 		}),
-		field('fromChat', 'From Chat', 'string', {
-			placeholder: 'e.g. +62 812 3456 7890',
+		chatPicker('fromChat', 'From Chat', {
 			description: 'The chat that message is in, should several have one of this ID',
 		}),
 		field('text', 'Text', 'string', {
@@ -42,7 +42,7 @@ export const forward = defineMessageOperation({
 		if (parameters.has('text')) {
 			parameters.refuse('text', 'must not be given together with the ID of a message');
 		}
-		const chat = parameters.has('fromChat') ? parameters.recipient('fromChat') : undefined;
+		const chat = parameters.optionalRecipient('fromChat');
 		return {
 			...actionRequest(parameters, { kind: 'forward', chat, target: { id } }),
 			replyTo: readOptionalMessageId(parameters, 'replyTo'),

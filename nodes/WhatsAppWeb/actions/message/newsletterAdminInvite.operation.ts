@@ -1,6 +1,6 @@
 import { adminInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
-import { caption, replyTo, to } from '../form/message.properties';
+import { caption, replyTo, toPerson } from '../form/message.properties';
 import { readNewsletter, requireContact } from '../form/recipients';
 import { readOptionalMoment } from '../form/moment';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
@@ -22,7 +22,7 @@ export const newsletterAdminInvite = defineMessageOperation({
 	},
 	documents: { waRs: {} },
 	fields: [
-		to,
+		toPerson,
 		newsletterJid,
 		{ ...newsletterName, required: true },
 		{ ...caption, description: 'Text to show below the card' },

@@ -6,6 +6,7 @@ import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
 import { field } from '../../fields';
+import { personPicker } from '../../pickers';
 
 const ID_MAX = 256;
 const TOKEN_MAX = 1024;
@@ -56,9 +57,9 @@ export const order = defineMessageOperation({
 			placeholder: 'e.g. My Order',
 			description: 'Heading of the order',
 		}),
-		field('sellerJid', 'Seller', 'string', {
-			placeholder: 'e.g. +62 812 3456 7890',
-			description: 'The business: a phone number with country code, or the ID of its chat',
+		personPicker('sellerJid', 'Seller', {
+			description:
+				'The business: from the list, a phone number with country code, or the ID of its chat',
 		}),
 		field('token', 'Token', 'string', {
 			typeOptions: { password: true },

@@ -1,5 +1,5 @@
 import { PAYMENT_SERVICES, paymentInviteContent } from '../../message/payment';
-import { to } from '../form/message.properties';
+import { toPerson } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { requireContact } from '../form/recipients';
 import { sendRequest } from '../form/sendRequest';
@@ -20,7 +20,7 @@ export const paymentInvite = defineMessageOperation({
 	},
 	documents: { waRs: {} },
 	fields: [
-		to,
+		toPerson,
 		field('serviceType', 'Service', 'options', {
 			options: [
 				{ name: 'Facebook Pay', value: PAYMENT_SERVICES.fbpay },

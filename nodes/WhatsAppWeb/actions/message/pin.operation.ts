@@ -1,5 +1,5 @@
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/message.properties';
+import { ofMessage } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
@@ -18,13 +18,7 @@ export const pin = defineMessageOperation({
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
 	fields: [
-		{
-			...to,
-			displayName: 'Chat',
-			name: 'chat',
-			description:
-				'The chat the message is in: a phone number with country code, or the ID of a chat or group',
-		},
+		{ ...ofMessage, name: 'chat' },
 		messageId,
 		field('durationSeconds', 'Duration', 'options', {
 			options: [

@@ -1,6 +1,6 @@
 import type { Encrypted } from '../../message/secret';
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/message.properties';
+import { ofMessage } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readTarget, target, TARGET_NAMES } from '../form/target';
@@ -22,7 +22,7 @@ export const pollUpdate = defineMessageOperation({
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
 	fields: [
-		to,
+		ofMessage,
 		field('pollMessageId', 'Poll Message ID', 'string', {
 			required: true,
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',

@@ -1,5 +1,5 @@
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/message.properties';
+import { ofMessage } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
@@ -19,7 +19,7 @@ export const react = defineMessageOperation({
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
 	fields: [
-		to,
+		ofMessage,
 		messageId,
 		field('emoji', 'Emoji', 'string', {
 			placeholder: 'e.g. 👍',

@@ -1,8 +1,9 @@
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
 import { isMessageId, MESSAGE_ID_MAX } from '../form/messageId';
-import { to } from '../form/message.properties';
+import { ofMessage } from '../form/message.properties';
 import { field, listField } from '../../fields';
+import { personPicker } from '../../pickers';
 
 const IDS_MAX = 50;
 
@@ -20,11 +21,10 @@ export const read = defineMessageOperation({
 	documents: { waRs: {} },
 	fields: [
 		{
-			...to,
-			displayName: 'Chat',
+			...ofMessage,
 			name: 'chatJid',
 			description:
-				'The chat the messages are in: a phone number with country code, or the ID of a chat or group',
+				'The chat the messages are in: from the list, a phone number with country code, or the ID of a chat or group as the trigger gives it',
 		},
 		listField('messageIds', 'Message IDs', {
 			required: true,
@@ -41,10 +41,9 @@ export const read = defineMessageOperation({
 				],
 			},
 		}),
-		field('sender', 'Sender', 'string', {
-			placeholder: 'e.g. +62 812 3456 7890',
+		personPicker('sender', 'Sender', {
 			description:
-				'Who wrote the messages, in a group that this session did not receive them in: a phone number with country code, or an ID',
+				'Who wrote the messages, in a group that this session did not receive them in: somebody from the list, a phone number with country code, or an ID',
 		}),
 	],
 	read(parameters) {

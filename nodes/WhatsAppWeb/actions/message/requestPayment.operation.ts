@@ -1,5 +1,5 @@
 import { requestPaymentContent } from '../../message/payment';
-import { to } from '../form/message.properties';
+import { toPerson } from '../form/message.properties';
 import { currencyField, readAmount, readCurrency } from '../form/currency';
 import { readOptionalMoment } from '../form/moment';
 import { defineMessageOperation } from '../operation';
@@ -18,7 +18,7 @@ export const requestPayment = defineMessageOperation({
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },
 	fields: [
-		to,
+		toPerson,
 		{ ...currencyField('currencyCode'), required: true },
 		field('amount1000', 'Amount × 1000', 'number', {
 			typeOptions: { minValue: 0 },

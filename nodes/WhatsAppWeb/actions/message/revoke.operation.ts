@@ -1,8 +1,8 @@
 import { actionRequest } from '../form/actionRequest';
-import { to } from '../form/message.properties';
+import { ofMessage } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
-import { field } from '../../fields';
+import { personPicker } from '../../pickers';
 
 export const revoke = defineMessageOperation({
 	option: {
@@ -14,12 +14,11 @@ export const revoke = defineMessageOperation({
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
 	fields: [
-		to,
+		ofMessage,
 		messageId,
-		field('originalSender', 'Original Sender', 'string', {
-			placeholder: 'e.g. +62 812 3456 7890',
+		personPicker('originalSender', 'Original Sender', {
 			description:
-				'Who wrote the message, to delete it as an admin of the group: a phone number with country code, or an ID',
+				'Who wrote the message, to delete it as an admin of the group: somebody from the list, a phone number with country code, or an ID',
 		}),
 		targetWithoutSender,
 	],

@@ -1,5 +1,5 @@
 import { sendPaymentContent } from '../../message/payment';
-import { to } from '../form/message.properties';
+import { toPerson } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
 import { defineMessageOperation } from '../operation';
 import { NOTE_MAX, note, PAYMENT_NOTICE, requestMessageId } from '../form/payment.properties';
@@ -19,7 +19,7 @@ export const sendPayment = defineMessageOperation({
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },
 	fields: [
-		to,
+		toPerson,
 		note,
 		{
 			...requestMessageId,

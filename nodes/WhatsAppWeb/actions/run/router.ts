@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { toWhatsAppError } from '../../errors';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import { sessionRegistry } from '../../registry/SessionRegistry';
@@ -9,10 +14,12 @@ import { logError } from './logError';
 import { errorJson, nodeError } from './nodeError';
 import type { Answer, PageRequest } from '../operation';
 import { ParameterReader } from '../form/parameters';
-import { findOperation } from '../resources';
+import { properties } from '../properties';
+import { findOperation, findResource } from '../resources';
 import { send } from './send';
 import { showPage } from './showPage';
 import { readSessionConfig } from '../../credential';
+import { inLabels } from '../../labels';
 
 /** Reads and carries out every input item; each becomes one output item, unless the execution waits for a page. */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -30,7 +37,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 				if (shown?.parked) return shown.parked;
 				output.push(await toItem(context, itemIndex, shown?.answer ?? (await carryOut(handle))));
 			} catch (thrown) {
-				const error = toWhatsAppError(thrown);
+				const error = inLabels(toWhatsAppError(thrown), formOf(context, itemIndex));
 				logError(context, error, requestId);
 				if (!context.continueOnFail()) throw nodeError(context, error, requestId, itemIndex);
 				output.push({ json: errorJson(error, requestId), pairedItem: { item: itemIndex } });
@@ -57,6 +64,18 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	return request.kind === 'send'
 		? { carryOut: send(context, itemIndex, form, request) }
 		: { carryOut: carryOut(context, itemIndex, request), page: request.page };
+}
+
+/** The fields that an item's author has before them. */
+function formOf(context: IExecuteFunctions, itemIndex: number): INodeProperties[] {
+	const [resource, operation] = ['resource', 'operation'].map((name) =>
+		String(context.getNodeParameter(name, itemIndex, '')),
+	) as [string, string];
+	return [
+		...(findOperation(resource, operation)?.fields ?? []),
+		...(findResource(resource)?.fields ?? []),
+		...properties.filter(({ name }) => name === 'resource' || name === 'operation'),
+	];
 }
 
 async function toItem(

@@ -10,14 +10,28 @@ export interface KnownChat {
 	isContact: boolean;
 }
 
+/** A chat to choose. */
+export interface ListedChat extends KnownChat {
+	/** Set for the chat with oneself. */
+	isMe?: true;
+}
+
 export interface ChatQueries {
 	/**
-	 * Chats by a part of their name or number; of all types when there are none. Shows what is known when WhatsApp does not
-	 * answer. Errors: device_not_connected when no number is linked.
+	 * Chats by words of their name or a part of their number, the likeliest first, then by name; of all types when none are
+	 * given. Shows what is known when WhatsApp does not answer. Errors: device_not_connected when no number is linked.
 	 */
 	listChats: {
-		args: { search?: string; types?: readonly ChatType[] };
-		result: { chats: KnownChat[] };
+		args: {
+			search?: string;
+			types?: readonly ChatType[];
+			/** Whether the chat with oneself is listed, too, as the first one. */
+			includeMe?: boolean;
+			/** `next` of the page before. */
+			after?: string;
+		};
+		/** A hundred at most; `next` is null on the last page. */
+		result: { chats: ListedChat[]; next: string | null };
 	};
 	/** Who is behind a JID, by what is on disk: WhatsApp is not asked. */
 	lookUpChat: { args: { jid: string }; result: KnownChat };

@@ -12,6 +12,8 @@ const AT_ONCE = 200;
 
 /** Small facts by id, e.g. names, that WhatsApp has told this account. Kept across restarts; WhatsApp is never asked for them. */
 export class FactTable<Fact extends object> {
+	private listener: ((id: string) => void) | undefined;
+
 	private readonly recent = new BoundedCache<{ fact?: Fact }>(IN_MEMORY, IN_MEMORY_MS);
 
 	constructor(
@@ -31,6 +33,11 @@ export class FactTable<Fact extends object> {
 	async all(): Promise<Map<string, Readonly<Fact>>> {
 		const stored = await this.account.facts.all(this.type);
 		return new Map([...stored].map(([id, fact]) => [id, decodePlain<Fact>(fact)]));
+	}
+
+	/** Calls `listener` with the id of every fact that changes from now on; a second call replaces the first. */
+	onChange(listener: (id: string) => void): void {
+		this.listener = listener;
 	}
 
 	/** On disk when this resolves, to the fact as it was before. @param change merged into it; null deletes it */
@@ -57,6 +64,7 @@ export class FactTable<Fact extends object> {
 		changes: ReadonlyArray<readonly [string, Partial<Fact> | null]>,
 	): Promise<void> {
 		const mutations: Mutation[] = [];
+		const changed: string[] = [];
 		for (const [id, change] of changes) {
 			const before = await this.of(id);
 			const fact = change === null ? undefined : ({ ...before, ...change } as Fact);
@@ -64,8 +72,10 @@ export class FactTable<Fact extends object> {
 			if (isSame(value, before ? encodePlain(before) : null)) continue;
 			this.recent.set(id, { fact });
 			mutations.push({ table: 'facts', type: this.type, id, value });
+			changed.push(id);
 		}
 		await this.account.write(mutations);
+		for (const id of changed) this.listener?.(id);
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Slots } from '../../primitives/Slots';
 import type { AccountFacts } from '../account/AccountFacts';
 import type { AddressBook } from '../account/AddressBook';
 import type { ChangedIdentities } from '../account/ChangedIdentities';
+import type { ChatDirectory } from '../account/ChatDirectory';
 import type { ChatTimers } from '../account/ChatTimers';
 import type { FactTable } from '../account/FactTable';
 import type { Identified } from '../account/identities';
@@ -22,6 +23,7 @@ export interface SessionParts
 	/** Bounds the logins under way at once. */
 	logins: Slots;
 	facts: AccountFacts;
+	directory: ChatDirectory;
 	/** By the id of the label. */
 	labels: FactTable<KnownLabel>;
 	profiles: Profiles;

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient, phoneOf, pnJid } from '../../message/jid';
 import { phoneVariants } from '../../message/phoneVariants';
-import { chatProperty } from '../properties/chat';
+import { chatPicker } from '../../pickers';
 import { readLocator, readRows } from '../values';
 import { type Candidate, chatOf, type FilterOption } from './FilterOption';
 
@@ -21,7 +21,7 @@ const chatFilter = (
 		placeholder: 'Add Chat',
 		default: {},
 		description,
-		options: [{ displayName: 'Chat', name: 'chats', values: [chatProperty] }],
+		options: [{ displayName: 'Chat', name: 'chats', values: [chatPicker('chat', 'Chat')] }],
 	},
 	read: readChats,
 	async passes(chosen, candidate) {

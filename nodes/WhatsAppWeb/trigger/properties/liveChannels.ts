@@ -3,8 +3,8 @@ import { invalidParameter } from '../../errors';
 import { isNewsletterJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
 import { readLocator, readRows } from '../values';
-import { chatProperty } from './chat';
 import { listField } from '../../fields';
+import { channelPicker } from '../../pickers';
 
 /** Limited, because WhatsApp is asked for each channel every few minutes. */
 const MAX_CHANNELS = 20;
@@ -17,7 +17,7 @@ export const liveChannelProperties: INodeProperties[] = [
 		entry: {
 			name: 'channels',
 			displayName: 'Channel',
-			values: [{ ...chatProperty, displayName: 'Channel' }],
+			values: [channelPicker('chat', 'Channel')],
 		},
 	}),
 ];

@@ -3,8 +3,8 @@ import { invalidParameter } from '../../errors';
 import { isUserJid, parseRecipient } from '../../message/jid';
 import type { EventName } from '../../contract/events/SessionEvent';
 import { readLocator, readRows } from '../values';
-import { personProperty } from './chat';
 import { field, listField } from '../../fields';
+import { personPicker } from '../../pickers';
 
 /** A notice about the cost of presence events, and the people they are about. */
 export const presenceProperties: INodeProperties[] = [
@@ -21,7 +21,7 @@ export const presenceProperties: INodeProperties[] = [
 		entry: {
 			name: 'people',
 			displayName: 'Person',
-			values: [personProperty],
+			values: [personPicker('chat', 'Person')],
 		},
 	}),
 ];

@@ -40,8 +40,11 @@ const ID = '3EB0C431C26A1916E07A';
 
 const queries = {
 	listChats: {
-		args: { search: 'Budi', types: ['direct', 'group'] },
-		result: { chats: [{ jids: [BUDI.pn, BUDI.lid], name: null, isContact: true }] },
+		args: { search: 'Budi', types: ['direct', 'group'], includeMe: true, after: TEAM },
+		result: {
+			chats: [{ jids: [BUDI.pn, BUDI.lid], name: null, isContact: true }],
+			next: TEAM,
+		},
 	},
 	lookUpChat: {
 		args: { jid: TEAM },

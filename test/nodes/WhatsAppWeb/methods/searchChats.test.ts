@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INode, INodeListSearchResult } from 'n8n-workflow';
 import type { SessionConfig } from '../../../../nodes/WhatsAppWeb/SessionConfig';
+import { WhatsAppWeb } from '../../../../nodes/WhatsAppWeb/WhatsAppWeb.node';
 import { WhatsAppWebTrigger } from '../../../../nodes/WhatsAppWeb/WhatsAppWebTrigger.node';
 import { useSessionHarness } from '../session/SessionHarness.ts';
 import { useTriggerNode } from '../trigger/triggerNode.ts';
@@ -7,40 +8,66 @@ import { useTriggerNode } from '../trigger/triggerNode.ts';
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 
+type Method = keyof WhatsAppWeb['methods']['listSearch'];
+
 /** Calls the list search of the editor's dropdown as n8n does. */
-async function search(
-	method: 'searchChats' | 'searchContacts',
+async function searchPage(
+	method: Method,
 	words?: string,
-): Promise<INodeListSearchResult['results']> {
-	const node = { credentials: { whatsAppWebApi: { id: 'credential-1', name: 'My number' } } };
+	token?: string,
+	node: WhatsAppWeb | WhatsAppWebTrigger = new WhatsAppWeb(),
+): Promise<INodeListSearchResult> {
+	const credentials = { whatsAppWebApi: { id: 'credential-1', name: 'My number' } };
 	const context = {
-		getNode: () => node as unknown as INode,
+		getNode: () => ({ credentials }) as unknown as INode,
 		getCredentials: () => Promise.resolve({ storageKey: 'a storage key' }),
 	} as unknown as ILoadOptionsFunctions;
-	const { results } = await new WhatsAppWebTrigger().methods.listSearch[method].call(
-		context,
-		words,
-	);
-	return results;
+	return await node.methods.listSearch[method].call(context, words, token);
 }
 
-it('the editor finds groups and people by a part of their name', async () => {
+const search = async (...args: Parameters<typeof searchPage>) =>
+	(await searchPage(...args)).results;
+
+it('the editor finds groups, people and oneself by a part of their name, in both nodes', async () => {
 	await harness.link();
 	const { own, other } = harness;
 	const group = other.createGroup('Blue Team', [own]);
 	const { next, close } = await start();
 	await other.sendText(own.jid, 'Hello');
 	await next();
-	expect(await search('searchChats')).toEqual([
-		{ name: 'Blue Team (group)', value: group },
-		{ name: `Budi (+${other.number})`, value: other.jid },
-	]);
-	expect(await search('searchChats', 'blue')).toEqual([
-		{ name: 'Blue Team (group)', value: group },
-	]);
-	expect(await search('searchContacts')).toEqual([
-		{ name: `Budi (+${other.number})`, value: other.jid },
-	]);
+	const me = { name: `First Shop (you, +${own.number})`, value: own.jid };
+	const team = { name: 'Blue Team (group)', value: group };
+	const budi = { name: `Budi (+${other.number})`, value: other.jid };
+	for (const node of [new WhatsAppWeb(), new WhatsAppWebTrigger()]) {
+		expect(await search('searchChats', undefined, undefined, node)).toEqual([me, team, budi]);
+	}
+	expect(await search('searchChats', 'blue')).toEqual([team]);
+	expect(await search('searchChats', 'you')).toEqual([me]);
+	expect(await search('searchChats', own.number)).toEqual([me]);
+	expect(await search('searchContacts')).toEqual([budi]);
+	expect(await search('searchGroups')).toEqual([team]);
+	expect(await search('searchGroups', 'budi')).toEqual([]);
+	await close();
+});
+
+it('comes in pages of a hundred', async () => {
+	const { own, other } = harness;
+	const names = Array.from({ length: 205 }, (_, n) => `Group ${n}`);
+	for (const name of names) other.createGroup(name, [own]);
+	await harness.link();
+	const { next, close } = await start();
+	await other.sendText(own.jid, 'Hello');
+	await next();
+	const pages: INodeListSearchResult[] = [];
+	do {
+		const token = pages.at(-1)?.paginationToken as string | undefined;
+		pages.push(await searchPage('searchGroups', 'group', token));
+	} while (pages.at(-1)?.paginationToken !== undefined);
+	expect(pages.map(({ results }) => results.length)).toEqual([100, 100, 5]);
+	const listed = pages.flatMap(({ results }) => results.map(({ name }) => name));
+	expect(listed).toEqual(names.map((name) => `${name} (group)`));
+	// A chat that is not listed any more ends the list.
+	expect(await searchPage('searchGroups', '', 'gone@g.us')).toEqual({ results: [] });
 	await close();
 });
 
@@ -51,10 +78,19 @@ it('says what to do while no number is linked, and gives the session back', asyn
 		return { ...handle, release: () => void given.push('back') };
 	};
 	Object.assign(globalThis, { [Symbol.for('n8n-nodes-whatsapp-web/sessions@1')]: { acquire } });
+	// n8n shows the message alone.
 	await expect(search('searchChats')).rejects.toMatchObject({
 		name: 'NodeOperationError',
-		message: 'No WhatsApp number is linked to this credential yet',
-		description: expect.stringContaining('Link'),
+		message: expect.stringMatching(/^No WhatsApp number is linked to this credential yet\. .*Link/),
 	});
 	expect(given).toEqual(['back']);
+});
+
+it('says why a list is empty', async () => {
+	await harness.link();
+	const { close } = await start();
+	await expect(search('searchContacts')).rejects.toThrow('Nobody is known yet');
+	await expect(search('searchGroups')).rejects.toThrow('This number is in no group');
+	await expect(search('searchChannels')).rejects.toThrow('WhatsApp has told of no channel');
+	await close();
 });

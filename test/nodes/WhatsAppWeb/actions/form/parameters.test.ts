@@ -5,8 +5,12 @@ import { formSource } from '../../../../../nodes/WhatsAppWeb/actions/form/formSo
 import { readOptionalMessageId } from '../../../../../nodes/WhatsAppWeb/actions/form/messageId';
 import { readMoment } from '../../../../../nodes/WhatsAppWeb/actions/form/moment';
 import { ParameterReader } from '../../../../../nodes/WhatsAppWeb/actions/form/parameters';
+import { readPeople } from '../../../../../nodes/WhatsAppWeb/actions/form/recipients';
 import { readBytes } from '../../../../../nodes/WhatsAppWeb/actions/form/uploadedFile';
 import { WhatsAppError } from '../../../../../nodes/WhatsAppWeb/errors';
+import { parseRecipient } from '../../../../../nodes/WhatsAppWeb/message/jid';
+import { picked } from '../../../../../nodes/WhatsAppWeb/message/written';
+import { errorOf } from '../readMessage.ts';
 
 /** What each reader makes of a value that an author, an expression or a request body may give. */
 
@@ -204,6 +208,147 @@ it.each([
 	[null, undefined],
 ])('the ID of a message: %j', (value, id) => {
 	expect(outcome((form) => readOptionalMessageId(form, 'x'), inForm(value))).toEqual(id);
+});
+
+const pn = '628123456789@s.whatsapp.net';
+const group = '120363000000000001@g.us';
+const locator = (value: unknown, mode = 'list') => ({ __rl: true, mode, value });
+
+describe('a chat', () => {
+	it.each<[unknown, unknown]>([
+		['+62 812-3456-789', pn],
+		['628123456789', pn],
+		[628123456789, pn],
+		['https://wa.me/628123456789', pn],
+		[pn, pn],
+		['628123456789:7@s.whatsapp.net', pn],
+		['99911122233@lid', '99911122233@lid'],
+		[group, group],
+		['120363000000000000@newsletter', '120363000000000000@newsletter'],
+		[` ${group}\n`, group],
+		['', ABSENT],
+		['  ', ABSENT],
+		[null, ABSENT],
+		[undefined, ABSENT],
+		[0, REFUSED],
+		[-628123456789, REFUSED],
+		[628123456789.5, REFUSED],
+		[2 ** 53, REFUSED],
+		[NaN, REFUSED],
+		[true, REFUSED],
+		[[pn], REFUSED],
+		[[], REFUSED],
+		[{ chat: pn }, REFUSED],
+		[{}, REFUSED],
+		[new Date(0), REFUSED],
+		['Maya', REFUSED],
+		['+62 812-3456-789, +62 898-7654-321', REFUSED],
+		['https://chat.whatsapp.com/AbCdEfGhIjK', REFUSED],
+		['https://whatsapp.com/channel/0029VaAbCd', REFUSED],
+	])('%j is the same in a locator of any mode', (value, jid) => {
+		const read = (given: unknown) => outcome((form) => form.optionalRecipient('x'), inForm(given));
+		expect(read(value)).toEqual(jid);
+		for (const mode of ['list', 'id', '', 'url']) expect(read(locator(value, mode))).toEqual(jid);
+		const { __rl, ...unmarked } = { ...locator(value, 'id'), cachedResultName: 'Maya' };
+		expect(read(unmarked)).toEqual(jid);
+	});
+
+	it('is no other object that has a value', () => {
+		for (const given of [
+			{ value: pn, label: 'Maya' },
+			{ __rl: true, value: locator(pn) },
+			locator([locator(pn)]),
+		]) {
+			expect(outcome((form) => form.optionalRecipient('x'), inForm(given))).toBe(REFUSED);
+		}
+		const empty = { __rl: true, mode: 'id' };
+		expect(outcome((form) => form.optionalRecipient('x'), inForm(empty))).toBe(ABSENT);
+	});
+
+	it('is only ever a text in a document', () => {
+		for (const given of [628123456789, locator(pn), [pn], { value: pn }]) {
+			expect(outcome((form) => form.optionalRecipient('x'), inDocument(given))).toBe(REFUSED);
+		}
+	});
+
+	it.each([
+		[undefined, 'is empty: its expression gave no value', '$json'],
+		[locator(undefined, 'id'), 'is empty: its expression gave no value', 'item.json.chat'],
+		[locator(''), 'must not be empty', undefined],
+		[[pn], 'is a list', 'once per item'],
+		[{ chat: pn }, 'is an object', '$json.chat'],
+		['Maya', 'must be a phone number with country code', 'From List'],
+		['https://chat.whatsapp.com/AbCdEfGhIjK', 'is an invite link', '@g.us'],
+	])('that is missing or wrong is told with the way out: %j', (value, problem, way) => {
+		const wrong = () => inForm(value).recipient('x');
+		expect(wrong).toThrow(problem);
+		if (way === '$json') return;
+		expect(errorOf(wrong).description ?? '').toContain(way ?? '');
+	});
+
+	it('whatever JSON it is given, is the JID that the text names, or refused', () => {
+		/** As documented: a text is what it says, a whole number its digits, and nothing else is a chat. */
+		const meant = (value: unknown): unknown => {
+			const isWhole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+			const text = isWhole ? String(value) : value;
+			if (text === null) return ABSENT;
+			if (typeof text !== 'string') return REFUSED;
+			if (text.trim() === '') return ABSENT;
+			return outcome(() => parseRecipient(text, 'x'), inForm(''));
+		};
+		const isLocator = (value: unknown) => picked(value) !== value;
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.jsonValue(),
+					fc.nat(10 ** 15),
+					fc.stringMatching(/^[-+ .,\d]{0,20}$/),
+					fc.constantFrom(pn, group, 628123456789, [pn], { value: pn, x: 1 }),
+				),
+				(given) => {
+					const read = (each: unknown) =>
+						outcome((form) => form.optionalRecipient('x'), inForm(each));
+					if (!isLocator(given)) expect(read(given)).toEqual(meant(given));
+					const inside = isLocator(given) ? REFUSED : meant(given);
+					expect(read(locator(given))).toEqual(inside);
+				},
+			),
+			{ seed: 20_261_130, numRuns: 2_000 },
+		);
+	});
+});
+
+describe('a list of people', () => {
+	const other = '628987654321@s.whatsapp.net';
+	const people = (...rows: unknown[]) => ({ values: rows.map((person) => ({ person })) });
+	const read = (value: unknown, limits = { min: 0, max: 3 }) =>
+		outcome((form) => readPeople(form, 'x', limits), inForm(value));
+
+	it.each<[unknown, unknown]>([
+		[people(pn, other), [pn, other]],
+		[people(locator(pn), locator('+62 898-7654-321', 'id')), [pn, other]],
+		// One entry whose expression gives several.
+		[people(locator([pn, 628987654321, locator(pn)], 'id')), [pn, other]],
+		[people(locator('+62 812-3456-789, 628987654321;\n', 'id')), [pn, other]],
+		[people(locator('')), []],
+		[people(), []],
+		[{}, []],
+		[undefined, []],
+		[people(locator(undefined, 'id')), REFUSED],
+		[people(group), REFUSED],
+		[people([group]), REFUSED],
+		[people([pn, [other]]), REFUSED],
+		[people({ jid: pn }), REFUSED],
+		[people(true), REFUSED],
+		['628123456789', REFUSED],
+		[people(['628000000001', '628000000002', '628000000003', '628000000004']), REFUSED],
+	])('%j', (value, jids) => {
+		expect(read(value)).toEqual(jids);
+	});
+
+	it('of too few is refused', () => {
+		expect(read(people(locator('')), { min: 1, max: 3 })).toBe(REFUSED);
+	});
 });
 
 describe('whatever is given', () => {

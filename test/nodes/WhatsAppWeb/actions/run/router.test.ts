@@ -218,7 +218,7 @@ describe('what went wrong', () => {
 		const items = [{ json: {} }, { json: {} }];
 		const error = (await failure({ parameters, items })) as NodeOperationError;
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error.message).toBe("Parameter 'to' must be a phone number with country code");
+		expect(error.message).toBe("'Chat' must be a phone number with country code");
 		expect(error.context.itemIndex).toBe(1);
 		expect(error.type).toBe('invalid_parameter');
 	});
@@ -360,7 +360,7 @@ it('tells which expression cannot be evaluated', async () => {
 		return getNodeParameter(name, ...rest) as unknown;
 	}) as typeof getNodeParameter;
 	await expect(router(context)).rejects.toMatchObject({
-		message: "Parameter 'text' could not be read",
+		message: "'Text' could not be read",
 		description: "Referenced node doesn't exist",
 	});
 });

@@ -74,11 +74,11 @@ describe('link', () => {
 	});
 
 	it.each([
-		[{ method: 'pairingCode' }, 'phoneNumber'],
-		[{ method: 'pairingCode', phoneNumber: '0812' }, 'phoneNumber'],
-		[{ method: 'sms' }, 'method'],
-	])('refuses %j', async (form, parameter) => {
-		await expect(run('link', form)).rejects.toThrow(`'${parameter}'`);
+		[{ method: 'pairingCode' }, 'Phone Number'],
+		[{ method: 'pairingCode', phoneNumber: '0812' }, 'Phone Number'],
+		[{ method: 'sms' }, 'Method'],
+	])('refuses %j', async (form, label) => {
+		await expect(run('link', form)).rejects.toThrow(`'${label}'`);
 		expect(session.links).toEqual([]);
 	});
 
