@@ -29,11 +29,9 @@ function recipientOf(operation: string): string {
 	return to.endsWith('@g.us') ? group : to;
 }
 
-async function send(
-	to: string,
-	parameters: INodeParameters,
-	given: (form: INodeParameters) => INodeParameters = (form) => form,
-) {
+const asWritten = (form: INodeParameters): INodeParameters => form;
+
+async function send(to: string, parameters: INodeParameters, given = asWritten) {
 	const { json } = await node.run(given({ resource: 'message', ...parameters, to }));
 	const reader = readers.find(({ number }) => to.startsWith(number)) ?? node.friend;
 	const received = await reader.next(({ id }) => id === json.message_id);
@@ -91,7 +89,7 @@ describe.each(waRsCases)('$operation', (example) => {
 	const { operation, form, nodes = [], stanzaType = 'text', isNativeFlow } = example;
 	const to = () => recipientOf(operation);
 
-	it.each<[string, () => INodeParameters, ((form: INodeParameters) => INodeParameters)?]>([
+	it.each<[string, () => INodeParameters, (form: INodeParameters) => INodeParameters]>([
 		[
 			'as JSON',
 			() => ({
@@ -100,8 +98,9 @@ describe.each(waRsCases)('$operation', (example) => {
 				endpoint: endpointOf(operation),
 				body: { ...exampleOf(operation), to: to() } as INodeParameters,
 			}),
+			asWritten,
 		],
-		['as form', () => ({ operation, ...form })],
+		['as form', () => ({ operation, ...form }), asWritten],
 		[
 			'as form with picked chats',
 			() => ({ operation, ...form }),

@@ -3,6 +3,7 @@ import type { KnownChat } from '../../contract/queries/chats';
 import { type ChatType, chatTypeOf, isLidJid, isUserJid, phoneOf } from '../../message/jid';
 import { digitsOf } from '../../message/phone';
 import { asLine } from '../../message/untrusted';
+import { SerialQueue } from '../../primitives/SerialQueue';
 import { Timer } from '../../primitives/Timer';
 import type { Identified } from './identities';
 import { displayName, type KnownNames, type Names } from './names';
@@ -21,6 +22,15 @@ interface Entry extends KnownChat {
 	type: ChatType;
 	/** The name as it is compared; '' when it is unknown. */
 	folded: string;
+	/** The phone number; '' when it is unknown. */
+	digits: string;
+}
+
+interface Listing {
+	/** A person by their number where it is known. */
+	byId: Map<string, Entry>;
+	/** By name, then those without. */
+	sorted: Entry[];
 }
 
 /** What a search is for: every chat for which `isWanted` holds, among those with the words in name or number. */
@@ -37,12 +47,11 @@ const { compare } = new Intl.Collator(undefined, { numeric: true });
  * searched, some 10,000 in a second and in slices; kept up to date in memory, and dropped when it is not searched for a while.
  */
 export class ChatDirectory {
-	private reading: Promise<Map<string, Entry>> | undefined;
+	private reading: Promise<Listing> | undefined;
 
 	private readonly changed = new Set<string>();
 
-	/** By name, then those without. */
-	private sorted: Entry[] | undefined;
+	private readonly updates = new SerialQueue();
 
 	private readonly idle = new Timer(() => this.forget());
 
@@ -59,46 +68,59 @@ export class ChatDirectory {
 		return ranks.flat();
 	}
 
+	/** Begins to read what a search needs. A failure is that of the search. */
+	prepare(): void {
+		this.listing().catch(() => undefined);
+	}
+
 	/** Drops what is in memory. */
 	forget(): void {
 		this.idle.stop();
 		this.reading = undefined;
-		this.sorted = undefined;
 		this.changed.clear();
 	}
 
 	private async entries(): Promise<readonly Entry[]> {
-		this.idle.set(IDLE_MS);
-		if (this.changed.size > MAX_CHANGES) this.forget();
-		this.parts().names.onChange((jid) => this.changed.add(jid));
-		const reading = (this.reading ??= this.read());
-		try {
-			const entries = await reading;
-			await this.update(entries);
-			this.sorted ??= [...entries.values()].sort(
-				(a, b) => Number(a.folded === '') - Number(b.folded === '') || byName(a, b),
-			);
-			return this.sorted;
-		} catch (error) {
-			if (this.reading === reading) this.forget();
-			throw error;
-		}
+		const listing = await this.listing();
+		await this.updates
+			.run(async () => await this.update(listing))
+			.catch((error: unknown) => {
+				this.forget();
+				throw error;
+			});
+		return listing.sorted;
 	}
 
-	/** By JID; a person by their number where it is known. */
-	private async read(): Promise<Map<string, Entry>> {
+	private async listing(): Promise<Listing> {
+		this.idle.set(IDLE_MS);
+		this.parts().names.onChange((jid) => this.note(jid));
+		this.reading ??= this.read().catch((error: unknown) => {
+			this.forget();
+			throw error;
+		});
+		return await this.reading;
+	}
+
+	private note(jid: string): void {
+		if (!this.reading) return;
+		this.changed.add(jid);
+		if (this.changed.size > MAX_CHANGES) this.forget();
+	}
+
+	private async read(): Promise<Listing> {
 		const parts = this.parts();
 		const all = [...(await parts.names.all())];
 		const known = new Map<string, { jids: string[]; names: KnownNames }>();
 		for (let start = 0; start < all.length; start += AT_ONCE) {
 			if (start > 0) await nextTurn();
 			const some = all.slice(start, start + AT_ONCE);
-			const people = await peopleOf(some.map(([jid]) => jid).filter(isUserJid), parts, undefined);
+			// A number's LID is found from the other side.
+			const people = await peopleOf(some.map(([jid]) => jid).filter(isLidJid), parts, undefined);
 			for (const [jid, facts] of some) {
 				const { pn = null, lid = null } = people[jid] ?? {};
 				const id = pn ?? jid;
 				const before = known.get(id);
-				const jids = distinct([id, ...(before?.jids ?? []), lid]);
+				const jids = distinct([id, ...(before?.jids ?? []), lid ?? jid]);
 				// What a person calls themselves is learned with their LID.
 				const merged = isLidJid(jid)
 					? { ...before?.names, ...facts }
@@ -106,31 +128,52 @@ export class ChatDirectory {
 				known.set(id, { jids, names: merged });
 			}
 		}
-		return new Map([...known].map(([id, { jids, names }]) => [id, toEntry(jids, names)]));
+		const byId = new Map([...known].map(([id, { jids, names }]) => [id, toEntry(jids, names)]));
+		return { byId, sorted: [...byId.values()].sort(byName) };
 	}
 
 	/** Takes over what has changed since the last search. */
-	private async update(entries: Map<string, Entry>): Promise<void> {
+	private async update(listing: Listing): Promise<void> {
 		if (this.changed.size === 0) return;
 		const changed = [...this.changed];
 		this.changed.clear();
 		const parts = this.parts();
+		const added = new Set<Entry>();
 		const people = await peopleOf(changed.filter(isUserJid), parts, undefined);
 		for (const jid of changed) {
 			const { pn = null, lid = null } = people[jid] ?? {};
 			const jids = distinct([pn ?? jid, lid]);
 			const facts = await Promise.all(jids.map(async (each) => await parts.names.of(each)));
-			for (const each of jids) entries.delete(each);
+			for (const each of jids) listing.byId.delete(each);
 			if (facts.every((fact) => fact === undefined)) continue;
-			entries.set(pn ?? jid, toEntry(jids, Object.assign({}, ...facts) as KnownNames));
+			const entry = toEntry(jids, Object.assign({}, ...facts) as KnownNames);
+			listing.byId.set(pn ?? jid, entry);
+			added.add(entry);
 		}
-		this.sorted = undefined;
+		const kept = new Set(listing.byId.values());
+		listing.sorted = listing.sorted.filter((entry) => kept.has(entry));
+		for (const entry of added) if (kept.has(entry)) insert(listing.sorted, entry);
 	}
 }
 
-/** By name; those of one name by JID. */
+/** By name, those of one name by JID; then those without a name. */
 function byName(a: Entry, b: Entry): number {
-	return compare(a.name ?? '', b.name ?? '') || compare(a.jids[0] ?? '', b.jids[0] ?? '');
+	return (
+		Number(a.name === null) - Number(b.name === null) ||
+		compare(a.name ?? '', b.name ?? '') ||
+		compare(a.jids[0] ?? '', b.jids[0] ?? '')
+	);
+}
+
+/** Puts an entry where it belongs among sorted ones. */
+function insert(sorted: Entry[], entry: Entry): void {
+	let [from, to] = [0, sorted.length];
+	while (from < to) {
+		const middle = (from + to) >> 1;
+		if (byName(sorted[middle] as Entry, entry) < 0) from = middle + 1;
+		else to = middle;
+	}
+	sorted.splice(from, 0, entry);
 }
 
 function distinct(jids: ReadonlyArray<string | null>): string[] {
@@ -146,35 +189,44 @@ function toEntry(jids: string[], names: KnownNames): Entry {
 		isContact: Boolean(names.savedName),
 		type: chatTypeOf(jid),
 		folded: name === null ? '' : folded(name),
+		digits: numberOf(jids),
 	};
 }
 
 /** Whether a chat would be found by these words. */
 export function fits(chat: KnownChat, words: string): boolean {
-	return ranking(words)({ jids: chat.jids, folded: folded(chat.name ?? '') }) < NOT_FOUND;
+	return (
+		ranking(words)({
+			jids: chat.jids,
+			folded: folded(chat.name ?? ''),
+			digits: numberOf(chat.jids),
+		}) < NOT_FOUND
+	);
 }
 
 function plain({ jids, name, isContact }: Entry): KnownChat {
 	return { jids, name, isContact };
 }
 
+function numberOf(jids: readonly string[]): string {
+	return jids.map(phoneOf).find((digits) => digits !== null) ?? '';
+}
+
 /** Behind the ranks of those that are found. */
 const NOT_FOUND = 3;
 
 /** Says how well a chat fits the words, 0 best. */
-function ranking(search: string): (entry: Pick<Entry, 'jids' | 'folded'>) => number {
+function ranking(search: string): (entry: Pick<Entry, 'jids' | 'folded' | 'digits'>) => number {
 	const text = search.trim();
 	const words = folded(text).split(/\s+/).filter(Boolean);
 	const phrase = words.join(' ');
 	// People write their own country's numbers with a leading zero.
 	const digits = digitsOf(text)?.replace(/^0+(?=\d)/, '');
-	return ({ jids, folded: name }) => {
+	return ({ jids, folded: name, digits: number }) => {
 		if (words.length === 0 || jids.includes(text) || name.startsWith(phrase)) return 0;
 		if (words.every((word) => ` ${name}`.includes(` ${word}`))) return 1;
 		if (words.every((word) => name.includes(word))) return 2;
-		const hasNumber =
-			digits !== undefined && jids.some((jid) => phoneOf(jid)?.includes(digits) === true);
-		return hasNumber ? 2 : NOT_FOUND;
+		return digits !== undefined && number.includes(digits) ? 2 : NOT_FOUND;
 	};
 }
 

@@ -15,6 +15,7 @@ const PAGE = 100;
 
 export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 	async listChats({ search = '', types, includeMe, after }, { core, dialler, budget }) {
+		core.directory.prepare();
 		const groups = await memberships(core, dialler, budget);
 		const own = ownJids(core.me());
 		const found = await core.directory.find({

@@ -100,6 +100,17 @@ it('knows what is learned, renamed and forgotten while somebody searches', async
 	expect(await labels()).toEqual(['Family']);
 });
 
+it('two searches at once both know what was learned before', async () => {
+	const { labels, names, directory } = await open([[pn('628000000001'), { pushName: 'Budi' }]]);
+	directory.prepare();
+	await names.learn('120363000000000001@g.us', { subject: 'Family' });
+	const both = await Promise.all([labels(), labels()]);
+	expect(both).toEqual([
+		['Budi', 'Family'],
+		['Budi', 'Family'],
+	]);
+});
+
 it('takes over a flood of changes', async () => {
 	const { labels, names } = await open([[pn('628000000001'), { pushName: 'Budi' }]]);
 	expect(await labels()).toEqual(['Budi']);
