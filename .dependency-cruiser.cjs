@@ -42,8 +42,7 @@ const ROOMS = {
 	'actions/waiting': 'settings primitives',
 	'actions/linkPage':
 		'settings primitives message contract media registry credential actions waiting',
-	'actions/run':
-		'settings message contract media registry credential labels form actions waiting',
+	'actions/run': 'settings message contract media registry credential labels form actions waiting',
 	trigger: 'primitives message contract media fields pickers labels',
 	'*.node':
 		'contract registry credential methods actions actions/waiting actions/linkPage actions/run trigger',

@@ -118,6 +118,7 @@ describe('in a browser', () => {
 		await page.getByText('Shop (you, +12025550143)').waitFor();
 		await page.locator('[data-test-id=rlc-search]').fill('blue');
 		await page.getByText('Shop (you, +12025550143)').waitFor({ state: 'detached' });
+		await page.getByText('Blue Team (group)').waitFor();
 		await screenshot(page, 'chat-list');
 		await page.getByText('Blue Team (group)').click();
 		expect(await executed()).toBe('Picked');
