@@ -111,8 +111,14 @@ it('two searches at once both know what was learned before', async () => {
 	]);
 });
 
-it('takes over a flood of changes', async () => {
-	const { labels, names } = await open([[pn('628000000001'), { pushName: 'Budi' }]]);
+it('is read anew after a flood of changes', async () => {
+	const { account, labels, names } = await open([[pn('628000000001'), { pushName: 'Budi' }]]);
+	const { all } = account.facts;
+	let readings = 0;
+	account.facts.all = async (type) => {
+		readings++;
+		return await all.call(account.facts, type);
+	};
 	expect(await labels()).toEqual(['Budi']);
 	await names.learnAll(
 		Array.from({ length: 1_500 }, (_, n) => [
@@ -121,6 +127,7 @@ it('takes over a flood of changes', async () => {
 		]),
 	);
 	expect(await labels()).toHaveLength(1_501);
+	expect(readings).toBe(2);
 });
 
 it('is read anew after it could not be read', async () => {
