@@ -7,8 +7,8 @@ import { pause, Timer } from '../../primitives/Timer';
 /** How long a call of the page waits for what it has asked for. Then the page looks again by itself. */
 const ANSWER_MS = 2_500;
 
-/** For every open page to learn of the link, and for the first to end the execution. */
-const LINKED_MS = 6_000;
+/** For every open page to learn of the link, also on a busy machine, and for the first to end the execution. */
+const LINKED_MS = 12_000;
 
 export interface Watched {
 	handle: SessionHandle;
