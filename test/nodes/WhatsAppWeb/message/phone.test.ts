@@ -124,13 +124,13 @@ describe('a phone number', () => {
 		['+62 811 222 333¹', 'must be a phone number'],
 		['+1 800 FLOWERS', 'must be a phone number'],
 		['https://wa.me/message/ABCDEFGH', 'must be a phone number'],
-		['https://chat.whatsapp.com/AbCdEf', 'must be a phone number'],
+		['https://chat.whatsapp.com/AbCdEf', 'must be a phone number', 'is an invite link'],
 		['tel:1234567;phone-context=+49', 'more than one'],
 		// A zero that may belong to the number or not.
 		['+39 (0)333 123 4567', 'with or without the 0'],
 		['+49 30 (0) 123456', '(0)'],
 		['+44 (0) 7700 (0) 900123', 'must be a phone number'],
-	])('refuses %j, saying why', (text, problem) => {
+	])('refuses %j, saying why', (text, problem, problemOfChat = problem) => {
 		expect(() => parsePhone(text, 'to')).toThrow(
 			expect.objectContaining({
 				code: 'invalid_parameter',
@@ -139,7 +139,7 @@ describe('a phone number', () => {
 				details: { parameter: 'to' },
 			}),
 		);
-		expect(() => parseRecipient(text, 'to')).toThrow(problem);
+		expect(() => parseRecipient(text, 'to')).toThrow(problemOfChat);
 	});
 
 	it('that no plan has is reached as a JID', () => {

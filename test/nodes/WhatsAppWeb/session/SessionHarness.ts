@@ -182,17 +182,27 @@ export async function linkByQr(client: SessionClient, phone: Phone): Promise<Ses
 export async function reaches(
 	client: SessionClient,
 	status: SessionState['status'],
+	timeoutMs?: number,
+): Promise<SessionState> {
+	return await comesTo(client, 'status', status, timeoutMs);
+}
+
+/** Resolves when the session's status or reason is that one (from now on). */
+export async function comesTo<Field extends 'status' | 'reason'>(
+	client: SessionClient,
+	field: Field,
+	wanted: SessionState[Field],
 	timeoutMs = 10_000,
 ): Promise<SessionState> {
 	return await new Promise((resolve, reject) => {
 		const seen: string[] = [];
 		const timer = setTimeout(() => {
 			stop();
-			reject(new Error(`Never ${status}, but ${seen.join(', ')}`));
+			reject(new Error(`Never ${wanted}, but ${seen.join(', ')}`));
 		}, timeoutMs);
 		const stop = client.watch((state) => {
 			seen.push(`${state.status} (${state.reason})`);
-			if (state.status !== status) return;
+			if (state[field] !== wanted) return;
 			clearTimeout(timer);
 			stop();
 			resolve(state);

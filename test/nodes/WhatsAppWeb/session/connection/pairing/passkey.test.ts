@@ -1,4 +1,5 @@
 import {
+	comesTo,
 	OWN_NUMBER,
 	reaches,
 	subscription,
@@ -8,7 +9,6 @@ import {
 import {
 	accept,
 	acknowledges,
-	comesTo,
 	demanded,
 	link,
 	type Method,
@@ -97,7 +97,7 @@ describe('an account that asks for its passkey', () => {
 		expect(await link(client)).toMatchObject({ qr: offer.qr });
 		expect(await client.status()).toMatchObject({ reason: 'waiting_for_phone' });
 		harness.own.passkeyLinking!.demand({});
-		await comesTo(client, 'waiting_for_passkey');
+		await comesTo(client, 'reason', 'waiting_for_passkey');
 	});
 
 	it('has one snippet, however often Link is called', async () => {
@@ -326,7 +326,7 @@ describe('a session that nobody holds', () => {
 	it('stays while its owner looks for the passkey', async () => {
 		harness.own.passkey = {};
 		const { client, release } = harness.handle();
-		const wanted = comesTo(client, 'waiting_for_passkey');
+		const wanted = comesTo(client, 'reason', 'waiting_for_passkey');
 		void accept(harness, await link(client));
 		await wanted;
 		release();

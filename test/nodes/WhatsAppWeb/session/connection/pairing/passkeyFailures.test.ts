@@ -1,10 +1,9 @@
 import type { SessionClient } from '../../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { CloseHow, PasskeyLinking } from '../../../../../whatsapp/contract.ts';
-import { reaches, type SessionHarness, useSessionHarness } from '../../SessionHarness.ts';
+import { comesTo, reaches, type SessionHarness, useSessionHarness } from '../../SessionHarness.ts';
 import {
 	accept,
 	acknowledges,
-	comesTo,
 	demanded,
 	link,
 	reachesStage,
@@ -130,7 +129,7 @@ describe('an answer that comes too late', () => {
 
 	it('is refused here', async () => {
 		const { client, answer } = await demanded(harness);
-		await comesTo(client, 'passkey_expired');
+		await comesTo(client, 'reason', 'passkey_expired');
 		const before = sentUnpaired(harness).length;
 		await expect(client.answerPasskey(answer())).rejects.toMatchObject({
 			code: 'device_not_connected',
@@ -229,7 +228,7 @@ describe('a connection that is lost in the middle', () => {
 			description: expect.stringContaining('Scan the new code'),
 		});
 		harness.own.passkey = {};
-		const wanted = comesTo(client, 'waiting_for_passkey');
+		const wanted = comesTo(client, 'reason', 'waiting_for_passkey');
 		void accept(harness, offer);
 		await wanted;
 		expect((await client.linking()).failure).toBeNull();
@@ -246,7 +245,7 @@ describe('a connection that is lost in the middle', () => {
 
 	it.each(WAYS)('by %s, before the answer', async (_way, how) => {
 		const { client, answer, qr } = await demanded(harness);
-		const interrupted = comesTo(client, 'passkey_interrupted');
+		const interrupted = comesTo(client, 'reason', 'passkey_interrupted');
 		harness.wa.faults.closeWith('now', how);
 		await interrupted;
 		await beginsAnew(client, answer(), qr);
@@ -271,7 +270,7 @@ describe('a line that is dead while a person looks for the passkey', () => {
 
 	it('is noticed', async () => {
 		const { client } = await demanded(harness);
-		const interrupted = comesTo(client, 'passkey_interrupted');
+		const interrupted = comesTo(client, 'reason', 'passkey_interrupted');
 		harness.wa.faults.drop({ xmlns: 'w:p' }, 10);
 		await interrupted;
 		expect(await link(client)).toMatchObject({ qr: expect.any(String), passkey: null });

@@ -4,13 +4,12 @@ import type {
 	PasskeyStep,
 } from '../../../../../../nodes/WhatsAppWeb/contract/linking';
 import type { SessionClient } from '../../../../../../nodes/WhatsAppWeb/contract/SessionClient';
-import type { SessionState } from '../../../../../../nodes/WhatsAppWeb/contract/state';
 import type {
 	PasskeyDemand,
 	PasskeyLinking,
 	WrongAssertion,
 } from '../../../../../whatsapp/contract.ts';
-import { OWN_NUMBER, type SessionHarness } from '../../SessionHarness.ts';
+import { comesTo, OWN_NUMBER, type SessionHarness } from '../../SessionHarness.ts';
 
 export type Offer = Extract<LinkResult, { status: 'pairing' }>;
 export type Method = 'qr' | 'pairingCode';
@@ -50,7 +49,7 @@ export async function demanded(
 	own.passkey = demand;
 	const client = harness.client();
 	const offer = await link(client, method);
-	const isWanted = comesTo(client, 'waiting_for_passkey');
+	const isWanted = comesTo(client, 'reason', 'waiting_for_passkey');
 	const isAcknowledged = acknowledges(harness, 'passkey_prologue_request');
 	const linked = accept(harness, offer);
 	await Promise.all([isWanted, isAcknowledged]);
@@ -63,28 +62,6 @@ export async function demanded(
 		linked,
 		qr: offer.qr ?? '',
 	};
-}
-
-/** Resolves when the session's state has a reason (from now on). */
-export async function comesTo(
-	client: SessionClient,
-	reason: string,
-	timeoutMs = 10_000,
-): Promise<SessionState> {
-	return await new Promise((resolve, reject) => {
-		const seen: string[] = [];
-		const timer = setTimeout(() => {
-			stop();
-			reject(new Error(`Never ${reason}, but ${seen.join(', ')}`));
-		}, timeoutMs);
-		const stop = client.watch((state) => {
-			seen.push(`${state.status} (${state.reason})`);
-			if (state.reason !== reason) return;
-			clearTimeout(timer);
-			stop();
-			resolve(state);
-		});
-	});
 }
 
 /** What a person can do now about the passkey. */

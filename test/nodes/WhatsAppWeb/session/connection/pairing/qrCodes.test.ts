@@ -1,5 +1,5 @@
-import { HASTE, OWN_NUMBER, reaches, useSessionHarness } from '../../SessionHarness.ts';
-import { accept, acknowledges, comesTo, demanded, link, reachesStage } from './passkeyScene.ts';
+import { comesTo, HASTE, OWN_NUMBER, reaches, useSessionHarness } from '../../SessionHarness.ts';
+import { accept, acknowledges, demanded, link, reachesStage } from './passkeyScene.ts';
 
 const secretOf = (qr: string | null) => qr?.split(',')[3];
 
@@ -45,7 +45,7 @@ describe('a QR code that WhatsApp wants renewed', () => {
 		const acked = acknowledges(harness, 'companion_reg_refresh');
 		await expect(harness.own.scan(first.qr!)).rejects.toThrow('Scan the QR code again');
 		await acked;
-		const wanted = comesTo(client, 'waiting_for_passkey');
+		const wanted = comesTo(client, 'reason', 'waiting_for_passkey');
 		void accept(harness, await link(client));
 		await wanted;
 		const { authenticator, passkeyLinking } = harness.own;
