@@ -61,7 +61,7 @@ export const link = defineOperation({
 			displayOptions: { show: { method: ['pairingCode'] } },
 		}),
 		field('passkeyAnswer', 'Passkey Answer', 'string', {
-			placeholder: 'e.g. {"id": "…", "response": …}',
+			placeholder: 'e.g. {"type": "public-key", …}',
 			description:
 				'Only if the output asks for a passkey: what its snippet gave you, or the code that your phone shows. Empty otherwise.',
 			displayOptions: { show: { show: ['code'] } },
