@@ -61,6 +61,7 @@ export function executeContext(
 		runExecutionData: runData(started),
 		getExecutionCancelSignal: () => undefined,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getMode: () => (started ? 'trigger' : 'webhook'),
 		isToolExecution: () => false,
 		helpers: {
 			prepareBinaryData: (bytes: Buffer, fileName: string, mimeType: string) =>
