@@ -41,6 +41,8 @@ export const LIMITS = {
 	ffmpegOutput: MB,
 	/** Pixels of a picture that is decoded row by row. */
 	pixels: 100_000_000,
+	/** Bytes of one row of such a picture, of which libvips keeps hundreds: 12,000 pixels with transparency, half as many in 16 bits. */
+	rowBytes: 48_000,
 	/** Bytes of a picture that has to be decoded as a whole: WebP, interlaced PNG, progressive JPEG, a frame. */
 	wholePictureBytes: 125_000_000,
 	/** Frames of an animation that becomes a sticker, and how many of them are kept (ten seconds, five a second). */

@@ -91,6 +91,13 @@ export function assertAffordable(header: Metadata, bytes: number): void {
 	if (pixels * bytes > LIMITS.wholePictureBytes) {
 		throw tooManyPixels(pixels, LIMITS.wholePictureBytes / bytes);
 	}
+	// A JPEG is shrunk while it is decoded, and no other format can be so wide.
+	if (header.format === 'png') assertUsualWidth(header);
+}
+
+function assertUsualWidth({ width, channels, depth }: Metadata): void {
+	const most = Math.floor(LIMITS.rowBytes / channels / (depth === 'ushort' ? 2 : 1));
+	if (width > most) throw new Refused(`is ${width} pixels wide: at most ${most} can be decoded`);
 }
 
 function pixelsOf({ width, height, pageHeight }: Metadata): number {

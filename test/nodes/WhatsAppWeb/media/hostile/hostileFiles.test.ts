@@ -59,6 +59,13 @@ const CASES: Record<string, Case> = {
 			pixels: Buffer.alloc(MB),
 		}),
 	),
+	'PNG of 100,000×1,000': image(() => pictures.transparentPng(100_000, 1_000, 8)),
+	'PNG of 60,000×1,600, sticker': sticker(() => pictures.transparentPng(60_000, 1_600, 8)),
+	'PNG of 12,000×8,300, sticker': sticker(() => pictures.transparentPng(12_000, 8_300, 8)),
+	'PNG of 10,000×10,000 in 16 bits, sticker': sticker(() =>
+		pictures.transparentPng(10_000, 10_000, 16),
+	),
+	'PNG of 6,000×16,600 in 16 bits': image(() => pictures.transparentPng(6_000, 16_600, 16)),
 	'PNG of compressed texts': image(() => pictures.pngOfCompressedTexts('zTXt', 50)),
 	'PNG of a large colour profile': image(() => pictures.pngOfCompressedTexts('iCCP', 1)),
 	'PNG of 100,000 texts': image(() => pictures.pngOfTexts(100_000)),

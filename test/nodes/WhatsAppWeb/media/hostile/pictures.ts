@@ -130,6 +130,12 @@ export function png(width: number, height: number, options: PngOptions = {}): Bu
 	]);
 }
 
+/** Of the most bytes that a pixel of a PNG has. @param depth bits of each of its four channels */
+export function transparentPng(width: number, height: number, depth: 8 | 16): Buffer {
+	const rowBytes = 1 + width * 4 * (depth / 8);
+	return png(width, height, { depth, colour: 6, pixels: Buffer.alloc(rowBytes * height) });
+}
+
 /** Texts and colour profiles in a PNG are compressed, too: 64 MB each in 64 KB. */
 export function pngOfCompressedTexts(type: 'zTXt' | 'iCCP', count: number): Buffer {
 	const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
