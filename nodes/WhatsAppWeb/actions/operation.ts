@@ -2,6 +2,7 @@ import type { FileSource, ParameterReader } from './form/parameters';
 import type { INodeProperties } from 'n8n-workflow';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
+import type { Idempotency } from '../contract/SendCommand';
 import type { SessionHandle } from '../contract/SessionHandle';
 import { noticeOf, type Visibility } from './form/visibility';
 
@@ -61,7 +62,13 @@ export interface SessionRequest {
 	kind: 'session';
 	/** A file to prepare before `run`. */
 	media?: MediaRequest;
-	run(handle: SessionHandle, context: RequestContext): Promise<Answer>;
+	/**
+	 * For what would hurt when it is done twice: names what is made, so that a retry of the node is told from another command.
+	 * `run` then gets an idempotency key, and gives it to `client.command`.
+	 */
+	once?: string;
+	/** @returns an item, or one for each thing that was asked for */
+	run(handle: SessionHandle, context: RequestContext): Promise<Answer | Answer[]>;
 	/** What happens instead in the editor, where somebody looks at the screen. */
 	page?: PageRequest;
 }
@@ -85,11 +92,15 @@ export interface RequestContext {
 	file?: PreparedMedia;
 	/** Aborted when the execution is stopped. */
 	signal?: AbortSignal;
+	/** Of a request with `once`, unless its author has switched the protection off. */
+	idempotency?: Idempotency;
 }
 
 export interface Answer {
 	/** Plain JSON in snake_case. */
 	json: Record<string, unknown>;
+	/** Told to the author beside the output: what was only done in part, and why. */
+	hint?: string;
 	/** Files by binary field. */
 	files?: Record<string, { bytes: Buffer; fileName: string; mimeType: string }>;
 }

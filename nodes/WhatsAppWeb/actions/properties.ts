@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { type Resource, resources } from './resources';
+import type { Resource } from './resource';
+import { resources } from './resources';
 import { field } from '../fields';
 
 /** The node's form: two dropdowns, and below them the fields of the chosen operation. */
@@ -15,12 +16,10 @@ export const properties: INodeProperties[] = [
 function resourceProperties({
 	option: { value },
 	defaultOperation,
-	...resource
+	operations,
+	fields: common,
 }: Resource): INodeProperties[] {
 	const only = { resource: [value] };
-	const operations = [...resource.operations].sort((a, b) =>
-		a.option.name.localeCompare(b.option.name, 'en'),
-	);
 	return [
 		field('operation', 'Operation', 'options', {
 			noDataExpression: true,
@@ -31,7 +30,7 @@ function resourceProperties({
 		...operations.flatMap(({ option, fields }) =>
 			fields.map((field) => shown(field, { ...only, operation: [option.value] })),
 		),
-		...resource.fields.map((field) => shown(field, only)),
+		...common.map((field) => shown(field, only)),
 	];
 }
 

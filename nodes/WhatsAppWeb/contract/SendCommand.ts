@@ -11,18 +11,20 @@ export interface SendCommand {
 	fallback?: MessageContent;
 	/** Id of the message to quote. The quote of an unknown message has no text, and the result a warning. */
 	replyTo?: string;
-	/**
-	 * Two commands with the same key are one message; without a key, each command is a message. An `execution` key stands
-	 * for an item in a run of a node, whose retry gets the first result, with a warning if its content is another. A `custom`
-	 * key is the author's; with other content it is refused (`idempotency_key_reused`).
-	 */
-	idempotency?:
-		| { scope: 'custom'; key: string }
-		| { scope: 'execution'; key: string; call?: SendCall };
+	/** Two commands with the same key are one message; without a key, each command is a message. */
+	idempotency?: Idempotency;
 	waitUntil: 'accepted' | 'delivered' | 'read';
 	/** Limit for the whole send in ms, but for uploading a file: connecting, look-ups, ack, resends. */
 	timeoutMs: number;
 }
+
+/**
+ * An `execution` key stands for an item in a run of a node, whose retry gets the first result, with a warning if its content
+ * is another. A `custom` key is the author's; with other content it is refused (`idempotency_key_reused`).
+ */
+export type Idempotency =
+	| { scope: 'custom'; key: string }
+	| { scope: 'execution'; key: string; call?: SendCall };
 
 /** Tells commands apart that share a key which outlives executions: they are one message only in different attempts. */
 export interface SendCall {

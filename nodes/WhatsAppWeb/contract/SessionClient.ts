@@ -2,7 +2,7 @@ import type { DeliveryHandler, EventFilter, Subscription } from './Subscription'
 import type { Requests } from './Handlers';
 import type { SessionCommands } from './commands/SessionCommands';
 import type { SessionQueries } from './queries/SessionQueries';
-import type { SendCommand, SendResult } from './SendCommand';
+import type { Idempotency, SendCommand, SendResult } from './SendCommand';
 import type { MediaReference, UploadedMedia } from './media';
 import type { Linking, LinkRequest, LinkResult } from './linking';
 import type { SessionState } from './state';
@@ -22,6 +22,8 @@ export interface RequestOptions {
 	timeoutMs?: number;
 	/** Cancels the wait for an answer; the call then rejects with `cancelled`. */
 	signal?: AbortSignal;
+	/** For commands that make something: two with the same key make one. */
+	idempotency?: Idempotency;
 }
 
 export type Request<Table extends Requests<Table>> = <Name extends keyof Table>(

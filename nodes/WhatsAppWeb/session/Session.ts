@@ -2,12 +2,13 @@ import { parsePhone } from '../message/phone';
 import { Budget, timedOut } from '../primitives/Budget';
 import { type Core, type Environment, openCore } from './core';
 import { isLinked } from './account/me';
-import type { RequestContext } from './connection/ConnectionSource';
+import type { Once, RequestContext } from './connection/ConnectionSource';
 import { Dialler } from './connection/Dialler';
 import { wire } from './wiring';
 import type { SessionConfig } from '../SessionConfig';
 import { isPassing, notConnected } from '../contract/notConnected';
 import { COMMANDS } from './commands/commands';
+import { OnceCommands } from './commands/OnceCommands';
 import { QUERIES } from './queries/queries';
 import { Sender } from './sending/Sender';
 import type {
@@ -34,6 +35,7 @@ interface Engine {
 	core: Core;
 	dialler: Dialler;
 	sender: Sender;
+	onceCommands: OnceCommands;
 }
 
 /** One linked account. */
@@ -167,9 +169,13 @@ export class Session implements SessionClient {
 	private async context({
 		timeoutMs = REQUEST_MS,
 		signal,
+		idempotency,
 	}: RequestOptions = {}): Promise<RequestContext> {
-		const { core, dialler } = await this.open();
-		return { core, dialler, budget: new Budget(timeoutMs, signal) };
+		const { core, dialler, onceCommands } = await this.open();
+		const budget = new Budget(timeoutMs, signal);
+		const once: Once = async (args, work) =>
+			await onceCommands.run(idempotency, args, work, budget);
+		return { core, dialler, budget, once };
 	}
 
 	/** Opens the account's rows. After a failure (data directory in use, wrong key) the next call tries again. */
@@ -186,7 +192,12 @@ export class Session implements SessionClient {
 		const dialler = new Dialler(core, this.states, async (connection, auth) => {
 			await wire(connection, core, auth);
 		});
-		return { core, dialler, sender: new Sender({ ...core, dialler }) };
+		return {
+			core,
+			dialler,
+			sender: new Sender({ ...core, dialler }),
+			onceCommands: new OnceCommands(core.account, dialler),
+		};
 	}
 
 	/** @throws WhatsAppError `device_not_connected` when no number is linked */

@@ -7,9 +7,11 @@ const DEFAULT_TIMEOUT_MS = 45_000;
 const GROUP_TIMEOUT_MS = 90_000;
 
 export interface SendOptions extends Pick<SendCommand, 'waitUntil' | 'timeoutMs'> {
-	/** The author's key; `execution` for one that is made of the execution; undefined for none. */
-	protection: 'execution' | { scope: 'custom'; key: string } | undefined;
+	protection: Protection;
 }
+
+/** The author's key; `execution` for one that is made of the execution; undefined for none. */
+export type Protection = 'execution' | { scope: 'custom'; key: string } | undefined;
 
 /**
  * Reads the collection `options` of the form.
@@ -29,7 +31,8 @@ export function readSendOptions(form: ParameterReader, to: string): SendOptions 
 	};
 }
 
-function readProtection(form: ParameterReader): SendOptions['protection'] {
+/** Reads how duplicates are recognised; `execution` in forms without such an option. */
+export function readProtection(form: ParameterReader): Protection {
 	const protection = form.choice(
 		'options.duplicateProtection',
 		['customKey', 'execution', 'off'] as const,

@@ -1,25 +1,43 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { SendCommand } from '../../contract/SendCommand';
-import type { SendRequest } from '../operation';
+import type { Idempotency } from '../../contract/SendCommand';
+import type { Protection } from '../form/sendOptions';
 import { runningData, startedBy } from './startedBy';
+
+/** What a key is made for. */
+export interface KeyedRequest {
+	/** The recipient's JID, or what is made: a request for another one has another key. */
+	target: string;
+	/** All of it, as plain data. */
+	content: unknown;
+}
+
+/** @param protection as the author has chosen it @returns undefined where every command counts */
+export async function idempotencyKey(
+	protection: Protection,
+	context: IExecuteFunctions,
+	itemIndex: number,
+	request: KeyedRequest,
+): Promise<Idempotency | undefined> {
+	return protection === 'execution' ? await automaticKey(context, itemIndex, request) : protection;
+}
 
 /**
  * Identifies this item of this run of the node. In an execution that goes back to WhatsApp Web Trigger, the key holds the
  * delivery instead of the execution, so that an execution that is done again for it sends nothing twice; and the recipient, so
  * that a message to another one is never taken for sent.
  */
-export async function automaticKey(
+async function automaticKey(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	request: SendRequest,
-): Promise<SendCommand['idempotency']> {
+	request: KeyedRequest,
+): Promise<Idempotency | undefined> {
 	const executionId = context.getExecutionId();
 	if (!executionId) return undefined;
 	const { id: node } = context.getNode();
 	const run = String(runOf(context, itemIndex));
 	// n8n gives all runs of an AI agent's tool the same ids, so they are told apart by their requests.
-	const tool = context.isToolExecution() ? [fingerprint(request)] : [];
+	const tool = context.isToolExecution() ? [fingerprint(request.content)] : [];
 	const origin = await startedBy(context);
 	if (!origin) {
 		const key = [executionId, node, run, String(itemIndex), ...tool].join(':');
@@ -29,7 +47,7 @@ export async function automaticKey(
 	const { id: workflow = '' } = context.getWorkflow();
 	return {
 		scope: 'execution',
-		key: ['delivery', delivery, workflow, node, run, String(itemIndex), request.to].join(':'),
+		key: ['delivery', delivery, workflow, node, run, String(itemIndex), request.target].join(':'),
 		call: { attempt: root, id: [executionId, ...tool].join(':'), isConcurrent },
 	};
 }
@@ -45,7 +63,6 @@ function runOf(context: IExecuteFunctions, itemIndex: number): number {
 	return run - madeUp.length;
 }
 
-function fingerprint({ to, content, media, replyTo }: SendRequest): string {
-	const text = JSON.stringify([to, content, media, replyTo]);
-	return createHash('sha256').update(text).digest('hex');
+function fingerprint(content: unknown): string {
+	return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

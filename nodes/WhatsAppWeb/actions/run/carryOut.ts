@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SessionHandle } from '../../contract/SessionHandle';
+import type { ParameterReader } from '../form/parameters';
+import { readProtection } from '../form/sendOptions';
+import { idempotencyKey } from './automaticKey';
 import { prepareFile } from './file';
 import type { Answer, SessionRequest } from '../operation';
 import { readAccount } from '../../credential';
@@ -8,14 +11,21 @@ import { readAccount } from '../../credential';
 export function carryOut(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	form: ParameterReader,
 	request: SessionRequest,
-): (handle: SessionHandle) => Promise<Answer> {
+): (handle: SessionHandle) => Promise<Answer | Answer[]> {
+	const { media, once } = request;
+	const protection = once === undefined ? undefined : readProtection(form);
 	return async (handle) => {
-		const { media } = request;
 		const signal = context.getExecutionCancelSignal();
 		const file = media && (await prepareFile(context, itemIndex, media, signal));
 		try {
-			return await request.run(handle, { ...(await readAccount(context)), file, signal });
+			const idempotency =
+				once === undefined
+					? undefined
+					: await idempotencyKey(protection, context, itemIndex, { target: once, content: once });
+			const account = await readAccount(context);
+			return await request.run(handle, { ...account, file, signal, idempotency });
 		} finally {
 			await file?.dispose();
 		}

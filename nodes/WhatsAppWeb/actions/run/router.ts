@@ -21,9 +21,13 @@ import { showPage } from './showPage';
 import { readSessionConfig } from '../../credential';
 import { inLabels } from '../../labels';
 
-/** Reads and carries out every input item; each becomes one output item, unless the execution waits for a page. */
+/**
+ * Reads and carries out every input item. Each becomes one output item, or as many as things were asked for, unless the
+ * execution waits for a page.
+ */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
+	const hints = new Set<string>();
 	let handle: SessionHandle | undefined;
 	try {
 		for (const itemIndex of context.getInputData().keys()) {
@@ -35,7 +39,9 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 				// One page serves all items.
 				const shown = page && itemIndex === 0 ? await showPage(context, handle, page) : undefined;
 				if (shown?.parked) return shown.parked;
-				output.push(await toItem(context, itemIndex, shown?.answer ?? (await carryOut(handle))));
+				const answers = [shown?.answer ?? (await carryOut(handle))].flat();
+				for (const answer of answers) output.push(await toItem(context, itemIndex, answer));
+				for (const { hint } of answers) if (hint !== undefined) hints.add(hint);
 			} catch (thrown) {
 				const error = inLabels(toWhatsAppError(thrown), formOf(context, itemIndex));
 				logError(context, error, requestId);
@@ -46,11 +52,14 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	} finally {
 		handle?.release();
 	}
+	for (const message of hints) {
+		context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
+	}
 	return [output];
 }
 
 interface Work {
-	carryOut: (handle: SessionHandle) => Promise<Answer>;
+	carryOut: (handle: SessionHandle) => Promise<Answer | Answer[]>;
 	page?: PageRequest;
 }
 
@@ -63,7 +72,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	const request = operation.read(form);
 	return request.kind === 'send'
 		? { carryOut: send(context, itemIndex, form, request) }
-		: { carryOut: carryOut(context, itemIndex, request), page: request.page };
+		: { carryOut: carryOut(context, itemIndex, form, request), page: request.page };
 }
 
 /** The fields that an item's author has before them. */

@@ -3,7 +3,7 @@ import { withFile } from '../../message/media';
 import type { MediaReference, UploadedMedia } from '../../contract/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
-import { automaticKey } from './automaticKey';
+import { idempotencyKey } from './automaticKey';
 import { prepareFile } from './file';
 import type { Answer, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
@@ -27,8 +27,8 @@ export function send(
 			media && (await prepareFile(context, itemIndex, { ...media, ptt, fileName }, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
-			const idempotency =
-				protection === 'execution' ? await automaticKey(context, itemIndex, request) : protection;
+			const keyed = { target: to, content: [to, request.content, media, replyTo] };
+			const idempotency = await idempotencyKey(protection, context, itemIndex, keyed);
 			const command = { to, content, fallback, replyTo, idempotency, ...options };
 			const upload = async (original?: MediaReference): Promise<UploadedMedia> => {
 				if (original) return await files.uploadAnew(original, { signal });

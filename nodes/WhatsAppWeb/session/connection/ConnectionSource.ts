@@ -31,14 +31,42 @@ export interface RequestContext {
 		| 'baileys'
 		| 'caches'
 		| 'directory'
+		| 'facts'
+		| 'labels'
+		| 'logger'
 		| 'me'
+		| 'messageChanges'
 		| 'names'
 		| 'profiles'
+		| 'publish'
 		| 'report'
+		| 'timers'
 		| 'timing'
 	>;
 	dialler: ConnectionSource;
 	budget: Budget;
+	once: Once;
+}
+
+/**
+ * Makes something that must not be made twice, e.g. a group. Without an idempotency key it is made every time.
+ * @param args of the command: an author's own key with other ones is refused
+ * @returns of a repeated command, what the first one gave
+ * @throws WhatsAppError `idempotency_key_reused`, and what `work` throws
+ */
+export type Once = <T extends object>(args: object, work: OnceWork<T>) => Promise<Made<T>>;
+
+/** @property warnings sentences for the workflow's author */
+export type Made<T> = T & { warnings: string[] };
+
+export interface OnceWork<T> {
+	/** Plain data. */
+	carryOut(connection: Connection): Promise<T>;
+	/**
+	 * Looks for what an earlier try may have made, whose answer never came.
+	 * @param since Unix seconds of that try
+	 */
+	find(connection: Connection, since: number): Promise<T | undefined>;
 }
 
 /** Listens to a new connection for one room. Called in the tick the connection was made in, so it misses nothing. */

@@ -9,20 +9,22 @@ const operations = resources.flatMap((resource) =>
 describe('the form of the action node', () => {
 	const dropdowns = properties.filter(({ name }) => name === 'operation');
 
-	it('has one dropdown of operations per resource, in alphabetical order, with a default that exists', () => {
+	it('has one dropdown of operations per resource, in the order of the resource, with a default that exists', () => {
 		expect(dropdowns.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual(
 			resources.map(({ option }) => [option.value]),
 		);
-		for (const { options, default: value } of dropdowns) {
+		for (const [index, { options, default: value }] of dropdowns.entries()) {
 			const names = (options as INodePropertyOptions[]).map(({ name }) => name);
-			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
+			expect(names).toEqual(resources[index]?.operations.map(({ option }) => option.name));
 			expect((options as INodePropertyOptions[]).map((option) => option.value)).toContain(value);
 		}
 	});
 
-	it('lists the resources in alphabetical order', () => {
-		const names = resources.map(({ option }) => option.name);
-		expect(names).toEqual([...names].sort());
+	it('lists the resources in the order in which people need them', () => {
+		const order =
+			'message chat contact group status channel community label call profile media session';
+		const values = resources.map(({ option }) => option.value);
+		expect(values).toEqual(order.split(' ').filter((value) => values.includes(value)));
 	});
 
 	it('shows every field only with its own operation', () => {

@@ -201,7 +201,7 @@ describe('Mark as Read', () => {
 			new ParameterReader(formSource(context, 0)),
 		);
 		if (request?.kind !== 'session') throw new Error('nothing to ask');
-		return (await request.run({ client } as SessionHandle, {})).json;
+		return [await request.run({ client } as SessionHandle, {})].flat().map(({ json }) => json)[0];
 	};
 
 	it.each<[string, INodeParameters, object]>([

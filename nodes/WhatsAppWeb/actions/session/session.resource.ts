@@ -1,0 +1,12 @@
+import type { Resource } from '../resource';
+import { getStatus } from './getStatus.operation';
+import { link } from './link.operation';
+import { logout } from './logout.operation';
+import { restart } from './restart.operation';
+
+export const session: Resource = {
+	option: { name: 'Session', value: 'session' },
+	operations: [getStatus, link, restart, logout],
+	fields: [],
+	defaultOperation: 'getStatus',
+};
