@@ -4,6 +4,7 @@ import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { Idempotency } from '../contract/SendCommand';
 import type { SessionHandle } from '../contract/SessionHandle';
+import { GIVEN_BY_SENDS } from './form/gives';
 import { noticeOf, type Visibility } from './form/visibility';
 
 /** Declares an operation of the node. It knows nothing of n8n's execution or of the connection to WhatsApp. */
@@ -12,6 +13,8 @@ export interface Operation {
 	option: { name: string; value: string; action: string; description: string };
 	/** The form's fields, without `displayOptions` for resource and operation, which properties.ts adds. */
 	fields: INodeProperties[];
+	/** The json of an item that it puts out, with likely values: for the docs, and for n8n's preview of the output. */
+	gives: Record<string, unknown>;
 	/**
 	 * Validates the parameters and turns them into a request. Pure.
 	 * @throws WhatsAppError `invalid_parameter` naming the parameter
@@ -118,7 +121,15 @@ export function defineOperation(operation: Operation): Operation {
 	return operation;
 }
 
-export function defineMessageOperation(operation: MessageOperation): MessageOperation {
+/** @param operation `gives` only where it is not what every send gives */
+export function defineMessageOperation({
+	gives,
+	...operation
+}: Omit<MessageOperation, 'gives'> & Partial<Pick<MessageOperation, 'gives'>>): MessageOperation {
 	const { visibility, fields } = operation;
-	return { ...operation, fields: [...noticeOf(visibility), ...fields] };
+	return {
+		...operation,
+		fields: [...noticeOf(visibility), ...fields],
+		gives: gives ?? GIVEN_BY_SENDS,
+	};
 }

@@ -49,6 +49,7 @@ export const download = defineOperation({
 		action: 'Download media',
 		description: 'Fetch the file of a message, and decrypt it if it is encrypted',
 	},
+	gives: { media_type: 'image', mimetype: 'image/jpeg', file_length: 48_213 },
 	fields: [
 		mediaType,
 		...uploadedFile.map((field) => ({ ...field, ...DIFFERENT.get(field.name) })),

@@ -13,6 +13,17 @@ export const upload = defineOperation({
 		action: 'Upload media',
 		description: 'Bring a file to WhatsApp once, to send it many times',
 	},
+	gives: {
+		url: 'https://mmg.whatsapp.net/v/t62.7118-24/f1',
+		direct_path: '/v/t62.7118-24/f1',
+		media_key: 'bWVkaWEga2V5IG9mIHRoaXJ0eS10d28gYnl0ZXM=',
+		file_sha256: 'YSBoYXNoIG9mIHRoaXJ0eS10d28gYnl0ZXMuLi4=',
+		file_enc_sha256: 'YSBoYXNoIG9mIHRoaXJ0eS10d28gYnl0ZXMuLi4=',
+		file_length: 48_213,
+		media_type: 'image',
+		mimetype: 'image/jpeg',
+		warnings: [],
+	},
 	fields: [
 		mediaType,
 		...fileSource,

@@ -1,6 +1,7 @@
 import { isGroupJid } from '../../message/jid';
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
 import { field } from '../../fields';
@@ -19,6 +20,7 @@ export const comment = defineMessageOperation({
 			'Only posts in the announcement group of a community have comments. Elsewhere, send a text with Reply To.',
 	},
 	documents: { waRs: {} },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		groupPicker('to', 'Chat', {
 			required: true,

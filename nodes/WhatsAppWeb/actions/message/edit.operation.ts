@@ -1,6 +1,7 @@
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
@@ -14,6 +15,7 @@ export const edit = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
+	gives: { ...GIVEN_BY_ACTIONS, edited_message_id: GIVEN_BY_ACTIONS.target_message_id },
 	fields: [
 		ofMessage,
 		messageId,

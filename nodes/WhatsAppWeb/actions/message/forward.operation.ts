@@ -3,6 +3,7 @@ import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
 import { replyTo, to } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 import { field } from '../../fields';
@@ -17,6 +18,7 @@ export const forward = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {} },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		to,
 		field('messageId', 'Message ID', 'string', {

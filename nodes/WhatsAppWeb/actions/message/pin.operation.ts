@@ -1,5 +1,6 @@
 import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
@@ -17,6 +18,7 @@ export const pin = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		{ ...ofMessage, name: 'chat' },
 		messageId,

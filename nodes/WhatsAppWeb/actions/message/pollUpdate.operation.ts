@@ -1,6 +1,7 @@
 import type { Encrypted } from '../../message/secret';
 import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readTarget, target, TARGET_NAMES } from '../form/target';
@@ -21,6 +22,7 @@ export const pollUpdate = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		ofMessage,
 		field('pollMessageId', 'Poll Message ID', 'string', {

@@ -1,5 +1,6 @@
 import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
@@ -18,6 +19,7 @@ export const react = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		ofMessage,
 		messageId,

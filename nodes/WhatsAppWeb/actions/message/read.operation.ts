@@ -1,5 +1,6 @@
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
+import { GIVEN_BY_SENDS } from '../form/gives';
 import { isMessageId, MESSAGE_ID_MAX } from '../form/messageId';
 import { ofMessage } from '../form/message.properties';
 import { field, listField } from '../../fields';
@@ -19,6 +20,13 @@ export const read = defineMessageOperation({
 		notice: 'Senders see it if read receipts are switched on, here and on their side.',
 	},
 	documents: { waRs: {} },
+	gives: {
+		success: true,
+		chat: GIVEN_BY_SENDS.chat,
+		chat_jid: GIVEN_BY_SENDS.chat,
+		message_ids: [GIVEN_BY_SENDS.message_id],
+		timestamp: GIVEN_BY_SENDS.timestamp,
+	},
 	fields: [
 		{
 			...ofMessage,
@@ -60,7 +68,13 @@ export const read = defineMessageOperation({
 				const args = { chat, messageIds, sender };
 				const { chat: chatJid, timestamp } = await client.command('markRead', args, { signal });
 				return {
-					json: { success: true, chat_jid: chatJid, message_ids: messageIds, timestamp },
+					json: {
+						success: true,
+						chat: chatJid,
+						chat_jid: chatJid,
+						message_ids: messageIds,
+						timestamp,
+					},
 				};
 			},
 		};

@@ -1,5 +1,6 @@
 import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
 import { personPicker } from '../../pickers';
@@ -13,6 +14,7 @@ export const revoke = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		ofMessage,
 		messageId,

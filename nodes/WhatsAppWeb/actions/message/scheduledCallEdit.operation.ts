@@ -1,5 +1,6 @@
 import { actionRequest } from '../form/actionRequest';
 import { to } from '../form/message.properties';
+import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { readTarget } from '../form/target';
 import { field } from '../../fields';
@@ -13,6 +14,7 @@ export const scheduledCallEdit = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {} },
+	gives: GIVEN_BY_ACTIONS,
 	fields: [
 		to,
 		field('scheduledCallMessageId', 'Scheduled Call Message ID', 'string', {

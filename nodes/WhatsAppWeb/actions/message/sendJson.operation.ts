@@ -8,6 +8,7 @@ import {
 } from '../operation';
 import { ParameterReader } from '../form/parameters';
 import { endpointOf, endpoints } from './endpoints';
+import { GIVEN_BY_SENDS } from '../form/gives';
 import { field } from '../../fields';
 
 export const sendJson = defineOperation({
@@ -17,6 +18,7 @@ export const sendJson = defineOperation({
 		action: 'Send message from JSON',
 		description: 'Send the request body of another WhatsApp API unchanged',
 	},
+	gives: GIVEN_BY_SENDS,
 	fields: [
 		field('api', 'API', 'options', {
 			options: [

@@ -37,7 +37,14 @@ export function send(
 			};
 			const result = await client.send(command, { upload, signal });
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
-			return { json: { ...resultJson(result, warnings), ...request.answer } };
+			const target = content.action?.target.id;
+			return {
+				json: {
+					...resultJson(result, warnings),
+					...(target !== undefined && { target_message_id: target }),
+					...request.answer,
+				},
+			};
 		} finally {
 			await file?.dispose();
 		}
@@ -49,6 +56,7 @@ function resultJson(result: SendResult, warnings: string[]): Record<string, unkn
 	return {
 		message_id: result.messageId,
 		timestamp: result.timestamp,
+		chat: result.to,
 		to: result.to,
 		to_pn: result.toPn,
 		to_lid: result.toLid,

@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation';
-import { stateJson } from './state';
+import { STATE_EXAMPLE, stateJson } from './state';
 
 /** Long enough to log in over a slow connection. */
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -12,6 +12,7 @@ export const getStatus = defineOperation({
 		description:
 			'Tell whether the number is linked and connected, connecting it first if it is idle',
 	},
+	gives: STATE_EXAMPLE,
 	fields: [],
 	read: () => ({
 		kind: 'session',

@@ -2,7 +2,7 @@ import { parsePhone } from '../../message/phone';
 import type { LinkResult, PasskeyStep } from '../../contract/linking';
 import { type Answer, defineOperation } from '../operation';
 import { qrPng } from '../../media/qrImage';
-import { stateJson } from './state';
+import { STATE_EXAMPLE, stateJson } from './state';
 import { field } from '../../fields';
 
 /** For a linked session that is idle. Longer, and the browser would take n8n's window for an unwanted one. */
@@ -19,6 +19,7 @@ export const link = defineOperation({
 		description:
 			'Link your WhatsApp number by QR code or pairing code, on a page that opens by itself',
 	},
+	gives: STATE_EXAMPLE,
 	fields: [
 		field('show', 'Show', 'options', {
 			options: [

@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation';
-import { stateJson } from './state';
+import { STATE_EXAMPLE, stateJson } from './state';
 
 export const logout = defineOperation({
 	option: {
@@ -8,6 +8,7 @@ export const logout = defineOperation({
 		action: 'Log out session',
 		description: 'Unlink the number and delete its keys',
 	},
+	gives: STATE_EXAMPLE,
 	fields: [],
 	read: () => ({
 		kind: 'session',

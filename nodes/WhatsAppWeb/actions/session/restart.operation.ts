@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation';
-import { stateJson } from './state';
+import { STATE_EXAMPLE, stateJson } from './state';
 
 export const restart = defineOperation({
 	option: {
@@ -8,6 +8,7 @@ export const restart = defineOperation({
 		action: 'Restart session',
 		description: 'Close the connection to WhatsApp and open it again',
 	},
+	gives: STATE_EXAMPLE,
 	fields: [],
 	read: () => ({
 		kind: 'session',

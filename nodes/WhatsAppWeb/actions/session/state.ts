@@ -17,3 +17,15 @@ export function stateJson(state: SessionState): Record<string, unknown> {
 function isoTime(ms: number | null): string | null {
 	return ms === null ? null : new Date(ms).toISOString();
 }
+
+/** What an operation that puts out the state gives. */
+export const STATE_EXAMPLE = stateJson({
+	status: 'open',
+	reason: null,
+	code: null,
+	jid: '628111111111@s.whatsapp.net',
+	lid: '123456789012345@lid',
+	pushName: 'Corner Shop',
+	since: Date.UTC(2026, 5, 1, 8),
+	retryAt: null,
+});

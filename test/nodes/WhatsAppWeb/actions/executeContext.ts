@@ -6,6 +6,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type NodeExecutionHint,
 	type WorkflowExecuteMode,
 	NodeHelpers,
 } from 'n8n-workflow';
@@ -43,12 +44,15 @@ export interface LogLine {
 
 export interface TestContext extends IExecuteFunctions {
 	readonly log: LogLine[];
+	/** What the node told its author beside the output. */
+	readonly hints: NodeExecutionHint[];
 }
 
 /** As much of n8n's execution as the action node uses. The form goes through n8n's own defaults and display rules. */
 export function executeContext(options: ContextOptions): TestContext {
 	const items: INodeExecutionData[] = options.items ?? [{ json: {} }];
 	const log: LogLine[] = [];
+	const hints: NodeExecutionHint[] = [];
 	const write = (level: string) => (message: string, meta: Record<string, unknown>) => {
 		log.push({ level, message, meta });
 	};
@@ -69,6 +73,8 @@ export function executeContext(options: ContextOptions): TestContext {
 	});
 	const context = {
 		log,
+		hints,
+		addExecutionHints: (...given: NodeExecutionHint[]) => hints.push(...given),
 		logger: {
 			error: write('error'),
 			warn: write('warn'),

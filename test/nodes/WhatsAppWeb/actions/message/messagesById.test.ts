@@ -221,6 +221,7 @@ describe('Mark as Read', () => {
 	])('asks the session and answers as WA-RS does: %s', async (body, form, args) => {
 		const answer = {
 			success: true,
+			chat: '99@lid',
 			chat_jid: '99@lid',
 			message_ids: (args as { messageIds: string[] }).messageIds,
 			timestamp: 1_700_000_000,
