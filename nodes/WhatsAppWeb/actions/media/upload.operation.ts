@@ -16,9 +16,9 @@ export const upload = defineOperation({
 	gives: {
 		url: 'https://mmg.whatsapp.net/v/t62.7118-24/f1',
 		direct_path: '/v/t62.7118-24/f1',
-		media_key: 'bWVkaWEga2V5IG9mIHRoaXJ0eS10d28gYnl0ZXM=',
-		file_sha256: 'YSBoYXNoIG9mIHRoaXJ0eS10d28gYnl0ZXMuLi4=',
-		file_enc_sha256: 'YSBoYXNoIG9mIHRoaXJ0eS10d28gYnl0ZXMuLi4=',
+		media_key: Buffer.alloc(32, 'key ').toString('base64'),
+		file_sha256: Buffer.alloc(32, 'hash ').toString('base64'),
+		file_enc_sha256: Buffer.alloc(32, 'encrypted ').toString('base64'),
 		file_length: 48_213,
 		media_type: 'image',
 		mimetype: 'image/jpeg',
