@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
+import { resources } from '../../nodes/WhatsAppWeb/actions/resources';
 import { chart } from '../bench/chart.ts';
 import { profileTable, type Results, strangersTable, targetTable } from '../bench/results.ts';
 import { stanzaTable } from '../nodes/WhatsAppWeb/session/stanzaCosts.ts';
 import { eventsPage } from './eventsPage.ts';
-import { operationsPage } from './pages.ts';
+import { operationsPage, pageOf, resourcePage } from './pages.ts';
 import { arrowsOf, rooms, roomsOf } from './rooms.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -31,15 +32,23 @@ it('every endpoint of both API documents has an operation', () => {
 });
 
 it('docs/operations.md lists all operations as they are', () => {
-	const file = new URL('docs/operations.md', root);
-	if (update) writeFileSync(file, operationsPage());
-	expect(readFileSync(file, 'utf8')).toBe(operationsPage());
+	expectPage('operations.md', operationsPage());
+});
+
+it.each(resources.map((resource) => [pageOf(resource), resource] as const))(
+	'docs/%s describes its operations as they are',
+	(page, resource) => {
+		expectPage(page, resourcePage(resource));
+	},
+);
+
+it('docs/operations/ has no page of a resource that is no more', () => {
+	const pages = readdirSync(new URL('docs/operations/', root)).map((name) => `operations/${name}`);
+	expect(pages.sort()).toEqual(resources.map(pageOf).sort());
 });
 
 it('docs/events.md shows all events, filters and options as they are', () => {
-	const file = new URL('docs/events.md', root);
-	if (update) writeFileSync(file, eventsPage());
-	expect(readFileSync(file, 'utf8')).toBe(eventsPage());
+	expectPage('events.md', eventsPage());
 });
 
 it('docs/proof.md shows the numbers of the last full benchmark', () => {
@@ -85,6 +94,16 @@ it('ARCHITECTURE.md has every folder of test/', () => {
 		.map(({ name }) => `\`test/${name}/\``);
 	expect(folders.filter((folder) => !text.includes(folder))).toEqual([]);
 });
+
+/** @param page its path below docs/ */
+function expectPage(page: string, text: string): void {
+	const file = new URL(`docs/${page}`, root);
+	if (update) {
+		mkdirSync(new URL('./', file), { recursive: true });
+		writeFileSync(file, text);
+	}
+	expect(readFileSync(file, 'utf8')).toBe(text);
+}
 
 /** @param mark name of the comments around it */
 function expectInProof(mark: string, table: string): void {

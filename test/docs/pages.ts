@@ -1,27 +1,63 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { endpointOf, endpoints } from '../../nodes/WhatsAppWeb/actions/message/endpoints';
 import type { MessageOperation, Operation } from '../../nodes/WhatsAppWeb/actions/operation';
+import type { Resource } from '../../nodes/WhatsAppWeb/actions/resource';
 import { resources } from '../../nodes/WhatsAppWeb/actions/resources';
 import { CLIENTS } from '../../nodes/WhatsAppWeb/actions/form/visibility';
 
-/** `docs/operations.md`: every operation with its fields, from the registry that the node itself is made of. */
+/** `docs/operations.md`: every resource with its operations, from the list that the node itself is made of. */
 export function operationsPage(): string {
-	const chapters = resources.flatMap(({ option, operations }) => [
-		`## ${option.name}`,
-		...operations.flatMap(operationChapter),
+	const chapters = resources.flatMap((resource) => [
+		`## [${resource.option.name}](${pageOf(resource)})`,
+		operationTable(resource),
 	]);
 	const head = [
 		'# Operations',
-		'Everything the **WhatsApp Web** node can be asked for. This page is made from the node itself; a test compares them.',
-		'*Name* is what a field is called in expressions and in the JSON of a workflow. *Send JSON* takes the request bodies of ' +
-			'the API documents WA-RS and wa-server instead, under the endpoint or type that is given with each operation.',
-	];
-	const visibility = [
+		'Everything the **WhatsApp Web** node can be asked for, a page for each resource. These pages are made from the node ' +
+			'itself; a test compares them.',
+		...chapters,
 		'## Who sees what',
 		'What recipients see of a message is up to their app. Some kinds are only shown by some apps:',
 		visibilityTable(),
 	];
-	return `${[...head, ...visibility, ...chapters].join('\n\n')}\n`;
+	return `${head.join('\n\n')}\n`;
+}
+
+/** Path of a resource's page below `docs/`. */
+export function pageOf({ option }: Resource): string {
+	return `operations/${option.value}.md`;
+}
+
+function operationTable(resource: Resource): string {
+	const rows = resource.operations.map(
+		({ option }) =>
+			`| [${option.name}](${pageOf(resource)}#${anchor(option.name)}) | \`${option.value}\` | ${plain(option.description)} |`,
+	);
+	return ['| operation | value | |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** As GitHub makes it of a heading. */
+function anchor(heading: string): string {
+	return heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N} _-]/gu, '')
+		.replaceAll(' ', '-');
+}
+
+/** The page of one resource: each operation with its fields, and what it gives. */
+export function resourcePage({ option, operations, fields }: Resource): string {
+	const common = fields.flatMap((field) => [
+		`## ${field.displayName}`,
+		'For all operations above that send something. The collection is called `' + field.name + '`.',
+		fieldTable((field.options ?? []) as INodeProperties[]),
+	]);
+	const chapters = [
+		`# ${option.name}`,
+		'[All operations](../operations.md). *Name* is what a field is called in expressions and in the JSON of a workflow.',
+		...operations.flatMap(operationChapter),
+		...common,
+	];
+	return `${chapters.join('\n\n')}\n`;
 }
 
 /** The table of apps that are known to show each message. */
@@ -36,14 +72,16 @@ function visibilityTable(): string {
 }
 
 function operationChapter(operation: Operation): string[] {
-	const { option, fields } = operation;
+	const { option, fields, gives } = operation;
 	const asked = fields.filter(({ type }) => type !== 'notice' && type !== 'hidden');
 	const facts = isMessage(operation) ? messageFacts(operation) : [];
 	return [
-		`### ${option.name}`,
+		`## ${option.name}`,
 		`${sentence(option.description)} (\`${option.value}\`)`,
 		...(facts.length > 0 ? [facts.map((fact) => `- ${fact}`).join('\n')] : []),
 		...(asked.length > 0 ? [fieldTable(asked)] : []),
+		'Gives, for example:',
+		`\`\`\`json\n${JSON.stringify(gives, undefined, 2)}\n\`\`\``,
 	];
 }
 
@@ -60,12 +98,37 @@ function messageFacts(operation: MessageOperation): string[] {
 export function fieldTable(fields: readonly INodeProperties[]): string {
 	const seen = new Set<string>();
 	const rows = fields
-		.filter(({ name }) => !seen.has(name) && seen.add(name))
-		.map(({ displayName, name, required, description, hint }) => {
-			const needed = required ? 'yes' : '';
-			return `| ${displayName} | \`${name}\` | ${needed} | ${plain(description ?? hint ?? '')} |`;
-		});
+		.filter(({ name, type }) => type !== 'notice' && !seen.has(name) && seen.add(name))
+		.flatMap((field) => [fieldRow(field, ''), ...within(field)]);
 	return ['| field | name | required | |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The rows of the fields that an entry of a list, or a collection, has. */
+function within({ type, options = [] }: INodeProperties): string[] {
+	if (type === 'collection')
+		return (options as INodeProperties[]).map((each) => fieldRow(each, '↳ '));
+	if (type !== 'fixedCollection') return [];
+	return (options as INodePropertyCollection[]).flatMap(({ values }) =>
+		values.filter(({ type: kind }) => kind !== 'notice').map((each) => fieldRow(each, '↳ ')),
+	);
+}
+
+function fieldRow(field: INodeProperties, indent: string): string {
+	const { displayName, name, required, description, hint } = field;
+	const words = [sentence(plain(description ?? hint ?? '')), ...choices(field)]
+		.filter(Boolean)
+		.join(' ');
+	return `| ${indent}${displayName} | \`${name}\` | ${required ? 'yes' : ''} | ${words} |`;
+}
+
+/** The values of a dropdown or switch, the default first said. */
+function choices({ type, options = [], default: preset }: INodeProperties): string[] {
+	if (type === 'boolean') return [`Default: \`${String(preset)}\`.`];
+	if (type !== 'options' && type !== 'multiOptions') return [];
+	const values = (options as INodePropertyOptions[]).map(({ value }) =>
+		value === preset ? `\`${String(value)}\` (default)` : `\`${String(value)}\``,
+	);
+	return [`One of ${values.join(', ')}.`];
 }
 
 function isMessage(operation: Operation): operation is MessageOperation {
@@ -73,7 +136,7 @@ function isMessage(operation: Operation): operation is MessageOperation {
 }
 
 function sentence(text: string): string {
-	return /[.!?]$/.test(text) ? text : `${text}.`;
+	return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Descriptions may hold links as HTML. */

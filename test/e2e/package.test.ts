@@ -1,3 +1,4 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { installPackage, manualTrigger, startN8n, whatsAppNode, Workflows } from '../n8n/index.ts';
 import type { N8n } from '../n8n/index.ts';
 import { OWNER } from '../sandbox/sandbox.ts';
@@ -9,6 +10,7 @@ interface NodeType {
 	displayName: string;
 	iconUrl: { light: string; dark: string };
 	codex?: { categories?: string[]; alias?: string[] };
+	properties: INodeProperties[];
 }
 
 describe('the package, packed and installed as n8n does it', () => {
@@ -55,6 +57,25 @@ describe('the package, packed and installed as n8n does it', () => {
 	it('is found under Communication', () => {
 		for (const { codex } of nodes.filter(({ name }) => !name.endsWith('Tool'))) {
 			expect(codex?.categories).toEqual(['Communication']);
+		}
+	});
+
+	it('serves a preview of what each operation puts out', async () => {
+		const action = nodes.find(({ name }) => name.endsWith('.whatsAppWeb'));
+		const dropdowns = action?.properties.filter(({ name }) => name === 'operation') ?? [];
+		const operations = dropdowns.flatMap(({ displayOptions, options = [] }) =>
+			(options as INodePropertyOptions[]).map(
+				({ value }) => `${String(displayOptions?.show?.resource?.[0])}/${String(value)}`,
+			),
+		);
+		expect(operations).toContain('message/text');
+		for (const operation of operations) {
+			const path = `/schemas/n8n-nodes-whatsapp-web.whatsAppWeb/1.0.0/${operation}.json`;
+			const response = await n8n.rest.fetch('GET', path);
+			expect([operation, await response.json()]).toEqual([
+				operation,
+				expect.objectContaining({ type: 'object', properties: expect.any(Object) as object }),
+			]);
 		}
 	});
 

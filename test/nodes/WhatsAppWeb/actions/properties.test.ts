@@ -49,7 +49,12 @@ describe.each(
 		id: `${resource.option.value}.${operation.option.value}`,
 		operation,
 	})),
-)('$id', ({ operation: { option, fields } }) => {
+)('$id', ({ operation: { option, fields, gives } }) => {
+	it('has an example of its output in snake_case', () => {
+		expect(Object.keys(gives).length).toBeGreaterThan(0);
+		for (const name of Object.keys(gives)) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+	});
+
 	it('has a name, an action and a description by the guidelines of n8n', () => {
 		expect(option.value).toMatch(/^[a-z][A-Za-z]*$/);
 		expect(option.name).toMatch(/^[A-Z]/);
