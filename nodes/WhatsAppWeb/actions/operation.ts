@@ -65,6 +65,8 @@ export interface SessionRequest {
 	kind: 'session';
 	/** A file to prepare before `run`. */
 	media?: MediaRequest;
+	/** What to make a profile picture of before `run`. */
+	picture?: FileSource;
 	/**
 	 * For what would hurt when it is done twice: names what is made, so that a retry of the node is told from another command.
 	 * `run` then gets an idempotency key, and gives it to `client.command`.
@@ -93,6 +95,8 @@ export interface RequestContext {
 	phoneNumber?: string;
 	/** The prepared file of `media`; the caller of `run` disposes of it. */
 	file?: PreparedMedia;
+	/** The JPEG of `picture`: 640×640. */
+	picture?: Uint8Array;
 	/** Aborted when the execution is stopped. */
 	signal?: AbortSignal;
 	/** Of a request with `once`, unless its author has switched the protection off. */

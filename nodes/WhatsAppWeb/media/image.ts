@@ -57,18 +57,19 @@ function fieldsOf({ width, height, thumbnail }: Partial<Picture>): Record<string
 }
 
 /**
- * Runs a conversion that writes to `output`, which is deleted when it fails.
+ * Runs a conversion.
+ * @param output the file that it writes, if it does, which is deleted when it fails
  * @throws WhatsAppError `media_too_large`, `unsupported_media_type`, `cancelled`
  */
 export async function convert<Result>(
-	kind: 'image' | 'sticker',
-	output: string,
+	kind: 'image' | 'sticker' | 'profile picture',
+	output: string | undefined,
 	work: () => Promise<Result>,
 ): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
-		await rm(output, { force: true });
+		if (output !== undefined) await rm(output, { force: true });
 		passOn(error);
 		throw error instanceof DecodingRefused ? tooCostly(kind, error) : undecodable(kind, error);
 	}
@@ -76,7 +77,7 @@ export async function convert<Result>(
 
 function tooCostly(kind: string, cause: DecodingRefused): WhatsAppError {
 	return new WhatsAppError('media_too_large', `The ${kind} ${cause.message}`, {
-		description: 'Save it smaller and try once more, or send it as a document.',
+		description: `Save it smaller and try once more${kind === 'profile picture' ? '' : ', or send it as a document'}.`,
 		cause,
 	});
 }

@@ -27,6 +27,7 @@ export const LIMITS = {
 		secondsOf: 5_000,
 		pictureOf: 10_000,
 		jpegOf: 10_000,
+		profilePictureOf: 10_000,
 		stickerOf: 15_000,
 		opusOfMatroska: 10_000,
 		assertUsualSound: 5_000,

@@ -1,16 +1,16 @@
 import type { MediaKind, OutgoingMedia } from '../message/content';
-import { KeyedSlots } from '../primitives/KeyedSlots';
 import { renderAudio } from './audio';
 import { cancellation } from './cancelled';
 import type { CollectedMedia } from './collectMedia';
 import { Decoder } from './Decoder';
 import { renderDocument } from './document';
 import { renderImage } from './image';
-import { LIMITS, MAX_BYTES } from './limits';
+import { MAX_BYTES } from './limits';
 import { type Recognised, recognise } from './recognise';
 import type { Rendition } from './rendition';
 import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
+import { turns } from './turns';
 import { renderVideo } from './video';
 import { renderVoiceNote } from './voiceNote';
 
@@ -40,8 +40,6 @@ export interface PreparedMedia {
 	/** Deletes the collected and the converted file. */
 	dispose(): Promise<void>;
 }
-
-const turns = new KeyedSlots(LIMITS.filesAtOnce);
 
 /**
  * Recognises, converts and measures a file. Owns it from here on, and deletes it when it throws.

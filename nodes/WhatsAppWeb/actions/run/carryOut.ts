@@ -3,7 +3,7 @@ import type { SessionHandle } from '../../contract/SessionHandle';
 import type { ParameterReader } from '../form/parameters';
 import { readProtection } from '../form/sendOptions';
 import { idempotencyKey } from './automaticKey';
-import { prepareFile } from './file';
+import { prepareFile, preparePicture } from './file';
 import type { Answer, SessionRequest } from '../operation';
 import { readAccount } from '../../credential';
 
@@ -14,18 +14,19 @@ export function carryOut(
 	form: ParameterReader,
 	request: SessionRequest,
 ): (handle: SessionHandle) => Promise<Answer | Answer[]> {
-	const { media, once } = request;
+	const { media, picture: source, once } = request;
 	const protection = once === undefined ? undefined : readProtection(form);
 	return async (handle) => {
 		const signal = context.getExecutionCancelSignal();
 		const file = media && (await prepareFile(context, itemIndex, media, signal));
 		try {
+			const picture = source && (await preparePicture(context, itemIndex, source, signal));
 			const idempotency =
 				once === undefined
 					? undefined
 					: await idempotencyKey(protection, context, itemIndex, { target: once, content: once });
 			const account = await readAccount(context);
-			return await request.run(handle, { ...account, file, signal, idempotency });
+			return await request.run(handle, { ...account, file, picture, signal, idempotency });
 		} finally {
 			await file?.dispose();
 		}

@@ -4,6 +4,7 @@ import { invalidParameter, type WhatsAppError } from '../../errors';
 import { collectMedia, type MediaSource } from '../../media/collectMedia';
 import { MAX_BYTES } from '../../media/limits';
 import { type PreparedMedia, prepareMedia } from '../../media/prepareMedia';
+import { prepareProfilePicture } from '../../media/profilePicture';
 import { readSettings } from '../../settings';
 import type { MediaRequest } from '../operation';
 import type { FileSource } from '../form/parameters';
@@ -29,6 +30,29 @@ export async function prepareFile(
 	);
 	return await prepareMedia(kind, collected, {
 		ptt,
+		signal,
+		owner: credentialId(context.getNode()),
+	});
+}
+
+/**
+ * Makes the profile picture of a request.
+ * @returns a JPEG of 640×640
+ * @throws WhatsAppError `invalid_parameter`, `unsafe_url`, `unsupported_media_type`, `media_too_large`,
+ * `media_download_failed`
+ */
+export async function preparePicture(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	source: FileSource,
+	signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+	const collected = await collectMedia(await openSource(context, itemIndex, source), {
+		egress: readSettings().egress,
+		maxBytes: MAX_BYTES.image,
+		signal,
+	});
+	return await prepareProfilePicture(collected, {
 		signal,
 		owner: credentialId(context.getNode()),
 	});

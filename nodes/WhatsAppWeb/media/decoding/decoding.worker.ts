@@ -24,6 +24,8 @@ const TASKS = {
 	pictureOf: async (job: { path: string }) => await (await import('./picture.ts')).pictureOf(job),
 	jpegOf: async (job: { path: string; output: string }) =>
 		await (await import('./picture.ts')).jpegOf(job),
+	profilePictureOf: async (job: { path: string }) =>
+		await (await import('./picture.ts')).profilePictureOf(job),
 	stickerOf: async (job: { path: string; size: number; output: string }) =>
 		await (await import('./sticker.ts')).stickerOf(job),
 };

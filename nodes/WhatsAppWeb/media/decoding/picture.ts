@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
-import type { Metadata } from 'sharp';
+import type { Metadata, ResizeOptions } from 'sharp';
 import { LIMITS } from '../limits.ts';
 import { assertUsualTexts } from './pngTexts.ts';
 import { Refused } from './Refused.ts';
@@ -22,6 +22,11 @@ export interface Picture {
 const THUMBNAIL = 100;
 
 const JPEG_QUALITY = 90;
+
+/** Pixels of each side of a profile picture (Baileys' generateProfilePicture). */
+const PROFILE_SIDE = 640;
+
+const PROFILE_QUALITY = 80;
 
 /** Pixels of the longer side of a JPEG that is made of a larger WebP: libwebp shrinks while it decodes. */
 const SHRUNK = 3_500;
@@ -71,6 +76,20 @@ export async function jpegOf({ path, output }: { path: string; output: string })
 		frames: header.pages ?? 1,
 		thumbnail: await thumbnailOf(output, 1),
 	};
+}
+
+/**
+ * Makes the JPEG of a profile picture: the middle of the first frame as a square, upright, white where it is transparent.
+ * @throws Refused; Error when it cannot be decoded
+ */
+export async function profilePictureOf({ path }: { path: string }): Promise<Uint8Array> {
+	const header = await headerOf(path);
+	assertAffordable(header, await bytesToShrink(path, header));
+	return await shrunk(path, {
+		size: { width: PROFILE_SIDE, height: PROFILE_SIDE, fit: 'cover' },
+		orientation: header.orientation,
+		quality: PROFILE_QUALITY,
+	});
 }
 
 /** What the header says; nothing is decoded. @throws Refused for a PNG that is nearly all text, a WebP of too many parts */
@@ -140,15 +159,30 @@ async function magicOf(path: string): Promise<string> {
 	}
 }
 
-/** Shrinks first and turns then: turning needs the whole picture in memory. */
-async function thumbnailOf(path: string, orientation = 1): Promise<Uint8Array> {
+async function thumbnailOf(path: string, orientation: number | undefined): Promise<Uint8Array> {
+	return await shrunk(path, {
+		size: { width: THUMBNAIL, height: THUMBNAIL, fit: 'inside', withoutEnlargement: true },
+		orientation,
+		quality: 50,
+	});
+}
+
+/** A JPEG of a size. Shrinks first and turns then: turning needs the whole picture in memory. */
+async function shrunk(
+	path: string,
+	{
+		size,
+		orientation = 1,
+		quality,
+	}: { size: ResizeOptions; orientation: number | undefined; quality: number },
+): Promise<Uint8Array> {
 	const small = await sharp(path, { limitInputPixels: LIMITS.pixels })
-		.resize(THUMBNAIL, THUMBNAIL, { fit: 'inside', withoutEnlargement: true })
+		.resize(size)
 		.flatten({ background: 'white' })
 		.png({ compressionLevel: 0 })
 		.withMetadata({ orientation })
 		.toBuffer();
-	return await sharp(small).autoOrient().jpeg({ quality: 50 }).toBuffer();
+	return await sharp(small).autoOrient().jpeg({ quality }).toBuffer();
 }
 
 /** `12300000` → `12.3 million`. */
