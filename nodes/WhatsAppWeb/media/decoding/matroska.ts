@@ -51,6 +51,11 @@ const DESCRIPTION_BYTES = 65_536;
 /** Elements beside its frames that a file may have for each frame. */
 const ELEMENTS_A_FRAME = 4;
 
+/** Elements that are read at a time. */
+const AT_ONCE = 500;
+
+const NOTHING = Buffer.alloc(0);
+
 interface Track {
 	number?: number;
 	type?: number;
@@ -115,21 +120,32 @@ export class Matroska {
 		};
 	}
 
-	/** @throws Refused when the file is nearly all other elements, or has more tracks or frames than a film */
-	async *blocks(): AsyncGenerator<Block> {
+	/**
+	 * The blocks in their order, some at a time.
+	 * @throws Refused when the file is nearly all other elements, or has more tracks or frames than a film
+	 */
+	async *blocks(): AsyncGenerator<Block[]> {
 		let frames = 0;
-		for await (const { id, content } of this.elements()) {
-			if (id === ID.track) this.addTrack();
-			else if (id === ID.simpleBlock || id === ID.block) {
-				const block = blockOf(content);
-				frames += block.frames.length;
-				if (frames > LIMITS.soundFrames) throw new Refused('has too many frames');
-				yield block;
-			} else if (id === ID.discard) this.discard = numberOf(content);
-			else if (id === ID.timescale) this.timescale = numberOf(content) || USUAL_TIMESCALE;
-			else if (id === ID.duration) this.duration = floatOf(content);
-			else this.describeTrack(id, content);
+		for await (const elements of this.elements()) {
+			const blocks: Block[] = [];
+			for (const { id, content } of elements) {
+				if (id === ID.simpleBlock || id === ID.block) {
+					const block = blockOf(content);
+					frames += block.frames.length;
+					if (frames > LIMITS.soundFrames) throw new Refused('has too many frames');
+					blocks.push(block);
+				} else this.note(id, content);
+			}
+			if (blocks.length > 0) yield blocks;
 		}
+	}
+
+	private note(id: number, content: Buffer): void {
+		if (id === ID.track) this.addTrack();
+		else if (id === ID.discard) this.discard = numberOf(content);
+		else if (id === ID.timescale) this.timescale = numberOf(content) || USUAL_TIMESCALE;
+		else if (id === ID.duration) this.duration = floatOf(content);
+		else this.describeTrack(id, content);
 	}
 
 	private addTrack(): void {
@@ -144,16 +160,22 @@ export class Matroska {
 		if (track.type === AUDIO) this.sound ??= track;
 	}
 
-	private async *elements(): AsyncGenerator<Element> {
+	/** Some at a time: a file may have half a million, and each wait for one costs more than reading it. */
+	private async *elements(): AsyncGenerator<Element[]> {
 		let others = 0;
 		let blocks = 0;
+		let some: Element[] = [];
 		for (let at = 0; at + 2 <= this.end; ) {
+			if (some.length === AT_ONCE) {
+				yield some;
+				some = [];
+			}
 			const head = this.file.here(at, HEAD_BYTES) ?? (await this.file.at(at, HEAD_BYTES));
 			const idBytes = Math.clz32(head.readUInt8(0)) - 23;
-			if (idBytes > 4 || idBytes >= head.length) return;
+			if (idBytes > 4 || idBytes >= head.length) break;
 			const id = head.readUIntBE(0, idBytes);
 			const size = sizeAt(head, idBytes);
-			if (!size) return;
+			if (!size) break;
 			const start = at + idBytes + size.bytes;
 			const isBlock = id === ID.simpleBlock || id === ID.block;
 			if (isBlock) blocks++;
@@ -161,18 +183,19 @@ export class Matroska {
 				throw new Refused('is nearly all header');
 			}
 			if (HOLDERS.has(id)) {
-				yield { id, content: Buffer.alloc(0) };
+				some.push({ id, content: NOTHING });
 				at = start;
 			} else {
 				// Only what holds others may be open-ended.
-				if (size.value === undefined || start + size.value > this.end) return;
+				if (size.value === undefined || start + size.value > this.end) break;
 				// Covers and indexes are not read.
 				const length = isBlock || size.value <= DESCRIPTION_BYTES ? size.value : 0;
 				const content = this.file.here(start, length) ?? (await this.file.at(start, length));
-				yield { id, content };
+				some.push({ id, content });
 				at = start + size.value;
 			}
 		}
+		yield some;
 	}
 }
 

@@ -27,7 +27,9 @@ export async function opusOfMatroska({ path, output }: Job): Promise<{ seconds: 
 	return await FileWindow.use(path, async (file) => {
 		const film = new Matroska(file);
 		let total = 0;
-		for await (const [toc = 0] of framesIn(film)) total += frameSamples(toc);
+		for await (const frames of framesIn(film)) {
+			for (const [toc = 0] of frames) total += frameSamples(toc);
+		}
 		const { sound, discard } = film;
 		const head = sound?.codecPrivate;
 		const isOpus =
@@ -39,16 +41,20 @@ export async function opusOfMatroska({ path, output }: Job): Promise<{ seconds: 
 		const samples = total - preSkip - Math.round((discard / 1e9) * RATE);
 		if (samples <= 0) throw new Error('there is no sound in it');
 		await pipeline(
-			Readable.from(oggOpus(framesIn(new Matroska(file)), samples, { channels, preSkip })),
+			Readable.from(oggOpus(eachOf(framesIn(new Matroska(file))), samples, { channels, preSkip })),
 			createWriteStream(output, { mode: 0o600 }),
 		);
 		return { seconds: samples / RATE };
 	});
 }
 
-async function* framesIn(film: Matroska): AsyncGenerator<Uint8Array> {
-	for await (const { track, frames } of film.blocks()) {
-		if (track !== film.sound?.number) continue;
-		for (const packet of frames) yield* framesOf(packet);
+async function* framesIn(film: Matroska): AsyncGenerator<Uint8Array[]> {
+	for await (const blocks of film.blocks()) {
+		const own = blocks.filter(({ track }) => track === film.sound?.number);
+		yield own.flatMap(({ frames }) => frames.flatMap(framesOf));
 	}
+}
+
+async function* eachOf<Item>(batches: AsyncIterable<Item[]>): AsyncGenerator<Item> {
+	for await (const batch of batches) yield* batch;
 }

@@ -114,10 +114,12 @@ async function* partsOf(file: FileWindow, mimeType: ConvertibleType): AsyncGener
 function toMono({ channelData }: Sound): Float32Array {
 	const [first, ...others] = channelData;
 	if (!first || others.length === 0) return first ?? new Float32Array();
-	return first.map((sample, at) => {
-		const sum = others.reduce((total, channel) => total + (channel[at] ?? 0), sample);
-		return sum / channelData.length;
-	});
+	const mono = Float32Array.from(first);
+	for (const channel of others) {
+		for (let at = 0; at < mono.length; at++) mono[at] = (mono[at] ?? 0) + (channel[at] ?? 0);
+	}
+	for (let at = 0; at < mono.length; at++) mono[at] = (mono[at] ?? 0) / channelData.length;
+	return mono;
 }
 
 /** Resamples a stream to {@link SAMPLE_RATE} with a windowed sinc filter. */
@@ -153,12 +155,13 @@ class Resampler {
 		this.append(samples);
 		const last = (this.input.length - 2 * this.reach) * this.phases;
 		const output = new Float32Array(Math.max(0, Math.ceil((last - this.position) / this.step)));
+		const { input, phases } = this;
 		for (let at = 0; at < output.length; at++, this.position += this.step) {
-			const whole = Math.floor(this.position / this.phases);
-			const filter = this.filter(this.position % this.phases);
+			const whole = Math.floor(this.position / phases);
+			const filter = this.filter(this.position % phases);
 			let sum = 0;
 			for (let tap = 0; tap < filter.length; tap++) {
-				sum += (this.input[whole + tap] ?? 0) * (filter[tap] ?? 0);
+				sum += (input[whole + tap] as number) * (filter[tap] as number);
 			}
 			output[at] = sum;
 		}
@@ -254,13 +257,22 @@ async function createEncoder(): Promise<(pcm: Float32Array) => Uint8Array> {
 	const encoder = new OpusScript(SAMPLE_RATE, 1, OpusScript.Application.VOIP);
 	encoder.setBitrate(BITRATE);
 	encoder.encoderCTL(SET_EFFORT, EFFORT);
-	const bytes = Buffer.alloc(FRAME_SAMPLES * 2);
+	const samples = new Int16Array(FRAME_SAMPLES);
+	// All platforms of n8n are little-endian, as the encoder wants it.
+	const bytes = Buffer.from(samples.buffer);
 	return (pcm) => {
-		pcm.forEach((sample, at) => {
-			bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32767), at * 2);
-		});
+		for (let at = 0; at < FRAME_SAMPLES; at++) {
+			samples[at] = Math.round(Math.max(-1, Math.min(1, pcm[at] ?? 0)) * 32767);
+		}
 		return encoder.encode(bytes, FRAME_SAMPLES);
 	};
+}
+
+/** Of a frame: its mean level. */
+function loudness(pcm: Float32Array): number {
+	let sum = 0;
+	for (let at = 0; at < pcm.length; at++) sum += Math.abs(pcm[at] ?? 0);
+	return sum / FRAME_SAMPLES;
 }
 
 /**
@@ -284,7 +296,7 @@ async function convert(
 		if (samples > longest * SAMPLE_RATE) {
 			throw new Refused(`is longer than ${longest / 60} minutes`);
 		}
-		levels.push(pcm.reduce((sum, sample) => sum + Math.abs(sample), 0) / FRAME_SAMPLES);
+		levels.push(loudness(pcm));
 		if (encode) frames.push(encode(pcm));
 	}
 	// The encoder's output lags by its delay: silence at the end flushes it.
