@@ -12,6 +12,8 @@ export interface Questions {
 	scan: { args: { number: string; qr: string }; value: { device: number } };
 	/** @returns the group's JID */
 	createGroup: { args: { owner: string; members: string[] }; value: string };
+	/** Chats that the phone tells a companion of when it is linked, each with a name. */
+	setHistory: { args: { number: string; chats: Array<{ id: string; name: string }> }; value: void };
 	/** Sends texts, each followed by `|` and its sending time (Unix ms with fractions); 0 sends without pauses. */
 	sendTexts: {
 		args: { from: string; to: string; texts: string[]; everyMs: number };

@@ -26,6 +26,9 @@ const calls: ServerCalls = {
 	async createGroup({ owner, members }) {
 		return phone(owner).createGroup('Bench', members.map(phone));
 	},
+	async setHistory({ number, chats }) {
+		phone(number).history = chats;
+	},
 	async sendTexts({ from, to, texts, everyMs }) {
 		for (const [index, text] of texts.entries()) {
 			const next = performance.now() + everyMs;

@@ -83,6 +83,10 @@ export class Ours implements Contender {
 				onText = handler;
 				await subscribe();
 			},
+			async findChats(search) {
+				const { chats } = await client.query('listChats', { search });
+				return chats.map(({ name }) => name);
+			},
 			close: async () => {
 				await this.#registry?.shutdown();
 				this.#registry = undefined;

@@ -11,6 +11,8 @@ export interface Account {
 	send(to: string, text: string): Promise<void>;
 	/** Calls back with the text of each received message. */
 	listen(onText: (text: string) => void): Promise<void>;
+	/** Of this package only: the names of the chats that a picker lists for these words, a hundred at most. */
+	findChats?(words: string): Promise<Array<string | null>>;
 	/** Closes the connection; the keys stay. */
 	close(): Promise<void>;
 	/** Connects with the keys that {@link close} left; resolves when it is open. */

@@ -1,6 +1,7 @@
 import { loopDelay } from './loopDelay.ts';
 import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
+import { pickers } from './pickers.ts';
 import { profile } from './profile.ts';
 import { receiving } from './receiving.ts';
 import { restarting } from './restarting.ts';
@@ -15,6 +16,7 @@ export const MEASURES = {
 	restarting,
 	loopDelay,
 	memory,
+	pickers,
 } satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof MEASURES;

@@ -10,6 +10,8 @@ export interface Scale {
 	/** Idle sessions at each step. */
 	sessions: readonly number[];
 	groupMembers: number;
+	/** Chats to pick from. */
+	chats: number;
 }
 
 export interface Measure {
@@ -25,6 +27,7 @@ export const FULL: Scale = {
 	pacedMessages: 400,
 	sessions: [1, 50, 200],
 	groupMembers: 500,
+	chats: 10_000,
 };
 
 /** Small quantities, to check that the benchmark works; the results say little. */
@@ -33,6 +36,7 @@ export const QUICK: Scale = {
 	pacedMessages: 20,
 	sessions: [1, 4],
 	groupMembers: 20,
+	chats: 200,
 };
 
 export const OWN = '628111000111';
