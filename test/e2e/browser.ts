@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { OWNER } from '../sandbox/sandbox.ts';
 
 const screenshots = fileURLToPath(new URL('./screenshots/', import.meta.url));
 
@@ -31,6 +32,15 @@ export async function startBrowser(
 			...args,
 		],
 	});
+}
+
+/** Signs n8n's owner in. @param url n8n's */
+export async function signIn(page: Page, url: string): Promise<void> {
+	await page.goto(`${url}/signin`);
+	await page.fill('input[type=email]', OWNER.email);
+	await page.fill('input[type=password]', OWNER.password);
+	await page.keyboard.press('Enter');
+	await page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
 }
 
 /** Puts a picture of the page into test/e2e/screenshots. @param fullPage with what is not in view */

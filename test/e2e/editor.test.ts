@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { OWNER } from '../sandbox/sandbox.ts';
-import { screenshot, startBrowser } from './browser.ts';
+import { screenshot, signIn, startBrowser } from './browser.ts';
 import { picture } from './sampleFiles.ts';
 import { useSandbox } from './useSandbox.ts';
 
@@ -26,11 +25,7 @@ describe('seen in a browser', () => {
 
 	it('the editor shows both nodes with their icons', async () => {
 		const { made, n8n } = sandbox;
-		await page.goto(`${n8n.url}/signin`);
-		await page.fill('input[type=email]', OWNER.email);
-		await page.fill('input[type=password]', OWNER.password);
-		await page.keyboard.press('Enter');
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await signIn(page, n8n.url);
 		await page.goto(`${n8n.url}/workflow/${made.echo.id}`);
 
 		const nodes = page.locator('[data-test-id=canvas-node]');

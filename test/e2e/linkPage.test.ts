@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from 'playwright-core';
 import { manualTrigger, type Workflow, whatsAppNode } from '../n8n/index.ts';
-import { OWNER } from '../sandbox/sandbox.ts';
-import { screenshot, startBrowser } from './browser.ts';
+import { screenshot, signIn, startBrowser } from './browser.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
 import { linkPageUrl } from './linkPageUrl.ts';
 import { optionsIn } from '../whatsapp/page/passkey.ts';
@@ -26,11 +25,7 @@ describe('the link page', () => {
 	beforeAll(async () => {
 		browser = await startBrowser(join(sandbox.folder, 'browser'));
 		editor = await browser.newPage();
-		await editor.goto(`${sandbox.n8n.url}/signin`);
-		await editor.fill('input[type=email]', OWNER.email);
-		await editor.fill('input[type=password]', OWNER.password);
-		await editor.keyboard.press('Enter');
-		await editor.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await signIn(editor, sandbox.n8n.url);
 	});
 
 	/** Opens the panel of a workflow's second node. */

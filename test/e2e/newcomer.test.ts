@@ -8,7 +8,7 @@ import { temporaryFolder } from '../sandbox/temporaryFolder.ts';
 import { startWhatsApp, type Phone, type WhatsApp } from '../whatsapp/index.ts';
 import { readQrCode } from '../whatsapp/page/qrCode.ts';
 import { startPhonePage } from '../whatsapp/page/server.ts';
-import { looks, screenshot, startBrowser } from './browser.ts';
+import { looks, screenshot, signIn, startBrowser } from './browser.ts';
 import { filesBelow, leaksIn, secretsIn, type Secret } from './leaks.ts';
 import { serveWebWhatsApp, WebWhatsAppTab } from './WebWhatsApp.ts';
 
@@ -61,11 +61,7 @@ describe('a newcomer', () => {
 		phone = await browser.newPage();
 		await phone.goto(`${page.url}/${NUMBER}`);
 		editor = await browser.newPage();
-		await editor.goto(`${n8n.url}/signin`);
-		await editor.fill('input[type=email]', OWNER.email);
-		await editor.fill('input[type=password]', OWNER.password);
-		await editor.keyboard.press('Enter');
-		await editor.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await signIn(editor, n8n.url);
 		await editor.goto(`${n8n.url}/workflow/new`);
 	});
 

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { LINK_STEP } from '../../nodes/WhatsAppWeb/contract/notConnected';
 import { whatsAppNode, whatsAppTrigger, type Workflow } from '../n8n/index.ts';
-import { link, OWNER } from '../sandbox/sandbox.ts';
+import { link } from '../sandbox/sandbox.ts';
 import { readQrCode } from '../whatsapp/page/qrCode.ts';
-import { screenshot, startBrowser } from './browser.ts';
+import { screenshot, signIn, startBrowser } from './browser.ts';
 import { linkPageUrl } from './linkPageUrl.ts';
 import { useSandbox } from './useSandbox.ts';
 
@@ -24,11 +24,7 @@ describe('a number that is not linked', () => {
 	beforeAll(async () => {
 		browser = await startBrowser(join(sandbox.folder, 'browser'));
 		editor = await browser.newPage();
-		await editor.goto(`${sandbox.n8n.url}/signin`);
-		await editor.fill('input[type=email]', OWNER.email);
-		await editor.fill('input[type=password]', OWNER.password);
-		await editor.keyboard.press('Enter');
-		await editor.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await signIn(editor, sandbox.n8n.url);
 	});
 
 	const byTestId = (id: string): Locator => editor.locator(`[data-test-id=${id}]`).first();

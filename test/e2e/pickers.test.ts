@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
 import type { BrowserContext, Page } from 'playwright-core';
 import { manualTrigger, node, whatsAppNode, type Workflow } from '../n8n/index.ts';
-import { OWNER } from '../sandbox/sandbox.ts';
-import { screenshot, startBrowser } from './browser.ts';
+import { screenshot, signIn, startBrowser } from './browser.ts';
 import { useSandbox } from './useSandbox.ts';
 
 /** Chats that are written, given by an expression, picked from the list, or dragged, in a real n8n. */
-const sandbox = useSandbox();
+const FIRST_NAMES = ['Ann', 'Budi', 'Émile', 'Zoe'];
+const chats = Array.from({ length: 10_000 }, (_, n) => ({
+	id: `${String(628_500_000_000 + n)}@s.whatsapp.net`,
+	name: `${FIRST_NAMES[n % 4]} ${n}`,
+}));
+const sandbox = useSandbox({ history: chats });
 let group: string;
 
 beforeAll(() => {
@@ -77,11 +81,7 @@ describe('in a browser', () => {
 	beforeAll(async () => {
 		browser = await startBrowser(join(sandbox.folder, 'browser'));
 		page = await browser.newPage();
-		await page.goto(`${sandbox.n8n.url}/signin`);
-		await page.fill('input[type=email]', OWNER.email);
-		await page.fill('input[type=password]', OWNER.password);
-		await page.keyboard.press('Enter');
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await signIn(page, sandbox.n8n.url);
 	});
 	afterAll(async () => await browser?.close());
 
@@ -123,6 +123,22 @@ describe('in a browser', () => {
 		await page.getByText('Blue Team (group)').click();
 		expect(await executed()).toBe('Picked');
 		await screenshot(page, 'chat-picked');
+	});
+
+	it('ten thousand chats are listed page by page, and searched', async () => {
+		await open(await writeTo(undefined, 'One of many'));
+		await chat().locator('[data-test-id=rlc-input]').click();
+		const rows = page.locator('[data-test-id=rlc-item]');
+		await page.getByText('Ann 0 (').waitFor();
+		const first = await rows.count();
+		await screenshot(page, 'chat-many');
+		await rows.last().scrollIntoViewIfNeeded();
+		await rows.nth(first).waitFor({ state: 'attached' });
+		await page.locator('[data-test-id=rlc-search]').fill('emile 9998');
+		await page.getByText('Émile 9998 (').waitFor();
+		await page.locator('[data-test-id=rlc-search]').fill('8500 009 997');
+		await page.getByText('Budi 9997 (').waitFor();
+		await screenshot(page, 'chat-many-searched');
 	});
 
 	it('a chat is dragged from the input', async () => {

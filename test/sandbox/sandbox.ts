@@ -17,6 +17,8 @@ export const OWNER: Owner = { email: 'ada@example.com', password: 'Loopback-1' }
 export interface SandboxOptions {
 	/** Whether the number is linked from the start; default false. */
 	linked?: boolean;
+	/** Chats that the phone tells n8n of when it is linked. */
+	history?: Phone['history'];
 	/** Variables for n8n besides those of the loopback WhatsApp. */
 	environment?: NodeJS.ProcessEnv;
 	/** Preferred ports; others are taken when these are not free. */
@@ -55,6 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		const whatsapp = await startWhatsApp();
 		started.push(whatsapp);
 		const own = whatsapp.createPhone('12025550143', { pushName: 'Shop' });
+		own.history = options.history ?? [];
 		const friend = whatsapp.createPhone('12025550178', { pushName: 'Maya' });
 		const page = await startPhonePage(whatsapp, { port: await freePort(options.ports?.page) });
 		started.push(page);
