@@ -23,12 +23,17 @@ function labelOf(fields: readonly INodeProperties[], path: string): string | und
 		// The fields of a collection are known by their own names.
 		const within = field.type === 'collection' ? labelOf(fieldsIn(field), path) : undefined;
 		if (within !== undefined) return within;
-		if (field.name !== name || field.type === 'collection') continue;
+		if (field.name !== name || isOptions(field)) continue;
 		if (index === undefined) return field.displayName;
 		const inner = labelOf(fieldsIn(field), rest);
 		return inner && `${field.displayName} ${Number(index) + 1}: ${inner}`;
 	}
 	return undefined;
+}
+
+/** Whether it is the collection that has the name of a field of the API documents. */
+function isOptions({ name, type }: INodeProperties): boolean {
+	return name === 'options' && type === 'collection';
 }
 
 /** The fields of a collection, or of the one group of a list. */

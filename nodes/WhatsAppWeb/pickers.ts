@@ -16,6 +16,8 @@ interface Kind {
 interface Details extends Pick<INodeProperties, 'description' | 'required'> {
 	/** Shown below the list, instead of where its entries come from. */
 	hint?: string;
+	/** What may be written instead, where that is more than the kind's `id`. */
+	written?: string;
 }
 
 /**
@@ -24,7 +26,11 @@ interface Details extends Pick<INodeProperties, 'description' | 'required'> {
  */
 const picker =
 	({ search, placeholder, list, id }: Kind) =>
-	(name: string, displayName: string, { hint = list, ...details }: Details = {}): INodeProperties =>
+	(
+		name: string,
+		displayName: string,
+		{ hint = list, written = id, ...details }: Details = {},
+	): INodeProperties =>
 		field(name, displayName, 'resourceLocator', {
 			...details,
 			// What is dragged onto a field in list mode becomes an expression in mode `id`.
@@ -41,7 +47,13 @@ const picker =
 						slowLoadNotice: { message: 'Connecting to WhatsApp takes a moment', timeout: 2_000 },
 					},
 				},
-				{ displayName: 'Phone Number or ID', name: 'id', type: 'string', placeholder, hint: id },
+				{
+					displayName: 'Phone Number or ID',
+					name: 'id',
+					type: 'string',
+					placeholder,
+					hint: written,
+				},
 			],
 		});
 
@@ -74,7 +86,7 @@ export const groupPicker = picker({
 export const channelPicker = picker({
 	search: 'searchChannels',
 	placeholder: 'e.g. 120363000000000000@newsletter',
-	list: 'The channels that WhatsApp has told of since the number was linked',
+	list: 'The channels that this number follows or owns',
 	id: 'An ID that ends in @newsletter, as the trigger gives it in "chat"',
 });
 

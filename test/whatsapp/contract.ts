@@ -437,7 +437,7 @@ export interface Channel {
 	follow(): Promise<void>;
 	leave(): Promise<void>;
 	mute(muted: boolean): Promise<void>;
-	/** Only its owner may. */
+	/** Only its admins may. */
 	change(updates: { name?: string; description?: string }): Promise<void>;
 	/** @param serverId the server's number of the post */
 	react(serverId: string, emoji: string): Promise<void>;

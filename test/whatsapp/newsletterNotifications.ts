@@ -1,24 +1,34 @@
-import type { Device } from './accounts.ts';
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { Account, Device } from './accounts.ts';
 import type { Newsletter, Post } from './newsletters.ts';
 import type { Server } from './server.ts';
 import { now, SERVER_JID, stanza } from './stanza.ts';
 
-/** Notifies recent subscribers of a post's views and reactions. */
-export function tellCounts(server: Server, newsletter: Newsletter, post: Post): void {
+/** The devices of all followers and admins. */
+export function readersOf({ followers, admins }: Newsletter): Device[] {
+	return [...new Set<Account>([...followers, ...admins])].flatMap(({ companions }) => companions);
+}
+
+/** A post with its views and reactions, without what is in it. */
+export function countsOf(post: Post): BinaryNode {
 	const counts = new Map<string, number>();
 	for (const code of post.reactions.values()) counts.set(code, (counts.get(code) ?? 0) + 1);
 	const reactions = [...counts].map(([code, count]) =>
 		stanza('reaction', { code, count: count.toString() }),
 	);
 	const attrs = { server_id: post.serverId.toString(), id: post.id, t: post.at, type: post.type };
-	const message = stanza('message', attrs, [
+	return stanza('message', attrs, [
 		stanza('views_count', { count: post.views.toString() }),
 		...(reactions.length > 0 ? [stanza('reactions', {}, reactions)] : []),
 	]);
+}
+
+/** Notifies recent subscribers of a post's views and reactions. */
+export function tellCounts(server: Server, newsletter: Newsletter, post: Post): void {
 	for (const [device, until] of newsletter.watchers) {
 		if (until < Date.now()) continue;
-		const messages = stanza('messages', { jid: newsletter.jid, t: now() }, [message]);
-		const content = [stanza('live_updates', {}, [messages])];
+		const attrs = { jid: newsletter.jid, t: now() };
+		const content = [stanza('live_updates', {}, [stanza('messages', attrs, [countsOf(post)])])];
 		server.notify(device, { from: newsletter.jid, type: 'newsletter' }, content);
 	}
 }

@@ -24,6 +24,10 @@ const GROUP_ID = /^(?:\d{18,25}|\d{7,15}-1\d{9})$/;
 /** The links by which people are invited to a group or a channel. */
 const INVITE_LINK = /^(?:https?:\/\/)?(?:chat\.whatsapp\.com|(?:www\.)?whatsapp\.com\/channel)\//i;
 
+/** The link of a channel, of which clients also show the part behind the scheme alone. */
+const CHANNEL_LINK =
+	/^(?:https?:\/\/)?(?:www\.)?whatsapp\.com\/channel\/([\w-]{8,64})\/?(?:[?#].*)?$/i;
+
 /** What may stand before the `@`: a user, or one of their devices. */
 const USER_OR_DEVICE = /^[\d-]+(?:_\d{1,3})?(?::\d{1,3})?$/;
 
@@ -50,6 +54,16 @@ export function parseRecipient(to: string, parameter: string): string {
 	const plain = plainText(text);
 	if (GROUP_ID.test(plain)) return `${plain}@${GROUP}`;
 	return pnJid(parsePhone(text, parameter));
+}
+
+/** The code in the invite link of a channel; undefined for any other text. */
+export function channelInvite(text: string): string | undefined {
+	return CHANNEL_LINK.exec(text.trim())?.[1];
+}
+
+/** @param invite code */
+export function channelLink(invite: string): string {
+	return `https://whatsapp.com/channel/${invite}`;
 }
 
 function parseJid(text: string, parameter: string): string {

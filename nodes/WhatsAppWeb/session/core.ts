@@ -16,6 +16,7 @@ import { ChatDirectory } from './account/ChatDirectory';
 import { ChatTimers } from './account/ChatTimers';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
+import { Pace } from '../primitives/Pace';
 import { SerialQueue } from '../primitives/SerialQueue';
 import { Live } from './live/Live';
 import { type Log, makeBaileysLogger } from './wire/logger';
@@ -98,6 +99,7 @@ export async function openCore(
 		messageChanges: new SerialQueue(),
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
+		postsPace: new Pace(timing.postsMs),
 		logger,
 		publish: async (...events) => await publish(core, ...events),
 		report,

@@ -12,6 +12,9 @@ const fields: INodeProperties[] = [
 			values: [field('number', 'Number', 'string')],
 		},
 	}),
+	field('updateFields', 'Update Fields', 'collection', {
+		options: [field('name', 'Name', 'string')],
+	}),
 	field('options', 'Options', 'collection', {
 		options: [field('timeoutSeconds', 'Timeout (Seconds)', 'number')],
 	}),
@@ -22,6 +25,8 @@ it.each([
 	['phones', "'Phone Numbers' must not be empty"],
 	['phones[1].number', "'Phone Numbers 2: Number' must not be empty"],
 	['timeoutSeconds', "'Timeout (Seconds)' must not be empty"],
+	['updateFields', "'Update Fields' must not be empty"],
+	['name', "'Name' must not be empty"],
 	// Of a request body of an API document.
 	['options', "Parameter 'options' must not be empty"],
 	['reply_to', "Parameter 'reply_to' must not be empty"],

@@ -2,7 +2,7 @@ import { newChatCapOf, timeLockOf } from '../restrictions.ts';
 import { bytes, stanza } from '../stanza.ts';
 import { attribute, demand, Malformed, Refused, required } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
-import { newsletterQueries } from './newsletters.ts';
+import { newsletterQueries } from './newsletterQueries.ts';
 
 export type Variables = Record<string, unknown>;
 /** A GraphQL query: its field of `data` and the answer. @throws Refused */

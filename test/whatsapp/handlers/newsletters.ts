@@ -1,117 +1,22 @@
 import { type BinaryNode, proto } from '@whiskeysockets/baileys';
-import type { Account, Device } from '../accounts.ts';
-import { isLid } from '../jid.ts';
-import { tellCounts, tellMex } from '../newsletterNotifications.ts';
+import type { Account } from '../accounts.ts';
+import { countsOf, readersOf, tellCounts } from '../newsletterNotifications.ts';
 import type { Newsletter, Post } from '../newsletters.ts';
 import { isStoredPlain } from '../phone/files.ts';
 import { type Attributes, bytes, children, now, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, Refused, required } from '../strict.ts';
 import type { Server } from '../server.ts';
 import type { Request, Row } from './handler.ts';
-import type { MexQuery, Variables } from './mex.ts';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** Seconds: a week. */
-const INVITE_LASTS = 604_800;
 
 /** @throws Refused 404 */
 function find(request: Request, key: string): Newsletter {
 	const newsletter = request.server.newsletters.find(key);
-	if (!newsletter) throw new Refused(404, 'Newsletter not found');
+	if (!newsletter) throw new Refused(404, 'item-not-found');
 	return newsletter;
 }
 
-const about = (
-	field: string,
-	act: (newsletter: Newsletter, request: Request, variables: Variables) => unknown,
-): MexQuery => ({
-	field,
-	answer: (request, variables) =>
-		act(find(request, text(variables.newsletter_id)), request, variables),
-});
-
-/** The channel, if the account owns it. @throws Refused 403 */
-const owned = (
-	field: string,
-	act: (newsletter: Newsletter, request: Request, variables: Variables) => unknown,
-) =>
-	about(field, (newsletter, request, variables) => {
-		if (newsletter.owner !== request.account) throw new Refused(403, 'Not the owner');
-		return act(newsletter, request, variables);
-	});
-
-/** Baileys' queries about channels, by query id (`lib/Types/Mex.js`). */
-export const newsletterQueries: Record<string, MexQuery> = {
-	'8823471724422422': {
-		field: 'xwa2_newsletter_create',
-		answer: ({ server, account }, { input }) => {
-			const { name, description } = input as { name?: unknown; description?: unknown };
-			return server.newsletters.create(account, text(name), text(description)).toJson(account);
-		},
-	},
-	'6563316087068696': {
-		field: 'xwa2_newsletter',
-		answer: (request, { input }) =>
-			find(request, text((input as { key?: unknown }).key)).toJson(request.account),
-	},
-	'24404358912487870': about('xwa2_newsletter_join_v2', (newsletter, request) => {
-		newsletter.followers.add(request.account);
-		tellOwn(request, 'Join', newsletter.toJson(request.account));
-		return newsletter.toJson(request.account);
-	}),
-	'9767147403369991': about('xwa2_newsletter_leave_v2', (newsletter, request) => {
-		newsletter.followers.delete(request.account);
-		tellOwn(request, 'Leave', { id: newsletter.jid, role: 'GUEST' });
-		return newsletter.toJson(request.account);
-	}),
-	'29766401636284406': about('xwa2_newsletter_mute_v2', (newsletter, request) => {
-		newsletter.muted.add(request.account);
-		tellOwn(request, 'MuteChange', { id: newsletter.jid, mute: 'ON' });
-		return newsletter.toJson(request.account);
-	}),
-	'9864994326891137': about('xwa2_newsletter_unmute_v2', (newsletter, request) => {
-		newsletter.muted.delete(request.account);
-		tellOwn(request, 'MuteChange', { id: newsletter.jid, mute: 'OFF' });
-		return newsletter.toJson(request.account);
-	}),
-	'9783111038412085': about('xwa2_newsletter_subscribers', ({ followers }) => ({
-		subscribers_count: followers.size,
-	})),
-	'7130823597031706': about('xwa2_newsletter_admin', ({ admins }) => ({
-		admin_count: admins.size,
-	})),
-	'24250201037901610': owned('xwa2_newsletter_update', (newsletter, request, { updates }) => {
-		const { name, description } = (updates ?? {}) as { name?: unknown; description?: unknown };
-		if (typeof name === 'string') newsletter.name = name;
-		if (typeof description === 'string') newsletter.description = description;
-		const changed = {
-			...(typeof name === 'string' ? { name: { text: name } } : {}),
-			...(typeof description === 'string' ? { description: { text: description } } : {}),
-		};
-		const readers = [...readersOf(newsletter)].filter((device) => device !== request.device);
-		tellMex(request.server, readers, 'MetadataUpdate', {
-			id: newsletter.jid,
-			thread_metadata: changed,
-		});
-		return newsletter.toJson(request.account);
-	}),
-	// WAWebMexCreateNewsletterAdminInviteJob
-	'9387141988078609': owned(
-		'xwa2_newsletter_admin_invite_create',
-		(newsletter, { server }, { user_id: user }) => {
-			const account = isLid(text(user)) ? server.directory.find(text(user)) : undefined;
-			if (!account) throw new Refused(404, 'User not found');
-			const until = Number(now()) + INVITE_LASTS;
-			newsletter.invited.set(account, until);
-			return { id: newsletter.jid, invite_expiration_time: String(until) };
-		},
-	),
-	'30062808666639665': owned('xwa2_newsletter_delete_v2', (newsletter, { server }) => {
-		server.newsletters.delete(newsletter);
-		return { id: newsletter.jid };
-	}),
-};
+/** How many posts a client may ask for at once; WhatsApp's own limit is not known. */
+const PAGE_MAX = 100;
 
 function delivery(newsletter: Newsletter, post: Post, edit?: string): BinaryNode {
 	const { id, serverId, at, type, plaintext, mediaType } = post;
@@ -133,17 +38,6 @@ function publish(request: Request, newsletter: Newsletter, post: Post, edit?: st
 	for (const device of readersOf(newsletter)) {
 		if (device !== request.device) request.server.deliver(device, delivery(newsletter, post, edit));
 	}
-}
-
-/** The devices of all followers and admins. */
-function readersOf({ followers, admins }: Newsletter): Device[] {
-	return [...new Set<Account>([...followers, ...admins])].flatMap(({ companions }) => companions);
-}
-
-/** Notifies the account's other devices of an action of one device. */
-function tellOwn({ server, device, account }: Request, what: string, value: object): void {
-	const others = account.companions.filter((other) => other !== device);
-	tellMex(server, others, what, value);
 }
 
 /** Codes of `edit` on a channel: 3 is an edit, 8 a revocation by an admin, 7 removes a reaction. */
@@ -231,15 +125,50 @@ function watch(request: Request): void {
 	server.journal.emit('liveUpdates', { ...device.id, newsletter: newsletter.jid });
 }
 
+/** Counts of posts since a moment or behind a post: without what is in them (whatsmeow `GetNewsletterMessageUpdates`). */
 function messageUpdates(request: Request): void {
 	const newsletter = find(request, attribute(request.stanza, 'to'));
 	const asked = required(request.stanza, 'message_updates');
 	checkAttributes(asked, 'count since? after?');
 	const after = Number(asked.attrs.after ?? 0);
 	const posts = newsletter.posts.filter(({ serverId }) => serverId > after);
-	const shown = posts.slice(0, Number(asked.attrs.count)).map((post) => delivery(newsletter, post));
+	const shown = posts.slice(0, Number(asked.attrs.count)).map((post) => countsOf(post));
 	request.result([
-		stanza('message_updates', { jid: newsletter.jid, t: now() }, [stanza('messages', {}, shown)]),
+		stanza('message_updates', {}, [stanza('messages', { jid: newsletter.jid, t: now() }, shown)]),
+	]);
+}
+
+/** Posts by page, the newest first: of any channel, found by its JID or its link (WASmaxNewslettersGetNewsletterMessages). */
+function messages(request: Request): void {
+	const asked = required(request.stanza, 'messages');
+	checkAttributes(asked, 'type=jid|invite jid? key? count before? after?');
+	const { type, jid, key, before, after } = asked.attrs;
+	demand((type === 'jid') === (jid !== undefined), 'posts of no channel');
+	demand((type === 'invite') === (key !== undefined), 'posts of no channel');
+	demand(before === undefined || after === undefined, 'posts in two directions');
+	const count = Number(asked.attrs.count);
+	demand(count >= 1 && count <= PAGE_MAX, `${count} posts at once`);
+	const newsletter = find(request, jid ?? key ?? '');
+	const wanted = newsletter.posts.filter(
+		({ serverId }) => serverId < Number(before ?? Infinity) && serverId > Number(after ?? 0),
+	);
+	const page = after === undefined ? wanted.slice(-count) : wanted.slice(0, count);
+	const rows = page.reverse().map((post) => historyRow(newsletter, post, request.account));
+	request.result([stanza('messages', { jid: newsletter.jid, t: now() }, rows)]);
+}
+
+/** A post as it is shown in a page: with counts, of which only admins see the views. */
+function historyRow(newsletter: Newsletter, post: Post, viewer: Account): BinaryNode {
+	const { attrs, content = [] } = countsOf(post);
+	const counts = (content as BinaryNode[]).filter(
+		({ tag }) => tag !== 'views_count' || newsletter.admins.has(viewer),
+	);
+	const { plaintext, mediaType } = post;
+	const isOwn = newsletter.admins.has(viewer);
+	return stanza('message', { ...attrs, is_sender: isOwn ? 'true' : undefined }, [
+		stanza('forwards_count', { count: '0' }),
+		...counts,
+		...(plaintext.length > 0 ? [stanza('plaintext', { mediatype: mediaType }, plaintext)] : []),
 	]);
 }
 
@@ -257,6 +186,14 @@ export const rows: Row[] = [
 		child: 'message_updates',
 		server: 'newsletter',
 		handle: messageUpdates,
+	},
+	{
+		tag: 'iq',
+		xmlns: 'newsletter',
+		type: 'get',
+		child: 'messages',
+		server: 's.whatsapp.net',
+		handle: messages,
 	},
 	{
 		tag: 'iq',

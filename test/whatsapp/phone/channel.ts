@@ -19,7 +19,8 @@ export function channel({ line, server }: SimulatedPhone, jid: string): Channel 
 		follow: async () => await ask(QueryIds.FOLLOW),
 		leave: async () => await ask(QueryIds.UNFOLLOW),
 		mute: async (muted) => await ask(muted ? QueryIds.MUTE : QueryIds.UNMUTE),
-		change: async (updates) => await ask(QueryIds.UPDATE_METADATA, { updates }),
+		change: async (updates) =>
+			await ask(QueryIds.UPDATE_METADATA, { updates: { ...updates, settings: null } }),
 		async react(server_id, code) {
 			const id = randomBytes(8).toString('hex').toUpperCase();
 			const attrs = { id, to: jid, type: 'reaction', server_id };

@@ -66,7 +66,7 @@ it('counts views and reactions live for who asks, and tells the own devices what
 	await bob.channel(newsletter).follow();
 	const joined = await notifications.take(({ attrs }) => attrs.type === 'mex');
 	expect(String((joined.content as BinaryNode[])[0]?.content)).toContain('newsletter_on_join');
-	await expect(bob.channel(newsletter).change({ name: 'Mine' })).rejects.toThrow('Not the owner');
+	await expect(bob.channel(newsletter).change({ name: 'Mine' })).rejects.toThrow('Not an admin');
 
 	await alice.post(newsletter, { conversation: 'first post' });
 	alice.channel(newsletter).view('100');

@@ -1,4 +1,6 @@
-import { isNewsletterJid, isUserJid } from '../../message/jid';
+import type { ChannelKey } from '../../contract/queries/channels';
+import { channelInvite, isNewsletterJid, isUserJid } from '../../message/jid';
+import { picked } from '../../message/written';
 import type { ParameterReader } from './parameters';
 
 /** The JID of a person. @throws WhatsAppError `invalid_parameter`, also for a group or channel */
@@ -50,4 +52,11 @@ export function readNewsletter(parameters: ParameterReader, name: string): strin
 		parameters.refuse(name, 'must be the ID of a channel, ending in @newsletter');
 	}
 	return jid;
+}
+
+/** A channel, by its ID or its invite link. @throws WhatsAppError `invalid_parameter` */
+export function readChannel(parameters: ParameterReader, name: string): ChannelKey {
+	const given = picked(parameters.source.value(name));
+	const invite = typeof given === 'string' ? channelInvite(given) : undefined;
+	return invite === undefined ? { jid: readNewsletter(parameters, name) } : { invite };
 }

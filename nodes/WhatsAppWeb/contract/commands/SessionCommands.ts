@@ -1,5 +1,6 @@
+import type { ChannelCommands } from './channels';
 import type { ChatCommands } from './chats';
 import type { MediaCommands } from './media';
 
 /** What a session can be told to do, by name. A command that got no answer may have been carried out. */
-export interface SessionCommands extends ChatCommands, MediaCommands {}
+export interface SessionCommands extends ChannelCommands, ChatCommands, MediaCommands {}

@@ -1,6 +1,7 @@
+import type { ChannelQueries } from './channels';
 import type { ChatQueries } from './chats';
 import type { MediaQueries } from './media';
 import type { ProfileQueries } from './profiles';
 
 /** Questions to a session by name. They change nothing, so they may be asked again when no answer has come. */
-export interface SessionQueries extends ChatQueries, MediaQueries, ProfileQueries {}
+export interface SessionQueries extends ChannelQueries, ChatQueries, MediaQueries, ProfileQueries {}

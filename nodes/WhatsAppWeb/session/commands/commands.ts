@@ -1,10 +1,12 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { SessionCommands } from '../../contract/commands/SessionCommands';
+import { channelCommands } from './channels';
 import { chatCommands } from './chats';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { mediaCommands } from './media';
 
 export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
+	...channelCommands,
 	...chatCommands,
 	...mediaCommands,
 };

@@ -37,6 +37,7 @@ export interface RequestContext {
 		| 'me'
 		| 'messageChanges'
 		| 'names'
+		| 'postsPace'
 		| 'profiles'
 		| 'publish'
 		| 'report'

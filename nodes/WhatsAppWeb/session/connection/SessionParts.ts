@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https';
 import type { NewEvent } from '../../contract/events/SessionEvent';
+import type { Pace } from '../../primitives/Pace';
 import type { SerialQueue } from '../../primitives/SerialQueue';
 import type { Slots } from '../../primitives/Slots';
 import type { AccountFacts } from '../account/AccountFacts';
@@ -27,6 +28,8 @@ export interface SessionParts
 	/** By the id of the label. */
 	labels: FactTable<KnownLabel>;
 	profiles: Profiles;
+	/** Of those who read pages of channels' posts. */
+	postsPace: Pace;
 	addressBook: AddressBook;
 	timers: ChatTimers;
 	changedIdentities: ChangedIdentities;

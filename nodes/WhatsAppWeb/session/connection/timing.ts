@@ -27,6 +27,8 @@ export interface Timing {
 	resendMs: number;
 	/** Between two look-ups of profiles. */
 	profileMs: number;
+	/** Between two pages of channels' posts. */
+	postsMs: number;
 	/** Before the app state is asked for again, when a part of it could not be fetched. */
 	syncAgainMs: number;
 	/** For the phone to upload a file again that WhatsApp no longer has. */
@@ -48,6 +50,7 @@ export const TIMING: Timing = {
 	queryMs: 30_000,
 	resendMs: 2_000,
 	profileMs: 1_000,
+	postsMs: 300,
 	syncAgainMs: 30_000,
 	uploadAgainMs: 20_000,
 	farewellMs: 1_000,

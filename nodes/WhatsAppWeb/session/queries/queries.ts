@@ -1,11 +1,13 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { SessionQueries } from '../../contract/queries/SessionQueries';
+import { channelQueries } from './channels';
 import { chatQueries } from './chats';
 import { mediaQueries } from './media';
 import { profileQueries } from './profiles';
 import type { RequestContext } from '../connection/ConnectionSource';
 
 export const QUERIES: Handlers<SessionQueries, RequestContext> = {
+	...channelQueries,
 	...chatQueries,
 	...mediaQueries,
 	...profileQueries,

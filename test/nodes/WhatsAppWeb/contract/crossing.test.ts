@@ -29,6 +29,7 @@ import type {
 } from '../../../../nodes/WhatsAppWeb/message/content';
 import { EXAMPLES } from '../../../docs/examples/examples.ts';
 import { BUDI, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
+import { channelCommandExamples, channelQueryExamples } from './channelExamples.ts';
 
 /**
  * Whatever of the contract crosses to a session in another process: by structuredClone to a thread, as JSON over a bus. An
@@ -39,6 +40,7 @@ const BYTES = Uint8Array.of(0, 1, 254, 255);
 const ID = '3EB0C431C26A1916E07A';
 
 const queries = {
+	...channelQueryExamples,
 	listChats: {
 		args: { search: 'Budi', types: ['direct', 'group'], includeMe: true, after: TEAM },
 		result: {
@@ -73,6 +75,7 @@ const queries = {
 } satisfies { [Name in keyof SessionQueries]: Full<SessionQueries[Name]> };
 
 const commands = {
+	...channelCommandExamples,
 	setChatState: { args: { chat: BUDI.pn, state: 'composing' }, result: null },
 	markRead: {
 		args: { chat: TEAM, messageIds: [ID], sender: BUDI.lid },

@@ -1,7 +1,6 @@
-import { parseJsonObject } from '../../../message/json';
-import { asLine, asObject, asObjects } from '../../../message/untrusted';
-import type { Baileys, BinaryNode, WASocket } from '../../wire/baileys';
-import { child, text } from '../../wire/stanza';
+import { asLine, asObject } from '../../../message/untrusted';
+import type { Baileys, WASocket } from '../../wire/baileys';
+import { askMex } from '../../wire/mex';
 
 /** Query id of WhatsApp Web's WAWebMexCreateNewsletterAdminInviteJob, which Baileys does not have. */
 const CREATE_ADMIN_INVITE = '9387141988078609';
@@ -20,25 +19,12 @@ export async function inviteAdmin(
 ): Promise<{ fields: { inviteExpiration?: number }; warnings: string[] }> {
 	if (lid === null) return cardAlone('WhatsApp does not tell the LID of the contact');
 	const variables = { newsletter_id: card.newsletterJid, user_id: lid };
-	const answer = (await sock
-		.query({
-			tag: 'iq',
-			attrs: { type: 'get', to: baileys.S_WHATSAPP_NET, xmlns: 'w:mex' },
-			content: [
-				{
-					tag: 'query',
-					attrs: { query_id: CREATE_ADMIN_INVITE },
-					content: Buffer.from(JSON.stringify({ variables })),
-				},
-			],
-		})
-		.catch((error: Error) => error.message)) as BinaryNode | string | undefined;
+	const answer = await askMex({ id: CREATE_ADMIN_INVITE, variables }, sock, baileys).catch(
+		(error: Error) => asLine(error.message) ?? 'refused',
+	);
 	if (answer === undefined) return cardAlone('no answer');
 	if (typeof answer === 'string') return cardAlone(answer);
-	const { data, errors } = parseJsonObject(text(child(answer, 'result'))) ?? {};
-	const [refusal] = asObjects(errors, 1);
-	if (refusal) return cardAlone(asLine(refusal.message) ?? 'refused');
-	const invite = asObject(asObject(data)?.xwa2_newsletter_admin_invite_create);
+	const invite = asObject(answer.xwa2_newsletter_admin_invite_create);
 	if (!invite) return cardAlone('an answer of another form');
 	const until = Number(invite.invite_expiration_time);
 	const wanted = card.inviteExpiration !== undefined || !(until > 0);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { resources } from '../../../../../nodes/WhatsAppWeb/actions/resources';
+import { findResource } from '../../../../../nodes/WhatsAppWeb/actions/resources';
 import { withChats } from '../chatsOf.ts';
 import { requestOf } from './requestOf.ts';
 
@@ -15,9 +15,8 @@ interface Saved {
 const fixture = new URL('../../../../fixtures/workflows/plainChats.json', import.meta.url);
 const saved = JSON.parse(readFileSync(fixture, 'utf8')) as Saved[];
 
-const operations = resources.flatMap(({ option, operations: own }) =>
-	own.map((operation) => ({ resource: option.value, operation })),
-);
+/** Of the resource that had such fields then. */
+const operations = findResource('message')?.operations ?? [];
 
 const title = ({ parameters: { operation, to } }: Saved) => `${operation} ${String(to)}`;
 
@@ -46,8 +45,8 @@ it('there is one of every operation with such a field', () => {
 		type === 'resourceLocator' ||
 		(type === 'collection' && (options as INodeProperties[]).some(hasOne));
 	const wanted = operations
-		.filter(({ operation }) => operation.fields.some(hasOne))
-		.map(({ operation }) => operation.option.value);
+		.filter(({ fields }) => fields.some(hasOne))
+		.map(({ option }) => option.value);
 	expect([...new Set(saved.map(({ parameters }) => parameters.operation))].sort()).toEqual(
 		[...wanted].sort(),
 	);
