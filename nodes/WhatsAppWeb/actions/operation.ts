@@ -15,6 +15,8 @@ export interface Operation {
 	fields: INodeProperties[];
 	/** The json of an item that it puts out, with likely values: for the docs, and for n8n's preview of the output. */
 	gives: Record<string, unknown>;
+	/** Whether a text goes out as its author wrote it, without mentions and link preview. */
+	isVerbatim?: boolean;
 	/**
 	 * Validates the parameters and turns them into a request. Pure.
 	 * @throws WhatsAppError `invalid_parameter` naming the parameter

@@ -11,6 +11,11 @@ export interface SendCommand {
 	fallback?: MessageContent;
 	/** Id of the message to quote. The quote of an unknown message has no text, and the result a warning. */
 	replyTo?: string;
+	/**
+	 * Whom a message to a group mentions: the members whose number or LID stands in its text behind an `@`, with `everyone` all
+	 * others too, or nobody (default).
+	 */
+	mentions?: 'fromText' | 'everyone' | 'none';
 	/** Two commands with the same key are one message; without a key, each command is a message. */
 	idempotency?: Idempotency;
 	waitUntil: 'accepted' | 'delivered' | 'read';

@@ -10,6 +10,15 @@ export interface SendOptions extends Pick<SendCommand, 'waitUntil' | 'timeoutMs'
 	protection: Protection;
 }
 
+/** What is made of the words of a message. */
+export interface TextOptions extends Pick<SendCommand, 'mentions'> {
+	/** Whether a preview of the first link is sent with them. */
+	linkPreview: boolean;
+}
+
+/** The words go out as they were given. */
+const VERBATIM: TextOptions = { mentions: 'none', linkPreview: false };
+
 /** The author's key; `execution` for one that is made of the execution; undefined for none. */
 export type Protection = 'execution' | { scope: 'custom'; key: string } | undefined;
 
@@ -28,6 +37,19 @@ export function readSendOptions(form: ParameterReader, to: string): SendOptions 
 		),
 		timeoutMs: seconds === undefined ? usual : seconds * 1000,
 		protection: readProtection(form),
+	};
+}
+
+/** Reads those of the same collection that are about words. @param isVerbatim of the operation */
+export function readTextOptions(form: ParameterReader, isVerbatim = false): TextOptions {
+	if (isVerbatim) return VERBATIM;
+	return {
+		mentions: form.choice(
+			'options.mentions',
+			['everyone', 'fromText', 'none'] as const,
+			'fromText',
+		),
+		linkPreview: form.boolean('options.linkPreview', true),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { options } from '../form/message.properties';
+import { options } from '../form/sendOptions.properties';
 import type { Operation } from '../operation';
 import type { Resource } from '../resource';
 import { endpoints } from './endpoints';

@@ -19,6 +19,7 @@ export const sendJson = defineOperation({
 		description: 'Send the request body of another WhatsApp API unchanged',
 	},
 	gives: GIVEN_BY_SENDS,
+	isVerbatim: true,
 	fields: [
 		field('api', 'API', 'options', {
 			options: [

@@ -71,7 +71,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	if (!operation) form.refuse('operation', `is not an operation of ${resource}`);
 	const request = operation.read(form);
 	return request.kind === 'send'
-		? { carryOut: send(context, itemIndex, form, request) }
+		? { carryOut: send(context, itemIndex, form, request, operation) }
 		: { carryOut: carryOut(context, itemIndex, form, request), page: request.page };
 }
 

@@ -5,9 +5,9 @@ import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
 import { idempotencyKey } from './automaticKey';
 import { prepareFile } from './file';
-import type { Answer, SendRequest } from '../operation';
+import type { Answer, Operation, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
-import { readSendOptions } from '../form/sendOptions';
+import { readSendOptions, readTextOptions } from '../form/sendOptions';
 
 /** @returns sends the message, after its file was prepared */
 export function send(
@@ -15,8 +15,10 @@ export function send(
 	itemIndex: number,
 	form: ParameterReader,
 	request: SendRequest,
+	{ isVerbatim }: Pick<Operation, 'isVerbatim'>,
 ): (handle: SessionHandle) => Promise<Answer> {
 	const { protection, ...options } = readSendOptions(form, request.to);
+	const { mentions } = readTextOptions(form, isVerbatim);
 	return async ({ client, files }) => {
 		const { to, replyTo, media, fallback } = request;
 		const { audioMessage, documentMessage } = request.content.message;
@@ -29,7 +31,7 @@ export function send(
 			const content = file ? withFile(request.content, file) : request.content;
 			const keyed = { target: to, content: [to, request.content, media, replyTo] };
 			const idempotency = await idempotencyKey(protection, context, itemIndex, keyed);
-			const command = { to, content, fallback, replyTo, idempotency, ...options };
+			const command = { to, content, fallback, replyTo, mentions, idempotency, ...options };
 			const upload = async (original?: MediaReference): Promise<UploadedMedia> => {
 				if (original) return await files.uploadAnew(original, { signal });
 				if (!file) throw new Error('There is no file to upload');

@@ -137,6 +137,7 @@ const command: Required<SendCommand> = {
 	content,
 	fallback: content,
 	replyTo: ID,
+	mentions: 'everyone',
 	idempotency: { key: 'order 4711', scope: 'custom' },
 	waitUntil: 'read',
 	timeoutMs: 45_000,

@@ -11,6 +11,7 @@ import { unixNow } from '../../../primitives/unixNow';
 import { encodeMessage } from './encodeMessage';
 import type { OutgoingMessage } from '../../messages/outgoing';
 import { preflight } from '../preflight';
+import { withMentions } from './mentions';
 import { quote } from './quote';
 import type { SenderParts, Sending } from '../SenderParts';
 import { sessionFields } from './sessionFields';
@@ -24,7 +25,7 @@ const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
 export async function prepareMessage(
-	{ to, content: given, replyTo, upload }: Sending,
+	{ to, content: given, replyTo, mentions, upload }: Sending,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
@@ -35,6 +36,8 @@ export async function prepareMessage(
 		const description = 'Send text, with a link to the file if need be.';
 		throw new WhatsAppError('unsupported_for_newsletter', message, { description });
 	}
+	// What is forwarded keeps its words, and comments are encrypted.
+	const isWorded = action === undefined || action.kind === 'edit';
 	const isPost = action === undefined || POSTS.has(action.kind);
 
 	const chat = await preflight(to, isPost, parts, budget);
@@ -49,7 +52,11 @@ export async function prepareMessage(
 	}: ActionContent = action
 		? await actionContent(action, chat, { account, baileys, alternateJidOf })
 		: { content: given };
-	const content = group?.isCommunityAnnounce ? communityPoll(made) : made;
+	const named = isWorded
+		? await withMentions(made.message, mentions, chat, alternateJidOf)
+		: { message: made.message, warnings: [] };
+	const worded = { ...made, message: named.message };
+	const content = group?.isCommunityAnnounce ? communityPoll(worded) : worded;
 	const added = await sessionFields(content, original, address, upload, parts, budget);
 	const quoted = replyTo ? await quote(replyTo, chat, { account, baileys }) : undefined;
 	const { bytes, warnings } = encodeMessage(
@@ -69,6 +76,7 @@ export async function prepareMessage(
 		bare,
 		warnings: [
 			...chat.warnings,
+			...named.warnings,
 			...added.warnings,
 			...(quoted?.warning ? [quoted.warning] : []),
 			...warnings,

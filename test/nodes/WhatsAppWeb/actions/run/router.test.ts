@@ -107,6 +107,7 @@ describe('the command', () => {
 				to: jid,
 				content: { message: { extendedTextMessage: { text: 'Hello' } } },
 				replyTo: '3EB0CC',
+				mentions: 'fromText',
 				waitUntil: 'read',
 				timeoutMs: 7000,
 				idempotency: { key: '77:node-1:0:0', scope: 'execution' },

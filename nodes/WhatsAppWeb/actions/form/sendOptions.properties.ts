@@ -1,0 +1,132 @@
+import type { IDisplayOptions } from 'n8n-workflow';
+import { field } from '../../fields';
+
+/** Operations whose message has a text or caption, in which members of a group can be mentioned. */
+const MENTIONING = [
+	'buttons',
+	'document',
+	'edit',
+	'forward',
+	'image',
+	'interactive',
+	'list',
+	'newsletterForward',
+	'text',
+	'video',
+];
+
+/** Operations that send a text, whose first link apps show a preview of. */
+const PREVIEWING = ['edit', 'forward', 'newsletterForward', 'text'];
+
+function of(operations: string[]): IDisplayOptions {
+	return { show: { '/operation': operations } };
+}
+
+/** The collection of every send. */
+export const options = field('options', 'Options', 'collection', {
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		field('duplicateProtection', 'Duplicate Protection', 'options', {
+			options: [
+				{
+					name: 'Custom Key',
+					value: 'customKey',
+					description: 'Send one message per key, whatever the execution',
+				},
+				{
+					name: 'Execution',
+					value: 'execution',
+					description:
+						'Send one message per item of an execution. A retried node does not send it again, nor does an execution that is done again for the same event of WhatsApp Web Trigger, after a crash of n8n or by Retry.',
+				},
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'Send a new message every time',
+				},
+			],
+			default: 'execution',
+			description: 'How to recognise that a message was sent before',
+		}),
+		field('idempotencyKey', 'Idempotency Key', 'string', {
+			placeholder: 'e.g. order-1042-shipped',
+			description:
+				'The custom key. Used again, it answers with the first message; with other content it is refused.',
+		}),
+		field('linkPreview', 'Link Preview', 'boolean', {
+			default: true,
+			description:
+				'Whether to show title, description and picture of the page behind the first link of the text. A page that does not answer within 3 seconds is not shown.',
+			displayOptions: of(PREVIEWING),
+		}),
+		field('mentions', 'Mentions', 'options', {
+			options: [
+				{
+					name: 'Everyone in the Group',
+					value: 'everyone',
+					description: 'All members are notified. In groups of more than 32 only admins can do it.',
+				},
+				{
+					name: 'From the Text',
+					value: 'fromText',
+					description: 'Members whose number stands in the text as @628123456789 are notified',
+				},
+				{
+					name: 'Nobody',
+					value: 'none',
+					description: 'A number in the text stays text',
+				},
+			],
+			default: 'fromText',
+			description: 'Whom a message to a group mentions. In other chats nobody is mentioned.',
+			displayOptions: of(MENTIONING),
+		}),
+		field('gif', 'Play as GIF', 'boolean', {
+			default: true,
+			description:
+				'Whether the video plays by itself, without sound and over and over. A GIF does so anyway, unless this is off.',
+			displayOptions: of(['video']),
+		}),
+		field('roundVideo', 'Round Video', 'boolean', {
+			default: true,
+			description:
+				'Whether to send it as a video note: round, without a caption, up to a minute. Other shapes are cropped where ffmpeg is installed.',
+			displayOptions: of(['video']),
+		}),
+		field('timeoutSeconds', 'Timeout (Seconds)', 'number', {
+			typeOptions: { minValue: 1, maxValue: 3600 },
+			default: 45,
+			description:
+				'How long to try before giving up, from connecting to the answer of WhatsApp. Groups get 90 seconds unless this is set.',
+		}),
+		field('viewOnce', 'View Once', 'boolean', {
+			default: true,
+			description:
+				'Whether the recipient can open it a single time only, on the phone. Sounds need Voice Note.',
+			displayOptions: of(['audio', 'image', 'video']),
+		}),
+		field('waitUntil', 'Wait Until', 'options', {
+			options: [
+				{
+					name: 'Accepted',
+					value: 'accepted',
+					description: 'WhatsApp has taken the message',
+				},
+				{
+					name: 'Delivered',
+					value: 'delivered',
+					description:
+						'The message has reached a device of the recipient, or of anybody in the group',
+				},
+				{
+					name: 'Read',
+					value: 'read',
+					description: 'The recipient, or anybody in the group, has opened the message',
+				},
+			],
+			default: 'accepted',
+			description: 'What has to happen before the node goes on',
+		}),
+	],
+});
