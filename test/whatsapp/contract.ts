@@ -300,6 +300,15 @@ export type EventName = keyof Events;
 /** One line of the log: the payload, its event and its time in milliseconds since the epoch. */
 export type LogEntry = { [E in EventName]: { at: number; event: E } & Events[E] }[EventName];
 
+/** An entry of an account's app state. */
+export interface AppStateEntry {
+	collection: string;
+	/** Version of the kind of action. */
+	version: number;
+	/** `proto.SyncActionValue` as plain data, 64-bit integers as numbers. */
+	value: Record<string, unknown>;
+}
+
 /** A simulated phone: device 0 of an account, and the recipient in tests. */
 export interface Phone {
 	readonly number: string;
@@ -385,6 +394,11 @@ export interface Phone {
 	 * `chatModificationToAppPatch` makes most of them). @throws if refused
 	 */
 	setAppState(change: WAPatchCreate): Promise<void>;
+	/**
+	 * What the account's devices have set under an index (`'archive', chat`), as this phone has read and checked it: MACs,
+	 * hash, version, collection, shape. Undefined when nothing is set, or no longer.
+	 */
+	appStateEntry(...index: string[]): Promise<AppStateEntry | undefined>;
 	/** Opens a channel owned by this phone's account. @returns its JID */
 	createNewsletter(name: string, description?: string): string;
 	/** What its owner does with a channel that is there. */

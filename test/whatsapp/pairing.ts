@@ -156,7 +156,7 @@ export class PairingDesk {
 					jid: deviceJid(account.pn, index),
 					lid: deviceJid(account.lid, index),
 				}),
-				stanza('platform', { name: 'android' }),
+				stanza('platform', { name: account.business ? 'smba' : 'android' }),
 				...(identity.extras ?? []),
 			]),
 		]);

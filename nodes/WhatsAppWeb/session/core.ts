@@ -13,6 +13,7 @@ import type { Recovery } from './delivery/Recovery';
 import { AccountFacts } from './account/AccountFacts';
 import { ChangedIdentities } from './account/ChangedIdentities';
 import { ChatDirectory } from './account/ChatDirectory';
+import { ChatStates } from './account/ChatStates';
 import { ChatTimers } from './account/ChatTimers';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
@@ -83,6 +84,7 @@ export async function openCore(
 		names: new FactTable(account, 'names'),
 		directory: new ChatDirectory(() => core),
 		labels: new FactTable(account, 'label'),
+		chatStates: new ChatStates(new FactTable(account, 'chatState'), () => core),
 		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
 		changedIdentities,
 		sendProgress: new SendProgress(),
@@ -115,6 +117,7 @@ export async function openCore(
 			core.names.forget();
 			core.directory.forget();
 			core.labels.forget();
+			core.chatStates.forget();
 			core.timers.forget();
 			core.changedIdentities.forget();
 			core.auth = await openAuth(account, baileys);

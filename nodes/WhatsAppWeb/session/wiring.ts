@@ -1,4 +1,5 @@
 import type { NewEvent } from '../contract/events/SessionEvent';
+import { learnChatStates } from './account/ChatStates';
 import { watchGroups } from './account/groups';
 import { learnLidMigration } from './account/lidMigration';
 import { learnNames } from './account/names';
@@ -33,6 +34,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	askAgain,
 	replayStumbled,
 	...SOURCES,
+	learnChatStates,
 	learnNames,
 	learnTimers,
 	learnLidMigration,

@@ -48,7 +48,7 @@ function syncOne(request: Request, collection: BinaryNode): BinaryNode {
 
 function notifyOthers({ server, device }: Request, name: string, version: number): void {
 	const changed = [stanza('collection', { name, version: version.toString() })];
-	for (const other of device.account.companions) {
+	for (const other of device.account.devices.values()) {
 		if (other !== device) server.notify(other, { from: SERVER_JID, type: 'server_sync' }, changed);
 	}
 }

@@ -8,6 +8,7 @@ import {
 import { Device, type Account } from '../accounts.ts';
 import type {
 	About,
+	AppStateEntry,
 	BusinessProfile,
 	Channel,
 	GroupOptions,
@@ -203,6 +204,10 @@ export class SimulatedPhone implements Phone {
 
 	async setAppState(change: WAPatchCreate): Promise<void> {
 		await this.#inTurn(async () => await this.appState.set(change));
+	}
+
+	async appStateEntry(...index: string[]): Promise<AppStateEntry | undefined> {
+		return await this.#inTurn(async () => await this.appState.entry(index));
 	}
 
 	createNewsletter(name: string, description?: string): string {

@@ -22,6 +22,9 @@ export async function take(phone: SimulatedPhone, node: BinaryNode): Promise<voi
 	if (node.tag !== 'receipt' && node.tag !== 'notification' && node.tag !== 'call') return;
 	const { id, from, type, participant, recipient, t } = node.attrs;
 	phone.line.give(stanza('ack', { id, to: from, class: node.tag, type, participant, recipient }));
+	if (type === 'server_sync') {
+		await phone.appState.read(children(node).map(({ attrs }) => attrs.name ?? ''));
+	}
 	if (node.tag !== 'receipt') return;
 	if (type === 'retry') {
 		await resend(phone, node);

@@ -1,6 +1,11 @@
 import type { ChannelCommands } from './channels';
+import type { AppStateCommands } from './appState';
 import type { ChatCommands } from './chats';
 import type { MediaCommands } from './media';
 
 /** What a session can be told to do, by name. A command that got no answer may have been carried out. */
-export interface SessionCommands extends ChannelCommands, ChatCommands, MediaCommands {}
+export interface SessionCommands
+	extends AppStateCommands,
+		ChannelCommands,
+		ChatCommands,
+		MediaCommands {}

@@ -1,7 +1,13 @@
 import type { ChannelQueries } from './channels';
 import type { ChatQueries } from './chats';
+import type { LabelQueries } from './labels';
 import type { MediaQueries } from './media';
 import type { ProfileQueries } from './profiles';
 
 /** Questions to a session by name. They change nothing, so they may be asked again when no answer has come. */
-export interface SessionQueries extends ChannelQueries, ChatQueries, MediaQueries, ProfileQueries {}
+export interface SessionQueries
+	extends ChannelQueries,
+		ChatQueries,
+		LabelQueries,
+		MediaQueries,
+		ProfileQueries {}

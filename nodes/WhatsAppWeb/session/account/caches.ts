@@ -1,6 +1,7 @@
 import { BoundedCache } from '../../primitives/BoundedCache';
 import type { ReceiptStatus } from '../../contract/events/SessionEvent';
 import type { GroupMetadata } from '../wire/baileys';
+import { OwnPatches } from './OwnPatches';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -49,6 +50,7 @@ export interface SessionCaches {
 	lists: BoundedCache<Set<string>>;
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
 	registered: BoundedCache<string | null>;
+	ownPatches: OwnPatches;
 }
 
 export function createCaches(): SessionCaches {
@@ -62,5 +64,6 @@ export function createCaches(): SessionCaches {
 		progress: new BoundedCache(20_000, 24 * HOUR_MS),
 		lists: new BoundedCache(10, MINUTE_MS),
 		registered: new BoundedCache(10_000, 24 * HOUR_MS),
+		ownPatches: new OwnPatches(),
 	};
 }

@@ -70,6 +70,11 @@ export function isAdmin(group: GroupMetadata, jids: readonly string[]): boolean 
 	return Boolean(participant(group, jids)?.admin);
 }
 
+/** @param jids of one person */
+export function isMember(group: GroupMetadata, jids: readonly string[]): boolean {
+	return participant(group, jids) !== undefined;
+}
+
 function participant(group: GroupMetadata, jids: readonly string[]): GroupParticipant | undefined {
 	return group.participants.find(({ id, lid, phoneNumber }) =>
 		[id, lid, phoneNumber].some((jid) => jid && jids.includes(bareJid(jid))),

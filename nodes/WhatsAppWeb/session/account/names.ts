@@ -16,6 +16,8 @@ export interface KnownNames {
 export interface KnownLabel {
 	name: string | null;
 	color: number | null;
+	/** Its id is not given to another one: chats may still have it. */
+	deleted?: true;
 }
 
 export interface Names {
@@ -70,8 +72,25 @@ export function learnNames(
 		if (!facts.known.appState) learn(people(contacts));
 	});
 	ev.on('labels.edit', ({ id, name, color, deleted }) => {
-		if (!facts.known.appState) labels.learn(id, deleted ? null : { name, color }).catch(report);
+		if (!facts.known.appState)
+			learnLabel(id, deleted ? null : { name, color }, labels).catch(report);
 	});
+}
+
+/** The labels that there are, by id. */
+export async function labelsOf({
+	labels,
+}: Pick<LearnParts, 'labels'>): Promise<Map<string, Readonly<KnownLabel>>> {
+	return new Map([...(await labels.all())].filter(([, { deleted }]) => deleted !== true));
+}
+
+/** @param label null when it was deleted */
+export async function learnLabel(
+	id: string,
+	label: Pick<KnownLabel, 'name' | 'color'> | null,
+	labels: FactTable<KnownLabel>,
+): Promise<void> {
+	await labels.learn(id, label ? { ...label, deleted: undefined } : { deleted: true });
 }
 
 function subjects(groups: Array<{ id?: string; subject?: string }>): Learned {

@@ -12,6 +12,13 @@ export const chatCommands: Handlers<ChatCommands, RequestContext> = {
 		await current.sock.sendPresenceUpdate(state, chat);
 		return null;
 	},
+	async showTyping({ chat, state }, { core, dialler, budget }) {
+		return await dialler.use(budget, async ({ sock }) => {
+			const { jid } = await core.addressBook.resolve(chat, sock);
+			await sock.sendPresenceUpdate(state, jid);
+			return { chat: jid };
+		});
+	},
 	async markRead(args, { core, dialler, budget }) {
 		return await dialler.use(budget, async ({ sock }) => await markRead(args, sock, core));
 	},

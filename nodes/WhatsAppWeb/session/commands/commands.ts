@@ -1,12 +1,14 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { SessionCommands } from '../../contract/commands/SessionCommands';
 import { channelCommands } from './channels';
+import { appStateCommands } from './appState';
 import { chatCommands } from './chats';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { mediaCommands } from './media';
 
 export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...channelCommands,
+	...appStateCommands,
 	...chatCommands,
 	...mediaCommands,
 };

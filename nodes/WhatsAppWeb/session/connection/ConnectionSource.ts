@@ -30,6 +30,7 @@ export interface RequestContext {
 		| 'auth'
 		| 'baileys'
 		| 'caches'
+		| 'chatStates'
 		| 'directory'
 		| 'facts'
 		| 'labels'

@@ -7,6 +7,7 @@ import type { AccountFacts } from '../account/AccountFacts';
 import type { AddressBook } from '../account/AddressBook';
 import type { ChangedIdentities } from '../account/ChangedIdentities';
 import type { ChatDirectory } from '../account/ChatDirectory';
+import type { ChatStates } from '../account/ChatStates';
 import type { ChatTimers } from '../account/ChatTimers';
 import type { FactTable } from '../account/FactTable';
 import type { Identified } from '../account/identities';
@@ -27,6 +28,7 @@ export interface SessionParts
 	directory: ChatDirectory;
 	/** By the id of the label. */
 	labels: FactTable<KnownLabel>;
+	chatStates: ChatStates;
 	profiles: Profiles;
 	/** Of those who read pages of channels' posts. */
 	postsPace: Pace;

@@ -31,6 +31,8 @@ export interface Timing {
 	postsMs: number;
 	/** Before the app state is asked for again, when a part of it could not be fetched. */
 	syncAgainMs: number;
+	/** For the phone to send the keys of the app state, after linking. */
+	appStateKeyMs: number;
 	/** For the phone to upload a file again that WhatsApp no longer has. */
 	uploadAgainMs: number;
 	/** Between the close frame of a connection and its termination. */
@@ -52,6 +54,7 @@ export const TIMING: Timing = {
 	profileMs: 1_000,
 	postsMs: 300,
 	syncAgainMs: 30_000,
+	appStateKeyMs: 20_000,
 	uploadAgainMs: 20_000,
 	farewellMs: 1_000,
 };

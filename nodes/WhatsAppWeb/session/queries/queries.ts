@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/Handlers';
 import type { SessionQueries } from '../../contract/queries/SessionQueries';
 import { channelQueries } from './channels';
 import { chatQueries } from './chats';
+import { labelQueries } from './labels';
 import { mediaQueries } from './media';
 import { profileQueries } from './profiles';
 import type { RequestContext } from '../connection/ConnectionSource';
@@ -9,6 +10,7 @@ import type { RequestContext } from '../connection/ConnectionSource';
 export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...channelQueries,
 	...chatQueries,
+	...labelQueries,
 	...mediaQueries,
 	...profileQueries,
 };

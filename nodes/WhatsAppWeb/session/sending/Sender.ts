@@ -1,8 +1,10 @@
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
 import type { SendOptions } from '../../contract/SessionClient';
 import { isNewsletterJid } from '../../message/jid';
+import { timerIn } from '../../message/received/timer';
 import { Budget, timedOut } from '../../primitives/Budget';
 import { KeyedQueue } from '../../primitives/KeyedQueue';
+import { distinct } from '../messages/known';
 import { reached } from '../messages/receiptStatus';
 import { type CommandKey, commandKeyOf } from './commandKey';
 import { prepareMessage } from './content/prepareMessage';
@@ -50,7 +52,8 @@ export class Sender {
 			const leave = await budget.race(entered, () =>
 				timedOut('other messages to this chat are still being sent'),
 			);
-			return await this.sendOnce(command, key, budget).finally(leave);
+			const result = this.sendOnce(command, key, budget);
+			return await result.then(async (done) => await this.learnTimer(command, done)).finally(leave);
 		})();
 		// A command that gave up waiting must leave the queue as soon as it comes first.
 		sent.catch(async () => (await entered)()).catch(this.parts.report);
@@ -93,6 +96,16 @@ export class Sender {
 		}
 		if (!found.isOf(key)) found.replace(key, await prepareMessage(command, parts, budget));
 		return await transmit(found, command, parts, budget);
+	}
+
+	/** A disappearing timer that was set holds for the next message. */
+	private async learnTimer({ content }: Sending, result: SendResult): Promise<SendResult> {
+		const { timers, report } = this.parts;
+		const { timestamp: at, to, toPn, toLid } = result;
+		const { protocolMessage } = content.message;
+		const timer = protocolMessage && timerIn({ protocolMessage }, at);
+		if (timer) await timers.learn(distinct([to, toPn, toLid]), { ...timer, at }).catch(report);
+		return result;
 	}
 
 	/** Waits for the receipt that was asked for, if any. */

@@ -68,6 +68,10 @@ const queries = {
 			},
 		},
 	},
+	listLabels: {
+		args: { search: 'pa' },
+		result: { labels: [{ id: '6', name: 'Paid', color: 3 }], isBusiness: null },
+	},
 	mediaConnection: {
 		args: { refresh: true },
 		result: { hosts: ['mmg.whatsapp.net', '127.0.0.1:443'], auth: 'a token' },
@@ -76,6 +80,50 @@ const queries = {
 
 const commands = {
 	...channelCommandExamples,
+	changeChat: {
+		args: { chat: BUDI.pn, change: { kind: 'mute', until: NOW } },
+		result: { chat: BUDI.lid, receipts: 2 },
+	},
+	markMessage: {
+		args: {
+			chat: TEAM,
+			messageId: ID,
+			sender: BUDI.lid,
+			fromMe: false,
+			mark: { kind: 'star', starred: true },
+		},
+		result: { chat: TEAM },
+	},
+	saveContact: {
+		args: { contact: BUDI.pn, name: 'Budi Santoso', firstName: 'Budi', onPhone: true },
+		result: { chat: BUDI.lid, pn: BUDI.pn, lid: BUDI.lid },
+	},
+	removeContact: {
+		args: { contact: BUDI.lid },
+		result: { chat: BUDI.lid, pn: null, lid: BUDI.lid, removed: true },
+	},
+	createLabel: {
+		args: { name: 'Paid', color: 3 },
+		result: { id: '6', name: 'Paid', color: 3, warnings: ['A warning'] },
+	},
+	updateLabel: {
+		args: { label: 'Paid', name: 'Has paid', color: 4 },
+		result: { id: '6', name: 'Has paid', color: 4 },
+	},
+	deleteLabel: { args: { label: '6' }, result: { id: '6', name: null, color: null } },
+	setLabel: {
+		args: {
+			label: '6',
+			labeled: true,
+			chat: TEAM,
+			messageId: ID,
+			sender: BUDI.lid,
+			fromMe: false,
+		},
+		result: { id: '6', name: 'Paid', color: 3, chat: TEAM },
+	},
+	setGroupTimer: { args: { group: TEAM, seconds: 86_400 }, result: { chat: TEAM } },
+	showTyping: { args: { chat: BUDI.pn, state: 'recording' }, result: { chat: BUDI.lid } },
 	setChatState: { args: { chat: BUDI.pn, state: 'composing' }, result: null },
 	markRead: {
 		args: { chat: TEAM, messageIds: [ID], sender: BUDI.lid },

@@ -14,6 +14,8 @@ export interface PhoneAction {
 	timestamp: number | undefined;
 	/** The same when it comes again. */
 	dedupeKey: string;
+	/** Whether it was done here, but WhatsApp's answer was lost. */
+	isOwn: boolean;
 }
 
 /** A part of the patch is in a file that could not be fetched. */
@@ -30,8 +32,9 @@ export async function readPatch(
 	patch: proto.SyncdPatch,
 	name: PatchName,
 	budget: Budget,
-	{ baileys, auth, agent }: ActivityParts,
+	{ baileys, auth, agent, caches }: ActivityParts,
 ): Promise<PhoneAction[]> {
+	const isOwn = caches.ownPatches.has(patch);
 	const key = async (id: string): Promise<proto.Message.IAppStateSyncKeyData | null> =>
 		(await auth.keys.get('app-state-sync-key', [id]))[id] ?? null;
 	// Many mutations come in a file of their own, which Baileys would fetch past the proxy.
@@ -55,6 +58,7 @@ export async function readPatch(
 					value: removed ? undefined : (value ?? {}),
 					timestamp: seconds(value?.timestamp),
 					dedupeKey: `${name}|${Number(patch.version?.version)}|${index64}`,
+					isOwn,
 				});
 			},
 			true,

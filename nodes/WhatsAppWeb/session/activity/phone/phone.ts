@@ -25,10 +25,10 @@ export const phone: ActivitySource = (connection, parts) => {
 	onPhoneActions(connection, parts, async (actions) => {
 		const events: NewEvent[] = [];
 		for (const action of actions) {
-			const { dedupeKey, timestamp, index } = action;
+			const { dedupeKey, timestamp, index, isOwn } = action;
 			try {
 				const event = await BY_KIND.get(index[0] ?? '')?.read(action, context);
-				if (event) events.push({ ...event, dedupeKey, timestamp });
+				if (event && !isOwn) events.push({ ...event, dedupeKey, timestamp });
 			} catch (error) {
 				parts.report(error);
 			}

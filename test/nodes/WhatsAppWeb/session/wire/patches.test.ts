@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { BinaryNode, LTHashState } from '@whiskeysockets/baileys';
 import { loadBaileys } from '../../../../../nodes/WhatsAppWeb/session/wire/baileys';
 import { pad } from '../../../../whatsapp/phone/signal.ts';
 
@@ -243,6 +243,48 @@ describe('Baileys', () => {
 		ev.flush();
 		expect(texts).toEqual([['of the same id']]);
 		ev.destroy();
+	});
+
+	it('keeps only the last change of a chat while the app state is read', () => {
+		const ev = baileys.makeEventBuffer(silent);
+		const heard: unknown[] = [];
+		ev.on('chats.update', (updates) => heard.push(...updates));
+		// As `processSyncAction` of the first app state makes them, for a chat without history.
+		const conditional = () => undefined;
+		ev.buffer();
+		ev.emit('chats.update', [{ id: BOB, pinned: 1, conditional }]);
+		ev.emit('chats.update', [{ id: BOB, archived: true, conditional }]);
+		ev.flush();
+		expect(JSON.stringify(heard)).not.toContain('pinned');
+		ev.destroy();
+	});
+
+	it('takes a refused patch of the app state for an accepted one', () => {
+		expectCode(
+			'Baileys',
+			'lib/Socket/chats.js',
+			'await query(node);',
+			"await authState.keys.set({ 'app-state-sync-version': { [name]: state } });",
+		);
+	});
+
+	it('keeps an entry of the app state that it has taken out', async () => {
+		const key = { keyData: Buffer.alloc(32, 1) };
+		const encode = async (operation: number, state: LTHashState) => {
+			const patch = {
+				type: 'critical_unblock_low' as const,
+				index: ['contact', BOB],
+				apiVersion: 2,
+				syncAction: { contactAction: {} },
+				operation,
+			};
+			return (await baileys.encodeSyncdPatch(patch, 'AAAA', state, async () => key)).state;
+		};
+		const { SET, REMOVE } = baileys.proto.SyncdMutation.SyncdOperation;
+		const set = await encode(SET, baileys.newLTHashState());
+		const removed = await encode(REMOVE, set);
+		expect(removed.hash).toEqual(baileys.newLTHashState().hash);
+		expect(Object.keys(removed.indexValueMap)).toHaveLength(1);
 	});
 
 	it('throws away buffered events when a socket ends', () => {
