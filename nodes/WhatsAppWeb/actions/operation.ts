@@ -101,6 +101,8 @@ export interface RequestContext {
 	picture?: Uint8Array;
 	/** Aborted when the execution is stopped. */
 	signal?: AbortSignal;
+	/** Writes a line into n8n's log: for what takes long. */
+	log?: (message: string) => void;
 	/** Of a request with `once`, unless its author has switched the protection off. */
 	idempotency?: Idempotency;
 }

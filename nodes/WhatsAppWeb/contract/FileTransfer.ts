@@ -18,6 +18,12 @@ export interface FileTransfer {
 	 */
 	download(media: MediaReference, options: DownloadOptions): Promise<Uint8Array>;
 	/**
+	 * Fetches the picture of a person, group or channel, which is in the clear.
+	 * @param url as WhatsApp has told it
+	 * @throws WhatsAppError `media_too_large`, `media_download_failed`, `cancelled`
+	 */
+	downloadPicture(url: string, options?: { signal?: AbortSignal }): Promise<Uint8Array>;
+	/**
 	 * Downloads a file and uploads it anew under a key of its own: other chats cannot open a channel's, which is in the clear.
 	 * @throws WhatsAppError as `download` and `upload`
 	 */

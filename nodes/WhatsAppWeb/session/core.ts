@@ -21,6 +21,7 @@ import { Pace } from '../primitives/Pace';
 import { SerialQueue } from '../primitives/SerialQueue';
 import { Live } from './live/Live';
 import { type Log, makeBaileysLogger } from './wire/logger';
+import { NumberChecks } from './account/NumberChecks';
 import { Profiles } from './account/Profiles';
 import { proxyAgent } from './connection/proxy';
 import type { SessionParts } from './connection/SessionParts';
@@ -102,6 +103,7 @@ export async function openCore(
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		postsPace: new Pace(timing.postsMs),
+		numberChecks: new NumberChecks({ caches, addressBook, me: () => core.me() }, timing.checkMs),
 		logger,
 		publish: async (...events) => await publish(core, ...events),
 		report,

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../contract/events/SessionEvent';
 import { learnChatStates } from './account/ChatStates';
+import { watchBlockList } from './account/blockList';
 import { watchGroups } from './account/groups';
 import { learnLidMigration } from './account/lidMigration';
 import { learnNames } from './account/names';
@@ -39,6 +40,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	learnTimers,
 	learnLidMigration,
 	watchGroups,
+	watchBlockList,
 	({ sock }, { sendProgress }) => sendProgress.attach(sock.ws),
 	answerRetries,
 	(connection, { live }) => live.attach(connection),

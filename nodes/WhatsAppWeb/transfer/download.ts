@@ -27,7 +27,33 @@ export async function download(
 	agent?: Agent,
 ): Promise<Uint8Array> {
 	if ((media.fileLength ?? 0) > maxBytes) throw tooLarge(maxBytes);
-	const url = locate(media, hosts);
+	return check(await fetchPatiently(locate(media, hosts), maxBytes, budget, agent), media);
+}
+
+/**
+ * A profile picture, which is in the clear and has no hash.
+ * @param url as WhatsApp has told it
+ * @throws WhatsAppError `media_too_large`, `media_download_failed`, `cancelled`
+ */
+export async function downloadPicture(
+	url: string,
+	maxBytes: number,
+	hosts: MediaHosts,
+	budget: Budget,
+	agent?: Agent,
+): Promise<Uint8Array> {
+	const file = await fetchPatiently(locate({ url }, hosts), maxBytes, budget, agent);
+	if (file.length === 0) throw failed('the file is empty');
+	return file;
+}
+
+/** A file; once more when the network fails. */
+async function fetchPatiently(
+	url: URL,
+	maxBytes: number,
+	budget: Budget,
+	agent: Agent | undefined,
+): Promise<Buffer> {
 	const fetchOnce = async (): Promise<Buffer> => {
 		const abort = new AbortController();
 		const file = fetchFile(url, maxBytes, abort.signal, agent);
@@ -35,23 +61,25 @@ export async function download(
 	};
 	// Errors of the network may not occur again; a WhatsAppError would.
 	const isFinal = (error: unknown): boolean => error instanceof WhatsAppError;
-	const file = await fetchOnce()
+	return await fetchOnce()
 		.catch((error: unknown) => (isFinal(error) ? Promise.reject(error) : fetchOnce()))
 		.catch((error: unknown) => {
 			throw isFinal(error) ? error : failed((error as Error).message, { cause: error });
 		});
-	return check(file, media);
 }
 
 /** The URL is the sender's word, so only WhatsApp's own hosts are asked. */
-function locate({ directPath, url }: MediaReference, { host, isTrusted }: MediaHosts): URL {
+function locate(
+	{ directPath, url }: Pick<MediaReference, 'directPath' | 'url'>,
+	{ host, isTrusted }: MediaHosts,
+): URL {
 	const given = url && URL.canParse(url) ? new URL(url) : undefined;
 	const trusted = given?.protocol === 'https:' && isTrusted(given.hostname);
 	if (directPath?.startsWith('/')) {
 		return new URL(`https://${trusted ? given.host : host}${directPath}`);
 	}
 	if (trusted) return given;
-	throw failed('the message does not say where the file is');
+	throw failed('it is not said where on WhatsApp’s hosts it is');
 }
 
 /** @throws WhatsAppError when it makes no sense to ask again, else an error of the network */

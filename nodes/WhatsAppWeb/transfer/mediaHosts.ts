@@ -15,7 +15,7 @@ export interface MediaHosts {
 
 /** Where files are downloaded from: with another server than WhatsApp's, the file's own host or one that `connect` names. */
 export async function mediaHosts(
-	{ url }: MediaReference,
+	{ url }: Pick<MediaReference, 'url'>,
 	{ server }: Pick<Settings, 'server'>,
 	connect: () => Promise<MediaConnection>,
 ): Promise<MediaHosts> {

@@ -7,7 +7,7 @@ import { MAX_BYTES } from '../media/limits';
 import { spool } from '../media/spool';
 import { Budget } from '../primitives/Budget';
 import type { Settings } from '../settings';
-import { download, isExpired } from './download';
+import { download, downloadPicture, isExpired } from './download';
 import { mediaHosts } from './mediaHosts';
 import { upload } from './upload';
 
@@ -18,6 +18,9 @@ export interface TransferParts {
 	/** For the proxy of the credential, if it has one. @throws WhatsAppError */
 	agent(): Promise<Agent | undefined>;
 }
+
+/** Profile pictures have some hundred kilobytes. */
+const PICTURE_BYTES = 16 * 1024 * 1024;
 
 const DOWNLOAD_MS = 60_000;
 /** For a whole file, at the 150 kB/s or so of a slow connection. */
@@ -55,6 +58,12 @@ export function createTransfer({ client, settings, agent }: TransferParts): File
 					? await fetchAgain(messageId)
 					: await Promise.reject(error as Error),
 			);
+		},
+		async downloadPicture(url, { signal } = {}) {
+			const budget = new Budget(DOWNLOAD_MS, signal);
+			const connect = async () => await client.query('mediaConnection', {}, { signal });
+			const hosts = await mediaHosts({ url }, settings(), connect);
+			return await downloadPicture(url, PICTURE_BYTES, hosts, budget, await agent());
 		},
 		async uploadAnew(media, { signal } = {}) {
 			const { kind } = media;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
+import { pnJid } from '../message/jid';
 import { readPhone } from '../message/phone';
 import type { SessionClient } from '../contract/SessionClient';
 
@@ -19,9 +20,9 @@ export async function addProfiles(
 	for (const contact of contacts as IDataObject[]) {
 		contact.profile = null;
 		try {
-			const phone = phoneOfCard(contact);
+			const jid = pnJid(phoneOfCard(contact));
 			const timeoutMs = Math.max(0, until - performance.now());
-			const profile = await client.query('lookUpProfile', { phone }, { timeoutMs, signal });
+			const profile = await client.query('lookUpProfile', { jid }, { timeoutMs, signal });
 			const { pictureUrl, ...same } = profile;
 			contact.profile = { ...same, picture_url: pictureUrl };
 		} catch (error) {

@@ -1,22 +1,28 @@
 import { randomBytes } from 'node:crypto';
+import { isLid } from '../jid.ts';
 import { children, stanza } from '../stanza.ts';
 import { attribute, checkAttributes, demand, required } from '../strict.ts';
 import type { Request, Row } from './handler.ts';
 
-const CATEGORIES = [
-	'readreceipts',
-	'last',
-	'online',
-	'profile',
-	'status',
-	'groupadd',
-	'calladd',
-	'messages',
-];
+const CIRCLES = 'all|contacts|none';
+
+/** The values that each setting takes. `contact_blacklist` comes with its list and the list's hash, which nobody here makes. */
+const CATEGORIES = new Map(
+	Object.entries({
+		readreceipts: 'all|none',
+		last: CIRCLES,
+		online: 'all|match_last_seen',
+		profile: CIRCLES,
+		status: CIRCLES,
+		groupadd: 'all|contacts',
+		calladd: 'all|known',
+		messages: 'all|contacts',
+	}),
+);
 
 function settings(request: Request): void {
 	const { privacy } = request.account;
-	const categories = CATEGORIES.map((name) =>
+	const categories = [...CATEGORIES.keys()].map((name) =>
 		stanza('category', { name, value: privacy.get(name) ?? 'all' }),
 	);
 	request.result([stanza('privacy', {}, categories)]);
@@ -24,7 +30,9 @@ function settings(request: Request): void {
 
 function change(request: Request): void {
 	for (const category of children(required(request.stanza, 'privacy'))) {
-		checkAttributes(category, `name=${CATEGORIES.join('|')} value`);
+		const values = CATEGORIES.get(attribute(category, 'name'));
+		demand(values, 'an unknown privacy setting');
+		checkAttributes(category, `name value=${values}`);
 		request.account.privacy.set(attribute(category, 'name'), attribute(category, 'value'));
 	}
 	request.result();
@@ -56,18 +64,29 @@ function block(request: Request): void {
 	const item = required(request.stanza, 'item');
 	checkAttributes(item, 'action=block|unblock jid pn_jid?');
 	const jid = attribute(item, 'jid');
-	const { blocked } = request.account;
+	const { server, account } = request;
+	const { blocked } = account;
+	const person = server.directory.find(jid);
+	demand(person && isLid(jid), 'blocks nobody, or not by LID');
+	demand(person !== account, 'blocks itself');
 	if (item.attrs.action === 'block') {
-		demand(item.attrs.pn_jid, 'blocks without pn_jid');
+		demand(item.attrs.pn_jid === person.pn, 'blocks without the pn_jid of the LID');
 		blocked.add(jid);
 	} else {
 		blocked.delete(jid);
 	}
 	request.result();
+	for (const device of account.companions) {
+		if (device === request.device) continue;
+		const change = stanza('item', { jid, action: item.attrs.action });
+		const attrs = { from: account.pn, type: 'account_sync' };
+		server.notify(device, attrs, [stanza('blocklist', {}, [change])]);
+	}
 }
 
 function disappearing(request: Request): void {
 	const mode = required(request.stanza, 'disappearing_mode');
+	checkAttributes(mode, 'duration=0|86400|604800|7776000');
 	request.account.disappearing = Number(attribute(mode, 'duration'));
 	request.result();
 }

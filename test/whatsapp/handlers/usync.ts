@@ -30,7 +30,9 @@ const PROTOCOLS: Record<
 	contact: (account, user) =>
 		stanza('contact', { type: account ? 'in' : 'out' }, bytes(child(user, 'contact'))),
 	status: (account) =>
-		stanza('status', { t: now() }, account?.status ? Buffer.from(account.status) : undefined),
+		account?.privacy.get('status') === 'none'
+			? stanza('status', { t: now(), code: '401' })
+			: stanza('status', { t: now() }, account?.status ? Buffer.from(account.status) : undefined),
 	disappearing_mode: (account) =>
 		stanza('disappearing_mode', { duration: (account?.disappearing ?? 0).toString(), t: '0' }),
 };

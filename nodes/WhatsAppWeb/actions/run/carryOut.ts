@@ -26,7 +26,8 @@ export function carryOut(
 					? undefined
 					: await idempotencyKey(protection, context, itemIndex, { target: once, content: once });
 			const account = await readAccount(context);
-			return await request.run(handle, { ...account, file, picture, signal, idempotency });
+			const log = (message: string): void => context.logger.info(message);
+			return await request.run(handle, { ...account, file, picture, signal, log, idempotency });
 		} finally {
 			await file?.dispose();
 		}

@@ -1,6 +1,7 @@
 import type { ChannelCommands } from './channels';
 import type { AppStateCommands } from './appState';
 import type { ChatCommands } from './chats';
+import type { ContactCommands } from './contacts';
 import type { MediaCommands } from './media';
 
 /** What a session can be told to do, by name. A command that got no answer may have been carried out. */
@@ -8,4 +9,5 @@ export interface SessionCommands
 	extends AppStateCommands,
 		ChannelCommands,
 		ChatCommands,
+		ContactCommands,
 		MediaCommands {}

@@ -1,6 +1,7 @@
 import type { ChannelQueries } from './channels';
 import type { ChatQueries } from './chats';
 import type { LabelQueries } from './labels';
+import type { ContactQueries } from './contacts';
 import type { MediaQueries } from './media';
 import type { ProfileQueries } from './profiles';
 
@@ -8,6 +9,7 @@ import type { ProfileQueries } from './profiles';
 export interface SessionQueries
 	extends ChannelQueries,
 		ChatQueries,
+		ContactQueries,
 		LabelQueries,
 		MediaQueries,
 		ProfileQueries {}

@@ -5,6 +5,7 @@ import type { KeyReader, WASocket } from '../wire/baileys';
 import type { SessionCaches } from './caches';
 import { knownLid, knownPn } from './identities';
 import type { Me } from './me';
+import { askRegistered } from './registered';
 
 /** A recipient, with both JIDs as far as they are known. */
 export interface Address {
@@ -15,7 +16,7 @@ export interface Address {
 }
 
 /** How long a number is remembered as not on WhatsApp. */
-const NOT_REGISTERED_MS = 5 * 60_000;
+export const NOT_REGISTERED_MS = 5 * 60_000;
 
 /**
  * Finds the JID by which a recipient is reached. WhatsApp migrates accounts from phone numbers to LIDs one by one: a
@@ -45,7 +46,14 @@ export class AddressBook {
 			this.parts.lidMigrated() && pn !== this.parts.me().pn
 				? await this.lookUpLid(pn, sock)
 				: await knownLid(pn, sock.authState.keys);
-		return { jid: (this.parts.lidMigrated() && lid) || pn, pn, lid };
+		return { jid: this.writtenTo({ pn, lid }), pn, lid };
+	}
+
+	/** Which JID of a person is written to. */
+	writtenTo({ pn, lid }: { pn: string; lid: string | null }): string;
+	writtenTo({ pn, lid }: { pn: string | null; lid: string | null }): string | null;
+	writtenTo({ pn, lid }: { pn: string | null; lid: string | null }): string | null {
+		return (this.parts.lidMigrated() && lid) || (pn ?? lid);
 	}
 
 	/**
@@ -87,17 +95,15 @@ export class AddressBook {
 		// A number with a LID is on WhatsApp, and queries about numbers look like spam.
 		if ((await knownLid(pn, sock.authState.keys)) !== null) return pn;
 
-		const variants = phoneVariants(digits);
-		const found = await sock.onWhatsApp(...variants).catch(() => undefined);
+		const found = await askRegistered([digits], sock).catch(() => undefined);
 		// Without an answer the message is sent, and the server refuses it if the number does not exist.
 		if (found === undefined) return pn;
-		const jids = found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid));
-		const match = jids.includes(pn) ? pn : jids[0];
-		if (match === undefined) {
+		const match = found.get(digits) ?? null;
+		if (match === null) {
 			registered.set(digits, null, NOT_REGISTERED_MS);
 			throw notOnWhatsApp(pn);
 		}
-		for (const variant of variants) registered.set(variant, match);
+		for (const variant of phoneVariants(digits)) registered.set(variant, match);
 		return match;
 	}
 

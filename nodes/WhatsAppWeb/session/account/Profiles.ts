@@ -1,6 +1,5 @@
 import { WhatsAppError } from '../../errors';
-import { bareJid, phoneOf } from '../../message/jid';
-import { phoneVariants } from '../../message/phoneVariants';
+import { phoneOf } from '../../message/jid';
 import { asLine, asText } from '../../message/untrusted';
 import type { WASocket } from '../wire/baileys';
 import { BoundedCache } from '../../primitives/BoundedCache';
@@ -8,12 +7,18 @@ import { type Budget, timedOut } from '../../primitives/Budget';
 import type { AddressBook } from './AddressBook';
 import type { AccountFacts } from './AccountFacts';
 import { queryError } from '../wire/refusals';
+import { askRegistered } from './registered';
 import { Pace } from '../../primitives/Pace';
+import type { ContactQueries } from '../../contract/queries/contacts';
 import type { Profile } from '../../contract/queries/profiles';
 
 /** WhatsApp bans accounts that look up many strangers. */
 const PER_DAY = 100;
 const DAY_MS = 86_400_000;
+
+/** How WhatsApp refuses a picture: there is none; it is not shown to this account, or only to members of the group. */
+const NO_PICTURE = 404;
+const HIDDEN: ReadonlySet<unknown> = new Set([401, 403]);
 
 /** Public profiles. Asks slowly, caches answers for a day, and looks up at most {@link PER_DAY} numbers a day. */
 export class Profiles {
@@ -30,34 +35,62 @@ export class Profiles {
 		this.pace = new Pace(intervalMs);
 	}
 
-	/** @param phone digits @throws WhatsAppError `rate_limited` when the limit of the day is reached, `upstream_timeout` */
-	async lookUp(phone: string, sock: WASocket, budget: Budget): Promise<Profile> {
-		const known = this.known.get(phone);
+	/**
+	 * @param person a JID without device
+	 * @throws WhatsAppError `rate_limited` when the limit of the day is reached, `upstream_timeout`
+	 */
+	async lookUp(person: string, sock: WASocket, budget: Budget): Promise<Profile> {
+		const known = this.known.get(person);
 		if (known) return known;
 		await this.count();
-		const profile = await this.ask(phone, sock, async () => {
+		const profile = await this.ask(person, sock, async () => {
 			await budget.race(this.pace.turn(), tooSlow);
 		});
-		this.known.set(phone, profile);
+		this.known.set(person, profile);
 		return profile;
 	}
 
-	private async ask(phone: string, sock: WASocket, turn: () => Promise<void>): Promise<Profile> {
-		await turn();
-		const pn = await registered(phone, sock);
-		if (pn === undefined) return NOBODY;
-		await turn();
-		const lid = await sock.signalRepository.lidMapping.getLIDForPN(pn);
-		const { jid } = await this.addressBook.resolve(pn, sock);
+	/**
+	 * Where the picture of a person or group is; null when there is none, or this account may not see it.
+	 * @param jid without device
+	 * @throws WhatsAppError `recipient_not_found` for a number that is not on WhatsApp, `upstream_timeout`
+	 */
+	async picture(
+		jid: string,
+		{ preview, sock, budget }: { preview: boolean; sock: WASocket; budget: Budget },
+	): Promise<ContactQueries['findPicture']['result']> {
+		const { jid: chat } = await this.addressBook.resolve(jid, sock);
+		await budget.race(this.pace.turn(), tooSlow);
+		try {
+			const url = await sock.profilePictureUrl(chat, preview ? 'preview' : 'image');
+			// Baileys makes nothing of an answer that did not come.
+			if (url === undefined) throw timedOut('the picture was asked for');
+			return { chat, url, isHidden: false };
+		} catch (error) {
+			const refusal = queryError(error, false);
+			const code = refusal?.details.code;
+			if (code === NO_PICTURE) return { chat, url: null, isHidden: false };
+			if (HIDDEN.has(code)) return { chat, url: null, isHidden: true };
+			throw refusal ?? (error as Error);
+		}
+	}
+
+	private async ask(person: string, sock: WASocket, turn: () => Promise<void>): Promise<Profile> {
+		const phone = phoneOf(person);
+		if (phone !== null) await turn();
+		const found = phone === null ? person : (await askRegistered([phone], sock)).get(phone);
+		if (found === undefined || found === null) return NOBODY;
+		const { jid, pn, lid } = await this.addressBook.resolve(found, sock);
 		await turn();
 		const [about] = (await sock.fetchStatus(jid)) ?? [];
 		await turn();
 		const picture = await sock.profilePictureUrl(jid, 'image').catch(unlessRefused);
 		await turn();
-		const business = await sock.getBusinessProfile(pn).catch(unlessRefused);
+		const business = await sock.getBusinessProfile(pn ?? jid).catch(unlessRefused);
 		return {
 			exists: true,
-			lid: lid === null ? null : bareJid(lid),
+			pn,
+			lid,
 			pictureUrl: picture ?? null,
 			about: asText((about?.status as { status?: unknown } | undefined)?.status) ?? null,
 			business: business
@@ -94,6 +127,7 @@ export class Profiles {
 
 const NOBODY: Profile = {
 	exists: false,
+	pn: null,
 	lid: null,
 	pictureUrl: null,
 	about: null,
@@ -102,18 +136,6 @@ const NOBODY: Profile = {
 
 function tooSlow(): WhatsAppError {
 	return timedOut('profiles are looked up one question a second');
-}
-
-/** The registered JID; undefined for a number not on WhatsApp. @throws WhatsAppError `rate_limited`, `upstream_timeout` */
-async function registered(phone: string, sock: WASocket): Promise<string | undefined> {
-	try {
-		const found = await sock.onWhatsApp(...phoneVariants(phone));
-		if (!found) throw tooSlow();
-		const jids = found.filter(({ exists }) => exists).map(({ jid }) => bareJid(jid));
-		return jids.find((jid) => phoneOf(jid) === phone) ?? jids[0];
-	} catch (error) {
-		throw queryError(error, false) ?? (error as Error);
-	}
 }
 
 /** A hidden picture or business profile is answered with a refusal. */

@@ -3,6 +3,7 @@ import type { SessionCommands } from '../../contract/commands/SessionCommands';
 import { channelCommands } from './channels';
 import { appStateCommands } from './appState';
 import { chatCommands } from './chats';
+import { contactCommands } from './contacts';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { mediaCommands } from './media';
 
@@ -10,5 +11,6 @@ export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...channelCommands,
 	...appStateCommands,
 	...chatCommands,
+	...contactCommands,
 	...mediaCommands,
 };

@@ -39,6 +39,7 @@ export interface RequestContext {
 		| 'messageChanges'
 		| 'names'
 		| 'postsPace'
+		| 'numberChecks'
 		| 'profiles'
 		| 'publish'
 		| 'report'

@@ -12,6 +12,7 @@ import type { ChatTimers } from '../account/ChatTimers';
 import type { FactTable } from '../account/FactTable';
 import type { Identified } from '../account/identities';
 import type { KnownLabel, Names } from '../account/names';
+import type { NumberChecks } from '../account/NumberChecks';
 import type { Profiles } from '../account/Profiles';
 import type { Auth } from '../signal/authState';
 import type { SocketParts } from './socketConfig';
@@ -32,6 +33,7 @@ export interface SessionParts
 	profiles: Profiles;
 	/** Of those who read pages of channels' posts. */
 	postsPace: Pace;
+	numberChecks: NumberChecks;
 	addressBook: AddressBook;
 	timers: ChatTimers;
 	changedIdentities: ChangedIdentities;

@@ -29,6 +29,8 @@ export interface Timing {
 	profileMs: number;
 	/** Between two pages of channels' posts. */
 	postsMs: number;
+	/** Between two questions about many numbers. */
+	checkMs: number;
 	/** Before the app state is asked for again, when a part of it could not be fetched. */
 	syncAgainMs: number;
 	/** For the phone to send the keys of the app state, after linking. */
@@ -53,6 +55,7 @@ export const TIMING: Timing = {
 	resendMs: 2_000,
 	profileMs: 1_000,
 	postsMs: 300,
+	checkMs: 5_000,
 	syncAgainMs: 30_000,
 	appStateKeyMs: 20_000,
 	uploadAgainMs: 20_000,

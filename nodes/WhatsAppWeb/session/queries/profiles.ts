@@ -3,10 +3,10 @@ import type { ProfileQueries } from '../../contract/queries/profiles';
 import type { RequestContext } from '../connection/ConnectionSource';
 
 export const profileQueries: Handlers<ProfileQueries, RequestContext> = {
-	async lookUpProfile({ phone }, { core, dialler, budget }) {
+	async lookUpProfile({ jid }, { core, dialler, budget }) {
 		return await dialler.use(
 			budget,
-			async ({ sock }) => await core.profiles.lookUp(phone, sock, budget),
+			async ({ sock }) => await core.profiles.lookUp(jid, sock, budget),
 		);
 	},
 };

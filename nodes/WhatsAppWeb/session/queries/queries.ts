@@ -3,6 +3,7 @@ import type { SessionQueries } from '../../contract/queries/SessionQueries';
 import { channelQueries } from './channels';
 import { chatQueries } from './chats';
 import { labelQueries } from './labels';
+import { contactQueries } from './contacts';
 import { mediaQueries } from './media';
 import { profileQueries } from './profiles';
 import type { RequestContext } from '../connection/ConnectionSource';
@@ -11,6 +12,7 @@ export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...channelQueries,
 	...chatQueries,
 	...labelQueries,
+	...contactQueries,
 	...mediaQueries,
 	...profileQueries,
 };

@@ -58,7 +58,7 @@ describe.each(
 	it('has a name, an action and a description by the guidelines of n8n', () => {
 		expect(option.value).toMatch(/^[a-z][A-Za-z]*$/);
 		expect(option.name).toMatch(/^[A-Z]/);
-		expect(option.action).toMatch(/^[A-Z][^A-Z]*(?:(?:JSON|ID)[^A-Z]*)*$/);
+		expect(option.action).toMatch(/^[A-Z][^A-Z]*(?:(?:JSON|ID|WhatsApp)[^A-Z]*)*$/);
 		expect(option.description).toMatch(/^[A-Z].*[^.]$/);
 		expect(option.description).not.toBe(option.name);
 	});

@@ -39,6 +39,15 @@ import { channelCommandExamples, channelQueryExamples } from './channelExamples.
 const BYTES = Uint8Array.of(0, 1, 254, 255);
 const ID = '3EB0C431C26A1916E07A';
 
+const CONTACT = {
+	chat: BUDI.lid,
+	pn: BUDI.pn,
+	lid: BUDI.lid,
+	name: 'Budi at work',
+	pushName: 'Budi',
+	isContact: true,
+};
+
 const queries = {
 	...channelQueryExamples,
 	listChats: {
@@ -52,10 +61,25 @@ const queries = {
 		args: { jid: TEAM },
 		result: { jids: [TEAM], name: 'The Team', isContact: false },
 	},
+	checkNumbers: {
+		args: { phones: ['628222000222', '628999000999'] },
+		result: { registrations: [{ chat: BUDI.lid, pn: BUDI.pn, lid: BUDI.lid }, null] },
+	},
+	listContacts: {
+		args: { search: 'Budi', everyone: true, after: BUDI.pn },
+		result: { contacts: [CONTACT], next: BUDI.pn },
+	},
+	lookUpContact: { args: { jid: BUDI.lid }, result: { ...CONTACT, isBlocked: true } },
+	listBlocked: { args: {}, result: { contacts: [CONTACT] } },
+	findPicture: {
+		args: { jid: BUDI.pn, preview: true },
+		result: { chat: BUDI.lid, url: 'https://pps.whatsapp.net/v/picture.jpg', isHidden: false },
+	},
 	lookUpProfile: {
-		args: { phone: '628222000222' },
+		args: { jid: BUDI.pn },
 		result: {
 			exists: true,
+			pn: BUDI.pn,
 			lid: BUDI.lid,
 			pictureUrl: null,
 			about: 'At work',
@@ -125,6 +149,7 @@ const commands = {
 	setGroupTimer: { args: { group: TEAM, seconds: 86_400 }, result: { chat: TEAM } },
 	showTyping: { args: { chat: BUDI.pn, state: 'recording' }, result: { chat: BUDI.lid } },
 	setChatState: { args: { chat: BUDI.pn, state: 'composing' }, result: null },
+	setBlocked: { args: { jid: BUDI.pn, blocked: true }, result: CONTACT },
 	markRead: {
 		args: { chat: TEAM, messageIds: [ID], sender: BUDI.lid },
 		result: { chat: TEAM, timestamp: NOW },

@@ -61,6 +61,7 @@ export class FakeTriggerSession {
 	private readonly files: FileTransfer = {
 		upload: () => Promise.reject(new Error('a trigger uploads nothing')),
 		uploadAnew: () => Promise.reject(new Error('a trigger uploads nothing')),
+		downloadPicture: () => Promise.reject(new Error('a trigger fetches no pictures')),
 		download: async (media, options) => {
 			this.downloads.push({ media, ...options });
 			return await this.onDownload(media, options);

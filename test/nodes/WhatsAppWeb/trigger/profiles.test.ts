@@ -29,8 +29,8 @@ it('contact cards come with what the people on them show, when it is asked for',
 	});
 	const nothing = { picture_url: null, about: null, business: null };
 	expect((await looking.next()).contacts).toMatchObject([
-		{ profile: { exists: true, lid: other.lid, ...nothing, about: 'at sea' } },
-		{ profile: { exists: false, lid: null, ...nothing } },
+		{ profile: { exists: true, pn: other.jid, lid: other.lid, ...nothing, about: 'at sea' } },
+		{ profile: { exists: false, pn: null, lid: null, ...nothing } },
 		{
 			profile: null,
 			profile_error: { message: 'The contact card has no phone number with country code' },

@@ -4,7 +4,7 @@ import { OTHER_NUMBER, useSessionHarness } from '../SessionHarness.ts';
 /** Looking people up at WhatsApp: the answers, the number of queries, and the limits. */
 const harness = useSessionHarness({ profileMs: 1 });
 const lookUp = async (client: SessionClient, phone: string) =>
-	await client.query('lookUpProfile', { phone });
+	await client.query('lookUpProfile', { jid: `${phone}@s.whatsapp.net` });
 
 /** Counts the queries about people from now on. */
 function listenToQuestions(): { count: number } {
@@ -20,13 +20,19 @@ it('what somebody shows of themselves', async () => {
 	const client = await harness.link();
 	const { other } = harness;
 	const nothing = { pictureUrl: null, about: null, business: null };
-	expect(await lookUp(client, '628999000999')).toEqual({ exists: false, lid: null, ...nothing });
+	expect(await lookUp(client, '628999000999')).toEqual({
+		exists: false,
+		pn: null,
+		lid: null,
+		...nothing,
+	});
 
 	other.setPicture(Buffer.from('a face'));
 	other.setStatus('at sea');
 	other.setBusiness({ description: 'Cakes', website: 'https://budi.example' });
 	expect(await lookUp(client, OTHER_NUMBER)).toEqual({
 		exists: true,
+		pn: harness.other.jid,
 		lid: other.lid,
 		pictureUrl: expect.stringContaining(harness.wa.mediaUrl),
 		about: 'at sea',
@@ -44,6 +50,7 @@ it('somebody who shows nothing', async () => {
 	const client = await harness.link();
 	expect(await lookUp(client, OTHER_NUMBER)).toEqual({
 		exists: true,
+		pn: harness.other.jid,
 		lid: harness.other.lid,
 		pictureUrl: null,
 		about: null,
@@ -58,10 +65,11 @@ it('is asked for slowly: the second question waits its turn', async () => {
 	await client.status({ connect: true });
 	const questions = listenToQuestions();
 	const late = { code: 'upstream_timeout' };
-	const hurried = client.query('lookUpProfile', { phone: OTHER_NUMBER }, { timeoutMs: 500 });
+	const hurried = client.query('lookUpProfile', { jid: harness.other.jid }, { timeoutMs: 500 });
 	await expect(hurried).rejects.toMatchObject(late);
 	expect(questions.count).toBe(1);
-	const another = client.query('lookUpProfile', { phone: '628999000999' }, { timeoutMs: 100 });
+	const stranger = { jid: '628999000999@s.whatsapp.net' };
+	const another = client.query('lookUpProfile', stranger, { timeoutMs: 100 });
 	await expect(another).rejects.toMatchObject(late);
 	expect(questions.count).toBe(1);
 });
