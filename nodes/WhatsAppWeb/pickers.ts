@@ -2,7 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { field, listField } from './fields';
 
 /** The searches of both nodes (`methods/searchChats.ts`), by the name that n8n calls them by. */
-type Search = 'searchChats' | 'searchContacts' | 'searchGroups' | 'searchChannels';
+type Search =
+	| 'searchChats'
+	| 'searchContacts'
+	| 'searchGroups'
+	| 'searchChannels'
+	| 'searchCommunities';
 
 interface Kind {
 	search: Search;
@@ -88,6 +93,13 @@ export const channelPicker = picker({
 	placeholder: 'e.g. 120363000000000000@newsletter',
 	list: 'The channels that this number follows or owns',
 	id: 'An ID that ends in @newsletter, as the trigger gives it in "chat"',
+});
+
+export const communityPicker = picker({
+	search: 'searchCommunities',
+	placeholder: 'e.g. 120363000000000000@g.us',
+	list: 'The communities that this number is in',
+	id: 'The ID of the community itself, which ends in @g.us: see Community > Get Many',
 });
 
 /** A list of people; an expression in one entry may give several. */

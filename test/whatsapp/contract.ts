@@ -387,6 +387,8 @@ export interface Phone {
 
 	/** Makes a group of which this phone is the superadmin; the others learn of it. @returns its JID */
 	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string;
+	/** Makes a community with its announcement group, in which the others are members. @returns its JID */
+	createCommunity(subject: string, members: readonly Phone[]): string;
 	/** Changes a group as its app would (`add`, `remove`, `promote`, `announcement`, `subject`, …). @throws if refused */
 	changeGroup(jid: string, change: BinaryNode): Promise<void>;
 	/**

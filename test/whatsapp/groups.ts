@@ -7,6 +7,13 @@ import { now, stanza } from './stanza.ts';
 
 export type Role = 'superadmin' | 'admin' | undefined;
 
+export interface CommunitySettings {
+	/** Whether admins must approve new members. */
+	approval: boolean;
+	/** Whether members who are no admins may add groups. */
+	membersMayAddGroups: boolean;
+}
+
 /** A group with its members and settings. */
 export class Group {
 	/** Digits; the JID is `<id>@g.us`. */
@@ -33,6 +40,12 @@ export class Group {
 	inviteCode = randomBytes(12).toString('base64url');
 	/** The announcement group of a community. */
 	readonly communityAnnounce: boolean;
+	/** Set for a community itself, which is no chat: it only has groups. */
+	community: CommunitySettings | undefined;
+	/** The community that it belongs to. */
+	parent: Group | undefined;
+	/** The chat of all members that a community begins with. */
+	isGeneralChat = false;
 
 	constructor(id: string, creator: Account, subject: string, options: GroupOptions = {}) {
 		this.id = id;
@@ -67,6 +80,18 @@ export class Group {
 		return this.addressing === 'lid'
 			? { [`${prefix}_pn`]: account.pn }
 			: { [`${prefix}_lid`]: account.lid };
+	}
+
+	/** What says that it is a community, or belongs to one. */
+	#communityStanzas(): BinaryNode[] {
+		const { community, parent } = this;
+		const mode = community?.approval ? 'request_required' : undefined;
+		return [
+			...(community ? [stanza('parent', { default_membership_approval_mode: mode })] : []),
+			...(community?.membersMayAddGroups ? [stanza('allow_non_admin_sub_group_creation', {})] : []),
+			...(parent ? [stanza('linked_parent', { jid: parent.jid })] : []),
+			...(this.isGeneralChat ? [stanza('general_chat', {})] : []),
+		];
 	}
 
 	get devices(): Device[] {
@@ -114,6 +139,7 @@ export class Group {
 				...(this.announce ? [stanza('announcement', {})] : []),
 				...(this.locked ? [stanza('locked', {})] : []),
 				...(this.communityAnnounce ? [stanza('default_sub_group', {})] : []),
+				...this.#communityStanzas(),
 				...(this.ephemeral ? [stanza('ephemeral', { expiration: String(this.ephemeral) })] : []),
 				...(this.approval
 					? [stanza('membership_approval_mode', {}, [stanza('group_join', { state: 'on' })])]
@@ -138,6 +164,15 @@ export class GroupBook {
 
 	get all(): Group[] {
 		return [...this.#groups.values()];
+	}
+
+	/** The groups of a community. */
+	within(community: Group): Group[] {
+		return this.all.filter(({ parent }) => parent === community);
+	}
+
+	delete(group: Group): void {
+		this.#groups.delete(group.id);
 	}
 
 	find(jid: string): Group | undefined {

@@ -6,19 +6,23 @@ import {
 } from 'n8n-workflow';
 import { readSessionConfig } from '../credential';
 import { toWhatsAppError } from '../errors';
-import { type ChatType, chatTypeOf, phoneOf } from '../message/jid';
-import type { ListedChat } from '../contract/queries/chats';
+import { chatTypeOf, phoneOf } from '../message/jid';
+import type { ListedChat, ListedType } from '../contract/queries/chats';
 import type { SessionQueries } from '../contract/queries/SessionQueries';
 import { sessionRegistry } from '../registry/SessionRegistry';
 
 /** Short, because a person waits for the list. */
 const TIMEOUT_MS = 8_000;
 
-const SUFFIX: Partial<Record<ChatType, string>> = { group: ' (group)', channel: ' (channel)' };
+const SUFFIX: Partial<Record<ListedType, string>> = {
+	group: ' (group)',
+	channel: ' (channel)',
+	community: ' (community)',
+};
 
 interface Listed {
 	/** All when absent. */
-	types?: ChatType[];
+	types?: ListedType[];
 	includeMe?: boolean;
 	/** Shown instead of an empty list. */
 	none: string;
@@ -41,8 +45,9 @@ export const listSearch = {
 	searchGroups: search({ types: ['group'], none: 'This number is in no group.' }),
 	searchChannels: search({
 		types: ['channel'],
-		none: 'WhatsApp has told of no channel since the number was linked. Choose By ID, and write the ID that the trigger gives in "chat".',
+		none: 'This number follows no channel, and owns none. Choose By ID, and write the ID that the trigger gives in "chat".',
 	}),
+	searchCommunities: search({ types: ['community'], none: 'This number is in no community.' }),
 };
 
 function search({ none, ...listed }: Listed): ListSearch {
@@ -53,7 +58,8 @@ function search({ none, ...listed }: Listed): ListSearch {
 		if (chats.length === 0 && !filter && after === undefined) {
 			throw new NodeOperationError(this.getNode(), none);
 		}
-		return { results: chats.map(toResult), ...(next !== null && { paginationToken: next }) };
+		const results = chats.map((chat) => toResult(chat, listed.types));
+		return { results, ...(next !== null && { paginationToken: next }) };
 	};
 }
 
@@ -76,11 +82,15 @@ async function ask(
 	}
 }
 
-function toResult({ jids: [jid = ''], name, isMe }: ListedChat): INodeListSearchItems {
+function toResult(
+	{ jids: [jid = ''], name, isMe }: ListedChat,
+	types: Listed['types'],
+): INodeListSearchItems {
 	const phone = phoneOf(jid);
 	const number = phone === null ? jid : `+${phone}`;
 	if (isMe) return { name: `${name ?? 'Your own chat'} (you, ${number})`, value: jid };
 	if (name === null) return { name: number, value: jid };
-	const suffix = SUFFIX[chatTypeOf(jid)] ?? ` (${number})`;
+	const type = types?.includes('community') ? 'community' : chatTypeOf(jid);
+	const suffix = SUFFIX[type] ?? ` (${number})`;
 	return { name: `${name}${suffix}`, value: jid };
 }

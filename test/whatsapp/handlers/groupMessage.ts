@@ -33,6 +33,7 @@ function writable({ server, account, stanza }: Request): Group {
 	const group = server.groups.find(attribute(stanza, 'to'));
 	if (!group) throw new Refused(404, 'item-not-found');
 	if (!group.members.has(account)) throw new Refused(401, 'not-authorized');
+	if (group.community) throw new Refused(403, 'forbidden');
 	if (group.announce && !group.isAdmin(account) && !isAddition(stanza, group))
 		throw new Refused(403, 'forbidden');
 	const mode = stanza.attrs.addressing_mode;

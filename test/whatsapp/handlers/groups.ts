@@ -4,6 +4,7 @@ import type { Account } from '../accounts.ts';
 import type { Group } from '../groups.ts';
 import { bytes, child, children, now, stanza } from '../stanza.ts';
 import { attribute, demand, Refused, required } from '../strict.ts';
+import { createCommunity, leaveCommunities } from './communities.ts';
 import { administered, announceChange, get, groupOf, set } from './group.ts';
 import type { Request, Row } from './handler.ts';
 import { askToJoin } from './joinRequests.ts';
@@ -14,6 +15,10 @@ function accountOf(request: Request, participant: BinaryNode): Account | undefin
 
 function create(request: Request): void {
 	const node = required(request.stanza, 'create');
+	if (child(node, 'parent')) {
+		createCommunity(request);
+		return;
+	}
 	const group = request.server.groups.create(request.account, attribute(node, 'subject'));
 	for (const participant of children(node)) {
 		const account = accountOf(request, participant);
@@ -76,6 +81,10 @@ function changeMembers(request: Request): void {
 }
 
 function leave(request: Request): void {
+	if (child(required(request.stanza, 'leave'), 'linked_groups')) {
+		leaveCommunities(request);
+		return;
+	}
 	const left = children(required(request.stanza, 'leave')).map((node) => attribute(node, 'id'));
 	for (const id of left) {
 		const group = request.server.groups.find(id);

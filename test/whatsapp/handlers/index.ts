@@ -1,6 +1,7 @@
 import { rows as appState } from './appState.ts';
 import { rows as business } from './business.ts';
 import { rows as call } from './call.ts';
+import { rows as communities } from './communities.ts';
 import { rows as connection } from './connection.ts';
 import { rows as directory } from './usync.ts';
 import { rows as encryption } from './encryption.ts';
@@ -24,6 +25,7 @@ export const rows: Row[] = [
 	...message,
 	...groupMessage,
 	...groups,
+	...communities,
 	...joinRequests,
 	...newsletters,
 	...mex,

@@ -33,7 +33,7 @@ import { about } from './about.ts';
 import { AppState } from './appState.ts';
 import { channel } from './channel.ts';
 import { download, upload, uploadPlain } from './files.ts';
-import { createGroup } from './group.ts';
+import { createCommunity, createGroup } from './group.ts';
 import { take } from './incoming.ts';
 import { Line } from './Line.ts';
 import { enterCode, scan } from './linking.ts';
@@ -190,6 +190,10 @@ export class SimulatedPhone implements Phone {
 		const content = items.length > 0 ? [stanza('list', {}, items)] : undefined;
 		const t = type && now();
 		this.line.give(stanza('receipt', { id, to: from, participant, type, t }, content));
+	}
+
+	createCommunity(subject: string, members: readonly Phone[]): string {
+		return createCommunity(this, subject, members).jid;
 	}
 
 	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string {

@@ -2,6 +2,7 @@ import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
 import type { GroupOptions, Phone, SendOptions } from '../contract.ts';
 import type { Group } from '../groups.ts';
+import { makeCommunity } from '../handlers/communities.ts';
 import { announceChange } from '../handlers/group.ts';
 import { child, stanza } from '../stanza.ts';
 import { draft, encryptContent, type Sent } from './outgoing.ts';
@@ -25,6 +26,25 @@ export function createGroup(
 	const created = stanza('create', { type: 'new', key }, [group.toStanza()]);
 	announceChange(server, account, group, created);
 	return group;
+}
+
+/** @see Phone.createCommunity */
+export function createCommunity(
+	{ server, account }: SimulatedPhone,
+	subject: string,
+	members: readonly Phone[],
+): Group {
+	const settings = { approval: false, membersMayAddGroups: false };
+	const community = makeCommunity(server, account, subject, settings, false);
+	for (const group of [community, ...server.groups.within(community)]) {
+		for (const { number } of members) {
+			const member = server.directory.find(number);
+			if (member && member !== account) group.members.set(member, undefined);
+		}
+		const created = stanza('create', { type: 'new', key: server.newId() }, [group.toStanza()]);
+		announceChange(server, account, group, created);
+	}
+	return community;
 }
 
 /** Encrypts a message once with the sender key, and that key for every device that lacks it. */

@@ -10,6 +10,9 @@ export interface KnownChat {
 	isContact: boolean;
 }
 
+/** What can be listed; communities, which are no chats, only where they are asked for. */
+export type ListedType = ChatType | 'community';
+
 /** A chat to choose. */
 export interface ListedChat extends KnownChat {
 	/** Set for the chat with oneself. */
@@ -24,7 +27,7 @@ export interface ChatQueries {
 	listChats: {
 		args: {
 			search?: string;
-			types?: readonly ChatType[];
+			types?: readonly ListedType[];
 			/** Whether the chat with oneself is listed, too, as the first one. */
 			includeMe?: boolean;
 			/** `next` of the page before. */

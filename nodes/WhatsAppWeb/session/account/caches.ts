@@ -46,11 +46,41 @@ export interface SessionCaches {
 	offers: BoundedCache<CallOffer>;
 	/** The last receipt status published, by person and message. */
 	progress: BoundedCache<ReceiptStatus>;
-	/** JIDs that the server has listed in the last minute, by kind. */
+	/** JIDs that the server has listed: see {@link keepList}. */
 	lists: BoundedCache<Set<string>>;
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
 	registered: BoundedCache<string | null>;
 	ownPatches: OwnPatches;
+}
+
+/** How long a list is of use that could be older than a minute. */
+const FORMER_MS = 24 * HOUR_MS;
+
+type Lists = SessionCaches['lists'];
+
+/** What WhatsApp lists of an account. */
+export type ListKind = 'groups' | 'communities' | 'channels';
+
+/** Keeps a list as WhatsApp has just told it. */
+export function keepList(lists: Lists, kind: ListKind, jids: Iterable<string>): void {
+	const list = new Set(jids);
+	lists.set(kind, list);
+	lists.set(`former ${kind}`, list, FORMER_MS);
+}
+
+/** The list of the last minute. */
+export function currentList(lists: Lists, kind: ListKind): ReadonlySet<string> | undefined {
+	return lists.get(kind);
+}
+
+/** A list that may be a day old. */
+export function formerList(lists: Lists, kind: ListKind): ReadonlySet<string> | undefined {
+	return lists.get(`former ${kind}`);
+}
+
+/** To be called when something is known to have changed: WhatsApp is asked anew. */
+export function dropList(lists: Lists, kind: ListKind): void {
+	lists.del(kind);
 }
 
 export function createCaches(): SessionCaches {

@@ -11,6 +11,7 @@ import {
 import type { Baileys, WASocket } from '../wire/baileys';
 import { askMex } from '../wire/mex';
 import { channelError, noAnswer, strangeAnswer, unknownChannel } from './channelRefusals';
+import { keepList, type SessionCaches } from './caches';
 import type { Names } from './names';
 
 /** Far more than anybody follows. */
@@ -36,6 +37,7 @@ const MUTE = 'MUTE_ADMIN_ACTIVITY';
 
 interface Parts extends Names {
 	baileys: Baileys;
+	caches: Pick<SessionCaches, 'lists'>;
 }
 
 /**
@@ -76,6 +78,8 @@ export async function ownChannels(sock: WASocket, parts: Parts): Promise<Channel
 	await parts.names.learnAll(
 		channels.map(({ jid, name }) => [jid, { subject: name ?? undefined }]),
 	);
+	const jids = channels.map(({ jid }) => jid);
+	keepList(parts.caches.lists, 'channels', jids);
 	return channels;
 }
 

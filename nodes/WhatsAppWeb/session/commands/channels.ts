@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { ChannelCommands } from '../../contract/commands/channels';
+import { dropList } from '../account/caches';
 import {
 	createChannel,
 	deleteChannel,
@@ -15,7 +16,7 @@ const CLOCK_SKEW = 120;
 
 export const channelCommands: Handlers<ChannelCommands, RequestContext> = {
 	async createChannel(args, { core, once }) {
-		return await once(args, {
+		const made = await once(args, {
 			carryOut: async ({ sock }) => await createChannel(args, sock, core),
 			async find({ sock }, since) {
 				const channels = await ownChannels(sock, core);
@@ -25,6 +26,8 @@ export const channelCommands: Handlers<ChannelCommands, RequestContext> = {
 				);
 			},
 		});
+		dropList(core.caches.lists, 'channels');
+		return made;
 	},
 	async updateChannel({ channel, ...changes }, { core, dialler, budget }) {
 		await dialler.use(
@@ -35,7 +38,7 @@ export const channelCommands: Handlers<ChannelCommands, RequestContext> = {
 	},
 	async followChannel({ channel, follow }, { core, dialler, budget }) {
 		await dialler.use(budget, async ({ sock }) => await followChannel(channel, follow, sock, core));
-		core.caches.lists.del('channels');
+		dropList(core.caches.lists, 'channels');
 		return null;
 	},
 	async muteChannel({ channel, muted }, { core, dialler, budget }) {
@@ -44,7 +47,7 @@ export const channelCommands: Handlers<ChannelCommands, RequestContext> = {
 	},
 	async deleteChannel({ channel }, { core, dialler, budget }) {
 		await dialler.use(budget, async ({ sock }) => await deleteChannel(channel, sock, core));
-		core.caches.lists.del('channels');
+		dropList(core.caches.lists, 'channels');
 		return null;
 	},
 };

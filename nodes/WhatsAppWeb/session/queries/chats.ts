@@ -1,9 +1,11 @@
 import type { Handlers } from '../../contract/Handlers';
-import type { ChatQueries, KnownChat, ListedChat } from '../../contract/queries/chats';
+import type { ChatQueries, KnownChat, ListedChat, ListedType } from '../../contract/queries/chats';
+import type { ChatType } from '../../message/jid';
 import { asLine } from '../../message/untrusted';
+import type { ListKind } from '../account/caches';
 import { fits } from '../account/ChatDirectory';
 import { knownLid, knownPn } from '../account/identities';
-import { ownJids } from '../account/me';
+import { isLinked, ownJids } from '../account/me';
 import { displayName, type KnownNames } from '../account/names';
 import type { RequestContext } from '../connection/ConnectionSource';
 import type { SessionParts } from '../connection/SessionParts';
@@ -15,15 +17,13 @@ const PAGE = 100;
 
 export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 	async listChats({ search = '', types, includeMe, after }, { core, dialler, budget }) {
+		if (!isLinked(core.auth)) await dialler.opened(budget);
 		core.directory.prepare();
-		const groups = await memberships(core, dialler, budget);
+		const isListed = await listing(types, { core, dialler, budget });
 		const own = ownJids(core.me());
 		const found = await core.directory.find({
 			words: search,
-			isWanted: (jid, type) =>
-				(types?.includes(type) ?? true) &&
-				!own.includes(jid) &&
-				(type !== 'group' || groups?.has(jid) !== false),
+			isWanted: (jid, type) => !own.includes(jid) && isListed(jid, type),
 		});
 		const name = asLine(core.auth.creds.me?.name) ?? null;
 		const me: ListedChat = { jids: own, name, isContact: false, isMe: true };
@@ -34,6 +34,28 @@ export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 		return await lookUpChat(jid, core);
 	},
 };
+
+/** Says which of the known chats are listed: no group that was left, no channel that is not followed. */
+async function listing(
+	types: readonly ListedType[] | undefined,
+	{ core, dialler, budget }: Pick<RequestContext, 'core' | 'dialler' | 'budget'>,
+): Promise<(jid: string, type: ChatType) => boolean> {
+	const wants = (type: ListedType): boolean => types?.includes(type) ?? type !== 'community';
+	const ask = async (kind: ListKind, type: ListedType) =>
+		wants(type) ? await memberships(kind, core, dialler, budget) : undefined;
+	const [groups, communities, channels] = await Promise.all([
+		ask('groups', 'group'),
+		ask('communities', 'community'),
+		ask('channels', 'channel'),
+	]);
+	return (jid, type) => {
+		// A community has the JID of a group.
+		if (communities?.has(jid)) return true;
+		if (!wants(type)) return false;
+		if (type === 'group') return groups?.has(jid) !== false;
+		return type !== 'channel' || channels?.has(jid) !== false;
+	};
+}
 
 /** The chats behind that of a JID; none when it is not among them any more. */
 function page(

@@ -50,6 +50,29 @@ it('the editor finds groups, people and oneself by a part of their name, in both
 	await close();
 });
 
+it('the editor finds channels that are followed or owned, and communities, which are no chats', async () => {
+	await harness.link();
+	const { own, other } = harness;
+	const [followed, left] = [other.createNewsletter('Their News'), other.createNewsletter('Old')];
+	const mine = own.createNewsletter('My News');
+	for (const channel of [followed, left]) await own.channel(channel).follow();
+	await own.channel(left).leave();
+	const community = other.createCommunity('Village', [own]);
+	const { close } = await start();
+	const channels = [
+		{ name: 'My News (channel)', value: mine },
+		{ name: 'Their News (channel)', value: followed },
+	];
+	expect(await search('searchChannels')).toEqual(channels);
+	expect(await search('searchCommunities', 'vill')).toEqual([
+		{ name: 'Village (community)', value: community },
+	]);
+	const announcements = { name: 'Village (group)', value: expect.not.stringMatching(community) };
+	expect(await search('searchGroups')).toEqual([announcements]);
+	expect((await search('searchChats')).slice(1)).toEqual([channels[0], channels[1], announcements]);
+	await close();
+});
+
 it('comes in pages of a hundred', async () => {
 	const { own, other } = harness;
 	const names = Array.from({ length: 205 }, (_, n) => `Group ${n}`);
@@ -91,6 +114,7 @@ it('says why a list is empty', async () => {
 	const { close } = await start();
 	await expect(search('searchContacts')).rejects.toThrow('Nobody is known yet');
 	await expect(search('searchGroups')).rejects.toThrow('This number is in no group');
-	await expect(search('searchChannels')).rejects.toThrow('WhatsApp has told of no channel');
+	await expect(search('searchCommunities')).rejects.toThrow('This number is in no community');
+	await expect(search('searchChannels')).rejects.toThrow('This number follows no channel');
 	await close();
 });
