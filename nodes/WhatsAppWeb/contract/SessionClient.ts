@@ -4,6 +4,7 @@ import type { SessionCommands } from './commands/SessionCommands';
 import type { SessionQueries } from './queries/SessionQueries';
 import type { Idempotency, SendCommand, SendResult } from './SendCommand';
 import type { MediaReference, UploadedMedia } from './media';
+import type { LinkPreview } from '../message/linkPreview';
 import type { Linking, LinkRequest, LinkResult } from './linking';
 import type { SessionState } from './state';
 
@@ -13,6 +14,11 @@ export interface SendOptions {
 	 * @param original the file of a message to be forwarded, where that has to be uploaded anew
 	 */
 	upload?: (original?: MediaReference) => Promise<UploadedMedia>;
+	/**
+	 * Looks for a preview of the first link in a text; undefined when there is none. Called as `upload` is, and never rejects.
+	 * Absent where no preview is wanted.
+	 */
+	preview?: (text: string) => Promise<LinkPreview | undefined>;
 	/** Cancels the send, or the wait for its answer once the message may have left. */
 	signal?: AbortSignal;
 }
@@ -34,7 +40,7 @@ export type Request<Table extends Requests<Table>> = <Name extends keyof Table>(
 
 /**
  * All that nodes know of a linked account, whose session may run in another process: questions and answers are plain data.
- * Functions given to it (`listener`, `handler`, `wants`, `upload`) run where the caller is; only what they are called with
+ * Functions given to it (`listener`, `handler`, `wants`, `upload`, `preview`) run where the caller is; only what they are called with
  * and what they answer crosses.
  */
 export interface SessionClient {

@@ -18,6 +18,10 @@ export interface FetchOptions {
 	parameter: string;
 	signal?: AbortSignal;
 	times?: FetchTimes;
+	/** Whether a page is wanted: one that stands for a file is no mistake then. */
+	isPage?: boolean;
+	/** In addition to, or instead of, those of every request. */
+	headers?: Record<string, string>;
 }
 
 /** Milliseconds. */
@@ -38,6 +42,8 @@ export interface FetchedMedia {
 	fileName?: string;
 	/** Whether the name is the last part of a URL's path, whose ending may be a program's. */
 	isUrlName: boolean;
+	/** Where it was found: the last of all redirects. */
+	url: string;
 }
 
 const TIMES: FetchTimes = { connect: 10_000, idle: 30_000, whole: 300_000 };
@@ -51,7 +57,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  * answered), `media_too_large`
  */
 export async function fetchMedia(url: string, options: FetchOptions): Promise<FetchedMedia> {
-	const { egress, maxBytes, parameter } = options;
+	const { egress, parameter } = options;
 	if (!URL.canParse(url)) {
 		throw invalidParameter(parameter, 'is not a URL', 'It begins with https:// or http://.');
 	}
@@ -60,14 +66,14 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 	for (;;) {
 		const [at] = visited as [URL, ...URL[]];
 		egress.check(at);
-		const response = await get(at, egress, limits);
+		const response = await get(at, options, limits);
 		const { statusCode: status = 0, headers } = response;
 		if (REDIRECTS.has(status) && headers.location !== undefined) {
 			response.destroy();
 			visited.unshift(redirected(visited, headers.location));
 			continue;
 		}
-		const objection = objectionTo(response, visited, maxBytes);
+		const objection = objectionTo(response, visited, options);
 		if (objection) {
 			response.destroy();
 			throw objection;
@@ -77,10 +83,11 @@ export async function fetchMedia(url: string, options: FetchOptions): Promise<Fe
 			visited,
 		);
 		return {
-			body: bytesOf(response, at, { ...limits, maxBytes, fileName }),
+			body: bytesOf(response, at, { ...limits, maxBytes: options.maxBytes, fileName }),
 			declaredType: headers['content-type'],
 			fileName,
 			isUrlName,
+			url: at.href,
 		};
 	}
 }
@@ -122,7 +129,11 @@ function limitsOf({ signal: cancel, times = TIMES }: FetchOptions): Limits {
 	};
 }
 
-function get(url: URL, { lookup }: Egress, limits: Limits): Promise<IncomingMessage> {
+function get(
+	url: URL,
+	{ egress: { lookup }, headers }: FetchOptions,
+	limits: Limits,
+): Promise<IncomingMessage> {
 	const { times, signal } = limits;
 	return new Promise((resolve, reject) => {
 		const isSecure = url.protocol === 'https:';
@@ -136,6 +147,7 @@ function get(url: URL, { lookup }: Egress, limits: Limits): Promise<IncomingMess
 				accept: '*/*',
 				'accept-encoding': 'identity',
 				'user-agent': 'n8n-nodes-whatsapp-web',
+				...headers,
 			},
 		});
 		// Errors go to the request first, and to the reader of the response once there is one.
@@ -162,7 +174,7 @@ function get(url: URL, { lookup }: Egress, limits: Limits): Promise<IncomingMess
 function objectionTo(
 	{ statusCode = 0, headers }: IncomingMessage,
 	visited: readonly URL[],
-	maxBytes: number,
+	{ maxBytes, isPage = false }: FetchOptions,
 ): WhatsAppError | undefined {
 	const [url] = visited as [URL, ...URL[]];
 	if (statusCode < 200 || statusCode > 299) return refusal(url, statusCode);
@@ -171,7 +183,7 @@ function objectionTo(
 			details: { status: statusCode },
 		});
 	}
-	if (essenceOf(headers['content-type']) === 'text/html') {
+	if (!isPage && essenceOf(headers['content-type']) === 'text/html') {
 		const description = sharingPage(visited);
 		if (description !== undefined) {
 			return failed(url, 'answered with a page about the file, not with the file', { description });

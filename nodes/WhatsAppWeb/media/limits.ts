@@ -80,6 +80,9 @@ export const LIMITS = {
 	/** Bytes of JavaScript's heap, and of the whole process, its code (some 70 MB) included. */
 	heap: 96 * MB,
 	memory: 224 * MB,
+	/** Bytes of a page that are read for its preview, and of its picture. Heads of some hundred kilobytes are usual. */
+	pageHeadBytes: 512 * 1024,
+	pagePictureBytes: 5 * MB,
 	/** Files of one credential that are read at the same time; the others wait. */
 	filesAtOnce: 2,
 } as const;

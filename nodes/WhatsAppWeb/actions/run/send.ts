@@ -1,4 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { linkPreviewOf } from '../../media/linkPreview';
+import type { LinkPreview } from '../../message/linkPreview';
 import { withFile } from '../../message/media';
 import type { MediaReference, UploadedMedia } from '../../contract/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
@@ -8,6 +10,7 @@ import { prepareFile } from './file';
 import type { Answer, Operation, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readSendOptions, readTextOptions } from '../form/sendOptions';
+import { readSettings } from '../../settings';
 
 /** @returns sends the message, after its file was prepared */
 export function send(
@@ -17,8 +20,8 @@ export function send(
 	request: SendRequest,
 	{ isVerbatim }: Pick<Operation, 'isVerbatim'>,
 ): (handle: SessionHandle) => Promise<Answer> {
-	const { protection, ...options } = readSendOptions(form, request.to);
-	const { mentions } = readTextOptions(form, isVerbatim);
+	const { protection, ...usual } = readSendOptions(form, request.to);
+	const { mentions, linkPreview } = readTextOptions(form, isVerbatim);
 	return async ({ client, files }) => {
 		const { to, replyTo, media, fallback } = request;
 		const { audioMessage, documentMessage } = request.content.message;
@@ -31,13 +34,16 @@ export function send(
 			const content = file ? withFile(request.content, file) : request.content;
 			const keyed = { target: to, content: [to, request.content, media, replyTo] };
 			const idempotency = await idempotencyKey(protection, context, itemIndex, keyed);
-			const command = { to, content, fallback, replyTo, mentions, idempotency, ...options };
+			const command = { to, content, fallback, replyTo, mentions, idempotency, ...usual };
 			const upload = async (original?: MediaReference): Promise<UploadedMedia> => {
 				if (original) return await files.uploadAnew(original, { signal });
 				if (!file) throw new Error('There is no file to upload');
 				return await files.upload({ kind: file.media.kind, path: file.path }, { signal });
 			};
-			const result = await client.send(command, { upload, signal });
+			const preview = async (text: string): Promise<LinkPreview | undefined> =>
+				await linkPreviewOf(text, readSettings(), (problem) => context.logger.debug(problem));
+			const options = { upload, signal, ...(linkPreview && { preview }) };
+			const result = await client.send(command, options);
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
 			const target = content.action?.target.id;
 			return {

@@ -21,7 +21,8 @@ const TASKS = {
 	opusOfMatroska,
 	assertUsualSound,
 	// sharp takes longer to load than the rest together.
-	pictureOf: async (job: { path: string }) => await (await import('./picture.ts')).pictureOf(job),
+	pictureOf: async (job: { path: string; side?: number }) =>
+		await (await import('./picture.ts')).pictureOf(job),
 	jpegOf: async (job: { path: string; output: string }) =>
 		await (await import('./picture.ts')).jpegOf(job),
 	profilePictureOf: async (job: { path: string }) =>

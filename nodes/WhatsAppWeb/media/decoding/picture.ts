@@ -36,17 +36,23 @@ const WEBP_BYTES = 10;
 const SHRUNK_WEBP_BYTES = 6.5;
 const SHRUNK_VP8_BYTES = 1;
 
+interface PictureJob {
+	path: string;
+	/** Pixels of the preview's longer side. */
+	side?: number;
+}
+
 /**
  * Measures a JPEG, PNG or WebP by its header, and makes its preview.
  * @throws Error when there is no header
  */
-export async function pictureOf({ path }: { path: string }): Promise<Picture> {
+export async function pictureOf({ path, side = THUMBNAIL }: PictureJob): Promise<Picture> {
 	const header = await headerOf(path);
 	const { width, height } = header.autoOrient;
 	const measured = { width, height, frames: header.pages ?? 1 };
 	try {
 		assertAffordable(header, await bytesToShrink(path, header));
-		return { ...measured, thumbnail: await thumbnailOf(path, header.orientation) };
+		return { ...measured, thumbnail: await thumbnailOf(path, header.orientation, side) };
 	} catch (error) {
 		const problem = error instanceof Refused ? error.message : 'could not be decoded';
 		return { ...measured, problem };
@@ -159,9 +165,13 @@ async function magicOf(path: string): Promise<string> {
 	}
 }
 
-async function thumbnailOf(path: string, orientation: number | undefined): Promise<Uint8Array> {
+async function thumbnailOf(
+	path: string,
+	orientation: number | undefined,
+	side = THUMBNAIL,
+): Promise<Uint8Array> {
 	return await shrunk(path, {
-		size: { width: THUMBNAIL, height: THUMBNAIL, fit: 'inside', withoutEnlargement: true },
+		size: { width: side, height: side, fit: 'inside', withoutEnlargement: true },
 		orientation,
 		quality: 50,
 	});

@@ -28,8 +28,11 @@ export class Sender {
 	constructor(private readonly parts: SenderParts) {}
 
 	/** @throws WhatsAppError see the table of codes; `details.maybe_sent` where the outcome is not known */
-	async send(given: SendCommand, { upload, signal }: SendOptions = {}): Promise<SendResult> {
-		const command = { ...given, upload };
+	async send(
+		given: SendCommand,
+		{ upload, preview, signal }: SendOptions = {},
+	): Promise<SendResult> {
+		const command = { ...given, upload, preview };
 		const budget = new Budget(command.timeoutMs, signal);
 		const key = commandKeyOf(command, this.parts.account);
 		// Whether the others succeed or fail: they leave a record in the outbox, which this one finds.

@@ -4,8 +4,8 @@ import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { SessionParts } from '../connection/SessionParts';
 import type { SendProgress } from '../messages/SendProgress';
 
-/** A command, and how its file is uploaded. */
-export interface Sending extends SendCommand, Pick<SendOptions, 'upload'> {}
+/** A command, how its file is uploaded, and how its link is looked at. */
+export interface Sending extends SendCommand, Pick<SendOptions, 'upload' | 'preview'> {}
 
 export interface SenderParts
 	extends Pick<

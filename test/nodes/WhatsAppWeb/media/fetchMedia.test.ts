@@ -22,7 +22,7 @@ const HASTY = { connect: 20_000, idle: 200, whole: 20_000 };
 const SHORT = { connect: 20_000, idle: 20_000, whole: 600 };
 
 async function read(url: string, options: Partial<FetchOptions> = {}) {
-	const { body, ...told } = await fetchMedia(url, {
+	const { body, declaredType, fileName, isUrlName } = await fetchMedia(url, {
 		egress: createEgress(HERE),
 		maxBytes: 1_000,
 		parameter: 'mediaUrl',
@@ -30,7 +30,7 @@ async function read(url: string, options: Partial<FetchOptions> = {}) {
 	});
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of body) chunks.push(chunk);
-	return { ...told, text: Buffer.concat(chunks).toString() };
+	return { declaredType, fileName, isUrlName, text: Buffer.concat(chunks).toString() };
 }
 
 /** Answers `/n` with a redirect to `/n-1`, and `/0` with the file. */

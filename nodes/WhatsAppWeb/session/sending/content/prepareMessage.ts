@@ -1,6 +1,7 @@
 import { WhatsAppError } from '../../../errors';
-import type { MessageActionKind } from '../../../message/content';
+import type { MessageActionKind, MessageContent } from '../../../message/content';
 import { isNewsletterJid } from '../../../message/jid';
+import { textToPreview, withLinkPreview } from '../../../message/linkPreview';
 import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
 import type { ActionContent } from './ActionContext';
@@ -25,7 +26,7 @@ const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
 export async function prepareMessage(
-	{ to, content: given, replyTo, mentions, upload }: Sending,
+	{ to, content: given, replyTo, mentions, upload, preview }: Sending,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
@@ -38,6 +39,8 @@ export async function prepareMessage(
 	}
 	// What is forwarded keeps its words, and comments are encrypted.
 	const isWorded = action === undefined || action.kind === 'edit';
+	// Looked for while the recipient is looked up.
+	const previewing = isWorded ? preview?.(wordsOf(given)).catch(() => undefined) : undefined;
 	const isPost = action === undefined || POSTS.has(action.kind);
 
 	const chat = await preflight(to, isPost, parts, budget);
@@ -55,7 +58,9 @@ export async function prepareMessage(
 	const named = isWorded
 		? await withMentions(made.message, mentions, chat, alternateJidOf)
 		: { message: made.message, warnings: [] };
-	const worded = { ...made, message: named.message };
+	const found = await budget.offTheClock(Promise.resolve(previewing));
+	const message = found ? withLinkPreview(named.message, found) : named.message;
+	const worded = { ...made, message };
 	const content = group?.isCommunityAnnounce ? communityPoll(worded) : worded;
 	const added = await sessionFields(content, original, address, upload, parts, budget);
 	const quoted = replyTo ? await quote(replyTo, chat, { account, baileys }) : undefined;
@@ -82,4 +87,9 @@ export async function prepareMessage(
 			...warnings,
 		],
 	};
+}
+
+/** The text whose first link is looked at; '' where nothing has a preview. */
+function wordsOf({ message, action }: MessageContent): string {
+	return action?.kind === 'edit' ? action.text : (textToPreview(message) ?? '');
 }

@@ -113,7 +113,9 @@ describe('the command', () => {
 				idempotency: { key: '77:node-1:0:0', scope: 'execution' },
 			},
 		]);
-		expect(session.sendOptions).toEqual([{ signal, upload: expect.any(Function) }]);
+		expect(session.sendOptions).toEqual([
+			{ signal, upload: expect.any(Function), preview: expect.any(Function) },
+		]);
 	});
 
 	it.each([
