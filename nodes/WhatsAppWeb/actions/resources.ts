@@ -4,11 +4,12 @@ import { contact } from './contact/contact.resource';
 import { media } from './media/media.resource';
 import { message } from './message/message.resource';
 import type { Operation } from './operation';
+import { profile } from './profile/profile.resource';
 import type { Resource } from './resource';
 import { session } from './session/session.resource';
 
 /** All operations. The dropdowns, the form and the router are derived from this list, in its order. */
-export const resources: Resource[] = [message, chat, contact, channel, media, session];
+export const resources: Resource[] = [message, chat, contact, channel, profile, media, session];
 
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	return findResource(resource)?.operations.find(({ option }) => option.value === operation);

@@ -7,7 +7,10 @@ import type { Request, Row } from './handler.ts';
 
 function presence({ server, sender, stanza: { attrs } }: Request): void {
 	// A presence without type only carries the push name; rc14 sends one, without name, even during pairing.
-	if (attrs.type === undefined) return;
+	if (attrs.type === undefined) {
+		if (sender.device && attrs.name) sender.device.account.pushName = attrs.name;
+		return;
+	}
 	demand(sender.device, 'present though not paired');
 	setOnline(server, sender.device, attrs.type === 'available');
 }

@@ -3,6 +3,7 @@ import type { AppStateCommands } from './appState';
 import type { ChatCommands } from './chats';
 import type { ContactCommands } from './contacts';
 import type { MediaCommands } from './media';
+import type { ProfileCommands } from './profiles';
 
 /** What a session can be told to do, by name. A command that got no answer may have been carried out. */
 export interface SessionCommands
@@ -10,4 +11,5 @@ export interface SessionCommands
 		ChannelCommands,
 		ChatCommands,
 		ContactCommands,
-		MediaCommands {}
+		MediaCommands,
+		ProfileCommands {}

@@ -10,14 +10,14 @@ import { queryError } from '../wire/refusals';
 import { askRegistered } from './registered';
 import { Pace } from '../../primitives/Pace';
 import type { ContactQueries } from '../../contract/queries/contacts';
-import type { Profile } from '../../contract/queries/profiles';
+import type { BusinessProfile, Profile } from '../../contract/queries/profiles';
 
 /** WhatsApp bans accounts that look up many strangers. */
 const PER_DAY = 100;
 const DAY_MS = 86_400_000;
 
 /** How WhatsApp refuses a picture: there is none; it is not shown to this account, or only to members of the group. */
-const NO_PICTURE = 404;
+export const NO_PICTURE = 404;
 const HIDDEN: ReadonlySet<unknown> = new Set([401, 403]);
 
 /** Public profiles. Asks slowly, caches answers for a day, and looks up at most {@link PER_DAY} numbers a day. */
@@ -93,15 +93,7 @@ export class Profiles {
 			lid,
 			pictureUrl: picture ?? null,
 			about: asText((about?.status as { status?: unknown } | undefined)?.status) ?? null,
-			business: business
-				? {
-						description: asText(business.description) ?? null,
-						category: asLine(business.category) ?? null,
-						email: asLine(business.email) ?? null,
-						address: asLine(business.address) ?? null,
-						websites: business.website.flatMap((website) => asLine(website) ?? []),
-					}
-				: null,
+			business: business ? businessOf(business) : null,
 		};
 	}
 
@@ -123,6 +115,21 @@ export class Profiles {
 		}
 		await this.facts.learn({ lookUps: { day, count: count + 1 } });
 	}
+}
+
+type WABusinessProfile = Exclude<
+	Awaited<ReturnType<WASocket['getBusinessProfile']>>,
+	void
+>;
+
+export function businessOf(business: WABusinessProfile): BusinessProfile {
+	return {
+		description: asText(business.description) ?? null,
+		category: asLine(business.category) ?? null,
+		email: asLine(business.email) ?? null,
+		address: asLine(business.address) ?? null,
+		websites: business.website.flatMap((website) => asLine(website) ?? []),
+	};
 }
 
 const NOBODY: Profile = {

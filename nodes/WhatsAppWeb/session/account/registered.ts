@@ -1,9 +1,9 @@
 import { bareJid, isPnJid, phoneOf, pnJid } from '../../message/jid';
 import { phoneVariants } from '../../message/phoneVariants';
-import { timedOut } from '../../primitives/Budget';
 import type { BinaryNode, WASocket } from '../wire/baileys';
-import { queryError, refused } from '../wire/refusals';
+import { refused } from '../wire/refusals';
 import { child, children, text } from '../wire/stanza';
+import { ask } from './asking';
 
 /**
  * Asks WhatsApp which numbers are on it, in one question, and learns their LIDs.
@@ -16,7 +16,7 @@ export async function askRegistered(
 	sock: WASocket,
 ): Promise<Map<string, string | null>> {
 	const spellings = [...new Set(phones.flatMap(phoneVariants))];
-	const users = await ask(spellings, sock);
+	const users = await askAbout(spellings, sock);
 	const mappings = users.flatMap(({ pn, lid }) => (pn && lid ? [{ pn, lid }] : []));
 	if (mappings.length > 0) {
 		await sock.signalRepository.lidMapping.storeLIDPNMappings(mappings);
@@ -39,42 +39,26 @@ interface User {
 }
 
 /** Baileys' `onWhatsApp` asks the same, but tells neither which number an answer is to, nor the LID. */
-async function ask(phones: readonly string[], sock: WASocket): Promise<User[]> {
+async function askAbout(phones: readonly string[], sock: WASocket): Promise<User[]> {
 	const contact = (content?: string): BinaryNode => ({ tag: 'contact', attrs: {}, content });
-	const answer = await sock
-		.query({
-			tag: 'iq',
-			attrs: { to: '@s.whatsapp.net', type: 'get', xmlns: 'usync' },
-			content: [
-				{
-					tag: 'usync',
-					attrs: {
-						context: 'interactive',
-						mode: 'query',
-						sid: sock.generateMessageTag(),
-						last: 'true',
-						index: '0',
-					},
-					content: [
-						{ tag: 'query', attrs: {}, content: [contact(), { tag: 'lid', attrs: {} }] },
-						{
-							tag: 'list',
-							attrs: {},
-							content: phones.map((phone) => ({
-								tag: 'user',
-								attrs: {},
-								content: [contact(`+${phone}`)],
-							})),
-						},
-					],
-				},
-			],
-		})
-		.catch((error: unknown) => {
-			throw queryError(error, false) ?? (error as Error);
-		});
-	// Baileys answers a query that took too long with undefined.
-	if ((answer as BinaryNode | undefined) === undefined) throw timedOut('numbers were looked up');
+	const users = phones.map((phone) => ({
+		tag: 'user',
+		attrs: {},
+		content: [contact(`+${phone}`)],
+	}));
+	const attrs = {
+		context: 'interactive',
+		mode: 'query',
+		sid: sock.generateMessageTag(),
+		last: 'true',
+		index: '0',
+	};
+	const content = [
+		{ tag: 'query', attrs: {}, content: [contact(), { tag: 'lid', attrs: {} }] },
+		{ tag: 'list', attrs: {}, content: users },
+	];
+	const usync = { tag: 'usync', attrs, content };
+	const answer = await ask({ xmlns: 'usync', type: 'get' }, [usync], 'numbers are looked up', sock);
 	return children(child(child(answer, 'usync'), 'list'), 'user').flatMap(userOf);
 }
 

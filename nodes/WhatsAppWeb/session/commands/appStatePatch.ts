@@ -34,6 +34,7 @@ const KINDS: ReadonlyMap<string, { collection: Collection; version: number }> = 
 	['lid_contact', { collection: 'critical_unblock_low', version: 1 }],
 	['label_edit', { collection: 'regular', version: 3 }],
 	['label_jid', { collection: 'regular', version: 3 }],
+	['setting_pushName', { collection: 'critical_block', version: 1 }],
 	['label_message', { collection: 'regular', version: 3 }],
 ]);
 

@@ -6,6 +6,7 @@ import { chatCommands } from './chats';
 import { contactCommands } from './contacts';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { mediaCommands } from './media';
+import { profileCommands } from './profiles';
 
 export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...channelCommands,
@@ -13,4 +14,5 @@ export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...chatCommands,
 	...contactCommands,
 	...mediaCommands,
+	...profileCommands,
 };

@@ -6,6 +6,7 @@ import type {
 } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import type { UploadedMedia } from '../../../../nodes/WhatsAppWeb/contract/media';
 import { decodePlain, encodePlain } from '../../../../nodes/WhatsAppWeb/contract/plainData';
+import type { PrivacySettings } from '../../../../nodes/WhatsAppWeb/contract/queries/profiles';
 import type { SessionQueries } from '../../../../nodes/WhatsAppWeb/contract/queries/SessionQueries';
 import type { SendCommand, SendResult } from '../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type {
@@ -48,6 +49,18 @@ const CONTACT = {
 	isContact: true,
 };
 
+const PRIVACY: PrivacySettings = {
+	lastSeen: 'contacts_except',
+	online: 'same_as_last_seen',
+	picture: 'nobody',
+	about: null,
+	readReceipts: true,
+	groups: 'contacts',
+	calls: 'known',
+	messages: 'everyone',
+	defaultDisappearing: 86_400,
+};
+
 const queries = {
 	...channelQueryExamples,
 	listChats: {
@@ -75,6 +88,18 @@ const queries = {
 		args: { jid: BUDI.pn, preview: true },
 		result: { chat: BUDI.lid, url: 'https://pps.whatsapp.net/v/picture.jpg', isHidden: false },
 	},
+	ownProfile: {
+		args: {},
+		result: {
+			pn: OWN,
+			lid: null,
+			name: 'Shop',
+			about: 'Open',
+			pictureUrl: 'https://pps.whatsapp.net/v/picture.jpg',
+			business: null,
+		},
+	},
+	privacySettings: { args: {}, result: PRIVACY },
 	lookUpProfile: {
 		args: { jid: BUDI.pn },
 		result: {
@@ -149,6 +174,11 @@ const commands = {
 	setGroupTimer: { args: { group: TEAM, seconds: 86_400 }, result: { chat: TEAM } },
 	showTyping: { args: { chat: BUDI.pn, state: 'recording' }, result: { chat: BUDI.lid } },
 	setChatState: { args: { chat: BUDI.pn, state: 'composing' }, result: null },
+	updateProfile: {
+		args: { name: 'Shop', about: '', picture: BYTES },
+		result: { pn: OWN, lid: null, name: 'Shop', about: null, pictureUrl: null, business: null },
+	},
+	updatePrivacy: { args: { settings: PRIVACY }, result: PRIVACY },
 	setBlocked: { args: { jid: BUDI.pn, blocked: true }, result: CONTACT },
 	markRead: {
 		args: { chat: TEAM, messageIds: [ID], sender: BUDI.lid },
