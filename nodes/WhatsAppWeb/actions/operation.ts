@@ -40,6 +40,8 @@ export interface DocumentFields {
 	names?: Record<string, string>;
 	/** Parameters that the document requires, although they are optional in the form. */
 	required?: string[];
+	/** Parameters of the form that the document does not have, beside the collection `options`. */
+	missing?: string[];
 	/** Fields that the document ignores; any other field that the operation does not read is an error. */
 	ignored?: string[];
 }

@@ -8,6 +8,27 @@ export function mediaContent(kind: MediaKind, fields: Record<string, unknown>): 
 	return { message: { [contentKey(kind)]: Object.fromEntries(given) } };
 }
 
+/** Tells the server what it cannot read: linked devices of the recipient get no content of it (WhatsApp Web does so, too). */
+const VIEW_ONCE_STANZA: MessageContent['stanza'] = {
+	nodes: [{ tag: 'meta', attrs: { view_once: 'true' } }],
+};
+
+/**
+ * A message with a file that its recipient can open once. The mark is in the content itself: in an envelope of its own, as
+ * Baileys makes one, the file loses its `mediatype` and is not delivered.
+ */
+export function viewOnceContent({ message, ...content }: MessageContent): MessageContent {
+	const marked = Object.entries(message).map(([kind, fields]) => [
+		kind,
+		{ ...fields, viewOnce: true },
+	]);
+	return {
+		...content,
+		message: Object.fromEntries(marked) as MessageContent['message'],
+		stanza: VIEW_ONCE_STANZA,
+	};
+}
+
 /** A file that is ready to be uploaded, and what was read from it. */
 interface File {
 	media: OutgoingMedia;

@@ -12,6 +12,7 @@ import {
 	checkIdentity,
 	delivered,
 	MESSAGE_ATTRIBUTES,
+	readable,
 	readCopies,
 } from './message.ts';
 
@@ -86,7 +87,7 @@ function toGroup(request: Request): void {
 	for (const target of group.devices) {
 		if (target === sender) continue;
 		const key = keys.get(group.deviceJidOf(target));
-		const encs = key ? [key, enc] : [enc];
+		const encs = readable(target, message, ...(key ? [key, enc] : [enc]));
 		server.deliver(target, delivered(request, attributes(group, sender), ...encs));
 	}
 }

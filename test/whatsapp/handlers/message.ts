@@ -90,8 +90,14 @@ function direct(request: Request): void {
 		if (!target || target === sender) continue;
 		const own = target.account === sender.account;
 		const attrs = own ? ownAttributes(sender, chat, account) : chatAttributes(sender, chat);
-		server.deliver(target, delivered(request, attrs, enc));
+		server.deliver(target, delivered(request, attrs, ...readable(target, message, enc)));
 	}
+}
+
+/** What a device gets to read of a message: of one to be viewed once, linked devices learn only that there is one. */
+export function readable(target: Device, message: BinaryNode, ...encs: BinaryNode[]): BinaryNode[] {
+	const isWithheld = target.index > 0 && child(message, 'meta')?.attrs.view_once === 'true';
+	return isWithheld ? [stanza('unavailable', { type: 'view_once' })] : encs;
 }
 
 /** Between the devices of one account: keys, history, requests to the phone. */

@@ -30,6 +30,8 @@ export function documentSource(
 			.split('.')
 			.reduce<unknown>((node, key) => (isPlainObject(node) ? node[key] : undefined), body);
 	};
+	const isMissing = (name: string) =>
+		name.startsWith('options.') || fields.missing?.includes(name) === true;
 	const fieldOf = (name: string) => fields.names?.[name] ?? snakeCase(name);
 	const part = (
 		object: Record<string, unknown>,
@@ -42,7 +44,7 @@ export function documentSource(
 	};
 	return {
 		lenient: false,
-		value: (name) => at(fieldOf(name)),
+		value: (name) => (isMissing(name) ? undefined : at(fieldOf(name))),
 		spelling: (name) => path + fieldOf(name),
 		requires: (name) => fields.required?.includes(name) ?? false,
 		elements(name) {

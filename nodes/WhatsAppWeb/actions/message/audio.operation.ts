@@ -2,6 +2,7 @@ import { mediaContent } from '../../message/media';
 import { mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { isViewOnce, withViewOnce } from '../form/viewOnce';
 import { field } from '../../fields';
 
 export const audio = defineMessageOperation({
@@ -26,10 +27,15 @@ export const audio = defineMessageOperation({
 	],
 	read(parameters) {
 		const media = parameters.media('audio');
-		return sendRequest(
-			parameters,
-			mediaContent('audio', { ptt: parameters.boolean('ptt', false) }),
-			media,
-		);
+		const ptt = parameters.boolean('ptt', false);
+		if (!ptt && isViewOnce(parameters)) {
+			parameters.refuse(
+				'options.viewOnce',
+				'goes with voice notes, not with sound files',
+				'Switch on Voice Note, or leave it out.',
+			);
+		}
+		const content = mediaContent('audio', { ptt });
+		return sendRequest(parameters, withViewOnce(parameters, content), media);
 	},
 });

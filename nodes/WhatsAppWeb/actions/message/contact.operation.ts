@@ -1,4 +1,4 @@
-import { contactContent } from '../../message/contact';
+import { type ContactCard, contactContent } from '../../message/contact';
 import { digitsOf, readPhone } from '../../message/phone';
 import { buildVcard, completeVcard, type VcardPhone } from '../../message/vcard';
 import { replyTo, to } from '../form/message.properties';
@@ -9,6 +9,8 @@ import { field, listField } from '../../fields';
 
 const NAME_MAX = 256;
 const PHONES_MAX = 50;
+/** As many as phones let one choose for a message. */
+const CONTACTS_MAX = 257;
 const VCARD_MAX = 65_536;
 
 export const contact = defineMessageOperation({
@@ -16,12 +18,19 @@ export const contact = defineMessageOperation({
 		name: 'Send Contact',
 		value: 'contact',
 		action: 'Send contact message',
-		description: 'Send the name and phone numbers of a person',
+		description: 'Send names and phone numbers of one or more people',
 	},
 	visibility: { clients: 'all' },
 	documents: {
-		waRs: { names: { displayName: 'contact.display_name', phones: 'contact.phones' } },
-		waServer: { names: { displayName: 'contact_name' }, required: ['vcard'] },
+		waRs: {
+			names: { displayName: 'contact.display_name', phones: 'contact.phones' },
+			missing: ['additionalContacts'],
+		},
+		waServer: {
+			names: { displayName: 'contact_name' },
+			required: ['vcard'],
+			missing: ['additionalContacts'],
+		},
 	},
 	fields: [
 		to,
@@ -55,13 +64,37 @@ export const contact = defineMessageOperation({
 				],
 			},
 		}),
+		listField('additionalContacts', 'More Contacts', {
+			description: 'Further people to send in the same message',
+			entry: {
+				name: 'values',
+				displayName: 'Contact',
+				values: [
+					field('displayName', 'Contact Name', 'string', {
+						placeholder: 'e.g. Jane Doe',
+						description: 'Name of the person to send',
+					}),
+					field('number', 'Number', 'string', {
+						placeholder: 'e.g. +62 812 3456 7890',
+						description: 'With country code, so that it can be written to',
+					}),
+				],
+			},
+		}),
 		replyTo,
 	],
 	read(parameters) {
 		const displayName = parameters.text('displayName', { max: NAME_MAX });
-		return sendRequest(parameters, contactContent(displayName, readVcard(parameters, displayName)));
+		const card = { displayName, vcard: readVcard(parameters, displayName) };
+		const others = parameters.list('additionalContacts', { min: 0, max: CONTACTS_MAX - 1 });
+		return sendRequest(parameters, contactContent(card, others.map(readOther)));
 	},
 });
+
+function readOther(parameters: ParameterReader): ContactCard {
+	const displayName = parameters.text('displayName', { max: NAME_MAX });
+	return { displayName, vcard: buildVcard(displayName, [readVcardPhone(parameters)]) };
+}
 
 /** wa-server's document has a complete vCard, WA-RS's and the form have its parts. */
 function readVcard(parameters: ParameterReader, displayName: string): string {

@@ -3,6 +3,7 @@ import { TEXT_MAX } from '../../message/text';
 import { caption, mediaSource, replyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
+import { withViewOnce } from '../form/viewOnce';
 
 export const image = defineMessageOperation({
 	option: {
@@ -19,6 +20,6 @@ export const image = defineMessageOperation({
 		const content = mediaContent('image', {
 			caption: parameters.optionalText('caption', { max: TEXT_MAX }),
 		});
-		return sendRequest(parameters, content, media);
+		return sendRequest(parameters, withViewOnce(parameters, content), media);
 	},
 });
