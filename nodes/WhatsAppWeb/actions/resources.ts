@@ -1,5 +1,6 @@
 import { channel } from './channel/channel.resource';
 import { chat } from './chat/chat.resource';
+import { community } from './community/community.resource';
 import { contact } from './contact/contact.resource';
 import { media } from './media/media.resource';
 import { message } from './message/message.resource';
@@ -9,7 +10,16 @@ import type { Resource } from './resource';
 import { session } from './session/session.resource';
 
 /** All operations. The dropdowns, the form and the router are derived from this list, in its order. */
-export const resources: Resource[] = [message, chat, contact, channel, profile, media, session];
+export const resources: Resource[] = [
+	message,
+	chat,
+	contact,
+	channel,
+	community,
+	profile,
+	media,
+	session,
+];
 
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	return findResource(resource)?.operations.find(({ option }) => option.value === operation);

@@ -15,6 +15,8 @@ const { default: n8nNodesBase } = (await import(PLUGIN)) as { default: N8nPlugin
 const RULES: Linter.RulesRecord = {
 	...n8nNodesBase.configs.nodes.rules,
 	'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+	// It takes every field that is called "action" for the choice of an operation.
+	'n8n-nodes-base/node-param-operation-option-without-action': 'off',
 	// It would take the commas out of a sentence.
 	'n8n-nodes-base/node-param-operation-option-action-miscased': 'off',
 	// A field that is made from a required one says that it is not.
@@ -39,9 +41,9 @@ it.each([
 	);
 	const lines = literal.split('\n');
 	const problems = found.map(({ message, line }) => `${lines[line - 1]?.trim()} ${message}`);
-	// Operations are in the order of need.
-	const sorted = resources.map(({ operations }) => {
-		const names = operations.map(({ option }) => option.name);
+	// Resources and operations are in the order of need.
+	const sorted = [resources, ...resources.map(({ operations }) => operations)].map((list) => {
+		const names = list.map(({ option }) => option.name);
 		return names.sort((a, b) => a.localeCompare(b)).join(' | ');
 	});
 	const isOrder = (problem: string): boolean =>

@@ -1,4 +1,4 @@
-import { field } from '../../fields';
+import { actionField } from '../form/chat.properties';
 import { readChannel } from '../form/recipients';
 import { defineOperation } from '../operation';
 import { channelField } from './channel.properties';
@@ -13,20 +13,21 @@ export const follow = defineOperation({
 	gives: { chat: '120363000000000001@newsletter', name: 'Fresh News', is_following: true },
 	fields: [
 		channelField,
-		field('follow', 'Follow', 'boolean', {
-			default: true,
-			description: 'Whether to follow the channel; switched off, you stop following it',
-		}),
+		actionField('Whether to follow the channel, or to stop following it', [
+			{ name: 'Follow', value: 'follow' },
+			{ name: 'Unfollow', value: 'unfollow' },
+		]),
 	],
 	read(parameters) {
 		const channel = readChannel(parameters, 'channel');
-		const follow = parameters.boolean('follow', true);
+		const choices = ['follow', 'unfollow'] as const;
+		const isFollowing = parameters.choice('action', choices, 'follow') === 'follow';
 		return {
 			kind: 'session',
 			async run({ client }, { signal }) {
 				const { jid, name } = await client.query('lookUpChannel', { channel }, { signal });
-				await client.command('followChannel', { channel: jid, follow }, { signal });
-				return { json: { chat: jid, name, is_following: follow } };
+				await client.command('followChannel', { channel: jid, follow: isFollowing }, { signal });
+				return { json: { chat: jid, name, is_following: isFollowing } };
 			},
 		};
 	},

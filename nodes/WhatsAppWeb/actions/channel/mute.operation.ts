@@ -1,4 +1,4 @@
-import { field } from '../../fields';
+import { actionField } from '../form/chat.properties';
 import { readChannel } from '../form/recipients';
 import { defineOperation } from '../operation';
 import { channelField, jidOf } from './channel.properties';
@@ -13,14 +13,14 @@ export const mute = defineOperation({
 	gives: { chat: '120363000000000001@newsletter', is_muted: true },
 	fields: [
 		channelField,
-		field('mute', 'Mute', 'boolean', {
-			default: true,
-			description: 'Whether to mute the channel; switched off, the phone notifies of it again',
-		}),
+		actionField('Whether to mute the channel, or to be notified of it again', [
+			{ name: 'Mute', value: 'mute' },
+			{ name: 'Unmute', value: 'unmute' },
+		]),
 	],
 	read(parameters) {
 		const channel = readChannel(parameters, 'channel');
-		const muted = parameters.boolean('mute', true);
+		const muted = parameters.choice('action', ['mute', 'unmute'] as const, 'mute') === 'mute';
 		return {
 			kind: 'session',
 			async run(handle, { signal }) {

@@ -1,5 +1,5 @@
 import type { ChannelKey } from '../../contract/queries/channels';
-import { channelInvite, isNewsletterJid, isUserJid } from '../../message/jid';
+import { channelInvite, isGroupJid, isNewsletterJid, isUserJid } from '../../message/jid';
 import { picked } from '../../message/written';
 import type { ParameterReader } from './parameters';
 
@@ -42,6 +42,13 @@ export function readPeople(
 
 function contact(parameters: ParameterReader, name: string, jid: string): string {
 	if (!isUserJid(jid)) parameters.refuse(name, 'must be a contact, not a group or channel');
+	return jid;
+}
+
+/** @throws WhatsAppError `invalid_parameter`, also for a person or channel */
+export function readGroup(parameters: ParameterReader, name: string): string {
+	const jid = parameters.recipient(name);
+	if (!isGroupJid(jid)) parameters.refuse(name, 'must be an ID that ends in @g.us');
 	return jid;
 }
 

@@ -1,6 +1,7 @@
 import type { ChannelCommands } from './channels';
 import type { AppStateCommands } from './appState';
 import type { ChatCommands } from './chats';
+import type { CommunityCommands } from './communities';
 import type { ContactCommands } from './contacts';
 import type { MediaCommands } from './media';
 import type { ProfileCommands } from './profiles';
@@ -10,6 +11,7 @@ export interface SessionCommands
 	extends AppStateCommands,
 		ChannelCommands,
 		ChatCommands,
+		CommunityCommands,
 		ContactCommands,
 		MediaCommands,
 		ProfileCommands {}

@@ -1,5 +1,6 @@
 import type { ChannelQueries } from './channels';
 import type { ChatQueries } from './chats';
+import type { CommunityQueries } from './communities';
 import type { LabelQueries } from './labels';
 import type { ContactQueries } from './contacts';
 import type { MediaQueries } from './media';
@@ -9,6 +10,7 @@ import type { ProfileQueries } from './profiles';
 export interface SessionQueries
 	extends ChannelQueries,
 		ChatQueries,
+		CommunityQueries,
 		ContactQueries,
 		LabelQueries,
 		MediaQueries,

@@ -2,7 +2,7 @@ import { WhatsAppError, type WhatsAppErrorCode } from '../../errors';
 import { asLine } from '../../message/untrusted';
 import { timedOut } from '../../primitives/Budget';
 import { MexRefusal } from '../wire/mex';
-import { queryError } from '../wire/refusals';
+import { refusalCode } from '../wire/refusals';
 
 interface Meaning {
 	code: WhatsAppErrorCode;
@@ -73,9 +73,8 @@ export function unknownChannel(): WhatsAppError {
 /** The error for what a query about a channel throws; an error of another kind as it is. */
 export function channelError(error: unknown): unknown {
 	if (error instanceof MexRefusal) return refusal(error);
-	const refused = queryError(error, false);
-	const code = refused?.details.code;
-	return typeof code === 'number' ? refusal(new MexRefusal('refused', code)) : error;
+	const code = refusalCode(error);
+	return code === undefined ? error : refusal(new MexRefusal('refused', Number(code)));
 }
 
 export function noAnswer(): never {

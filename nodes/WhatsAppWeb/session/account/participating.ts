@@ -1,12 +1,10 @@
+import type { GroupPlace } from '../../contract/queries/communities';
 import { bareJid, isGroupJid } from '../../message/jid';
 import { asLine, asText } from '../../message/untrusted';
 import type { BinaryNode, WASocket } from '../wire/baileys';
 import { child, children, count, text } from '../wire/stanza';
 import { keepList, type SessionCaches } from './caches';
 import type { Names } from './names';
-
-/** What a group is in its community: where admins announce, the chat of all members, or one of its other groups. */
-export type GroupPlace = 'announcement' | 'general' | 'group';
 
 /** A group or community as `<group>` says it. */
 export interface GroupFacts {

@@ -3,6 +3,7 @@ import type { SessionCommands } from '../../contract/commands/SessionCommands';
 import { channelCommands } from './channels';
 import { appStateCommands } from './appState';
 import { chatCommands } from './chats';
+import { communityCommands } from './communities';
 import { contactCommands } from './contacts';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { mediaCommands } from './media';
@@ -12,6 +13,7 @@ export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...channelCommands,
 	...appStateCommands,
 	...chatCommands,
+	...communityCommands,
 	...contactCommands,
 	...mediaCommands,
 	...profileCommands,

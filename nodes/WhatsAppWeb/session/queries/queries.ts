@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/Handlers';
 import type { SessionQueries } from '../../contract/queries/SessionQueries';
 import { channelQueries } from './channels';
 import { chatQueries } from './chats';
+import { communityQueries } from './communities';
 import { labelQueries } from './labels';
 import { contactQueries } from './contacts';
 import { mediaQueries } from './media';
@@ -11,6 +12,7 @@ import type { RequestContext } from '../connection/ConnectionSource';
 export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...channelQueries,
 	...chatQueries,
+	...communityQueries,
 	...labelQueries,
 	...contactQueries,
 	...mediaQueries,

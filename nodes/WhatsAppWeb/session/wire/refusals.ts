@@ -143,8 +143,13 @@ export function refused(
 
 /** The error for what Baileys throws at `<iq type="error">`, which has the code in `data`; undefined for other errors. */
 export function queryError(error: unknown, isGroup: boolean): WhatsAppError | undefined {
+	const code = refusalCode(error);
+	return code === undefined ? undefined : refused(code, isGroup);
+}
+
+/** The code that such an error has; undefined for other errors. */
+export function refusalCode(error: unknown): string | undefined {
 	const { data } = (error ?? {}) as { data?: unknown };
 	const attrs = (data as { attrs?: { code?: string } } | undefined)?.attrs;
-	const code = typeof data === 'number' ? String(data) : attrs?.code;
-	return code === undefined ? undefined : refused(code, isGroup);
+	return typeof data === 'number' ? String(data) : attrs?.code;
 }

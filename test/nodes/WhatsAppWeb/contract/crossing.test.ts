@@ -31,6 +31,7 @@ import type {
 import { EXAMPLES } from '../../../docs/examples/examples.ts';
 import { BUDI, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
 import { channelCommandExamples, channelQueryExamples } from './channelExamples.ts';
+import { communityCommandExamples, communityQueryExamples } from './communityExamples.ts';
 
 /**
  * Whatever of the contract crosses to a session in another process: by structuredClone to a thread, as JSON over a bus. An
@@ -63,6 +64,7 @@ const PRIVACY: PrivacySettings = {
 
 const queries = {
 	...channelQueryExamples,
+	...communityQueryExamples,
 	listChats: {
 		args: { search: 'Budi', types: ['direct', 'group'], includeMe: true, after: TEAM },
 		result: {
@@ -129,6 +131,7 @@ const queries = {
 
 const commands = {
 	...channelCommandExamples,
+	...communityCommandExamples,
 	changeChat: {
 		args: { chat: BUDI.pn, change: { kind: 'mute', until: NOW } },
 		result: { chat: BUDI.lid, receipts: 2 },

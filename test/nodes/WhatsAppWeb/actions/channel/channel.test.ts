@@ -246,18 +246,17 @@ it('Update changes what is given, which followers are told', async () => {
 
 it('Follow and Mute do and undo', async () => {
 	const channel = await friendsChannel('Followed');
-	const follow = async (isWanted: boolean) =>
-		await runOne('follow', { channel: link(channel), follow: isWanted });
-	const mute = async (isWanted: boolean) =>
-		await runOne('mute', { channel: channel.jid, mute: isWanted });
+	const follow = async (action: string) =>
+		await runOne('follow', { channel: link(channel), action });
+	const mute = async (action: string) => await runOne('mute', { channel: channel.jid, action });
 	const { jid: chat, name } = channel;
-	expect(await follow(true)).toEqual({ chat, name, is_following: true });
+	expect(await follow('follow')).toEqual({ chat, name, is_following: true });
 	expect([...channel.followers]).toEqual([own()]);
-	expect(await mute(true)).toEqual({ chat, is_muted: true });
+	expect(await mute('mute')).toEqual({ chat, is_muted: true });
 	expect([...channel.muted]).toEqual([own()]);
-	expect(await mute(false)).toEqual({ chat, is_muted: false });
+	expect(await mute('unmute')).toEqual({ chat, is_muted: false });
 	expect([...channel.muted]).toEqual([]);
-	expect(await follow(false)).toEqual({ chat, name, is_following: false });
+	expect(await follow('unfollow')).toEqual({ chat, name, is_following: false });
 	expect([...channel.followers]).toEqual([]);
 });
 
@@ -318,8 +317,8 @@ describe('what cannot be done', () => {
 		['react', { messageId: '100', emoji: 'nice' }, "'Emoji' must be one emoji"],
 		['getPosts', { limit: 0 }, "'Limit' must be between 1 and"],
 		['getPosts', { options: { after: 1, before: 2 } }, "'After Post' cannot be used together"],
-		['follow', { follow: 'leave' }, "'Follow' must be true or false"],
-		['mute', { mute: 'silence' }, "'Mute' must be true or false"],
+		['follow', { action: 'leave' }, "'Action' must be one of: follow, unfollow"],
+		['mute', { action: 'silence' }, "'Action' must be one of: mute, unmute"],
 	];
 
 	it.each(mistakes)('%s of %j', async (operation, form, words) => {
