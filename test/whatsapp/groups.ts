@@ -32,6 +32,14 @@ export class Group {
 	/** Whether admins must approve new members. */
 	approval = false;
 	readonly requests = new Set<Account>();
+	/** Codes of links that were reset. */
+	readonly formerCodes = new Set<string>();
+	/** Codes by which one person can join, until a time in Unix seconds. */
+	readonly personal = new Map<Account, { code: string; expiration: number; admin: Account }>();
+	/** Who has left by themselves: nobody adds them again at once. */
+	readonly left = new Set<Account>();
+	/** Members that fit in. */
+	capacity = 1024;
 	memberAddMode = 'admin_add';
 	/** Seconds after which messages disappear; 0: never. */
 	ephemeral = 0;
@@ -55,6 +63,20 @@ export class Group {
 		this.announce = options.announce ?? false;
 		this.communityAnnounce = options.communityAnnounce ?? false;
 		this.members.set(creator, 'superadmin');
+	}
+
+	/** Makes the link invalid, and another one. */
+	resetInvite(): void {
+		this.formerCodes.add(this.inviteCode);
+		this.inviteCode = randomBytes(12).toString('base64url');
+	}
+
+	/** What somebody is given who cannot be added: for three days. */
+	invite(account: Account, admin: Account): { code: string; expiration: number } {
+		const expiration = Number(now()) + 3 * 86_400;
+		const invitation = { code: randomBytes(12).toString('base64url'), expiration, admin };
+		this.personal.set(account, invitation);
+		return invitation;
 	}
 
 	get jid(): string {
@@ -177,6 +199,11 @@ export class GroupBook {
 
 	find(jid: string): Group | undefined {
 		return this.#groups.get(userOf(jid));
+	}
+
+	/** Whether a link was reset. */
+	isFormer(code: string): boolean {
+		return this.all.some(({ formerCodes }) => formerCodes.has(code));
 	}
 
 	byInvite(code: string): Group | undefined {

@@ -2,6 +2,7 @@ import { channel } from './channel/channel.resource';
 import { chat } from './chat/chat.resource';
 import { community } from './community/community.resource';
 import { contact } from './contact/contact.resource';
+import { group } from './group/group.resource';
 import { media } from './media/media.resource';
 import { message } from './message/message.resource';
 import type { Operation } from './operation';
@@ -14,6 +15,7 @@ export const resources: Resource[] = [
 	message,
 	chat,
 	contact,
+	group,
 	channel,
 	community,
 	profile,

@@ -3,6 +3,7 @@ import type { AppStateCommands } from './appState';
 import type { ChatCommands } from './chats';
 import type { CommunityCommands } from './communities';
 import type { ContactCommands } from './contacts';
+import type { GroupCommands } from './groups';
 import type { MediaCommands } from './media';
 import type { ProfileCommands } from './profiles';
 
@@ -13,5 +14,6 @@ export interface SessionCommands
 		ChatCommands,
 		CommunityCommands,
 		ContactCommands,
+		GroupCommands,
 		MediaCommands,
 		ProfileCommands {}

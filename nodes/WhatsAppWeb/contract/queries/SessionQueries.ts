@@ -3,6 +3,7 @@ import type { ChatQueries } from './chats';
 import type { CommunityQueries } from './communities';
 import type { LabelQueries } from './labels';
 import type { ContactQueries } from './contacts';
+import type { GroupQueries } from './groups';
 import type { MediaQueries } from './media';
 import type { ProfileQueries } from './profiles';
 
@@ -12,6 +13,7 @@ export interface SessionQueries
 		ChatQueries,
 		CommunityQueries,
 		ContactQueries,
+		GroupQueries,
 		LabelQueries,
 		MediaQueries,
 		ProfileQueries {}

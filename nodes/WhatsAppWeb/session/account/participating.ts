@@ -1,9 +1,11 @@
 import type { GroupPlace } from '../../contract/queries/communities';
-import { bareJid, isGroupJid } from '../../message/jid';
+import type { GroupPerson, GroupSettings } from '../../contract/queries/groups';
+import { isGroupJid } from '../../message/jid';
 import { asLine, asText } from '../../message/untrusted';
 import type { BinaryNode, WASocket } from '../wire/baileys';
 import { child, children, count, text } from '../wire/stanza';
 import { keepList, type SessionCaches } from './caches';
+import { jidsOf, person } from './groupPerson';
 import type { Names } from './names';
 
 /** A group or community as `<group>` says it. */
@@ -18,7 +20,10 @@ export interface GroupFacts {
 	size: number | null;
 	/** Unix seconds. */
 	createdAt: number | null;
-	participants: Array<{ jids: string[]; role: 'superadmin' | 'admin' | 'member' }>;
+	/** Who made it; null when WhatsApp does not say. */
+	owner: GroupPerson | null;
+	settings: GroupSettings;
+	participants: Array<GroupPerson & { jids: string[]; role: 'superadmin' | 'admin' | 'member' }>;
 }
 
 interface Parts extends Names {
@@ -66,7 +71,8 @@ export function groupFacts(node: BinaryNode): GroupFacts | undefined {
 	const { id = '', subject, creation, size } = node.attrs;
 	const jid = id.includes('@') ? id : `${id}@g.us`;
 	if (id === '' || !isGroupJid(jid)) return undefined;
-	const people = children(node, 'participant');
+	// Whom WhatsApp has refused in a new group is in its answer, too.
+	const people = children(node, 'participant').filter(({ attrs }) => attrs.error === undefined);
 	const counted = people.length > 0 ? people.length : null;
 	return {
 		jid,
@@ -77,10 +83,30 @@ export function groupFacts(node: BinaryNode): GroupFacts | undefined {
 		place: placeOf(node),
 		size: count(size) ?? counted,
 		createdAt: count(creation) ?? null,
-		participants: people.map(({ attrs: { jid: own, phone_number: pn, lid, type } }) => ({
-			jids: [own, pn, lid].filter((each) => each !== undefined).map(bareJid),
-			role: type === 'superadmin' || type === 'admin' ? type : 'member',
-		})),
+		owner: ownerOf(node),
+		settings: settingsOf(node),
+		participants: people.flatMap(({ attrs: { jid: own, phone_number: pn, lid, type } }) => {
+			if (!own) return [];
+			const who = person(own, pn ?? lid);
+			const role = type === 'superadmin' || type === 'admin' ? type : 'member';
+			return [{ ...who, jids: jidsOf(who), role }];
+		}),
+	};
+}
+
+function ownerOf({ attrs }: BinaryNode): GroupPerson | null {
+	const { creator, creator_pn: pn, creator_lid: lid } = attrs;
+	return creator ? person(creator, pn ?? lid) : null;
+}
+
+function settingsOf(node: BinaryNode): GroupSettings {
+	const mode = text(child(node, 'member_add_mode'));
+	return {
+		announce: child(node, 'announcement') !== undefined,
+		locked: child(node, 'locked') !== undefined,
+		memberAddMode: mode === 'all_member_add' ? 'everyone' : 'admins',
+		joinApproval: child(node, 'membership_approval_mode') !== undefined,
+		disappearing: count(child(node, 'ephemeral')?.attrs.expiration) ?? 0,
 	};
 }
 

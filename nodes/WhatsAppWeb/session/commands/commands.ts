@@ -6,6 +6,7 @@ import { chatCommands } from './chats';
 import { communityCommands } from './communities';
 import { contactCommands } from './contacts';
 import type { RequestContext } from '../connection/ConnectionSource';
+import { groupCommands } from './groups';
 import { mediaCommands } from './media';
 import { profileCommands } from './profiles';
 
@@ -15,6 +16,7 @@ export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...chatCommands,
 	...communityCommands,
 	...contactCommands,
+	...groupCommands,
 	...mediaCommands,
 	...profileCommands,
 };

@@ -5,6 +5,7 @@ import { chatQueries } from './chats';
 import { communityQueries } from './communities';
 import { labelQueries } from './labels';
 import { contactQueries } from './contacts';
+import { groupQueries } from './groups';
 import { mediaQueries } from './media';
 import { profileQueries } from './profiles';
 import type { RequestContext } from '../connection/ConnectionSource';
@@ -15,6 +16,7 @@ export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...communityQueries,
 	...labelQueries,
 	...contactQueries,
+	...groupQueries,
 	...mediaQueries,
 	...profileQueries,
 };

@@ -30,6 +30,7 @@ import type {
 } from '../../../../nodes/WhatsAppWeb/message/content';
 import { EXAMPLES } from '../../../docs/examples/examples.ts';
 import { BUDI, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
+import { groupCommandExamples, groupQueryExamples } from './groupExamples.ts';
 import { channelCommandExamples, channelQueryExamples } from './channelExamples.ts';
 import { communityCommandExamples, communityQueryExamples } from './communityExamples.ts';
 
@@ -65,6 +66,7 @@ const PRIVACY: PrivacySettings = {
 const queries = {
 	...channelQueryExamples,
 	...communityQueryExamples,
+	...groupQueryExamples,
 	listChats: {
 		args: { search: 'Budi', types: ['direct', 'group'], includeMe: true, after: TEAM },
 		result: {
@@ -132,6 +134,7 @@ const queries = {
 const commands = {
 	...channelCommandExamples,
 	...communityCommandExamples,
+	...groupCommandExamples,
 	changeChat: {
 		args: { chat: BUDI.pn, change: { kind: 'mute', until: NOW } },
 		result: { chat: BUDI.lid, receipts: 2 },

@@ -1,0 +1,46 @@
+import { field } from '../../fields';
+import { readPeople } from '../form/recipients';
+import { defineOperation } from '../operation';
+import { groupField, PEOPLE_MAX, people, readGroup } from './group.properties';
+import { inviteOthers } from './inviteOthers';
+import { memberExample, memberResultJson, partlyDone } from './memberItem';
+
+export const addParticipants = defineOperation({
+	option: {
+		name: 'Add Members',
+		value: 'addParticipants',
+		action: 'Add members to a group',
+		description: 'An item for each person; those who cannot be added are sent an invitation',
+	},
+	gives: memberExample('add'),
+	fields: [
+		groupField,
+		people,
+		field('sendInvitations', 'Invite Those Who Cannot Be Added', 'boolean', {
+			default: true,
+			description:
+				'Whether to send an invitation to people whose privacy settings let nobody else add them',
+		}),
+	],
+	read(parameters) {
+		const group = readGroup(parameters);
+		const chosen = readPeople(parameters, 'participants', { min: 1, max: PEOPLE_MAX });
+		const invites = parameters.boolean('sendInvitations', true);
+		return {
+			kind: 'session',
+			once: `members of ${group}`,
+			async run({ client }, { signal, idempotency }) {
+				const args = { group, people: chosen, action: 'add' as const };
+				const { results } = await client.command('changeMembers', args, { signal });
+				const invited = invites
+					? await inviteOthers({ jid: group, results }, client, { signal, idempotency })
+					: new Set<string>();
+				const partly = partlyDone(results.filter(({ jid }) => !invited.has(jid)));
+				return results.map((result) => ({
+					json: memberResultJson(group, result, 'add', invited.has(result.jid)),
+					...partly,
+				}));
+			},
+		};
+	},
+});

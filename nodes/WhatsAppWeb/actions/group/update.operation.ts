@@ -1,0 +1,57 @@
+import { WhatsAppError, type WhatsAppErrorCode } from '../../errors';
+import { readPicture } from '../form/picture';
+import { defineOperation } from '../operation';
+import { readChanges, updateFields } from './changes.properties';
+import { groupField, readGroup } from './group.properties';
+import { GROUP_EXAMPLE, groupJson } from './groupItem';
+
+export const update = defineOperation({
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Change name, description, picture or settings of a group',
+		description:
+			'Only what you add is changed: also who may write, add members or change the group',
+	},
+	gives: { ...GROUP_EXAMPLE, changed: ['subject', 'announce'], not_changed: [] },
+	fields: [groupField, updateFields],
+	read(parameters) {
+		const group = readGroup(parameters);
+		const given = readChanges(parameters, 'updateFields');
+		const picture = readPicture(parameters, 'updateFields.picture');
+		if (Object.keys(given).length === 0 && picture === undefined) {
+			parameters.refuse('updateFields', 'must have what is to be changed: add a field');
+		}
+		return {
+			kind: 'session',
+			picture,
+			async run({ client }, { picture: jpeg, signal }) {
+				const changes = { ...given, ...(jpeg && { picture: jpeg }) };
+				const { changed, refused } = await client.command(
+					'changeGroup',
+					{ group, changes },
+					{ signal },
+				);
+				const [first] = refused;
+				if (first && changed.length === 0) {
+					throw new WhatsAppError(first.code as WhatsAppErrorCode, first.message, {
+						description: 'Ask an admin of the group to change it, or to make this number an admin.',
+						details: { reason: 'not_an_admin' },
+					});
+				}
+				const json = {
+					...groupJson(await client.query('lookUpGroup', { group }, { signal })),
+					changed,
+					not_changed: refused.map(({ change, code, message }) => ({
+						field: change,
+						code,
+						message,
+					})),
+				};
+				if (!first) return { json };
+				const names = refused.map(({ change }) => change).join(', ');
+				return { json, hint: `Not changed: ${names}. ${first.message}.` };
+			},
+		};
+	},
+});
