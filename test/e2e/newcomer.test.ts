@@ -131,7 +131,7 @@ describe('a newcomer', () => {
 		await inEditor('node-creator-search-bar').fill('WhatsApp Web');
 		await click(inEditor('item-iterator-item').filter({ hasText: 'WhatsApp Web' }).first());
 		await click(editor.getByText(/^Actions \(/));
-		await click(editor.getByText('Link session').first());
+		await click(editor.getByText('Link a phone number by QR code').first());
 		await click(editor.getByText('Connect to WhatsApp Web'));
 		const save = inEditor('credential-save-button');
 		// Once it stands still, it can be pointed at.

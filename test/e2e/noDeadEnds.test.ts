@@ -54,7 +54,7 @@ describe('a number that is not linked', () => {
 		await byTestId('node-creator-search-bar').fill('whatsapp');
 		await click(editor.getByText('WhatsApp Web', { exact: true }).first());
 		await click(editor.getByText(/^Actions \(\d+\)/).first());
-		await click(editor.getByText('Link session').first());
+		await click(editor.getByText('Link a phone number by QR code').first());
 		await click(byTestId('node-credentials-select'));
 		await click(editor.getByText('Create new credential').first());
 		await editor.getByText('Not linked yet?').waitFor();
@@ -82,7 +82,7 @@ describe('a number that is not linked', () => {
 		await screenshot(editor, `ends-3-${name.replace(' ', '-')}`);
 	});
 
-	it('is linked on the page of Session → Link that hangs behind the trigger', async () => {
+	it('is linked on the page of Connection → Link a Phone Number that hangs behind the trigger', async () => {
 		const { credential, workflows } = sandbox;
 		const workflow = await workflows.create('Trigger first', [
 			whatsAppTrigger(credential),

@@ -3,7 +3,7 @@ import type { SessionState, SessionStatus } from './state';
 
 /** What opens the link page, in the words of the editor. It begins in lower case, after a colon. */
 export const LINK_STEP =
-	'add a WhatsApp Web node behind a Manual Trigger, choose Session → Link and press Execute step.';
+	'add a WhatsApp Web node behind a Manual Trigger, choose Connection → Link a Phone Number and press Execute step.';
 
 /** Explains linking, and what to do when it fails. */
 export const LINKING_PAGE =
@@ -23,7 +23,7 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	pairing: {
 		problem: 'The WhatsApp number is being linked right now',
 		description:
-			'Scan the QR code or type the pairing code on your phone. To see it again, press Execute step on Session → Link.',
+			'Scan the QR code or type the pairing code on your phone. To see it again, press Execute step on Connection → Link a Phone Number.',
 	},
 	connecting: {
 		problem: 'WhatsApp is still connecting',
@@ -44,7 +44,7 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	replaced: {
 		problem: 'The same linked device was opened somewhere else',
 		description:
-			'Only one n8n may use these keys: stop the other one (a copy of this data directory?), then execute Session → Restart.',
+			'Only one n8n may use these keys: stop the other one (a copy of this data directory?), then execute Connection → Reconnect.',
 	},
 	banned: {
 		problem: 'WhatsApp has banned this number',
@@ -54,7 +54,7 @@ const WAY_OUT: Record<Exclude<SessionStatus, 'open'>, { problem: string; descrip
 	locked: {
 		problem: 'WhatsApp refuses to let this linked device in',
 		description:
-			'Check on your phone that the account works and the device is still linked, then execute Session → Restart; or execute Session → Log Out and link it anew.',
+			'Check on your phone that the account works and the device is still linked, then execute Connection → Reconnect; or execute Connection → Unlink and link it anew.',
 	},
 };
 

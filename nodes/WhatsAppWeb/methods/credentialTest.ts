@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT_MS = 15_000;
 const CAN_PAIR: ReadonlySet<SessionStatus> = new Set(['unlinked', 'logged_out', 'pairing']);
 
 const BY_QR =
-	'The number is being linked by QR code right now. Scan the code on the page of Session → Link; or close that page, wait three minutes and press Retry for a code to type';
+	'The number is being linked by QR code right now. Scan the code on the page of Connection → Link a Phone Number; or close that page, wait three minutes and press Retry for a code to type';
 
 const PASSKEY_SENT = 'WhatsApp has the passkey. Keep WhatsApp open on the phone, then press Retry';
 

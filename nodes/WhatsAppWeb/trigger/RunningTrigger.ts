@@ -47,7 +47,7 @@ const SWITCHED_ON: readonly WorkflowActivateMode[] = ['activate', 'create'];
 /** Modes in which n8n starts an active workflow by itself, and nobody is there to read an error. */
 const STARTED_BY_N8N: readonly WorkflowActivateMode[] = ['init', 'leadershipChange'];
 
-/** States in which Session → Link opens its page. */
+/** States in which Connection → Link a Phone Number opens its page. */
 const CAN_LINK: readonly SessionStatus[] = ['unlinked', 'logged_out', 'pairing'];
 
 /** A trigger that is subscribed to a session, until n8n closes it. Closing also releases the session. */
@@ -106,7 +106,7 @@ export class RunningTrigger {
 	/**
 	 * For "Listen for test event": emits the first event that comes; the active workflow gets it, too. Starts when n8n calls
 	 * the manual function, because n8n sets up `emit` only by then. While the number is being linked, it waits for that. If it
-	 * is not linked, and Session → Link hangs behind, it emits an item that says so, so that the node can run.
+	 * is not linked, and Connection → Link a Phone Number hangs behind, it emits an item that says so, so that the node can run.
 	 */
 	test(): ITriggerResponse {
 		return {

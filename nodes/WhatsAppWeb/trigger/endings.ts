@@ -32,7 +32,7 @@ export function watchForEnding(
 	});
 }
 
-/** Somebody executed Session → Log Out, so nobody needs to be notified. */
+/** Somebody executed Connection → Unlink, so nobody needs to be notified. */
 export function isOwnLogout(reason: unknown): boolean {
 	return typeof reason === 'string' && reason.startsWith('logged_out_by_user');
 }

@@ -4,7 +4,7 @@ import type { SessionStatus } from '../contract/state';
 import { type ItemOptions, toItemJson } from './items';
 
 /**
- * The name of an enabled node behind the trigger that executes Session → Link. A person who presses *Execute step* on it makes
+ * The name of an enabled node behind the trigger that executes Connection → Link a Phone Number. A person who presses *Execute step* on it makes
  * n8n run the trigger first.
  */
 export function linkNodeBehind(

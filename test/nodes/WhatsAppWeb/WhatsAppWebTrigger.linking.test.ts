@@ -94,7 +94,7 @@ it('the editor that was told to listen while the number is being linked gets the
 	await close();
 });
 
-it('the editor runs Session → Link behind the trigger of a number that is not linked', async () => {
+it('the editor runs Connection → Link a Phone Number behind the trigger of a number that is not linked', async () => {
 	const children = [nodeBehind({ resource: 'session', operation: 'link' })];
 	const unlinked = await start({ mode: 'manual', children });
 	const [[item]] = (await unlinked.context.listenInEditor(unlinked.response)) as [

@@ -297,7 +297,7 @@ it('an unlinking by the phone is one failed execution and no further login', asy
 	await close();
 	const again = await start({ activation: 'init' });
 	expect(again.context.failures).toMatchObject([
-		{ description: expect.stringMatching(/Session → Link/) },
+		{ description: expect.stringMatching(/Connection → Link a Phone Number/) },
 	]);
 	await again.close();
 	expect(logins()).toBe(1);
@@ -306,6 +306,6 @@ it('an unlinking by the phone is one failed execution and no further login', asy
 it('is not activated before the number is linked', async () => {
 	await expect(start()).rejects.toMatchObject({
 		name: 'WorkflowActivationError',
-		message: expect.stringMatching(/No WhatsApp number is linked.*Session → Link/),
+		message: expect.stringMatching(/No WhatsApp number is linked.*Connection → Link a Phone Number/),
 	});
 });

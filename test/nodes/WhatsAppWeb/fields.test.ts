@@ -21,6 +21,11 @@ const RULES: Linter.RulesRecord = {
 	'n8n-nodes-base/node-param-operation-option-action-miscased': 'off',
 	// A field that is made from a required one says that it is not.
 	'n8n-nodes-base/node-param-required-false': 'off',
+	// Lists begin with what people need most: panels of community nodes have no search.
+	'n8n-nodes-base/node-param-options-type-unsorted-items': 'off',
+	'n8n-nodes-base/node-param-multi-options-type-unsorted-items': 'off',
+	'n8n-nodes-base/node-param-collection-type-unsorted-items': 'off',
+	'n8n-nodes-base/node-param-fixed-collection-type-unsorted-items': 'off',
 };
 
 // ESLint sees no field in what `field` is called with, so it gets the finished forms.

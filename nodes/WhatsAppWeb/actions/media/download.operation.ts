@@ -46,8 +46,8 @@ export const download = defineOperation({
 	option: {
 		name: 'Download',
 		value: 'download',
-		action: 'Download media',
-		description: 'Fetch the file of a message, and decrypt it if it is encrypted',
+		action: 'Download the file of an earlier message',
+		description: 'Rarely needed: the trigger brings files along',
 	},
 	gives: { media_type: 'image', mimetype: 'image/jpeg', file_length: 48_213 },
 	fields: [

@@ -10,8 +10,8 @@ export const upload = defineOperation({
 	option: {
 		name: 'Upload',
 		value: 'upload',
-		action: 'Upload media',
-		description: 'Bring a file to WhatsApp once, to send it many times',
+		action: 'Upload a file once to send it many times',
+		description: 'Then File From: Uploaded Before',
 	},
 	gives: {
 		url: 'https://mmg.whatsapp.net/v/t62.7118-24/f1',

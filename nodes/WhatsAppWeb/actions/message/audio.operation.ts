@@ -7,11 +7,10 @@ import { field } from '../../fields';
 
 export const audio = defineMessageOperation({
 	option: {
-		name: 'Send Audio',
+		name: 'Send Voice Note or Audio',
 		value: 'audio',
-		action: 'Send audio message',
-		description:
-			'Send a voice note, or a sound file (MP3, OGG, WAV, AAC, M4A or WebM; others where ffmpeg is installed)',
+		action: 'Send a voice note or an audio file',
+		description: 'Plays like a spoken message, or as a sound file',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'audio' } }, waServer: {} },

@@ -17,8 +17,8 @@ export const buttons = defineMessageOperation({
 	option: {
 		name: 'Send Buttons',
 		value: 'buttons',
-		action: 'Send buttons message',
-		description: 'Send a text with up to three buttons to answer by',
+		action: 'Send a text with reply buttons',
+		description: 'Up to three; shown by phones only, may be refused',
 	},
 	visibility: { clients: 'phones', notice: INTERACTIVE_NOTICE },
 	documents: { waRs: {} },

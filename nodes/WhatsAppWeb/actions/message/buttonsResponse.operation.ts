@@ -13,10 +13,10 @@ import { field } from '../../fields';
 
 export const buttonsResponse = defineMessageOperation({
 	option: {
-		name: 'Answer Buttons',
+		name: 'Press Button',
 		value: 'buttonsResponse',
-		action: 'Answer buttons message',
-		description: 'Choose a button of a message of a business',
+		action: 'Press a reply button of a business message',
+		description: 'Quote the message that has the buttons',
 	},
 	visibility: { clients: 'all', notice: REPLY_NOTICE },
 	documents: { waRs: {} },

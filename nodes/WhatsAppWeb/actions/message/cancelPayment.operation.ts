@@ -10,8 +10,8 @@ export const cancelPayment = defineMessageOperation({
 	option: {
 		name: 'Cancel Payment Request',
 		value: 'cancelPayment',
-		action: 'Cancel payment request',
-		description: 'Take back a request for money that was sent from here',
+		action: 'Cancel a payment request you sent',
+		description: 'Shown by phones only',
 	},
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },

@@ -9,10 +9,10 @@ import { groupPicker, personPicker } from '../../pickers';
 
 export const comment = defineMessageOperation({
 	option: {
-		name: 'Send Comment',
+		name: 'Comment on Community Post',
 		value: 'comment',
-		action: 'Send comment',
-		description: 'Comment on a post in the announcement group of a community',
+		action: 'Comment on a community announcement',
+		description: 'Elsewhere quote the message',
 	},
 	visibility: {
 		clients: 'all',

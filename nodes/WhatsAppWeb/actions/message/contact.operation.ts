@@ -17,8 +17,8 @@ export const contact = defineMessageOperation({
 	option: {
 		name: 'Send Contact',
 		value: 'contact',
-		action: 'Send contact message',
-		description: 'Send names and phone numbers of one or more people',
+		action: 'Send a contact card',
+		description: 'Names and phone numbers of one or more people',
 	},
 	visibility: { clients: 'all' },
 	documents: {

@@ -10,8 +10,8 @@ export const declinePayment = defineMessageOperation({
 	option: {
 		name: 'Decline Payment Request',
 		value: 'declinePayment',
-		action: 'Decline payment request',
-		description: 'Refuse a request for money that was received',
+		action: 'Decline a payment request you received',
+		description: 'Shown by phones only',
 	},
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },

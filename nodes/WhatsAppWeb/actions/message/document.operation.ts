@@ -14,8 +14,8 @@ export const document = defineMessageOperation({
 	option: {
 		name: 'Send Document',
 		value: 'document',
-		action: 'Send document message',
-		description: 'Send a file of any type, to be downloaded as it is',
+		action: 'Send a document or any file',
+		description: 'Arrives exactly as it is, to be downloaded',
 	},
 	visibility: { clients: 'all' },
 	documents: {

@@ -8,10 +8,10 @@ import { field } from '../../fields';
 
 export const edit = defineMessageOperation({
 	option: {
-		name: 'Edit Message',
+		name: 'Edit',
 		value: 'edit',
-		action: 'Edit message',
-		description: 'Change the words of a message, or below a file, within 15 minutes',
+		action: 'Edit a message you sent',
+		description: 'Text or caption, within 15 minutes',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },

@@ -11,10 +11,10 @@ import { chatPicker } from '../../pickers';
 
 export const forward = defineMessageOperation({
 	option: {
-		name: 'Forward Message',
+		name: 'Forward',
 		value: 'forward',
-		action: 'Forward message',
-		description: 'Send an earlier message, or words, under the mark "Forwarded"',
+		action: 'Forward a message to a chat',
+		description: 'Marked "Forwarded"',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {} },

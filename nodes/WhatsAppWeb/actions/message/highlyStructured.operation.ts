@@ -11,10 +11,10 @@ const LOCALE_MAX = 16;
 
 export const highlyStructured = defineMessageOperation({
 	option: {
-		name: 'Send Highly Structured Message',
+		name: 'Send HSM Template (Deprecated)',
 		value: 'highlyStructured',
-		action: 'Send highly structured message',
-		description: 'Send a template of the first business API (HSM)',
+		action: 'Send a template of the first business API',
+		description: 'Recipients see nothing',
 	},
 	visibility: {
 		clients: 'deprecated',

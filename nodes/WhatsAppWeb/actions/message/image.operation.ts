@@ -9,8 +9,8 @@ export const image = defineMessageOperation({
 	option: {
 		name: 'Send Image',
 		value: 'image',
-		action: 'Send image message',
-		description: 'Send a picture (JPEG, PNG or WebP)',
+		action: 'Send an image',
+		description: 'A picture, with a caption if you like (JPEG, PNG, WebP)',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'image' } }, waServer: {} },

@@ -18,10 +18,10 @@ const PARAMS_MAX = 16_384;
 
 export const interactive = defineMessageOperation({
 	option: {
-		name: 'Send Interactive',
+		name: 'Send Link, Call or Copy Buttons',
 		value: 'interactive',
-		action: 'Send interactive message',
-		description: 'Send a text with buttons that answer, open a link, call or copy a code',
+		action: 'Send a text with link, call or copy buttons',
+		description: 'Phones only, may be refused',
 	},
 	visibility: { clients: 'phones', notice: INTERACTIVE_NOTICE },
 	documents: { waRs: {} },

@@ -14,10 +14,10 @@ const VERSION_MAX = 2_147_483_647;
 
 export const interactiveResponse = defineMessageOperation({
 	option: {
-		name: 'Answer Interactive',
+		name: 'Answer Interactive Message',
 		value: 'interactiveResponse',
-		action: 'Answer interactive message',
-		description: 'Answer an interactive message of a business',
+		action: 'Answer an interactive message of a business',
+		description: 'For flows; needs their parameters',
 	},
 	visibility: { clients: 'all', notice: REPLY_NOTICE },
 	documents: { waRs: {} },

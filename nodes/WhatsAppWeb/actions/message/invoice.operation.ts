@@ -11,10 +11,10 @@ const MIME_TYPE_MAX = 128;
 
 export const invoice = defineMessageOperation({
 	option: {
-		name: 'Send Invoice',
+		name: 'Send Invoice (Deprecated)',
 		value: 'invoice',
-		action: 'Send invoice message',
-		description: 'Send the invoice message of early business accounts',
+		action: 'Send an invoice message no app shows',
+		description: 'Use Send Document',
 	},
 	visibility: {
 		clients: 'deprecated',

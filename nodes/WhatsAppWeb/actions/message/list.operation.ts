@@ -18,8 +18,8 @@ export const list = defineMessageOperation({
 	option: {
 		name: 'Send List',
 		value: 'list',
-		action: 'Send list message',
-		description: 'Send a text with a button that opens a list of up to ten rows',
+		action: 'Send a text with a list to choose from',
+		description: 'Up to ten rows behind a button; phones only, may be refused',
 	},
 	visibility: { clients: 'phones', notice: INTERACTIVE_NOTICE },
 	documents: { waRs: {} },

@@ -12,10 +12,10 @@ import { field } from '../../fields';
 
 export const listResponse = defineMessageOperation({
 	option: {
-		name: 'Answer List',
+		name: 'Choose From List',
 		value: 'listResponse',
-		action: 'Answer list message',
-		description: 'Choose a row of a list of a business',
+		action: 'Choose a row from the list of a business message',
+		description: 'Quote the message that has the list',
 	},
 	visibility: { clients: 'all', notice: REPLY_NOTICE },
 	documents: { waRs: {} },

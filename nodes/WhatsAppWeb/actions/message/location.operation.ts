@@ -10,8 +10,8 @@ export const location = defineMessageOperation({
 	option: {
 		name: 'Send Location',
 		value: 'location',
-		action: 'Send location message',
-		description: 'Send a pin on the map',
+		action: 'Send a location',
+		description: 'A pin on the map',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {}, waServer: {} },

@@ -2,15 +2,19 @@ import { options } from '../form/sendOptions.properties';
 import type { Operation } from '../operation';
 import type { Resource } from '../resource';
 import { endpoints } from './endpoints';
+import { pollUpdate } from './pollUpdate.operation';
 import { read } from './read.operation';
 import { sendJson } from './sendJson.operation';
+
+/** Operations that are no endpoints, by the endpoint below which they stand in the dropdown. */
+const BELOW = new Map<Operation, Operation[]>([[pollUpdate, [sendJson]]]);
 
 /** The options are about sending. */
 const SENDS_NOTHING: Operation[] = [read];
 
 export const message: Resource = {
 	option: { name: 'Message', value: 'message' },
-	operations: [...endpoints, sendJson],
+	operations: endpoints.flatMap((endpoint) => [endpoint, ...(BELOW.get(endpoint) ?? [])]),
 	fields: [
 		{
 			...options,

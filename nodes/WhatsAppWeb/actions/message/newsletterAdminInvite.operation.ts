@@ -10,10 +10,10 @@ import { field } from '../../fields';
 
 export const newsletterAdminInvite = defineMessageOperation({
 	option: {
-		name: 'Send Channel Admin Invite',
+		name: 'Invite as Channel Admin',
 		value: 'newsletterAdminInvite',
-		action: 'Send channel admin invite',
-		description: 'Send the card that invites a contact to be an admin of a channel',
+		action: 'Invite a contact to be channel admin',
+		description: 'You must own the channel',
 	},
 	visibility: {
 		clients: 'all',

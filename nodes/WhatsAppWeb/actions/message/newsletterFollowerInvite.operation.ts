@@ -8,10 +8,10 @@ import { sendRequest } from '../form/sendRequest';
 
 export const newsletterFollowerInvite = defineMessageOperation({
 	option: {
-		name: 'Send Channel Follower Invite',
+		name: 'Invite to Follow Channel',
 		value: 'newsletterFollowerInvite',
-		action: 'Send channel follower invite',
-		description: 'Send the card that invites people to follow a channel',
+		action: 'Invite a contact to follow a channel',
+		description: 'Older apps may not show the card',
 	},
 	visibility: {
 		clients: 'unverified',

@@ -14,8 +14,8 @@ export const newsletterForward = defineMessageOperation({
 	option: {
 		name: 'Forward Channel Post',
 		value: 'newsletterForward',
-		action: 'Forward channel post',
-		description: 'Send words under the name of the channel they come from',
+		action: 'Forward a channel post to a chat',
+		description: "Under the channel's name",
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {} },

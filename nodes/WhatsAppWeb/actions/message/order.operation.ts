@@ -18,8 +18,8 @@ export const order = defineMessageOperation({
 	option: {
 		name: 'Send Order',
 		value: 'order',
-		action: 'Send order message',
-		description: 'Send the bubble of an order from the catalog of a business',
+		action: 'Send an order from a WhatsApp catalog',
+		description: 'Needs a real order of a business catalog',
 	},
 	visibility: {
 		clients: 'business',

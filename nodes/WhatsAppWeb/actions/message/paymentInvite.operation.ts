@@ -9,10 +9,10 @@ const SERVICES = Object.values(PAYMENT_SERVICES);
 
 export const paymentInvite = defineMessageOperation({
 	option: {
-		name: 'Send Payment Invite',
+		name: 'Invite to Payments',
 		value: 'paymentInvite',
-		action: 'Send payment invite',
-		description: 'Invite a contact to pay by WhatsApp',
+		action: 'Invite a contact to WhatsApp payments',
+		description: 'Only where WhatsApp offers payments',
 	},
 	visibility: {
 		clients: 'phones',

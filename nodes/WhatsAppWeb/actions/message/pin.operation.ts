@@ -11,10 +11,10 @@ const DURATIONS = [0, DAY, 7 * DAY, 30 * DAY];
 
 export const pin = defineMessageOperation({
 	option: {
-		name: 'Pin Message',
+		name: 'Pin or Unpin',
 		value: 'pin',
-		action: 'Pin message',
-		description: 'Keep a message at the top of its chat for everyone, or take it from there',
+		action: 'Pin or unpin a message in its chat',
+		description: 'For everybody in the chat, for up to 30 days',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },

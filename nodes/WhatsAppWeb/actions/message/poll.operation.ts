@@ -8,8 +8,8 @@ export const poll = defineMessageOperation({
 	option: {
 		name: 'Send Poll',
 		value: 'poll',
-		action: 'Send poll message',
-		description: 'Send a question with up to 12 answers to choose from',
+		action: 'Send a poll',
+		description: 'A question with 2 to 12 answers',
 	},
 	visibility: { clients: 'all' },
 	// In the form, `options` is the collection of every send.

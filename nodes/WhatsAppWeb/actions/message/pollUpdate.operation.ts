@@ -17,8 +17,8 @@ export const pollUpdate = defineMessageOperation({
 	option: {
 		name: 'Vote in Poll',
 		value: 'pollUpdate',
-		action: 'Vote in poll',
-		description: 'Choose options of a poll, or take the vote back',
+		action: 'Vote in a poll',
+		description: 'Choose, change or take back',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },

@@ -8,10 +8,10 @@ import { field } from '../../fields';
 
 export const react = defineMessageOperation({
 	option: {
-		name: 'React to Message',
+		name: 'React',
 		value: 'react',
-		action: 'React to message',
-		description: 'Put an emoji on a message, or take it back',
+		action: 'React to a message with an emoji',
+		description: 'Without an emoji the reaction is taken back',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },

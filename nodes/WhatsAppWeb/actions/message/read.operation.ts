@@ -13,7 +13,7 @@ export const read = defineMessageOperation({
 		name: 'Mark as Read',
 		value: 'read',
 		action: 'Mark messages as read',
-		description: 'Show the sender the blue ticks',
+		description: 'Blue ticks for the sender',
 	},
 	visibility: {
 		clients: 'all',

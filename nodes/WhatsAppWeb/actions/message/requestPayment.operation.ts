@@ -12,8 +12,8 @@ export const requestPayment = defineMessageOperation({
 	option: {
 		name: 'Request Payment',
 		value: 'requestPayment',
-		action: 'Request payment',
-		description: 'Ask a contact for money',
+		action: 'Request a payment from a contact',
+		description: 'A message only; shown where WhatsApp offers payments',
 	},
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },

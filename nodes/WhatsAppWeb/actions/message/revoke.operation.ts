@@ -7,10 +7,10 @@ import { personPicker } from '../../pickers';
 
 export const revoke = defineMessageOperation({
 	option: {
-		name: 'Delete Message',
+		name: 'Delete for Everyone',
 		value: 'revoke',
-		action: 'Delete message for everyone',
-		description: 'Delete a message for everyone, within about two days',
+		action: 'Delete a message for everyone',
+		description: "Within about two days; others' only as a group admin",
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },

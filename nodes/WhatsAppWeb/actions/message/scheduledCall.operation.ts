@@ -12,8 +12,8 @@ export const scheduledCall = defineMessageOperation({
 	option: {
 		name: 'Schedule Call',
 		value: 'scheduledCall',
-		action: 'Schedule call',
-		description: 'Invite a group or contact to a voice or video call at a given time',
+		action: 'Invite a chat to a call at a given time',
+		description: 'Sent as an event with a link',
 	},
 	visibility: {
 		clients: 'all',

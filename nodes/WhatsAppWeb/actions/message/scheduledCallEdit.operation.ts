@@ -9,8 +9,8 @@ export const scheduledCallEdit = defineMessageOperation({
 	option: {
 		name: 'Cancel Scheduled Call',
 		value: 'scheduledCallEdit',
-		action: 'Cancel scheduled call',
-		description: 'Call off a call that was scheduled from here',
+		action: 'Cancel a scheduled call',
+		description: 'One that was scheduled from here',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {} },

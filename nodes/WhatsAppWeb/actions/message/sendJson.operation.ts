@@ -13,10 +13,10 @@ import { field } from '../../fields';
 
 export const sendJson = defineOperation({
 	option: {
-		name: 'Send JSON',
+		name: 'Send JSON (Advanced)',
 		value: 'sendJson',
-		action: 'Send message from JSON',
-		description: 'Send the request body of another WhatsApp API unchanged',
+		action: 'Send a WA-RS or wa-server request body',
+		description: 'For workflows that come from another WhatsApp API',
 	},
 	gives: GIVEN_BY_SENDS,
 	isVerbatim: true,
@@ -38,11 +38,14 @@ export const sendJson = defineOperation({
 			description: 'Whose format the body has',
 		}),
 		field('endpoint', 'Endpoint', 'options', {
-			options: endpoints.map((operation) => ({
-				name: endpointOf(operation),
-				value: endpointOf(operation),
-				description: operation.option.description,
-			})),
+			options: endpoints
+				.map((operation) => ({
+					name: endpointOf(operation),
+					value: endpointOf(operation),
+					description: operation.option.description,
+				}))
+				// As the document lists them.
+				.sort((a, b) => a.name.localeCompare(b.name, 'en')),
 			default: 'text',
 			description: 'Last part of the address of the request',
 			displayOptions: { show: { api: ['waRs'] } },

@@ -11,10 +11,10 @@ const DATA_MAX = 16_384;
 
 export const sendPayment = defineMessageOperation({
 	option: {
-		name: 'Send Payment',
+		name: 'Send Payment Message',
 		value: 'sendPayment',
-		action: 'Send payment message',
-		description: 'Send the bubble of a payment to a contact',
+		action: 'Send a payment message without paying',
+		description: 'Shows a bubble, moves no money',
 	},
 	visibility: { clients: 'phones', notice: PAYMENT_NOTICE },
 	documents: { waRs: {} },

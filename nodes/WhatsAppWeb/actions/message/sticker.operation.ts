@@ -7,8 +7,8 @@ export const sticker = defineMessageOperation({
 	option: {
 		name: 'Send Sticker',
 		value: 'sticker',
-		action: 'Send sticker message',
-		description: 'Send a sticker (WebP, also animated)',
+		action: 'Send a sticker',
+		description: 'WebP, also animated',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'sticker' } }, waServer: { ignored: ['caption'] } },

@@ -16,10 +16,10 @@ const INDEX_MAX = 99;
 
 export const templateButtonReply = defineMessageOperation({
 	option: {
-		name: 'Answer Template Button',
+		name: 'Press Template Button',
 		value: 'templateButtonReply',
-		action: 'Answer template button',
-		description: 'Choose a button of a template of a business',
+		action: 'Press a button of a business template message',
+		description: 'Quote the template',
 	},
 	visibility: { clients: 'all', notice: REPLY_NOTICE },
 	documents: { waRs: {} },

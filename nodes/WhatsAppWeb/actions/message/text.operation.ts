@@ -8,8 +8,8 @@ export const text = defineMessageOperation({
 	option: {
 		name: 'Send Text',
 		value: 'text',
-		action: 'Send text message',
-		description: 'Send words, links and emoji',
+		action: 'Send a text message',
+		description: 'Words, links and emoji',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: {}, waServer: {} },

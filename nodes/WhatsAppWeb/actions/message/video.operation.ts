@@ -9,8 +9,8 @@ export const video = defineMessageOperation({
 	option: {
 		name: 'Send Video',
 		value: 'video',
-		action: 'Send video message',
-		description: 'Send a film (MP4, 3GP or QuickTime)',
+		action: 'Send a video',
+		description: 'A film with a caption (MP4, 3GP, QuickTime)',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'video' } }, waServer: {} },

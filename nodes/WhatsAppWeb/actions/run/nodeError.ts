@@ -48,7 +48,7 @@ const ADVICE: Record<WhatsAppErrorCode, string> = {
 	cancelled: 'The execution was stopped before the message was on its way.',
 	internal_error:
 		'Look up the request ID in the log of n8n, and report it to the makers of this node.',
-	device_not_connected: `Execute Session → Get Status to see why. To link the number, ${LINK_STEP}`,
+	device_not_connected: `Execute Connection → Get Status to see why. To link the number, ${LINK_STEP}`,
 };
 
 /** n8n's classification of failures; the other codes say nothing about the node or its credential. */

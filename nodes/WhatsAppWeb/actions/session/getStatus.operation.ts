@@ -8,9 +8,8 @@ export const getStatus = defineOperation({
 	option: {
 		name: 'Get Status',
 		value: 'getStatus',
-		action: 'Get session status',
-		description:
-			'Tell whether the number is linked and connected, connecting it first if it is idle',
+		action: 'Check whether the WhatsApp number is connected',
+		description: 'Connects first if it is idle',
 	},
 	gives: STATE_EXAMPLE,
 	fields: [],

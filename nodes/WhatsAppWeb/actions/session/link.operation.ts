@@ -13,11 +13,10 @@ const LIMIT_SECONDS = 600;
 
 export const link = defineOperation({
 	option: {
-		name: 'Link',
+		name: 'Link a Phone Number',
 		value: 'link',
-		action: 'Link session',
-		description:
-			'Link your WhatsApp number by QR code or pairing code, on a page that opens by itself',
+		action: 'Link a phone number by QR code or pairing code',
+		description: 'Needs the phone at hand',
 	},
 	gives: STATE_EXAMPLE,
 	fields: [

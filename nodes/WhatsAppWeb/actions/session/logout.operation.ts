@@ -3,10 +3,10 @@ import { STATE_EXAMPLE, stateJson } from './state';
 
 export const logout = defineOperation({
 	option: {
-		name: 'Log Out',
+		name: 'Unlink',
 		value: 'logout',
-		action: 'Log out session',
-		description: 'Unlink the number and delete its keys',
+		action: 'Unlink the WhatsApp number from n8n',
+		description: 'Deletes its keys: it has to be linked again',
 	},
 	gives: STATE_EXAMPLE,
 	fields: [],

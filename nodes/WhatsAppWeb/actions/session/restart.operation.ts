@@ -3,10 +3,10 @@ import { STATE_EXAMPLE, stateJson } from './state';
 
 export const restart = defineOperation({
 	option: {
-		name: 'Restart',
+		name: 'Reconnect',
 		value: 'restart',
-		action: 'Restart session',
-		description: 'Close the connection to WhatsApp and open it again',
+		action: 'Reconnect to WhatsApp',
+		description: 'When something hangs',
 	},
 	gives: STATE_EXAMPLE,
 	fields: [],

@@ -5,7 +5,7 @@ import { logout } from './logout.operation';
 import { restart } from './restart.operation';
 
 export const session: Resource = {
-	option: { name: 'Session', value: 'session' },
+	option: { name: 'Connection', value: 'session' },
 	operations: [getStatus, link, restart, logout],
 	fields: [],
 	defaultOperation: 'getStatus',

@@ -86,7 +86,7 @@ it('leaves a pairing alone that goes on by QR code, and says where the code is',
 	const result = await test({ phoneNumber: '6281234567890' });
 	expect(result).toEqual({
 		status: 'Error',
-		message: expect.stringMatching(/by QR code.*page of Session → Link/),
+		message: expect.stringMatching(/by QR code.*page of Connection → Link a Phone Number/),
 	});
 	expect(session.links).toEqual([]);
 });
@@ -119,7 +119,7 @@ describe('when WhatsApp demands a passkey', () => {
 			{ stage: 'wanted', snippet: '…', url: 'https://web.whatsapp.com' },
 			/^WhatsApp wants a passkey .*three steps/,
 		],
-		[{ stage: 'compare', code: 'ABCD-2345' }, /compared the codes.*Session → Link/],
+		[{ stage: 'compare', code: 'ABCD-2345' }, /compared the codes.*Connection → Link a Phone Number/],
 		[{ stage: 'sent' }, /^WhatsApp has the passkey.*Retry$/],
 		[{ stage: 'finishing', code: 'ABCD-2345' }, /^WhatsApp has the passkey.*Retry$/],
 	] as const)(

@@ -173,7 +173,7 @@ describe('an active workflow', () => {
 			await expect(start({ activation }, session)).rejects.toMatchObject({
 				name: 'WorkflowActivationError',
 				message:
-					'No WhatsApp number is linked to this credential yet. Link it: add a WhatsApp Web node behind a Manual Trigger, choose Session → Link and press Execute step.',
+					'No WhatsApp number is linked to this credential yet. Link it: add a WhatsApp Web node behind a Manual Trigger, choose Connection → Link a Phone Number and press Execute step.',
 				node: { name: 'WhatsApp Web Trigger' },
 			});
 			expect(session.released).toBe(1);
@@ -502,7 +502,7 @@ describe('listening for a test event', () => {
 		expect(cancelled.session.watched).toBe(false);
 	});
 
-	describe('with Session → Link behind it', () => {
+	describe('with Connection → Link a Phone Number behind it', () => {
 		const link = nodeBehind({ resource: 'session', operation: 'link' }, { name: 'My phone' });
 		const behind: TriggerOptions = { ...manual, children: [link] };
 

@@ -13,7 +13,7 @@ export const GIVEN_UP: PairingFailure = { reason: 'not_linked', code: null };
 /** The connection was lost in the middle of the passkey step; the pairing itself goes on. */
 export const INTERRUPTED: PairingFailure = { reason: 'passkey_interrupted', code: null };
 
-const AGAIN = 'Run Session → Link again and scan the new code.';
+const AGAIN = 'Run Connection → Link a Phone Number again and scan the new code.';
 
 interface Words {
 	problem: string;
@@ -50,7 +50,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
 		{
 			problem: 'The phone did not go on after the passkey step',
 			description:
-				'Keep WhatsApp open on the phone, and use the passkey of this very number. Look under Linked devices whether four are linked already. Wait some minutes, then run Session → Link again.',
+				'Keep WhatsApp open on the phone, and use the passkey of this very number. Look under Linked devices whether four are linked already. Wait some minutes, then run Connection → Link a Phone Number again.',
 		},
 	],
 	[
@@ -65,7 +65,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
 		{
 			problem: 'WhatsApp has changed the passkey step',
 			description:
-				'Update the community node n8n-nodes-whatsapp-web, then run Session → Link again. If it is the newest version, please report this.',
+				'Update the community node n8n-nodes-whatsapp-web, then run Connection → Link a Phone Number again. If it is the newest version, please report this.',
 		},
 	],
 ]);
@@ -75,7 +75,7 @@ export function pairingError({ reason, code }: PairingFailure): WhatsAppError {
 	if (reason === 'version_refused') return notConnected({ status: 'unlinked', reason, code });
 	const words = WORDS.get(reason);
 	const message = words?.problem ?? 'WhatsApp ended the pairing';
-	const description = words?.description ?? 'Run Session → Link again and use the new code.';
+	const description = words?.description ?? 'Run Connection → Link a Phone Number again and use the new code.';
 	const problem = words && code !== null ? `${message} (code ${code})` : message;
 	return new WhatsAppError('device_not_connected', problem, {
 		description,
@@ -94,7 +94,7 @@ export function inWords(failure: PairingFailure): LinkFailure {
 export function tooLate(failure: PairingFailure): WhatsAppError {
 	const { message, code, details } = pairingError(failure);
 	const description =
-		'Leave Passkey Answer empty, run Session → Link again, and scan the new code.';
+		'Leave Passkey Answer empty, run Connection → Link a Phone Number again, and scan the new code.';
 	return new WhatsAppError(code, message, { description, details, retryable: false });
 }
 
@@ -102,7 +102,7 @@ export function tooLate(failure: PairingFailure): WhatsAppError {
 export function notAsked(): WhatsAppError {
 	return new WhatsAppError('invalid_parameter', 'WhatsApp does not ask for a passkey now', {
 		description:
-			'Leave Passkey Answer empty and run Session → Link: first the phone scans the code, then WhatsApp may ask for a passkey.',
+			'Leave Passkey Answer empty and run Connection → Link a Phone Number: first the phone scans the code, then WhatsApp may ask for a passkey.',
 		details: { parameter: 'passkeyAnswer', reason: 'not_asked' },
 	});
 }

@@ -171,7 +171,7 @@ describe('a message', () => {
 			code: 'device_not_connected',
 			retryable: false,
 			details: { reason: 'not_linked' },
-			description: expect.stringContaining('Session → Link'),
+			description: expect.stringContaining('Connection → Link a Phone Number'),
 		});
 		expect(harness.wa.pendingLinks()).toEqual([]);
 	});

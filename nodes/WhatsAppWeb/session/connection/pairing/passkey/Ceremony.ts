@@ -265,7 +265,7 @@ class Unanswered extends Error {}
 function otherCode(): WhatsAppError {
 	return new WhatsAppError('invalid_parameter', 'Passkey Answer is not the code that n8n shows', {
 		description:
-			'Type the eight characters exactly as the phone shows them. If the phone really shows another code than n8n, do not go on: somebody may have got in between. Run Session → Link again.',
+			'Type the eight characters exactly as the phone shows them. If the phone really shows another code than n8n, do not go on: somebody may have got in between. Run Connection → Link a Phone Number again.',
 		details: { parameter: 'passkeyAnswer', reason: 'other_code' },
 	});
 }
