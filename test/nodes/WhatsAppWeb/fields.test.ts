@@ -21,6 +21,8 @@ const RULES: Linter.RulesRecord = {
 	'n8n-nodes-base/node-param-operation-option-action-miscased': 'off',
 	// A field that is made from a required one says that it is not.
 	'n8n-nodes-base/node-param-required-false': 'off',
+	// It also takes the choices of a field `action` for operations, whose actions have a test of their own.
+	'n8n-nodes-base/node-param-operation-option-action-missing': 'off',
 	// Lists begin with what people need most: panels of community nodes have no search.
 	'n8n-nodes-base/node-param-options-type-unsorted-items': 'off',
 	'n8n-nodes-base/node-param-multi-options-type-unsorted-items': 'off',

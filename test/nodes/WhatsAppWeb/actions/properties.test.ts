@@ -3,7 +3,7 @@ import { properties } from '../../../../nodes/WhatsAppWeb/actions/properties';
 import { resources } from '../../../../nodes/WhatsAppWeb/actions/resources';
 
 /** What is written with capitals anywhere. */
-const PROPER_NAMES = /\b(WhatsApp|WA-RS|QR|JSON|URL|ID)\b/g;
+const PROPER_NAMES = /\b(WhatsApp|WA-RS|QR|JSON|URL|ID|API)\b/g;
 
 const operations = resources.flatMap((resource) =>
 	resource.operations.map((operation) => ({ resource, operation })),
