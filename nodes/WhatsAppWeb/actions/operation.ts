@@ -46,7 +46,7 @@ export interface DocumentFields {
 	ignored?: string[];
 }
 
-export type Request = SendRequest | SessionRequest;
+export type Request = SendRequest | AlbumRequest | SessionRequest;
 
 export interface SendRequest {
 	kind: 'send';
@@ -62,6 +62,20 @@ export interface SendRequest {
 	answer?: Record<string, unknown>;
 	/** For the author, in sentences. */
 	warnings: string[];
+}
+
+/** Pictures and videos that are shown as one: a message of its own for each, and one that announces them. */
+export interface AlbumRequest {
+	kind: 'album';
+	/** JID. */
+	to: string;
+	/** Which binary fields of the item hold the files, as the author names them: see `run/binaryFields.ts`. */
+	fields: string;
+	/** Of the first file. */
+	caption?: string;
+	replyTo?: string;
+	/** Whether nothing is sent if one of the files cannot be prepared; it is left out otherwise. */
+	allOrNothing: boolean;
 }
 
 /** A request that is not a message: it is carried out by `run`. */

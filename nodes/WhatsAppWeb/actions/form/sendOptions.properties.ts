@@ -3,6 +3,7 @@ import { field } from '../../fields';
 
 /** Operations whose message has a text or caption, in which members of a group can be mentioned. */
 const MENTIONING = [
+	'album',
 	'buttons',
 	'document',
 	'edit',

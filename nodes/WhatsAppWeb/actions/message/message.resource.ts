@@ -1,13 +1,18 @@
 import { options } from '../form/sendOptions.properties';
 import type { Operation } from '../operation';
 import type { Resource } from '../resource';
+import { album } from './album.operation';
 import { endpoints } from './endpoints';
 import { pollUpdate } from './pollUpdate.operation';
 import { read } from './read.operation';
 import { sendJson } from './sendJson.operation';
+import { video } from './video.operation';
 
 /** Operations that are no endpoints, by the endpoint below which they stand in the dropdown. */
-const BELOW = new Map<Operation, Operation[]>([[pollUpdate, [sendJson]]]);
+const BELOW = new Map<Operation, Operation[]>([
+	[video, [album]],
+	[pollUpdate, [sendJson]],
+]);
 
 /** The options are about sending. */
 const SENDS_NOTHING: Operation[] = [read];

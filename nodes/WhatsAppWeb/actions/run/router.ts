@@ -17,6 +17,7 @@ import { ParameterReader } from '../form/parameters';
 import { properties } from '../properties';
 import { findOperation, findResource } from '../resources';
 import { send } from './send';
+import { sendAlbum } from './sendAlbum';
 import { showPage } from './showPage';
 import { readSessionConfig } from '../../credential';
 import { inLabels } from '../../labels';
@@ -70,9 +71,14 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	const operation = findOperation(resource, form.text('operation', { max: 64 }));
 	if (!operation) form.refuse('operation', `is not an operation of ${resource}`);
 	const request = operation.read(form);
-	return request.kind === 'send'
-		? { carryOut: send(context, itemIndex, form, request, operation) }
-		: { carryOut: carryOut(context, itemIndex, form, request), page: request.page };
+	switch (request.kind) {
+		case 'send':
+			return { carryOut: send(context, itemIndex, form, request, operation) };
+		case 'album':
+			return { carryOut: sendAlbum(context, itemIndex, form, request) };
+		case 'session':
+			return { carryOut: carryOut(context, itemIndex, form, request), page: request.page };
+	}
 }
 
 /** The fields that an item's author has before them. */

@@ -1,8 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { linkPreviewOf } from '../../media/linkPreview';
-import type { LinkPreview } from '../../message/linkPreview';
 import { withFile } from '../../message/media';
-import type { MediaReference, UploadedMedia } from '../../contract/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
 import { idempotencyKey } from './automaticKey';
@@ -10,7 +7,7 @@ import { prepareFile } from './file';
 import type { Answer, Operation, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readSendOptions, readTextOptions } from '../form/sendOptions';
-import { readSettings } from '../../settings';
+import { sendPrepared } from './sendPrepared';
 
 /** @returns sends the message, after its file was prepared */
 export function send(
@@ -22,7 +19,7 @@ export function send(
 ): (handle: SessionHandle) => Promise<Answer> {
 	const { protection, ...usual } = readSendOptions(form, request.to);
 	const { mentions, linkPreview } = readTextOptions(form, isVerbatim);
-	return async ({ client, files }) => {
+	return async (handle) => {
 		const { to, replyTo, media, fallback } = request;
 		const { audioMessage, documentMessage } = request.content.message;
 		const ptt = audioMessage?.ptt === true;
@@ -35,15 +32,8 @@ export function send(
 			const keyed = { target: to, content: [to, request.content, media, replyTo] };
 			const idempotency = await idempotencyKey(protection, context, itemIndex, keyed);
 			const command = { to, content, fallback, replyTo, mentions, idempotency, ...usual };
-			const upload = async (original?: MediaReference): Promise<UploadedMedia> => {
-				if (original) return await files.uploadAnew(original, { signal });
-				if (!file) throw new Error('There is no file to upload');
-				return await files.upload({ kind: file.media.kind, path: file.path }, { signal });
-			};
-			const preview = async (text: string): Promise<LinkPreview | undefined> =>
-				await linkPreviewOf(text, readSettings(), (problem) => context.logger.debug(problem));
-			const options = { upload, signal, ...(linkPreview && { preview }) };
-			const result = await client.send(command, options);
+			const ready = { command, file, linkPreview };
+			const result = await sendPrepared(context, handle, ready, signal);
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
 			const target = content.action?.target.id;
 			return {
@@ -60,7 +50,7 @@ export function send(
 }
 
 /** The result with the field names of the documents. */
-function resultJson(result: SendResult, warnings: string[]): Record<string, unknown> {
+export function resultJson(result: SendResult, warnings: string[]): Record<string, unknown> {
 	return {
 		message_id: result.messageId,
 		timestamp: result.timestamp,

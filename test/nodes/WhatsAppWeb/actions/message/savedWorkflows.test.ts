@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { findResource } from '../../../../../nodes/WhatsAppWeb/actions/resources';
+import { endpoints } from '../../../../../nodes/WhatsAppWeb/actions/message/endpoints';
 import { withChats } from '../chatsOf.ts';
 import { requestOf } from './requestOf.ts';
 
@@ -14,9 +14,6 @@ interface Saved {
 }
 const fixture = new URL('../../../../fixtures/workflows/plainChats.json', import.meta.url);
 const saved = JSON.parse(readFileSync(fixture, 'utf8')) as Saved[];
-
-/** Of the resource that had such fields then. */
-const operations = findResource('message')?.operations ?? [];
 
 const title = ({ parameters: { operation, to } }: Saved) => `${operation} ${String(to)}`;
 
@@ -40,11 +37,11 @@ describe.each(saved.map((each) => [title(each), each] as const))(
 	},
 );
 
-it('there is one of every operation with such a field', () => {
+it('there is one of every operation that had such a field then', () => {
 	const hasOne = ({ type, options }: INodeProperties): boolean =>
 		type === 'resourceLocator' ||
 		(type === 'collection' && (options as INodeProperties[]).some(hasOne));
-	const wanted = operations
+	const wanted = endpoints
 		.filter(({ fields }) => fields.some(hasOne))
 		.map(({ option }) => option.value);
 	expect([...new Set(saved.map(({ parameters }) => parameters.operation))].sort()).toEqual(
