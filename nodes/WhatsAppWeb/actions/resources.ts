@@ -1,3 +1,4 @@
+import { call } from './call/call.resource';
 import { channel } from './channel/channel.resource';
 import { chat } from './chat/chat.resource';
 import { community } from './community/community.resource';
@@ -18,6 +19,7 @@ export const resources: Resource[] = [
 	group,
 	channel,
 	community,
+	call,
 	profile,
 	media,
 	session,

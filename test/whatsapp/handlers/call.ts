@@ -9,6 +9,9 @@ import type { Request, Row } from './handler.ts';
 /** The actions of the two parties of a call. */
 export type CallStep = 'offer' | 'accept' | 'reject' | 'terminate' | 'timeout';
 
+/** The calls that a server has announced: who calls, by call id. */
+const calls = new WeakMap<Server, Map<string, Device>>();
+
 /** Sends every companion of the accounts the offer or the end of a call. */
 export function ring(
 	server: Server,
@@ -16,6 +19,8 @@ export function ring(
 	callees: readonly Account[],
 	call: { id: string; step: CallStep; video?: boolean; group?: string },
 ): void {
+	const known = calls.get(server) ?? new Map<string, Device>();
+	calls.set(server, known.set(call.id, caller));
 	const attrs = {
 		'call-id': call.id,
 		'call-creator': caller.lid,
@@ -44,6 +49,10 @@ function answer(request: Request): void {
 	const caller = server.directory.find(attribute(call, 'to'));
 	if (!caller) throw new Refused(404, 'item-not-found');
 	const id = attribute(step, 'call-id');
+	const creator = calls.get(server)?.get(id);
+	demand(creator, 'answers a call that nobody has made');
+	const named = [creator.lid, creator.pn].includes(attribute(step, 'call-creator'));
+	demand(named && caller === creator.account, 'answers a call of somebody else');
 	server.journal.emit('call', { id, from: device.pn, to: caller.pn, step: step.tag as CallStep });
 	request.ack();
 	for (const target of caller.companions) server.deliver(target, passedOn(request, step));
@@ -56,10 +65,10 @@ function passedOn({ server, account }: Request, step: BinaryNode): BinaryNode {
 /** Makes a link by which anybody can join a call. */
 function createLink(request: Request): void {
 	const link = child(request.stanza, 'link_create');
-	demand(
-		link && ['audio', 'video'].includes(link.attrs.media ?? ''),
-		'<link_create> without media',
-	);
+	demand(link, '<call> without <link_create>');
+	checkAttributes(link, 'media=audio|video');
+	const event = child(link, 'event');
+	if (event) checkAttributes(event, 'start_time');
 	const token = randomBytes(16).toString('base64url');
 	const { id, to } = request.stanza.attrs;
 	const created = stanza('link_create', { token, media: link.attrs.media });

@@ -1,3 +1,4 @@
+import type { CallCommands } from './calls';
 import type { ChannelCommands } from './channels';
 import type { AppStateCommands } from './appState';
 import type { ChatCommands } from './chats';
@@ -10,6 +11,7 @@ import type { ProfileCommands } from './profiles';
 /** What a session can be told to do, by name. A command that got no answer may have been carried out. */
 export interface SessionCommands
 	extends AppStateCommands,
+		CallCommands,
 		ChannelCommands,
 		ChatCommands,
 		CommunityCommands,

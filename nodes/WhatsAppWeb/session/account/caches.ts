@@ -29,7 +29,11 @@ export class BaileysCache extends BoundedCache<unknown> {
 export interface CallOffer {
 	isVideo: boolean;
 	group: string | null;
+	/** With device: who is told when the call is rejected. */
+	caller: string;
 	pn: string | undefined;
+	/** Whether it was answered, rejected or hung up meanwhile. */
+	isOver: boolean;
 }
 
 /** The caches of a session, which outlive its connections. */

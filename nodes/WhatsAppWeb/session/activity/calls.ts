@@ -29,7 +29,7 @@ export const calls: ActivitySource = ({ sock, gate }, parts) => {
 		if (status === 'offer' && isLive && live.rejectsCalls) {
 			sock.rejectCall(id, caller).catch(report);
 		}
-		const offer = offerOf(id, step, parts);
+		const offer = offerOf(id, caller, step, parts);
 		if (!deliveries.isAwaited('call', false)) return undefined;
 		return callEvent(stanza, step, status, offer, parts).then(parts.publish).catch(report);
 	});
@@ -63,11 +63,20 @@ async function callEvent(
 }
 
 /** The call as its first step described it; undefined when an earlier process got that step. */
-function offerOf(id: string, step: BinaryNode, { caches }: ActivityParts): CallOffer | undefined {
-	if (STATUS.get(step.tag) !== 'offer') return caches.offers.get(id);
+function offerOf(
+	id: string,
+	caller: string,
+	step: BinaryNode,
+	{ caches }: ActivityParts,
+): CallOffer | undefined {
+	if (STATUS.get(step.tag) !== 'offer') {
+		const known = caches.offers.get(id);
+		if (known) caches.offers.set(id, { ...known, isOver: true });
+		return known;
+	}
 	const { media, caller_pn: pn, 'group-jid': group = null } = step.attrs;
 	const isVideo = media === 'video' || child(step, 'video') !== undefined;
-	const offer = { isVideo, group, pn };
+	const offer = { isVideo, group, caller, pn, isOver: false };
 	caches.offers.set(id, offer);
 	return offer;
 }

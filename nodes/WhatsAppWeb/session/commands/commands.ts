@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { SessionCommands } from '../../contract/commands/SessionCommands';
+import { callCommands } from './calls';
 import { channelCommands } from './channels';
 import { appStateCommands } from './appState';
 import { chatCommands } from './chats';
@@ -11,6 +12,7 @@ import { mediaCommands } from './media';
 import { profileCommands } from './profiles';
 
 export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
+	...callCommands,
 	...channelCommands,
 	...appStateCommands,
 	...chatCommands,

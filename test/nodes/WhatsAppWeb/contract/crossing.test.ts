@@ -180,6 +180,19 @@ const commands = {
 	setGroupTimer: { args: { group: TEAM, seconds: 86_400 }, result: { chat: TEAM } },
 	showTyping: { args: { chat: BUDI.pn, state: 'recording' }, result: { chat: BUDI.lid } },
 	setChatState: { args: { chat: BUDI.pn, state: 'composing' }, result: null },
+	rejectCall: {
+		args: { callId: ID, caller: BUDI.lid },
+		result: {
+			chat: TEAM,
+			caller: { jid: BUDI.lid, pn: null, lid: BUDI.lid },
+			isVideo: null,
+			rejected: true,
+		},
+	},
+	createCallLink: {
+		args: { video: true },
+		result: { url: 'https://call.whatsapp.com/video/example' },
+	},
 	updateProfile: {
 		args: { name: 'Shop', about: '', picture: BYTES },
 		result: { pn: OWN, lid: null, name: 'Shop', about: null, pictureUrl: null, business: null },

@@ -2,10 +2,10 @@ import type { MediaReference } from '../../../contract/media';
 import type { MessageContent } from '../../../message/content';
 import { inviteAdmin } from './adminInvite';
 import type { Address } from '../../account/AddressBook';
-import { type Budget, timedOut } from '../../../primitives/Budget';
+import { makeCallLink } from '../../account/calls';
+import type { Budget } from '../../../primitives/Budget';
 import { WhatsAppError } from '../../../errors';
 import type { SenderParts, Sending } from '../SenderParts';
-import type { Baileys, WASocket } from '../../wire/baileys';
 
 /**
  * Uploads the file of a content (or anew the one of a message to be forwarded), makes its call link, registers its invitation.
@@ -26,11 +26,9 @@ export async function sessionFields(
 		throw new WhatsAppError('internal_error', 'The sender of the message does not upload its file');
 	}
 	const uploaded = hasFile && upload && (await budget.offTheClock(upload(original)));
-	const link =
-		callLink &&
-		(await dialler.use(budget, ({ sock }) =>
-			makeCallLink({ ...content, callLink }, sock, baileys),
-		));
+	const call = callLink && { type: callLink, startTime: Number(message.eventMessage?.startTime) };
+	const joinLink =
+		call && (await dialler.use(budget, ({ sock }) => makeCallLink(call, sock, baileys)));
 	const card = message.newsletterAdminInviteMessage;
 	const invited =
 		card &&
@@ -39,20 +37,7 @@ export async function sessionFields(
 			return await inviteAdmin(card, lid, sock, baileys);
 		}));
 	return {
-		fields: { ...uploaded, ...link, ...invited?.fields },
+		fields: { ...uploaded, ...(joinLink && { joinLink }), ...invited?.fields },
 		warnings: invited?.warnings ?? [],
 	};
-}
-
-/** A link by which everybody can join a call, as a field of `eventMessage`. @throws WhatsAppError `upstream_timeout` */
-export async function makeCallLink(
-	{ callLink, message }: MessageContent & { callLink: 'audio' | 'video' },
-	sock: WASocket,
-	{ CALL_AUDIO_PREFIX, CALL_VIDEO_PREFIX }: Baileys,
-): Promise<{ joinLink: string }> {
-	const startTime = Number(message.eventMessage?.startTime);
-	// Baileys returns undefined for a query that was not answered.
-	const token = await sock.createCallLink(callLink, { startTime });
-	if (!token) throw timedOut('the link to the call was not made');
-	return { joinLink: (callLink === 'audio' ? CALL_AUDIO_PREFIX : CALL_VIDEO_PREFIX) + token };
 }
