@@ -3,6 +3,7 @@ import { learnChatStates } from './account/ChatStates';
 import { watchBlockList } from './account/blockList';
 import { watchGroups } from './account/groups';
 import { learnLidMigration } from './account/lidMigration';
+import { learnLabels } from './account/Labels';
 import { learnNames } from './account/names';
 import { learnTimers } from './account/historyTimers';
 import { SOURCES } from './activity/sources';
@@ -36,6 +37,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	replayStumbled,
 	...SOURCES,
 	learnChatStates,
+	learnLabels,
 	learnNames,
 	learnTimers,
 	learnLidMigration,
