@@ -13,7 +13,6 @@ import { router } from './actions/run/router';
 import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
 import { whatsAppWebTest } from './methods/credentialTest';
 import { listSearch } from './methods/searchChats';
-import { searchLabels } from './methods/searchLabels';
 
 export class WhatsAppWeb implements INodeType {
 	description: INodeTypeDescription = {
@@ -44,10 +43,7 @@ export class WhatsAppWeb implements INodeType {
 		properties,
 	};
 
-	methods = {
-		credentialTest: { whatsAppWebTest },
-		listSearch: { ...listSearch, searchLabels },
-	};
+	methods = { credentialTest: { whatsAppWebTest }, listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);

@@ -3,7 +3,6 @@ import { learnChatStates } from './account/ChatStates';
 import { watchBlockList } from './account/blockList';
 import { watchGroups } from './account/groups';
 import { learnLidMigration } from './account/lidMigration';
-import { learnLabels } from './account/Labels';
 import { learnNames } from './account/names';
 import { learnTimers } from './account/historyTimers';
 import { SOURCES } from './activity/sources';
@@ -37,7 +36,6 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	replayStumbled,
 	...SOURCES,
 	learnChatStates,
-	learnLabels,
 	learnNames,
 	learnTimers,
 	learnLidMigration,

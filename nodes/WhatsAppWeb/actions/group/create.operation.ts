@@ -61,7 +61,7 @@ export const create = defineOperation({
 				let now = { ...made, ...initial };
 				if (Object.keys(changes).length > 0) {
 					const done = await client.command('changeGroup', { group, changes }, { signal });
-					warnings.push(...done.refused.map(({ change, message }) => `${change}: ${message}`));
+					warnings.push(...done.refused.map(({ change, error }) => `${change}: ${error.message}`));
 					now = { ...made, ...(await client.query('lookUpGroup', { group }, { signal })) };
 				}
 				const invited = invites

@@ -1,4 +1,4 @@
-import { WhatsAppError, type WhatsAppErrorCode } from '../../errors';
+import { fromPlainError } from '../../errors';
 import { readPicture } from '../form/picture';
 import { defineOperation } from '../operation';
 import { readChanges, updateFields } from './changes.properties';
@@ -33,16 +33,11 @@ export const update = defineOperation({
 					{ signal },
 				);
 				const [first] = refused;
-				if (first && changed.length === 0) {
-					throw new WhatsAppError(first.code as WhatsAppErrorCode, first.message, {
-						description: 'Ask an admin of the group to change it, or to make this number an admin.',
-						details: { reason: 'not_an_admin' },
-					});
-				}
+				if (first && changed.length === 0) throw fromPlainError(first.error);
 				const json = {
 					...groupJson(await client.query('lookUpGroup', { group }, { signal })),
 					changed,
-					not_changed: refused.map(({ change, code, message }) => ({
+					not_changed: refused.map(({ change, error: { code, message } }) => ({
 						field: change,
 						code,
 						message,
@@ -50,7 +45,7 @@ export const update = defineOperation({
 				};
 				if (!first) return { json };
 				const names = refused.map(({ change }) => change).join(', ');
-				return { json, hint: `Not changed: ${names}. ${first.message}.` };
+				return { json, hint: `Not changed: ${names}. ${first.error.message}.` };
 			},
 		};
 	},

@@ -1,5 +1,3 @@
-import type { Contact } from '../queries/contacts';
-
 /** What is set for a whole chat, in the account's own list of chats. */
 export type ChatChange =
 	| { kind: 'archive'; archived: boolean }
@@ -23,6 +21,13 @@ export interface MarkedMessage {
 	/** For messages unknown to the session. */
 	sender?: string;
 	fromMe?: boolean;
+}
+
+export interface SavedPerson {
+	/** JID that the chat with them has. */
+	chat: string;
+	pn: string | null;
+	lid: string | null;
 }
 
 /** @property name null when the label has none */
@@ -53,12 +58,12 @@ export interface AppStateCommands {
 	/** @property onPhone also in the phone's own address book */
 	saveContact: {
 		args: { contact: string; name: string; firstName?: string; onPhone: boolean };
-		result: Contact;
+		result: SavedPerson;
 	};
 	removeContact: {
 		args: { contact: string };
 		/** `removed`: false when it was not in the address book. */
-		result: Contact & { removed: boolean };
+		result: SavedPerson & { removed: boolean };
 	};
 	/** Made once. Errors: forbidden (`not_a_business_account`, `too_many`), invalid_parameter for a name that is taken. */
 	createLabel: { args: { name: string; color?: number }; result: Label & { warnings: string[] } };
@@ -67,7 +72,11 @@ export interface AppStateCommands {
 	deleteLabel: { args: { label: string }; result: Label };
 	/** Puts a label on a chat, or on one message of it, or takes it off. */
 	setLabel: {
-		args: { label: string; labeled: boolean; chat: string; messageId?: string };
+		args: Omit<MarkedMessage, 'messageId'> & {
+			label: string;
+			labeled: boolean;
+			messageId?: string;
+		};
 		result: Label & { chat: string };
 	};
 	/** Sets a group's disappearing timer. Errors: forbidden (`not_a_member`, `not_an_admin`), recipient_not_found. */

@@ -1,3 +1,4 @@
+import type { PlainError } from '../../errors';
 import type { Group, GroupInvitation, GroupPerson, GroupSettings } from '../queries/groups';
 
 /** What became of one person. */
@@ -50,7 +51,7 @@ export interface GroupCommands {
 		args: { group: string; changes: GroupChanges };
 		result: {
 			changed: GroupChange[];
-			refused: Array<{ change: GroupChange; code: string; message: string }>;
+			refused: Array<{ change: GroupChange; error: PlainError }>;
 		};
 	};
 	/** A result for each person, in their order. Admins only, unless members may add others. */

@@ -1,8 +1,9 @@
 import type { GroupChange, GroupChanges, GroupCommands } from '../../contract/commands/groups';
 import type { Handlers } from '../../contract/Handlers';
 import type { Group, GroupInvitation } from '../../contract/queries/groups';
-import { toWhatsAppError, WhatsAppError } from '../../errors';
-import { timedOut } from '../../primitives/Budget';
+import { toPlainError, WhatsAppError } from '../../errors';
+import { isPnJid, phoneOf } from '../../message/jid';
+import { type Budget, timedOut } from '../../primitives/Budget';
 import { unixNow } from '../../primitives/unixNow';
 import { ALL_GROUPS, asMember, askGroup, inviteCode, lookUpGroup } from '../account/askGroup';
 import { dropList } from '../account/caches';
@@ -10,7 +11,8 @@ import { descriptionId, groupOf, readGroup } from '../account/groupInfo';
 import { jidsOf } from '../account/groupPerson';
 import { type Candidate, participantsIn, readResults, statusOf } from '../account/groupMembers';
 import { groupError, refusalCode } from '../account/groupRefusals';
-import { participating } from '../account/participating';
+import { knownLid } from '../account/identities';
+import { groupFacts, participating } from '../account/participating';
 import type { RequestContext } from '../connection/ConnectionSource';
 import type { BinaryNode, WASocket } from '../wire/baileys';
 import { child } from '../wire/stanza';
@@ -24,7 +26,7 @@ export const groupCommands: Handlers<GroupCommands, RequestContext> = {
 	async createGroup(args, { core, dialler, budget, once }) {
 		// Before it is made: WhatsApp must not be asked for people who are not there.
 		const { sock: asked } = await dialler.opened(budget);
-		const candidates = await newcomers(args.people, asked, core);
+		const candidates = await newcomers(args.people, asked, core, budget);
 		return await once(args, {
 			async carryOut({ sock }) {
 				const group = await create(args.subject, candidates, sock, core);
@@ -57,11 +59,12 @@ export const groupCommands: Handlers<GroupCommands, RequestContext> = {
 					changed.push(change);
 				} catch (error) {
 					// The group itself, or the connection, is gone: the other changes would fail alike.
-					const { code, message, retryable, details } = toWhatsAppError(error);
+					const refusal = toPlainError(error);
+					const { code, retryable, details } = refusal;
 					if (retryable || code === 'device_not_connected' || details.reason === 'not_a_member') {
 						throw error as Error;
 					}
-					refused.push({ change, code, message });
+					refused.push({ change, error: refusal });
 				}
 			}
 			core.caches.groups.del(group);
@@ -74,7 +77,7 @@ export const groupCommands: Handlers<GroupCommands, RequestContext> = {
 				const isOfPresent = action === 'remove' || action === 'promote' || action === 'demote';
 				const candidates = isOfPresent
 					? await membersAmong(people, group, sock, core, action)
-					: await newcomers(people, sock, core);
+					: await newcomers(people, sock, core, budget);
 				const asked = candidates
 					.filter(({ result }) => !result)
 					.map(({ jid }) => ({
@@ -160,14 +163,28 @@ function membersOrNot(candidates: readonly Candidate[], group: Group) {
 
 const DONE = { status: 'done', code: 200 } as const;
 
+/** Numbers that WhatsApp is asked for in one question, and so few that each may be asked for by itself. */
+const NUMBERS_AT_ONCE = 50;
+const FEW_NUMBERS = 5;
+
 /** People who may be on WhatsApp or not. */
 async function newcomers(
 	people: readonly string[],
 	sock: WASocket,
-	{ addressBook }: Core,
+	{ addressBook, numberChecks }: Core,
+	budget: Budget,
 ): Promise<Candidate[]> {
+	const isKnown = await Promise.all(
+		people.map(async (jid) => (await knownLid(jid, sock.authState.keys)) !== null),
+	);
+	const unknown = people.filter((jid, index) => isPnJid(jid) && !isKnown[index]);
+	// Together and with pauses: many single questions about numbers look like spam.
+	const many = unknown.length > FEW_NUMBERS ? unknown : [];
+	for (let start = 0; start < many.length; start += NUMBERS_AT_ONCE) {
+		const phones = many.slice(start, start + NUMBERS_AT_ONCE).flatMap((jid) => phoneOf(jid) ?? []);
+		await numberChecks.check(phones, sock, budget);
+	}
 	const candidates: Candidate[] = [];
-	// One by one: a number that is not known yet is asked for.
 	for (const jid of people) {
 		try {
 			candidates.push(await addressBook.resolve(jid, sock));
@@ -192,10 +209,11 @@ async function membersAmong(
 	const { members } = (await lookUpGroup(group, sock, me())).group;
 	return await Promise.all(
 		people.map(async (jid) => {
-			const other = await addressBook.alternateJid(jid, sock).catch(() => null);
-			const found = members.find((member) =>
-				jidsOf(member).some((each) => each === jid || each === other),
-			);
+			const memberWith = (one: string | null) =>
+				members.find((member) => jidsOf(member).some((each) => each === one));
+			// WhatsApp mostly says both JIDs of a member, so that it need not be asked.
+			const found =
+				memberWith(jid) ?? memberWith(await addressBook.alternateJid(jid, sock).catch(() => null));
 			if (found) return { jid: found.jid, pn: found.pn, lid: found.lid };
 			const { pn, lid } = await addressBook
 				.resolve(jid, sock)
@@ -294,7 +312,16 @@ async function join(
 		return { group, status: 'joined' };
 	}
 	const question = { tag: 'invite', attrs: { code: invitation.code } };
-	const answer = await askGroup(ALL_GROUPS, 'set', question, sock);
+	const answer = await askGroup(ALL_GROUPS, 'set', question, sock).catch((error: unknown) => {
+		if (refusalCode(error) !== 409) throw error as Error;
+	});
+	if (!answer) {
+		// The refusal does not say which group this account is in.
+		const node = child(await askGroup(ALL_GROUPS, 'get', question, sock), 'group');
+		const group = node && groupFacts(node)?.jid;
+		if (!group) throw timedOut('the group could not be looked up');
+		return { group, status: 'already_member' };
+	}
 	const joined = child(answer, 'group')?.attrs.jid;
 	if (joined !== undefined) return { group: joined, status: 'joined' };
 	const waiting = child(answer, 'membership_approval_request')?.attrs.jid;

@@ -63,7 +63,18 @@ export const groupCommandExamples = {
 		},
 		result: {
 			changed: ['subject' as const],
-			refused: [{ change: 'announce' as const, code: 'forbidden', message: 'Only admins' }],
+			refused: [
+				{
+					change: 'announce' as const,
+					error: {
+						code: 'forbidden' as const,
+						message: 'Only admins',
+						description: 'Ask an admin',
+						details: { reason: 'not_an_admin' },
+						retryable: false,
+					},
+				},
+			],
 		},
 	},
 	changeMembers: {

@@ -1,4 +1,5 @@
 import type { EventData } from '../../../contract/events/SessionEvent';
+import { learnLabel } from '../../account/names';
 import type { PhoneReader } from './PhoneReader';
 
 type LabelData = EventData['label'];
@@ -11,12 +12,13 @@ export const labels: PhoneReader = {
 	kinds: ['label_edit', 'label_jid', 'label_message'],
 	async read({ index: [kind, labelId, chat, message], value }, { parts, placeIn }) {
 		if (!labelId) return undefined;
-		const known = await parts.labels.of(labelId);
+		const found = await parts.labels.of(labelId);
+		const known = found?.deleted ? undefined : found;
 		if (kind === 'label_edit') {
 			const edit = value?.labelEditAction;
 			const deleted = edit === undefined || edit === null || edit.deleted === true;
 			const { name = null, color = null } = deleted ? (known ?? {}) : edit;
-			await parts.labels.learn(labelId, deleted ? null : { name, color });
+			await learnLabel(labelId, deleted ? null : { name, color }, parts.labels);
 			const action: LabelData['action'] = deleted ? 'deleted' : known ? 'edited' : 'created';
 			const data = { chatName: null, messageId: null, action, labelId, name, color };
 			return { event: 'label', data };

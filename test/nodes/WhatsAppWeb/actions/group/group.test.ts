@@ -236,6 +236,26 @@ describe('members', () => {
 		expect(group.members.has(account(budi))).toBe(true);
 	});
 
+	it('asks for many numbers at once, and for members not at all', async () => {
+		const asked = [0, 1].map(() => [] as unknown[]);
+		node.whatsapp.faults.drop((each) => {
+			if (each.attrs.xmlns === 'usync') asked[0]?.push(each);
+			if (each.attrs.xmlns === 'w:g2' && child(each, 'add')) asked[1]?.push(each);
+			return false;
+		}, 1_000);
+		const strangers = Array.from({ length: 6 }, (_, index) =>
+			node.whatsapp.createPhone(`62855500000${index}`),
+		);
+		const group = ownGroup();
+		const form = { group: group.jid, ...people(...strangers) };
+		const added = await run('addParticipants', form);
+		expect(added.map(({ status }) => status)).toEqual(strangers.map(() => 'added'));
+		expect(asked.map(({ length }) => length)).toEqual([1, 1]);
+		await run('promote', form);
+		await run('removeParticipants', form);
+		expect(asked.map(({ length }) => length)).toEqual([1, 1]);
+	});
+
 	it('a full group takes nobody', async () => {
 		const group = ownGroup();
 		group.capacity = 2;
@@ -344,6 +364,14 @@ describe('Update', () => {
 	});
 });
 
+it('Update says why WhatsApp does not accept a change', async () => {
+	const group = ownGroup();
+	node.whatsapp.faults.nack((each) => child(each, 'description') !== undefined, 409);
+	const error = await fails('update', { group: group.jid, updateFields: { description: 'Plans' } });
+	expect(error).toMatchObject({ code: 'not_acceptable', details: { code: 409 } });
+	expect(error.details).not.toHaveProperty('reason');
+});
+
 describe('invitations', () => {
 	it('a link is got, reset, looked at and joined by', async () => {
 		const own = ownGroup();
@@ -366,6 +394,8 @@ describe('invitations', () => {
 		});
 		expect(await runOne('join', { invite })).toEqual({ chat: others.jid, status: 'joined' });
 		expect(others.members.has(account(node.phone))).toBe(true);
+		const again = await runOne('join', { invite });
+		expect(again).toEqual({ chat: others.jid, status: 'already_member' });
 	});
 
 	it('an admin may have to let people in', async () => {
