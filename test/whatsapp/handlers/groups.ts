@@ -5,6 +5,7 @@ import { bytes, child, children, now, stanza } from '../stanza.ts';
 import { attribute, demand, Refused, required } from '../strict.ts';
 import { createCommunity, leaveCommunities } from './communities.ts';
 import { administered, announceChange, get, groupOf, set } from './group.ts';
+import { shaped } from './groupShapes.ts';
 import type { Request, Row } from './handler.ts';
 import { askToJoin } from './joinRequests.ts';
 
@@ -225,16 +226,14 @@ function groupOfLink(request: Request): Group {
 function join(request: Request): void {
 	const group = groupOfLink(request);
 	const { account } = request;
-	if (group.approval && !group.members.has(account)) {
+	if (group.members.has(account)) throw new Refused(409, 'conflict');
+	if (group.approval) {
 		request.result([stanza('membership_approval_request', { jid: group.jid })]);
 		askToJoin(request.server, account, group);
 		return;
 	}
-	if (!group.members.has(account) && group.members.size >= group.capacity) {
-		throw new Refused(419, 'resource-limit');
-	}
+	if (group.members.size >= group.capacity) throw new Refused(419, 'resource-limit');
 	request.result([stanza('group', { jid: group.jid })]);
-	if (group.members.has(account)) return;
 	group.left.delete(account);
 	group.members.set(account, undefined);
 	announceChange(
@@ -319,4 +318,4 @@ export const rows: Row[] = [
 			),
 		]);
 	}),
-];
+].map(shaped);

@@ -110,8 +110,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
 		label_message: {
 			collection: 'regular',
 			version: 3,
-			// No client is known to say whose message it is.
-			index: [LABEL, CHAT, MESSAGE_ID, /^0$/, /^0$/],
+			index: [LABEL, ...KEY],
 			field: 'labelAssociationAction',
 			must: ['labeled'],
 		},

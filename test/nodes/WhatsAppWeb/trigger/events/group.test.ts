@@ -82,7 +82,7 @@ describe.each(['lid', 'pn'] as const)('a group that names its members by %s', (a
 		const approval = [stanza('group_join', { state: 'on' })];
 		const cases: Array<[BinaryNode, object]> = [
 			[stanza('description', { id: 'D1' }, body), { description: 'Meeting every Monday' }],
-			[stanza('description', { delete: 'true' }), { description: '' }],
+			[stanza('description', { delete: 'true', prev: 'D1' }), { description: '' }],
 			[stanza('announcement', {}), { announce: true }],
 			[stanza('not_announcement', {}), { announce: false }],
 			[stanza('locked', {}), { locked: true }],
