@@ -306,6 +306,8 @@ it('an unlinking by the phone is one failed execution and no further login', asy
 it('is not activated before the number is linked', async () => {
 	await expect(start()).rejects.toMatchObject({
 		name: 'WorkflowActivationError',
-		message: expect.stringMatching(/No WhatsApp number is linked.*Connection → Link a Phone Number/),
+		message: expect.stringMatching(
+			/No WhatsApp number is linked.*Connection → Link a Phone Number/,
+		),
 	});
 });

@@ -117,10 +117,7 @@ export class Profiles {
 	}
 }
 
-type WABusinessProfile = Exclude<
-	Awaited<ReturnType<WASocket['getBusinessProfile']>>,
-	void
->;
+type WABusinessProfile = Exclude<Awaited<ReturnType<WASocket['getBusinessProfile']>>, void>;
 
 export function businessOf(business: WABusinessProfile): BusinessProfile {
 	return {

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { properties } from '../../../../nodes/WhatsAppWeb/actions/properties';
 import { resources } from '../../../../nodes/WhatsAppWeb/actions/resources';
 

@@ -182,7 +182,9 @@ describe('a passkey that WhatsApp demands', () => {
 		await wanted;
 		const said = {
 			status: 'Error',
-			message: expect.stringMatching(/^WhatsApp wants a passkey .* Connection → Link a Phone Number and press/),
+			message: expect.stringMatching(
+				/^WhatsApp wants a passkey .* Connection → Link a Phone Number and press/,
+			),
 		};
 		expect(await test({ phoneNumber: OWN_NUMBER })).toEqual(said);
 		expect(await test({})).toEqual(said);

@@ -119,7 +119,10 @@ describe('when WhatsApp demands a passkey', () => {
 			{ stage: 'wanted', snippet: '…', url: 'https://web.whatsapp.com' },
 			/^WhatsApp wants a passkey .*three steps/,
 		],
-		[{ stage: 'compare', code: 'ABCD-2345' }, /compared the codes.*Connection → Link a Phone Number/],
+		[
+			{ stage: 'compare', code: 'ABCD-2345' },
+			/compared the codes.*Connection → Link a Phone Number/,
+		],
 		[{ stage: 'sent' }, /^WhatsApp has the passkey.*Retry$/],
 		[{ stage: 'finishing', code: 'ABCD-2345' }, /^WhatsApp has the passkey.*Retry$/],
 	] as const)(

@@ -75,7 +75,8 @@ export function pairingError({ reason, code }: PairingFailure): WhatsAppError {
 	if (reason === 'version_refused') return notConnected({ status: 'unlinked', reason, code });
 	const words = WORDS.get(reason);
 	const message = words?.problem ?? 'WhatsApp ended the pairing';
-	const description = words?.description ?? 'Run Connection → Link a Phone Number again and use the new code.';
+	const description =
+		words?.description ?? 'Run Connection → Link a Phone Number again and use the new code.';
 	const problem = words && code !== null ? `${message} (code ${code})` : message;
 	return new WhatsAppError('device_not_connected', problem, {
 		description,
