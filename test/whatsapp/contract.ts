@@ -60,7 +60,7 @@ export interface WhatsApp {
 	forget(): void;
 	/**
 	 * Accounts, devices, groups, keys, app state and the phones' chats as JSON: a WhatsApp that is started with it is to the
-	 * devices the one they know. Channels, profiles, passkeys, settings of groups, files and faults are not in it.
+	 * devices the one they know. Channels, communities, profiles, passkeys, settings of groups, files and faults are not in it.
 	 */
 	save(): string;
 	/** From now on `waitFor` also considers what is in the log after this point. */

@@ -9,6 +9,7 @@ export const CHANNEL_DESCRIPTION_MAX = 2048;
 /** The channel that an operation is about. */
 export const channelField = channelPicker('channel', 'Channel', {
 	required: true,
+	hint: 'The channels that this number follows or owns. To post, use Message > Send Text with the channel as Chat.',
 	written: 'An ID that ends in @newsletter, or an invite link (https://whatsapp.com/channel/…)',
 	description:
 		'The channel: from the list, its ID as the trigger gives it in "chat", or its invite link',

@@ -10,6 +10,7 @@ import {
 	updateChannel,
 } from '../account/channels';
 import type { RequestContext } from '../connection/ConnectionSource';
+import { endForGood } from './endForGood';
 
 /** Seconds by which WhatsApp's clock may be behind this machine's. */
 const CLOCK_SKEW = 120;
@@ -46,7 +47,7 @@ export const channelCommands: Handlers<ChannelCommands, RequestContext> = {
 		return null;
 	},
 	async deleteChannel({ channel }, { core, dialler, budget }) {
-		await dialler.use(budget, async ({ sock }) => await deleteChannel(channel, sock, core));
+		await endForGood(dialler, budget, async (sock) => await deleteChannel(channel, sock, core));
 		dropList(core.caches.lists, 'channels');
 		return null;
 	},

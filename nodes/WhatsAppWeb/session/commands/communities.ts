@@ -9,6 +9,7 @@ import {
 	unlinkGroup,
 } from '../account/communities';
 import type { RequestContext } from '../connection/ConnectionSource';
+import { endForGood } from './endForGood';
 
 /** Seconds by which WhatsApp's clock may be behind this machine's. */
 const CLOCK_SKEW = 120;
@@ -31,15 +32,23 @@ export const communityCommands: Handlers<CommunityCommands, RequestContext> = {
 		return null;
 	},
 	async unlinkGroup({ community, group }, { core, dialler, budget }) {
-		await dialler.use(budget, async ({ sock }) => await unlinkGroup(community, group, sock, core));
+		await endForGood(
+			dialler,
+			budget,
+			async (sock) => await unlinkGroup(community, group, sock, core),
+		);
 		return null;
 	},
 	async leaveCommunity({ community }, { core, dialler, budget }) {
-		await dialler.use(budget, async ({ sock }) => await leaveCommunity(community, sock, core));
+		await endForGood(dialler, budget, async (sock) => await leaveCommunity(community, sock, core));
 		return null;
 	},
 	async deactivateCommunity({ community }, { core, dialler, budget }) {
-		await dialler.use(budget, async ({ sock }) => await deactivateCommunity(community, sock, core));
+		await endForGood(
+			dialler,
+			budget,
+			async (sock) => await deactivateCommunity(community, sock, core),
+		);
 		return null;
 	},
 };

@@ -267,6 +267,17 @@ it('Delete is for good', async () => {
 	expect(await fails('get', { channel: jid })).toMatchObject({ code: 'recipient_not_found' });
 });
 
+it('Delete is done once, when its answer is lost with the connection', async () => {
+	const jid = node.phone.createNewsletter('Unanswered');
+	const fault = node.whatsapp.faults.closeWith(
+		(stanza) => String(bytes(child(stanza, 'query')) ?? '').includes(jid),
+		{ tcp: true, processed: true },
+	);
+	expect(await runOne('delete', { channel: jid })).toEqual({ chat: jid, deleted: true });
+	expect(fault.count).toBe(1);
+	expect(stored(jid)).toBeUndefined();
+});
+
 describe('what cannot be done', () => {
 	const others: Array<[string, INodeParameters]> = [
 		['update', { updateFields: { name: 'Mine' } }],

@@ -206,6 +206,22 @@ it('Deactivate ends a community, whose groups stay', async () => {
 	expect(groupOf(group.jid).parent).toBeUndefined();
 });
 
+it.each([
+	['removeGroup', 'unlink'],
+	['leave', 'leave'],
+	['deactivate', 'delete_parent'],
+])('%s is done once, when its answer is lost with the connection', async (operation, tag) => {
+	const village = operation === 'leave' ? theirVillage() : ownVillage();
+	const group = ownGroup();
+	if (operation === 'removeGroup') group.parent = village;
+	const fault = node.whatsapp.faults.closeWith(
+		{ xmlns: 'w:g2', child: tag },
+		{ tcp: true, processed: true },
+	);
+	await runOne(operation, { community: village.jid, group: group.jid });
+	expect(fault.count).toBe(1);
+});
+
 describe('what cannot be done', () => {
 	it.each(OPERATIONS)('%s while no number is linked', (operation) => {
 		expect(unlinked.get(operation)).toMatchObject({ code: 'device_not_connected' });
