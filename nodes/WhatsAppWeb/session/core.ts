@@ -15,6 +15,7 @@ import { ChangedIdentities } from './account/ChangedIdentities';
 import { ChatDirectory } from './account/ChatDirectory';
 import { ChatStates } from './account/ChatStates';
 import { ChatTimers } from './account/ChatTimers';
+import { DayCounts } from './account/DayCounts';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
 import { Pace } from '../primitives/Pace';
@@ -103,6 +104,7 @@ export async function openCore(
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		postsPace: new Pace(timing.postsMs),
+		dayCounts: await DayCounts.load(account, () => core.me()),
 		numberChecks: new NumberChecks({ caches, addressBook, me: () => core.me() }, timing.checkMs),
 		logger,
 		publish: async (...events) => await publish(core, ...events),
@@ -117,6 +119,7 @@ export async function openCore(
 		forget: async () => {
 			await account.quarantine();
 			core.names.forget();
+			core.dayCounts.forget();
 			core.directory.forget();
 			core.labels.forget();
 			core.chatStates.forget();

@@ -2,6 +2,7 @@ import type { NewEvent } from '../contract/events/SessionEvent';
 import { learnChatStates } from './account/ChatStates';
 import { watchBlockList } from './account/blockList';
 import { watchGroups } from './account/groups';
+import { learnPartners } from './account/DayCounts';
 import { learnLidMigration } from './account/lidMigration';
 import { learnNames } from './account/names';
 import { learnTimers } from './account/historyTimers';
@@ -38,6 +39,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	learnChatStates,
 	learnNames,
 	learnTimers,
+	learnPartners,
 	learnLidMigration,
 	watchGroups,
 	watchBlockList,

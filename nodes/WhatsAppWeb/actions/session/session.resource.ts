@@ -1,4 +1,5 @@
 import type { Resource } from '../resource';
+import { getHealth } from './getHealth.operation';
 import { getStatus } from './getStatus.operation';
 import { link } from './link.operation';
 import { logout } from './logout.operation';
@@ -6,7 +7,7 @@ import { restart } from './restart.operation';
 
 export const session: Resource = {
 	option: { name: 'Connection', value: 'session' },
-	operations: [getStatus, link, restart, logout],
+	operations: [getStatus, getHealth, link, restart, logout],
 	fields: [],
 	defaultOperation: 'getStatus',
 };

@@ -14,7 +14,7 @@ export function stateJson(state: SessionState): Record<string, unknown> {
 	};
 }
 
-function isoTime(ms: number | null): string | null {
+export function isoTime(ms: number | null): string | null {
 	return ms === null ? null : new Date(ms).toISOString();
 }
 

@@ -1,6 +1,7 @@
 import type { ChannelQueries } from './channels';
 import type { ChatQueries } from './chats';
 import type { CommunityQueries } from './communities';
+import type { HealthQueries } from './health';
 import type { LabelQueries } from './labels';
 import type { ContactQueries } from './contacts';
 import type { GroupQueries } from './groups';
@@ -14,6 +15,7 @@ export interface SessionQueries
 		CommunityQueries,
 		ContactQueries,
 		GroupQueries,
+		HealthQueries,
 		LabelQueries,
 		MediaQueries,
 		ProfileQueries {}

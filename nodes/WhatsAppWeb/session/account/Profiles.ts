@@ -97,11 +97,16 @@ export class Profiles {
 		};
 	}
 
+	/** How many numbers were looked up since midnight UTC. */
+	get lookedUpToday(): number {
+		const { lookUps } = this.facts.known;
+		return lookUps?.day === Math.floor(Date.now() / DAY_MS) ? lookUps.count : 0;
+	}
+
 	/** Counts on disk, so that a restart does not reset the limit. */
 	private async count(): Promise<void> {
 		const day = Math.floor(Date.now() / DAY_MS);
-		const { lookUps } = this.facts.known;
-		const count = lookUps?.day === day ? lookUps.count : 0;
+		const count = this.lookedUpToday;
 		if (count >= PER_DAY) {
 			const message = `${PER_DAY} profiles were looked up today, which is all that is safe`;
 			const description = 'The next ones are looked up after midnight UTC.';

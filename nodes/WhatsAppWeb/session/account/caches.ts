@@ -52,6 +52,8 @@ export interface SessionCaches {
 	progress: BoundedCache<ReceiptStatus>;
 	/** JIDs that the server has listed: see {@link keepList}. */
 	lists: BoundedCache<Set<string>>;
+	/** Unix ms at which WhatsApp was last heard, on any connection. */
+	heard: { at: number | null };
 	/** Registered JID by phone number, null when the number is not on WhatsApp. */
 	registered: BoundedCache<string | null>;
 	ownPatches: OwnPatches;
@@ -97,6 +99,7 @@ export function createCaches(): SessionCaches {
 		offers: new BoundedCache(1_000, HOUR_MS),
 		progress: new BoundedCache(20_000, 24 * HOUR_MS),
 		lists: new BoundedCache(10, MINUTE_MS),
+		heard: { at: null },
 		registered: new BoundedCache(10_000, 24 * HOUR_MS),
 		ownPatches: new OwnPatches(),
 	};

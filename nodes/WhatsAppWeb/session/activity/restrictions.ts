@@ -1,8 +1,6 @@
-import type { BaileysEventMap, BinaryNode, ConnectionState } from '../wire/baileys';
+import { capping, type Restriction, timeLock } from '../account/restrictions';
+import type { BinaryNode } from '../wire/baileys';
 import type { ActivitySource } from './ActivitySource';
-import type { EventData } from '../../contract/events/SessionEvent';
-
-type Restriction = EventData['account_restricted'];
 
 /** Codes with which a message is refused for a restriction (`refusals.ts`); they do not say how long it lasts. */
 const TIME_LOCKED = '463';
@@ -40,29 +38,3 @@ export const restrictions: ActivitySource = ({ sock }, { deliveries, facts, publ
 		if (deliveries.isAwaited('account_restricted', false)) ask(error).catch(report);
 	});
 };
-
-function timeLock(lock: NonNullable<ConnectionState['reachoutTimeLock']>): Restriction {
-	const { isActive = false, timeEnforcementEnds: ends, enforcementType } = lock;
-	return {
-		kind: 'time_lock',
-		restricted: isActive,
-		until: isActive && ends ? Math.floor(ends.getTime() / 1000) : null,
-		reason: isActive ? (enforcementType ?? null) : null,
-		quota: null,
-	};
-}
-
-/** @param info as WhatsApp sent it: numbers may be text */
-function capping(info: BaileysEventMap['message-capping.update']): Restriction {
-	const { capping_status: status = 'NONE', cycle_end_timestamp, total_quota, used_quota } = info;
-	return {
-		kind: 'new_chat_cap',
-		restricted: status === 'CAPPED',
-		until: Number(cycle_end_timestamp) || null,
-		reason: status === 'NONE' ? null : status,
-		quota:
-			total_quota === undefined
-				? null
-				: { total: Number(total_quota), used: Number(used_quota ?? 0) },
-	};
-}

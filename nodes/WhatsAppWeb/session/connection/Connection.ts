@@ -84,7 +84,10 @@ export class Connection {
 		const deviceIdentityOf = shown.of.bind(shown);
 		const config = socketConfig({ ...parts, stanzaOf, onUndecryptable, deviceIdentityOf });
 		this.sock = baileys.makeWASocket(config);
-		this.sock.ws.on('frame', (frame: BinaryNode) => shown.read(frame));
+		this.sock.ws.on('frame', (frame: BinaryNode) => {
+			parts.caches.heard.at = Date.now();
+			shown.read(frame);
+		});
 		keepNoMessages(this.sock);
 		keepName(this.sock);
 		this.webSocket = (this.sock.ws as unknown as { socket: WebSocket }).socket;

@@ -31,6 +31,7 @@ export interface RequestContext {
 		| 'baileys'
 		| 'caches'
 		| 'chatStates'
+		| 'dayCounts'
 		| 'directory'
 		| 'facts'
 		| 'labels'

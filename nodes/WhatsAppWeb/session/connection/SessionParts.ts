@@ -9,6 +9,7 @@ import type { ChangedIdentities } from '../account/ChangedIdentities';
 import type { ChatDirectory } from '../account/ChatDirectory';
 import type { ChatStates } from '../account/ChatStates';
 import type { ChatTimers } from '../account/ChatTimers';
+import type { DayCounts } from '../account/DayCounts';
 import type { FactTable } from '../account/FactTable';
 import type { Identified } from '../account/identities';
 import type { KnownLabel, Names } from '../account/names';
@@ -34,6 +35,7 @@ export interface SessionParts
 	/** Of those who read pages of channels' posts. */
 	postsPace: Pace;
 	numberChecks: NumberChecks;
+	dayCounts: DayCounts;
 	addressBook: AddressBook;
 	timers: ChatTimers;
 	changedIdentities: ChangedIdentities;

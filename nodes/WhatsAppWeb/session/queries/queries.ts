@@ -3,6 +3,7 @@ import type { SessionQueries } from '../../contract/queries/SessionQueries';
 import { channelQueries } from './channels';
 import { chatQueries } from './chats';
 import { communityQueries } from './communities';
+import { healthQueries } from './health';
 import { labelQueries } from './labels';
 import { contactQueries } from './contacts';
 import { groupQueries } from './groups';
@@ -14,6 +15,7 @@ export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...channelQueries,
 	...chatQueries,
 	...communityQueries,
+	...healthQueries,
 	...labelQueries,
 	...contactQueries,
 	...groupQueries,

@@ -34,6 +34,7 @@ export interface InboundParts
 		| 'baileys'
 		| 'caches'
 		| 'changedIdentities'
+		| 'dayCounts'
 		| 'facts'
 		| 'logger'
 		| 'me'
@@ -146,7 +147,7 @@ export class Inbound {
 		{ incoming, arrival }: ReadMessage,
 		{ event: found, at, mutations }: Effect,
 	): Promise<void> {
-		const { account, changedIdentities, deliveries, me } = this.parts;
+		const { account, changedIdentities, dayCounts, deliveries, me, report } = this.parts;
 		const event = found && eventOf(this.marked(found, incoming), incoming, at, me());
 		const write = mayWait(arrival) ? 'writeTogether' : 'write';
 		const { chats, message } = incoming;
@@ -158,8 +159,10 @@ export class Inbound {
 			...(event ? [inboxRow(event)] : []),
 			...(confirmed ? changedIdentities.deletions(confirmed) : []),
 			...mutations,
+			...(found?.event === 'undecryptable_message' ? [dayCounts.undecryptable()] : []),
 			...journalDone(arrival.stanzas),
 		]);
+		if (found?.event === 'message') dayCounts.learnPartners(chats).catch(report);
 		await written.catch((error: unknown) => {
 			if (confirmed) changedIdentities.put(confirmed);
 			throw error;

@@ -18,7 +18,10 @@ import type { OutgoingMessage } from '../messages/outgoing';
 import { addCall, findByCall, type Found } from './calls';
 import type { CommandKey } from './commandKey';
 
-type RecordParts = Pick<SessionParts, 'account' | 'auth' | 'baileys' | 'me' | 'messageChanges'>;
+type RecordParts = Pick<
+	SessionParts,
+	'account' | 'auth' | 'baileys' | 'dayCounts' | 'me' | 'messageChanges'
+>;
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
 
@@ -161,14 +164,16 @@ export class OutboxRecord {
 
 	/** Writes the server's timestamp, the number of a channel post, and the recipient's JID that was used in the end. */
 	async accepted(result: SendResult): Promise<void> {
-		const { messageChanges, auth, me, ...parts } = this.parts;
-		const { messageId, timestamp } = result;
+		const { messageChanges, auth, me, dayCounts, ...parts } = this.parts;
+		const { messageId, timestamp, to, toPn, toLid } = result;
 		const annotationParts = { ...parts, keys: auth.keys, me: me() };
 		const keep = changesBySent(messageId, this.written, timestamp, annotationParts);
+		const counted = await dayCounts.sent([to, toPn, toLid]);
 		const write = async (kept: Mutation[]): Promise<void> =>
 			await this.write({ state: 'accepted', result: encodePlain(result) }, [
 				...this.keepMessage(result, true),
 				...kept,
+				...counted,
 			]);
 		await (keep ? messageChanges.run(async () => await write(await keep())) : write([]));
 	}

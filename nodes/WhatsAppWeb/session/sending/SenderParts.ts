@@ -15,6 +15,7 @@ export interface SenderParts
 		| 'auth'
 		| 'baileys'
 		| 'caches'
+		| 'dayCounts'
 		| 'me'
 		| 'messageChanges'
 		| 'names'

@@ -92,6 +92,17 @@ const queries = {
 		args: { jid: BUDI.pn, preview: true },
 		result: { chat: BUDI.lid, url: 'https://pps.whatsapp.net/v/picture.jpg', isHidden: false },
 	},
+	accountHealth: {
+		args: {},
+		result: {
+			restriction: { active: true, until: NOW, reason: 'BIZ_QUALITY' },
+			newChats: { quota: 1_000, used: null, until: null },
+			sent: { today: 3, newChatsToday: 1 },
+			undecryptableToday: 0,
+			profilesToday: 2,
+			lastFrameAt: null,
+		},
+	},
 	ownProfile: {
 		args: {},
 		result: {

@@ -35,6 +35,10 @@ function inbound() {
 		},
 		caches: { groups: new Map() },
 		changedIdentities: { isUnconfirmed: () => false },
+		dayCounts: {
+			undecryptable: () => ({ table: 'counted' }),
+			learnPartners: async () => undefined,
+		},
 		facts: { learn: async () => undefined },
 		me: () => ({ pn: '628111000111@s.whatsapp.net', lid: null }),
 		messageChanges: new SerialQueue(),
@@ -64,7 +68,7 @@ it('a message without content is given to the store in the tick in which it arri
 	const stub = arrival('A1', undefined, PN);
 	stub.message.messageStubType = baileys.proto.WebMessageInfo.StubType.CIPHERTEXT;
 	void tested.take(stub);
-	expect(written).toEqual([`write ${event('undecryptable_message', 'A1')} journalDone`]);
+	expect(written).toEqual([`write ${event('undecryptable_message', 'A1')} counted journalDone`]);
 });
 
 it('a message of the journal waits for the look-up of the one before it, and for changes', async () => {
@@ -100,7 +104,7 @@ it('a message that cannot be read is undecryptable, and one without id only leav
 	await tested.take(arrival('', { conversation: 'no id' }, PN));
 	expect(reported).toEqual([error]);
 	expect(written).toEqual([
-		`together ${event('undecryptable_message', 'A1')} journalDone`,
+		`together ${event('undecryptable_message', 'A1')} counted journalDone`,
 		'together journalDone',
 	]);
 });
