@@ -98,6 +98,8 @@ export class SqliteAccount implements AccountStore {
 				return this.messages.add(mutation.message, mutation.replace);
 			case 'messageGone':
 				return this.messages.remove(mutation.id, mutation.chatAndAuthor);
+			case 'chatRead':
+				return this.messages.markRead(mutation.chats, mutation.ids);
 			case 'facts':
 				return this.facts.set(mutation.type, mutation.id, mutation.value);
 		}

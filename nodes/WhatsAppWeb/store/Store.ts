@@ -66,6 +66,11 @@ export type Mutation =
 	/** An existing row stays unless `replace` is set. */
 	| { table: 'message'; message: StoredMessage; replace?: boolean }
 	| { table: 'messageGone'; id: string; chatAndAuthor: string }
+	/**
+	 * What has come in a chat was read: up to the last of these messages, or all of it without `ids`.
+	 * @property chats every identity that the chat may be listed by
+	 */
+	| { table: 'chatRead'; chats: readonly string[]; ids?: readonly string[] }
 	/** null deletes. */
 	| { table: 'facts'; type: string; id: string; value: Uint8Array | null };
 
@@ -205,13 +210,52 @@ export interface StoredMessage {
 	/** Key and content, serialised by their owner. */
 	payload: Uint8Array;
 	keepDays: number;
+	/** How it is listed; absent for what is only found by its id. */
+	listing?: {
+		/** The chat, under one identity. */
+		chat: string;
+		/** Whether what came in the chat before it has been read: somebody who writes has seen it. */
+		isRead: boolean;
+	};
 }
 
-export type MessageKind = 'message' | 'vote';
+/** What is kept under the id of a message: itself, or what a person has said about it. */
+export type MessageKind = 'message' | 'vote' | 'reaction';
+
+/** A message in a list. */
+export interface ListedMessage {
+	/** Its place in the order of arrival. An edit does not change it. */
+	number: number;
+	payload: Uint8Array;
+}
+
+export interface Unread {
+	/** How many messages have come since the chat was last read. */
+	unread: number;
+	/** Whether it was read at all. */
+	wasRead: boolean;
+}
+
+export interface ListedChat extends Unread {
+	last: ListedMessage;
+}
 
 export interface Messages {
-	/** Payloads of the messages (or votes) with this id, in all chats. */
+	/** Payloads of the messages (or votes, or reactions) with this id, in all chats. */
 	byId(id: string, kind?: MessageKind): Promise<Uint8Array[]>;
+	/**
+	 * Messages, the last one to arrive first.
+	 * @param page of these chats, else of all; behind the message with the number `before`
+	 */
+	page(page: {
+		chats?: readonly string[];
+		before?: number;
+		limit: number;
+	}): Promise<ListedMessage[]>;
+	/** Each chat that has messages, in no order. Leaves the event loop a turn now and then. */
+	chats(): Promise<ListedChat[]>;
+	/** @param chats the identities of one */
+	unread(chats: readonly string[]): Promise<Unread>;
 }
 
 /** Small facts about others (names, labels, …) by id. Unlike keys, they can be listed. */

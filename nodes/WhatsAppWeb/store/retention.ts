@@ -135,6 +135,7 @@ const PRIMARY_KEYS: Record<(typeof ACCOUNT_TABLES)[number], string> = {
 	outbox: 'account, id',
 	message: 'account, id, place',
 	known: 'account, type, id',
+	read_mark: 'account, chat',
 };
 
 /** The oldest messages of an account that has more than {@link MAX_MESSAGE_BYTES}, by when they would expire. */

@@ -16,12 +16,13 @@ export const ACCOUNT_TABLES = [
 	'outbox',
 	'message',
 	'known',
+	'read_mark',
 ] as const;
 
 /**
  * Migrations in order; the file's user_version counts the ones it has. Never change a released one.
  *
- * - `id`, `stanza`, `command`, `place` and `type` are HMACs; `value`, `progress` and `result` are sealed (cipher.ts).
+ * - `id`, `stanza`, `command`, `place`, `chat` and `type` are HMACs; `value`, `progress` and `result` are sealed (cipher.ts).
  * - A value is cleared when its text is no longer needed. Its id stays, to recognise what comes again.
  * - `quarantine` 0 is the linked identity. Others are past ones, sealed once more (quarantine.ts).
  * - Times are in ms of the {@link SteadyClock}, `clock.wall` is in Unix ms.
@@ -147,6 +148,20 @@ const MIGRATIONS = [
 	CREATE INDEX message_size ON message (account, expires_at, size);
 
 	CREATE INDEX journal_quarantine ON journal (quarantine) WHERE quarantine > 0;
+	`,
+	// Messages are listed by `arrival`, which grows. Older ones, whose values lack their id, are still found by it.
+	`
+	ALTER TABLE message ADD COLUMN chat BLOB;
+	ALTER TABLE message ADD COLUMN arrival INTEGER;
+	CREATE INDEX message_arrival ON message (account, arrival) WHERE arrival IS NOT NULL;
+	CREATE INDEX message_chat ON message (account, chat, arrival) WHERE arrival IS NOT NULL;
+
+	CREATE TABLE read_mark (
+		account INTEGER NOT NULL,
+		chat BLOB NOT NULL,
+		value BLOB NOT NULL,
+		PRIMARY KEY (account, chat)
+	) STRICT, WITHOUT ROWID;
 	`,
 ];
 

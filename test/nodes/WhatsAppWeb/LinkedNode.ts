@@ -46,6 +46,11 @@ export class LinkedNode {
 		await this.whatsapp.stop();
 	}
 
+	/** Closes everything, as n8n does when it stops; what runs next opens it from disk, and connects only if it has to. */
+	async restart(): Promise<void> {
+		await this.registry().shutdown();
+	}
+
 	/** Links the node: scans the QR code that its Link operation puts out. */
 	async link(): Promise<void> {
 		const { json } = await this.run({ resource: 'session', operation: 'link' });

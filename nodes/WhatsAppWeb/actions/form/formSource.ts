@@ -30,7 +30,7 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 		lenient: true,
 		value,
 		// Authors see the fields of these collections, but not the collections' names.
-		spelling: (name) => path + name.replace(/^(options|target|updateFields)\./, ''),
+		spelling: (name) => path + name.replace(/^(options|target|updateFields|filters)\./, ''),
 		requires: () => false,
 		elements: (name) =>
 			listOf(value(name))?.map((element, index) =>

@@ -6,6 +6,7 @@ import type { LabelQueries } from './labels';
 import type { ContactQueries } from './contacts';
 import type { GroupQueries } from './groups';
 import type { MediaQueries } from './media';
+import type { MessageQueries } from './messages';
 import type { ProfileQueries } from './profiles';
 
 /** Questions to a session by name. They change nothing, so they may be asked again when no answer has come. */
@@ -18,4 +19,5 @@ export interface SessionQueries
 		HealthQueries,
 		LabelQueries,
 		MediaQueries,
+		MessageQueries,
 		ProfileQueries {}

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KnownChat } from '../../contract/queries/chats';
 import { type ChatType, chatTypeOf, isLidJid, isUserJid, phoneOf } from '../../message/jid';
+import { folded } from '../../message/folded';
 import { digitsOf } from '../../message/phone';
 import { asLine } from '../../message/untrusted';
 import { SerialQueue } from '../../primitives/SerialQueue';
@@ -228,12 +229,4 @@ function ranking(search: string): (entry: Pick<Entry, 'jids' | 'folded' | 'digit
 		if (words.every((word) => name.includes(word))) return 2;
 		return digits !== undefined && number.includes(digits) ? 2 : NOT_FOUND;
 	};
-}
-
-/** For comparison: without case, and without the accents of Latin letters. */
-function folded(text: string): string {
-	return text
-		.normalize('NFKD')
-		.replace(/[\u0300-\u036f]/g, '')
-		.toLowerCase();
 }

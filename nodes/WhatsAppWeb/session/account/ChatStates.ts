@@ -1,3 +1,4 @@
+import type { AccountStore } from '../../store/Store';
 import type { ChatChanges } from '../../contract/events/chats';
 import { unixNow } from '../../primitives/unixNow';
 import type { BaileysEventMap, WASocket } from '../wire/baileys';
@@ -5,21 +6,32 @@ import type { FactTable } from './FactTable';
 import { canonicalJid, type Identified, identitiesOf } from './identities';
 
 /** How a chat stands in the account's own list of chats; what WhatsApp has not told is absent. */
-export type ChatState = Omit<ChatChanges, 'cleared' | 'deleted'>;
+export type ChatState = Omit<ChatChanges, 'cleared' | 'deleted'> & {
+	/** When somebody last wrote in it before this device was linked, Unix seconds. */
+	activeAt?: number;
+	/** How many messages were unread then; 0 since they were read. */
+	unreadBefore?: number;
+	/** When the account deleted it from its list, Unix seconds. */
+	deletedAt?: number;
+};
 
 /** The account's own view of its chats: pinned, archived, muted, marked as unread. A person's two JIDs are one chat. */
 export class ChatStates {
 	constructor(
 		private readonly table: FactTable<ChatState>,
 		private readonly identified: () => Identified,
+		private readonly account: Pick<AccountStore, 'write'>,
 	) {}
 
 	/** @param chat JID without device */
 	async of(chat: string): Promise<ChatState> {
 		const states = (await this.jidsOf(chat)).map(async (jid) => await this.table.of(jid));
-		const state = Object.assign({}, ...(await Promise.all(states))) as ChatState;
-		const isOver = typeof state.mutedUntil === 'number' && state.mutedUntil < unixNow();
-		return isOver ? { ...state, muted: false, mutedUntil: null } : state;
+		return present(await Promise.all(states));
+	}
+
+	/** All that is known, by JID. A person may be there under each of their two. */
+	async all(): Promise<Map<string, Readonly<ChatState>>> {
+		return await this.table.all();
 	}
 
 	/** Canonical JIDs of the chats at the top of the list. */
@@ -31,15 +43,21 @@ export class ChatStates {
 	}
 
 	/** On disk when it resolves. WhatsApp's apps unpin what they archive, and a deleted chat is neither. */
-	async learn(chat: string, { cleared, deleted, ...changes }: ChatChanges): Promise<void> {
+	async learn(
+		chat: string,
+		{ cleared, deleted, ...changes }: ChatChanges & Pick<ChatState, 'activeAt' | 'unreadBefore'>,
+	): Promise<void> {
 		const state: ChatState = {
 			...(changes.archived === true && { pinned: false }),
 			...(deleted === true && { pinned: false, archived: false }),
+			...(deleted === true && { activeAt: undefined, deletedAt: unixNow() }),
 			...((cleared ?? deleted) === true && { read: true }),
 			...changes,
 		};
+		if (state.read === true) state.unreadBefore = 0;
 		const jids = await this.jidsOf(chat);
 		await this.table.learnAll(jids.map((jid) => [jid, state]));
+		if (state.read === true) await this.account.write([{ table: 'chatRead', chats: jids }]);
 	}
 
 	/** Clears the cache, after the account's rows were quarantined. */
@@ -51,6 +69,13 @@ export class ChatStates {
 		const { auth, me } = this.identified();
 		return await identitiesOf([chat], auth.keys, me());
 	}
+}
+
+/** What is known of a chat under its identities. */
+export function present(states: ReadonlyArray<Readonly<ChatState> | undefined>): ChatState {
+	const state = Object.assign({}, ...states) as ChatState;
+	const isOver = typeof state.mutedUntil === 'number' && state.mutedUntil < unixNow();
+	return isOver ? { ...state, muted: false, mutedUntil: null } : state;
 }
 
 interface LearnParts {
@@ -66,7 +91,7 @@ export function learnChatStates(
 	{ sock: { ev } }: { sock: WASocket },
 	{ chatStates, report }: LearnParts,
 ): void {
-	const learn = (chat: string | null | undefined, changes: ChatChanges): void => {
+	const learn: Learn = (chat, changes) => {
 		if (!chat || Object.keys(changes).length === 0) return;
 		chatStates.learn(chat, changes).catch(report);
 	};
@@ -83,8 +108,9 @@ export function learnChatStates(
 		return emit(event, data);
 	};
 	ev.on('messaging-history.set', ({ chats }) => {
-		for (const { id, archived, pinned, muteEndTime, markedAsUnread } of chats) {
+		for (const { id, archived, pinned, muteEndTime, markedAsUnread, ...chat } of chats) {
 			learn(id, {
+				...before(chat),
 				...changed({
 					archived,
 					pinned: pinned ?? undefined,
@@ -94,6 +120,20 @@ export function learnChatStates(
 			});
 		}
 	});
+}
+
+type Learn = (chat: string | null | undefined, changes: Parameters<ChatStates['learn']>[1]) => void;
+
+type History = Pick<
+	BaileysEventMap['messaging-history.set']['chats'][number],
+	'conversationTimestamp' | 'lastMsgTimestamp' | 'unreadCount'
+>;
+
+/** What the phone tells of a chat's time before the device was linked. */
+function before({ conversationTimestamp, lastMsgTimestamp, unreadCount }: History) {
+	const activeAt = Number(conversationTimestamp ?? lastMsgTimestamp ?? 0);
+	const unreadBefore = Number(unreadCount ?? 0);
+	return { ...(activeAt > 0 && { activeAt }), ...(unreadBefore > 0 && { unreadBefore }) };
 }
 
 type Update = Pick<

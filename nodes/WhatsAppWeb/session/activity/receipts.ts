@@ -4,10 +4,10 @@ import type { BinaryNode } from '../wire/baileys';
 import { children } from '../wire/stanza';
 import type { ActivityParts, ActivitySource } from './ActivitySource';
 import type { NewEvent, ReceiptStatus } from '../../contract/events/SessionEvent';
-import { type Person, personOf } from '../account/identities';
+import { identitiesOf, type Person, personOf } from '../account/identities';
 import { failedReceipt, idsOf, reached, readReceipt, sentReceipt } from '../messages/receiptStatus';
 import { mayBeOf, type Recipient } from '../messages/SendProgress';
-import { ownJid } from '../account/me';
+import { isMe, ownJid } from '../account/me';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import { unixNow } from '../../primitives/unixNow';
 
@@ -27,6 +27,13 @@ export const receipts: ActivitySource = ({ sock, acks, gate }, core) => {
 		const read = bySelf ? byMe : byOthers;
 		return publishAll(async () => await read(stanza, status, core));
 	});
+	gate.before('receipt', (stanza) => {
+		const { status, bySelf } = readReceipt(stanza);
+		if (status !== 'read' && status !== 'played') return undefined;
+		const { participant, from = '' } = stanza.attrs;
+		if (!bySelf && !isMe(bareJid(participant ?? from), core.me())) return undefined;
+		return keepRead(stanza, core).catch(report);
+	});
 	gate.onMessage('countReceipts', (stanza) => {
 		if (!deliveries.isAwaited('receipt', true)) return;
 		publishAll(async () => await sentElsewhere(stanza, core)).catch(report);
@@ -37,6 +44,18 @@ export const receipts: ActivitySource = ({ sock, acks, gate }, core) => {
 		publishAll(async () => await afterTimeOut(stanza, core)).catch(report);
 	});
 };
+
+/** Another device of this account has read messages: what came in the chat until then counts as read. */
+async function keepRead(stanza: BinaryNode, core: ActivityParts): Promise<void> {
+	const { account, auth, me } = core;
+	const chats = await identitiesOf([bareJid(chatOf(stanza))], auth.keys, me());
+	await account.writeTogether([{ table: 'chatRead', chats, ids: idsOf(stanza) }]);
+}
+
+/** The chat of a receipt by this account. */
+function chatOf({ attrs: { from = '', recipient } }: BinaryNode): string {
+	return isGroupJid(from) ? from : (recipient ?? from);
+}
 
 async function byOthers(
 	stanza: BinaryNode,
@@ -116,9 +135,8 @@ async function byMe(
 	status: ReceiptStatus,
 	core: ActivityParts,
 ): Promise<NewEvent[]> {
-	const { from = '', recipient, t } = stanza.attrs;
-	const chat = isGroupJid(from) ? from : (recipient ?? from);
-	return [receipt(status, idsOf(stanza), await meIn(chat, core), chat, t)];
+	const chat = chatOf(stanza);
+	return [receipt(status, idsOf(stanza), await meIn(chat, core), chat, stanza.attrs.t)];
 }
 
 /** The copy of a message that another device of this account has sent: the server has accepted it. */

@@ -7,7 +7,7 @@ import type { SessionParts } from '../connection/SessionParts';
 import { type ChatContext, formerMembers } from '../messages/chatContext';
 import { findTarget, isIn } from '../messages/lookup';
 import { groupMetadata } from '../account/groups';
-import { knownMessages } from '../messages/known';
+import { distinct, knownMessages } from '../messages/known';
 import type { ChatCommands } from '../../contract/commands/chats';
 
 type MarkRead = ChatCommands['markRead'];
@@ -39,7 +39,10 @@ export async function markRead(
 		// Baileys asks for the privacy settings first, and throws a TypeError when there is no answer.
 		throw error instanceof TypeError ? timedOut('the privacy settings could not be read') : error;
 	}
-	return { chat: chat.address.jid, timestamp: unixNow() };
+	const { jid, pn, lid } = chat.address;
+	const chats = distinct([jid, pn, lid]);
+	await core.account.write([{ table: 'chatRead', chats, ids: messageIds }]);
+	return { chat: jid, timestamp: unixNow() };
 }
 
 async function chatContext(

@@ -44,6 +44,7 @@ export interface RequestContext {
 		| 'profiles'
 		| 'publish'
 		| 'report'
+		| 'sendStatus'
 		| 'timers'
 		| 'timing'
 	>;

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:https';
+import type { SendResult } from '../../contract/SendCommand';
 import type { NewEvent } from '../../contract/events/SessionEvent';
 import type { Pace } from '../../primitives/Pace';
 import type { SerialQueue } from '../../primitives/SerialQueue';
@@ -47,6 +48,8 @@ export interface SessionParts
 	agent(): Agent | undefined;
 	/** Sets the keys of the linked device aside. */
 	forget(): Promise<void>;
+	/** How far a message of this session got, as far as it has learned since it started. */
+	sendStatus(messageId: string): SendResult['status'] | undefined;
 	/** Durable when it returns, all of it or nothing; resolves to false when that failed. Never rejects. */
 	publish(...events: NewEvent[]): Promise<boolean>;
 	report(error: unknown): void;

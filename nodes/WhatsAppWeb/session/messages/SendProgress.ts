@@ -55,6 +55,11 @@ export class SendProgress {
 		return this.recipients.get(messageId);
 	}
 
+	/** How far the message got; undefined when it was not sent since this process started. */
+	statusOf(messageId: string): SendStatus | undefined {
+		return this.progress.get(messageId);
+	}
+
 	/** Waits until the message got that far. @param race gives up waiting; a receipt may never come */
 	async until(
 		messageId: string,

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import type { ReceivedMessage } from '../../message/content';
 import { isLidJid } from '../../message/jid';
 import { asObject } from '../../message/untrusted';
 import { unwrap } from '../../message/unwrap';
@@ -11,7 +12,7 @@ import type { Incoming } from './incoming';
 
 /** A message that this session has received or sent, or that another device of the account has sent. */
 export interface KnownMessage {
-	/** Every JID the chat is known by. */
+	/** Every JID the chat is known by, the one that WhatsApp addressed it by first. */
 	chats: string[];
 	/** JID of the author as the chat addressed people then. Keys of encrypted annotations are derived from it. */
 	sender: string;
@@ -28,12 +29,23 @@ export interface KnownMessage {
 	editedAt?: number;
 	/** Deleted for everyone. */
 	revoked?: true;
+	/** What its author called themselves then. */
+	pushName?: string;
+	/** It came through a broadcast list. */
+	broadcast?: true;
+	/** View-once, and WhatsApp withheld its content. */
+	viewOnce?: true;
+}
+
+/** A message as it is listed; one from an earlier version has no id, and is not listed. */
+export interface ListedKnownMessage extends KnownMessage {
+	id: string;
 }
 
 const SECRET_BYTES = 32;
 
 /** Devices may ask for a message again for as long; the time to edit or delete it is shorter. */
-const KEEP_DAYS = 14;
+export const KEEP_DAYS = 14;
 /** Votes on a poll and answers to a calendar event come late, and are decrypted with its secret. */
 export const KEEP_DAYS_OF_POLLS = 90;
 
@@ -46,12 +58,16 @@ export function receivedRow(
 	bytes: Uint8Array | undefined,
 	more: Pick<KnownMessage, 'revoked'> = {},
 ): StoredMessage {
-	const { id, sender, senderPn, senderLid, fromMe, timestamp, serverId } = message;
-	return knownRow(
-		id,
-		{ chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, message: bytes, ...more },
-		message.message,
-	);
+	const { id, sender, senderPn, senderLid, fromMe, timestamp, serverId, pushName } = message;
+	const said = { chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, pushName };
+	const known = {
+		...said,
+		...(message.broadcast && { broadcast: true as const }),
+		...(message.viewOnceUnavailable && { viewOnce: true as const }),
+		message: bytes,
+		...more,
+	};
+	return knownRow(id, known, message.message);
 }
 
 /**
@@ -91,6 +107,29 @@ export function contentOf(
 	return message && plainMessage(baileys.proto.Message.decode(message), baileys);
 }
 
+/** A kept message as it was received. @param content as plain data */
+export function asReceived(
+	known: ListedKnownMessage,
+	content: Record<string, unknown> | undefined,
+): ReceivedMessage {
+	const { id, chats, sender, senderPn, senderLid, fromMe, timestamp, serverId, pushName } = known;
+	return {
+		id,
+		chat: chats[0] ?? '',
+		sender,
+		senderPn,
+		senderLid,
+		fromMe,
+		pushName,
+		timestamp,
+		offline: false,
+		serverId,
+		...(known.viewOnce && { viewOnceUnavailable: true }),
+		...(known.broadcast && { broadcast: true }),
+		message: content,
+	};
+}
+
 export function distinct(jids: Array<string | null | undefined>): string[] {
 	return [...new Set(jids.filter((jid) => jid !== null && jid !== undefined))];
 }
@@ -112,7 +151,12 @@ export function secretOf(known: KnownMessage, baileys: Baileys): Uint8Array | un
 
 /** Key that tells messages with the same id apart: chat and author, each by LID where it is known. */
 export function chatAndAuthor({ chats, sender, senderLid, fromMe }: KnownMessage): string {
-	return `${chats.find(isLidJid) ?? chats[0]}|${fromMe ? 'me' : (senderLid ?? sender)}`;
+	return `${canonicalChat(chats)}|${fromMe ? 'me' : (senderLid ?? sender)}`;
+}
+
+/** The JID that a chat is listed by: its LID where it is known. */
+function canonicalChat(chats: readonly string[]): string {
+	return chats.find(isLidJid) ?? chats[0] ?? '';
 }
 
 /** @param content as plain data */
@@ -124,8 +168,14 @@ export function knownRow(
 	const isPoll = /^(pollCreation|event)Message/.test(unwrap(content).key ?? '');
 	const keepDays = isPoll ? KEEP_DAYS_OF_POLLS : KEEP_DAYS;
 	const isTooLarge = (known.message?.length ?? 0) > MAX_CONTENT_BYTES;
-	const kept = isTooLarge ? { ...known, message: undefined } : known;
-	return { id, chatAndAuthor: chatAndAuthor(known), payload: encodePlain(kept), keepDays };
+	const kept: ListedKnownMessage = { ...known, id, ...(isTooLarge && { message: undefined }) };
+	return {
+		id,
+		chatAndAuthor: chatAndAuthor(known),
+		payload: encodePlain(kept),
+		keepDays,
+		listing: { chat: canonicalChat(known.chats), isRead: known.fromMe },
+	};
 }
 
 /** What a quote shows of a message: its content without envelopes, secrets and quotes of its own. */

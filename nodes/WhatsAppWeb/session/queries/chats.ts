@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { ChatQueries, KnownChat, ListedChat, ListedType } from '../../contract/queries/chats';
-import type { ChatType } from '../../message/jid';
+import { type ChatType, chatTypeOf } from '../../message/jid';
 import { asLine } from '../../message/untrusted';
 import type { ListKind } from '../account/caches';
 import { fits } from '../account/ChatDirectory';
@@ -10,10 +10,15 @@ import { displayName, type KnownNames } from '../account/names';
 import type { RequestContext } from '../connection/ConnectionSource';
 import type { SessionParts } from '../connection/SessionParts';
 import { distinct } from '../messages/known';
+import { findConversation, findConversations, keyOf, toConversation } from './conversations';
 import { memberships } from './memberships';
+import { requireLinked } from './messages';
 
 /** Chats in one answer. */
 const PAGE = 100;
+
+/** Conversations in one answer. */
+const CONVERSATIONS = 500;
 
 export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 	async listChats({ search = '', types, includeMe, after }, { core, dialler, budget }) {
@@ -29,6 +34,40 @@ export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 		const me: ListedChat = { jids: own, name, isContact: false, isMe: true };
 		const isMeFound = includeMe && fits({ ...me, name: `${name ?? ''} You` }, search);
 		return page(isMeFound ? [me, ...found] : found, after);
+	},
+	async listConversations({ search = '', types, unreadOnly, archived, after }, context) {
+		await requireLinked(context);
+		const { core } = context;
+		const found = await findConversations(
+			{
+				search,
+				isWanted: ({ known, state, unread }) =>
+					(types?.includes(chatTypeOf(known.jids[0] ?? '')) ?? true) &&
+					(archived === undefined || (state.archived ?? false) === archived) &&
+					(unreadOnly !== true || unread > 0 || state.read === false),
+			},
+			core,
+		);
+		const [at, key] = cursorOf(after);
+		const rest = found.filter(
+			(chat) =>
+				after === undefined ||
+				(chat.activeAt ?? 0) < at ||
+				((chat.activeAt ?? 0) === at && keyOf(chat) > key),
+		);
+		const some = rest.slice(0, CONVERSATIONS);
+		const last = some.at(-1);
+		return {
+			chats: some.map((chat) => toConversation(chat, core)),
+			next: last && rest.length > some.length ? `${last.activeAt ?? 0} ${keyOf(last)}` : null,
+		};
+	},
+	async lookUpConversation({ jid }, context) {
+		await requireLinked(context);
+		const { core } = context;
+		const known = await lookUpChat(jid, core);
+		const found = await findConversation(known, core);
+		return { chat: found ? toConversation(found, core) : null };
 	},
 	async lookUpChat({ jid }, { core }) {
 		return await lookUpChat(jid, core);
@@ -55,6 +94,12 @@ async function listing(
 		if (type === 'group') return groups?.has(jid) !== false;
 		return type !== 'channel' || channels?.has(jid) !== false;
 	};
+}
+
+/** The place of the last chat of a page: when somebody wrote in it, and its JID. */
+function cursorOf(after = ''): [at: number, jid: string] {
+	const [at = '', jid = ''] = after.split(' ');
+	return [Number(at), jid];
 }
 
 /** The chats behind that of a JID; none when it is not among them any more. */

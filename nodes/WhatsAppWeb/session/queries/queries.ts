@@ -8,6 +8,7 @@ import { labelQueries } from './labels';
 import { contactQueries } from './contacts';
 import { groupQueries } from './groups';
 import { mediaQueries } from './media';
+import { messageQueries } from './messages';
 import { profileQueries } from './profiles';
 import type { RequestContext } from '../connection/ConnectionSource';
 
@@ -20,5 +21,6 @@ export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...contactQueries,
 	...groupQueries,
 	...mediaQueries,
+	...messageQueries,
 	...profileQueries,
 };

@@ -31,6 +31,7 @@ import type {
 import { EXAMPLES } from '../../../docs/examples/examples.ts';
 import { BUDI, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
 import { groupCommandExamples, groupQueryExamples } from './groupExamples.ts';
+import { messageQueryExamples } from './messageExamples.ts';
 import { channelCommandExamples, channelQueryExamples } from './channelExamples.ts';
 import { communityCommandExamples, communityQueryExamples } from './communityExamples.ts';
 
@@ -67,6 +68,7 @@ const queries = {
 	...channelQueryExamples,
 	...communityQueryExamples,
 	...groupQueryExamples,
+	...messageQueryExamples,
 	listChats: {
 		args: { search: 'Budi', types: ['direct', 'group'], includeMe: true, after: TEAM },
 		result: {

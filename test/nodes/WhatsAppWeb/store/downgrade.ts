@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** The statements that undo each migration, the last one first. */
 const UNDO = [
+	`DROP INDEX message_arrival; DROP INDEX message_chat; DROP TABLE read_mark;
+	ALTER TABLE message DROP COLUMN chat; ALTER TABLE message DROP COLUMN arrival`,
 	`DROP TABLE clock; ALTER TABLE account DROP COLUMN opened_at; ALTER TABLE account DROP COLUMN forgotten;
 	DROP INDEX message_size; ALTER TABLE message DROP COLUMN size; DROP INDEX journal_quarantine`,
 	'ALTER TABLE delivery DROP COLUMN alone',

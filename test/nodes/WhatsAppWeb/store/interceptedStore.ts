@@ -32,7 +32,7 @@ function interceptedAccount(account: AccountStore, interceptor: Interceptor): Ac
 		write: (mutations) => interceptor.onWrite(mutations, () => account.write(mutations)),
 		writeTogether: (mutations) =>
 			interceptor.onWrite(mutations, () => account.writeTogether(mutations)),
-		messages: { byId },
+		messages: withOwn(account.messages, { byId }),
 	});
 }
 

@@ -44,7 +44,13 @@ const aRowOfEach: Mutation[] = [
 	},
 	{
 		table: 'message',
-		message: { id: 'M', chatAndAuthor: 'c', payload: Buffer.from('p'), keepDays: 14 },
+		message: {
+			id: 'M',
+			chatAndAuthor: 'c',
+			payload: Buffer.from('p'),
+			keepDays: 14,
+			listing: { chat: 'c', isRead: true },
+		},
 	},
 	{ table: 'facts', type: 't', id: 'i', value: Buffer.from('f') },
 ];
@@ -85,7 +91,7 @@ describe('many old rows', () => {
 			const at = store.now();
 			file.exec(`
 				${numbers} INSERT INTO outbox SELECT 1, ${id}, NULL, zeroblob(2000), x'', NULL, ${at} FROM numbers;
-				${numbers} INSERT INTO message SELECT 1, ${id}, x'', zeroblob(2000), ${at}, 2000 FROM numbers;
+				${numbers} INSERT INTO message SELECT 1, ${id}, x'', zeroblob(2000), ${at}, 2000, NULL, NULL FROM numbers;
 				${numbers} INSERT INTO journal (account, id, stanza, value, created_at)
 					SELECT 1, ${id}, x'', NULL, ${at} FROM numbers;
 				${numbers} INSERT INTO inbox (account, id, value, created_at) SELECT 1, ${id}, NULL, ${at} FROM numbers;`);
@@ -187,7 +193,7 @@ describe('the messages of an account', () => {
 			file.exec(`
 				WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${2 * PORTION})
 				INSERT INTO message SELECT 1, CAST(n AS BLOB), x'', x'00', ${store.now() + 14 * DAY} + n,
-					${Math.ceil(MAX_MESSAGE_BYTES / PORTION / 1.5)} FROM numbers;`),
+					${Math.ceil(MAX_MESSAGE_BYTES / PORTION / 1.5)}, NULL, NULL FROM numbers;`),
 		);
 		store.passTime(DAY);
 		await store.account.write([message('newest')]);

@@ -7,6 +7,7 @@ import { editMessage, revokeMessage } from '../changes';
 import { contentOf, quotable, receivedRow } from '../known';
 import { isByAuthor } from '../lookup';
 import type { AnnotationContent, AnnotationContext, AnnotationEvent, Effect } from './annotation';
+import { keepReaction } from './reactions';
 import { countVote } from './votes';
 
 /** Only authors may edit or delete their messages, and whoever is not known to be the author is not. */
@@ -17,7 +18,10 @@ type Handler<Content> = (content: Content, context: AnnotationContext) => Effect
 type Kind = AnnotationContent['kind'];
 
 const HANDLERS: { [Each in Kind]: Handler<Extract<AnnotationContent, { kind: Each }>> } = {
-	reaction: ({ emoji }, { data }) => only({ event: 'reaction', data: { ...data, emoji } }),
+	reaction: async ({ emoji }, { annotated: { id, known }, annotators, data, at, parts }) => ({
+		event: { event: 'reaction', data: { ...data, emoji } },
+		mutations: known ? await keepReaction(id, known, { by: annotators, emoji, at }, parts) : [],
+	}),
 
 	pin: ({ seconds = null }, { data }) => only({ event: 'message_pin', data: { ...data, seconds } }),
 

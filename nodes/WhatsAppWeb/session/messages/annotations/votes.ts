@@ -13,7 +13,7 @@ import { decodePlain, encodePlain } from '../../../contract/plainData';
 import type { AnnotationParts } from './annotation';
 
 /** A person's latest vote on a poll, as the store keeps it. */
-interface Vote {
+export interface Vote {
 	/** Chat and author of the poll, because other polls may have its id. */
 	poll: string;
 	/** Every JID the voter is known by. */
@@ -58,6 +58,30 @@ export async function countVote(
 	};
 }
 
+/** A poll and its votes, as they stand. */
+export interface Standing {
+	ballot: Ballot;
+	options: Array<{ option: string; voters: Vote[] }>;
+	/** How many people have chosen something. */
+	voters: number;
+}
+
+/** @returns undefined for what is no poll */
+export async function standingOf(
+	pollId: string,
+	known: KnownMessage,
+	{ account, baileys }: Pick<AnnotationParts, 'account' | 'baileys'>,
+): Promise<Standing | undefined> {
+	const ballot = ballotOf(contentOf(known, baileys));
+	if (!ballot) return undefined;
+	const votes = await votesOn(account, pollId, chatAndAuthor(known));
+	return {
+		ballot,
+		options: choicesIn(ballot, votes),
+		voters: newestOf(votes).filter(({ options }) => options.length > 0).length,
+	};
+}
+
 /** The row of a voter is found again by their LID, where it is known. */
 function keep(pollId: string, cast: Vote): Mutation {
 	const voter = cast.voter.find(isLidJid) ?? cast.voter[0] ?? '';
@@ -78,19 +102,32 @@ async function votesOn(account: AccountStore, pollId: string, poll: string): Pro
 	return votes.filter((vote) => vote.poll === poll);
 }
 
-function tallyOf({ options }: Ballot, votes: readonly Vote[]): PollResult['tally'] {
+function tallyOf(ballot: Ballot, votes: readonly Vote[]): PollResult['tally'] {
+	return choicesIn(ballot, votes).map(({ option, voters }) => ({ option, votes: voters.length }));
+}
+
+/** Who has chosen each option. */
+function choicesIn(
+	{ options }: Ballot,
+	votes: readonly Vote[],
+): Array<{ option: string; voters: Vote[] }> {
+	const newest = newestOf(votes);
+	return options.map((option) => {
+		const hash = hashOf(option).toString('hex');
+		return { option, voters: newest.filter((vote) => vote.options.includes(hash)) };
+	});
+}
+
+/** The last vote of each person, the newest first. */
+function newestOf(votes: readonly Vote[]): Vote[] {
 	const counted = new Set<string>();
-	const newest = [...votes]
+	return [...votes]
 		.sort((one, other) => other.at - one.at)
 		.filter(({ voter }) => {
 			const isFirst = !voter.some((jid) => counted.has(jid));
 			for (const jid of voter) counted.add(jid);
 			return isFirst;
 		});
-	return options.map((option) => {
-		const hash = hashOf(option).toString('hex');
-		return { option, votes: newest.filter((vote) => vote.options.includes(hash)).length };
-	});
 }
 
 function chosen({ options }: Ballot, hashes: readonly string[]): string[] {
