@@ -23,13 +23,16 @@ export class Pace {
 		private readonly clock = REAL,
 	) {}
 
-	/** Resolves when the caller may start. */
-	async turn(): Promise<void> {
+	/**
+	 * Resolves when the caller may start.
+	 * @param intervalMs until the next one may: more for one who does more
+	 */
+	async turn(intervalMs = this.intervalMs): Promise<void> {
 		const { clock } = this;
 		this.last = this.last.then(async () => {
 			const waitMs = this.notBefore - clock.now();
 			if (waitMs > 0) await clock.wait(waitMs);
-			this.notBefore = clock.now() + this.intervalMs;
+			this.notBefore = clock.now() + intervalMs;
 		});
 		await this.last;
 	}

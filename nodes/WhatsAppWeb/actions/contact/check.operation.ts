@@ -35,7 +35,7 @@ export const check = defineOperation({
 			placeholder: 'e.g. +62 812 3456 7890',
 			description:
 				'With country code: one, several lines, or a text with commas. An expression may give a list. Each becomes an item.',
-			hint: 'WhatsApp restricts numbers that look up many strangers: check whom you are about to write to, not a directory. Fifty are asked for at once, then there is a pause of five seconds.',
+			hint: 'WhatsApp restricts numbers that look up many strangers: check whom you are about to write to, not a directory. Ten a second are asked for at most.',
 		}),
 	],
 	read(parameters) {

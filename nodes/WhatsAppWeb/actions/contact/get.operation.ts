@@ -34,6 +34,7 @@ export const get = defineOperation({
 			required: true,
 			description:
 				'Somebody from the list, or a phone number with country code, or their ID as the trigger gives it',
+			hint: 'WhatsApp restricts numbers that look up many people: at most 100 a day are looked up, one question a second',
 		}),
 	],
 	read(parameters) {

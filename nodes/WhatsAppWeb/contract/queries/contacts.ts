@@ -24,7 +24,7 @@ export interface Registration {
 
 export interface ContactQueries {
 	/**
-	 * Whether numbers are on WhatsApp, null for each that is not. WhatsApp is asked once, after a pause since the last time,
+	 * Whether numbers are on WhatsApp, null for each that is not. WhatsApp is asked once, at ten numbers per second,
 	 * and not for what it has answered before. Errors: rate_limited, upstream_timeout.
 	 */
 	checkNumbers: {

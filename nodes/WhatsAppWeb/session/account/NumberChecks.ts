@@ -9,16 +9,19 @@ import { knownLid } from './identities';
 import type { Me } from './me';
 import { askRegistered } from './registered';
 
+/** Numbers that the smallest question counts as: many with one each, as items of a workflow are, are many, too. */
+const LEAST = 3;
+
 /** Whether many numbers are on WhatsApp: a question at a time, with pauses, and none for what was answered before. */
 export class NumberChecks {
 	private readonly pace: Pace;
 
-	/** @param intervalMs between two questions */
+	/** @param eachMs for each number of a question, until the next question */
 	constructor(
 		private readonly parts: { caches: SessionCaches; addressBook: AddressBook; me(): Me },
-		intervalMs: number,
+		private readonly eachMs: number,
 	) {
-		this.pace = new Pace(intervalMs);
+		this.pace = new Pace(LEAST * eachMs);
 	}
 
 	/**
@@ -36,8 +39,10 @@ export class NumberChecks {
 		const unknown = phones.filter((phone) => phone !== own && registered.get(phone) === undefined);
 		const answers = new Map<string, string | null>();
 		if (unknown.length > 0) {
-			await budget.race(this.pace.turn(), () => timedOut('other numbers are looked up first'));
-			for (const [phone, pn] of await askRegistered([...new Set(unknown)], sock)) {
+			const asked = [...new Set(unknown)];
+			const turn = this.pace.turn(Math.max(asked.length, LEAST) * this.eachMs);
+			await budget.race(turn, () => timedOut('other numbers are looked up first'));
+			for (const [phone, pn] of await askRegistered(asked, sock)) {
 				answers.set(phone, pn);
 				registered.set(phone, pn, pn === null ? NOT_REGISTERED_MS : undefined);
 			}

@@ -29,7 +29,7 @@ export interface Timing {
 	profileMs: number;
 	/** Between two pages of channels' posts. */
 	postsMs: number;
-	/** Between two questions about many numbers. */
+	/** For each number that WhatsApp was asked about, until it is asked about others. */
 	checkMs: number;
 	/** Before the app state is asked for again, when a part of it could not be fetched. */
 	syncAgainMs: number;
@@ -55,7 +55,7 @@ export const TIMING: Timing = {
 	resendMs: 2_000,
 	profileMs: 1_000,
 	postsMs: 300,
-	checkMs: 5_000,
+	checkMs: 100,
 	syncAgainMs: 30_000,
 	appStateKeyMs: 20_000,
 	uploadAgainMs: 20_000,

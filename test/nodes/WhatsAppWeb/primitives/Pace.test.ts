@@ -35,3 +35,13 @@ it('nobody waits when the last turn is long ago', async () => {
 	await pace.turn();
 	expect(now()).toBe(7_000);
 });
+
+it('who does more lets the next one wait longer', async () => {
+	const { clock, now } = useClock();
+	const pace = new Pace(1_000, clock);
+	await pace.turn(5_000);
+	await pace.turn();
+	expect(now()).toBe(6_000);
+	await pace.turn();
+	expect(now()).toBe(7_000);
+});
