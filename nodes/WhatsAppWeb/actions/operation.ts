@@ -1,5 +1,6 @@
 import type { FileSource, ParameterReader } from './form/parameters';
 import type { INodeProperties } from 'n8n-workflow';
+import type { Motion } from '../media/movingPicture';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { Idempotency } from '../contract/SendCommand';
@@ -139,6 +140,7 @@ export interface MediaRequest {
 	/** The author's. */
 	fileName?: string;
 	ptt?: boolean;
+	motion?: Motion;
 }
 
 export function defineOperation(operation: Operation): Operation {

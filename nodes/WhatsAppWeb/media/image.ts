@@ -37,7 +37,8 @@ async function measure(path: string, decoder: Decoder): Promise<Partial<Picture>
 	}
 }
 
-async function toJpeg(path: string, { decoder, signal }: Reading): Promise<Rendition> {
+/** A JPEG of the first picture. */
+export async function toJpeg(path: string, { decoder, signal }: Reading): Promise<Rendition> {
 	const output = spoolPath();
 	const picture = await convert('image', output, async () => {
 		return await decoder.ask('jpegOf', { path, output });

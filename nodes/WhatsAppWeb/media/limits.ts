@@ -29,6 +29,7 @@ export const LIMITS = {
 		jpegOf: 10_000,
 		profilePictureOf: 10_000,
 		stickerOf: 15_000,
+		apngOf: 20_000,
 		opusOfMatroska: 10_000,
 		assertUsualSound: 5_000,
 		voiceNoteOf: 180_000,
@@ -36,6 +37,15 @@ export const LIMITS = {
 	/** Milliseconds of CPU time of ffmpeg for a sound, and for a picture of a film. */
 	ffmpegSound: 60_000,
 	ffmpegPicture: 5_000,
+	/** The same for the film made of a moving picture, and for a film that is cropped. */
+	ffmpegMotion: 60_000,
+	ffmpegCrop: 180_000,
+	/** Seconds and pixels of the longer side of a moving picture that becomes a film, and bytes of its frames between. */
+	motionSeconds: 60,
+	motionSide: 640,
+	motionBytes: 256 * MB,
+	/** Seconds of a round video: apps record no longer ones. */
+	roundSeconds: 60,
 	/** How many times longer a task may take than it works: on a busy machine it waits for its turn. */
 	patience: 20,
 	/** Bytes that ffmpeg may print; no expected output is larger. */

@@ -12,11 +12,15 @@ import { tooLarge } from './spool';
 import { renderSticker } from './sticker';
 import { turns } from './turns';
 import { renderVideo } from './video';
+import { type Motion, MOVING, renderMovingPicture } from './movingPicture';
+import { renderRoundVideo } from './roundVideo';
 import { renderVoiceNote } from './voiceNote';
 
 export interface PrepareOptions {
 	/** Audio only: a voice note, converted to OGG/Opus if it is not. */
 	ptt?: boolean;
+	/** Image and video only: how what moves is sent. When absent, a picture that moves is no video. */
+	motion?: Motion;
 	/** The credential that sends the file: files of others do not wait for it. */
 	owner?: string;
 	/** Ends the work at once, waiting for a turn included. */
@@ -30,7 +34,7 @@ export interface PreparedMedia {
 	path: string;
 	/**
 	 * Proto fields of the kind's message: `mimetype` always; image and sticker `width`, `height`; image, video and document
-	 * `jpegThumbnail`; video and audio `seconds`; audio `ptt`, `waveform`; sticker `isAnimated`. Unknown ones are absent.
+	 * `jpegThumbnail`; video and audio `seconds`; video `gifPlayback`; audio `ptt`, `waveform`; sticker `isAnimated`. Unknown ones are absent.
 	 */
 	fields: Record<string, unknown>;
 	/** Fit to be sent. Documents always have one; others if their author or source gave one. */
@@ -48,19 +52,19 @@ export interface PreparedMedia {
 export async function prepareMedia(
 	kind: MediaKind,
 	collected: CollectedMedia,
-	{ ptt = false, owner = '', signal }: PrepareOptions = {},
+	{ ptt = false, motion, owner = '', signal }: PrepareOptions = {},
 ): Promise<PreparedMedia> {
 	let prepared: PreparedMedia | undefined;
 	try {
 		if (collected.size > MAX_BYTES[kind]) throw tooLarge(MAX_BYTES[kind]);
-		const { file, fields, fileName, warnings } = await turns.use(
+		const { file, fields, fileName, warnings, ...rendered } = await turns.use(
 			owner,
-			async () => await read(kind, collected, ptt, signal),
+			async () => await read(kind, collected, { ptt, motion }, signal),
 			signal,
 		);
 		const { path, sha256 } = file ?? collected;
 		prepared = {
-			media: { kind, sha256 },
+			media: { kind: rendered.kind ?? kind, sha256 },
 			path,
 			fields: defined(fields),
 			fileName: fileName ?? collected.fileName,
@@ -81,13 +85,13 @@ export async function prepareMedia(
 async function read(
 	kind: MediaKind,
 	file: CollectedMedia,
-	ptt: boolean,
+	as: Pick<PrepareOptions, 'ptt' | 'motion'>,
 	signal: AbortSignal | undefined,
 ): Promise<Rendition & Pick<Recognised, 'fileName'>> {
 	const decoder = new Decoder({ signal });
 	try {
-		const recognised = await recognise(kind, file, decoder);
-		const rendition = await render(kind, { file, recognised, ptt, decoder, signal });
+		const recognised = await recognise(kind, file, decoder, as.motion ? MOVING : []);
+		const rendition = await render(kind, { file, recognised, as, decoder, signal });
 		const { fileName } = recognised;
 		return { ...rendition, fileName, warnings: [...recognised.warnings, ...rendition.warnings] };
 	} finally {
@@ -100,18 +104,24 @@ async function render(
 	job: {
 		file: CollectedMedia;
 		recognised: Recognised;
-		ptt: boolean;
+		as: Pick<PrepareOptions, 'ptt' | 'motion'>;
 		decoder: Decoder;
 		signal: AbortSignal | undefined;
 	},
 ): Promise<Rendition> {
-	const { file, recognised, ptt, decoder, signal } = job;
+	const { file, recognised, decoder, signal } = job;
+	const { ptt, motion } = job.as;
 	const { mimeType } = recognised;
+	if (motion && kind !== 'sticker' && kind !== 'document' && MOVING.includes(mimeType)) {
+		return await renderMovingPicture(file, { mimeType, kind, motion }, { decoder, signal });
+	}
 	switch (kind) {
 		case 'image':
 			return await renderImage(file, mimeType, { decoder, signal });
 		case 'video':
-			return await renderVideo(file, recognised, { decoder, signal });
+			return motion?.round
+				? await renderRoundVideo(file, recognised, { decoder, signal })
+				: await renderVideo(file, recognised, { decoder, signal });
 		case 'audio':
 			return ptt
 				? await renderVoiceNote(file, recognised, { decoder, signal })

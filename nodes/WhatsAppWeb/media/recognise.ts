@@ -25,12 +25,14 @@ export interface Recognised {
 /**
  * Determines a file's type by its content; the declared type only leads to a warning. An HTML page that is declared as an
  * image is never sent as one.
+ * @param converted types that are accepted beside the usual ones, because they are converted
  * @throws WhatsAppError `unsupported_media_type` naming what is accepted
  */
 export async function recognise(
 	kind: MediaKind,
 	file: CollectedMedia,
 	decoder: Decoder,
+	converted: readonly string[] = [],
 ): Promise<Recognised> {
 	const { type: found, film } = await contentOf(file, decoder);
 	if (kind === 'document') {
@@ -46,7 +48,8 @@ export async function recognise(
 	const container = found && canonical(found);
 	const isSound = kind === 'audio' && film?.picture === undefined;
 	const type = isSound ? soundType(container, film) : container;
-	const accepted = kind === 'audio' ? ACCEPTED_SOUND : ACCEPTED[kind];
+	const usual = kind === 'audio' ? ACCEPTED_SOUND : ACCEPTED[kind];
+	const accepted = [...new Set([...usual, ...(isPicture(kind) ? converted : [])])];
 	if (type === undefined || !accepted.includes(type)) {
 		throw unsupported(kind, type, declared, accepted);
 	}
@@ -59,6 +62,10 @@ export async function recognise(
 		found,
 		film,
 	};
+}
+
+function isPicture(kind: MediaKind): boolean {
+	return kind === 'image' || kind === 'video';
 }
 
 /** A file that takes too long or too much memory to be recognised is of no known type. */

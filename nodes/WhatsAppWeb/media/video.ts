@@ -19,22 +19,27 @@ export async function renderVideo(
 	recognised: Recognised,
 	reading: Reading,
 ): Promise<Rendition> {
-	const { mimeType, film } = recognised;
-	const { width, height } = film?.picture ?? {};
 	return {
 		fields: {
-			mimetype: mimeType,
-			width,
-			height,
-			seconds: film?.seconds && Math.max(1, Math.round(film.seconds)),
+			...filmFields(recognised),
 			// ffmpeg finds no picture either where the header shows none.
-			jpegThumbnail: film?.picture && (await firstPicture(path, reading)),
+			jpegThumbnail: recognised.film?.picture && (await firstPicture(path, reading)),
 		},
 		warnings: warningsOfVideo(recognised),
 	};
 }
 
-async function firstPicture(
+/** What a film's header says, as fields of a `videoMessage`. */
+export function filmFields({
+	mimeType,
+	film,
+}: Pick<Recognised, 'mimeType' | 'film'>): Record<string, unknown> {
+	const { width, height } = film?.picture ?? {};
+	const seconds = film?.seconds && Math.max(1, Math.round(film.seconds));
+	return { mimetype: mimeType, width, height, seconds };
+}
+
+export async function firstPicture(
 	path: string,
 	{ decoder, signal }: Reading,
 ): Promise<Uint8Array | undefined> {

@@ -37,6 +37,7 @@ const FORWARDABLE: ReadonlySet<string> = new Set([
 	'groupInviteMessage',
 	'imageMessage',
 	'locationMessage',
+	'ptvMessage',
 	'stickerMessage',
 	'videoMessage',
 ]);
@@ -54,9 +55,7 @@ export function forwardedContent(
 	const { key, message, content, viewOnce } = unwrap(original);
 	if (viewOnce) return undefined;
 	if (key === 'conversation') return forwardContent(String(message.conversation));
-	// Baileys 7.0.0-rc14 cannot send a video note (ptv), so it goes out as a plain video.
-	const kind = key === 'ptvMessage' ? 'videoMessage' : key;
-	if (kind === null || !FORWARDABLE.has(kind)) return undefined;
+	if (key === null || !FORWARDABLE.has(key)) return undefined;
 	const { forwardingScore, forwardedNewsletterMessageInfo } = asObject(content.contextInfo) ?? {};
 	const contextInfo = {
 		isForwarded: true,
@@ -64,7 +63,7 @@ export function forwardedContent(
 		...(forwardedNewsletterMessageInfo !== undefined && { forwardedNewsletterMessageInfo }),
 	};
 	const kept = withoutFile ? withoutFileOf(content) : content;
-	return { message: { [kind]: { ...kept, contextInfo } } };
+	return { message: { [key]: { ...kept, contextInfo } } };
 }
 
 /** Fields about the encrypted file and its preview, which are wrong of another one. */

@@ -2,7 +2,14 @@ import type { MediaKind, MessageContent, OutgoingMedia, UploadedFile } from './c
 import { safeFileName, withEnding } from './fileName';
 import { refinedType } from './fileTypes';
 
-/** @param fields the proto fields that the author decides: `caption`, `fileName`, `ptt` */
+/** The kind of a round video, whose fields are a video's. */
+const ROUND_VIDEO = 'ptvMessage';
+
+export function roundVideoContent(): MessageContent {
+	return { message: { [ROUND_VIDEO]: {} } };
+}
+
+/** @param fields the proto fields that the author decides: `caption`, `fileName`, `ptt`, `gifPlayback` */
 export function mediaContent(kind: MediaKind, fields: Record<string, unknown>): MessageContent {
 	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
 	return { message: { [contentKey(kind)]: Object.fromEntries(given) } };
@@ -38,7 +45,10 @@ interface File {
 	fileName?: string;
 }
 
-/** The message with its file, whose fields win over those that the author decided. */
+/**
+ * The message with its file, whose fields win over those that the author decided. A picture that has become a film makes it a
+ * video message, and vice versa.
+ */
 export function withFile(
 	content: MessageContent,
 	{ media, fields, fileName }: File,
@@ -74,8 +84,9 @@ function withFields(
 	kind: MediaKind,
 	fields: Record<string, unknown>,
 ): MessageContent {
-	const key = contentKey(kind);
-	return { ...content, message: { [key]: { ...content.message[key], ...fields } } };
+	const [[given = '', decided = {}] = []] = Object.entries(content.message);
+	const key = given === ROUND_VIDEO && kind === 'video' ? ROUND_VIDEO : contentKey(kind);
+	return { ...content, message: { [key]: { ...decided, ...fields } } };
 }
 
 function contentKey(kind: MediaKind): string {

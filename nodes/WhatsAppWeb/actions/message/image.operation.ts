@@ -10,7 +10,7 @@ export const image = defineMessageOperation({
 		name: 'Send Image',
 		value: 'image',
 		action: 'Send an image',
-		description: 'A picture, with a caption if you like (JPEG, PNG, WebP)',
+		description: 'A picture, with a caption if you like (JPEG, PNG, WebP, GIF)',
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'image' } }, waServer: {} },

@@ -17,7 +17,7 @@ import type { FileSource } from '../form/parameters';
 export async function prepareFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ kind, source, ptt, fileName }: MediaRequest,
+	{ kind, source, ptt, motion, fileName }: MediaRequest,
 	signal: AbortSignal | undefined,
 ): Promise<PreparedMedia> {
 	const collected = await collectMedia(
@@ -30,6 +30,7 @@ export async function prepareFile(
 	);
 	return await prepareMedia(kind, collected, {
 		ptt,
+		motion,
 		signal,
 		owner: credentialId(context.getNode()),
 	});

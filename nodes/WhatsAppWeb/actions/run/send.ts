@@ -1,10 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { MessageContent } from '../../message/content';
 import { withFile } from '../../message/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { SendResult } from '../../contract/SendCommand';
+import type { Motion } from '../../media/movingPicture';
 import { idempotencyKey } from './automaticKey';
 import { prepareFile } from './file';
-import type { Answer, Operation, SendRequest } from '../operation';
+import type { Answer, MediaRequest, Operation, SendRequest } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { readSendOptions, readTextOptions } from '../form/sendOptions';
 import { sendPrepared } from './sendPrepared';
@@ -21,12 +23,11 @@ export function send(
 	const { mentions, linkPreview } = readTextOptions(form, isVerbatim);
 	return async (handle) => {
 		const { to, replyTo, media, fallback } = request;
-		const { audioMessage, documentMessage } = request.content.message;
-		const ptt = audioMessage?.ptt === true;
-		const fileName = documentMessage?.fileName as string | undefined;
 		const signal = context.getExecutionCancelSignal();
-		const file =
-			media && (await prepareFile(context, itemIndex, { ...media, ptt, fileName }, signal));
+		// In the documents, a picture is a picture even if it moves.
+		const motion = isVerbatim ? undefined : motionOf(request.content);
+		const wanted = media && { ...media, ...decided(request.content), motion };
+		const file = wanted && (await prepareFile(context, itemIndex, wanted, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
 			const keyed = { target: to, content: [to, request.content, media, replyTo] };
@@ -46,6 +47,25 @@ export function send(
 		} finally {
 			await file?.dispose();
 		}
+	};
+}
+
+/** What the content says of how its file is to be made. */
+function decided({ message }: MessageContent): Pick<MediaRequest, 'ptt' | 'fileName'> {
+	const { audioMessage, documentMessage } = message;
+	return {
+		ptt: audioMessage?.ptt === true,
+		fileName: documentMessage?.fileName as string | undefined,
+	};
+}
+
+function motionOf({ message }: MessageContent): Motion {
+	const { imageMessage, ptvMessage, videoMessage } = message;
+	const isViewOnce = (imageMessage ?? videoMessage)?.viewOnce === true;
+	return {
+		// What is opened once plays once.
+		gif: isViewOnce ? false : (videoMessage?.gifPlayback as boolean | undefined),
+		round: ptvMessage !== undefined,
 	};
 }
 

@@ -27,6 +27,8 @@ const TASKS = {
 		await (await import('./picture.ts')).jpegOf(job),
 	profilePictureOf: async (job: { path: string }) =>
 		await (await import('./picture.ts')).profilePictureOf(job),
+	apngOf: async (job: { path: string; output: string }) =>
+		await (await import('./apng.ts')).apngOf(job),
 	stickerOf: async (job: { path: string; size: number; output: string }) =>
 		await (await import('./sticker.ts')).stickerOf(job),
 };

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 import { LIMITS } from '../limits.ts';
-import { assertAffordable, bytesToShrink, headerOf, tooManyPixels } from './picture.ts';
-import { Refused } from './Refused.ts';
+import { framesOf } from './frames.ts';
+import { assertAffordable, bytesToShrink, headerOf } from './picture.ts';
 import { sharp } from './sharp.ts';
 
 export interface Sticker {
@@ -116,32 +116,11 @@ async function convertAnimation(path: string, header: Metadata, step: number): P
 async function keptFrames(path: string, header: Metadata, step: number): Promise<Buffer> {
 	const { width, pages = 1 } = header;
 	const height = heightOf(header, header.height);
-	if (pages > LIMITS.frames) {
-		throw new Refused(`has ${pages} frames: at most ${LIMITS.frames} can be converted`);
-	}
-	const framePixels = width * height;
-	// To decode a frame, all frames before it are decoded, too: hence a few large portions.
-	const portion = Math.max(1, Math.floor(LIMITS.wholePictureBytes / 4 / 4 / framePixels));
-	const portions = Math.ceil(pages / portion);
-	const decoded = (framePixels * pages * (portions + 1)) / 2;
-	if (decoded > LIMITS.animationPixels) {
-		throw tooManyPixels(framePixels * pages, (2 * LIMITS.animationPixels) / (portions + 1));
-	}
-	const kept = Buffer.alloc(Math.ceil(pages / step) * FRAME_BYTES);
-	for (let from = 0; from < pages; from += portion) {
-		const count = Math.min(portion, pages - from);
-		const options = { limitInputPixels: LIMITS.pixels, page: from, pages: count };
-		const pixels = await sharp(path, options)
-			.toColourspace('srgb')
-			.ensureAlpha()
-			.raw({ depth: 'uchar' })
-			.toBuffer();
-		for (let page = from; page < from + count; page++) {
-			if (page % step !== 0) continue;
-			const at = (page - from) * framePixels * 4;
-			const frame = pixels.subarray(at, at + framePixels * 4);
-			kept.set(await fit(frame, width, height), (page / step) * FRAME_BYTES);
-		}
+	const frames = framesOf(path, header);
+	const kept = Buffer.alloc(Math.ceil(Math.min(pages, LIMITS.frames) / step) * FRAME_BYTES);
+	for await (const { page, pixels } of frames) {
+		if (page % step !== 0) continue;
+		kept.set(await fit(pixels, width, height), (page / step) * FRAME_BYTES);
 	}
 	return kept;
 }

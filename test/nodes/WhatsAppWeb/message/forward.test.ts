@@ -25,7 +25,7 @@ describe('a forwarded message', () => {
 			{ ephemeralMessage: { message: { audioMessage: { ptt: true } } } },
 			{ audioMessage: { ptt: true, contextInfo: once } },
 		],
-		[{ ptvMessage: { seconds: 3 } }, { videoMessage: { seconds: 3, contextInfo: once } }],
+		[{ ptvMessage: { seconds: 3 } }, { ptvMessage: { seconds: 3, contextInfo: once } }],
 		[{ locationMessage: { name: 'A' } }, { locationMessage: { name: 'A', contextInfo: once } }],
 		[
 			{

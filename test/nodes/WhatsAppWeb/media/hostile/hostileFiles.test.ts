@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { MediaKind } from '../../../../../nodes/WhatsAppWeb/message/content';
 import { WhatsAppError } from '../../../../../nodes/WhatsAppWeb/errors';
+import type { Motion } from '../../../../../nodes/WhatsAppWeb/media/movingPicture';
 import { fixture, prepare, type Prepared } from '../preparedFiles.ts';
 import * as archives from './archives.ts';
 import * as isoMedia from './isoMedia.ts';
@@ -18,10 +19,12 @@ interface Case {
 	bytes: () => Buffer | Promise<Buffer>;
 	declared?: string;
 	ptt?: boolean;
+	motion?: Motion;
 }
 
 const sticker = (bytes: Case['bytes']): Case => ({ kind: 'sticker', bytes });
 const image = (bytes: Case['bytes']): Case => ({ kind: 'image', bytes });
+const moving = (bytes: Case['bytes']): Case => ({ kind: 'video', bytes, motion: {} });
 const audio = (bytes: Case['bytes']): Case => ({ kind: 'audio', bytes });
 const voice = (bytes: Case['bytes']): Case => ({ kind: 'audio', bytes, ptt: true });
 const video = (bytes: Case['bytes']): Case => ({ kind: 'video', bytes });
@@ -39,6 +42,10 @@ const CASES: Record<string, Case> = {
 	'GIF of 60 small frames': sticker(() => pictures.gif(60)),
 	'GIF of 1,000 small frames': sticker(() => pictures.gif(1_000)),
 	'GIF of 700,000 small frames': sticker(() => pictures.gif(700_000)),
+	'GIF of 700,000 small frames, as a film': moving(() => pictures.gif(700_000)),
+	'GIF of 65,535×65,535, as a film': moving(() => pictures.gif(2, 65_535)),
+	'GIF of 100 frames of 5,000×5,000, as a film': moving(() => pictures.gif(100, 5_000)),
+	'GIF of endless data, as a film': moving(() => pictures.gifOfEndlessData(15 * MB)),
 	'GIF of 65,535×65,535': sticker(() => pictures.gif(1, 65_535)),
 	'GIF of 100 frames of 5,000×5,000': sticker(() => pictures.gif(100, 5_000)),
 	'WebP of 10,000 small frames': sticker(() => pictures.animatedWebp(1, 10_000)),
@@ -47,6 +54,9 @@ const CASES: Record<string, Case> = {
 	'WebP of 3,500×3,500': image(() => pictures.webp(3_500, 3_500)),
 	'WebP of 16,383×16,383, sticker': sticker(() => pictures.webp(16_383, 16_383)),
 	'WebP of 16,383×16,383, document': document(() => pictures.webp(16_383, 16_383), 'image/webp'),
+	'WebP of 10,000 small frames, as a film': moving(() => pictures.animatedWebp(1, 10_000)),
+	'WebP of 60 frames of 4,000×4,000, as a film': moving(() => pictures.animatedWebp(4_000, 60)),
+	'WebP of 100 frames of 1,000×1,000, as a film': moving(() => pictures.animatedWebp(1_000, 100)),
 	'WebP of 10,000 small frames, image': image(() => pictures.animatedWebp(1, 10_000)),
 	'PNG of 30,000×30,000': image(() => pictures.png(30_000, 30_000)),
 	'PNG of 10,000×10,000': image(() => pictures.png(10_000, 10_000)),
@@ -207,7 +217,7 @@ afterAll(() => process.stderr.write(`${figures.join('\n')}\n`));
 
 describe('a hostile file', () => {
 	it.each(Object.entries(CASES))('%s costs little, and holds up nobody', async (name, hostile) => {
-		const { kind, declared, ptt } = hostile;
+		const { kind, declared, ptt, motion } = hostile;
 		const bytes = await hostile.bytes();
 		const tone = fixture('tone.mp3');
 		const loop = monitorEventLoopDelay({ resolution: 5 });
@@ -215,7 +225,7 @@ describe('a hostile file', () => {
 		const before = process.memoryUsage.rss();
 		const start = performance.now();
 		loop.enable();
-		const sending = outcome(prepare(kind, bytes, declared, { ptt, owner: 'a' }));
+		const sending = outcome(prepare(kind, bytes, declared, { ptt, motion, owner: 'a' }));
 		const others = ['a', 'b'].map(
 			async (owner) => await prepare('audio', tone, 'audio/mpeg', { owner }),
 		);
