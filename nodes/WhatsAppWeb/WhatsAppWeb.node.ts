@@ -13,6 +13,7 @@ import { router } from './actions/run/router';
 import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
 import { whatsAppWebTest } from './methods/credentialTest';
 import { listSearch } from './methods/searchChats';
+import { searchLabels } from './methods/searchLabels';
 
 export class WhatsAppWeb implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,7 +44,10 @@ export class WhatsAppWeb implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { whatsAppWebTest }, listSearch };
+	methods = {
+		credentialTest: { whatsAppWebTest },
+		listSearch: { ...listSearch, searchLabels },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);

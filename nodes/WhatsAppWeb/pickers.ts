@@ -1,21 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { field, listField } from './fields';
 
-/** The searches of both nodes (`methods/searchChats.ts`), by the name that n8n calls them by. */
+/** The searches of both nodes (`methods/`), by the name that n8n calls them by. */
 type Search =
 	| 'searchChats'
 	| 'searchContacts'
 	| 'searchGroups'
 	| 'searchChannels'
-	| 'searchCommunities';
+	| 'searchCommunities'
+	| 'searchLabels';
 
 interface Kind {
 	search: Search;
 	placeholder: string;
 	/** Where the entries of the list come from. */
 	list: string;
-	/** What may be written instead. */
+	/** What may be written instead, and what that is called. */
 	id: string;
+	idName?: string;
 }
 
 interface Details extends Pick<INodeProperties, 'description' | 'required'> {
@@ -30,7 +32,7 @@ interface Details extends Pick<INodeProperties, 'description' | 'required'> {
  * plain text in its place, as workflows had it when these fields were texts, is read the same (`message/written.ts`).
  */
 const picker =
-	({ search, placeholder, list, id }: Kind) =>
+	({ search, placeholder, list, id, idName = 'Phone Number or ID' }: Kind) =>
 	(
 		name: string,
 		displayName: string,
@@ -53,7 +55,7 @@ const picker =
 					},
 				},
 				{
-					displayName: 'Phone Number or ID',
+					displayName: idName,
 					name: 'id',
 					type: 'string',
 					placeholder,
@@ -100,6 +102,14 @@ export const communityPicker = picker({
 	placeholder: 'e.g. 120363000000000000@g.us',
 	list: 'The communities that this number is in',
 	id: 'The ID of the community itself, which ends in @g.us: see Community > Get Many',
+});
+
+export const labelPicker = picker({
+	search: 'searchLabels',
+	placeholder: 'e.g. Paid',
+	list: 'The labels of WhatsApp Business',
+	id: 'The name as WhatsApp Business shows it, or the ID as the trigger gives it',
+	idName: 'Name or ID',
 });
 
 /** A list of people; an expression in one entry may give several. */

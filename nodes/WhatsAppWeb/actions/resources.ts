@@ -4,6 +4,7 @@ import { chat } from './chat/chat.resource';
 import { community } from './community/community.resource';
 import { contact } from './contact/contact.resource';
 import { group } from './group/group.resource';
+import { label } from './label/label.resource';
 import { media } from './media/media.resource';
 import { message } from './message/message.resource';
 import type { Operation } from './operation';
@@ -19,6 +20,7 @@ export const resources: Resource[] = [
 	group,
 	channel,
 	community,
+	label,
 	call,
 	profile,
 	media,

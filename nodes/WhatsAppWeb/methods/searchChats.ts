@@ -4,15 +4,9 @@ import {
 	type INodeListSearchResult,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { readSessionConfig } from '../credential';
-import { toWhatsAppError } from '../errors';
 import { chatTypeOf, phoneOf } from '../message/jid';
 import type { ListedChat, ListedType } from '../contract/queries/chats';
-import type { SessionQueries } from '../contract/queries/SessionQueries';
-import { sessionRegistry } from '../registry/SessionRegistry';
-
-/** Short, because a person waits for the list. */
-const TIMEOUT_MS = 8_000;
+import { askSession } from './askSession';
 
 const SUFFIX: Partial<Record<ListedType, string>> = {
 	group: ' (group)',
@@ -53,7 +47,8 @@ export const listSearch = {
 function search({ none, ...listed }: Listed): ListSearch {
 	return async function (filter, paginationToken) {
 		const after = typeof paginationToken === 'string' ? paginationToken : undefined;
-		const { chats, next } = await ask(this, { ...listed, search: filter, after });
+		const args = { ...listed, search: filter, after };
+		const { chats, next } = await askSession(this, 'listChats', args);
 		// n8n shows an empty list without a word, and an error with its message.
 		if (chats.length === 0 && !filter && after === undefined) {
 			throw new NodeOperationError(this.getNode(), none);
@@ -61,25 +56,6 @@ function search({ none, ...listed }: Listed): ListSearch {
 		const results = chats.map((chat) => toResult(chat, listed.types));
 		return { results, ...(next !== null && { paginationToken: next }) };
 	};
-}
-
-async function ask(
-	context: ILoadOptionsFunctions,
-	args: SessionQueries['listChats']['args'],
-): Promise<SessionQueries['listChats']['result']> {
-	try {
-		const handle = sessionRegistry().acquire(await readSessionConfig(context));
-		try {
-			return await handle.client.query('listChats', args, { timeoutMs: TIMEOUT_MS });
-		} finally {
-			handle.release();
-		}
-	} catch (error) {
-		const { message, description } = toWhatsAppError(error);
-		// The list shows nothing but the message, so the way out is part of it.
-		const words = description === undefined ? message : `${message}. ${description}`;
-		throw new NodeOperationError(context.getNode(), words);
-	}
 }
 
 function toResult(

@@ -19,6 +19,7 @@ import { DayCounts } from './account/DayCounts';
 import { FactTable } from './account/FactTable';
 import type { SessionConfig } from '../SessionConfig';
 import { Pace } from '../primitives/Pace';
+import { Labels } from './account/Labels';
 import { SerialQueue } from '../primitives/SerialQueue';
 import { Live } from './live/Live';
 import { type Log, makeBaileysLogger } from './wire/logger';
@@ -85,7 +86,7 @@ export async function openCore(
 		caches,
 		names: new FactTable(account, 'names'),
 		directory: new ChatDirectory(() => core),
-		labels: new FactTable(account, 'label'),
+		labels: new Labels(new FactTable(account, 'label')),
 		chatStates: new ChatStates(new FactTable(account, 'chatState'), () => core, account),
 		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
 		changedIdentities,

@@ -4,6 +4,7 @@ import { watchBlockList } from './account/blockList';
 import { watchGroups } from './account/groups';
 import { learnPartners } from './account/DayCounts';
 import { learnLidMigration } from './account/lidMigration';
+import { learnLabels } from './account/Labels';
 import { learnNames } from './account/names';
 import { learnTimers } from './account/historyTimers';
 import { SOURCES } from './activity/sources';
@@ -37,6 +38,7 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	replayStumbled,
 	...SOURCES,
 	learnChatStates,
+	learnLabels,
 	learnNames,
 	learnTimers,
 	learnPartners,

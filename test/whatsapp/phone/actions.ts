@@ -110,7 +110,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
 		label_message: {
 			collection: 'regular',
 			version: 3,
-			index: [LABEL, ...KEY],
+			// No client is known to say whose message it is.
+			index: [LABEL, CHAT, MESSAGE_ID, /^0$/, /^0$/],
 			field: 'labelAssociationAction',
 			must: ['labeled'],
 		},

@@ -221,6 +221,13 @@ export class ParameterReader {
 		return this.refuse(name, written.problem, written.description);
 	}
 
+	/** What was picked from a list that is none of chats, or written instead: its ID or name. */
+	choiceOf(name: string, limits: TextLimits): string {
+		const read = this.source.lenient ? writtenChoice : strictText;
+		const text = this.optional(name, limits, read)?.trim();
+		return text === undefined || text === '' ? this.refuse(name, 'must not be empty') : text;
+	}
+
 	/** The JID of a chat or person. */
 	recipient(name: string): string {
 		const jid = this.optionalRecipient(name);

@@ -1,3 +1,5 @@
+import type { Contact } from '../queries/contacts';
+
 /** What is set for a whole chat, in the account's own list of chats. */
 export type ChatChange =
 	| { kind: 'archive'; archived: boolean }
@@ -21,13 +23,6 @@ export interface MarkedMessage {
 	/** For messages unknown to the session. */
 	sender?: string;
 	fromMe?: boolean;
-}
-
-export interface SavedPerson {
-	/** JID that the chat with them has. */
-	chat: string;
-	pn: string | null;
-	lid: string | null;
 }
 
 /** @property name null when the label has none */
@@ -58,12 +53,12 @@ export interface AppStateCommands {
 	/** @property onPhone also in the phone's own address book */
 	saveContact: {
 		args: { contact: string; name: string; firstName?: string; onPhone: boolean };
-		result: SavedPerson;
+		result: Contact;
 	};
 	removeContact: {
 		args: { contact: string };
 		/** `removed`: false when it was not in the address book. */
-		result: SavedPerson & { removed: boolean };
+		result: Contact & { removed: boolean };
 	};
 	/** Made once. Errors: forbidden (`not_a_business_account`, `too_many`), invalid_parameter for a name that is taken. */
 	createLabel: { args: { name: string; color?: number }; result: Label & { warnings: string[] } };
@@ -72,11 +67,7 @@ export interface AppStateCommands {
 	deleteLabel: { args: { label: string }; result: Label };
 	/** Puts a label on a chat, or on one message of it, or takes it off. */
 	setLabel: {
-		args: Omit<MarkedMessage, 'messageId'> & {
-			label: string;
-			labeled: boolean;
-			messageId?: string;
-		};
+		args: { label: string; labeled: boolean; chat: string; messageId?: string };
 		result: Label & { chat: string };
 	};
 	/** Sets a group's disappearing timer. Errors: forbidden (`not_a_member`, `not_an_admin`), recipient_not_found. */

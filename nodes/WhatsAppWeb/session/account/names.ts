@@ -13,13 +13,6 @@ export interface KnownNames {
 	savedName?: string;
 }
 
-export interface KnownLabel {
-	name: string | null;
-	color: number | null;
-	/** Its id is not given to another one: chats may still have it. */
-	deleted?: true;
-}
-
 export interface Names {
 	/** By JID. */
 	names: FactTable<KnownNames>;
@@ -49,7 +42,6 @@ export function displayName(names: KnownNames | undefined): string | null {
 type Learned = Array<readonly [string, KnownNames]>;
 
 interface LearnParts extends Names {
-	labels: FactTable<KnownLabel>;
 	facts: AccountFacts;
 	report(error: unknown): void;
 }
@@ -57,7 +49,7 @@ interface LearnParts extends Names {
 /** Stores the names of chats and people that Baileys reports, from the history of the first login on. */
 export function learnNames(
 	{ sock: { ev } }: { sock: WASocket },
-	{ names, labels, facts, report }: LearnParts,
+	{ names, facts, report }: LearnParts,
 ): void {
 	const learn = (learned: Learned): void => void names.learnAll(learned).catch(report);
 
@@ -67,30 +59,10 @@ export function learnNames(
 		const groups = chats.map(({ id, name }) => ({ id: id ?? '', subject: name ?? undefined }));
 		learn([...subjects(groups), ...people(contacts)]);
 	});
-	// Later changes of contacts and labels are events, whose sources store them.
+	// Later changes of contacts are events, whose source stores them.
 	ev.on('contacts.upsert', (contacts) => {
 		if (!facts.known.appState) learn(people(contacts));
 	});
-	ev.on('labels.edit', ({ id, name, color, deleted }) => {
-		if (!facts.known.appState)
-			learnLabel(id, deleted ? null : { name, color }, labels).catch(report);
-	});
-}
-
-/** The labels that there are, by id. */
-export async function labelsOf({
-	labels,
-}: Pick<LearnParts, 'labels'>): Promise<Map<string, Readonly<KnownLabel>>> {
-	return new Map([...(await labels.all())].filter(([, { deleted }]) => deleted !== true));
-}
-
-/** @param label null when it was deleted */
-export async function learnLabel(
-	id: string,
-	label: Pick<KnownLabel, 'name' | 'color'> | null,
-	labels: FactTable<KnownLabel>,
-): Promise<void> {
-	await labels.learn(id, label ? { ...label, deleted: undefined } : { deleted: true });
 }
 
 function subjects(groups: Array<{ id?: string; subject?: string }>): Learned {

@@ -72,8 +72,16 @@ export async function patchAppState(
 	});
 }
 
-/** Reads what other devices have changed in a collection. */
-export async function refreshAppState(collection: Collection, { sock }: Connection): Promise<void> {
+/**
+ * Reads what other devices have changed in a collection.
+ * @throws WhatsAppError `upstream_timeout`, reason `app_state_key_missing`
+ */
+export async function refreshAppState(
+	collection: Collection,
+	{ sock }: Connection,
+	parts: Pick<PatchParts, 'timing'>,
+): Promise<void> {
+	await keyArrives(sock, parts);
 	await inTurn(sock, async () => await sock.resyncAppState([collection], false));
 }
 

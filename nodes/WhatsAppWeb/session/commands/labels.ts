@@ -1,11 +1,10 @@
 import { invalidParameter, WhatsAppError } from '../../errors';
 import type { AppStateCommands, Label } from '../../contract/commands/appState';
-import { labelsOf, learnLabel, type KnownLabel } from '../account/names';
-import { isBusiness } from '../account/business';
+import { isBusiness, notBusiness } from '../account/business';
+import type { KnownLabel } from '../account/Labels';
 import type { Connection } from '../connection/Connection';
 import type { OnceWork, RequestContext } from '../connection/ConnectionSource';
 import { patchAppState, refreshAppState } from './appStatePatch';
-import { findMarked, keyParts } from './markMessage';
 
 type Core = RequestContext['core'];
 type Create = AppStateCommands['createLabel'];
@@ -23,20 +22,20 @@ export function creation(args: Create['args'], core: Core): OnceWork<Label> {
 	return {
 		async carryOut(connection) {
 			assertBusiness(core);
-			const labels = await labelsOf(core);
+			// The phone may have told nothing of its labels yet, or a change may have been missed.
+			await refreshAppState('regular', connection, core);
+			const labels = await core.labels.all();
 			if (byName(name, labels)) {
 				throw invalidParameter('name', 'is the name of another label', 'Choose another name.');
 			}
 			if (labels.size >= MAX_LABELS) throw tooMany();
-			// WhatsApp's apps count the ids up. One of a deleted label is not used again: chats may still have it.
-			const ids = [...(await core.labels.all()).keys()].map(Number).filter(Number.isSafeInteger);
-			const id = String(Math.max(0, ...ids) + 1);
+			const id = await core.labels.nextId();
 			const { color = firstFree(labels) } = args;
 			return await edit(id, { name, color }, connection, core);
 		},
 		async find(connection) {
-			await refreshAppState('regular', connection);
-			const [id, label] = byName(name, await labelsOf(core)) ?? [];
+			await refreshAppState('regular', connection, core);
+			const [id, label] = byName(name, await core.labels.all()) ?? [];
 			return id === undefined ? undefined : { id, name, color: label?.color ?? null };
 		},
 	};
@@ -49,7 +48,7 @@ export async function updateLabel(
 	core: Core,
 ): Promise<Label> {
 	assertBusiness(core);
-	const labels = await labelsOf(core);
+	const labels = await core.labels.all();
 	const found = find(label, labels);
 	const namesake = name === undefined ? undefined : byName(name, labels);
 	if (namesake && namesake[0] !== found.id) {
@@ -66,30 +65,29 @@ export async function deleteLabel(
 	core: Core,
 ): Promise<Label> {
 	assertBusiness(core);
-	const { id, name, color } = find(label, await labelsOf(core));
+	const { id, name, color } = find(label, await core.labels.all());
 	const labelEditAction = { name, color, deleted: true };
 	await patchAppState({ index: ['label_edit', id], value: { labelEditAction } }, connection, core);
-	await learnLabel(id, null, core.labels);
+	await core.labels.learn(id, null);
 	return { id, name, color };
 }
 
 /** @throws WhatsAppError see the contract */
 export async function setLabel(
-	{ label, labeled, messageId, ...of }: Put['args'],
+	{ label, labeled, chat, messageId }: Put['args'],
 	connection: Connection,
 	core: Core,
 ): Promise<Put['result']> {
 	assertBusiness(core);
-	const found = find(label, await labelsOf(core));
+	const found = find(label, await core.labels.all());
 	const value = { labelAssociationAction: { labeled } };
-	if (messageId !== undefined) {
-		const { address, target } = await findMarked({ ...of, messageId }, connection, core);
-		const index = ['label_message', found.id, address.jid, ...keyParts(target, address.jid)];
-		await patchAppState({ index, value }, connection, core);
-		return { ...found, chat: address.jid };
-	}
-	const { jid } = await core.addressBook.resolve(of.chat, connection.sock);
-	await patchAppState({ index: ['label_jid', found.id, jid], value }, connection, core);
+	const { jid } = await core.addressBook.resolve(chat, connection.sock);
+	// The last two parts would say whose message it is; no client is known to say so here (whatsmeow, whatsapp-rust).
+	const index =
+		messageId === undefined
+			? ['label_jid', found.id, jid]
+			: ['label_message', found.id, jid, messageId, '0', '0'];
+	await patchAppState({ index, value }, connection, core);
 	return { ...found, chat: jid };
 }
 
@@ -101,7 +99,7 @@ async function edit(
 ): Promise<Label> {
 	const labelEditAction = { name, color, deleted: false };
 	await patchAppState({ index: ['label_edit', id], value: { labelEditAction } }, connection, core);
-	await learnLabel(id, { name, color }, core.labels);
+	await core.labels.learn(id, { name, color });
 	return { id, name, color };
 }
 
@@ -139,11 +137,7 @@ function firstFree(labels: Labels): number {
 
 function assertBusiness({ auth }: Core): void {
 	if (isBusiness(auth.creds) !== false) return;
-	throw new WhatsAppError('forbidden', 'Only WhatsApp Business accounts have labels', {
-		description:
-			'This number was linked from the app WhatsApp, not WhatsApp Business. After moving it to WhatsApp Business, link it again.',
-		details: { reason: 'not_a_business_account' },
-	});
+	throw notBusiness();
 }
 
 function tooMany(): WhatsAppError {

@@ -40,7 +40,7 @@ export async function markMessage(
  * The message that a command means, and its chat as it is addressed.
  * @throws WhatsAppError `message_not_found`, `recipient_not_found`
  */
-export async function findMarked(
+async function findMarked(
 	{ chat, messageId: id, sender, fromMe }: MarkedMessage,
 	{ sock }: Connection,
 	core: Core,
@@ -61,6 +61,6 @@ export async function findMarked(
  * A message in an index: its id, whether it is the account's own, and in a group its author otherwise (WhatsApp Web's
  * `constructMsgKeySegmentsFromMsgKey`).
  */
-export function keyParts({ id, fromMe, author }: Target, chat: string): string[] {
+function keyParts({ id, fromMe, author }: Target, chat: string): string[] {
 	return [id, fromMe ? '1' : '0', isGroupJid(chat) && !fromMe ? author : '0'];
 }

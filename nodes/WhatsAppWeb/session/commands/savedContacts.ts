@@ -1,5 +1,6 @@
-import type { AppStateCommands, SavedPerson } from '../../contract/commands/appState';
+import type { AppStateCommands } from '../../contract/commands/appState';
 import type { Address } from '../account/AddressBook';
+import { contactOf } from '../account/contacts';
 import type { Connection } from '../connection/Connection';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { distinct } from '../messages/known';
@@ -14,17 +15,17 @@ export async function saveContact(
 	{ contact, name: fullName, firstName, onPhone: saveOnPrimaryAddressbook }: Save['args'],
 	connection: Connection,
 	core: Core,
-): Promise<SavedPerson> {
+): Promise<Save['result']> {
 	const address = await core.addressBook.resolve(contact, connection.sock);
 	const { lid } = address;
-	const names = { fullName, firstName, saveOnPrimaryAddressbook };
+	const names = { fullName, firstName };
+	const person = { ...names, saveOnPrimaryAddressbook, ...(lid !== null && { lidJid: lid }) };
+	// An address book has numbers, so somebody whose number is not known is in none but WhatsApp's.
 	const value: AppStateAction['value'] =
-		address.pn === null
-			? { lidContactAction: names }
-			: { contactAction: { ...names, ...(lid !== null && { lidJid: lid }) } };
+		address.pn === null ? { lidContactAction: names } : { contactAction: person };
 	await patchAppState({ index: indexOf(address), value }, connection, core);
 	await learnSavedName(address, fullName, core);
-	return personOf(address);
+	return await contactOf(address.jid, core);
 }
 
 /** Takes somebody out of the address book. @throws WhatsAppError see `AppStateCommands` */
@@ -37,7 +38,7 @@ export async function removeContact(
 	const action = { index: indexOf(address), value: undefined };
 	const removed = await patchAppState(action, connection, core);
 	if (removed) await learnSavedName(address, '', core);
-	return { ...personOf(address), removed };
+	return { ...(await contactOf(address.jid, core)), removed };
 }
 
 /** WhatsApp Web keeps people by their number, and those of whom it only knows the LID apart. */
@@ -52,8 +53,4 @@ async function learnSavedName(
 	{ names }: Core,
 ): Promise<void> {
 	await names.learnAll(distinct([jid, pn, lid]).map((each) => [each, { savedName }]));
-}
-
-function personOf({ jid, pn, lid }: Address): SavedPerson {
-	return { chat: jid, pn, lid };
 }

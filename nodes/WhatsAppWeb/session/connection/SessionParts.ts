@@ -11,9 +11,9 @@ import type { ChatDirectory } from '../account/ChatDirectory';
 import type { ChatStates } from '../account/ChatStates';
 import type { ChatTimers } from '../account/ChatTimers';
 import type { DayCounts } from '../account/DayCounts';
-import type { FactTable } from '../account/FactTable';
 import type { Identified } from '../account/identities';
-import type { KnownLabel, Names } from '../account/names';
+import type { Labels } from '../account/Labels';
+import type { Names } from '../account/names';
 import type { NumberChecks } from '../account/NumberChecks';
 import type { Profiles } from '../account/Profiles';
 import type { Auth } from '../signal/authState';
@@ -30,7 +30,7 @@ export interface SessionParts
 	facts: AccountFacts;
 	directory: ChatDirectory;
 	/** By the id of the label. */
-	labels: FactTable<KnownLabel>;
+	labels: Labels;
 	chatStates: ChatStates;
 	profiles: Profiles;
 	/** Of those who read pages of channels' posts. */

@@ -1,9 +1,8 @@
 import type { Handlers } from '../../contract/Handlers';
 import type { LabelQueries } from '../../contract/queries/labels';
 import { asLine } from '../../message/untrusted';
-import { isBusiness } from '../account/business';
+import { isBusiness, notBusiness } from '../account/business';
 import { isLinked } from '../account/me';
-import { labelsOf } from '../account/names';
 import type { RequestContext } from '../connection/ConnectionSource';
 
 /** In the order in which people look for names; 2 comes before 10. */
@@ -14,14 +13,17 @@ export const labelQueries: Handlers<LabelQueries, RequestContext> = {
 		// Refuses when no number is linked; what is on disk needs no connection.
 		if (!isLinked(core.auth)) await dialler.opened(budget);
 		const words = search.trim().toLowerCase();
-		const all = [...(await labelsOf(core))].map(([id, { name, color }]) => ({
+		const all = [...(await core.labels.all())].map(([id, { name, color }]) => ({
 			id,
 			name: asLine(name) ?? null,
 			color,
 		}));
+		const business = isBusiness(core.auth.creds);
+		// Other accounts may have lists of chats, which are the same to WhatsApp.
+		if (all.length === 0 && business === false) throw notBusiness();
 		const labels = all
 			.filter(({ id, name }) => id === words || (name ?? '').toLowerCase().includes(words))
 			.sort((one, other) => compare(one.name ?? '', other.name ?? ''));
-		return { labels, isBusiness: isBusiness(core.auth.creds) };
+		return { labels, isBusiness: business };
 	},
 };

@@ -144,6 +144,15 @@ const queries = {
 	},
 } satisfies { [Name in keyof SessionQueries]: Full<SessionQueries[Name]> };
 
+const BUDI_SAVED = {
+	chat: BUDI.lid,
+	pn: BUDI.pn,
+	lid: BUDI.lid,
+	name: 'Budi Santoso',
+	pushName: null,
+	isContact: true,
+};
+
 const commands = {
 	...channelCommandExamples,
 	...communityCommandExamples,
@@ -164,11 +173,11 @@ const commands = {
 	},
 	saveContact: {
 		args: { contact: BUDI.pn, name: 'Budi Santoso', firstName: 'Budi', onPhone: true },
-		result: { chat: BUDI.lid, pn: BUDI.pn, lid: BUDI.lid },
+		result: BUDI_SAVED,
 	},
 	removeContact: {
 		args: { contact: BUDI.lid },
-		result: { chat: BUDI.lid, pn: null, lid: BUDI.lid, removed: true },
+		result: { ...BUDI_SAVED, removed: true },
 	},
 	createLabel: {
 		args: { name: 'Paid', color: 3 },
@@ -185,8 +194,6 @@ const commands = {
 			labeled: true,
 			chat: TEAM,
 			messageId: ID,
-			sender: BUDI.lid,
-			fromMe: false,
 		},
 		result: { id: '6', name: 'Paid', color: 3, chat: TEAM },
 	},

@@ -8,7 +8,7 @@ import { useTriggerNode } from '../trigger/triggerNode.ts';
 const harness = useSessionHarness();
 const start = useTriggerNode(harness);
 
-type Method = keyof WhatsAppWeb['methods']['listSearch'];
+type Method = keyof WhatsAppWebTrigger['methods']['listSearch'];
 
 /** Calls the list search of the editor's dropdown as n8n does. */
 async function searchPage(

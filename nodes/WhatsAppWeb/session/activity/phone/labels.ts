@@ -1,5 +1,4 @@
 import type { EventData } from '../../../contract/events/SessionEvent';
-import { learnLabel } from '../../account/names';
 import type { PhoneReader } from './PhoneReader';
 
 type LabelData = EventData['label'];
@@ -12,13 +11,12 @@ export const labels: PhoneReader = {
 	kinds: ['label_edit', 'label_jid', 'label_message'],
 	async read({ index: [kind, labelId, chat, message], value }, { parts, placeIn }) {
 		if (!labelId) return undefined;
-		const found = await parts.labels.of(labelId);
-		const known = found?.deleted ? undefined : found;
+		const known = await parts.labels.of(labelId);
 		if (kind === 'label_edit') {
 			const edit = value?.labelEditAction;
 			const deleted = edit === undefined || edit === null || edit.deleted === true;
 			const { name = null, color = null } = deleted ? (known ?? {}) : edit;
-			await learnLabel(labelId, deleted ? null : { name, color }, parts.labels);
+			await parts.labels.learn(labelId, deleted ? null : { name, color });
 			const action: LabelData['action'] = deleted ? 'deleted' : known ? 'edited' : 'created';
 			const data = { chatName: null, messageId: null, action, labelId, name, color };
 			return { event: 'label', data };
