@@ -5,7 +5,7 @@ import { groupMetadata } from '../account/groups';
 import type { Connection } from '../connection/Connection';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { type ChatContext, formerMembers } from '../messages/chatContext';
-import { knownMessages } from '../messages/known';
+import { chatAndAuthor, knownMessages } from '../messages/known';
 import { findTarget, type Target } from '../messages/lookup';
 import { patchAppState } from './appStatePatch';
 
@@ -33,6 +33,11 @@ export async function markMessage(
 		},
 	};
 	await patchAppState({ index: ['deleteMessageForMe', jid, ...key], value }, connection, core);
+	const { known, id } = target;
+	if (known) {
+		const gone = { table: 'messageGone', id, chatAndAuthor: chatAndAuthor(known) } as const;
+		await core.messageChanges.run(async () => await core.account.write([gone]));
+	}
 	return { chat: jid };
 }
 

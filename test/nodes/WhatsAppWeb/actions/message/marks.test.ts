@@ -37,7 +37,10 @@ describe('on a linked number', () => {
 			async () => {
 				const sent = await run('text', { to: friend.jid, text: 'Hello' });
 				const messageId = String(sent.message_id);
-				return { given: { chat: friend.jid, messageId }, key: [friend.jid, messageId, '1', '0'] };
+				return {
+					given: { chat: friend.jid, messageId, target: { fromMe: true } },
+					key: [friend.jid, messageId, '1', '0'],
+				};
 			},
 		],
 		[
@@ -45,7 +48,7 @@ describe('on a linked number', () => {
 			async () => {
 				const { message_id: id } = await run('text', { to: group, text: 'Hello' });
 				return {
-					given: { chat: group, messageId: String(id) },
+					given: { chat: group, messageId: String(id), target: { fromMe: true } },
 					key: [group, String(id), '1', '0'],
 				};
 			},
@@ -107,6 +110,13 @@ describe('on a linked number', () => {
 				value: { deleteMessageForMeAction: { deleteMedia: deleteFile } },
 			});
 		}
+	});
+
+	it('what was deleted is not known any more', async () => {
+		const sent = await run('text', { to: group, text: 'Not for long' });
+		const given = { chat: group, messageId: String(sent.message_id) };
+		await run('deleteForMe', given);
+		expect(await failure('star', given)).toMatchObject({ code: 'message_not_found' });
 	});
 
 	it.each<[string, INodeParameters, string, string]>([
