@@ -7,6 +7,7 @@ import type { SessionClient } from '../../../nodes/WhatsAppWeb/contract/SessionC
 import type * as Registry from '../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import type { BenchServer } from '../BenchServer.ts';
 import type { Account, Contender } from './contender.ts';
+import { keepRows } from './keptRows.ts';
 
 const { createSessionRegistry } = createRequire(import.meta.url)(
 	'../../../dist/nodes/WhatsAppWeb/registry/SessionRegistry.js',
@@ -87,6 +88,26 @@ export class Ours implements Contender {
 				const { chats } = await client.query('listChats', { search });
 				return chats.map(({ name }) => name);
 			},
+			async searchMessages(text) {
+				let found = 0;
+				let after: string | undefined;
+				do {
+					const part = await client.query('findMessages', { text, after });
+					found += part.messages.length;
+					after = part.next ?? undefined;
+				} while (after !== undefined);
+				return found;
+			},
+			async listChats() {
+				const { chats } = await client.query('listConversations', {});
+				return chats.length;
+			},
+			keepMessages: async (messages, chats) =>
+				await keepRows(
+					this.#folder as string,
+					{ credentialId: number, secret: 'bench' },
+					{ messages, chats },
+				),
 			close: async () => {
 				await this.#registry?.shutdown();
 				this.#registry = undefined;

@@ -13,6 +13,12 @@ export interface Account {
 	listen(onText: (text: string) => void): Promise<void>;
 	/** Of this package only: the names of the chats that a picker lists for these words, a hundred at most. */
 	findChats?(words: string): Promise<Array<string | null>>;
+	/** Of this package only, between {@link close} and {@link reopen}: as if so many had been received in so many chats. */
+	keepMessages?(messages: number, chats: number): Promise<void>;
+	/** Of this package only: how many kept messages have these words in their text. */
+	searchMessages?(words: string): Promise<number>;
+	/** Of this package only: how many chats are listed, the one with the last message first. */
+	listChats?(): Promise<number>;
 	/** Closes the connection; the keys stay. */
 	close(): Promise<void>;
 	/** Connects with the keys that {@link close} left; resolves when it is open. */

@@ -5,6 +5,7 @@ import { pickers } from './pickers.ts';
 import { profile } from './profile.ts';
 import { receiving } from './receiving.ts';
 import { restarting } from './restarting.ts';
+import { searching } from './searching.ts';
 import { sending } from './sending.ts';
 import { strangers } from './strangers.ts';
 
@@ -17,6 +18,7 @@ export const MEASURES = {
 	loopDelay,
 	memory,
 	pickers,
+	searching,
 } satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof MEASURES;

@@ -12,6 +12,8 @@ export interface Scale {
 	groupMembers: number;
 	/** Chats to pick from. */
 	chats: number;
+	/** Kept messages to search. */
+	kept: number;
 }
 
 export interface Measure {
@@ -28,6 +30,7 @@ export const FULL: Scale = {
 	sessions: [1, 50, 200],
 	groupMembers: 500,
 	chats: 10_000,
+	kept: 100_000,
 };
 
 /** Small quantities, to check that the benchmark works; the results say little. */
@@ -37,6 +40,7 @@ export const QUICK: Scale = {
 	sessions: [1, 4],
 	groupMembers: 20,
 	chats: 200,
+	kept: 400,
 };
 
 export const OWN = '628111000111';

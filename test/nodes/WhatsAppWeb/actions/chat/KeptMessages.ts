@@ -37,6 +37,11 @@ export class KeptMessages {
 		return await this.until('message', 'get', parameters, isThere);
 	}
 
+	/** The chat, once what `isThere` says is so. */
+	async chat(chat: string, isThere: (json: IDataObject) => boolean) {
+		return await this.until('chat', 'get', { chat }, isThere);
+	}
+
 	/** What an operation puts out, once that is so. @throws when it is not after ten seconds */
 	async until(
 		resource: string,
