@@ -2,7 +2,7 @@ import { field } from '../../fields';
 import { readPeople } from '../form/recipients';
 import { defineOperation } from '../operation';
 import { groupField, PEOPLE_MAX, people, readGroup } from './group.properties';
-import { inviteOthers } from './inviteOthers';
+import { inviteOthers, NO_INVITATIONS } from './inviteOthers';
 import { memberExample, memberResultJson, partlyDone } from './memberItem';
 
 export const addParticipants = defineOperation({
@@ -32,12 +32,12 @@ export const addParticipants = defineOperation({
 			async run({ client }, { signal, idempotency }) {
 				const args = { group, people: chosen, action: 'add' as const };
 				const { results } = await client.command('changeMembers', args, { signal });
-				const invited = invites
+				const invitations = invites
 					? await inviteOthers({ jid: group, results }, client, { signal, idempotency })
-					: new Set<string>();
-				const partly = partlyDone(results.filter(({ jid }) => !invited.has(jid)));
+					: NO_INVITATIONS;
+				const partly = partlyDone(results, 'add', invitations);
 				return results.map((result) => ({
-					json: memberResultJson(group, result, 'add', invited.has(result.jid)),
+					json: memberResultJson(group, result, 'add', invitations.sent.has(result.jid)),
 					...partly,
 				}));
 			},

@@ -7,7 +7,7 @@ import { defineOperation } from '../operation';
 import { initialFields, readChanges } from './changes.properties';
 import { PEOPLE_MAX, SUBJECT_MAX } from './group.properties';
 import { GROUP_EXAMPLE, groupJson } from './groupItem';
-import { inviteOthers } from './inviteOthers';
+import { inviteOthers, NO_INVITATIONS } from './inviteOthers';
 import { partlyDone, personJson, RESULT_EXAMPLE } from './memberItem';
 
 export const create = defineOperation({
@@ -64,15 +64,15 @@ export const create = defineOperation({
 					warnings.push(...done.refused.map(({ change, error }) => `${change}: ${error.message}`));
 					now = { ...made, ...(await client.query('lookUpGroup', { group }, { signal })) };
 				}
-				const invited = invites
+				const invitations = invites
 					? await inviteOthers(made, client, { signal, idempotency })
-					: new Set<string>();
+					: NO_INVITATIONS;
 				const participants = results.map((result) =>
-					personJson(result, 'add', invited.has(result.jid)),
+					personJson(result, 'add', invitations.sent.has(result.jid)),
 				);
 				return {
 					json: { ...groupJson(now), participants, warnings },
-					...partlyDone(results.filter(({ jid }) => !invited.has(jid))),
+					...partlyDone(results, 'add', invitations),
 				};
 			},
 		};

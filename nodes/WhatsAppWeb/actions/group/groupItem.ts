@@ -8,6 +8,7 @@ export function groupJson(group: Group) {
 		description: group.description,
 		members_count: group.size,
 		role: group.role,
+		am_i_admin: group.role === 'owner' || group.role === 'admin',
 		announce: group.announce,
 		locked: group.locked,
 		member_add_mode: group.memberAddMode,

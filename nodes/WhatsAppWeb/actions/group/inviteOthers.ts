@@ -1,6 +1,7 @@
 import type { MemberResult } from '../../contract/commands/groups';
 import type { Idempotency } from '../../contract/SendCommand';
 import type { SessionClient } from '../../contract/SessionClient';
+import { toWhatsAppError } from '../../errors';
 import { groupInviteContent } from '../../message/groupInvite';
 
 /** For each invitation, the time limit of the other sends to people. */
@@ -12,10 +13,18 @@ interface Options {
 	idempotency?: Idempotency;
 }
 
+export interface Invitations {
+	/** JIDs of those who have one. */
+	sent: ReadonlySet<string>;
+	/** Why it could not be sent to others, in sentences; each reason once. */
+	problems: string[];
+}
+
+export const NO_INVITATIONS: Invitations = { sent: new Set(), problems: [] };
+
 /**
  * Sends an invitation to everybody who could not be added because of their privacy settings, as WhatsApp's apps offer it.
  * A person to whom it cannot be sent stays what they are in `results`.
- * @returns the JIDs of those who have it
  */
 export async function inviteOthers(
 	{
@@ -25,8 +34,9 @@ export async function inviteOthers(
 	}: { jid: string; subject?: string | null; results: MemberResult[] },
 	client: Pick<SessionClient, 'query' | 'send'>,
 	{ signal, idempotency }: Options,
-): Promise<Set<string>> {
-	const invited = new Set<string>();
+): Promise<Invitations> {
+	const sent = new Set<string>();
+	const problems = new Set<string>();
 	let name = subject;
 	for (const { jid, pn, lid, invitation } of results) {
 		if (!invitation) continue;
@@ -45,10 +55,11 @@ export async function inviteOthers(
 				},
 				{ signal },
 			);
-			invited.add(jid);
+			sent.add(jid);
 		} catch (error) {
 			if (signal?.aborted) throw error as Error;
+			problems.add(`An invitation could not be sent: ${toWhatsAppError(error).message}.`);
 		}
 	}
-	return invited;
+	return { sent, problems: [...problems] };
 }

@@ -1,5 +1,6 @@
 import type { MemberAction, MemberResult, MemberStatus } from '../../contract/commands/groups';
 import type { Answer } from '../operation';
+import { type Invitations, NO_INVITATIONS } from './inviteOthers';
 
 /** What happened to a person to whom it was done. */
 const DONE: Record<MemberAction, string> = {
@@ -11,17 +12,17 @@ const DONE: Record<MemberAction, string> = {
 	reject: 'rejected',
 };
 
-/** Why it was not done, in words. */
+/** Why it was not done, in words that stand for one person and for many. */
 const WORDS: Record<Exclude<MemberStatus, 'done'>, string> = {
-	privacy: 'let nobody add them who is not among their contacts',
+	privacy: 'to be added by their contacts only',
 	blocked: 'have blocked this number',
-	not_on_whatsapp: 'are not on WhatsApp',
-	recently_left: 'have left the group only recently',
-	already_member: 'are in the group already',
-	not_a_member: 'are not in the group, or have not asked to join',
-	community_privacy: 'let nobody add them to the community of this group',
-	group_full: 'do not fit into the group any more',
-	refused: 'were refused without a reason',
+	not_on_whatsapp: 'not on WhatsApp',
+	recently_left: 'left the group only recently',
+	already_member: 'in the group already',
+	not_a_member: 'not in the group',
+	community_privacy: 'not to be added to the community of the group',
+	group_full: 'no place left in the group',
+	refused: 'refused without a reason',
 };
 
 /** An item for one person. @param invited whether they were sent an invitation instead */
@@ -57,13 +58,25 @@ export const RESULT_EXAMPLE: MemberResult = {
 };
 
 /** What the author is told where it was not done to everybody. */
-export function partlyDone(results: readonly MemberResult[]): Pick<Answer, 'hint'> {
-	const failed = results.filter(({ status }) => status !== 'done');
+export function partlyDone(
+	results: readonly MemberResult[],
+	action: MemberAction,
+	{ sent, problems }: Invitations = NO_INVITATIONS,
+): Pick<Answer, 'hint'> {
+	const failed = results.filter(({ status, jid }) => status !== 'done' && !sent.has(jid));
 	if (failed.length === 0) return {};
-	const reasons = [...new Set(failed.map(({ status }) => status))].map((status) => {
-		const count = failed.filter((each) => each.status === status).length;
-		return `${String(count)} ${status === 'done' ? '' : WORDS[status]}`;
-	});
-	const all = String(results.length);
-	return { hint: `Not done for ${String(failed.length)} of ${all} people: ${reasons.join(', ')}.` };
+	const reasons = new Map<string, number>();
+	for (const { status } of failed) {
+		const words = wordsOf(status, action);
+		reasons.set(words, (reasons.get(words) ?? 0) + 1);
+	}
+	const list = [...reasons].map(([words, count]) => `${words} (${String(count)})`).join(', ');
+	const count = `${String(failed.length)} of ${String(results.length)} people`;
+	return { hint: [`Not done for ${count}: ${list}.`, ...problems].join(' ') };
+}
+
+function wordsOf(status: MemberStatus, action: MemberAction): string {
+	if (status === 'done') return DONE[action];
+	const isAnswer = action === 'approve' || action === 'reject';
+	return isAnswer && status === 'not_a_member' ? 'did not ask to join' : WORDS[status];
 }

@@ -23,7 +23,7 @@ export function memberOperation(
 				async run({ client }, { signal }) {
 					const args = { group, people: chosen, action };
 					const { results } = await client.command('changeMembers', args, { signal });
-					const partly = partlyDone(results);
+					const partly = partlyDone(results, action);
 					return results.map((result) => ({
 						json: memberResultJson(group, result, action),
 						...partly,

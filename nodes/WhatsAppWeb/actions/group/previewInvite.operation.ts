@@ -10,7 +10,7 @@ export const previewInvite = defineOperation({
 		action: 'Look at a group before joining it by an invite link',
 		description: 'Name, description and number of members; nobody is told',
 	},
-	gives: { ...GROUP_EXAMPLE, role: null },
+	gives: { ...GROUP_EXAMPLE, role: null, am_i_admin: false },
 	fields: [invitationField, invitationFields],
 	read(parameters) {
 		const invitation = readInvitation(parameters);

@@ -125,6 +125,7 @@ describe('Create', () => {
 			description: 'Plans',
 			members_count: 3,
 			role: 'owner',
+			am_i_admin: true,
 			announce: true,
 			locked: true,
 			join_approval: true,
@@ -192,7 +193,7 @@ describe('Create', () => {
 			{ pn: '628999000999@s.whatsapp.net', status: 'not_on_whatsapp', code: 404 },
 		]);
 		expect(context.hints).toEqual([
-			expect.objectContaining({ message: 'Not done for 1 of 1 people: 1 are not on WhatsApp.' }),
+			expect.objectContaining({ message: 'Not done for 1 of 2 people: not on WhatsApp (1).' }),
 		]);
 		const { message } = await ana.next(({ message: each }) => Boolean(each.groupInviteMessage));
 		const invitation = stored(json?.chat).personal.get(account(ana));
@@ -223,7 +224,9 @@ describe('members', () => {
 			['privacy', 403],
 			['not_on_whatsapp', 404],
 		]);
-		expect(context.hints[0]?.message).toContain('Not done for 3 of 3 people');
+		expect(context.hints.map(({ message }) => message)).toEqual([
+			'Not done for 3 of 3 people: left the group only recently (1), to be added by their contacts only (1), not on WhatsApp (1).',
+		]);
 		const again = await run('addParticipants', { group: group.jid, ...people(node.friend) });
 		expect(again).toMatchObject([{ chat: group.jid, status: 'already_member', code: 409 }]);
 		const invited = await run('addParticipants', { group: group.jid, ...people(budi) });
@@ -234,6 +237,27 @@ describe('members', () => {
 			{ status: 'added', code: 200, lid: account(budi).lid },
 		]);
 		expect(group.members.has(account(budi))).toBe(true);
+	});
+
+	it('an invitation is sent once, and says why where it cannot be', async () => {
+		const group = ownGroup();
+		const citra = node.whatsapp.createPhone('628555000111', { pushName: 'Citra' });
+		account(citra).privacy.set('groupadd', 'contacts');
+		const form = { group: group.jid, ...people(citra) };
+		node.whatsapp.faults.nack((each) => each.tag === 'message', 403);
+		const context = node.context({ resource: 'group', operation: 'addParticipants', ...form });
+		expect(await runIn(context, 'addParticipants')).toMatchObject([{ status: 'privacy' }]);
+		expect(context.hints[0]?.message).toContain(
+			'An invitation could not be sent: WhatsApp forbids this message',
+		);
+		for (let tries = 0; tries < 2; tries += 1) {
+			const items = await run('addParticipants', form, { executionId: 'retried' });
+			expect(items).toMatchObject([{ status: 'invited', code: 403 }]);
+		}
+		const invitations = () => citra.received.filter(({ message }) => message.groupInviteMessage);
+		await node.run({ resource: 'message', operation: 'text', to: citra.jid, text: 'After it' });
+		await citra.next(({ message }) => !message.groupInviteMessage);
+		expect(invitations()).toHaveLength(1);
 	});
 
 	it('asks for many numbers at once, and for members not at all', async () => {
@@ -304,6 +328,7 @@ it('Get has the settings and, unless simplified, every member', async () => {
 		name: 'Their Team',
 		members_count: 3,
 		role: 'member',
+		am_i_admin: false,
 		owner: { jid: account(node.friend).lid, pn: node.friend.jid, lid: account(node.friend).lid },
 	});
 	expect(json).not.toHaveProperty('members');
@@ -495,6 +520,12 @@ it.each<[string, INodeParameters, string]>([
 	['addParticipants', { group: UNKNOWN }, 'participants'],
 	['update', { group: UNKNOWN }, 'updateFields'],
 	['update', { group: UNKNOWN, updateFields: { subject: '' } }, 'subject'],
+	[
+		'update',
+		{ group: UNKNOWN, updateFields: { description: 'x'.repeat(2049) } },
+		'description',
+	],
+	['create', { subject: 'x', options: { disappearing: 'year' } }, 'disappearing'],
 	['join', { invite: 'https://example.com/group' }, 'invite'],
 	['join', { invite: '' }, 'invite'],
 ])('%s refuses %j', async (operation, form, parameter) => {
