@@ -1,7 +1,7 @@
 import { field } from '../../fields';
 import { readPeople } from '../form/recipients';
 import { defineOperation } from '../operation';
-import { groupField, PEOPLE_MAX, people, readGroup } from './group.properties';
+import { groupField, PEOPLE_MAX, people, readGroup, timeoutFor } from './group.properties';
 import { inviteOthers, NO_INVITATIONS } from './inviteOthers';
 import { memberExample, memberResultJson, partlyDone } from './memberItem';
 
@@ -31,7 +31,8 @@ export const addParticipants = defineOperation({
 			once: `members of ${group}`,
 			async run({ client }, { signal, idempotency }) {
 				const args = { group, people: chosen, action: 'add' as const };
-				const { results } = await client.command('changeMembers', args, { signal });
+				const options = { signal, timeoutMs: timeoutFor(chosen) };
+				const { results } = await client.command('changeMembers', args, options);
 				const invitations = invites
 					? await inviteOthers({ jid: group, results }, client, { signal, idempotency })
 					: NO_INVITATIONS;

@@ -5,7 +5,7 @@ import { readPicture } from '../form/picture';
 import { readPeople } from '../form/recipients';
 import { defineOperation } from '../operation';
 import { initialFields, readChanges } from './changes.properties';
-import { PEOPLE_MAX, SUBJECT_MAX } from './group.properties';
+import { PEOPLE_MAX, SUBJECT_MAX, timeoutFor } from './group.properties';
 import { GROUP_EXAMPLE, groupJson } from './groupItem';
 import { inviteOthers, NO_INVITATIONS } from './inviteOthers';
 import { partlyDone, personJson, RESULT_EXAMPLE } from './memberItem';
@@ -53,7 +53,7 @@ export const create = defineOperation({
 				const made = await client.command(
 					'createGroup',
 					{ subject, people: chosen },
-					{ signal, idempotency },
+					{ signal, idempotency, timeoutMs: timeoutFor(chosen) },
 				);
 				const { jid: group, results } = made;
 				const warnings = [...made.warnings];

@@ -10,6 +10,11 @@ export const DESCRIPTION_MAX = 2048;
 /** WhatsApp's groups have 1,024 members. */
 export const PEOPLE_MAX = 1024;
 
+/** Milliseconds for a command on people whose numbers are looked up first, ten a second. */
+export function timeoutFor({ length }: readonly string[]): number {
+	return 60_000 + length * 200;
+}
+
 /** The group that an operation is about. */
 export const groupField = groupPicker('group', 'Group', {
 	required: true,
