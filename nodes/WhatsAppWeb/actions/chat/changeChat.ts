@@ -17,7 +17,8 @@ export function changeChat(
 		kind: 'session',
 		async run({ client }, { signal }) {
 			const answer = await client.command('changeChat', { chat, change }, { signal });
-			return { json: { chat: answer.chat, ...json } };
+			const receipts = change.kind === 'read' && { receipts: answer.receipts };
+			return { json: { chat: answer.chat, ...json, ...receipts } };
 		},
 	};
 }

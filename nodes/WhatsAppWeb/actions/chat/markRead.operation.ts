@@ -8,7 +8,7 @@ export const markRead = defineOperation({
 		name: 'Mark as Read or Unread',
 		value: 'markRead',
 		action: 'Mark a chat as read or unread',
-		description: 'As in your chat list',
+		description: 'As in your chat list; the authors of what was unread see the blue ticks',
 	},
 	fields: [
 		chat,
@@ -17,7 +17,7 @@ export const markRead = defineOperation({
 			{ name: 'Mark as Unread', value: 'unread' },
 		]),
 	],
-	gives: { chat: GIVEN_BY_SENDS.chat, read: true },
+	gives: { chat: GIVEN_BY_SENDS.chat, read: true, receipts: 2 },
 	read(parameters) {
 		const read = parameters.choice('action', ['read', 'unread'] as const, 'read') === 'read';
 		return changeChat(parameters, { kind: 'read', read }, { read });

@@ -2,12 +2,12 @@ import { WhatsAppError } from '../../errors';
 import type { AppStateCommands, ChatChange } from '../../contract/commands/appState';
 import type { ChatChanges } from '../../contract/events/chats';
 import { isNewsletterJid } from '../../message/jid';
-import { unixNow } from '../../primitives/unixNow';
 import { canonicalJid } from '../account/identities';
 import type { Connection } from '../connection/Connection';
 import type { RequestContext } from '../connection/ConnectionSource';
-import type { proto } from '../wire/baileys';
 import { type AppStateAction, patchAppState } from './appStatePatch';
+import { dropMessages, messageRange, unreadIds } from './chatMessages';
+import { markRead } from './markRead';
 
 type Change = AppStateCommands['changeChat'];
 type Core = RequestContext['core'];
@@ -31,16 +31,21 @@ export async function changeChat(
 	for (const action of await actionsFor(change, jid, core)) {
 		await patchAppState(action, connection, core);
 	}
+	const unread = change.kind === 'read' && change.read ? await unreadIds(jid, core) : [];
+	if (unread.length > 0) {
+		await markRead({ chat: jid, messageIds: unread }, connection.sock, core);
+	}
+	if (change.kind === 'clear' || change.kind === 'delete') await dropMessages(jid, core);
 	await core.chatStates.learn(jid, learned(change));
-	return { chat: jid, receipts: 0 };
+	return { chat: jid, receipts: unread.length };
 }
 
 async function actionsFor(change: ChatChange, chat: string, core: Core): Promise<AppStateAction[]> {
 	switch (change.kind) {
 		case 'archive': {
 			const { archived } = change;
-			const messageRange = rangeOf();
-			const archive = { archiveChatAction: { archived, messageRange } };
+			const range = await messageRange(chat, core);
+			const archive = { archiveChatAction: { archived, messageRange: range } };
 			// As WhatsApp's apps do; they do not infer it.
 			const { pinned } = await core.chatStates.of(chat);
 			return [
@@ -57,20 +62,25 @@ async function actionsFor(change: ChatChange, chat: string, core: Core): Promise
 			return [{ index: ['mute', chat], value: { muteAction } }];
 		}
 		case 'read': {
-			const markChatAsReadAction = { read: change.read, messageRange: rangeOf() };
+			const markChatAsReadAction = {
+				read: change.read,
+				messageRange: await messageRange(chat, core),
+			};
 			return [{ index: ['markChatAsRead', chat], value: { markChatAsReadAction } }];
 		}
 		case 'clear': {
 			// Whether starred messages go, too, and whether files on the phone do.
 			const index = ['clearChat', chat, change.keepStarred ? '0' : '1', '0'];
-			return [{ index, value: { clearChatAction: { messageRange: rangeOf() } } }];
+			return [
+				{ index, value: { clearChatAction: { messageRange: await messageRange(chat, core) } } },
+			];
 		}
 		case 'delete':
 			// Files that were saved to the phone's gallery stay.
 			return [
 				{
 					index: ['deleteChat', chat, '0'],
-					value: { deleteChatAction: { messageRange: rangeOf() } },
+					value: { deleteChatAction: { messageRange: await messageRange(chat, core) } },
 				},
 			];
 	}
@@ -78,11 +88,6 @@ async function actionsFor(change: ChatChange, chat: string, core: Core): Promise
 
 function pin(chat: string, pinned: boolean): AppStateAction {
 	return { index: ['pin_v1', chat], value: { pinAction: { pinned } } };
-}
-
-/** The messages that are meant: what comes later is not archived, read or deleted by it. */
-function rangeOf(): proto.SyncActionValue.ISyncActionMessageRange {
-	return { lastMessageTimestamp: unixNow() };
 }
 
 /** What the change says of the chat, as an event would. */

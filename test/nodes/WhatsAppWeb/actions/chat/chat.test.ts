@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../../../../nodes/WhatsAppWeb/actions/resources';
 import { LinkedNode } from '../../LinkedNode.ts';
+import { KeptMessages } from './KeptMessages.ts';
 
 let node: LinkedNode;
 let group: string;
@@ -33,7 +34,7 @@ async function entry(...index: string[]) {
 	return { ...found, value: { ...found?.value, timestamp: undefined } };
 }
 
-const range = { lastMessageTimestamp: expect.any(Number) };
+const range = expect.objectContaining({ lastMessageTimestamp: expect.any(Number) });
 
 const CHANGES: Array<
 	[operation: string, INodeParameters, item: object, index: string[], entry: object]
@@ -110,7 +111,7 @@ const CHANGES: Array<
 	[
 		'markRead',
 		{ action: 'unread' },
-		{ read: false },
+		{ read: false, receipts: 0 },
 		['markChatAsRead'],
 		{
 			collection: 'regular_low',
@@ -157,6 +158,52 @@ function givenBy(operation: string) {
 	const chat = resources.find(({ option }) => option.value === 'chat');
 	return chat!.operations.find(({ option }) => option.value === operation)!.gives;
 }
+
+describe('a chat with messages', () => {
+	/** Lets somebody write, and waits until the session has kept it. */
+	async function written(to: string, count: number): Promise<string[]> {
+		const ids: string[] = [];
+		for (let n = 0; n < count; n++) ids.push((await node.friend.sendText(to, `No. ${n}`)).id);
+		await kept().message(ids.at(-1) ?? '');
+		return ids;
+	}
+	const kept = (): KeptMessages => new KeptMessages(node);
+
+	it.each(['somebody', 'a group'])(
+		'with %s is marked as read: the authors see it, and no later message is',
+		async (kind) => {
+			const chat = chatOf(kind);
+			const ids = await written(kind === 'a group' ? group : node.phone.jid, 3);
+			expect(await run('markRead', { chat, action: 'read' })).toEqual({
+				chat,
+				read: true,
+				receipts: 3,
+			});
+			const receipt = await node.friend.nextReceipt(
+				({ type, ids: read }) => type === 'read' && read.includes(ids[0] ?? ''),
+			);
+			expect([...receipt.ids].sort()).toEqual([...ids].sort());
+			const { value } = await entry('markChatAsRead', chat);
+			expect(value).toMatchObject({
+				markChatAsReadAction: {
+					read: true,
+					messageRange: { messages: [{ key: { id: ids[2], fromMe: false, remoteJid: chat } }] },
+				},
+			});
+			// Once more, nothing is unread.
+			expect(await run('markRead', { chat, action: 'read' })).toMatchObject({ receipts: 0 });
+		},
+	);
+
+	it('keeps none of them when it is cleared', async () => {
+		await written(group, 2);
+		expect(await kept().texts(group)).not.toEqual([]);
+		await run('clear', { chat: group });
+		expect(await kept().texts(group)).toEqual([]);
+		const { value } = await entry('clearChat', group, '0', '0');
+		expect(value).toMatchObject({ clearChatAction: { messageRange: { messages: [{}] } } });
+	});
+});
 
 it('a mute for hours ends that long from now', async () => {
 	const { muted_until: until } = await run('mute', { chat: group, muteFor: 'hours8' });
