@@ -111,6 +111,18 @@ describe.each(['lid', 'pn'] as const)('in a group that names its members by %s',
 		});
 	});
 
+	it('the text of buttons mentions, too', async () => {
+		const { message } = await send(group, {
+			operation: 'buttons',
+			contentText: `@${citra.number}, come?`,
+			buttons: { button: [{ buttonId: 'yes', displayText: 'Yes' }] },
+		});
+		expect(message?.interactiveMessage).toMatchObject({
+			body: { text: `@${user(citra)}, come?` },
+			contextInfo: { mentionedJid: [named(citra)] },
+		});
+	});
+
 	it('everyone is mentioned, beside those whom the text names', async () => {
 		const { text, json } = await send(group, {
 			text: `@all, above all @${citra.number}`,
