@@ -233,7 +233,7 @@ describe('Message', () => {
 
 	it('audio', async () => {
 		const sound = wav(8_000, 1, 0);
-		const { received } = await deliver('audio', {}, binaryItem(sound, 'audio/wav'));
+		const { received } = await deliver('audio', { ptt: false }, binaryItem(sound, 'audio/wav'));
 		expect(received.message.audioMessage).toMatchObject({ ptt: false, seconds: 1 });
 		expect(await friend.download(received)).toEqual(sound);
 	});

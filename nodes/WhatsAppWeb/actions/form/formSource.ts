@@ -1,19 +1,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidParameter, type WhatsAppError } from '../../errors';
-import { isPlainObject } from '../../message/written';
+import { isPlainObject, picked } from '../../message/written';
+import { MOVED } from './moved';
 import type { FileSource, ParameterSource, UploadedSource } from './parameters';
 
 export function formSource(
 	context: Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>,
 	itemIndex: number,
 ): ParameterSource {
-	const value = (name: string): unknown => {
+	const read = (name: string): unknown => {
 		try {
 			// Without a fallback, n8n throws for a parameter that the form does not have.
 			return context.getNodeParameter(name, itemIndex, null);
 		} catch (error) {
 			throw unreadable(name, error);
 		}
+	};
+	const value = (name: string): unknown => {
+		const moved = MOVED.get(name);
+		const now = moved === undefined ? null : read(moved);
+		return now === null || picked(now) === '' ? read(name) : now;
 	};
 	return { ...groupSource(value, ''), timeZone: context.getTimezone() };
 }
@@ -30,7 +36,8 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 		lenient: true,
 		value,
 		// Authors see the fields of these collections, but not the collections' names.
-		spelling: (name) => path + name.replace(/^(options|target|updateFields|filters)\./, ''),
+		spelling: (name) =>
+			path + (MOVED.get(name) ?? name).replace(/^(options|updateFields|filters)\./, ''),
 		requires: () => false,
 		elements: (name) =>
 			listOf(value(name))?.map((element, index) =>

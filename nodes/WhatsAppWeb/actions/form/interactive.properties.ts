@@ -1,7 +1,7 @@
 import { field } from '../../fields';
 
 export const INTERACTIVE_NOTICE =
-	'Shown by phones only: WhatsApp Web and Desktop ask to open the phone. WhatsApp may refuse it from numbers that are no business, so choose what to send then.';
+	'Many recipients cannot see buttons, and WhatsApp often refuses them from private numbers. <b>If Refused</b> decides what they get instead.';
 
 /** Characters; phones cut longer texts. */
 export const LINE_MAX = 1024;
@@ -16,9 +16,9 @@ export const footer = field('footer', 'Footer', 'string', {
 export const fallback = field('fallback', 'If Refused', 'options', {
 	options: [
 		{
-			name: 'Fail',
-			value: 'none',
-			description: 'Answer with the refusal as an error',
+			name: 'Send Text',
+			value: 'text',
+			description: 'Send the choices as a numbered text',
 		},
 		{
 			name: 'Send Poll',
@@ -26,11 +26,11 @@ export const fallback = field('fallback', 'If Refused', 'options', {
 			description: 'Ask the same as a poll, or as a text where it cannot be one',
 		},
 		{
-			name: 'Send Text',
-			value: 'text',
-			description: 'Send the choices as a numbered text',
+			name: 'Fail',
+			value: 'none',
+			description: 'Answer with the refusal as an error',
 		},
 	],
-	default: 'none',
+	default: 'text',
 	description: 'What to do when WhatsApp does not take buttons from this number',
 });

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { uploadedFile } from './uploadedFile.properties';
+import { former } from './moved';
 import { field } from '../../fields';
 import { chatPicker, personPicker } from '../../pickers';
 
@@ -30,10 +31,14 @@ export const toPerson = personPicker('to', 'Chat', {
 		'Who to send to: somebody from the list, a phone number with country code, or their ID as the trigger gives it',
 });
 
-export const replyTo = field('replyTo', 'Reply To', 'string', {
+export const replyTo = field('replyTo', 'Quote Message (ID)', 'string', {
 	placeholder: 'e.g. 3EB0C431C26A1916E07A',
+	hint: 'To quote the message you answer, drag "message_id" here from the trigger',
 	description: 'ID of the message to quote',
 });
+
+/** Where it was before it was an option. */
+export const formerReplyTo = former(replyTo);
 
 export const caption = field('caption', 'Caption', 'string', {
 	typeOptions: { rows: 2 },
@@ -47,12 +52,7 @@ const fileFrom = {
 	type: 'options',
 	options: [
 		{
-			name: 'Base64',
-			value: 'base64',
-			description: 'The file as text, for example from an API',
-		},
-		{
-			name: 'Binary Field',
+			name: 'Previous Node (Binary)',
 			value: 'binary',
 			description: 'A file that an earlier node put out',
 		},
@@ -60,6 +60,11 @@ const fileFrom = {
 			name: 'URL',
 			value: 'url',
 			description: 'A file on the web, downloaded when it is needed',
+		},
+		{
+			name: 'Base64 Text',
+			value: 'base64',
+			description: 'The file as text, for example from an API',
 		},
 	],
 	default: 'binary',
@@ -70,7 +75,7 @@ const fileFields: INodeProperties[] = [
 	field('binaryPropertyName', 'Input Binary Field', 'string', {
 		required: true,
 		default: 'data',
-		hint: 'The name of the input field containing the binary file data to be sent',
+		hint: 'The name of the input field containing the binary file data to be sent, usually "data"',
 		displayOptions: { show: { mediaSource: ['binary'] } },
 	}),
 	field('mediaUrl', 'File URL', 'string', {
@@ -86,32 +91,39 @@ const fileFields: INodeProperties[] = [
 		description: 'Content of the file, encoded as Base64, with or without a leading data: part',
 		displayOptions: { show: { mediaSource: ['base64'] } },
 	}),
-	field('mimeType', 'MIME Type', 'string', {
-		placeholder: 'e.g. image/jpeg',
-		description:
-			'Type of the file. When empty, it is recognised by its content, and for documents by the ending of the file name.',
-	}),
 ];
 
+export const mimeType = field('mimeType', 'MIME Type', 'string', {
+	placeholder: 'e.g. image/jpeg',
+	description:
+		'Type of the file. When empty, it is recognised by its content, and for documents by the ending of the file name.',
+});
+
 /** The fields for a file that is yet to be uploaded. */
-export const fileSource: INodeProperties[] = [fileFrom, ...fileFields];
+export const fileSource: INodeProperties[] = [fileFrom, ...fileFields, former(mimeType)];
 
 /** The fields for the file of a message, which may have been uploaded before. */
 export const mediaSource: INodeProperties[] = [
 	{
 		...fileFrom,
 		options: [
-			...fileFrom.options,
+			...fileFrom.options.slice(0, -1),
 			{
-				name: 'Uploaded',
+				name: 'Uploaded Before',
 				value: 'uploaded',
 				description: 'A file that Media > Upload has brought to WhatsApp before',
 			},
-		].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			...fileFrom.options.slice(-1),
+		],
 	},
 	...fileFields,
-	...uploadedFile.map((field) => ({
-		...field,
-		displayOptions: { show: { mediaSource: ['uploaded'] } },
-	})),
+	...[
+		...uploadedFile,
+		{
+			...mimeType,
+			required: true,
+			description: 'The mimetype of the uploaded file, whose content cannot be looked at any more',
+		},
+	].map((field) => ({ ...field, displayOptions: { show: { mediaSource: ['uploaded'] } } })),
+	{ ...former(mimeType), displayOptions: { hide: { mediaSource: ['uploaded'] } } },
 ];

@@ -3,7 +3,7 @@ import { replyTo } from './message.properties';
 import { field } from '../../fields';
 
 export const REPLY_NOTICE =
-	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Reply To.';
+	'Stands for a tap on a button of a business. Its bot recognises the answer by the message it quotes: fill in Quote Message (ID).';
 
 /** Characters. */
 export const REPLY_ID_MAX = 256;

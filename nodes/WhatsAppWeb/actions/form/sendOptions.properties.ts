@@ -1,4 +1,6 @@
 import type { IDisplayOptions } from 'n8n-workflow';
+import { mimeType, replyTo } from './message.properties';
+import { fromMe, originalSender } from './target';
 import { field } from '../../fields';
 
 /** Operations whose message has a text or caption, in which members of a group can be mentioned. */
@@ -19,6 +21,32 @@ const MENTIONING = [
 /** Operations that send a text, whose first link apps show a preview of. */
 const PREVIEWING = ['edit', 'forward', 'newsletterForward', 'text'];
 
+/** Operations whose message can quote another one. Answers to businesses have it in their form: it is what they need. */
+const QUOTING = [
+	'audio',
+	'buttons',
+	'contact',
+	'document',
+	'forward',
+	'image',
+	'interactive',
+	'list',
+	'location',
+	'newsletterAdminInvite',
+	'newsletterFollowerInvite',
+	'newsletterForward',
+	'order',
+	'poll',
+	'sticker',
+	'text',
+	'video',
+];
+
+/** Operations on a message, whose author may have to be told. */
+const TARGETING = ['pin', 'pollUpdate', 'react', 'revoke'];
+
+const FILES = ['audio', 'document', 'image', 'sticker', 'video'];
+
 function of(operations: string[]): IDisplayOptions {
 	return { show: { '/operation': operations } };
 }
@@ -28,6 +56,16 @@ export const options = field('options', 'Options', 'collection', {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{ ...replyTo, displayOptions: of(QUOTING) },
+		{ ...originalSender, displayOptions: of(TARGETING) },
+		{ ...fromMe, displayOptions: of(['edit', ...TARGETING]) },
+		{ ...mimeType, displayOptions: of(FILES) },
+		field('selectableCount', 'At Most', 'number', {
+			typeOptions: { minValue: 0, maxValue: 12 },
+			default: 0,
+			description: 'How many answers each person may choose, 0 for any number',
+			displayOptions: of(['poll']),
+		}),
 		field('duplicateProtection', 'Duplicate Protection', 'options', {
 			options: [
 				{
@@ -104,7 +142,7 @@ export const options = field('options', 'Options', 'collection', {
 		field('viewOnce', 'View Once', 'boolean', {
 			default: true,
 			description:
-				'Whether the recipient can open it a single time only, on the phone. Sounds need Voice Note.',
+				'Whether the recipient can open it a single time only, on the phone. Sounds need Send as Voice Note.',
 			displayOptions: of(['audio', 'image', 'video']),
 		}),
 		field('waitUntil', 'Wait Until', 'options', {

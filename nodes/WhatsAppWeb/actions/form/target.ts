@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { MessageTarget } from '../../message/content';
 import { readMessageId } from './messageId';
+import { former } from './moved';
 import type { ParameterReader } from './parameters';
 import { readOptionalContact } from './recipients';
 import { field } from '../../fields';
@@ -9,29 +10,27 @@ import { personPicker } from '../../pickers';
 export const messageId = field('messageId', 'Message ID', 'string', {
 	required: true,
 	placeholder: 'e.g. 3EB0C431C26A1916E07A',
+	hint: 'Drag "message_id" here from the trigger, or from the node that sent the message',
 	description: 'ID of the message that is meant, as the trigger or an earlier send gives it',
 });
 
-const senderField = personPicker('sender', 'Sender', {
-	description:
-		'Who wrote the message: somebody from the list, a phone number with country code, or an ID',
-});
+const NOT_KNOWN =
+	'Needed only for messages that were not sent or received here, or more than two weeks ago';
 
-const fromMeField = field('fromMe', 'From Me', 'boolean', {
+/** Options for a target message that the session has neither received nor sent. */
+export const originalSender = personPicker('originalSender', 'Original Sender', {
+	description: `Who wrote the message: somebody from the list, a phone number with country code, or an ID. ${NOT_KNOWN}; and to delete it as an admin of the group.`,
+});
+export const fromMe = field('fromMe', 'Sent by Me', 'boolean', {
 	default: true,
-	description: 'Whether this account wrote the message',
+	description: `Whether this account wrote the message. ${NOT_KNOWN}.`,
 });
 
-/** Details of the target message, for one that the session has neither received nor sent. */
-export const target = field('target', 'If the Message Is Not Known', 'collection', {
-	placeholder: 'Add detail',
-	default: {},
-	description: 'Only for messages that were not sent or received here, or more than two weeks ago',
-	options: [fromMeField, senderField],
-});
-
-/** The same for operations that need no sender, or have a field of their own for it. */
-export const targetWithoutSender: INodeProperties = { ...target, options: [fromMeField] };
+/** Where they were before they were options. */
+export const formerTarget: INodeProperties = former(
+	{ name: 'target', displayName: 'If the Message Is Not Known' },
+	{},
+);
 
 /** Names of these fields in the documents' bodies. */
 export const TARGET_NAMES = { 'target.sender': 'sender', 'target.fromMe': 'from_me' } as const;

@@ -1,6 +1,6 @@
 import type { MediaKind } from '../../message/content';
 import { toBase64 } from '../../message/untrusted';
-import { fileSource } from '../form/message.properties';
+import { fileSource, mimeType } from '../form/message.properties';
 import { defineOperation } from '../operation';
 import type { FileSource, ParameterReader } from '../form/parameters';
 import { mediaType, readMediaType } from './mediaType';
@@ -31,6 +31,12 @@ export const upload = defineOperation({
 			default: false,
 			description: 'Whether to convert the file to the format of voice notes',
 			displayOptions: { show: { mediaType: ['audio'] } },
+		}),
+		field('options', 'Options', 'collection', {
+			placeholder: 'Add option',
+			default: {},
+			description: 'What is rarely needed',
+			options: [mimeType],
 		}),
 	],
 	read(parameters) {

@@ -1,5 +1,5 @@
 import { mediaContent } from '../../message/media';
-import { mediaSource, replyTo, to } from '../form/message.properties';
+import { mediaSource, formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 import { isViewOnce, withViewOnce } from '../form/viewOnce';
@@ -16,13 +16,13 @@ export const audio = defineMessageOperation({
 	documents: { waRs: { names: { media: 'audio' } }, waServer: {} },
 	fields: [
 		to,
-		...mediaSource,
-		field('ptt', 'Voice Note', 'boolean', {
-			default: false,
+		field('ptt', 'Send as Voice Note', 'boolean', {
+			default: true,
 			description:
-				'Whether to send it as a voice note, as if spoken into the phone. Other formats are converted to the one of voice notes.',
+				'Whether it plays like a message that was spoken into the phone. Other formats are converted to the one of voice notes.',
 		}),
-		replyTo,
+		...mediaSource,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const media = parameters.media('audio');

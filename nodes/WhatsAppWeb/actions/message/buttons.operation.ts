@@ -1,5 +1,5 @@
 import { INTERACTIVE, type QuickReply, quickReplyButton } from '../../message/interactive';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import {
 	BODY_MAX,
 	fallback,
@@ -32,19 +32,20 @@ export const buttons = defineMessageOperation({
 		}),
 		listField('buttons', 'Buttons', {
 			required: true,
-			default: { button: [{ buttonId: '', displayText: '' }] },
-			description: 'One to three buttons, each with an ID of its own',
+			default: { button: [{ displayText: '', buttonId: '' }] },
+			typeOptions: { multipleValues: true, maxAllowedFields: INTERACTIVE.buttonsMax },
+			description: 'One to three buttons to answer by, unlike each other',
 			entry: {
 				name: 'button',
 				displayName: 'Button',
 				values: [
-					field('buttonId', 'Button ID', 'string', {
-						placeholder: 'e.g. btn_1',
-						description: 'What the trigger tells when the button is tapped',
-					}),
-					field('displayText', 'Display Text', 'string', {
-						placeholder: 'e.g. Option 1',
+					field('displayText', 'Label', 'string', {
+						placeholder: 'e.g. Yes, please',
 						description: 'What the button says, up to 20 characters',
+					}),
+					field('buttonId', 'ID', 'string', {
+						placeholder: 'e.g. btn_1',
+						description: 'What the trigger gives as ID of the reply; the label if empty',
 					}),
 				],
 			},
@@ -54,7 +55,7 @@ export const buttons = defineMessageOperation({
 			description: 'Heading above the text',
 		}),
 		footer,
-		replyTo,
+		formerReplyTo,
 		fallback,
 	],
 	read: (parameters) =>
@@ -68,10 +69,14 @@ export const buttons = defineMessageOperation({
 
 function readButtons(parameters: ParameterReader): QuickReply[] {
 	const given = parameters.list('buttons', { min: 1, max: INTERACTIVE.buttonsMax });
-	const replies = given.map((button) => ({
-		buttonId: button.text('buttonId', { max: ID_MAX }),
-		displayText: button.text('displayText', { max: INTERACTIVE.buttonTextMax }),
-	}));
+	const replies = given.map((button) => {
+		const displayText = button.text('displayText', { max: INTERACTIVE.buttonTextMax });
+		const isLabel = button.source.lenient && !button.has('buttonId');
+		return {
+			buttonId: isLabel ? displayText : button.text('buttonId', { max: ID_MAX }),
+			displayText,
+		};
+	});
 	if (new Set(replies.map(({ buttonId }) => buttonId)).size < replies.length) {
 		parameters.refuse('buttons', 'must not have the same ID twice');
 	}

@@ -17,7 +17,7 @@ export const comment = defineMessageOperation({
 	visibility: {
 		clients: 'all',
 		notice:
-			'Only posts in the announcement group of a community have comments. Elsewhere, send a text with Reply To.',
+			'Only posts in the announcement group of a community have comments. Elsewhere, send a text that quotes the post.',
 	},
 	documents: { waRs: {} },
 	gives: GIVEN_BY_ACTIONS,

@@ -1,7 +1,7 @@
 import { type ContactCard, contactContent } from '../../message/contact';
 import { digitsOf, readPhone } from '../../message/phone';
 import { buildVcard, completeVcard, type VcardPhone } from '../../message/vcard';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
@@ -81,7 +81,7 @@ export const contact = defineMessageOperation({
 				],
 			},
 		}),
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const displayName = parameters.text('displayName', { max: NAME_MAX });

@@ -1,7 +1,7 @@
 import { safeFileName } from '../../message/fileName';
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
-import { caption, mediaSource, replyTo, to } from '../form/message.properties';
+import { caption, mediaSource, formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
@@ -31,7 +31,7 @@ export const document = defineMessageOperation({
 				'Name the recipient sees. The own name of the file when empty. A missing ending such as .pdf is added.',
 		}),
 		caption,
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const media = parameters.media('document');

@@ -3,7 +3,7 @@ import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
 import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
-import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
+import { messageId, formerTarget, readTarget, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
 
 export const edit = defineMessageOperation({
@@ -25,7 +25,7 @@ export const edit = defineMessageOperation({
 			placeholder: 'e.g. Your order leaves tomorrow',
 			description: 'The new text, or the new caption of a file',
 		}),
-		targetWithoutSender,
+		formerTarget,
 	],
 	read(parameters) {
 		const text = parameters.text('text', { max: TEXT_MAX });

@@ -1,7 +1,7 @@
 import { forwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
 import { actionRequest } from '../form/actionRequest';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { readOptionalMessageId } from '../form/messageId';
 import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
@@ -34,7 +34,7 @@ export const forward = defineMessageOperation({
 			placeholder: 'e.g. Forwarded content here',
 			description: 'What to say, when there is no message to forward',
 		}),
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const id = readOptionalMessageId(parameters, 'messageId');

@@ -1,6 +1,6 @@
 import { mediaContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
-import { caption, mediaSource, replyTo, to } from '../form/message.properties';
+import { caption, mediaSource, formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 import { withViewOnce } from '../form/viewOnce';
@@ -14,7 +14,7 @@ export const image = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'image' } }, waServer: {} },
-	fields: [to, ...mediaSource, caption, replyTo],
+	fields: [to, ...mediaSource, caption, formerReplyTo],
 	read(parameters) {
 		const media = parameters.media('image');
 		const content = mediaContent('image', {

@@ -1,5 +1,5 @@
 import type { NativeFlowButton } from '../../message/interactive';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import {
 	BODY_MAX,
 	fallback,
@@ -66,7 +66,7 @@ export const interactive = defineMessageOperation({
 				],
 			},
 		}),
-		replyTo,
+		formerReplyTo,
 		fallback,
 	],
 	read: (parameters) =>

@@ -1,5 +1,5 @@
 import { INTERACTIVE, type ListSection, singleSelectButton } from '../../message/interactive';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import {
 	BODY_MAX,
 	fallback,
@@ -43,7 +43,7 @@ export const list = defineMessageOperation({
 		}),
 		sections,
 		footer,
-		replyTo,
+		formerReplyTo,
 		fallback,
 	],
 	read(parameters) {

@@ -1,5 +1,5 @@
 import { locationContent } from '../../message/location';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 import { field } from '../../fields';
@@ -39,7 +39,7 @@ export const location = defineMessageOperation({
 			placeholder: 'e.g. Jakarta, Indonesia',
 			description: 'Shown below the name',
 		}),
-		replyTo,
+		formerReplyTo,
 	],
 	read: (parameters) =>
 		sendRequest(

@@ -1,6 +1,6 @@
 import { adminInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
-import { caption, replyTo, toPerson } from '../form/message.properties';
+import { caption, formerReplyTo, toPerson } from '../form/message.properties';
 import { readNewsletter, requireContact } from '../form/recipients';
 import { readOptionalMoment } from '../form/moment';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
@@ -30,7 +30,7 @@ export const newsletterAdminInvite = defineMessageOperation({
 			description:
 				'Until when the card says that the invitation can be accepted. Empty: as long as WhatsApp allows.',
 		}),
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		requireContact(parameters, 'to');

@@ -1,6 +1,6 @@
 import { followerInviteContent } from '../../message/newsletterInvite';
 import { TEXT_MAX } from '../../message/text';
-import { caption, replyTo, to } from '../form/message.properties';
+import { caption, formerReplyTo, to } from '../form/message.properties';
 import { readNewsletter } from '../form/recipients';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
@@ -24,7 +24,7 @@ export const newsletterFollowerInvite = defineMessageOperation({
 		newsletterJid,
 		{ ...newsletterName, required: true },
 		{ ...caption, description: 'Text to show below the card' },
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const content = followerInviteContent({

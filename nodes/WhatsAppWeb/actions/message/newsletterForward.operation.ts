@@ -1,6 +1,6 @@
 import { newsletterForwardContent } from '../../message/forward';
 import { TEXT_MAX } from '../../message/text';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { NEWSLETTER_NAME_MAX, newsletterJid, newsletterName } from '../form/newsletter.properties';
 import { defineMessageOperation } from '../operation';
 import { readNewsletter } from '../form/recipients';
@@ -44,7 +44,7 @@ export const newsletterForward = defineMessageOperation({
 			default: 'update',
 			description: 'What kind of post it is',
 		}),
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const text = parameters.text('text', { max: TEXT_MAX });

@@ -1,6 +1,6 @@
 import { orderContent } from '../../message/order';
 import { TEXT_MAX } from '../../message/text';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { currencyField, readCurrency, readOptionalAmount } from '../form/currency';
 import { defineMessageOperation } from '../operation';
 import { readOptionalContact } from '../form/recipients';
@@ -71,7 +71,7 @@ export const order = defineMessageOperation({
 			description: 'Sum in thousandths of the currency: 50000 is 50.00',
 		}),
 		currencyField('totalCurrencyCode'),
-		replyTo,
+		formerReplyTo,
 	],
 	read(parameters) {
 		const content = orderContent({

@@ -2,7 +2,7 @@ import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
 import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
-import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
+import { messageId, readTarget, formerTarget, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
 
 const DAY = 86_400;
@@ -32,7 +32,7 @@ export const pin = defineMessageOperation({
 			default: DAY,
 			description: 'How long the message stays pinned',
 		}),
-		target,
+		formerTarget,
 	],
 	read(parameters) {
 		const limits = { min: 0, max: 30 * DAY };

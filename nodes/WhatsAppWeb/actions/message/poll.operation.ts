@@ -1,6 +1,7 @@
 import { POLL, pollContent } from '../../message/poll';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
+import { former } from '../form/moved';
 import { sendRequest } from '../form/sendRequest';
 import { field, listField } from '../../fields';
 
@@ -13,7 +14,7 @@ export const poll = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	// In the form, `options` is the collection of every send.
-	documents: { waRs: { names: { pollOptions: 'options' } } },
+	documents: { waRs: { names: { pollOptions: 'options' }, missing: ['multipleAnswers'] } },
 	fields: [
 		to,
 		field('name', 'Question', 'string', {
@@ -21,37 +22,38 @@ export const poll = defineMessageOperation({
 			placeholder: 'e.g. What is your favorite color?',
 			description: 'What to ask',
 		}),
-		listField('pollOptions', 'Options', {
+		listField('pollOptions', 'Answers', {
 			required: true,
 			default: { option: [{ optionName: '' }, { optionName: '' }] },
-			description: 'Answers to choose from: 2 to 12, unlike each other',
+			description: 'What can be chosen: 2 to 12 answers, unlike each other',
 			entry: {
 				name: 'option',
-				displayName: 'Option',
+				displayName: 'Answer',
 				values: [
-					field('optionName', 'Option', 'string', {
+					field('optionName', 'Answer', 'string', {
 						placeholder: 'e.g. Red',
 						description: 'One answer. An expression may give a list of them.',
 					}),
 				],
 			},
 		}),
-		field('selectableCount', 'Selectable Count', 'number', {
-			typeOptions: { minValue: 0, maxValue: 12 },
-			default: 0,
-			description: 'How many options each person may choose, 0 for any number',
+		field('multipleAnswers', 'Allow Multiple Answers', 'boolean', {
+			default: true,
+			description: 'Whether each person may choose more than one answer',
 		}),
-		replyTo,
+		former({ name: 'selectableCount', displayName: 'At Most' }),
+		formerReplyTo,
 	],
 	read(parameters) {
 		const name = parameters.text('name', { max: POLL.nameMax });
 		const limits = { min: POLL.optionsMin, max: POLL.optionsMax };
 		const options = parameters.texts('pollOptions', limits, { max: POLL.optionMax });
 		if (new Set(options).size < options.length) {
-			parameters.refuse('pollOptions', 'must not name an option twice');
+			parameters.refuse('pollOptions', 'must not name an answer twice');
 		}
-		const selectableCount =
+		const atMost =
 			parameters.optionalInteger('selectableCount', { min: 0, max: options.length }) ?? 0;
-		return sendRequest(parameters, pollContent(name, options, selectableCount));
+		const isMultiple = parameters.boolean('multipleAnswers', true);
+		return sendRequest(parameters, pollContent(name, options, isMultiple ? atMost : 1));
 	},
 });

@@ -4,7 +4,7 @@ import { ofMessage } from '../form/message.properties';
 import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import type { ParameterReader } from '../form/parameters';
-import { readTarget, target, TARGET_NAMES } from '../form/target';
+import { readTarget, formerTarget, TARGET_NAMES } from '../form/target';
 import { field, listField } from '../../fields';
 
 const CHOICES_MAX = 100;
@@ -50,7 +50,7 @@ export const pollUpdate = defineMessageOperation({
 		field('encPayload', 'Encrypted Vote', 'string', {
 			description: 'Only for a vote that is encrypted already: ciphertext and tag as Base64',
 		}),
-		target,
+		formerTarget,
 	],
 	read(parameters) {
 		if (!parameters.has('selectedOptions')) {

@@ -3,7 +3,7 @@ import { ofMessage } from '../form/message.properties';
 import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
 import { readEmoji } from '../form/emoji';
-import { messageId, readTarget, target, TARGET_NAMES } from '../form/target';
+import { messageId, readTarget, formerTarget, TARGET_NAMES } from '../form/target';
 import { field } from '../../fields';
 
 export const react = defineMessageOperation({
@@ -23,7 +23,7 @@ export const react = defineMessageOperation({
 			placeholder: 'e.g. 👍',
 			description: 'The reaction. Empty takes an earlier one back.',
 		}),
-		target,
+		formerTarget,
 	],
 	read(parameters) {
 		const emoji = readEmoji(parameters);

@@ -2,8 +2,8 @@ import { actionRequest } from '../form/actionRequest';
 import { ofMessage } from '../form/message.properties';
 import { GIVEN_BY_ACTIONS } from '../form/gives';
 import { defineMessageOperation } from '../operation';
-import { messageId, targetWithoutSender, readTarget, TARGET_NAMES } from '../form/target';
-import { personPicker } from '../../pickers';
+import { former } from '../form/moved';
+import { messageId, originalSender, formerTarget, readTarget, TARGET_NAMES } from '../form/target';
 
 export const revoke = defineMessageOperation({
 	option: {
@@ -15,15 +15,7 @@ export const revoke = defineMessageOperation({
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: TARGET_NAMES } },
 	gives: GIVEN_BY_ACTIONS,
-	fields: [
-		ofMessage,
-		messageId,
-		personPicker('originalSender', 'Original Sender', {
-			description:
-				'Who wrote the message, to delete it as an admin of the group: somebody from the list, a phone number with country code, or an ID',
-		}),
-		targetWithoutSender,
-	],
+	fields: [ofMessage, messageId, former(originalSender), formerTarget],
 	read(parameters) {
 		const target = readTarget(parameters, 'messageId', 'originalSender');
 		return actionRequest(parameters, { kind: 'revoke', target });

@@ -1,5 +1,5 @@
 import { mediaContent } from '../../message/media';
-import { mediaSource, replyTo, to } from '../form/message.properties';
+import { mediaSource, formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 
@@ -12,7 +12,7 @@ export const sticker = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'sticker' } }, waServer: { ignored: ['caption'] } },
-	fields: [to, ...mediaSource, replyTo],
+	fields: [to, ...mediaSource, formerReplyTo],
 	read(parameters) {
 		const media = parameters.media('sticker');
 		return sendRequest(parameters, mediaContent('sticker', {}), media);

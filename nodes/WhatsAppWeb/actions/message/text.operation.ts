@@ -1,5 +1,5 @@
 import { TEXT_MAX, textContent } from '../../message/text';
-import { replyTo, to } from '../form/message.properties';
+import { formerReplyTo, to } from '../form/message.properties';
 import { defineMessageOperation } from '../operation';
 import { sendRequest } from '../form/sendRequest';
 import { field } from '../../fields';
@@ -22,7 +22,7 @@ export const text = defineMessageOperation({
 			description:
 				'What to say. *bold*, _italic_, ~strikethrough~ and lists are shown as in WhatsApp.',
 		}),
-		replyTo,
+		formerReplyTo,
 	],
 	read: (parameters) =>
 		sendRequest(parameters, textContent(parameters.text('text', { max: TEXT_MAX }))),

@@ -1,6 +1,6 @@
 import { mediaContent, roundVideoContent } from '../../message/media';
 import { TEXT_MAX } from '../../message/text';
-import { caption, mediaSource, replyTo, to } from '../form/message.properties';
+import { caption, formerReplyTo, mediaSource, to } from '../form/message.properties';
 import { defineMessageOperation, type SendRequest } from '../operation';
 import type { GivenMedia, ParameterReader } from '../form/parameters';
 import { sendRequest } from '../form/sendRequest';
@@ -15,7 +15,7 @@ export const video = defineMessageOperation({
 	},
 	visibility: { clients: 'all' },
 	documents: { waRs: { names: { media: 'video' } }, waServer: {} },
-	fields: [to, ...mediaSource, caption, replyTo],
+	fields: [to, ...mediaSource, caption, formerReplyTo],
 	read(parameters) {
 		const media = parameters.media('video');
 		const round = parameters.boolean('options.roundVideo', false);

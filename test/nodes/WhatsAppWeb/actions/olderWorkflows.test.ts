@@ -5,6 +5,7 @@ import { ParameterReader } from '../../../../nodes/WhatsAppWeb/actions/form/para
 import { readSendOptions } from '../../../../nodes/WhatsAppWeb/actions/form/sendOptions';
 import { properties } from '../../../../nodes/WhatsAppWeb/actions/properties';
 import { findOperation } from '../../../../nodes/WhatsAppWeb/actions/resources';
+import { asItWas, OTHER_DEFAULTS } from '../../../fixtures/workflows/otherDefaults.ts';
 import { requestOf } from '../../../fixtures/workflows/requestOf.ts';
 
 /**
@@ -16,9 +17,6 @@ const { requests } = JSON.parse(readFileSync(new URL('requests.json', folder), '
 	requests: Record<string, Record<string, object>>;
 };
 
-/** Defaults that are others now, on purpose: the node of the fixture, and what it had to have set to stay as it was. */
-const OTHER_DEFAULT: ReadonlyMap<string, object> = new Map();
-
 const version = { formSource, ParameterReader, readSendOptions, properties, findOperation };
 
 const nodes = Object.entries(requests).flatMap(([id, ofNodes]) => {
@@ -26,20 +24,21 @@ const nodes = Object.entries(requests).flatMap(([id, ofNodes]) => {
 	const workflow = JSON.parse(readFileSync(file, 'utf8')) as { nodes: INode[] };
 	return Object.entries(ofNodes).map(([name, request]) => {
 		const { parameters = {} } = workflow.nodes.find((node) => node.name === name) ?? {};
-		return { title: `${id}, ${name}`, parameters, request };
+		return { id, title: `${id}, ${name}`, parameters, request };
 	});
 });
 
-it.each(nodes)('$title', async ({ title, parameters, request }) => {
-	const asItWas = { ...parameters, ...OTHER_DEFAULT.get(title) };
-	expect(await requestOf(version, asItWas)).toMatchObject(request);
+it.each(nodes)('$title', async ({ id, parameters, request }) => {
+	expect(await requestOf(version, asItWas(id, parameters))).toMatchObject(request);
 });
 
-it('what is told to have another default has one', async () => {
-	for (const title of OTHER_DEFAULT.keys()) {
-		const { parameters = {}, request } = nodes.find((node) => node.title === title) ?? {};
-		expect(await requestOf(version, parameters)).not.toMatchObject(request ?? {});
-	}
+it.each([...OTHER_DEFAULTS.keys()])('%s has another default', async (id) => {
+	const { parameters = {}, request = {} } =
+		nodes.find(({ title }) => title === `${id}, no more than needed`) ?? {};
+	expect(await requestOf(version, parameters)).not.toEqual(
+		await requestOf(version, asItWas(id, parameters)),
+	);
+	expect(await requestOf(version, asItWas(id, parameters))).toMatchObject(request);
 });
 
 it('there is one for each operation of then', () => {

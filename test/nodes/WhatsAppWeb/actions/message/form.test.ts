@@ -27,7 +27,8 @@ describe('what a form makes of', () => {
 		['image', { caption: 'Look' }, { imageMessage: { caption: 'Look' } }],
 		['image', { caption: '' }, { imageMessage: {} }],
 		['video', { caption: 'Watch' }, { videoMessage: { caption: 'Watch' } }],
-		['audio', {}, { audioMessage: { ptt: false } }],
+		['audio', {}, { audioMessage: { ptt: true } }],
+		['audio', { ptt: false }, { audioMessage: { ptt: false } }],
 		['audio', { ptt: true }, { audioMessage: { ptt: true } }],
 		['audio', { ptt: 'true' }, { audioMessage: { ptt: true } }],
 		[

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../../../../nodes/WhatsAppWeb/actions/message/endpoints';
+import { asItWas } from '../../../../fixtures/workflows/otherDefaults.ts';
 import { withChats } from '../chatsOf.ts';
 import { requestOf } from './requestOf.ts';
 
@@ -32,7 +33,8 @@ describe.each(saved.map((each) => [title(each), each] as const))(
 			['without the mark of n8n', (value) => ({ mode: 'id', value })],
 			['as a number', (text) => (/^\d+$/.test(String(text)) ? Number(text) : text)],
 		])('%s', async (_way, change) => {
-			expect(await requestOf(withChats(parameters, change))).toEqual(request);
+			const now = asItWas(`message.${parameters.operation}`, parameters);
+			expect(await requestOf(withChats(now, change))).toEqual(request);
 		});
 	},
 );

@@ -58,7 +58,7 @@ describe('a file that was uploaded before', () => {
 		['document', 'application/x-anything', { fileName: 'file' }],
 		['sticker', 'image/webp', {}],
 	])('is sent as %s', (kind, mimetype, more) => {
-		const { content } = readMessage(kind, { to, ...form, mimeType: mimetype });
+		const { content } = readMessage(kind, { to, ...form, ptt: false, mimeType: mimetype });
 		const message = { [`${kind}Message`]: { ...more, ...fields, mimetype } };
 		expect(content).toEqual({ message });
 		expect(waRs(kind, { ...body, mimetype }).content).toEqual({ message });
