@@ -12,7 +12,8 @@ export function inLabels(error: WhatsAppError, fields: readonly INodeProperties[
 	if (typeof parameter !== 'string' || !message.startsWith(name)) return error;
 	const label = labelOf(fields, parameter);
 	if (label === undefined) return error;
-	const words = `'${label}' ${message.slice(name.length)}`;
+	const problem = message.slice(name.length).replace(/^must not be empty$/, 'is empty');
+	const words = `'${label}' ${problem}`;
 	return new WhatsAppError(code, words, { description, retryable, details, cause });
 }
 

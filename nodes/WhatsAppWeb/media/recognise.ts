@@ -118,7 +118,7 @@ function unsupported(
 		'unsupported_media_type',
 		`The file is ${what}: it cannot be sent as ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
 		{
-			description: `Accepted are ${accepted.join(', ')}. Anything can be sent as a document.`,
+			description: `Accepted are ${accepted.join(', ')}. Anything can be sent as a document: use Send Document.`,
 			details: { found: found ?? null, declared: declared ?? null, accepted },
 		},
 	);

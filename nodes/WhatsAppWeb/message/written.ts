@@ -129,7 +129,8 @@ function parsed(text: string, parse = parseExactly): Written<unknown> {
 		return { value: parse(text) };
 	} catch (error) {
 		if (error instanceof InexactNumber) return { problem: error.message };
-		const description = error instanceof Error ? error.message : undefined;
+		const reason = error instanceof Error ? `${error.message}. ` : '';
+		const description = `${reason}Use {{ JSON.stringify($json.text) }} inside JSON.`;
 		return { problem: 'is not valid JSON', description };
 	}
 }

@@ -21,10 +21,10 @@ const fields: INodeProperties[] = [
 ];
 
 it.each([
-	['to', "'Chat' must not be empty"],
-	['phones', "'Phone Numbers' must not be empty"],
-	['phones[1].number', "'Phone Numbers 2: Number' must not be empty"],
-	['timeoutSeconds', "'Timeout (Seconds)' must not be empty"],
+	['to', "'Chat' is empty"],
+	['phones', "'Phone Numbers' is empty"],
+	['phones[1].number', "'Phone Numbers 2: Number' is empty"],
+	['timeoutSeconds', "'Timeout (Seconds)' is empty"],
 	['updateFields', "'Update Fields' must not be empty"],
 	['name', "'Name' must not be empty"],
 	// Of a request body of an API document.

@@ -10,7 +10,7 @@ export function readEmoji(parameters: ParameterReader): string {
 	if (emoji === '') return '';
 	const text = parameters.text('emoji', { max: EMOJI_MAX }).trim();
 	if ([...new Intl.Segmenter().segment(text)].length !== 1 || !EMOJI.test(text)) {
-		parameters.refuse('emoji', 'must be one emoji');
+		parameters.refuse('emoji', 'must be one emoji', 'e.g. 👍. Empty takes the reaction back.');
 	}
 	return text;
 }

@@ -23,6 +23,7 @@ const PREVIEWING = ['edit', 'forward', 'newsletterForward', 'text'];
 
 /** Operations whose message can quote another one. Answers to businesses have it in their form: it is what they need. */
 const QUOTING = [
+	'album',
 	'audio',
 	'buttons',
 	'contact',

@@ -1,7 +1,7 @@
 import { field } from '../../fields';
 import { TEXT_MAX } from '../../message/text';
 import { GIVEN_BY_SENDS } from '../form/gives';
-import { caption, replyTo, to } from '../form/message.properties';
+import { caption, to } from '../form/message.properties';
 import { sendRequest } from '../form/sendRequest';
 import { defineOperation } from '../operation';
 
@@ -47,7 +47,6 @@ export const album = defineOperation({
 			description:
 				'Whether to send nothing if one of the files is no picture or video, or too large. Otherwise it is left out, and the output says so.',
 		}),
-		replyTo,
 	],
 	read(parameters) {
 		const request = sendRequest(parameters, { message: { albumMessage: {} } });

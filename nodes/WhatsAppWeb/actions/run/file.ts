@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { credentialId } from '../../credential';
-import { invalidParameter, type WhatsAppError } from '../../errors';
+import { WhatsAppError } from '../../errors';
 import { collectMedia, type MediaSource } from '../../media/collectMedia';
 import { MAX_BYTES } from '../../media/limits';
 import { type PreparedMedia, prepareMedia } from '../../media/prepareMedia';
@@ -60,7 +60,7 @@ export async function preparePicture(
 }
 
 async function openSource(
-	{ helpers }: IExecuteFunctions,
+	{ helpers, getInputData }: IExecuteFunctions,
 	itemIndex: number,
 	source: FileSource,
 ): Promise<MediaSource> {
@@ -79,14 +79,17 @@ async function openSource(
 			ownName: binary.fileName ?? (binary.fileExtension && `file.${binary.fileExtension}`),
 		};
 	} catch (error) {
-		throw noBinary(parameter, property, error);
+		throw noBinary(parameter, property, Object.keys(getInputData()[itemIndex]?.binary ?? {}));
 	}
 }
 
-function noBinary(parameter: string, property: string, cause: unknown): WhatsAppError {
-	return invalidParameter(
-		parameter,
-		`names no file: the item has no binary field '${property}'`,
-		cause instanceof Error ? cause.message : undefined,
+function noBinary(parameter: string, property: string, has: string[]): WhatsAppError {
+	return new WhatsAppError(
+		'invalid_parameter',
+		`The input has no file in the field '${property}'`,
+		{
+			description: `Files of this item: ${has.join(', ') || 'none'}.`,
+			details: { parameter },
+		},
 	);
 }

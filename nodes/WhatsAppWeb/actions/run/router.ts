@@ -12,9 +12,10 @@ import { carryOut } from './carryOut';
 import { formSource } from '../form/formSource';
 import { logError } from './logError';
 import { errorJson, nodeError } from './nodeError';
-import type { Answer, PageRequest } from '../operation';
+import type { Answer, Operation, PageRequest, Request } from '../operation';
 import { ParameterReader } from '../form/parameters';
 import { properties } from '../properties';
+import { severalEmpty } from '../form/required';
 import { findOperation, findResource } from '../resources';
 import { send } from './send';
 import { sendAlbum } from './sendAlbum';
@@ -42,7 +43,9 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 				if (shown?.parked) return shown.parked;
 				const answers = [shown?.answer ?? (await carryOut(handle))].flat();
 				for (const answer of answers) output.push(await toItem(context, itemIndex, answer));
-				for (const { hint } of answers) if (hint !== undefined) hints.add(hint);
+				for (const { hint, json } of answers) {
+					for (const each of [hint ?? [], warningsOf(json)].flat()) hints.add(each);
+				}
 			} catch (thrown) {
 				const error = inLabels(toWhatsAppError(thrown), formOf(context, itemIndex));
 				logError(context, error, requestId);
@@ -70,7 +73,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	const resource = form.text('resource', { max: 64 });
 	const operation = findOperation(resource, form.text('operation', { max: 64 }));
 	if (!operation) form.refuse('operation', `is not an operation of ${resource}`);
-	const request = operation.read(form);
+	const request = readOperation(operation, form);
 	switch (request.kind) {
 		case 'send':
 			return { carryOut: send(context, itemIndex, form, request, operation) };
@@ -79,6 +82,21 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 		case 'session':
 			return { carryOut: carryOut(context, itemIndex, form, request), page: request.page };
 	}
+}
+
+/** @throws WhatsAppError `invalid_parameter`; when several required fields are empty, one that names all of them */
+function readOperation(operation: Operation, form: ParameterReader): Request {
+	try {
+		return operation.read(form);
+	} catch (error) {
+		throw severalEmpty(operation.fields, form) ?? error;
+	}
+}
+
+/** What was done with a warning is told beside the output, too. */
+function warningsOf({ warnings }: Record<string, unknown>): string[] {
+	const given: unknown[] = Array.isArray(warnings) ? warnings : [];
+	return given.filter((warning) => typeof warning === 'string');
 }
 
 /** The fields that an item's author has before them. */

@@ -204,7 +204,7 @@ export function notFound(id: string): WhatsAppError {
 	return new WhatsAppError('message_not_found', `No message ${id} is known in this chat`, {
 		description:
 			'Check its ID and the chat. A message that this session has neither received nor sent (or longer than two weeks ' +
-			'ago) can be named with the phone number of its sender and whether it is your own: give sender and from_me.',
+			'ago) needs more: fill in Original Sender and Sent by Me under Options (in JSON: sender and from_me).',
 		details: { message_id: id },
 	});
 }

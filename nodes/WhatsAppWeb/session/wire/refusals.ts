@@ -11,6 +11,8 @@ interface Refusal {
 	code: WhatsAppErrorCode;
 	/** Where the refusal means something else in a group. */
 	groupCode?: WhatsAppErrorCode;
+	/** What it is told as there. */
+	inGroup?: Pick<Refusal, 'message' | 'description'>;
 	message: string;
 	description: string;
 	remedy?: Remedy;
@@ -56,6 +58,10 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map(
 			code: 'recipient_not_found',
 			message: 'WhatsApp does not know this recipient',
 			description: 'Check the number or the id of the chat.',
+			inGroup: {
+				message: 'You are not in this group, or it no longer exists',
+				description: "Pick the group from the list in 'Chat'.",
+			},
 		},
 		405: KIND_REJECTED,
 		406: {
@@ -135,8 +141,9 @@ export function refused(
 ): WhatsAppError {
 	const refusal = refusalOf(code);
 	const errorCode = (isGroup && refusal.groupCode) || refusal.code;
-	return new WhatsAppError(errorCode, `${refusal.message} (${code})`, {
-		description: refusal.description,
+	const inGroup = isGroup ? refusal.inGroup : undefined;
+	return new WhatsAppError(errorCode, inGroup?.message ?? `${refusal.message} (${code})`, {
+		description: (inGroup ?? refusal).description,
 		details: { ...details, code: Number(code) },
 	});
 }

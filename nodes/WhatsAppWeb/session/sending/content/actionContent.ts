@@ -99,7 +99,11 @@ function edited(
 	{ fromMe, known }: Target,
 	{ baileys, now }: ActionContext,
 ): Record<string, unknown> {
-	if (!fromMe) throw forbidden('Only your own messages can be edited');
+	if (!fromMe) {
+		throw forbidden('Only your own messages can be edited', {
+			description: 'Map message_id of the node that sent it, not of the trigger.',
+		});
+	}
 	if (known && now - known.timestamp * 1000 > EDIT_WINDOW_MS) {
 		throw forbidden('The message is too old to be edited', {
 			description: 'WhatsApp allows it for 15 minutes. Send a new message that quotes the old one.',

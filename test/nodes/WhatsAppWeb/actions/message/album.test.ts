@@ -83,7 +83,7 @@ it.each(['a person', 'a group'])(
 		const ids = await sentDuring(async () => {
 			answer = await send(
 				{ photo_0: red, photo_1: blue, film: tour },
-				{ to: chat, binaryPropertyName: 'film, photo', caption: 'Our trip', replyTo },
+				{ to: chat, binaryPropertyName: 'film, photo', caption: 'Our trip', options: { replyTo } },
 			);
 		});
 		const json = answer?.json;

@@ -158,7 +158,7 @@ describe('of a linked number', () => {
 		['an empty text', { about: '' }, /^'About' must not be empty$/],
 		['a long text', { about: 'x'.repeat(140) }, /^'About' must not be longer than 139/],
 		['an empty picture', { picture: '' }, /^'Picture' must not be empty$/],
-		['no such field', { picture: 'photo' }, /^'Picture' names no file/],
+		['no such field', { picture: 'photo' }, /has no file in the field/],
 		['a picture and none', { picture: 'data', removePicture: true }, /^'Remove Picture' does not/],
 	])('update refuses %s', async (_what, fields, message) => {
 		expect(await failure('update', fields)).toMatchObject({
