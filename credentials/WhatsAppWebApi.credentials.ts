@@ -24,6 +24,13 @@ export class WhatsAppWebApi implements ICredentialType {
 			default: '',
 		},
 		{
+			displayName:
+				'This package is not made or endorsed by WhatsApp. WhatsApp may restrict numbers that write to strangers or in bulk.',
+			name: 'unofficial',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: NUMBER_FIELD,
 			name: 'phoneNumber',
 			type: 'string',

@@ -8,7 +8,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { serveLinkPage } from './actions/linkPage/serveLinkPage';
-import { properties } from './actions/properties';
+import { properties, subtitle } from './actions/properties';
 import { router } from './actions/run/router';
 import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
 import { whatsAppWebTest } from './methods/credentialTest';
@@ -22,7 +22,7 @@ export class WhatsAppWeb implements INodeType {
 		icon: { light: 'file:../../icons/whatsapp.svg', dark: 'file:../../icons/whatsapp.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description:
 			'Send messages, polls and files from your own WhatsApp number (unofficial, linked by QR code)',
 		defaults: { name: 'WhatsApp Web' },
@@ -32,15 +32,6 @@ export class WhatsAppWeb implements INodeType {
 		webhooks: waitingWebhooks,
 		waitingNodeTooltip: waitingTooltip,
 		credentials: [{ name: 'whatsAppWebApi', required: true, testedBy: 'whatsAppWebTest' }],
-		hints: [
-			{
-				message:
-					'This node is not made or endorsed by WhatsApp. WhatsApp may restrict numbers that write to many strangers.',
-				type: 'info',
-				location: 'ndv',
-				whenToDisplay: 'beforeExecution',
-			},
-		],
 		properties,
 	};
 

@@ -58,7 +58,7 @@ describe('seen in a browser', () => {
 		await page.locator('[data-test-id=canvas-node]').nth(0).dblclick();
 		const parameters = page.locator('[data-test-id=node-parameters]');
 		await parameters.locator('[data-test-id=collection-parameter-add]').first().click();
-		await page.getByText('Chats', { exact: true }).last().click();
+		await page.getByText('Only These Chats', { exact: true }).last().click();
 		await parameters.getByText('Add Chat').click();
 		await parameters.locator('[data-test-id=resource-locator-chat] input').last().click();
 		await page.getByText('Blue Team (group)').waitFor();

@@ -13,6 +13,22 @@ export const properties: INodeProperties[] = [
 	...resources.flatMap(resourceProperties),
 ];
 
+/** The node's subtitle: the chosen operation as its dropdown calls it, for an expression of n8n. */
+export const subtitle = `={{ (${JSON.stringify(namesOfOperations())})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
+function namesOfOperations(): Record<string, string> {
+	const entries = resources.flatMap(({ option, operations }) =>
+		operations.map(
+			(operation) =>
+				[
+					`${option.value}.${operation.option.value}`,
+					`${option.name}: ${operation.option.name}`,
+				] as const,
+		),
+	);
+	return Object.fromEntries(entries);
+}
+
 function resourceProperties({
 	option: { value },
 	defaultOperation,

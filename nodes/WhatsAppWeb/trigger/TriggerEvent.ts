@@ -7,6 +7,8 @@ export interface TriggerEvent<Name extends EventName = EventName> {
 	/** Name of the event in the node's parameter and in the item. */
 	value: Name;
 	name: string;
+	/** What n8n lists it as where nodes are added. */
+	action: string;
 	description: string;
 	/** The item's own fields; `toItemJson` adds those that every item has. Never throws. */
 	fields(data: EventData[Name]): IDataObject;

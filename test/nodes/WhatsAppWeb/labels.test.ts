@@ -25,8 +25,8 @@ it.each([
 	['phones', "'Phone Numbers' is empty"],
 	['phones[1].number', "'Phone Numbers 2: Number' is empty"],
 	['timeoutSeconds', "'Timeout (Seconds)' is empty"],
-	['updateFields', "'Update Fields' must not be empty"],
-	['name', "'Name' must not be empty"],
+	['updateFields', "'Update Fields' is empty"],
+	['name', "'Name' is empty"],
 	// Of a request body of an API document.
 	['options', "Parameter 'options' must not be empty"],
 	['reply_to', "Parameter 'reply_to' must not be empty"],

@@ -11,6 +11,7 @@ const MEANING: Record<RestrictionKind, string> = {
 export const accountRestricted = triggerEvent({
 	value: 'account_restricted',
 	name: 'Account Restricted',
+	action: 'On account restricted',
 	description: 'WhatsApp restricts whom your account may write to, warns that it will, or lifts it',
 	fields: ({ kind, restricted, until, reason, quota }) => ({
 		account_restricted: {

@@ -4,6 +4,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const messageDeleted = triggerEvent({
 	value: 'message_revoke',
 	name: 'Message Deleted',
+	action: 'On message deleted',
 	description: 'Someone deletes a message for everyone: their own or, as an admin, that of another',
 	fields: (data) => ({
 		...annotationFields(data),
@@ -14,6 +15,7 @@ export const messageDeleted = triggerEvent({
 export const messageEdited = triggerEvent({
 	value: 'message_edit',
 	name: 'Message Edited',
+	action: 'On message edited',
 	description: 'Someone changes the words of a message, or an event',
 	fields: (data) => ({
 		...annotationFields(data),
@@ -29,6 +31,7 @@ export const messageEdited = triggerEvent({
 export const messagePinned = triggerEvent({
 	value: 'message_pin',
 	name: 'Message Pinned',
+	action: 'On message pinned',
 	description: 'Someone pins a message at the top of its chat, or takes the pin off',
 	fields: (data) => ({
 		...annotationFields(data),

@@ -4,6 +4,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const chatUpdate = triggerEvent({
 	value: 'chat_update',
 	name: 'Chat Changed',
+	action: 'On chat changed',
 	description:
 		'You archive, pin, mute, lock, clear or delete a chat on your phone, or mark it as read or unread',
 	fields: ({ chatName, changes }) => ({

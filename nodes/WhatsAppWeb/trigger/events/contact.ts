@@ -4,6 +4,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const identityChanged = triggerEvent({
 	value: 'identity_changed',
 	name: 'Security Code Changed',
+	action: 'On security code changed',
 	description:
 		'Someone writes under another identity key than before: they have installed WhatsApp anew, or it is not them any more',
 	fields: ({ chatName, device, oldFingerprint, newFingerprint, messageId }) => ({
@@ -20,6 +21,7 @@ export const identityChanged = triggerEvent({
 export const contactUpdate = triggerEvent({
 	value: 'contact_update',
 	name: 'Contact Changed',
+	action: 'On contact changed',
 	description:
 		'Someone changes their name, number or about text, or you save or change them in the address book of your phone',
 	fields: ({ chatName, changes: { pushName, savedName, about, number, identity } }) => ({

@@ -9,6 +9,7 @@ type Changes = EventData['group_update']['changes'];
 export const groupUpdate = triggerEvent({
 	value: 'group_update',
 	name: 'Group Changed',
+	action: 'On group changed',
 	description:
 		'A group is new, or its name, description, invite link or one of its settings has changed',
 	fields: ({ chatName, sender, changes }) => ({
@@ -20,6 +21,7 @@ export const groupUpdate = triggerEvent({
 export const groupParticipants = triggerEvent({
 	value: 'group_participants',
 	name: 'Group Members Changed',
+	action: 'On group members changed',
 	description:
 		'Someone is added to a group, joins it by its link, leaves it or is removed, becomes an admin or is one no more',
 	fields: ({ chatName, action, participants }) => ({
@@ -31,6 +33,7 @@ export const groupParticipants = triggerEvent({
 export const groupJoinRequest = triggerEvent({
 	value: 'group_join_request',
 	name: 'Group Join Request',
+	action: 'On group join request',
 	description:
 		'Someone asks to join a group in which you are an admin, takes it back, or was turned away',
 	fields: ({ chatName, action, method, requester }) => ({
@@ -42,6 +45,7 @@ export const groupJoinRequest = triggerEvent({
 export const groupMemberLabel = triggerEvent({
 	value: 'group_member_label',
 	name: 'Group Member Tag Changed',
+	action: 'On group member tag changed',
 	description: 'A member changes the tag that the group shows beside their name, or removes it',
 	fields: ({ id, pushName, label }) => ({
 		message_id: id,

@@ -4,6 +4,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const label = triggerEvent({
 	value: 'label',
 	name: 'Label',
+	action: 'On label',
 	description:
 		'You put a label on a chat or a message on your phone or take it off, or make, change or delete a label (lists of chats are labels, too)',
 	fields: ({ chatName, action, labelId, name, color, messageId }) => ({

@@ -6,6 +6,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const message = triggerEvent({
 	value: 'message',
 	name: 'Message',
+	action: 'On message received',
 	description: 'Someone writes to you or to one of your groups: text, media, location, contact, …',
 	fields: flattenMessage,
 	media: (data) => receivedMedia(unwrap(data.message)),

@@ -5,6 +5,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const newsletter = triggerEvent({
 	value: 'newsletter',
 	name: 'Channel',
+	action: 'On channel',
 	description:
 		'You follow, leave or mute a channel, its name, description or state changes, someone becomes its admin, or its posts are viewed and reacted to (posts themselves are messages)',
 	fields: (data) => ({

@@ -4,6 +4,7 @@ import { triggerEvent } from '../TriggerEvent';
 export const eventResponse = triggerEvent({
 	value: 'event_response',
 	name: 'Event Response',
+	action: 'On event response',
 	description: 'Someone says whether they come to an event: going, not going, maybe',
 	fields: (data) => ({
 		...annotationFields(data),
@@ -21,6 +22,7 @@ export const eventResponse = triggerEvent({
 export const pollVote = triggerEvent({
 	value: 'poll_vote',
 	name: 'Poll Vote',
+	action: 'On poll vote',
 	description:
 		'Someone votes in a poll, changes the vote or takes it back: who, for what, and the count so far',
 	fields: (data) => ({
@@ -40,6 +42,7 @@ export const pollVote = triggerEvent({
 export const reaction = triggerEvent({
 	value: 'reaction',
 	name: 'Reaction',
+	action: 'On reaction',
 	description: 'Someone reacts to a message with an emoji, or takes that back',
 	fields: (data) => ({
 		...annotationFields(data),

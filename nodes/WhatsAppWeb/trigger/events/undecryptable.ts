@@ -12,6 +12,7 @@ const ON_THE_PHONE = 'It can be read on the phone only.';
 export const undecryptableMessage = triggerEvent({
 	value: 'undecryptable_message',
 	name: 'Undecryptable Message',
+	action: 'On undecryptable message',
 	description:
 		'Someone wrote, but the message cannot be read here yet, or never: why, and what happens next',
 	fields: (data: Undecryptable) => ({

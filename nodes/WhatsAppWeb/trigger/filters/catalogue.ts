@@ -10,20 +10,20 @@ import { senders } from './senders';
 import { textContains } from './textContains';
 import { textMatches } from './textMatches';
 
-/** All filters by parameter name, in the alphabetical order of their labels, which is also the order of evaluation. */
+/** All filters by parameter name, in the order of the menu, which is also the order of evaluation. */
 export const FILTERS = {
-	chatTypes,
 	chats,
-	excludedChats,
-	commandPrefix,
-	commands,
-	senders,
-	holdChangedIdentity,
-	maximumAge,
-	mentions,
-	messageTypes,
-	onlyOwnMessages,
 	textContains,
+	senders,
+	messageTypes,
+	chatTypes,
+	commands,
+	commandPrefix,
+	mentions,
+	excludedChats,
+	onlyOwnMessages,
+	maximumAge,
+	holdChangedIdentity,
 	textMatches,
 };
 

@@ -31,13 +31,13 @@ const chatFilter = (
 });
 
 export const chats = chatFilter(
-	'Chats',
+	'Only These Chats',
 	true,
 	'Only what happens in one of these chats, groups or channels. A person is the same by phone number and by ID. Touches all events of a chat.',
 );
 
 export const excludedChats = chatFilter(
-	'Chats to Leave Out',
+	'Not These Chats',
 	false,
 	'Nothing that happens in one of these chats, groups or channels. Touches all events of a chat.',
 );

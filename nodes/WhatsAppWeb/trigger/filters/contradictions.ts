@@ -20,7 +20,7 @@ function chatListedTwice({ chats = [], excludedChats = [] }: FilterSettings): vo
 	throw invalidParameter(
 		'excludedChats',
 		`leaves out ${both[0]}, which is also among the chats to listen to`,
-		'Remove it from Chats or from Chats to Leave Out.',
+		'Remove it from Only These Chats or from Not These Chats.',
 	);
 }
 
@@ -32,7 +32,7 @@ function chatOfAnotherType({ chats = [], chatTypes }: FilterSettings): void {
 	throw invalidParameter(
 		'chatTypes',
 		`leaves out the chat ${jid}, which is among the chats to listen to`,
-		`Add ${type} to Chat Types, or remove it from Chats.`,
+		`Add ${type} to Chat Types, or remove it from Only These Chats.`,
 	);
 }
 

@@ -12,10 +12,11 @@ export type Senders = Exclude<(typeof SENDERS)[number]['value'], 'anyone'>;
 
 export const senders: FilterOption<Senders> = {
 	property: {
-		displayName: 'From',
+		displayName: 'Only From',
 		type: 'options',
-		options: [...SENDERS],
-		default: 'anyone',
+		// Workflows that were saved before may have Anyone, which filters nothing.
+		options: SENDERS.filter(({ value }) => value !== 'anyone'),
+		default: 'contacts',
 		description:
 			'Whether its author is in the address book of your phone, as far as WhatsApp has told this linked device: after linking (behind a proxy not before the first change) and when you save somebody, not always completely. Touches all events by a person; what you do yourself passes.',
 	},

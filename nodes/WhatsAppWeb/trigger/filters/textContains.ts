@@ -4,7 +4,7 @@ import { type FilterOption, textOf } from './FilterOption';
 /** Texts to look for, normalised by {@link folded}. */
 export const textContains: FilterOption<string[]> = {
 	property: {
-		displayName: 'Text Contains',
+		displayName: 'Text Contains Any Of',
 		type: 'string',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
 		default: [],

@@ -5,7 +5,7 @@ import { Pattern } from './pattern';
 
 export const textMatches: FilterOption<Pattern> = {
 	property: {
-		displayName: 'Text Matches',
+		displayName: 'Text Matches (Regular Expression)',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. /^order \\d+/i',

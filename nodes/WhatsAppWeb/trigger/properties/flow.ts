@@ -2,12 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { COLLECT } from '../flow';
 import { field } from '../../fields';
 
-const whenCollecting = { show: { collect: ['chat', 'sender'] } };
+const ofMessages = { events: ['message'] };
+const whenCollecting = { show: { ...ofMessages, collect: ['chat', 'sender'] } };
 
-/** Shown below the events, because most workflows that talk to people need them. */
+/** They stand beside the options, because most workflows that talk to people need them. */
 export const collectProperties: INodeProperties[] = [
-	field('collect', 'Collect Messages', 'options', {
+	field('collect', 'Group Messages Together', 'options', {
 		options: [...COLLECT],
+		displayOptions: { show: ofMessages },
 		default: 'off',
 		description:
 			'Whether messages that belong together start one execution, as its items. Other events are not collected.',

@@ -8,19 +8,18 @@ import { presenceProperties } from './presence';
 import { field } from '../../fields';
 
 export const triggerProperties: INodeProperties[] = [
-	field(
-		'notice',
-		'Works with your own number, linked as in WhatsApp Web. It is unofficial: WhatsApp may restrict numbers that write to strangers or in bulk.',
-		'notice',
-	),
 	field('events', 'Trigger On', 'multiOptions', {
 		required: true,
 		default: ['message'],
-		options: TRIGGER_EVENTS.map(({ name, value, description }) => ({ name, value, description })),
+		options: TRIGGER_EVENTS.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
 	}),
 	...presenceProperties,
 	...liveChannelProperties,
-	...collectProperties,
 	field('filters', 'Filters', 'collection', {
 		placeholder: 'Add filter',
 		default: {},
@@ -28,6 +27,7 @@ export const triggerProperties: INodeProperties[] = [
 			'What an event has to be like to start the workflow. All filters must pass; what is left out costs no execution.',
 		options: filterProperties,
 	}),
+	...collectProperties,
 	field('options', 'Options', 'collection', {
 		placeholder: 'Add option',
 		default: {},

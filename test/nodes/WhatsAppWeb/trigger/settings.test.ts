@@ -33,9 +33,9 @@ it.each(['options', 'filters'])(
 		const collection = triggerProperties.find((property) => property.name === name);
 		const fields = (collection?.options ?? []) as INodeProperties[];
 		expect(fields).not.toEqual([]);
-		const labels = fields.map(({ displayName }) => displayName);
-		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
-		const added = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+		// Who adds Only From wants it to leave somebody out.
+		const others = fields.filter((field) => field.name !== 'senders');
+		const added = Object.fromEntries(others.map((field) => [field.name, field.default]));
 		expect(read({ [name]: added as INodeParameters })).toEqual(read({}));
 	},
 );
@@ -133,7 +133,6 @@ it.each<[INodeParameters, string]>([
 	[{ events: ['presence'] }, "Parameter 'presenceOf' must name at least one person"],
 	[{ options: { rejectCalls: 'no' } }, "Parameter 'rejectCalls' must be true or false"],
 	[{ collect: 'sometimes' }, `Parameter 'collect' has an unknown choice: "sometimes"`],
-	[{ collect: 'chat', events: ['connected'] }, "Parameter 'collect' collects messages, while"],
 	[{ collect: 'chat', quietSeconds: 0 }, "Parameter 'quietSeconds' must be a number of seconds"],
 	[
 		{ collect: 'sender', quietSeconds: 60, maximumWaitSeconds: 30 },
@@ -150,11 +149,18 @@ it.each<[INodeParameters, string]>([
 	);
 });
 
-it('the catalogue of events is in order, and each event is offered once', () => {
+it('the catalogue of events begins with what people need most, and each event is offered once', () => {
 	const names = TRIGGER_EVENTS.map(({ name }) => name);
-	expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+	expect(names.slice(0, 5)).toEqual([
+		'Message',
+		'Message Edited',
+		'Message Deleted',
+		'Reaction',
+		'Poll Vote',
+	]);
 	expect(new Set(TRIGGER_EVENTS.map(({ value }) => value)).size).toBe(names.length);
-	for (const { value, description } of TRIGGER_EVENTS) {
+	for (const { value, action, description } of TRIGGER_EVENTS) {
+		expect(action).toMatch(/^On /);
 		expect(value).toMatch(/^[a-z_]+$/);
 		expect(description).not.toBe('');
 	}

@@ -139,7 +139,7 @@ describe('of a linked number', () => {
 		const invalid = { code: 'invalid_parameter' };
 		expect(await failure('reject', { callId: ' ' })).toMatchObject({
 			...invalid,
-			message: "'Call ID' must not be empty",
+			message: "'Call ID' is empty",
 		});
 		const group = '120363000000000000@g.us';
 		expect(await failure('reject', { callId: 'ABC', from: group })).toMatchObject({

@@ -320,11 +320,11 @@ describe('what cannot be done', () => {
 	});
 
 	const mistakes: Array<[string, INodeParameters, string]> = [
-		['create', { name: ' ' }, "'Name' must not be empty"],
+		['create', { name: ' ' }, "'Name' is empty"],
 		['create', { name: 'x'.repeat(101) }, "'Name' must not be longer than 100 characters"],
 		['update', { updateFields: {} }, "'Update Fields' must have what is to be changed"],
-		['update', { updateFields: { name: '' } }, "'Name' must not be empty"],
-		['react', { messageId: '', emoji: '👍' }, "'Post ID' must not be empty"],
+		['update', { updateFields: { name: '' } }, "'Name' is empty"],
+		['react', { messageId: '', emoji: '👍' }, "'Post ID' is empty"],
 		['react', { messageId: '100', emoji: 'nice' }, "'Emoji' must be one emoji"],
 		['getPosts', { limit: 0 }, "'Limit' must be between 1 and"],
 		['getPosts', { options: { after: 1, before: 2 } }, "'After Post' cannot be used together"],

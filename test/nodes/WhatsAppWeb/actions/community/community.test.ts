@@ -341,10 +341,10 @@ describe('what cannot be done', () => {
 	});
 
 	const mistakes: Array<[string, INodeParameters, string]> = [
-		['create', { name: ' ' }, "'Name' must not be empty"],
+		['create', { name: ' ' }, "'Name' is empty"],
 		['create', { name: 'x'.repeat(101) }, "'Name' must not be longer than 100 characters"],
 		['create', { name: 'x', options: { approval: 'maybe' } }, "'Approve New Members' must be true"],
-		['addGroup', { group: '' }, "'Group' must not be empty"],
+		['addGroup', { group: '' }, "'Group' is empty"],
 		['addGroup', { group: '628123456789' }, "'Group' must be an ID that ends in @g.us"],
 		['getMany', { limit: 0 }, "'Limit' must be between 1 and"],
 	];

@@ -162,8 +162,8 @@ describe('of a linked number', () => {
 		});
 
 		it.each([
-			['nothing', '', "'Phone Numbers' must not be empty"],
-			['blank lines', ' \n ,', "'Phone Numbers' must not be empty"],
+			['nothing', '', "'Phone Numbers' is empty"],
+			['blank lines', ' \n ,', "'Phone Numbers' is empty"],
 		])('refuses %s', async (_what, numbers, message) => {
 			expect(await failure('check', { numbers })).toMatchObject({
 				code: 'invalid_parameter',

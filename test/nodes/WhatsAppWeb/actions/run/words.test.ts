@@ -32,8 +32,8 @@ it.each<[string, string, INodeParameters, object]>([
 	[
 		'a field whose expression found nothing',
 		'text',
-		{ text: 'Hello' },
-		{ message: expect.stringContaining("'Chat' is empty: its expression gave no value") },
+		{ to: { __rl: true, mode: 'id', value: null }, text: 'Hello' },
+		{ message: expect.stringMatching(/^'Chat' is empty/) },
 	],
 	[
 		'a name in place of a number',
