@@ -26,6 +26,14 @@ export const fromMe = field('fromMe', 'Sent by Me', 'boolean', {
 	description: `Whether this account wrote the message. ${NOT_KNOWN}.`,
 });
 
+/** The same for operations that send nothing, and have no options. */
+export const target = field('target', 'If the Message Is Not Known', 'collection', {
+	placeholder: 'Add detail',
+	default: {},
+	description: 'Only for messages that were not sent or received here, or more than two weeks ago',
+	options: [fromMe, { ...originalSender, name: 'sender' }],
+});
+
 /** Where they were before they were options. */
 export const formerTarget: INodeProperties = former(
 	{ name: 'target', displayName: 'If the Message Is Not Known' },

@@ -60,7 +60,10 @@ it.each<[string, string, INodeParameters, object]>([
 		'a moved field, by its label of now',
 		'text',
 		{ to, text: 'Hello', replyTo: 'a b' },
-		{ message: "'Quote Message (ID)' is not the ID of a message", details: { parameter: 'replyTo' } },
+		{
+			message: "'Quote Message (ID)' is not the ID of a message",
+			details: { parameter: 'replyTo' },
+		},
 	],
 ])('%s', async (_, operation, form, error) => {
 	expect(await errorOf(operation, form)).toMatchObject({ code: 'invalid_parameter', ...error });
