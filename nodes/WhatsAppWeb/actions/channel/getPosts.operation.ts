@@ -1,6 +1,7 @@
 import type { ChannelKey, ChannelPost } from '../../contract/queries/channels';
 import type { SessionClient } from '../../contract/SessionClient';
 import { flattenMessage } from '../../message/flatten';
+import { typeOfMessage } from '../../message/messageTypes';
 import { field } from '../../fields';
 import { manyItems, readLimit } from '../form/manyItems';
 import type { ParameterReader } from '../form/parameters';
@@ -19,7 +20,7 @@ const EXAMPLE = {
 	server_id: '104',
 	message_id: '3EB0C431C26A1916E07A',
 	text: 'Good morning!',
-	message_type: 'extendedText',
+	type: 'text',
 	views: 1_873,
 	reactions: [{ emoji: '👍', count: 12 }],
 	forwards: 3,
@@ -135,14 +136,15 @@ function postJson(
 		message,
 	});
 	const counted = { views, reactions, forwards };
+	const type = typeOfMessage(flat);
 	const date = new Date(timestamp * 1000).toISOString();
-	if (!simplify) return { ...flat, message_id: id, ...counted, date };
+	if (!simplify) return { ...flat, message_id: id, type, ...counted, date };
 	return {
 		chat,
 		server_id: serverId,
 		message_id: id,
 		text: flat.text,
-		message_type: flat.message_type,
+		type,
 		...counted,
 		timestamp,
 		date,

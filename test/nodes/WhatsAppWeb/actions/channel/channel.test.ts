@@ -173,7 +173,7 @@ it('Get Posts reads the newest first, of a channel that is not followed, too', a
 		server_id: '101',
 		message_id: second?.id,
 		text: 'two',
-		message_type: 'conversation',
+		type: 'text',
 		// WhatsApp tells admins only.
 		views: null,
 		reactions: [{ emoji: '👍', count: 1 }],
@@ -196,7 +196,12 @@ it('Get Posts reads the newest first, of a channel that is not followed, too', a
 		options: { before: 101 },
 		simplify: false,
 	});
-	expect(whole.json).toMatchObject({ message_id: first?.id, is_group: false, from: channel.jid });
+	expect(whole.json).toMatchObject({
+		message_id: first?.id,
+		type: 'text',
+		is_group: false,
+		from: channel.jid,
+	});
 });
 
 it('Get Posts reads as many pages as are wanted, and the views of an own channel', async () => {
