@@ -176,9 +176,9 @@ function toFound(
 	last: ListedKnownMessage | undefined,
 	{ unread, wasRead }: Unread,
 ): Found | undefined {
-	const { activeAt, deletedAt = -Infinity, unreadBefore = 0 } = state;
-	// A chat that was deleted comes back with the next message.
-	if (last && last.timestamp <= deletedAt) return undefined;
+	const { activeAt, deletedAt, unreadBefore = 0 } = state;
+	// A chat that was deleted comes back with the next message; none may be kept of it.
+	if (deletedAt !== undefined && (last?.timestamp ?? 0) <= deletedAt) return undefined;
 	const at = Math.max(activeAt ?? -Infinity, last?.timestamp ?? -Infinity);
 	return {
 		known,
