@@ -69,8 +69,6 @@ export class Device {
 	/** Whether the phone has sent it the first messages (keys, history). */
 	welcomed = false;
 	online = false;
-	/** Devices that have its sender key for the status list. */
-	readonly statusAudience = new Set<Device>();
 	/** Accounts whose presence it has subscribed to, with the JID of the subscription. */
 	readonly subscriptions = new Map<Account, string>();
 

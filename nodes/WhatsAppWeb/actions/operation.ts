@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Motion } from '../media/movingPicture';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
-import type { Idempotency } from '../contract/SendCommand';
+import type { Idempotency, SendCommand } from '../contract/SendCommand';
 import type { SessionHandle } from '../contract/SessionHandle';
 import { GIVEN_BY_SENDS } from './form/gives';
 import { noticeOf, type Visibility } from './form/visibility';
@@ -59,6 +59,10 @@ export interface SendRequest {
 	/** Sent instead if WhatsApp refuses this kind of message. */
 	fallback?: MessageContent;
 	replyTo?: string;
+	/** Whom a status is shown to. */
+	audience?: SendCommand['audience'];
+	/** Seconds after which it is gone: the answer says when. */
+	lifetime?: number;
 	/** Fields of the answer in addition to those of every send. */
 	answer?: Record<string, unknown>;
 	/** For the author, in sentences. */

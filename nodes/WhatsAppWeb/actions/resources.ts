@@ -11,6 +11,7 @@ import type { Operation } from './operation';
 import { profile } from './profile/profile.resource';
 import type { Resource } from './resource';
 import { session } from './session/session.resource';
+import { status } from './status/status.resource';
 
 /** All operations. The dropdowns, the form and the router are derived from this list, in its order. */
 export const resources: Resource[] = [
@@ -18,6 +19,7 @@ export const resources: Resource[] = [
 	chat,
 	contact,
 	group,
+	status,
 	channel,
 	community,
 	label,

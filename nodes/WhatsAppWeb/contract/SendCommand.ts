@@ -16,6 +16,8 @@ export interface SendCommand {
 	 * others too, or nobody (default).
 	 */
 	mentions?: 'fromText' | 'everyone' | 'none';
+	/** Whom a status is shown to: those of the address book (default), of them all but some, or just some. */
+	audience?: Audience;
 	/** Two commands with the same key are one message; without a key, each command is a message. */
 	idempotency?: Idempotency;
 	waitUntil: 'accepted' | 'delivered' | 'read';
@@ -41,6 +43,9 @@ export interface SendCall {
 	isConcurrent: boolean;
 }
 
+/** @property people JIDs without device */
+export type Audience = { of: 'contacts' } | { of: 'chosen' | 'except'; people: string[] };
+
 export interface SendResult {
 	messageId: string;
 	/** Unix seconds, by the server's clock. */
@@ -52,6 +57,8 @@ export interface SendResult {
 	status: 'accepted' | 'delivered' | 'read';
 	/** Number of a channel's post; null elsewhere. */
 	serverId: string | null;
+	/** How many people a status was sent to. */
+	audience?: number;
 	/** Sentences for the workflow's author. */
 	warnings: string[];
 }

@@ -8,6 +8,9 @@ const LID = 'lid';
 const GROUP = 'g.us';
 const NEWSLETTER = 'newsletter';
 
+/** The chat of all status posts. */
+export const STATUS_JID = 'status@broadcast';
+
 /** Valid user parts (before the `@`) of a recipient, by server. */
 const USER: ReadonlyMap<string, RegExp> = new Map(
 	Object.entries({
@@ -122,7 +125,7 @@ export function isBroadcastListJid(jid: string): boolean {
 }
 
 export function isStatusJid(jid: string): boolean {
-	return jid === 'status@broadcast';
+	return jid === STATUS_JID;
 }
 
 export type ChatType = 'direct' | 'group' | 'channel' | 'status';

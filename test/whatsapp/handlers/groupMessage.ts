@@ -3,7 +3,7 @@ import type { Device } from '../accounts.ts';
 import type { Group } from '../groups.ts';
 import { isLid } from '../jid.ts';
 import { child, children, type Attributes } from '../stanza.ts';
-import { attribute, checkChildren, demand, Refused } from '../strict.ts';
+import { attribute, checkAttributes, checkChildren, demand, Refused } from '../strict.ts';
 import { checkExtras } from './extras.ts';
 import type { Request, Row } from './handler.ts';
 import {
@@ -19,6 +19,8 @@ import {
 const CHILDREN = 'enc participants device-identity reporting meta biz';
 /** WA Web: StaleGroupAddressingMode. */
 const STALE_ADDRESSING = 421;
+/** WA Web: SmaxInvalid. */
+const MALFORMED = 479;
 
 /** The sender's-key ciphertext of a message to many. */
 function senderKeyEnc(message: BinaryNode): BinaryNode {
@@ -70,7 +72,7 @@ function toGroup(request: Request): void {
 	checkChildren(message, CHILDREN);
 	const group = writable(request);
 	if (message.attrs.participant !== undefined) {
-		resend(request, group, message.attrs.participant);
+		resend(request, message.attrs.participant, attributes(group, sender));
 		return;
 	}
 	const enc = senderKeyEnc(message);
@@ -93,7 +95,7 @@ function toGroup(request: Request): void {
 }
 
 /** A message that is sent again after a retry receipt, encrypted for the device that asked. */
-function resend(request: Request, group: Group, jid: string): void {
+function resend(request: Request, jid: string, from: Attributes): void {
 	const { server, device: sender, stanza: message } = request;
 	const copies = children(message)
 		.filter(({ tag }) => tag === 'enc')
@@ -105,31 +107,46 @@ function resend(request: Request, group: Group, jid: string): void {
 	const target = server.directory.device(jid);
 	if (!target) return;
 	const encs = copies.map(({ enc }) => enc);
-	server.deliver(target, delivered(request, attributes(group, sender), ...encs));
+	server.deliver(target, delivered(request, from, ...encs));
 }
 
-/** A status post goes to all devices that have the sender's key for the status list. */
+/** The list of a status names people in one way only, and the stanza does not say which: anything else is malformed. */
+function checkStatus(message: BinaryNode, jids: string[]): void {
+	const { addressing_mode, edit } = message.attrs;
+	if (addressing_mode !== undefined) throw new Refused(MALFORMED, 'status with addressing_mode');
+	if (new Set(jids.map(isLid)).size > 1) throw new Refused(MALFORMED, 'numbers and LIDs');
+	const meta = child(message, 'meta');
+	if (!meta) return;
+	demand(edit === undefined, 'a deletion of a status with <meta>');
+	checkAttributes(meta, 'status_setting=contacts|allowlist|denylist');
+}
+
+const statusFrom = (sender: Device): Attributes => ({
+	from: 'status@broadcast',
+	participant: sender.pn,
+	participant_lid: sender.account.lid,
+});
+
+/** A status goes to the devices that it names, all of which get the sender's key. */
 function toStatus(request: Request): void {
 	const { server, device: sender, stanza: message } = request;
 	checkChildren(message, CHILDREN);
+	if (message.attrs.participant !== undefined) {
+		resend(request, message.attrs.participant, statusFrom(sender));
+		return;
+	}
 	const enc = senderKeyEnc(message);
 	const copies = readCopies(message);
 	checkIdentity(sender, message, copies);
-	for (const { jid } of copies) {
-		const target = server.directory.device(jid);
-		if (target) sender.statusAudience.add(target);
+	if (sender.index > 0) {
+		const jids = copies.map(({ jid }) => jid);
+		checkStatus(message, jids);
 	}
 	accept(request, copies);
-	for (const target of sender.statusAudience) {
-		if (target === sender) continue;
-		const key = copies.find(({ jid }) => jid === target.pn || jid === target.lid)?.enc;
-		const { pn } = sender;
-		const from = {
-			from: 'status@broadcast',
-			participant: pn,
-			participant_lid: sender.account.lid,
-		};
-		server.deliver(target, delivered(request, from, ...(key ? [key, enc] : [enc])));
+	for (const { jid, enc: key } of copies) {
+		const target = server.directory.device(jid);
+		if (!target || target === sender) continue;
+		server.deliver(target, delivered(request, statusFrom(sender), key, enc));
 	}
 }
 

@@ -1,4 +1,4 @@
-import type { IDisplayOptions } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { mimeType, replyTo } from './message.properties';
 import { fromMe, originalSender } from './target';
 import { field } from '../../fields';
@@ -170,3 +170,12 @@ export const options = field('options', 'Options', 'collection', {
 		}),
 	],
 });
+
+/** What posting a status has of it. */
+const OF_STATUS = ['duplicateProtection', 'idempotencyKey', 'timeoutSeconds', 'waitUntil'];
+
+/** The collection of a status. @param more names of further options */
+export function statusOptions(...more: string[]): INodeProperties {
+	const names = new Set([...OF_STATUS, ...more]);
+	return { ...options, options: options.options?.filter(({ name }) => names.has(name)) };
+}

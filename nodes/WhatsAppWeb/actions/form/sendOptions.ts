@@ -1,9 +1,9 @@
-import { isGroupJid } from '../../message/jid';
+import { isGroupJid, isStatusJid } from '../../message/jid';
 import type { SendCommand } from '../../contract/SendCommand';
 import type { ParameterReader } from './parameters';
 
 const DEFAULT_TIMEOUT_MS = 45_000;
-/** A large group needs a session with every device of every member before the first message. */
+/** A large group, or a status, needs a session with every device of everybody before the first message. */
 const GROUP_TIMEOUT_MS = 90_000;
 
 export interface SendOptions extends Pick<SendCommand, 'waitUntil' | 'timeoutMs'> {
@@ -28,7 +28,7 @@ export type Protection = 'execution' | { scope: 'custom'; key: string } | undefi
  */
 export function readSendOptions(form: ParameterReader, to: string): SendOptions {
 	const seconds = form.optionalNumber('options.timeoutSeconds', { min: 1, max: 3600 });
-	const usual = isGroupJid(to) ? GROUP_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
+	const usual = isGroupJid(to) || isStatusJid(to) ? GROUP_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
 	return {
 		waitUntil: form.choice(
 			'options.waitUntil',

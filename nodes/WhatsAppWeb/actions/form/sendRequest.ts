@@ -28,7 +28,7 @@ export function sendRequest(
 }
 
 /** A file that was uploaded before becomes part of the content; any other is yet to be collected. */
-function withMedia(
+export function withMedia(
 	content: MessageContent,
 	media: GivenMedia | undefined,
 ): Pick<SendRequest, 'content' | 'media'> {

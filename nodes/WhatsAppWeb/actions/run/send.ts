@@ -22,7 +22,7 @@ export function send(
 	const { protection, ...usual } = readSendOptions(form, request.to);
 	const { mentions, linkPreview } = readTextOptions(form, isVerbatim);
 	return async (handle) => {
-		const { to, replyTo, media, fallback } = request;
+		const { to, replyTo, audience, media, fallback, lifetime } = request;
 		const signal = context.getExecutionCancelSignal();
 		// In the documents, a picture is a picture even if it moves.
 		const motion = isVerbatim ? undefined : motionOf(request.content);
@@ -30,9 +30,18 @@ export function send(
 		const file = wanted && (await prepareFile(context, itemIndex, wanted, signal));
 		try {
 			const content = file ? withFile(request.content, file) : request.content;
-			const keyed = { target: to, content: [to, request.content, media, replyTo] };
+			const keyed = { target: to, content: [to, request.content, media, replyTo, audience] };
 			const idempotency = await idempotencyKey(protection, context, itemIndex, keyed);
-			const command = { to, content, fallback, replyTo, mentions, idempotency, ...usual };
+			const command = {
+				to,
+				content,
+				fallback,
+				replyTo,
+				mentions,
+				audience,
+				idempotency,
+				...usual,
+			};
 			const ready = { command, file, linkPreview };
 			const result = await sendPrepared(context, handle, ready, signal);
 			const warnings = [...request.warnings, ...(file?.warnings ?? [])];
@@ -41,6 +50,7 @@ export function send(
 				json: {
 					...resultJson(result, warnings),
 					...(target !== undefined && { target_message_id: target }),
+					...(lifetime !== undefined && { expires_at: result.timestamp + lifetime }),
 					...request.answer,
 				},
 			};
@@ -81,5 +91,6 @@ export function resultJson(result: SendResult, warnings: string[]): Record<strin
 		status: result.status,
 		server_id: result.serverId,
 		warnings: [...warnings, ...result.warnings],
+		...(result.audience !== undefined && { audience: result.audience }),
 	};
 }

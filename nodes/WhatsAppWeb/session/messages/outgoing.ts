@@ -20,6 +20,8 @@ export interface OutgoingMessage {
 	bare?: boolean;
 	/** Whether it replaces a message of a kind that WhatsApp refused. */
 	isFallback?: boolean;
+	/** Of a status: JIDs of those who get it, the account's own among them. */
+	audience?: string[];
 	warnings: string[];
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isGroupJid, isLidJid } from '../../message/jid';
+import { isGroupJid, isLidJid, isStatusJid } from '../../message/jid';
 import { type Remedy, remedyOf } from '../wire/refusals';
 import { type Budget, isCancelled, timedOut } from '../../primitives/Budget';
 import { prepareMessage } from './content/prepareMessage';
 import { fetchKeys } from './ensureSessions';
 import { type OutgoingMessage, readdressed } from '../messages/outgoing';
+import { preflight } from './preflight';
 import type { SenderParts, Sending } from './SenderParts';
 
 /** How often each may be used for one message. */
@@ -108,6 +109,12 @@ export class Remedies {
 		if (isGroupJid(message.to)) {
 			caches.devices.flushAll();
 			return await this.refreshGroup(message);
+		}
+		if (isStatusJid(message.to)) {
+			caches.devices.flushAll();
+			const { audience } = message;
+			await preflight(message.to, false, this.parts, this.budget, audience);
+			return message;
 		}
 		await dialler.use(this.budget, async ({ sock }) => {
 			const devices = await sock.getUSyncDevices([message.to], false, false);

@@ -2,6 +2,8 @@ import type { SendCommand } from '../../contract/SendCommand';
 import type { SendOptions } from '../../contract/SessionClient';
 import type { ConnectionSource } from '../connection/ConnectionSource';
 import type { SessionParts } from '../connection/SessionParts';
+import type { Me } from '../account/me';
+import type { WASocket } from '../wire/baileys';
 import type { SendProgress } from '../messages/SendProgress';
 
 /** A command, how its file is uploaded, and how its link is looked at. */
@@ -16,9 +18,11 @@ export interface SenderParts
 		| 'baileys'
 		| 'caches'
 		| 'dayCounts'
+		| 'directory'
 		| 'me'
 		| 'messageChanges'
 		| 'names'
+		| 'numberChecks'
 		| 'publish'
 		| 'report'
 		| 'timers'
@@ -26,4 +30,10 @@ export interface SenderParts
 	> {
 	sendProgress: SendProgress;
 	dialler: ConnectionSource;
+}
+
+/** With what an open connection adds. */
+export interface LookupParts extends Omit<SenderParts, 'me'> {
+	sock: WASocket;
+	me: Me;
 }

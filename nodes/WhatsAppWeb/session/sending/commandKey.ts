@@ -16,13 +16,14 @@ export interface CommandKey {
 const PREVIEW = 'jpegThumbnail';
 
 export function commandKeyOf(command: SendCommand, account: AccountStore): CommandKey {
-	const { idempotency, to, content, replyTo, mentions } = command;
+	const { idempotency, to, content, replyTo, mentions, audience } = command;
 	const hash = createHash('sha256').update(
 		encodePlain({
 			to,
 			replyTo,
 			// The usual is left out, and has no trace in hashes of before there was a choice.
 			mentions: mentions === 'fromText' ? undefined : mentions,
+			audience,
 			message: withoutPreviews(content.message),
 			action: content.action,
 			callLink: content.callLink,

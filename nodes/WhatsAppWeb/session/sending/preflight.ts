@@ -1,28 +1,29 @@
 import { WhatsAppError } from '../../errors';
-import { bareJid, isGroupJid, isUserJid } from '../../message/jid';
+import { bareJid, isGroupJid, isStatusJid, isUserJid } from '../../message/jid';
 import { type Budget, timedOut } from '../../primitives/Budget';
 import { notOnWhatsApp } from '../account/AddressBook';
 import { assertMayPost, groupMetadata } from '../account/groups';
-import { isMe, type Me, ownJid } from '../account/me';
+import { isMe, ownJid } from '../account/me';
 import type { ChatContext } from '../messages/chatContext';
-import type { GroupMetadata, WASocket } from '../wire/baileys';
 import { queryError } from '../wire/refusals';
+import type { Audience } from '../../contract/SendCommand';
 import { ensureSessions } from './ensureSessions';
-import type { SenderParts } from './SenderParts';
+import type { LookupParts, SenderParts } from './SenderParts';
+import { audienceOf } from './statusAudience';
 
 /** A chat that can be written to. */
 export interface PreparedChat extends ChatContext {
+	/** Of a status: JIDs of those who get it, the account's own among them. */
+	audience?: string[];
 	/** For the result of the command: sentences. */
 	warnings: string[];
 }
 
-interface LookupParts extends Omit<SenderParts, 'me'> {
-	sock: WASocket;
-	me: Me;
-}
-
 /** How often the keys of a group are asked for: an answer with the keys of hundreds of devices is lost more easily. */
 const KEY_QUERIES = 2;
+
+/** People whose devices are asked for at once. The largest groups have as many. */
+const AT_ONCE = 1_000;
 
 /**
  * Looks up the recipient, the devices and their keys. Baileys would not report what is missing: it sends a message to
@@ -31,6 +32,7 @@ const KEY_QUERIES = 2;
  * Also fills the caches from which Baileys sends, before Baileys takes its lock: a slow group does not delay others.
  * @param to a JID without device
  * @param isPost whether the message is one of its own
+ * @param audience of a status, as it was chosen, or as JIDs that were found before
  * @throws WhatsAppError `recipient_not_found`, `group_posting_restricted`, `group_prekey_timeout`, `upstream_timeout`, …
  */
 export async function preflight(
@@ -38,6 +40,7 @@ export async function preflight(
 	isPost: boolean,
 	parts: SenderParts,
 	budget: Budget,
+	audience: Audience | string[] = { of: 'contacts' },
 ): Promise<PreparedChat> {
 	const late = () => timedOut('the recipient is still being looked up');
 	return await parts.dialler.use(
@@ -48,19 +51,44 @@ export async function preflight(
 			const step = async <T>(work: Promise<T>, onTimeout: () => Error): Promise<T> =>
 				await budget.race(connection.during(work), onTimeout);
 			if (isUserJid(to)) return await step(preparePerson(to, { ...parts, sock, me }), late);
+			if (isStatusJid(to)) {
+				const lookUp = { ...parts, sock, me };
+				return await step(prepareStatus(to, audience, lookUp, budget), late);
+			}
 			const address = { jid: to, pn: null, lid: null };
 			if (!isGroupJid(to)) return { address, byLid: false, me, warnings: [] };
 			const group = await step(groupMetadata(to, sock, parts.caches), late);
 			assertMayPost(group, me, isPost);
 			const byLid = group.addressingMode === 'lid';
-			const warnings = await step(fetchGroupKeys(group, { ...parts, sock, me }), () =>
-				prekeyTimeout(group),
+			const members = group.participants.map(({ id }) => id);
+			const warnings = await step(fetchMembersKeys(members, { ...parts, sock, me }), () =>
+				prekeyTimeout(members),
 			);
 			return { address, byLid, group, me, warnings };
 		},
 		// Each step bounds its own wait.
 		(prepared) => prepared,
 	);
+}
+
+/** A status is addressed by LID as soon as the account has one, whoever it goes to (WhatsApp Web, whatsmeow). */
+async function prepareStatus(
+	to: string,
+	wanted: Audience | string[],
+	parts: LookupParts,
+	budget: Budget,
+): Promise<PreparedChat> {
+	const { me } = parts;
+	const byLid = me.lid !== null;
+	const { jids: audience, warnings } = Array.isArray(wanted)
+		? { jids: wanted, warnings: [] }
+		: await audienceOf(wanted, byLid, parts, budget);
+	for (let start = 0; start < audience.length; start += AT_ONCE) {
+		const some = audience.slice(start, start + AT_ONCE);
+		warnings.push(...(await fetchMembersKeys(some, parts)));
+	}
+	const address = { jid: to, pn: null, lid: null };
+	return { address, byLid, me, audience, warnings };
 }
 
 async function preparePerson(to: string, parts: LookupParts): Promise<PreparedChat> {
@@ -109,8 +137,7 @@ async function fetchPersonKeys(jid: string, own: string, parts: LookupParts): Pr
 }
 
 /** @returns warnings @throws WhatsAppError `group_prekey_timeout` without an answer, or when no other member has keys */
-async function fetchGroupKeys(group: GroupMetadata, parts: LookupParts): Promise<string[]> {
-	const members = group.participants.map(({ id }) => id);
+async function fetchMembersKeys(members: string[], parts: LookupParts): Promise<string[]> {
 	const devices = await devicesOf(members, parts);
 	const others = devices.filter((jid) => !isMe(bareJid(jid), parts.me));
 	for (let query = 1; ; query += 1) {
@@ -119,16 +146,16 @@ async function fetchGroupKeys(group: GroupMetadata, parts: LookupParts): Promise
 		const count = others.filter((jid) => lacking.has(jid)).length;
 		if (count === 0) return [];
 		if (!unanswered && count < others.length) {
-			return [`${count} of ${others.length} devices in the group cannot decrypt the message yet.`];
+			return [`${count} of ${others.length} devices cannot decrypt the message yet.`];
 		}
-		if (!unanswered || query === KEY_QUERIES) throw prekeyTimeout(group);
+		if (!unanswered || query === KEY_QUERIES) throw prekeyTimeout(members);
 	}
 }
 
-function prekeyTimeout(group: GroupMetadata): WhatsAppError {
+function prekeyTimeout(members: string[]): WhatsAppError {
 	return new WhatsAppError(
 		'group_prekey_timeout',
-		`The keys of the ${group.participants.length} members could not be fetched in time`,
+		`The keys of the ${members.length} members could not be fetched in time`,
 		{ description: 'Try again: what was fetched is kept.' },
 	);
 }

@@ -1,4 +1,4 @@
-import { bareJid, isGroupJid, isLidJid } from '../../message/jid';
+import { bareJid, isGroupJid, isLidJid, isStatusJid } from '../../message/jid';
 import { stanzaKind } from '../../message/stanzaKind';
 import {
 	type Baileys,
@@ -28,14 +28,14 @@ export async function resendToDevice(
 	{ baileys, me }: Pick<SessionParts, 'baileys' | 'me'>,
 ): Promise<void> {
 	const { to, attributes, nodes } = outgoing;
-	const isGroup = isGroupJid(to);
+	const isToMany = isGroupJid(to) || isStatusJid(to);
 	const isOwn = isMe(bareJid(device), me());
 	await renewSession(receipt, device, sock, baileys);
-	if (isGroup) await forgetSenderKey(to, device, sock);
+	if (isToMany) await forgetSenderKey(to, device, sock);
 
 	const message = baileys.proto.Message.decode(outgoing.message);
 	const { type, enc } = stanzaKind(plainMessage(message, baileys));
-	const content = isGroup
+	const content = isToMany
 		? { ...message, ...(await senderKey(to, outgoing.from, sock)) }
 		: isOwn
 			? ownCopy(message, to)
@@ -50,8 +50,8 @@ export async function resendToDevice(
 		attrs: {
 			id: messageId,
 			type,
-			...(isGroup ? { to, participant: device } : { to: device, device_fanout: 'false' }),
-			...(isOwn && !isGroup && { recipient: to }),
+			...(isToMany ? { to, participant: device } : { to: device, device_fanout: 'false' }),
+			...(isOwn && !isToMany && { recipient: to }),
 			...attributes,
 		},
 		content: [
@@ -91,7 +91,7 @@ async function forgetSenderKey(
 	}, creds.me?.id ?? '');
 }
 
-/** The sender key with which the rest of the group already reads the message. */
+/** The sender key with which the rest of the group, or of a status's audience, already reads the message. */
 async function senderKey(
 	group: string,
 	from: string,

@@ -66,10 +66,10 @@ async function answer(
 	}
 }
 
-/** Whether the message was sent to the device's user: a member of the group, the recipient, or the account itself. */
+/** Whether the message was sent to the device's user: a member of the group, one of a status's audience, the recipient, or the account itself. */
 async function mayRead(
 	device: string,
-	{ to, toPn, toLid }: OutgoingMessage,
+	{ to, toPn, toLid, audience = [] }: OutgoingMessage,
 	{ sock }: Connection,
 	{ me, caches, addressBook, logger }: RetryParts,
 ): Promise<boolean> {
@@ -78,7 +78,7 @@ async function mayRead(
 	const { pn, lid } = me();
 	const group = isGroupJid(to) ? await groupMetadata(to, sock, caches) : undefined;
 	const members = group?.participants.flatMap(({ id, phoneNumber }) => [id, phoneNumber]) ?? [];
-	const readers = new Set([pn, lid, to, toPn, toLid, ...members]);
+	const readers = new Set([pn, lid, to, toPn, toLid, ...members, ...audience]);
 	const isReader = isUserJid(person) && jids.some((jid) => jid !== null && readers.has(jid));
 	if (!isReader) logger.warn({ device }, 'was asked for a message by somebody it was not for');
 	return isReader;

@@ -84,7 +84,7 @@ async function lookUpAgain(
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
-	const { address } = await preflight(message.to, false, parts, budget);
+	const { address } = await preflight(message.to, false, parts, budget, message.audience);
 	return address.jid === message.to ? message : readdressed(message, address, parts.me());
 }
 
@@ -105,10 +105,20 @@ async function accepted(
 
 function resultOf(
 	messageId: string,
-	{ to, toPn, toLid, warnings, wireId = messageId }: OutgoingMessage,
+	{ to, toPn, toLid, from, audience, warnings, wireId = messageId }: OutgoingMessage,
 	{ timestamp, serverId }: Ack,
 ): SendResult {
-	return { messageId: wireId, timestamp, to, toPn, toLid, status: 'accepted', serverId, warnings };
+	return {
+		messageId: wireId,
+		timestamp,
+		to,
+		toPn,
+		toLid,
+		status: 'accepted',
+		serverId,
+		...(audience && { audience: audience.filter((jid) => jid !== from).length }),
+		warnings,
+	};
 }
 
 /** The message may have arrived, so it must be sent again under its own id only. */

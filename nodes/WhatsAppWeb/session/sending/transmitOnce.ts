@@ -24,7 +24,7 @@ class Silence extends Error {}
 export async function transmitOnce(
 	connection: Connection,
 	messageId: string,
-	{ to, message, attributes, nodes, wireId = messageId, bare }: OutgoingMessage,
+	{ to, message, attributes, nodes, wireId = messageId, bare, audience }: OutgoingMessage,
 	budget: Budget,
 	ackMs: number,
 ): Promise<Outcome> {
@@ -39,6 +39,7 @@ export async function transmitOnce(
 					messageId: wireId,
 					additionalAttributes: attributes,
 					additionalNodes: content,
+					statusJidList: audience,
 				});
 		await budget.race(connection.during<unknown>(relayed), () => late);
 		const ack = await budget.race(connection.during(arrival), () => new Silence(), ackMs);

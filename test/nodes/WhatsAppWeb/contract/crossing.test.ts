@@ -280,6 +280,7 @@ const command: Required<SendCommand> = {
 	fallback: content,
 	replyTo: ID,
 	mentions: 'everyone',
+	audience: { of: 'except', people: ['628123456789@s.whatsapp.net'] },
 	idempotency: { key: 'order 4711', scope: 'custom' },
 	waitUntil: 'read',
 	timeoutMs: 45_000,
@@ -292,6 +293,7 @@ const result: Required<SendResult> = {
 	toLid: BUDI.lid,
 	status: 'accepted',
 	serverId: null,
+	audience: 2,
 	warnings: ['The message to reply to is not known here.'],
 };
 const uploaded: Required<UploadedMedia> = {

@@ -1,9 +1,10 @@
 import { WhatsAppError } from '../../../errors';
 import type { MessageActionKind, MessageContent } from '../../../message/content';
-import { isNewsletterJid } from '../../../message/jid';
+import { isNewsletterJid, isStatusJid } from '../../../message/jid';
 import { textToPreview, withLinkPreview } from '../../../message/linkPreview';
 import { nativeFlowNodes } from '../../../message/nativeFlow';
 import { communityPoll } from '../../../message/poll';
+import { statusMeta, statusWarnings } from '../../../message/status';
 import type { ActionContent } from './ActionContext';
 import { actionContent } from './actionContent';
 import { chatTimer } from './chatTimer';
@@ -12,6 +13,7 @@ import { unixNow } from '../../../primitives/unixNow';
 import { encodeMessage } from './encodeMessage';
 import type { OutgoingMessage } from '../../messages/outgoing';
 import { preflight } from '../preflight';
+import { audienceOfPost } from '../statusAudience';
 import { withMentions } from './mentions';
 import { quote } from './quote';
 import type { SenderParts, Sending } from '../SenderParts';
@@ -26,7 +28,7 @@ const POSTS: ReadonlySet<MessageActionKind> = new Set(['forward', 'pin']);
  * @throws WhatsAppError see the table of codes; nothing has been sent then
  */
 export async function prepareMessage(
-	{ to, content: given, replyTo, mentions, upload, preview }: Sending,
+	{ to, content: given, replyTo, mentions, audience, upload, preview }: Sending,
 	parts: SenderParts,
 	budget: Budget,
 ): Promise<OutgoingMessage> {
@@ -43,7 +45,8 @@ export async function prepareMessage(
 	const previewing = isWorded ? preview?.(wordsOf(given)).catch(() => undefined) : undefined;
 	const isPost = action === undefined || POSTS.has(action.kind);
 
-	const chat = await preflight(to, isPost, parts, budget);
+	const earlier = action && isStatusJid(to) && (await audienceOfPost(action.target.id, account));
+	const chat = await preflight(to, isPost, parts, budget, earlier || audience);
 	const { address, byLid, group, me } = chat;
 	const alternateJidOf = async (jid: string): Promise<string | null> =>
 		await parts.dialler.use(budget, ({ sock }) => parts.addressBook.alternateJid(jid, sock));
@@ -76,11 +79,17 @@ export async function prepareMessage(
 		from: ownJid(byLid, me),
 		message: bytes,
 		attributes: content.stanza?.attributes,
-		nodes: [...(content.stanza?.nodes ?? []), ...nativeFlowNodes(content, address.jid, unixNow())],
+		nodes: [
+			...(content.stanza?.nodes ?? []),
+			...nativeFlowNodes(content, address.jid, unixNow()),
+			...(isPost && isStatusJid(to) ? [statusMeta(audience?.of)] : []),
+		],
+		audience: chat.audience,
 		wireId,
 		bare,
 		warnings: [
 			...chat.warnings,
+			...(isStatusJid(to) ? statusWarnings(content) : []),
 			...named.warnings,
 			...added.warnings,
 			...(quoted?.warning ? [quoted.warning] : []),
