@@ -387,6 +387,8 @@ export interface Phone {
 
 	/** Makes a group of which this phone is the superadmin; the others learn of it. @returns its JID */
 	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string;
+	/** The groups that this phone is in, as its app shows them. */
+	groups(): GroupView[];
 	/** Makes a community with its announcement group, in which the others are members. @returns its JID */
 	createCommunity(subject: string, members: readonly Phone[]): string;
 	/** Changes a group as its app would (`add`, `remove`, `promote`, `announcement`, `subject`, …). @throws if refused */
@@ -459,6 +461,23 @@ export interface Channel {
 	react(serverId: string, emoji: string): Promise<void>;
 	/** Reads a post, which counts. */
 	view(serverId: string): void;
+}
+
+export interface GroupView {
+	jid: string;
+	subject: string;
+	/** By phone number. */
+	members: Array<{ jid: string; isAdmin: boolean }>;
+	/** What has happened in it: `add`, `remove`, `subject`, … */
+	changes: Array<{
+		/** Unix seconds. */
+		at: number;
+		by: string;
+		what: string;
+		/** JIDs by phone number of those whom it concerns. */
+		people: string[];
+		subject?: string;
+	}>;
 }
 
 export interface GroupOptions {

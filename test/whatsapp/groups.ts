@@ -52,6 +52,8 @@ export class Group {
 	community: CommunitySettings | undefined;
 	/** The community that it belongs to. */
 	parent: Group | undefined;
+	/** What was told to its members, in order. */
+	readonly changes: Array<{ at: number; by: Account; change: BinaryNode }> = [];
 	/** The chat of all members that a community begins with. */
 	isGeneralChat = false;
 

@@ -43,6 +43,7 @@ export function announceTo(
 	group: Group,
 	change: BinaryNode,
 ): void {
+	group.changes.push({ at: Math.floor(Date.now() / 1000), by: account, change });
 	for (const device of [...new Set(accounts)].flatMap(({ devices }) => [...devices.values()])) {
 		server.notify(
 			device,

@@ -1,6 +1,6 @@
 import type { Events, MediaKind, Phone, WhatsApp } from '../contract.ts';
-import { contentOf, nativeFlowButtons } from './body.ts';
-import { Directory, type Entry, entries } from './conversation.ts';
+import { bodyOf, contentOf, nativeFlowButtons } from './body.ts';
+import { Directory, type Entry, entries, openOnce } from './conversation.ts';
 import { optionsIn } from './passkey.ts';
 import { readQrCode } from './qrCode.ts';
 
@@ -60,6 +60,17 @@ export const ACTS: Record<string, Act> = {
 			},
 		);
 	},
+	group: async ({ whatsapp, phone }, { subject, members }) => {
+		const numbers = text(members, 'members')
+			.split(/[\s,;]+/)
+			.filter(Boolean);
+		const people = numbers.map((number) => {
+			const member = whatsapp.phone(number.replace(/\D/g, ''));
+			if (!member) throw new Error(`There is no phone with the number ${number}.`);
+			return member;
+		});
+		return { jid: phone.createGroup(text(subject, 'subject'), people) };
+	},
 	react: async ({ phone }, { id, emoji }) =>
 		await phone.about(text(id, 'id')).react(String(emoji ?? '')),
 	vote: async ({ phone }, { id, options }) =>
@@ -116,9 +127,22 @@ export async function mediaOf(
 	const message = [...phone.received, ...phone.outgoing].find((candidate) => candidate.id === id);
 	const content = message && contentOf(message.message);
 	if (!content) throw new Error('There is no such message.');
+	openIfOnce(phone, message);
 	const { mimetype } = content[1] as { mimetype?: string };
 	const mimeType = mimetype?.split(';')[0] ?? 'application/octet-stream';
 	return { bytes: await phone.download(message), mimeType };
+}
+
+/** Opens a view-once file as a recipient's app does. @throws if it was opened, or is one's own */
+function openIfOnce(
+	phone: Phone,
+	message: Phone['received'][number] | Phone['outgoing'][number],
+): void {
+	if (!bodyOf(message.message)?.viewOnce) return;
+	const received = phone.received.find((one) => one === message);
+	if (!received || received.fromMe) throw new Error('Only the recipient can open it.');
+	if (!openOnce(phone, received.id)) throw new Error('It was opened before, and is gone.');
+	phone.sendReceipt(received, 'played');
 }
 
 function find({ whatsapp, phone }: Hand, id: unknown): Entry {

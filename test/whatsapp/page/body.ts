@@ -13,12 +13,38 @@ export interface Body {
 		| 'contact'
 		| 'poll'
 		| 'interactive'
+		| 'album'
 		| 'other';
 	text?: string;
 	caption?: string;
 	title?: string;
 	footer?: string;
-	media?: { mimeType: string; fileName?: string; seconds?: number; voiceNote?: boolean };
+	media?: {
+		mimeType: string;
+		fileName?: string;
+		seconds?: number;
+		voiceNote?: boolean;
+		/** Plays by itself, over and over. */
+		gif?: boolean;
+		/** A video note. */
+		round?: boolean;
+	};
+	/** Can be opened a single time. */
+	viewOnce?: boolean;
+	/** What is behind the first link of the text; the picture as Base64. */
+	preview?: { url: string; title: string; description: string; picture?: string };
+	/** JIDs of those whom the text names as `@` and the JID's first part. */
+	mentions?: string[];
+	/** Their names. */
+	names?: string[];
+	/** All members are mentioned. */
+	everyone?: boolean;
+	/** How many files an album announces. */
+	expected?: number;
+	/** Id of the album that it belongs to. */
+	albumId?: string;
+	/** Colours of a status, as CSS has them. */
+	colors?: { background: string; ink: string };
 	location?: { latitude: number; longitude: number; name?: string; address?: string };
 	contacts?: Array<{ name: string; phones: string[] }>;
 	/** Things that can be tapped; the page posts the `index`. */
@@ -40,8 +66,13 @@ export function bodyOf(message: proto.IMessage): Body | undefined {
 	if (!content) return undefined;
 	const [kind, value] = content;
 	const context = (value as { contextInfo?: proto.IContextInfo | null }).contextInfo;
+	const parent = albumOf(message);
 	return {
 		...describe(kind, message, value),
+		...(isViewOnce(message, value) ? { viewOnce: true } : {}),
+		...(context?.mentionedJid?.length ? { mentions: context.mentionedJid } : {}),
+		...(context?.nonJidMentions ? { everyone: true } : {}),
+		...(parent ? { albumId: parent } : {}),
 		...(context?.stanzaId
 			? { quoted: { id: context.stanzaId, text: summary(context.quotedMessage) } }
 			: {}),
@@ -53,9 +84,22 @@ const WRAPPERS = [
 	'ephemeralMessage',
 	'viewOnceMessage',
 	'viewOnceMessageV2',
+	'viewOnceMessageV2Extension',
 	'documentWithCaptionMessage',
 ] as const;
 const UNSEEN = new Set(['messageContextInfo', 'senderKeyDistributionMessage', 'protocolMessage']);
+
+/** The album that a file belongs to. */
+function albumOf({ messageContextInfo }: proto.IMessage): string | undefined {
+	const { associationType, parentMessageKey } = messageContextInfo?.messageAssociation ?? {};
+	return associationType === 1 ? (parentMessageKey?.id ?? undefined) : undefined;
+}
+
+function isViewOnce(message: proto.IMessage, value: object): boolean {
+	const wrapped =
+		message.viewOnceMessage ?? message.viewOnceMessageV2 ?? message.viewOnceMessageV2Extension;
+	return Boolean(wrapped) || (value as { viewOnce?: boolean | null }).viewOnce === true;
+}
 
 /** The content key and its value, without wrappers. */
 export function contentOf(message: proto.IMessage): [string, object] | undefined {
@@ -73,10 +117,16 @@ export function contentOf(message: proto.IMessage): [string, object] | undefined
 function describe(kind: string, message: proto.IMessage, value: object): Body {
 	switch (kind) {
 		case 'conversation':
-		case 'extendedTextMessage':
 			return { kind: 'text', text: String((value as { text?: unknown }).text ?? '') };
+		case 'extendedTextMessage':
+			return words(value as proto.Message.IExtendedTextMessage);
+		case 'albumMessage': {
+			const { expectedImageCount, expectedVideoCount } = value as proto.Message.IAlbumMessage;
+			return { kind: 'album', expected: (expectedImageCount ?? 0) + (expectedVideoCount ?? 0) };
+		}
 		case 'imageMessage':
 		case 'videoMessage':
+		case 'ptvMessage':
 		case 'audioMessage':
 		case 'documentMessage':
 		case 'stickerMessage':
@@ -100,23 +150,55 @@ function describe(kind: string, message: proto.IMessage, value: object): Body {
 	}
 }
 
+function words({
+	text,
+	matchedText,
+	title,
+	description,
+	jpegThumbnail,
+	backgroundArgb,
+	textArgb,
+}: proto.Message.IExtendedTextMessage): Body {
+	const picture = jpegThumbnail?.length
+		? { picture: Buffer.from(jpegThumbnail).toString('base64') }
+		: {};
+	return {
+		kind: 'text',
+		text: text ?? '',
+		...(matchedText && title
+			? { preview: { url: matchedText, title, description: description ?? '', ...picture } }
+			: {}),
+		...(backgroundArgb
+			? { colors: { background: css(backgroundArgb), ink: css(textArgb ?? 0xff_ff_ff_ff) } }
+			: {}),
+	};
+}
+
+/** @param argb 0xAARRGGBB */
+function css(argb: number): string {
+	return `#${(argb % 0x1_00_00_00).toString(16).padStart(6, '0')}`;
+}
+
 interface MediaFields {
 	mimetype?: string | null;
 	caption?: string | null;
 	fileName?: string | null;
 	seconds?: number | null;
 	ptt?: boolean | null;
+	gifPlayback?: boolean | null;
 }
 
 function media(kind: string, fields: MediaFields): Body {
 	return {
-		kind: kind.replace('Message', '') as Body['kind'],
+		kind: kind === 'ptvMessage' ? 'video' : (kind.replace('Message', '') as Body['kind']),
 		...(fields.caption ? { caption: fields.caption } : {}),
 		media: {
 			mimeType: fields.mimetype ?? 'application/octet-stream',
 			...(fields.fileName ? { fileName: fields.fileName } : {}),
 			...(fields.seconds ? { seconds: fields.seconds } : {}),
 			...(fields.ptt ? { voiceNote: true } : {}),
+			...(fields.gifPlayback ? { gif: true } : {}),
+			...(kind === 'ptvMessage' ? { round: true } : {}),
 		},
 	};
 }

@@ -17,12 +17,19 @@ export interface Bubble extends Body {
 	/** Of own messages only. */
 	ticks?: 'sent' | 'delivered' | 'read' | 'played';
 	poll?: PollResult;
+	/** The files of an album that have come so far. */
+	files?: Bubble[];
+	/** A view-once file that this phone has opened. */
+	opened?: boolean;
 }
 
 export interface Chat {
 	jid: string;
 	title: string;
 	bubbles: Bubble[];
+	/** Of a group: its members, and in sentences what has happened in it. */
+	members?: string[];
+	notes?: Array<{ at: number; text: string }>;
 }
 
 /** A message of a phone, sent or received alike. */
@@ -43,6 +50,7 @@ export function conversations(whatsapp: WhatsApp, phone: Phone): Chat[] {
 	const chats = new Map<string, Chat>();
 	const bubbles = new Map<string, Bubble>();
 	const polls = new PollBook(names);
+	for (const chat of groupsOf(phone, names)) chats.set(chat.jid, chat);
 	for (const entry of entries(phone, names)) {
 		const chat = chats.get(entry.chat) ?? {
 			jid: entry.chat,
@@ -54,7 +62,7 @@ export function conversations(whatsapp: WhatsApp, phone: Phone): Chat[] {
 		const body = bodyOf(entry.message);
 		if (!body) continue;
 		const bubble: Bubble = {
-			...body,
+			...named(body, names),
 			id: entry.id,
 			at: entry.at,
 			fromMe: entry.fromMe,
@@ -64,13 +72,85 @@ export function conversations(whatsapp: WhatsApp, phone: Phone): Chat[] {
 			revoked: false,
 			pinned: false,
 			poll: polls.open(entry),
+			...(isOpened(phone, entry.id) ? { opened: true } : {}),
 			...(entry.fromMe ? { ticks: ticksOf(entry.id, phone.receipts) } : {}),
 		};
 		bubbles.set(entry.id, bubble);
-		chat.bubbles.push(bubble);
+		const album = bubbles.get(body.albumId ?? '');
+		if (album) (album.files ??= []).push(bubble);
+		else chat.bubbles.push(bubble);
 		chats.set(entry.chat, chat);
 	}
 	return [...chats.values()];
+}
+
+/** The text with names in place of the numbers and LIDs that it mentions. */
+function named(body: Body, names: Directory): Body {
+	const replaced = (text: string | undefined): string | undefined =>
+		(body.mentions ?? []).reduce(
+			(words, jid) => words?.replaceAll(`@${jid.split('@')[0]}`, `@${names.name(jid)}`),
+			text,
+		);
+	const { text, caption, mentions } = body;
+	return {
+		...body,
+		...(mentions ? { names: mentions.map((jid) => names.name(jid)) } : {}),
+		...(text === undefined ? {} : { text: replaced(text) }),
+		...(caption === undefined ? {} : { caption: replaced(caption) }),
+	};
+}
+
+function groupsOf(phone: Phone, names: Directory): Chat[] {
+	return phone.groups().map(({ jid, subject, members, changes }) => ({
+		jid,
+		title: subject,
+		bubbles: [],
+		members: members.map((member) => names.name(member.jid) + (member.isAdmin ? ' (admin)' : '')),
+		notes: changes.map(({ at, by, what, people, ...change }) => {
+			const whom = people.map((each) => names.name(each)).join(', ');
+			return { at, text: `${names.name(by)} ${happened(what, whom, change.subject)}` };
+		}),
+	}));
+}
+
+function happened(what: string, whom: string, subject = ''): string {
+	switch (what) {
+		case 'create':
+			return 'created the group';
+		case 'add':
+			return `added ${whom}`;
+		case 'remove':
+			return `removed ${whom}`;
+		case 'promote':
+			return `made ${whom} admin`;
+		case 'demote':
+			return `made ${whom} no admin any longer`;
+		case 'subject':
+			return `changed the name to ${subject}`;
+		case 'description':
+			return 'changed the description';
+		case 'announcement':
+			return 'lets only admins write';
+		case 'not_announcement':
+			return 'lets everybody write';
+		default:
+			return `changed the group (${what})`;
+	}
+}
+
+const openedBy = new WeakMap<Phone, Set<string>>();
+
+/** Notes that a view-once file was opened. @returns whether it was the first time */
+export function openOnce(phone: Phone, id: string): boolean {
+	const opened = openedBy.get(phone) ?? new Set();
+	openedBy.set(phone, opened);
+	const isFirst = !opened.has(id);
+	opened.add(id);
+	return isFirst;
+}
+
+function isOpened(phone: Phone, id: string): boolean {
+	return openedBy.get(phone)?.has(id) ?? false;
 }
 
 /** All messages of a phone in the order in which the server got them. */
@@ -128,7 +208,14 @@ export class Directory {
 		return phone ? [phone.jid, phone.lid] : [bare(jid)];
 	}
 
+	/** What somebody is called within a text. */
+	name(jid: string): string {
+		const phone = this.#byJid.get(bare(jid));
+		return phone === this.#self ? 'You' : (phone?.pushName ?? bare(jid).split('@')[0] ?? jid);
+	}
+
 	title(jid: string): string {
+		if (jid === 'status@broadcast') return 'Status';
 		const phone = this.#byJid.get(bare(jid));
 		if (phone === this.#self) return 'You';
 		return phone ? `${phone.pushName} (+${phone.number})` : bare(jid);

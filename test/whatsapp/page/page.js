@@ -55,9 +55,18 @@ function draw(phone) {
 	);
 	const chat = phone.chats.find(({ jid }) => jid === openChat);
 	by('title').textContent = chat?.title ?? openChat;
-	by('bubbles').replaceChildren(...(chat?.bubbles ?? []).map(bubble));
+	by('members').textContent = chat?.members?.join(', ') ?? '';
+	by('bubbles').replaceChildren(...lines(chat));
+	by('compose').hidden = openChat === 'status@broadcast';
 	by('bubbles').scrollTop = by('bubbles').scrollHeight;
 	if (chat) void post('read', { chat: openChat });
+}
+
+/** What is said in a chat, and what has happened in a group, in order. */
+function lines({ bubbles = [], notes = [] } = {}) {
+	const noted = notes.map(({ at, text }) => ({ at, node: element('li', { class: 'note' }, text) }));
+	const said = bubbles.map((message) => ({ at: message.at, node: bubble(message) }));
+	return [...noted, ...said].sort((one, other) => one.at - other.at).map(({ node }) => node);
 }
 
 function drawLinking(phone) {
@@ -114,13 +123,20 @@ function bubble(message) {
 	if (!message.fromMe) node.append(element('div', { class: 'author' }, message.author));
 	if (message.forwarded) node.append(element('div', { class: 'meta' }, '↪ Forwarded'));
 	if (message.quoted) node.append(element('div', { class: 'quote' }, message.quoted.text || '…'));
-	if (message.media) node.append(file(message));
+	if (message.colors) {
+		node.classList.add('colored');
+		node.style.background = message.colors.background;
+		node.style.color = message.colors.ink;
+	}
+	if (message.kind === 'album') node.append(album(message));
+	if (message.media) node.append(message.viewOnce ? once(message) : file(message));
+	if (message.preview) node.append(preview(message.preview));
 	if (message.location) node.append(place(message.location));
 	for (const { name, phones } of message.contacts ?? []) {
 		node.append(element('div', { class: 'card' }, `👤 ${name}\n${phones.join('\n')}`));
 	}
 	if (message.title) node.append(element('strong', {}, `${message.title}\n`));
-	node.append(message.text ?? message.caption ?? '');
+	node.append(...worded(message));
 	if (message.footer) node.append(element('div', { class: 'meta' }, message.footer));
 	if (message.poll) node.append(...choices(message));
 	(message.buttons ?? []).forEach((item, index) => {
@@ -139,11 +155,15 @@ function bubble(message) {
 	return node;
 }
 
-function file({ id, kind, media }) {
-	const src = `/api/${number}/media/${encodeURIComponent(id)}`;
+function file({ id, kind, media }, src = `/api/${number}/media/${encodeURIComponent(id)}`) {
 	if (kind === 'image' || kind === 'sticker')
 		return element('img', { src, class: kind, alt: kind });
-	if (kind === 'video') return element('video', { src, controls: '' });
+	if (kind === 'video') {
+		const plays = media.gif || media.round ? { autoplay: '', loop: '' } : { controls: '' };
+		const video = element('video', { src, ...plays, class: media.round ? 'round' : '' });
+		video.muted = Boolean(media.gif);
+		return media.gif ? element('div', { class: 'gif' }, video) : video;
+	}
 	if (kind === 'audio') {
 		const label = media.voiceNote ? '🎤 Voice note' : '🎵 Audio';
 		return element('div', {}, `${label}\n`, element('audio', { src, controls: '' }));
@@ -153,6 +173,85 @@ function file({ id, kind, media }) {
 		{ href: src, download: media.fileName ?? 'file' },
 		`📄 ${media.fileName ?? media.mimeType}\n`,
 	);
+}
+
+/** The files of an album, side by side. */
+function album({ files = [], expected, fromMe }) {
+	const node = element('div', { class: 'album' });
+	for (const each of files) {
+		const words = each.caption ? [element('div', {}, ...worded(each))] : [];
+		node.append(element('figure', { 'data-id': each.id }, file(each), ...words));
+	}
+	const left = expected - files.length;
+	if (left > 0) node.append(element('small', {}, `${left} more to ${fromMe ? 'go' : 'come'}`));
+	return node;
+}
+
+/** A file that can be opened a single time. */
+function once(message) {
+	const kind = message.media.voiceNote
+		? 'voice message'
+		: message.kind === 'image'
+			? 'photo'
+			: message.kind;
+	const label = message.opened ? 'Opened' : `① View once ${kind}`;
+	const node = button(label, () => show(message), 'once');
+	node.disabled = message.opened || message.fromMe;
+	return node;
+}
+
+async function show(message) {
+	const src = `/api/${number}/media/${encodeURIComponent(message.id)}`;
+	const response = await fetch(src);
+	if (!response.ok) {
+		by('problem').textContent = (await response.json()).error;
+		return;
+	}
+	const url = URL.createObjectURL(await response.blob());
+	const dialog = element(
+		'dialog',
+		{},
+		file(message, url),
+		button('Close', () => dialog.close()),
+	);
+	dialog.addEventListener('close', () => {
+		URL.revokeObjectURL(url);
+		dialog.remove();
+	});
+	document.body.append(dialog);
+	dialog.showModal();
+	await refresh();
+}
+
+function preview({ title, description, picture, url }) {
+	const image = picture
+		? [element('img', { src: `data:image/jpeg;base64,${picture}`, alt: '' })]
+		: [];
+	const words = [
+		element('strong', {}, title),
+		element('div', {}, description),
+		element('small', {}, url),
+	];
+	return element('div', { class: 'card preview' }, ...image, element('div', {}, ...words));
+}
+
+/** The words of a message, with those whom it mentions in bold. */
+function worded({ text, caption, names = [], everyone }) {
+	const words = text ?? caption ?? '';
+	const known = names.map((name) => `@${name}`).sort((one, other) => other.length - one.length);
+	const parts = [];
+	let rest = words;
+	while (rest) {
+		const found = known
+			.map((name) => ({ name, at: rest.indexOf(name) }))
+			.filter(({ at }) => at >= 0)
+			.sort((one, other) => one.at - other.at)[0];
+		if (!found) break;
+		parts.push(rest.slice(0, found.at), element('b', { class: 'mention' }, found.name));
+		rest = rest.slice(found.at + found.name.length);
+	}
+	const all = everyone ? [element('small', { class: 'mention' }, ' everyone is mentioned')] : [];
+	return [...parts, rest, ...all];
 }
 
 function place({ latitude, longitude, name, address }) {
@@ -205,6 +304,10 @@ function wire() {
 		location.hash = encodeURIComponent(
 			to.includes('@') ? to : `${to.replace(/\D/g, '')}@s.whatsapp.net`,
 		);
+	});
+	submit('new-group', async ({ subject, members }) => {
+		const { jid } = await post('group', { subject, members });
+		if (jid) location.hash = encodeURIComponent(jid);
 	});
 	submit('scan', ({ qr }) => post('scan', { qr: qr.trim() }));
 	by('scan').addEventListener('paste', async (event) => {

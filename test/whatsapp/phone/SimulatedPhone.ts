@@ -12,6 +12,7 @@ import type {
 	BusinessProfile,
 	Channel,
 	GroupOptions,
+	GroupView,
 	MediaKind,
 	PasskeyDemand,
 	Phone,
@@ -33,7 +34,7 @@ import { about } from './about.ts';
 import { AppState } from './appState.ts';
 import { channel } from './channel.ts';
 import { download, upload, uploadPlain } from './files.ts';
-import { createCommunity, createGroup } from './group.ts';
+import { createCommunity, createGroup, groupsOf } from './group.ts';
 import { take } from './incoming.ts';
 import { Line } from './Line.ts';
 import { enterCode, scan } from './linking.ts';
@@ -198,6 +199,10 @@ export class SimulatedPhone implements Phone {
 
 	createGroup(subject: string, members: readonly Phone[], options?: GroupOptions): string {
 		return createGroup(this, subject, members, options).jid;
+	}
+
+	groups(): GroupView[] {
+		return groupsOf(this);
 	}
 
 	async changeGroup(jid: string, change: BinaryNode): Promise<void> {

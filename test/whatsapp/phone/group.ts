@@ -1,10 +1,10 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Device } from '../accounts.ts';
-import type { GroupOptions, Phone, SendOptions } from '../contract.ts';
+import type { GroupOptions, GroupView, Phone, SendOptions } from '../contract.ts';
 import type { Group } from '../groups.ts';
 import { makeCommunity } from '../handlers/communities.ts';
 import { announceChange } from '../handlers/group.ts';
-import { child, stanza } from '../stanza.ts';
+import { child, children, stanza } from '../stanza.ts';
 import { draft, encryptContent, type Sent } from './outgoing.ts';
 import { pad } from './signal.ts';
 import type { SimulatedPhone } from './SimulatedPhone.ts';
@@ -26,6 +26,25 @@ export function createGroup(
 	const created = stanza('create', { type: 'new', key }, [group.toStanza()]);
 	announceChange(server, account, group, created);
 	return group;
+}
+
+/** @see Phone.groups */
+export function groupsOf({ server, account }: SimulatedPhone): GroupView[] {
+	const numberOf = (jid: string) => server.directory.find(jid)?.pn ?? jid;
+	return server.groups.of(account).map(({ jid, subject, members, changes }) => ({
+		jid,
+		subject,
+		members: [...members].map(([member, role]) => ({ jid: member.pn, isAdmin: Boolean(role) })),
+		changes: changes.map(({ at, by, change }) => ({
+			at,
+			by: by.pn,
+			what: change.tag,
+			people: children(change)
+				.filter(({ tag }) => tag === 'participant')
+				.map(({ attrs }) => numberOf(attrs.jid ?? '')),
+			...(change.tag === 'subject' && { subject: change.attrs.subject ?? '' }),
+		})),
+	}));
 }
 
 /** @see Phone.createCommunity */

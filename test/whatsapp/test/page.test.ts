@@ -282,3 +282,87 @@ it('taps buttons and rows', async () => {
 	expect(contextInfo?.stanzaId).toBe(id);
 	await expect(act(bob, 'tap', { id, index: 2 })).rejects.toThrow('does not answer');
 });
+
+async function chatsOf(phone: Phone): Promise<Chat[]> {
+	return ((await (await get(`/api/${phone.number}`)).json()) as { chats: Chat[] }).chats;
+}
+
+it('makes a group, and shows its members, what happens in it and whom a text mentions', async () => {
+	const carol = world.wa.createPhone('628333333333', { pushName: 'Carol' });
+	const made = { subject: 'Trip', members: `${alice.number}, +${carol.number}` };
+	const { jid } = (await act(bob, 'group', made)) as { jid: string };
+	await expect(act(bob, 'group', { subject: 'x', members: '628999' })).rejects.toThrow('628999');
+	await client.sock.sendMessage(jid, {
+		text: `Hello @${carol.lid.split('@')[0]}`,
+		mentions: [carol.lid],
+	});
+	await carol.next();
+	const group = (await chatsOf(carol)).find((chat) => chat.jid === jid);
+	expect(group).toMatchObject({
+		title: 'Trip',
+		members: ['Bob (admin)', 'Alice', 'You'],
+		notes: [{ text: 'Bob created the group' }],
+		bubbles: [{ text: 'Hello @You', names: ['You'] }],
+	});
+});
+
+it('shows an album as one, a link with its preview, and a status', async () => {
+	const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#00f' } })
+		.jpeg()
+		.toBuffer();
+	const key = (id: string) => ({ remoteJid: bob.jid, fromMe: true, id });
+	const { id } = await alice.send(bob.jid, {
+		albumMessage: { expectedImageCount: 2, expectedVideoCount: 0 },
+	});
+	const messageAssociation = { associationType: 1, parentMessageKey: key(id) };
+	await alice.sendMedia(bob.jid, 'image', jpeg, { mimetype: 'image/jpeg', caption: 'First' });
+	const [plain] = alice.outgoing.slice(-1);
+	await alice.send(bob.jid, {
+		...plain?.message,
+		messageContextInfo: { messageAssociation },
+	});
+	await alice.send(bob.jid, {
+		extendedTextMessage: {
+			text: 'See https://shop.example',
+			matchedText: 'https://shop.example',
+			title: 'Shop',
+			description: 'All you need',
+			jpegThumbnail: jpeg,
+		},
+	});
+	await client.sock.sendMessage(
+		'status@broadcast',
+		{ text: 'Open!' },
+		{ statusJidList: [bob.jid], backgroundColor: '#112233' },
+	);
+	await bob.next(({ from }) => from === 'status@broadcast');
+	const chats = await chatsOf(bob);
+	const [album, picture, link] = chats.find(({ jid }) => jid === alice.jid)?.bubbles ?? [];
+	expect(album).toMatchObject({ kind: 'album', expected: 2, files: [{ caption: 'First' }] });
+	expect(picture).toMatchObject({ kind: 'image' });
+	expect(link?.preview).toEqual({
+		url: 'https://shop.example',
+		title: 'Shop',
+		description: 'All you need',
+		picture: jpeg.toString('base64'),
+	});
+	expect(chats.find(({ jid }) => jid === 'status@broadcast')).toMatchObject({
+		title: 'Status',
+		bubbles: [{ text: 'Open!', colors: { background: '#112233' } }],
+	});
+});
+
+it('opens a view-once file a single time', async () => {
+	const bytes = Buffer.from('a picture');
+	const fields = { mimetype: 'image/jpeg', viewOnce: true };
+	const { id } = await alice.sendMedia(bob.jid, 'image', bytes, fields);
+	await bob.next();
+	expect(await bubbles(bob)).toMatchObject([{ viewOnce: true }]);
+	const media = `/media/${id}`;
+	const first = await get(`/api/${bob.number}${media}`);
+	expect(Buffer.from(await first.arrayBuffer())).toEqual(bytes);
+	await alice.nextReceipt(({ type }) => type === 'played');
+	expect((await get(`/api/${bob.number}${media}`)).status).toBe(400);
+	expect((await get(`/api/${alice.number}${media}`)).status).toBe(400);
+	expect(await bubbles(bob)).toMatchObject([{ opened: true }]);
+});

@@ -171,11 +171,17 @@ export const options = field('options', 'Options', 'collection', {
 	],
 });
 
-/** What posting a status has of it. */
-const OF_STATUS = ['duplicateProtection', 'idempotencyKey', 'timeoutSeconds', 'waitUntil'];
+/** What of it a status has. */
+const OF_STATUS = new Set([
+	'duplicateProtection',
+	'idempotencyKey',
+	'linkPreview',
+	'timeoutSeconds',
+	'waitUntil',
+]);
 
-/** The collection of a status. @param more names of further options */
-export function statusOptions(...more: string[]): INodeProperties {
-	const names = new Set([...OF_STATUS, ...more]);
-	return { ...options, options: options.options?.filter(({ name }) => names.has(name)) };
-}
+/** The collection of a status. */
+export const statusOptions: INodeProperties = {
+	...options,
+	options: options.options?.filter(({ name }) => OF_STATUS.has(name)),
+};

@@ -146,10 +146,11 @@ async function prepare(
 	const kinds: MediaKind[] = mimeType.startsWith('image/')
 		? ['image', 'video']
 		: ['video', 'image'];
+	const motion = { round: false };
 	let failure: WhatsAppError | undefined;
 	for (const kind of kinds) {
 		try {
-			const file = await prepareFile(context, itemIndex, { kind, source }, signal);
+			const file = await prepareFile(context, itemIndex, { kind, source, motion }, signal);
 			return { field, fileName, file };
 		} catch (thrown) {
 			failure ??= failureOf(thrown);

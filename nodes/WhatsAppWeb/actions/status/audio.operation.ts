@@ -1,6 +1,5 @@
 import { mediaContent } from '../../message/media';
 import { mediaSource } from '../form/message.properties';
-import { statusOptions } from '../form/sendOptions.properties';
 import { defineOperation } from '../operation';
 import { audience, backgroundColor } from './status.properties';
 import { GIVEN_BY_POSTS, readBackground, statusRequest } from './statusRequest';
@@ -13,7 +12,7 @@ export const audio = defineOperation({
 		description: 'Up to a minute; gone after 24 hours',
 	},
 	gives: GIVEN_BY_POSTS,
-	fields: [...mediaSource, ...audience, backgroundColor, statusOptions()],
+	fields: [...mediaSource, ...audience, backgroundColor],
 	read(parameters) {
 		const media = parameters.media('audio');
 		const content = mediaContent('audio', {

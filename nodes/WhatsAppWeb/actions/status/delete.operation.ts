@@ -1,7 +1,6 @@
 import { field } from '../../fields';
 import { STATUS_JID } from '../../message/jid';
 import { readMessageId } from '../form/messageId';
-import { statusOptions } from '../form/sendOptions.properties';
 import { defineOperation } from '../operation';
 import { GIVEN_BY_DELETION } from './statusRequest';
 
@@ -20,7 +19,6 @@ export const deleteStatus = defineOperation({
 			hint: 'Drag message_id from the node that posted the status',
 			description: 'Which of your own posts to delete',
 		}),
-		statusOptions(),
 	],
 	read(parameters) {
 		const target = { id: readMessageId(parameters, 'messageId'), fromMe: true };

@@ -1,7 +1,6 @@
 import { mediaContent } from '../../message/media';
 import { STATUS_TEXT_MAX } from '../../message/status';
 import { caption, mediaSource } from '../form/message.properties';
-import { statusOptions } from '../form/sendOptions.properties';
 import { defineOperation } from '../operation';
 import { audience } from './status.properties';
 import { GIVEN_BY_POSTS, statusRequest } from './statusRequest';
@@ -14,7 +13,7 @@ export const image = defineOperation({
 		description: 'With a caption; gone after 24 hours',
 	},
 	gives: GIVEN_BY_POSTS,
-	fields: [...mediaSource, caption, ...audience, statusOptions()],
+	fields: [...mediaSource, caption, ...audience],
 	read(parameters) {
 		const media = parameters.media('image');
 		const content = mediaContent('image', {

@@ -1,3 +1,4 @@
+import { statusOptions } from '../form/sendOptions.properties';
 import type { Resource } from '../resource';
 import { audio } from './audio.operation';
 import { deleteStatus } from './delete.operation';
@@ -8,6 +9,6 @@ import { video } from './video.operation';
 export const status: Resource = {
 	option: { name: 'Status', value: 'status' },
 	operations: [text, image, video, audio, deleteStatus],
-	fields: [],
+	fields: [statusOptions],
 	defaultOperation: 'text',
 };

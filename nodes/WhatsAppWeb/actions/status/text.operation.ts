@@ -1,6 +1,5 @@
 import { field } from '../../fields';
 import { STATUS_FONTS, STATUS_TEXT_MAX, textStatus } from '../../message/status';
-import { statusOptions } from '../form/sendOptions.properties';
 import { defineOperation } from '../operation';
 import { audience, backgroundColor } from './status.properties';
 import { GIVEN_BY_POSTS, readBackground, statusRequest } from './statusRequest';
@@ -36,7 +35,6 @@ export const text = defineOperation({
 			default: 'systemText',
 			description: 'How the letters look. Phones without a font show another.',
 		}),
-		statusOptions('linkPreview'),
 	],
 	read(parameters) {
 		const style = {

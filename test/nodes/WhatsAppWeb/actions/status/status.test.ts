@@ -34,6 +34,8 @@ const post = async (operation: string, more: INodeParameters = {}) =>
 	(await node.run(parameters(operation, more))).json;
 const failure = async (operation: string, more: INodeParameters = {}) =>
 	(await node.run(parameters(operation, more), { continueOnFail: true })).json.error;
+const picture = sharp({ create: { width: 32, height: 32, channels: 3, background: '#0c0' } });
+const jpeg = await picture.jpeg().toBuffer();
 const people = (...persons: string[]) => ({ values: persons.map((person) => ({ person })) });
 const keysOf = (operation: string) => Object.keys(findOperation('status', operation)?.gives ?? {});
 
@@ -43,28 +45,22 @@ it('without a linked number nothing can be posted', async () => {
 
 describe('of a linked number', () => {
 	beforeAll(async () => {
+		const save = async (who: Phone, fullName: string, lidJid?: string) =>
+			await phone.setAppState(
+				chatModificationToAppPatch({ contact: { fullName, lidJid } }, who.jid),
+			);
+		await save(friend, 'Mr Friend', friend.lid);
+		await save(dora, 'Dora');
+		await save(erik, 'Erik', erik.lid);
 		await node.link();
 		client = await linkClient(whatsapp, friend);
 	});
 
-	it('there must be somebody to show it to', async () => {
-		expect(await failure('text', { text: 'Open' })).toMatchObject({
-			code: 'recipient_not_found',
-			message: 'There is nobody to show the status to',
-			details: { reason: 'no_audience' },
-		});
-	});
-
 	describe('and its contacts', () => {
 		beforeAll(async () => {
-			const save = async (who: Phone, fullName: string, lidJid?: string) =>
-				await phone.setAppState(
-					chatModificationToAppPatch({ contact: { fullName, lidJid } }, who.jid),
-				);
-			await save(friend, 'Mr Friend', friend.lid);
-			await save(dora, 'Dora');
-			await save(erik, 'Erik', erik.lid);
-			while ((await node.runAll({ resource: 'contact', operation: 'getMany' })).length < 3);
+			// The phone's address book comes after the login.
+			while ((await node.runAll({ resource: 'contact', operation: 'getMany' })).length === 0)
+				await new Promise((resolve) => setImmediate(resolve));
 			await node.run({ resource: 'contact', operation: 'block', contact: erik.number });
 		});
 
@@ -79,7 +75,10 @@ describe('of a linked number', () => {
 			fault.cancel();
 			const [stanza] = stanzas;
 			const named = child(stanza, 'participants')?.content as BinaryNode[];
-			const jids = named.map(({ attrs }) => attrs.jid).sort();
+			// Baileys names the sending device, too.
+			const sending = phone.lid.replace('@', ':1@');
+			const jids = named.map(({ attrs }) => attrs.jid).filter((jid) => jid !== sending);
+			jids.sort();
 			return { json, stanza, jids };
 		}
 
@@ -149,22 +148,20 @@ describe('of a linked number', () => {
 			});
 		});
 
-		it('nobody of those chosen being left is an error', async () => {
-			expect(
-				await failure('text', { text: 'x', audience: 'chosen', people: people('628999000999') }),
-			).toMatchObject({ code: 'recipient_not_found', details: { reason: 'no_audience' } });
+		it.each<[string, string[]]>([
+			['chosen', ['628999000999']],
+			['except', [friend.number, dora.number]],
+		])('nobody being left is an error (%s)', async (audience, persons) => {
+			const nobody = { text: 'x', audience, people: people(...persons) };
+			expect(await failure('text', nobody)).toMatchObject({
+				code: 'recipient_not_found',
+				message: 'There is nobody to show the status to',
+				details: { reason: 'no_audience' },
+			});
 		});
 
 		it.each<[string, string, Buffer, string, INodeParameters]>([
-			[
-				'image',
-				'imageMessage',
-				await sharp({ create: { width: 32, height: 32, channels: 3, background: '#0c0' } })
-					.jpeg()
-					.toBuffer(),
-				'image/jpeg',
-				{ caption: 'Today' },
-			],
+			['image', 'imageMessage', jpeg, 'image/jpeg', { caption: 'Today' }],
 			[
 				'video',
 				'videoMessage',
@@ -243,7 +240,7 @@ describe('of a linked number', () => {
 				'a group chosen',
 				'text',
 				{ text: 'x', audience: 'chosen', people: people('120363000000000001@g.us') },
-				/'Person'/,
+				/Person'/,
 			],
 			['no file', 'image', {}, /no file/],
 			['no ID', 'delete', { messageId: '' }, /'Message ID'/],
