@@ -176,6 +176,7 @@ const OF_STATUS = new Set([
 	'duplicateProtection',
 	'idempotencyKey',
 	'linkPreview',
+	'mimeType',
 	'timeoutSeconds',
 	'waitUntil',
 ]);
