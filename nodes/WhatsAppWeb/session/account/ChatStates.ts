@@ -11,8 +11,10 @@ export type ChatState = Omit<ChatChanges, 'cleared' | 'deleted'> & {
 	activeAt?: number;
 	/** How many messages were unread then; 0 since they were read. */
 	unreadBefore?: number;
-	/** When the account deleted it from its list, Unix seconds. */
-	deletedAt?: number;
+	/** Whether the account deleted it from its list; it comes back with the next message. */
+	isDeleted?: boolean;
+	/** The number of the last message that it deleted with the chat's others, for itself. */
+	clearedThrough?: number;
 };
 
 /** The account's own view of its chats: pinned, archived, muted, marked as unread. A person's two JIDs are one chat. */
@@ -20,7 +22,7 @@ export class ChatStates {
 	constructor(
 		private readonly table: FactTable<ChatState>,
 		private readonly identified: () => Identified,
-		private readonly account: Pick<AccountStore, 'write'>,
+		private readonly account: Pick<AccountStore, 'messages' | 'write'>,
 	) {}
 
 	/** @param chat JID without device */
@@ -50,12 +52,18 @@ export class ChatStates {
 		const state: ChatState = {
 			...(changes.archived === true && { pinned: false }),
 			...(deleted === true && { pinned: false, archived: false }),
-			...(deleted === true && { activeAt: undefined, deletedAt: unixNow() }),
+			...(deleted === true && { activeAt: undefined, isDeleted: true }),
+			// What is cleared was in the list again.
+			...(cleared === true && { isDeleted: false }),
 			...((cleared ?? deleted) === true && { read: true }),
 			...changes,
 		};
 		if (state.read === true) state.unreadBefore = 0;
 		const jids = await this.jidsOf(chat);
+		if ((cleared ?? deleted) === true) {
+			const [last] = await this.account.messages.page({ chats: jids, limit: 1 });
+			state.clearedThrough = last?.number ?? 0;
+		}
 		await this.table.learnAll(jids.map((jid) => [jid, state]));
 		if (state.read === true) await this.account.write([{ table: 'chatRead', chats: jids }]);
 	}

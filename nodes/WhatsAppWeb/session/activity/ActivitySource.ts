@@ -12,6 +12,7 @@ export interface ActivityParts
 		| 'auth'
 		| 'baileys'
 		| 'caches'
+		| 'chatStates'
 		| 'facts'
 		| 'labels'
 		| 'me'

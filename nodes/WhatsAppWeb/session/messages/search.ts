@@ -34,6 +34,8 @@ interface Parts {
 	account: AccountStore;
 	baileys: Baileys;
 	me: Me;
+	/** The number of the last message of a chat that the account has deleted for itself, by any JID of the chat. */
+	clearedThrough(chat: string): Promise<number>;
 }
 
 /**
@@ -45,7 +47,7 @@ interface Parts {
 export async function searchMessages(
 	wanted: Wanted,
 	after: number | undefined,
-	{ account, baileys, me }: Parts,
+	{ account, baileys, me, clearedThrough }: Parts,
 ): Promise<{ found: ListedKnownMessage[]; next: number | undefined }> {
 	const passes = filterOf(wanted, baileys, me);
 	const found: ListedKnownMessage[] = [];
@@ -62,6 +64,7 @@ export async function searchMessages(
 			older = message.timestamp < (wanted.since ?? 0) ? older + 1 : 0;
 			if (older >= OLDER_MAX) return { found, next: undefined };
 			if (!passes(message)) continue;
+			if (number <= (await clearedThrough(message.chats[0] ?? ''))) continue;
 			found.push(message);
 			bytes += payload.length;
 			if (found.length >= FOUND_MAX || bytes >= BYTES_MAX) return { found, next: before };

@@ -12,7 +12,7 @@ import {
 } from '../../message/jid';
 import { typeOfMessage } from '../../message/messageTypes';
 import { asLine } from '../../message/untrusted';
-import type { ListedChat, Unread } from '../../store/Store';
+import type { ListedChat, ListedMessage, Unread } from '../../store/Store';
 import { formerList } from '../account/caches';
 import { fits } from '../account/ChatDirectory';
 import { type ChatState, present } from '../account/ChatStates';
@@ -84,7 +84,7 @@ export async function findConversation(known: KnownChat, core: Core): Promise<Fo
 	const isKnown = last !== undefined || known.name !== null || Object.keys(state).length > 0;
 	if (!isKnown) return undefined;
 	const unread = await core.account.messages.unread(jids);
-	return toFound(known, state, last && decodePlain(last.payload), unread);
+	return toFound(known, state, last, unread);
 }
 
 export function toConversation(
@@ -159,26 +159,27 @@ function isConversation({ known: { jids }, isNamed, states, listed }: Parts): bo
 	const [jid = ''] = jids;
 	if (isStatusJid(jid)) return false;
 	if (listed.length > 0) return true;
-	const { activeAt, deletedAt } = present(states);
-	return activeAt !== undefined || (isNamed && !isUserJid(jid) && deletedAt === undefined);
+	const { activeAt, isDeleted } = present(states);
+	return activeAt !== undefined || (isNamed && !isUserJid(jid) && isDeleted !== true);
 }
 
 async function foundOf({ known, states, listed }: Parts, core: Core): Promise<Found | undefined> {
 	const [latest, another] = listed.sort((one, other) => other.last.number - one.last.number);
 	const unread = latest && !another ? latest : await core.account.messages.unread(known.jids);
-	const last = latest && decodePlain<ListedKnownMessage>(latest.last.payload);
-	return toFound(known, present(states), last, unread);
+	return toFound(known, present(states), latest?.last, unread);
 }
 
 function toFound(
 	known: KnownChat,
 	state: ChatState,
-	last: ListedKnownMessage | undefined,
+	listed: ListedMessage | undefined,
 	{ unread, wasRead }: Unread,
 ): Found | undefined {
-	const { activeAt, deletedAt, unreadBefore = 0 } = state;
+	const { activeAt, isDeleted, clearedThrough = 0, unreadBefore = 0 } = state;
+	const isThere = listed !== undefined && listed.number > clearedThrough;
 	// A chat that was deleted comes back with the next message; none may be kept of it.
-	if (deletedAt !== undefined && (last?.timestamp ?? 0) <= deletedAt) return undefined;
+	if (isDeleted === true && !isThere) return undefined;
+	const last = isThere ? decodePlain<ListedKnownMessage>(listed.payload) : undefined;
 	const at = Math.max(activeAt ?? -Infinity, last?.timestamp ?? -Infinity);
 	return {
 		known,

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../errors';
+import { invalidParameter, WhatsAppError } from '../../errors';
 import type { Handlers } from '../../contract/Handlers';
 import type { KeptMessage, MessageQueries, Somebody } from '../../contract/queries/messages';
 import { isLidJid, isPnJid } from '../../message/jid';
@@ -34,7 +34,10 @@ export const messageQueries: Handlers<MessageQueries, RequestContext> = {
 			jid === undefined ? undefined : await identitiesOf([jid], auth.keys, me());
 		const wanted = { ...filters, chats: await allOf(chat), from: await allOf(from) };
 		const before = after === undefined ? undefined : Number(after);
-		const search = searchMessages(wanted, before, { account, baileys, me: me() });
+		const clearedThrough = async (jid: string): Promise<number> =>
+			(await core.chatStates.of(jid)).clearedThrough ?? 0;
+		const parts = { account, baileys, me: me(), clearedThrough };
+		const search = searchMessages(wanted, before, parts);
 		const { found, next } = await budget.race(search, () => timedOut('messages are searched'));
 		const messages = await Promise.all(found.map(async (known) => await kept(known, core)));
 		return { messages, next: next === undefined ? null : String(next) };
@@ -107,11 +110,19 @@ async function onlyKnown(
 ): Promise<ListedKnownMessage> {
 	const all = await knownMessages(account, id);
 	const chats = chat === undefined ? undefined : await identitiesOf([chat], auth.keys, me());
-	const known = onlyOne(
-		id,
-		chats ? all.filter((message) => intersects(message.chats, chats)) : all,
-	);
-	return { ...known, id };
+	const inChat = chats ? all.filter((message) => intersects(message.chats, chats)) : all;
+	if (inChat.length === 0) throw notKept(id, all.length > 0);
+	return { ...onlyOne(id, inChat), id };
+}
+
+/** @param isElsewhere whether another chat has such a message */
+function notKept(id: string, isElsewhere: boolean): WhatsAppError {
+	return new WhatsAppError('message_not_found', `No message ${id} is kept`, {
+		description: isElsewhere
+			? 'It is in another chat: leave Chat empty, or correct it.'
+			: 'Kept is what this n8n has sent and received since the number was linked, for two weeks, and polls for 90 days. Check the ID.',
+		details: { message_id: id },
+	});
 }
 
 async function kept(known: ListedKnownMessage, core: Core): Promise<KeptMessage> {

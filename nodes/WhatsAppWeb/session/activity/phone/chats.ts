@@ -1,5 +1,6 @@
 import type { proto } from '../../wire/baileys';
 import type { ChatChanges } from '../../../contract/events/chats';
+import { bareJid } from '../../../message/jid';
 import type { PhoneReader } from './PhoneReader';
 
 /** By the kind of action; its value is undefined when it was removed. */
@@ -19,9 +20,11 @@ const CHANGES: ReadonlyMap<string, (value: proto.ISyncActionValue | undefined) =
 /** What is done to whole chats on the phone. */
 export const chats: PhoneReader = {
 	kinds: [...CHANGES.keys()],
-	async read({ index: [kind = '', chat], value }, { placeIn }) {
+	async read({ index: [kind = '', chat], value, isOwn }, { parts, placeIn }) {
 		const changes = CHANGES.get(kind)?.(value);
 		if (!chat || !changes) return undefined;
+		// Baileys tells of all others; whoever clears a chat from here has noted it.
+		if (changes.cleared === true && !isOwn) await parts.chatStates.learn(bareJid(chat), changes);
 		return { event: 'chat_update', data: { ...(await placeIn(chat)), changes } };
 	},
 };

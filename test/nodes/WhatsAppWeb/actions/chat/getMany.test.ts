@@ -138,18 +138,33 @@ describe('the chats', () => {
 		expect(json).toMatchObject({ last_message: { message_id: id, text: '', is_deleted: true } });
 	});
 
-	it('that are deleted on the phone come back with the next message', async () => {
+	it('that are deleted, or cleared, show what comes after that', async () => {
 		const friend = someone(5);
-		const { id } = await friend.sendText(own(), 'Hello', { timestamp: HISTORY_AT });
+		const { id } = await friend.sendText(own(), 'Hello');
 		await kept.message(id);
 		await node.run({ resource: 'chat', operation: 'delete', chat: friend.jid });
 		expect(await names({}, 'Person 5')).toEqual([]);
 		expect(await kept.errorOf('chat', 'get', { chat: friend.jid })).toMatchObject({
 			code: 'recipient_not_found',
 		});
-		const timestamp = Math.floor(Date.now() / 1000) + 60;
-		await kept.message((await friend.sendText(own(), 'Again', { timestamp })).id);
+		expect(await kept.texts(friend.jid)).toEqual([]);
+		await kept.message((await friend.sendText(own(), 'Again')).id);
 		expect(await names({}, 'Person 5')).toEqual(['Person 5']);
+		expect(await kept.texts(friend.jid)).toEqual(['Again']);
+		// Cleared by the phone: the chat stays.
+		const messageRange = { lastMessageTimestamp: Math.floor(Date.now() / 1000) };
+		await node.phone.setAppState({
+			syncAction: { clearChatAction: { messageRange } },
+			index: ['clearChat', friend.jid, '1', '0'],
+			type: 'regular_high',
+			apiVersion: 6,
+			operation: 0,
+		});
+		await kept.chat(friend.jid, ({ last_message: last }) => last === null);
+		expect(await names({}, 'Person 5')).toEqual(['Person 5']);
+		expect(await kept.texts(friend.jid)).toEqual([]);
+		await kept.message((await friend.sendText(own(), 'Anew')).id);
+		expect(await kept.texts(friend.lid)).toEqual(['Anew']);
 	});
 });
 
