@@ -8,6 +8,7 @@ import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
 import { safeFileName } from '../message/fileName';
 import { usualEnding } from '../message/fileTypes';
+import { typeOfMessage } from '../message/messageTypes';
 import type { ReceivedMedia } from '../message/received/media';
 import type { FileTransfer } from '../contract/FileTransfer';
 import type { SessionClient } from '../contract/SessionClient';
@@ -17,6 +18,8 @@ import { chatAndSenderFields } from './chatAndSender';
 import { findEvent } from './events/catalogue';
 import { hasChangedCode } from './filters/securityCode';
 import { commandFields } from './filters/command';
+
+import { inOrder } from './itemOrder';
 import type { MediaType } from './mediaTypes';
 import { addProfiles } from './profiles';
 
@@ -66,11 +69,12 @@ export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObje
 		...findEvent(event.event)?.fields(event.data),
 		...(hasChangedCode(event) ? { security_code_changed: true } : {}),
 	};
-	return {
+	return inOrder({
 		...json,
+		...(json.message_type === undefined ? {} : { type: typeOfMessage(json) }),
 		...(commandPrefix === undefined ? {} : commandFields(json, commandPrefix)),
 		...(raw ? { raw: toJson(event.data) } : {}),
-	};
+	});
 }
 
 /**
