@@ -232,6 +232,7 @@ it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (na
 		const { id } = await write(kind.message);
 		const { json, binary } = await reporter.next();
 		expect({ kind: kind.name, ...json }).toEqual({
+			type: expect.any(String),
 			kind: kind.name,
 			event: 'message',
 			timestamp: expect.any(Number),
