@@ -78,7 +78,7 @@ async function openSource(
 			declaredType: binary.mimeType,
 			ownName: binary.fileName ?? (binary.fileExtension && `file.${binary.fileExtension}`),
 		};
-	} catch (error) {
+	} catch {
 		throw noBinary(parameter, property, Object.keys(getInputData()[itemIndex]?.binary ?? {}));
 	}
 }
