@@ -111,6 +111,7 @@ describe('Message', () => {
 		expect(json).toEqual({
 			message_id: received.id,
 			timestamp: received.timestamp,
+			chat: json.to,
 			to: expect.stringMatching(/@(s\.whatsapp\.net|lid)$/),
 			to_pn: friend.jid,
 			// WhatsApp may tell the LID only after the first message.

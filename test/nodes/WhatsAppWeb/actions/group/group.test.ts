@@ -520,11 +520,7 @@ it.each<[string, INodeParameters, string]>([
 	['addParticipants', { group: UNKNOWN }, 'participants'],
 	['update', { group: UNKNOWN }, 'updateFields'],
 	['update', { group: UNKNOWN, updateFields: { subject: '' } }, 'subject'],
-	[
-		'update',
-		{ group: UNKNOWN, updateFields: { description: 'x'.repeat(2049) } },
-		'description',
-	],
+	['update', { group: UNKNOWN, updateFields: { description: 'x'.repeat(2049) } }, 'description'],
 	['create', { subject: 'x', options: { disappearing: 'year' } }, 'disappearing'],
 	['join', { invite: 'https://example.com/group' }, 'invite'],
 	['join', { invite: '' }, 'invite'],
