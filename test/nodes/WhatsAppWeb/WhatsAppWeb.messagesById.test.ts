@@ -160,6 +160,7 @@ describe.each(['contact', 'group'])('to a message of a %s', (kind) => {
 			const answer = await run(parameters);
 			expect(answer).toEqual({
 				success: true,
+				chat: answer.chat_jid,
 				chat_jid: kind === 'group' ? group : expect.stringMatching(/@(s\.whatsapp\.net|lid)$/),
 				message_ids: [id],
 				timestamp: expect.any(Number),

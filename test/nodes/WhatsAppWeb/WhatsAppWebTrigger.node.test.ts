@@ -30,6 +30,7 @@ it('what a phone sends starts the workflow, field by field', async () => {
 		is_from_me: false,
 		is_group: false,
 		push_name: 'Budi',
+		type: 'text',
 		message_type: 'conversation',
 		text: 'Hello n8n',
 		is_broadcast: false,

@@ -70,7 +70,7 @@ async function expectAllAsBefore(client: SessionClient): Promise<void> {
 	const { own, other } = harness;
 	const trigger = await Trigger.on(client);
 	expect((await trigger.texts(3)).sort()).toEqual(['in work', 'meanwhile', 'waiting']);
-	expect(await client.status()).toMatchObject({ status: 'open', jid: own.jid });
+	expect(await client.status({ connect: true })).toMatchObject({ status: 'open', jid: own.jid });
 
 	// Known from before, and sent once all the same.
 	await client.send(order());

@@ -25,7 +25,7 @@ async function endedWith(
 	expect(state).toMatchObject({ status: 'unlinked', ...failure });
 	expect(offer).toBeNull();
 	expect(told).toMatchObject({ reason: failure.reason });
-	expect(told?.description).toContain('Link again');
+	expect(told?.description).toContain('Link a Phone Number again');
 	await linksAnew(harness, client);
 }
 
