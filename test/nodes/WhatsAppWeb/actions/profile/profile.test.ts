@@ -153,11 +153,11 @@ describe('of a linked number', () => {
 
 	it.each([
 		['nothing', {}, /^'Update Fields' is empty$/],
-		['an empty name', { name: ' ' }, /^'Name' must not be empty$/],
+		['an empty name', { name: ' ' }, /^'Name' is empty$/],
 		['a long name', { name: 'x'.repeat(26) }, /^'Name' must not be longer than 25/],
-		['an empty text', { about: '' }, /^'About' must not be empty$/],
+		['an empty text', { about: '' }, /^'About' is empty$/],
 		['a long text', { about: 'x'.repeat(140) }, /^'About' must not be longer than 139/],
-		['an empty picture', { picture: '' }, /^'Picture' must not be empty$/],
+		['an empty picture', { picture: '' }, /^'Picture' is empty$/],
 		['no such field', { picture: 'photo' }, /has no file in the field/],
 		['a picture and none', { picture: 'data', removePicture: true }, /^'Remove Picture' does not/],
 	])('update refuses %s', async (_what, fields, message) => {
