@@ -75,7 +75,17 @@ export function readHead(bytes: Uint8Array, contentType: string | undefined): Pa
 			TAG.lastIndex = close.index + close[0].length;
 			continue;
 		}
-		const { property, name: key, itemprop, rel, content, href } = attributesAt(html, tag.index);
+		// Each character is looked at once, however many tags begin within one that has no end.
+		const behind = endOfTag(html, tag.index);
+		TAG.lastIndex = behind;
+		const {
+			property,
+			name: key,
+			itemprop,
+			rel,
+			content,
+			href,
+		} = attributesOf(html.slice(tag.index, behind));
 		if (name === '<link') note(rel?.toLowerCase() ?? '', href ?? '');
 		else note((property ?? key ?? itemprop ?? '').trim().toLowerCase(), content ?? '');
 	}
@@ -83,8 +93,7 @@ export function readHead(bytes: Uint8Array, contentType: string | undefined): Pa
 }
 
 /** Attributes of a tag by name, of each the first. */
-function attributesAt(html: string, index: number): Record<string, string | undefined> {
-	const tag = html.slice(index, endOfTag(html, index));
+function attributesOf(tag: string): Record<string, string | undefined> {
 	const attributes: Record<string, string | undefined> = Object.create(null) as Record<
 		string,
 		string

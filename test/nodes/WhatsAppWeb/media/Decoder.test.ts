@@ -51,13 +51,13 @@ describe('the process that reads a file', () => {
 	// Elsewhere the system does not tell how long a process has worked.
 	const onLinux = process.platform === 'linux' ? it : it.skip;
 	onLinux('may wait for its turn on a busy machine longer than it may work', async () => {
-		const decoder = new Decoder({ deadlines: { contentOf: 400 } });
+		const decoder = new Decoder({ deadlines: { contentOf: 1_000 } });
 		const path = fixturePath('tone.mp3');
 		await decoder.ask('contentOf', { path });
 		const child = processOf(decoder);
 		child.kill('SIGSTOP');
 		const content = decoder.ask('contentOf', { path });
-		await once(AbortSignal.timeout(800), 'abort');
+		await once(AbortSignal.timeout(1_500), 'abort');
 		child.kill('SIGCONT');
 		await expect(content).resolves.toEqual({ type: 'audio/mpeg' });
 		decoder.close();

@@ -70,7 +70,7 @@ describe('what is refused', () => {
 		await expect(prepare('image', gif)).rejects.toMatchObject({
 			message: 'The file is image/gif: it cannot be sent as an image',
 			description:
-				'Accepted are image/jpeg, image/png, image/webp. Anything can be sent as a document.',
+				'Accepted are image/jpeg, image/png, image/webp. Anything can be sent as a document: use Send Document.',
 		});
 		await expect(prepare('image', html, 'image/png')).rejects.toMatchObject({
 			message: 'The file is not what it was declared as, image/png: it cannot be sent as an image',

@@ -51,7 +51,7 @@ describe('the same keys on another machine', () => {
 			code: 'device_not_connected',
 			retryable: false,
 			details: { reason: 'opened_elsewhere' },
-			description: expect.stringContaining('Restart'),
+			description: expect.stringContaining('Reconnect'),
 		});
 		await there.send(textCommand(TO, 'from there'));
 		expect((await harness.other.next()).message.extendedTextMessage?.text).toBe('from there');
