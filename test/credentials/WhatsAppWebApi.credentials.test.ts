@@ -40,6 +40,7 @@ it('says first how to link, since saving it does not', () => {
 it('asks for what most people need before what few need', () => {
 	expect(credential.properties.map(({ name }) => name)).toEqual([
 		'howToLink',
+		'unofficial',
 		'phoneNumber',
 		'deviceName',
 		'advanced',
