@@ -44,7 +44,7 @@ describe('seen in a browser', () => {
 
 	it.each([
 		{ place: 0, name: 'trigger', words: 'Trigger On' },
-		{ place: 1, name: 'node', words: 'To answer, drag' },
+		{ place: 1, name: 'node', words: 'Options' },
 	])('the $name opens and says in words what it does', async ({ place, name, words }) => {
 		await page.locator('[data-test-id=canvas-node]').nth(place).dblclick();
 		const parameters = page.locator('[data-test-id=node-parameters]');
