@@ -1,4 +1,5 @@
 import type { MessageContent } from '../message/content';
+import type { Question } from './questions';
 
 export interface SendCommand {
 	/** A normalised JID without device. */
@@ -18,6 +19,8 @@ export interface SendCommand {
 	mentions?: 'fromText' | 'everyone' | 'none';
 	/** Whom a status is shown to: those of the address book (default), of them all but some, or just some. */
 	audience?: Audience;
+	/** Whose answer an execution waits for. The same command from another execution makes it that execution's question. */
+	question?: Question;
 	/** Two commands with the same key are one message; without a key, each command is a message. */
 	idempotency?: Idempotency;
 	waitUntil: 'accepted' | 'delivered' | 'read';
