@@ -40,7 +40,7 @@ export function eventsPage(): string {
 		fieldTable(settings.filter(({ type }) => type !== 'collection')),
 		'### Filters',
 		'All of them must pass; an event that lacks what a filter is about passes it. What is left out costs no execution. ' +
-			'Filters that no event could pass together are refused when the workflow is activated.',
+			'Filters that no event could pass together are refused when the workflow is published.',
 		fieldTable(collection('filters')),
 		'### Options',
 		fieldTable(collection('options')),

@@ -7,6 +7,7 @@ import { stanzaTable } from '../nodes/WhatsAppWeb/session/stanzaCosts.ts';
 import { eventsPage } from './eventsPage.ts';
 import { operationsPage, pageOf, resourcePage } from './pages.ts';
 import { arrowsOf, rooms, roomsOf } from './rooms.ts';
+import { troubleshooting } from './troubleshooting.ts';
 
 const root = new URL('../../', import.meta.url);
 /** `UPDATE_DOCS=1 npm run jest -- test/docs` writes the pages that these tests compare. */
@@ -51,18 +52,22 @@ it('docs/events.md shows all events, filters and options as they are', () => {
 	expectPage('events.md', eventsPage());
 });
 
+it('docs/troubleshooting.md explains the codes as they are', () => {
+	expectMarked('troubleshooting.md', 'codes', `\n${troubleshooting()}\n`);
+});
+
 it('docs/proof.md shows the numbers of the last full benchmark', () => {
 	const results = JSON.parse(readFileSync(new URL('bench/results.json', root), 'utf8')) as Results;
-	expectInProof('bench', targetTable(results));
-	expectInProof('strangers', strangersTable(results));
-	expectInProof('profile', profileTable(results));
+	expectMarked('proof.md', 'bench', targetTable(results));
+	expectMarked('proof.md', 'strangers', strangersTable(results));
+	expectMarked('proof.md', 'profile', profileTable(results));
 	const file = new URL('docs/images/bench.svg', root);
 	if (update) writeFileSync(file, chart(results));
 	expect(readFileSync(file, 'utf8')).toBe(chart(results));
 });
 
 it('docs/proof.md says what is sent, as it is counted', () => {
-	expectInProof('stanzas', stanzaTable());
+	expectMarked('proof.md', 'stanzas', stanzaTable());
 });
 
 it('ARCHITECTURE.md has the rooms of .dependency-cruiser.cjs, with what each may import', () => {
@@ -105,13 +110,16 @@ function expectPage(page: string, text: string): void {
 	expect(readFileSync(file, 'utf8')).toBe(text);
 }
 
-/** @param mark name of the comments around it */
-function expectInProof(mark: string, table: string): void {
-	const file = new URL('docs/proof.md', root);
-	const text = readFileSync(file, 'utf8');
+/** @param page its path below docs/ @param mark name of the comments around the text */
+function expectMarked(page: string, mark: string, text: string): void {
+	const file = new URL(`docs/${page}`, root);
+	const before = readFileSync(file, 'utf8');
 	const marked = new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- /${mark} -->)`);
-	const expected = text.replace(marked, `$1${table}\n$2`);
-	expect(text).toMatch(marked);
+	const expected = before.replace(
+		marked,
+		(_all, start: string, end: string) => `${start}${text}\n${end}`,
+	);
+	expect(before).toMatch(marked);
 	if (update) writeFileSync(file, expected);
-	else expect(text).toBe(expected);
+	else expect(before).toBe(expected);
 }
