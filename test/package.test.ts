@@ -80,7 +80,10 @@ describe('the package', () => {
 		const read = [
 			'CHANGELOG.md',
 			'LICENSE',
+			'README.es.md',
+			'README.id.md',
 			'README.md',
+			'README.pt-BR.md',
 			'SECURITY.md',
 			'index.js',
 			'package.json',

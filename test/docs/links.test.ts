@@ -5,7 +5,7 @@ it.each(pagePaths())('the links of %s lead somewhere', (path) => {
 });
 
 it('knows a file and a heading that do not exist', () => {
-	const page = { path: 'docs/linking.md', headings: [], anchors: ['here'], blocks: [] };
+	const page = { path: 'docs/linking.md', text: '', headings: [], anchors: ['here'], blocks: [] };
 	const links = [
 		'#here',
 		'#there',

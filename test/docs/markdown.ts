@@ -7,6 +7,7 @@ const root = new URL('../../', import.meta.url);
 export interface Page {
 	/** Below the repository's folder. */
 	path: string;
+	text: string;
 	headings: Array<{ level: number; text: string }>;
 	/** Of headings, as GitHub makes them. */
 	anchors: string[];
@@ -40,7 +41,7 @@ export function readPage(path: string): Page {
 	const links = [...words.matchAll(/\]\(([^()\s]+(?:\([^()]*\))?)\)/g)].map(
 		([, link = '']) => link,
 	);
-	return { path, headings, anchors: anchorsOf(headings), blocks, links };
+	return { path, text, headings, anchors: anchorsOf(headings), blocks, links };
 }
 
 function anchorsOf(headings: Page['headings']): string[] {
