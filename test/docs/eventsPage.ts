@@ -6,6 +6,7 @@ import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties/tr
 import type { TriggerEvent } from '../../nodes/WhatsAppWeb/trigger/TriggerEvent';
 import { NOW, OWN } from './examples/Example.ts';
 import { EXAMPLES } from './examples/examples.ts';
+import { messageFields, messageTypes } from './messageFields.ts';
 import { fieldTable } from './pages.ts';
 
 const OPTIONS: ItemOptions = {
@@ -35,6 +36,10 @@ export function eventsPage(): string {
 			'the same in all items of the execution, and when the execution is done again because n8n was killed in the middle of ' +
 			'it. Messages that were sent then are not sent again. Other nodes may run a second time: a service that takes an ' +
 			'idempotency key can be given `{{ $json.delivery_id }}`, and where a row is written, its id can be looked for first.',
+		'## Fields of a message',
+		'A text, as an example. A file adds `media_…`, a place `latitude` and so on: see below. Files are in the binary data of the item.',
+		messageFields(textItem()),
+		messageTypes(),
 		...TRIGGER_EVENTS.flatMap(eventChapter),
 		'## Settings',
 		fieldTable(settings.filter(({ type }) => type !== 'collection')),
@@ -58,6 +63,11 @@ function eventChapter({ value, name, description }: TriggerEvent): string[] {
 		...(first ? [`${first[0]}:`, json(first[1])] : []),
 		...others.flatMap(([title, item]) => [`${title}:`, json(differences(first?.[1] ?? {}, item))]),
 	];
+}
+
+function textItem(): IDataObject {
+	const [data] = Object.values(EXAMPLES.message);
+	return itemOf({ event: 'message', data } as SessionEvent);
 }
 
 function itemOf(event: SessionEvent): IDataObject {

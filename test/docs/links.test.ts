@@ -1,7 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { brokenLinks, pagePaths, readPage } from './markdown.ts';
 
 it.each(pagePaths())('the links of %s lead somewhere', (path) => {
 	expect(brokenLinks(readPage(path))).toEqual([]);
+});
+
+it('the pages that n8n opens are there', () => {
+	const sources = ['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((path) => /\.(ts|json)$/.test(path))
+			.map((path) => readFileSync(`${folder}/${path}`, 'utf8')),
+	);
+	const opened = sources.flatMap((text) => text.match(/(?<=\/blob\/main\/)[\w./#-]+/g) ?? []);
+	expect(new Set(opened)).toEqual(
+		new Set(['docs/linking.md', 'docs/operations.md', 'docs/events.md']),
+	);
+	const page = { path: 'README.md', text: '', headings: [], anchors: [], blocks: [] };
+	expect(brokenLinks({ ...page, links: opened })).toEqual([]);
 });
 
 it('knows a file and a heading that do not exist', () => {
