@@ -6,6 +6,7 @@ import { triggerProperties } from '../../nodes/WhatsAppWeb/trigger/properties/tr
 import type { TriggerEvent } from '../../nodes/WhatsAppWeb/trigger/TriggerEvent';
 import { NOW, OWN } from './examples/Example.ts';
 import { EXAMPLES } from './examples/examples.ts';
+import { anchor } from './markdown.ts';
 import { messageFields, messageTypes } from './messageFields.ts';
 import { fieldTable } from './pages.ts';
 
@@ -27,6 +28,7 @@ export function eventsPage(): string {
 	const chapters = [
 		'# Events',
 		'Everything the **WhatsApp Web Trigger** can tell. This page is made from the node itself; a test compares them.',
+		`${TRIGGER_EVENTS.map(({ name }) => `[${name}](#${anchor(name)})`).join(' · ')} · [Settings, filters, options](#settings)`,
 		'Fields that every item of an event has are always there, with null where WhatsApp said nothing. `chat` is where to ' +
 			'answer; `from_pn` and `from_lid` are the two identities of the person in `from`. Times are Unix seconds.',
 		'`security_code_changed` is in an item only where it is true: on messages, and on edits, reactions, votes and the like, of a ' +

@@ -4,6 +4,7 @@ import type { MessageOperation, Operation } from '../../nodes/WhatsAppWeb/action
 import type { Resource } from '../../nodes/WhatsAppWeb/actions/resource';
 import { resources } from '../../nodes/WhatsAppWeb/actions/resources';
 import { CLIENTS } from '../../nodes/WhatsAppWeb/actions/form/visibility';
+import { anchor } from './markdown.ts';
 
 /** `docs/operations.md`: every resource with its operations, from the list that the node itself is made of. */
 export function operationsPage(): string {
@@ -34,14 +35,6 @@ function operationTable(resource: Resource): string {
 			`| [${option.name}](${pageOf(resource)}#${anchor(option.name)}) | \`${option.value}\` | ${plain(option.description)} |`,
 	);
 	return ['| operation | value | |', '|---|---|---|', ...rows].join('\n');
-}
-
-/** As GitHub makes it of a heading. */
-function anchor(heading: string): string {
-	return heading
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N} _-]/gu, '')
-		.replaceAll(' ', '-');
 }
 
 /** The page of one resource: each operation with its fields, and what it gives. */
