@@ -36,8 +36,7 @@ export function eventsPage(): string {
 			'Hold Back After Security Code Change leaves these out; without it, a workflow can ask for the field itself.',
 		'Every item also has `delivery_id`, which the examples leave out. It stands for what the execution was started with, and is ' +
 			'the same in all items of the execution, and when the execution is done again because n8n was killed in the middle of ' +
-			'it. Messages that were sent then are not sent again. Other nodes may run a second time: a service that takes an ' +
-			'idempotency key can be given `{{ $json.delivery_id }}`, and where a row is written, its id can be looked for first.',
+			'it: [what to do with it](delivery.md#messages-in).',
 		'## Fields of a message',
 		'A text, as an example. A file adds `media_…`, a place `latitude` and so on: see below. Files are in the binary data of the item.',
 		messageFields(textItem()),
