@@ -7,6 +7,8 @@ export interface Subscription {
 	events: readonly EventName[];
 	/** Whether events of own messages, sent on the phone or elsewhere, are delivered, too. */
 	includeOwnMessages: boolean;
+	/** Whether events that answer a question of an execution are delivered, too: messages and votes. */
+	includeAnswers?: boolean;
 	/** Whose `presence` is delivered, by JID. This device is online while `presence` or `chat_presence` is wanted. */
 	presenceOf?: readonly string[];
 	/** JIDs of the channels whose live counts (views, reactions) are delivered as `newsletter`. */

@@ -76,3 +76,15 @@ export interface RoundCommands {
 	 */
 	takeAnswers: { args: { roundId: string }; result: null };
 }
+
+/** What a waiting node is called with: to go on with the answers of its round, or only whether it waits at all. */
+export type RoundCall = { round: string } | { wake: true };
+
+/**
+ * What the node answers, as JSON. n8n answers 200 for reasons of its own too, so nothing else counts.
+ * `resumed`: it has taken the answers, and n8n runs it on. `waiting`: it still waits, and its session is open. `stale`: it
+ * does not wait for this round.
+ */
+export interface RoundCallAnswer {
+	round: 'resumed' | 'waiting' | 'stale';
+}

@@ -44,6 +44,9 @@ export interface TypedSettings {
 
 const LOGINS_AT_ONCE = 5;
 
+/** n8n reads an execution from its database for each call. */
+const CALLS_AT_ONCE = 4;
+
 export const REGISTRY_KEY = Symbol.for('n8n-nodes-whatsapp-web/sessions@1');
 
 /** The registry of this process, with the operator's settings. */
@@ -107,6 +110,7 @@ export function createSessionRegistry({
 		log,
 		logins: new Slots(LOGINS_AT_ONCE),
 		recovery: new Recovery(),
+		calls: new Slots(CALLS_AT_ONCE),
 	};
 
 	const entryOf = (config: SessionConfig): Entry => {
@@ -125,8 +129,8 @@ export function createSessionRegistry({
 
 	const linger = (credentialId: string, entry: Entry): void => {
 		entry.linger = setTimeout(() => {
-			// Nobody holds a session while its owner looks for the phone or the passkey.
-			if (entry.session.isPairing) return linger(credentialId, entry);
+			// Nobody holds a session while its owner looks for the phone or the passkey, or an execution waits for an answer.
+			if (entry.session.isNeeded) return linger(credentialId, entry);
 			entries.delete(credentialId);
 			entry.session.dispose().catch((error: unknown) => {
 				log('error', 'A session could not be closed', { error: String(error) });

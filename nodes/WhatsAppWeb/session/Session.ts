@@ -10,6 +10,9 @@ import { isPassing, notConnected } from '../contract/notConnected';
 import { COMMANDS } from './commands/commands';
 import { OnceCommands } from './commands/OnceCommands';
 import { QUERIES } from './queries/queries';
+import type { OpenQuestion } from './questions/OpenQuestion';
+import { reminderOf } from './questions/reminder';
+import { Rounds } from './questions/Rounds';
 import { Sender } from './sending/Sender';
 import type {
 	Request,
@@ -36,6 +39,7 @@ interface Engine {
 	dialler: Dialler;
 	sender: Sender;
 	onceCommands: OnceCommands;
+	rounds: Rounds;
 }
 
 /** One linked account. */
@@ -43,6 +47,8 @@ export class Session implements SessionClient {
 	private readonly states = new StateStream();
 
 	private engine: Promise<Engine> | undefined;
+
+	private hasQuestions = (): boolean => false;
 
 	readonly query: Request<SessionQueries> = async (name, args, options) =>
 		await QUERIES[name](args, await this.context(options));
@@ -70,6 +76,7 @@ export class Session implements SessionClient {
 	/** Ends the connection or the pairing; the session is not used after that. */
 	async dispose(): Promise<void> {
 		const engine = await this.engine?.catch(() => undefined);
+		engine?.rounds.stop();
 		engine?.dialler.dispose();
 	}
 
@@ -99,9 +106,9 @@ export class Session implements SessionClient {
 		return await dialler.pair(wanted);
 	}
 
-	/** Whether a person may still have something to do before the number is linked. */
-	get isPairing(): boolean {
-		return this.states.current.status === 'pairing';
+	/** Whether it has something to do while nobody holds it: a person may link the number, or answer a question. */
+	get isNeeded(): boolean {
+		return this.states.current.status === 'pairing' || this.hasQuestions();
 	}
 
 	async linking({ prolong = false } = {}): Promise<Linking> {
@@ -192,12 +199,19 @@ export class Session implements SessionClient {
 		const dialler = new Dialler(core, this.states, async (connection, auth) => {
 			await wire(connection, core, auth);
 		});
-		return {
-			core,
-			dialler,
-			sender: new Sender({ ...core, dialler }),
-			onceCommands: new OnceCommands(core.account, dialler),
+		const { account, questions, timing, report } = core;
+		const sender = new Sender({ ...core, dialler });
+		const remind = async (open: OpenQuestion, text: string): Promise<string> => {
+			const { messageId } = await sender.send(reminderOf(open, text));
+			return messageId;
 		};
+		const { calls } = this.environment;
+		const rounds = new Rounds({ questions, calls, timing, remind, report });
+		this.hasQuestions = () => !questions.isEmpty;
+		rounds.start();
+		// Whoever waits for an answer has not to be told to connect.
+		if (!questions.isEmpty && isLinked(core.auth)) dialler.start();
+		return { core, dialler, sender, onceCommands: new OnceCommands(account, dialler), rounds };
 	}
 
 	/** @throws WhatsAppError `device_not_connected` when no number is linked */

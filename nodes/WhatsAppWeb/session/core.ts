@@ -1,5 +1,5 @@
 import { bareJid } from '../message/jid';
-import type { Settings } from '../settings';
+import { readEncryptionKey, type Settings } from '../settings';
 import type { Slots } from '../primitives/Slots';
 import type { Store } from '../store/Store';
 import { AddressBook } from './account/AddressBook';
@@ -30,6 +30,9 @@ import type { SessionParts } from './connection/SessionParts';
 import { RetryCounter } from './sending/RetryCounter';
 import { SendProgress } from './messages/SendProgress';
 import type { Timing } from './connection/timing';
+import { identitiesOf } from './account/identities';
+import { Questions } from './questions/Questions';
+import { sealAddress } from '../waking/sealedAddress';
 
 /** What sessions of one process share. */
 export interface Environment {
@@ -42,6 +45,8 @@ export interface Environment {
 	/** Bounds the logins under way at once: many sessions that lost one server do not all come back in the same moment. */
 	logins: Slots;
 	recovery: Recovery;
+	/** Bounds the calls to n8n at once, for executions that wait. */
+	calls: Slots;
 }
 
 /** {@link SessionParts} with the parts whose rooms are above `connection/`. */
@@ -75,6 +80,17 @@ export async function openCore(
 		lidMigrated: () => facts.known.lidMigrated,
 		keys,
 	});
+	const questions = await Questions.load({
+		account,
+		identitiesOf: async (jids) => await identitiesOf(jids, keys(), core.me()),
+		sealAddress: addressSeal((err) => {
+			logger.warn(
+				{ err },
+				'after a restart, nothing but a trigger will wait for the answers to open questions',
+			);
+		}),
+		onReleased: (event) => core.deliveries.announce(event, 'released'),
+	});
 	const live = new Live({ addressBook, keys, report });
 	const core: Core = {
 		baileys,
@@ -90,6 +106,7 @@ export async function openCore(
 		chatStates: new ChatStates(new FactTable(account, 'chatState'), () => core, account),
 		timers: new ChatTimers(new FactTable(account, 'timer'), () => core),
 		changedIdentities,
+		questions,
 		sendProgress: new SendProgress(),
 		retryCounter: new RetryCounter(),
 		deliveries: new Deliveries({
@@ -131,4 +148,18 @@ export async function openCore(
 		},
 	};
 	return core;
+}
+
+/** Seals where nodes are called with n8n's own key, because that is read before the credential's is known. */
+function addressSeal(warn: (error: unknown) => void): (url: string) => Uint8Array | null {
+	let key: string | null | undefined;
+	return (url) => {
+		try {
+			key ??= key === undefined ? readEncryptionKey() : null;
+		} catch (error) {
+			key = null;
+			warn(error);
+		}
+		return key === null ? null : sealAddress(url, key);
+	};
 }

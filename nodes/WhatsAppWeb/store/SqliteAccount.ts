@@ -4,6 +4,7 @@ import { SqliteJournal } from './SqliteJournal';
 import { SqliteFacts } from './SqliteFacts';
 import { SqliteMessages } from './SqliteMessages';
 import { SqliteOutbox } from './SqliteOutbox';
+import { SqliteQuestions } from './SqliteQuestions';
 import { OpenKeys } from './OpenKeys';
 import { putAside } from './quarantine';
 import type { AccountStore, Mutation } from './Store';
@@ -21,6 +22,8 @@ export class SqliteAccount implements AccountStore {
 
 	readonly facts: SqliteFacts;
 
+	readonly questions: SqliteQuestions;
+
 	private readonly openKeys: OpenKeys;
 
 	/** @param afterWrite runs when a transaction is on disk, for housekeeping */
@@ -35,6 +38,7 @@ export class SqliteAccount implements AccountStore {
 		this.messages = new SqliteMessages(rows);
 		this.facts = new SqliteFacts(rows);
 		this.outbox = new SqliteOutbox(rows);
+		this.questions = new SqliteQuestions(rows);
 	}
 
 	hmac(purpose: string, text: string): string {
@@ -89,7 +93,11 @@ export class SqliteAccount implements AccountStore {
 			case 'journalDone':
 				return this.journal.done(mutation.stanzaId);
 			case 'inbox':
-				return this.inbox.add(mutation.event);
+				return this.inbox.add(mutation.event, mutation.held);
+			case 'inboxHeld':
+				return this.inbox.endHold(mutation.eventId, mutation.release);
+			case 'question':
+				return this.questions.set(mutation.messageId, mutation.value, mutation.address);
 			case 'outboxEntry':
 				return this.outbox.add(mutation.entry);
 			case 'outbox':

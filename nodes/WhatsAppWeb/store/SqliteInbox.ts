@@ -49,7 +49,7 @@ export class SqliteInbox implements Inbox {
 		for (let open = file.settling; open; open = file.settling) await open;
 		const rows = await file.whenFree(() =>
 			file.all(
-				`${PENDING} WHERE delivery.subscription = ? AND delivery.event > ? ORDER BY delivery.event LIMIT ?`,
+				`${PENDING} WHERE delivery.subscription = ? AND delivery.event > ? AND delivery.held = 0 ORDER BY delivery.event LIMIT ?`,
 				subscription,
 				after,
 				limit,
@@ -83,6 +83,18 @@ export class SqliteInbox implements Inbox {
 			),
 		);
 		return rows.map((row) => integer(row, 'event'));
+	}
+
+	async has(eventId: string): Promise<boolean> {
+		const { file, cipher, account } = this.rows;
+		const row = await file.whenFree(() =>
+			file.get(
+				'SELECT 1 FROM inbox WHERE account = ? AND id = ?',
+				account,
+				cipher.id(TABLE, eventId),
+			),
+		);
+		return row !== undefined;
 	}
 
 	async event(number: number): Promise<StoredEvent | undefined> {
@@ -158,21 +170,65 @@ export class SqliteInbox implements Inbox {
 	}
 
 	/** Within a transaction: inserts the event, and a delivery for every subscription that wants it. */
-	add(event: StoredEvent): void {
-		const { file, cipher, account, clock } = this.rows;
-		const id = cipher.id(TABLE, event.id);
+	add(event: StoredEvent, held = false): void {
 		const recipients = this.subscribers.wanting(event);
+		const inserted = this.insert(
+			this.rows.cipher.id(TABLE, event.id),
+			event,
+			recipients.length > 0,
+		);
+		if (inserted === undefined) return;
+		for (const number of recipients) {
+			const waits = held && !this.subscribers.includesAnswers(number);
+			this.rows.file.run(
+				'INSERT INTO delivery (subscription, event, held) VALUES (?, ?, ?)',
+				number,
+				inserted,
+				Number(waits),
+			);
+		}
+	}
+
+	/**
+	 * Within a transaction: makes the deliveries that are held pending, or deletes them. They get a number of their own, because
+	 * what has arrived since may have been read.
+	 */
+	endHold(eventId: string, release: boolean): void {
+		const { file, cipher, account } = this.rows;
+		const id = cipher.id(TABLE, eventId);
+		const row = file.get(
+			'SELECT seq, value FROM inbox WHERE account = ? AND id = ? AND value IS NOT NULL',
+			account,
+			id,
+		);
+		if (!row) return;
+		const number = integer(row, 'seq');
+		const held = file.all('SELECT subscription FROM delivery WHERE event = ? AND held = 1', number);
+		if (held.length === 0) return;
+		if (release) {
+			const event = this.open(id, blob(row, 'value'));
+			const released = this.insert(cipher.id(TABLE, eventId, 'released'), event, true);
+			if (released === undefined) return;
+			file.run(
+				'UPDATE delivery SET event = ?, held = 0 WHERE event = ? AND held = 1',
+				released,
+				number,
+			);
+		} else file.run('DELETE FROM delivery WHERE event = ? AND held = 1', number);
+		clearUnneeded(file, number);
+	}
+
+	/** @returns its number; undefined when there is one with this id */
+	private insert(id: Uint8Array, event: StoredEvent, withText: boolean): number | undefined {
+		const { file, cipher, account, clock } = this.rows;
 		const { changes, inserted } = file.run(
 			'INSERT INTO inbox (account, id, value, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
 			account,
 			id,
-			recipients.length > 0 ? cipher.seal(sealContext(id), serialise(event)) : null,
+			withText ? cipher.seal(sealContext(id), serialise(event)) : null,
 			clock.now(),
 		);
-		if (changes === 0) return;
-		for (const number of recipients) {
-			file.run('INSERT INTO delivery (subscription, event) VALUES (?, ?)', number, inserted);
-		}
+		return changes === 0 ? undefined : inserted;
 	}
 
 	retire(): void {

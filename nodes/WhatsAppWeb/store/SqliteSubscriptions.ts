@@ -42,6 +42,11 @@ export class SqliteSubscriptions {
 		return undefined;
 	}
 
+	/** Whether a subscription gets held events at once. */
+	includesAnswers(number: number): boolean {
+		return this.known.get(number)?.includeAnswers === true;
+	}
+
 	/** Numbers of the subscriptions that want an event. */
 	wanting({ event, fromMe }: Pick<StoredEvent, 'event' | 'fromMe'>): number[] {
 		return [...this.known]
@@ -53,10 +58,16 @@ export class SqliteSubscriptions {
 
 	/** A trigger comes up. @param start `now` drops its backlog */
 	subscribe(subscription: StoredSubscription, start: 'backlog' | 'now'): void {
-		const { workflowId, nodeId, events, includeOwnMessages } = subscription;
+		const { workflowId, nodeId, events, includeOwnMessages, includeAnswers } = subscription;
 		const { file, cipher, account, clock } = this.rows;
 		const id = cipher.id('subscription', workflowId, nodeId);
-		const stored = { workflowId, nodeId, events: [...events], includeOwnMessages };
+		const stored = {
+			workflowId,
+			nodeId,
+			events: [...events],
+			includeOwnMessages,
+			...(includeAnswers && { includeAnswers }),
+		};
 		const former = this.numberOf(workflowId, nodeId);
 		const number = file.transaction(() => {
 			// Under a new number it has no deliveries. Those of the former one are swept away.

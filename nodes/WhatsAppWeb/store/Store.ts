@@ -52,6 +52,7 @@ export interface AccountStore {
 	readonly outbox: Outbox;
 	readonly messages: Messages;
 	readonly facts: Facts;
+	readonly questions: Questions;
 }
 
 /** One change of a transaction. The ratchet is in `key` rows; other rows may join its transaction. */
@@ -59,7 +60,21 @@ export type Mutation =
 	| { table: 'key'; type: string; id: string; value: Uint8Array | null }
 	| { table: 'journal'; entry: JournalEntry }
 	| { table: 'journalDone'; stanzaId: string }
-	| { table: 'inbox'; event: StoredEvent }
+	/** @property held whether it answers a question: only subscriptions that include answers get it, for the time being */
+	| { table: 'inbox'; event: StoredEvent; held?: boolean }
+	/** The held event with this id goes to the others too (`release`), or to none of them any more. */
+	| { table: 'inboxHeld'; eventId: string; release: boolean }
+	/**
+	 * null deletes.
+	 * @property address where the one who waits for the answer is called, sealed by its owner: it is read before any account is
+	 * opened
+	 */
+	| {
+			table: 'question';
+			messageId: string;
+			value: Uint8Array | null;
+			address: Uint8Array | null;
+	  }
 	/** The id and the command key, if any, must be new. */
 	| { table: 'outboxEntry'; entry: OutboxEntry }
 	| { table: 'outbox'; messageId: string; change: OutboxChange }
@@ -108,6 +123,8 @@ export interface StoredSubscription {
 	nodeId: string;
 	events: readonly string[];
 	includeOwnMessages: boolean;
+	/** Whether held events are delivered at once. */
+	includeAnswers?: boolean;
 }
 
 /** An event on its way to one subscription. */
@@ -142,6 +159,8 @@ export interface Inbox {
 	/** Pending deliveries that were handed over before, in order of arrival. */
 	handedOver(workflowId: string, nodeId: string): Promise<PendingDelivery[]>;
 	bundle(workflowId: string, nodeId: string, bundle: number): Promise<number[]>;
+	/** Whether an event with this id was added in the last 14 days, at least. */
+	has(eventId: string): Promise<boolean>;
 	/** @throws Error when it was tampered with */
 	event(number: number): Promise<StoredEvent | undefined>;
 	/**
@@ -263,4 +282,9 @@ export interface Facts {
 	get(type: string, id: string): Promise<Uint8Array | undefined>;
 	/** All of a type, by id. */
 	all(type: string): Promise<Map<string, Uint8Array>>;
+}
+
+/** Messages whose answer is waited for, serialised by their owner. */
+export interface Questions {
+	all(): Promise<Uint8Array[]>;
 }

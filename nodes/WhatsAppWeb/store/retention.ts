@@ -136,6 +136,7 @@ const PRIMARY_KEYS: Record<(typeof ACCOUNT_TABLES)[number], string> = {
 	message: 'account, id, place',
 	known: 'account, type, id',
 	read_mark: 'account, chat',
+	question: 'account, id',
 };
 
 /** The oldest messages of an account that has more than {@link MAX_MESSAGE_BYTES}, by when they would expire. */

@@ -17,6 +17,7 @@ export const ACCOUNT_TABLES = [
 	'message',
 	'known',
 	'read_mark',
+	'question',
 ] as const;
 
 /**
@@ -25,6 +26,7 @@ export const ACCOUNT_TABLES = [
  * - `id`, `stanza`, `command`, `place`, `chat` and `type` are HMACs; `value`, `progress` and `result` are sealed (cipher.ts).
  * - A value is cleared when its text is no longer needed. Its id stays, to recognise what comes again.
  * - `quarantine` 0 is the linked identity. Others are past ones, sealed once more (quarantine.ts).
+ * - `address` is sealed with n8n's encryption key instead, because it is read before any account is opened.
  * - Times are in ms of the {@link SteadyClock}, `clock.wall` is in Unix ms.
  */
 const MIGRATIONS = [
@@ -162,6 +164,17 @@ const MIGRATIONS = [
 		value BLOB NOT NULL,
 		PRIMARY KEY (account, chat)
 	) STRICT, WITHOUT ROWID;
+	`,
+	`
+	CREATE TABLE question (
+		account INTEGER NOT NULL,
+		id BLOB NOT NULL,
+		value BLOB NOT NULL,
+		address BLOB,
+		PRIMARY KEY (account, id)
+	) STRICT, WITHOUT ROWID;
+
+	ALTER TABLE delivery ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 	`,
 ];
 

@@ -1,9 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { readSessionConfig } from '../../credential';
 import { sessionRegistry } from '../../registry/SessionRegistry';
-import { readWaitingBase } from '../../settings';
 import { waitingUrl } from '../waiting/waitingUrl';
-import { wakeUntil } from '../waiting/wake';
+import { addressesOf } from '../../waking/addresses';
+import { type ReadAnswer, wakeUntil } from '../../waking/wake';
 import { LinkWatch } from './LinkWatch';
 
 /** Longest wait for a page, when its address does not tell. */
@@ -21,7 +21,9 @@ export async function watchOf(context: IWebhookFunctions): Promise<LinkWatch> {
 	const config = await readSessionConfig(context);
 	const known = watches.get(key);
 	if (known) return known;
-	const addresses = addressesOf(context);
+	// This process itself first: it has answered the page.
+	const url = waitingUrl(context, 'link');
+	const addresses = url ? addressesOf(url) : [];
 	const watch = new LinkWatch({
 		handle: sessionRegistry().acquire(config),
 		until: endOf(context),
@@ -44,18 +46,5 @@ export function endOf(context: IWebhookFunctions): number {
 	return Number.isFinite(end) && end > 0 ? Math.min(end, latest) : latest;
 }
 
-/** This process itself first: it has answered the page. */
-function addressesOf(context: IWebhookFunctions): URL[] {
-	const url = waitingUrl(context, 'link');
-	if (!url) return [];
-	const local = new URL(
-		`${context.getExecutionId()}/${url.pathname.split('/').at(-1)}`,
-		readWaitingBase(),
-	);
-	local.search = url.search;
-	return [local, url];
-}
-
-function isEnded(answer: unknown): boolean {
-	return (answer as { ended?: unknown } | undefined)?.ended === true;
-}
+const isEnded: ReadAnswer = (answer) =>
+	(answer as { ended?: unknown } | undefined)?.ended === true ? 'settled' : undefined;

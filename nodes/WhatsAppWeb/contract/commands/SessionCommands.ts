@@ -7,6 +7,7 @@ import type { ContactCommands } from './contacts';
 import type { GroupCommands } from './groups';
 import type { MediaCommands } from './media';
 import type { ProfileCommands } from './profiles';
+import type { RoundCommands } from '../questions';
 
 /** What a session can be told to do, by name. A command that got no answer may have been carried out. */
 export interface SessionCommands
@@ -18,4 +19,5 @@ export interface SessionCommands
 		ContactCommands,
 		GroupCommands,
 		MediaCommands,
-		ProfileCommands {}
+		ProfileCommands,
+		RoundCommands {}

@@ -8,6 +8,7 @@ import type { GroupQueries } from './groups';
 import type { MediaQueries } from './media';
 import type { MessageQueries } from './messages';
 import type { ProfileQueries } from './profiles';
+import type { RoundQueries } from '../questions';
 
 /** Questions to a session by name. They change nothing, so they may be asked again when no answer has come. */
 export interface SessionQueries
@@ -20,4 +21,5 @@ export interface SessionQueries
 		LabelQueries,
 		MediaQueries,
 		MessageQueries,
-		ProfileQueries {}
+		ProfileQueries,
+		RoundQueries {}

@@ -10,6 +10,7 @@ import type { RequestContext } from '../connection/ConnectionSource';
 import { groupCommands } from './groups';
 import { mediaCommands } from './media';
 import { profileCommands } from './profiles';
+import { roundCommands } from './rounds';
 
 export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...callCommands,
@@ -21,4 +22,5 @@ export const COMMANDS: Handlers<SessionCommands, RequestContext> = {
 	...groupCommands,
 	...mediaCommands,
 	...profileCommands,
+	...roundCommands,
 };

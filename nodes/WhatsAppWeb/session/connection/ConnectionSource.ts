@@ -43,6 +43,7 @@ export interface RequestContext {
 		| 'numberChecks'
 		| 'profiles'
 		| 'publish'
+		| 'questions'
 		| 'report'
 		| 'sendStatus'
 		| 'timers'

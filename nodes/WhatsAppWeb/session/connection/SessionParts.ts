@@ -16,6 +16,7 @@ import type { Labels } from '../account/Labels';
 import type { Names } from '../account/names';
 import type { NumberChecks } from '../account/NumberChecks';
 import type { Profiles } from '../account/Profiles';
+import type { Questions } from '../questions/Questions';
 import type { Auth } from '../signal/authState';
 import type { SocketParts } from './socketConfig';
 
@@ -40,6 +41,8 @@ export interface SessionParts
 	addressBook: AddressBook;
 	timers: ChatTimers;
 	changedIdentities: ChangedIdentities;
+	/** What executions wait for an answer to. */
+	questions: Questions;
 	/** Runs changes to the table of messages that depend on what is in it. */
 	messageChanges: SerialQueue;
 	/** The keys of the linked device as they are now; unlinked ones are not saved. */

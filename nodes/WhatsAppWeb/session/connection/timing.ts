@@ -1,7 +1,8 @@
 import type { BackoffBounds } from '../../primitives/backoff';
+import type { WaitingTiming } from '../questions/Rounds';
 
 /** Waits and time-outs of a session, in ms. Tests use shorter ones. */
-export interface Timing {
+export interface Timing extends WaitingTiming {
 	/** How long an unused session stays open: retry receipts come late, and n8n closes triggers before executions end. */
 	lingerMs: number;
 	backoff: BackoffBounds;
@@ -60,4 +61,8 @@ export const TIMING: Timing = {
 	appStateKeyMs: 20_000,
 	uploadAgainMs: 20_000,
 	farewellMs: 1_000,
+	wakeBackoff: { baseMs: 300, capMs: 30_000 },
+	wakeGiveUpMs: 600_000,
+	waitingCheckMs: 3_600_000,
+	remindAgainMs: 300_000,
 };

@@ -40,9 +40,15 @@ export class Deliveries {
 		return testing || this.parts.account.inbox.isWanted({ event, fromMe });
 	}
 
-	/** A new event is in the inbox, if any trigger wants it. */
-	announce(event: SessionEvent): void {
-		for (const testConsumer of this.testConsumers) testConsumer.receive(event);
+	/**
+	 * An event is in the inbox, if any trigger wants it: an ordinary one, the answer to a question, or such an answer that
+	 * nobody waits for any more.
+	 */
+	announce(event: SessionEvent, as: 'ordinary' | 'answer' | 'released'): void {
+		for (const testConsumer of this.testConsumers) {
+			const isFor = as === 'ordinary' || testConsumer.includesAnswers === (as === 'answer');
+			if (isFor) testConsumer.receive(event);
+		}
 		for (const consumer of this.consumers.values()) {
 			consumer.read().catch(this.parts.report);
 		}

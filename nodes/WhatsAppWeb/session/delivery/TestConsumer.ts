@@ -26,6 +26,10 @@ export class TestConsumer {
 		return awaits(this.receiver, event, fromMe);
 	}
 
+	get includesAnswers(): boolean {
+		return this.receiver.subscription.includeAnswers === true;
+	}
+
 	receive(event: SessionEvent): void {
 		if (isSubscribed(this.receiver, event)) this.inTurn(async () => await this.admit(event));
 	}

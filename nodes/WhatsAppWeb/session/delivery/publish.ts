@@ -17,7 +17,8 @@ export interface Publishing {
 	report(error: unknown): void;
 }
 
-export function inboxRow(event: SessionEvent): Mutation {
+/** @param held whether it answers a question */
+export function inboxRow(event: SessionEvent, held = false): Mutation {
 	const { id, timestamp } = event;
 	return {
 		table: 'inbox',
@@ -28,6 +29,7 @@ export function inboxRow(event: SessionEvent): Mutation {
 			fromMe: isOwn(event),
 			payload: encodePlain(event),
 		},
+		...(held && { held }),
 	};
 }
 
@@ -47,10 +49,10 @@ export async function publish(
 				!LIVE_ONLY.has(each.event) &&
 				account.inbox.isWanted({ event: each.event, fromMe: isOwn(each) }),
 		);
-		if (rows.length > 0) await account.write(rows.map(inboxRow));
+		if (rows.length > 0) await account.write(rows.map((each) => inboxRow(each)));
 		for (const each of events) {
 			if (LIVE_ONLY.has(each.event)) deliveries.deliverLive(each);
-			else deliveries.announce(each);
+			else deliveries.announce(each, 'ordinary');
 		}
 		return true;
 	} catch (error) {

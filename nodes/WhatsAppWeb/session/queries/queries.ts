@@ -10,6 +10,7 @@ import { groupQueries } from './groups';
 import { mediaQueries } from './media';
 import { messageQueries } from './messages';
 import { profileQueries } from './profiles';
+import { roundQueries } from './rounds';
 import type { RequestContext } from '../connection/ConnectionSource';
 
 export const QUERIES: Handlers<SessionQueries, RequestContext> = {
@@ -23,4 +24,5 @@ export const QUERIES: Handlers<SessionQueries, RequestContext> = {
 	...mediaQueries,
 	...messageQueries,
 	...profileQueries,
+	...roundQueries,
 };

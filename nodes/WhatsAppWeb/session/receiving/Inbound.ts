@@ -17,6 +17,7 @@ import type { AnnotationEvent, Effect } from '../messages/annotations/annotation
 import { inDoubt } from '../messages/annotations/doubt';
 import { readAnnotation } from '../messages/annotations/read';
 import type { Incoming } from '../messages/incoming';
+import type { Change } from '../questions/Questions';
 import type { GroupMetadata } from '../wire/baileys';
 import type { StanzaHeader } from '../wire/journal';
 import { type Arrival, interpret, mayWait, read, type ReadMessage } from './interpret';
@@ -39,6 +40,7 @@ export interface InboundParts
 		| 'logger'
 		| 'me'
 		| 'messageChanges'
+		| 'questions'
 		| 'report'
 		| 'timers'
 	> {
@@ -147,16 +149,20 @@ export class Inbound {
 		{ incoming, arrival }: ReadMessage,
 		{ event: found, at, mutations }: Effect,
 	): Promise<void> {
-		const { account, changedIdentities, dayCounts, deliveries, me, report } = this.parts;
+		const { account, changedIdentities, dayCounts, deliveries, me, questions, report } = this.parts;
 		const event = found && eventOf(this.marked(found, incoming), incoming, at, me());
 		const write = mayWait(arrival) ? 'writeTogether' : 'write';
 		const { chats, message } = incoming;
+		// Answered from now on, so that what the person writes next answers another one.
+		const claim = event && questions.answer(event, chats, message.timestamp);
+		const answer = claim && (await this.unlessKnown(claim, event));
 		// At once: what the person writes next is not to wait for the disk.
 		const confirmed = isWrittenByOwner(found, message)
 			? changedIdentities.confirm(chats, message.timestamp)
 			: undefined;
 		const written = account[write]([
-			...(event ? [inboxRow(event)] : []),
+			...(event ? [inboxRow(event, answer !== undefined)] : []),
+			...(answer?.mutations ?? []),
 			...(confirmed ? changedIdentities.deletions(confirmed) : []),
 			...mutations,
 			...(found?.event === 'undecryptable_message' ? [dayCounts.undecryptable()] : []),
@@ -165,9 +171,18 @@ export class Inbound {
 		if (found?.event === 'message') dayCounts.learnPartners(chats).catch(report);
 		await written.catch((error: unknown) => {
 			if (confirmed) changedIdentities.put(confirmed);
+			answer?.undo();
 			throw error;
 		});
-		if (event) deliveries.announce(event);
+		answer?.done();
+		if (event) deliveries.announce(event, answer ? 'answer' : 'ordinary');
+	}
+
+	/** An event that comes again answers no other question. @returns undefined for such an event */
+	private async unlessKnown(answer: Change, { id }: SessionEvent): Promise<Change | undefined> {
+		if (!(await this.parts.account.inbox.has(id))) return answer;
+		answer.undo();
+		return undefined;
 	}
 
 	/** The event, marked when it came under a changed identity key that the account's owner has not confirmed. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { decodePlain, encodePlain } from '../../contract/plainData';
+import type { Question } from '../../contract/questions';
 import type { SendCall, SendCommand, SendResult } from '../../contract/SendCommand';
 import { WhatsAppError } from '../../errors';
 import { unixNow } from '../../primitives/unixNow';
@@ -15,12 +16,13 @@ import type { SessionParts } from '../connection/SessionParts';
 import { changesBySent } from '../messages/annotations/sent';
 import { sentRow } from '../messages/known';
 import type { OutgoingMessage } from '../messages/outgoing';
+import type { Change as QuestionChange } from '../questions/Questions';
 import { addCall, findByCall, type Found } from './calls';
 import type { CommandKey } from './commandKey';
 
 type RecordParts = Pick<
 	SessionParts,
-	'account' | 'auth' | 'baileys' | 'dayCounts' | 'me' | 'messageChanges'
+	'account' | 'auth' | 'baileys' | 'dayCounts' | 'me' | 'messageChanges' | 'questions'
 >;
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
@@ -60,6 +62,7 @@ export class OutboxRecord {
 		private readonly parts: RecordParts,
 		private readonly entry: OutboxEntry,
 		readonly wasFound: boolean,
+		private readonly question: Question | undefined,
 	) {
 		this.attempts = entry.attempts;
 		// Decoded even for a new entry: a later process must send the same stanza, attributes in the same order.
@@ -77,7 +80,7 @@ export class OutboxRecord {
 	 */
 	static async find(
 		key: CommandKey,
-		{ idempotency }: SendCommand,
+		{ idempotency, question }: SendCommand,
 		parts: RecordParts,
 	): Promise<{ record?: OutboxRecord; key: CommandKey }> {
 		const scope = idempotency?.scope;
@@ -85,7 +88,7 @@ export class OutboxRecord {
 		const { entry, commandKey } = await findEntry(key, scope, call, parts.account);
 		if (!entry) return { key: { ...key, commandKey } };
 		if (scope === 'custom' && entry.contentHash !== key.contentHash) throw keyReused();
-		const record = new OutboxRecord(parts, entry, true);
+		const record = new OutboxRecord(parts, entry, true, question);
 		if (call) await record.answer(call);
 		return { record, key };
 	}
@@ -93,7 +96,7 @@ export class OutboxRecord {
 	/** Begins a record in memory; {@link toWire} writes it. */
 	static begin(
 		key: CommandKey,
-		{ to, idempotency }: SendCommand,
+		{ to, idempotency, question }: SendCommand,
 		message: OutgoingMessage,
 		parts: RecordParts,
 	): OutboxRecord {
@@ -111,7 +114,7 @@ export class OutboxRecord {
 			result: null,
 			createdAt,
 		};
-		return new OutboxRecord(parts, entry, false);
+		return new OutboxRecord(parts, entry, false, question);
 	}
 
 	get messageId(): string {
@@ -152,6 +155,8 @@ export class OutboxRecord {
 		this.next = message;
 		const { contentHash } = this;
 		const sent = { timestamp: unixNow(), serverId: null };
+		const { questions } = this.parts;
+		const asked = this.question && (await questions.ask(this.messageId, this.question, message));
 		await this.write(
 			{
 				state: 'wire',
@@ -159,33 +164,42 @@ export class OutboxRecord {
 			},
 			// A channel post that is edited keeps its row, in case the server refuses the edit.
 			message.wireId === undefined ? this.keepMessage(sent, isChanged) : [],
+			asked,
 		);
 	}
 
 	/** Writes the server's timestamp, the number of a channel post, and the recipient's JID that was used in the end. */
 	async accepted(result: SendResult): Promise<void> {
-		const { messageChanges, auth, me, dayCounts, ...parts } = this.parts;
+		const { messageChanges, auth, me, dayCounts, questions, ...parts } = this.parts;
 		const { messageId, timestamp, to, toPn, toLid } = result;
 		const annotationParts = { ...parts, keys: auth.keys, me: me() };
 		const keep = changesBySent(messageId, this.written, timestamp, annotationParts);
 		const counted = await dayCounts.sent([to, toPn, toLid]);
+		const asked = await questions.sent(this.messageId, result);
 		const write = async (kept: Mutation[]): Promise<void> =>
-			await this.write({ state: 'accepted', result: encodePlain(result) }, [
-				...this.keepMessage(result, true),
-				...kept,
-				...counted,
-			]);
+			await this.write(
+				{ state: 'accepted', result: encodePlain(result) },
+				[...this.keepMessage(result, true), ...kept, ...counted],
+				asked,
+			);
 		await (keep ? messageChanges.run(async () => await write(await keep())) : write([]));
+	}
+
+	/** Asks again what an earlier command has asked, for whoever waits now. */
+	async askAgain(result: SendResult): Promise<void> {
+		const { messageId, question } = this;
+		const { questions } = this.parts;
+		if (question) await questions.write(await questions.ask(messageId, question, result));
 	}
 
 	/** @param code of the refusal, as the ack gave it */
 	async refused(code: string): Promise<void> {
-		await this.write({ state: 'refused', code }, this.dropMessage());
+		await this.write({ state: 'refused', code }, this.dropMessage(), this.withdrawn());
 	}
 
 	/** The server was not asked: the message is as good as new. */
 	async notSent(): Promise<void> {
-		await this.write({ state: 'new' }, this.dropMessage());
+		await this.write({ state: 'new' }, this.dropMessage(), this.withdrawn());
 	}
 
 	/** The server did not answer: the message may have been sent. */
@@ -230,15 +244,29 @@ export class OutboxRecord {
 		return row ? [{ table: 'messageGone', id: row.id, chatAndAuthor: row.chatAndAuthor }] : [];
 	}
 
-	private async write(change: Change, messages: Mutation[]): Promise<void> {
+	private withdrawn(): QuestionChange | undefined {
+		return this.parts.questions.withdraw(this.messageId);
+	}
+
+	private async write(
+		change: Change,
+		messages: Mutation[],
+		question?: QuestionChange,
+	): Promise<void> {
 		const { entry, messageId, attempts, calls } = this;
 		const progress = { attempts, calls, code: null, ...change };
-		await this.parts.account.writeTogether([
+		const written = this.parts.account.writeTogether([
 			this.isInOutbox
 				? { table: 'outbox', messageId, change: progress }
 				: { table: 'outboxEntry', entry: { ...entry, ...progress, ...change.content } },
 			...messages,
+			...(question?.mutations ?? []),
 		]);
+		await written.catch((error: unknown) => {
+			question?.undo();
+			throw error;
+		});
+		question?.done();
 		this.isInOutbox = true;
 	}
 }

@@ -92,6 +92,7 @@ export class Sender {
 		const warnings = found.isOf(key) ? [] : [OTHER_CONTENT];
 		if (found.result) {
 			parts.sendProgress.track(found.messageId, found.result);
+			await found.askAgain(found.result);
 			return withWarnings(found.result, warnings);
 		}
 		if (found.maybeSent) {

@@ -24,6 +24,7 @@ export interface SenderParts
 		| 'names'
 		| 'numberChecks'
 		| 'publish'
+		| 'questions'
 		| 'report'
 		| 'timers'
 		| 'timing'

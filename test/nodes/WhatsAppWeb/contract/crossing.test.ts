@@ -32,6 +32,7 @@ import { EXAMPLES } from '../../../docs/examples/examples.ts';
 import { BUDI, NOW, OWN, TEAM } from '../../../docs/examples/Example.ts';
 import { groupCommandExamples, groupQueryExamples } from './groupExamples.ts';
 import { messageQueryExamples } from './messageExamples.ts';
+import { roundQueryExamples } from './roundExamples.ts';
 import { channelCommandExamples, channelQueryExamples } from './channelExamples.ts';
 import { communityCommandExamples, communityQueryExamples } from './communityExamples.ts';
 
@@ -69,6 +70,7 @@ const queries = {
 	...communityQueryExamples,
 	...groupQueryExamples,
 	...messageQueryExamples,
+	...roundQueryExamples,
 	listChats: {
 		args: { search: 'Budi', types: ['direct', 'group'], includeMe: true, after: TEAM },
 		result: {
@@ -227,6 +229,7 @@ const commands = {
 		args: { messageId: ID, mediaKey: BYTES },
 		result: { directPath: '/v/t62.7118-24/example' },
 	},
+	takeAnswers: { args: { roundId: '7|node|0' }, result: null },
 } satisfies { [Name in keyof SessionCommands]: Full<SessionCommands[Name]> };
 
 const target = { id: ID, sender: BUDI.lid, fromMe: false };
@@ -324,6 +327,7 @@ const subscription: Required<Subscription> = {
 	nodeId: 'node 1',
 	events: Object.keys(EXAMPLES) as EventName[],
 	includeOwnMessages: true,
+	includeAnswers: true,
 	presenceOf: [BUDI.pn],
 	liveChannels: ['120363000000000002@newsletter'],
 	rejectCalls: true,

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** The statements that undo each migration, the last one first. */
 const UNDO = [
+	'DROP TABLE question; ALTER TABLE delivery DROP COLUMN held',
 	`DROP INDEX message_arrival; DROP INDEX message_chat; DROP TABLE read_mark;
 	ALTER TABLE message DROP COLUMN chat; ALTER TABLE message DROP COLUMN arrival`,
 	`DROP TABLE clock; ALTER TABLE account DROP COLUMN opened_at; ALTER TABLE account DROP COLUMN forgotten;

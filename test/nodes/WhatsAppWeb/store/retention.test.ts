@@ -26,6 +26,7 @@ const aRowOfEach: Mutation[] = [
 		table: 'inbox',
 		event: { id: 'E', event: 'message', timestamp: 1, fromMe: false, payload: Buffer.from('p') },
 	},
+	{ table: 'question', messageId: 'M', value: Buffer.from('q'), address: null },
 	{
 		table: 'outboxEntry',
 		entry: {

@@ -105,7 +105,7 @@ export class DeliveryHarness {
 	async arrive(...events: SessionEvent[]): Promise<void> {
 		for (const event of events) {
 			await this.account.write([inboxRow(event)]);
-			this.deliveries.announce(event);
+			this.deliveries.announce(event, 'ordinary');
 		}
 	}
 

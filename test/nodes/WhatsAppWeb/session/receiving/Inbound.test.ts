@@ -42,6 +42,7 @@ function inbound() {
 		facts: { learn: async () => undefined },
 		me: () => ({ pn: '628111000111@s.whatsapp.net', lid: null }),
 		messageChanges: new SerialQueue(),
+		questions: { answer: () => undefined },
 		report: (error: unknown) => reported.push(error),
 	};
 	return {

@@ -1,12 +1,18 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
-import { backoff } from '../../primitives/backoff';
-import { httpRequest } from '../../primitives/httpRequest';
-import { pause } from '../../primitives/Timer';
+import { backoff } from '../primitives/backoff';
+import { httpRequest } from '../primitives/httpRequest';
+import { pause } from '../primitives/Timer';
 
-/** `settled`: the node has got it. `dropped`: nobody waits for it any more. `later`: to be tried again. */
-export type Woken = 'settled' | 'dropped' | 'later';
+/**
+ * `settled`: the node has got it. `dropped`: nobody waits for it any more. `later`: to be tried again. `failing`: the same,
+ * but n8n answered with an error of its own.
+ */
+export type Woken = 'settled' | 'dropped' | 'later' | 'failing';
+
+/** What the node's own answer means; undefined for an answer that is not its own. */
+export type ReadAnswer = (answer: unknown) => Woken | undefined;
 
 const SILENCE_MS = 10_000;
 const MAX_BYTES = 65_536;
@@ -22,19 +28,22 @@ const GONE: Record<number, RegExp> = {
 /**
  * Calls a node whose execution waits. Several addresses may lead to it; the first that is really n8n's counts.
  * @param body what its webhook gets as JSON
- * @param isTaken whether an answer is the node's own: n8n answers 200 for other reasons too, as while it starts
+ * @param read n8n answers 200 for reasons of its own too, as while it starts
  */
 export async function wake(
 	addresses: readonly URL[],
 	body: object,
-	isTaken: (answer: unknown) => boolean,
+	read: ReadAnswer,
 ): Promise<Woken> {
+	let isFailing = false;
 	for (const address of addresses) {
 		const answer = await post(address, JSON.stringify(body)).catch(() => undefined);
-		if (answer?.status === 200 && isTaken(readJson(answer.text))) return 'settled';
+		const woken = answer?.status === 200 ? read(readJson(answer.text)) : undefined;
+		if (woken) return woken;
 		if (answer && GONE[answer.status]?.test(answer.text)) return 'dropped';
+		isFailing ||= answer !== undefined && answer.status >= 500;
 	}
-	return 'later';
+	return isFailing ? 'failing' : 'later';
 }
 
 /**
@@ -45,7 +54,7 @@ export async function wakeUntil(until: number, ...call: Parameters<typeof wake>)
 	for (let attempt = 0; ; attempt++) {
 		const woken = await wake(...call);
 		const waitMs = backoff(attempt, WAIT);
-		if (woken !== 'later' || Date.now() + waitMs >= until) return woken;
+		if (['settled', 'dropped'].includes(woken) || Date.now() + waitMs >= until) return woken;
 		await pause(waitMs);
 	}
 }

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { wake, wakeUntil } from '../../../../../nodes/WhatsAppWeb/actions/waiting/wake';
+import {
+	type ReadAnswer,
+	wake,
+	type Woken,
+	wakeUntil,
+} from '../../../../nodes/WhatsAppWeb/waking/wake';
 
 type Answer = [status: number, body: string];
 
 /** What n8n 2.41 answers a call for an execution, by how that stands. */
-const ANSWERS: Array<[string, Answer, 'settled' | 'dropped' | 'later']> = [
+const ANSWERS: Array<[string, Answer, Woken]> = [
 	['parked', [200, '{"taken":"yes"}'], 'settled'],
 	['starting', [200, 'n8n is starting up. Please wait'], 'later'],
 	['no route for it', [200, '<!doctype html>'], 'later'],
@@ -15,11 +20,11 @@ const ANSWERS: Array<[string, Answer, 'settled' | 'dropped' | 'later']> = [
 		[409, '{"message":"The execution \\"7\\" is running already."}'],
 		'later',
 	],
-	['not stored yet', [500, '{"message":"reading \'resumeToken\'"}'], 'later'],
+	['not stored yet', [500, '{"message":"reading \'resumeToken\'"}'], 'failing'],
 	[
 		'claimed by another call',
 		[500, '{"message":"There was a problem executing the workflow"}'],
-		'later',
+		'failing',
 	],
 	['finished', [409, '{"message":"The execution \\"7 has finished already."}'], 'dropped'],
 	['failed', [409, '{"message":"The execution \\"7\\" has finished with error."}'], 'dropped'],
@@ -59,7 +64,8 @@ afterEach(async () => {
 	await once(server, 'close');
 });
 
-const isTaken = (answer: unknown) => (answer as { taken?: string } | undefined)?.taken === 'yes';
+const isTaken: ReadAnswer = (answer) =>
+	(answer as { taken?: string } | undefined)?.taken === 'yes' ? 'settled' : undefined;
 const nowhere = new URL('http://127.0.0.1:1/');
 
 it.each(ANSWERS)('%s: %j is %s', async (_, answer, woken) => {
@@ -93,6 +99,6 @@ it('gives up when its time is over', async () => {
 		[500, ''],
 		[500, ''],
 	];
-	expect(await wakeUntil(Date.now(), [url], {}, isTaken)).toBe('later');
+	expect(await wakeUntil(Date.now(), [url], {}, isTaken)).toBe('failing');
 	expect(bodies).toHaveLength(1);
 });

@@ -1,0 +1,10 @@
+import type { Handlers } from '../../contract/Handlers';
+import type { RoundCommands } from '../../contract/questions';
+import type { RequestContext } from '../connection/ConnectionSource';
+
+export const roundCommands: Handlers<RoundCommands, RequestContext> = {
+	async takeAnswers({ roundId }, { core }) {
+		await core.questions.take(roundId);
+		return null;
+	},
+};
