@@ -44,17 +44,18 @@ const ROOMS = {
 	'actions/waiting': '',
 	'actions/linkPage':
 		'primitives message contract media registry credential actions waiting waking',
+	'actions/answers': 'message contract registry credential trigger actions waiting',
 	'actions/run': 'settings message contract media registry credential labels form actions waiting',
 	trigger: 'primitives message contract media fields pickers labels',
 	'*.node':
-		'contract registry credential methods actions actions/waiting actions/linkPage actions/run trigger',
+		'contract registry credential methods actions actions/waiting actions/answers actions/linkPage actions/run trigger',
 };
 
 /** The files of the rooms that are neither one folder nor one file. */
 const FILES = {
 	session: 'session/(Session|core|wiring)\\.ts$',
 	'actions/form': 'actions/(form/|operation\\.ts$)',
-	actions: 'actions/(?!form/|run/|waiting/|linkPage/|operation\\.ts$)',
+	actions: 'actions/(?!form/|run/|waiting/|linkPage/|answers/|operation\\.ts$)',
 	'*.node': '[^/]+\\.node\\.ts$',
 };
 /** @param from the room that imports `name`: 'session', 'session/wire' */

@@ -7,10 +7,13 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { serveAnswers } from './actions/answers/serveAnswers';
 import { serveLinkPage } from './actions/linkPage/serveLinkPage';
+import { outputs } from './actions/outputs';
 import { properties, subtitle } from './actions/properties';
 import { router } from './actions/run/router';
 import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
+import { isCalledFor } from './actions/waiting/waitingUrl';
 import { whatsAppWebTest } from './methods/credentialTest';
 import { listSearch } from './methods/searchChats';
 import { searchLabels } from './methods/searchLabels';
@@ -28,7 +31,7 @@ export class WhatsAppWeb implements INodeType {
 		defaults: { name: 'WhatsApp Web' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs,
 		webhooks: waitingWebhooks,
 		waitingNodeTooltip: waitingTooltip,
 		credentials: [{ name: 'whatsAppWebApi', required: true, testedBy: 'whatsAppWebTest' }],
@@ -45,6 +48,6 @@ export class WhatsAppWeb implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await serveLinkPage(this);
+		return await (isCalledFor(this, 'reply') ? serveAnswers(this) : serveLinkPage(this));
 	}
 }

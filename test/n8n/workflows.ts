@@ -25,8 +25,8 @@ export interface Execution {
 	mode: string;
 	/** The error of a failed execution. */
 	error?: { message: string; description?: string };
-	/** The items that left a node by its first output in its last run; none if it did not run. */
-	items(node: string): INodeExecutionData[];
+	/** The items that left a node in its last run, by its first output unless another is named; none if it did not run. */
+	items(node: string, output?: number): INodeExecutionData[];
 }
 
 /** Workflows, credentials and executions of a running n8n. */
@@ -147,6 +147,17 @@ export class Workflows {
 		return await until(`execution ${id} to end`, () => this.execution(id), timeoutMs);
 	}
 
+	/** Waits until an execution is parked: it goes on when its node is called, or its time is over. */
+	async waits(id: string): Promise<void> {
+		await until(`execution ${id} to wait`, async () => {
+			const { status } = await this.rest.get<{ status: string }>(`/rest/executions/${id}`);
+			if (['error', 'crashed', 'canceled', 'success'].includes(status)) {
+				throw new Error(`Execution ${id} is ${status}: it does not wait.`);
+			}
+			return status === 'waiting';
+		});
+	}
+
 	/** The bytes of an item's binary field, wherever n8n keeps them. */
 	async bytes(binary: IBinaryData | undefined): Promise<Buffer> {
 		if (!binary) throw new Error('The item has no such binary field.');
@@ -171,7 +182,7 @@ export class Workflows {
 			status,
 			mode,
 			error: resultData.error,
-			items: (node) => resultData.runData[node]?.at(-1)?.data?.main?.[0] ?? [],
+			items: (node, output = 0) => resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [],
 		};
 	}
 }

@@ -4,6 +4,7 @@ import type { Motion } from '../media/movingPicture';
 import type { PreparedMedia } from '../media/prepareMedia';
 import type { MediaKind, MessageContent } from '../message/content';
 import type { Idempotency, SendCommand } from '../contract/SendCommand';
+import type { AnswerForm } from '../contract/questions';
 import type { SessionHandle } from '../contract/SessionHandle';
 import { GIVEN_BY_SENDS } from './form/gives';
 import { noticeOf, type Visibility } from './form/visibility';
@@ -47,7 +48,7 @@ export interface DocumentFields {
 	ignored?: string[];
 }
 
-export type Request = SendRequest | AlbumRequest | SessionRequest;
+export type Request = SendRequest | AlbumRequest | AskRequest | SessionRequest;
 
 export interface SendRequest {
 	kind: 'send';
@@ -81,6 +82,20 @@ export interface AlbumRequest {
 	replyTo?: string;
 	/** Whether nothing is sent if one of the files cannot be prepared; it is left out otherwise. */
 	allOrNothing: boolean;
+}
+
+/** A message whose answer the execution waits for. */
+export interface AskRequest {
+	kind: 'ask';
+	message: SendRequest;
+	/** What answers it. */
+	form: AnswerForm;
+	/** JID of the only person whose answer counts. */
+	from?: string;
+	/** How long to wait, in ms; absent without an end. */
+	limitMs?: number;
+	/** What is sent after that time if there is no answer by then. */
+	reminder?: { afterMs: number; text: string };
 }
 
 /** A request that is not a message: it is carried out by `run`. */

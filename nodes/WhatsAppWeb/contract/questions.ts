@@ -63,13 +63,15 @@ export interface RoundQueries {
 		args: { roundId: string };
 		result: {
 			state: 'open' | 'stale' | 'complete';
-			/** By index. `questionId` is null for a question that was never asked; `answer` is null without one. */
-			questions: Array<{ questionId: string | null; answer: QuestionAnswer | null }>;
+			/** Those that were asked, by index. `answer` is null without one. */
+			questions: Array<{ index: number; questionId: string; answer: QuestionAnswer | null }>;
 		};
 	};
 }
 
 export interface RoundCommands {
+	/** The round has fewer questions than its node wanted to ask: the others could not be sent. Errors: none. */
+	setRoundSize: { args: { roundId: string; size: number }; result: null };
 	/**
 	 * Notes that the node takes the answers of a complete round, just before n8n runs it on: they are no ordinary messages
 	 * any more, whatever becomes of the execution. Errors: none; a round that is not there is taken.

@@ -234,13 +234,21 @@ export class RunningTrigger {
 	}
 
 	private async subscribe(start: Subscription['start'], handler: DeliveryHandler): Promise<void> {
-		const { events, includeOwnMessages, presenceOf, liveChannels, rejectCalls, flow } =
-			this.settings;
+		const {
+			events,
+			includeAnswers,
+			includeOwnMessages,
+			presenceOf,
+			liveChannels,
+			rejectCalls,
+			flow,
+		} = this.settings;
 		this.subscribed = this.handle.client.subscribe(
 			{
 				workflowId: this.context.getWorkflow().id ?? '',
 				nodeId: this.context.getNode().id,
 				events,
+				includeAnswers,
 				includeOwnMessages,
 				presenceOf,
 				liveChannels,

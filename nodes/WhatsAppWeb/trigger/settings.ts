@@ -25,6 +25,7 @@ import {
 export interface TriggerSettings {
 	events: EventName[];
 	includeOwnMessages: boolean;
+	includeAnswers: boolean;
 	/** JIDs. */
 	presenceOf: string[];
 	/** JIDs. */
@@ -41,6 +42,7 @@ const DEFAULTS = {
 	binaryPropertyName: 'data',
 	contactProfiles: false,
 	downloadMedia: true,
+	includeAnswers: false,
 	includeOwnMessages: false,
 	markAsRead: 'never',
 	mediaSizeLimit: 16,
@@ -78,6 +80,7 @@ export function readSettings(
 		presenceOf: readPresenceOf(context.getNodeParameter('presenceOf', {}), events),
 		liveChannels: readLiveChannels(context.getNodeParameter('liveChannels', {}), events),
 		rejectCalls: boolean(given, 'rejectCalls'),
+		includeAnswers: boolean(given, 'includeAnswers'),
 		includeOwnMessages: boolean(given, 'includeOwnMessages') || onlyOwnMessages === true,
 		filters,
 		flow: readFlow(given, events),

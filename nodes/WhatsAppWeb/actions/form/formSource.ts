@@ -57,7 +57,9 @@ function entriesOf(value: unknown): unknown {
 }
 
 function listOf(value: unknown): Array<Record<string, unknown>> | undefined {
-	const list = entriesOf(value);
+	const entries = entriesOf(value);
+	// A collection of one group has it without a list.
+	const list = isPlainObject(entries) ? [entries] : entries;
 	return Array.isArray(list) && list.every(isPlainObject) ? list : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { mimeType, replyTo } from './message.properties';
 import { fromMe, originalSender } from './target';
+import { questionOptions } from './question.properties';
 import { field } from '../../fields';
 
 /** Operations whose message has a text or caption, in which members of a group can be mentioned. */
@@ -14,12 +15,13 @@ const MENTIONING = [
 	'interactive',
 	'list',
 	'newsletterForward',
+	'sendAndWait',
 	'text',
 	'video',
 ];
 
 /** Operations that send a text, whose first link apps show a preview of. */
-const PREVIEWING = ['edit', 'forward', 'newsletterForward', 'text'];
+const PREVIEWING = ['edit', 'forward', 'newsletterForward', 'sendAndWait', 'text'];
 
 /** Operations whose message can quote another one. Answers to businesses have it in their form: it is what they need. */
 const QUOTING = [
@@ -38,6 +40,7 @@ const QUOTING = [
 	'newsletterForward',
 	'order',
 	'poll',
+	'sendAndWait',
 	'sticker',
 	'text',
 	'video',
@@ -57,6 +60,7 @@ export const options = field('options', 'Options', 'collection', {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		...questionOptions,
 		{ ...replyTo, displayOptions: of(QUOTING) },
 		{ ...originalSender, displayOptions: of(TARGETING) },
 		{ ...fromMe, displayOptions: of(['edit', ...TARGETING]) },
@@ -167,6 +171,7 @@ export const options = field('options', 'Options', 'collection', {
 			],
 			default: 'accepted',
 			description: 'What has to happen before the node goes on',
+			displayOptions: { hide: { '/operation': ['sendAndWait'] } },
 		}),
 	],
 });

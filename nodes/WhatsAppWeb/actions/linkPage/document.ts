@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sourceFile } from '../../primitives/sourceFile';
+import { PRIVATE } from '../waiting/respond';
 
 const folder = join(dirname(sourceFile()), 'document');
 
@@ -9,14 +10,6 @@ export interface Document {
 	html: string;
 	headers: Record<string, string>;
 }
-
-/** Headers of every answer: its address is the secret that opens it, so it is kept and passed on nowhere. */
-export const PRIVATE = {
-	'cache-control': 'no-store',
-	'referrer-policy': 'no-referrer',
-	'x-content-type-options': 'nosniff',
-	'x-robots-tag': 'noindex',
-} as const;
 
 /**
  * The page: the same for everybody, without any data. It is shown under n8n's own address, so it is kept away from n8n's

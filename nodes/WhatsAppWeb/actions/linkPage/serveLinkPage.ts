@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { toWhatsAppError } from '../../errors';
+import { isJson, respond, respondJson, resume } from '../waiting/respond';
 import { answerPage } from './answerPage';
-import { PRIVATE, readDocument } from './document';
+import { readDocument } from './document';
 import { readPageRequest } from './pageRequest';
 
 /**
@@ -16,46 +17,19 @@ export async function serveLinkPage(context: IWebhookFunctions): Promise<IWebhoo
 		const request = context.getRequestObject() as IncomingMessage;
 		if (request.method !== 'POST') {
 			const { html, headers } = await readDocument();
-			return send(response, 200, html, headers);
+			return respond(response, 200, html, headers);
 		}
-		// Forms of foreign sites cannot send this type.
-		const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
-		const asked = isJson ? readPageRequest(context.getBodyData()) : undefined;
-		if (!asked) return sendJson(response, isJson ? 400 : 415, { error: 'not_understood' });
+		const isUsable = isJson(request.headers['content-type']);
+		const asked = isUsable ? readPageRequest(context.getBodyData()) : undefined;
+		if (!asked) return respondJson(response, isUsable ? 400 : 415, { error: 'not_understood' });
 		const { view, outcome } = await answerPage(context, asked);
-		return outcome ? resume(response, view, outcome) : sendJson(response, 200, view);
+		if (!outcome) return respondJson(response, 200, view);
+		const json = outcome as IDataObject;
+		return resume(response, view, [[{ json, pairedItem: { item: 0 } }]]);
 	} catch (thrown) {
 		const { code, message, description = '' } = toWhatsAppError(thrown);
 		context.logger.warn('WhatsApp Web: the link page failed', { code });
 		const trouble = { message, description };
-		return sendJson(response, 200, { step: 'failed', method: null, trouble });
+		return respondJson(response, 200, { step: 'failed', method: null, trouble });
 	}
-}
-
-function sendJson(response: ServerResponse, status: number, json: object): IWebhookResponseData {
-	const headers = { ...PRIVATE, 'content-type': 'application/json; charset=utf-8' };
-	return send(response, status, JSON.stringify(json), headers);
-}
-
-function send(
-	response: ServerResponse,
-	status: number,
-	body: string,
-	headers: Record<string, string>,
-): IWebhookResponseData {
-	if (!response.headersSent) response.writeHead(status, headers).end(body);
-	return { noWebhookResponse: true };
-}
-
-/** Answers the page, and lets the execution go on with this item. */
-function resume(
-	response: ServerResponse,
-	view: object,
-	outcome: Record<string, unknown>,
-): IWebhookResponseData {
-	for (const [name, value] of Object.entries(PRIVATE)) response.setHeader(name, value);
-	return {
-		webhookResponse: view,
-		workflowData: [[{ json: outcome as IDataObject, pairedItem: { item: 0 } }]],
-	};
 }

@@ -10,12 +10,15 @@ import { pollResults } from './pollResults.operation';
 import { pollUpdate } from './pollUpdate.operation';
 import { read } from './read.operation';
 import { revoke } from './revoke.operation';
+import { sendAndWait } from './sendAndWait.operation';
 import { sendJson } from './sendJson.operation';
 import { star } from './star.operation';
+import { text } from './text.operation';
 import { video } from './video.operation';
 
 /** Operations that are no endpoints, by the endpoint below which they stand in the dropdown. */
 const BELOW = new Map<Operation, Operation[]>([
+	[text, [sendAndWait]],
 	[video, [album]],
 	[revoke, [deleteForMe]],
 	[pin, [star]],

@@ -8,11 +8,13 @@ import type {
 import { toWhatsAppError } from '../../errors';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import { sessionRegistry } from '../../registry/SessionRegistry';
+import { ask } from './ask';
+import { Asking } from './Asking';
 import { carryOut } from './carryOut';
 import { formSource } from '../form/formSource';
 import { logError } from './logError';
 import { errorJson, nodeError } from './nodeError';
-import type { Answer, Operation, PageRequest, Request } from '../operation';
+import type { Answer, AskRequest, Operation, PageRequest, Request } from '../operation';
 import { ParameterReader } from '../form/parameters';
 import { properties } from '../properties';
 import { severalEmpty } from '../form/required';
@@ -31,18 +33,22 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	const output: INodeExecutionData[] = [];
 	const hints = new Set<string>();
 	let handle: SessionHandle | undefined;
+	let asking: Asking | undefined;
 	try {
 		for (const itemIndex of context.getInputData().keys()) {
 			const requestId = randomUUID();
 			try {
 				// Read before the session is acquired: a mistake in the form is reported without one.
-				const { carryOut, page } = readItem(context, itemIndex);
+				const { carryOut, page, question } = readItem(context, itemIndex);
+				if (question) asking ??= Asking.begin(context, limitsOf(context));
 				handle ??= sessionRegistry().acquire(await readSessionConfig(context));
 				// One page serves all items.
 				const shown = page && itemIndex === 0 ? await showPage(context, handle, page) : undefined;
 				if (shown?.parked) return shown.parked;
-				const answers = [shown?.answer ?? (await carryOut(handle))].flat();
-				for (const answer of answers) output.push(await toItem(context, itemIndex, answer));
+				const answers = [shown?.answer ?? (await carryOut(handle, asking))].flat();
+				for (const answer of question ? [] : answers) {
+					output.push(await toItem(context, itemIndex, answer));
+				}
 				for (const { hint, json } of answers) {
 					for (const each of [hint ?? [], warningsOf(json)].flat()) hints.add(each);
 				}
@@ -53,18 +59,20 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 				output.push({ json: errorJson(error, requestId), pairedItem: { item: itemIndex } });
 			}
 		}
+		for (const message of hints) {
+			context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
+		}
+		return asking && handle ? await asking.park(handle, output) : [output];
 	} finally {
 		handle?.release();
 	}
-	for (const message of hints) {
-		context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
-	}
-	return [output];
 }
 
 interface Work {
-	carryOut: (handle: SessionHandle) => Promise<Answer | Answer[]>;
+	carryOut: (handle: SessionHandle, asking?: Asking) => Promise<Answer | Answer[]>;
 	page?: PageRequest;
+	/** For whose answer the execution waits, when all items' questions are asked. */
+	question?: AskRequest;
 }
 
 /** Reads an item's parameters. */
@@ -75,13 +83,32 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Work {
 	if (!operation) form.refuse('operation', `is not an operation of ${resource}`);
 	const request = readOperation(operation, form);
 	switch (request.kind) {
-		case 'send':
-			return { carryOut: send(context, itemIndex, form, request, operation) };
+		case 'send': {
+			const sendIt = send(context, itemIndex, form, request, operation);
+			return { carryOut: async (handle) => await sendIt(handle) };
+		}
+		case 'ask':
+			return {
+				carryOut: ask(context, itemIndex, form, request, operation),
+				question: request,
+			};
 		case 'album':
 			return { carryOut: sendAlbum(context, itemIndex, form, request) };
 		case 'session':
 			return { carryOut: carryOut(context, itemIndex, form, request), page: request.page };
 	}
+}
+
+/** How long the items' questions wait; what cannot be read is told when its turn comes. */
+function limitsOf(context: IExecuteFunctions): Array<number | undefined> {
+	return [...context.getInputData().keys()].flatMap((itemIndex) => {
+		try {
+			const { question } = readItem(context, itemIndex);
+			return question ? [question.limitMs] : [];
+		} catch {
+			return [];
+		}
+	});
 }
 
 /** @throws WhatsAppError `invalid_parameter`; when several required fields are empty, one that names all of them */

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { MessageContent } from '../../message/content';
 import { withFile } from '../../message/media';
 import type { SessionHandle } from '../../contract/SessionHandle';
+import type { Question } from '../../contract/questions';
 import type { SendResult } from '../../contract/SendCommand';
 import type { Motion } from '../../media/movingPicture';
 import { idempotencyKey } from './automaticKey';
@@ -11,17 +12,17 @@ import type { ParameterReader } from '../form/parameters';
 import { readSendOptions, readTextOptions } from '../form/sendOptions';
 import { sendPrepared } from './sendPrepared';
 
-/** @returns sends the message, after its file was prepared */
+/** @returns sends the message, after its file was prepared; `question` is what it asks */
 export function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	form: ParameterReader,
 	request: SendRequest,
 	{ isVerbatim }: Pick<Operation, 'isVerbatim'>,
-): (handle: SessionHandle) => Promise<Answer> {
+): (handle: SessionHandle, question?: Question) => Promise<Answer> {
 	const { protection, ...usual } = readSendOptions(form, request.to);
 	const { mentions, linkPreview } = readTextOptions(form, isVerbatim);
-	return async (handle) => {
+	return async (handle, question) => {
 		const { to, replyTo, audience, media, fallback, lifetime } = request;
 		const signal = context.getExecutionCancelSignal();
 		// In the documents, a picture is a picture even if it moves.
@@ -40,6 +41,7 @@ export function send(
 				mentions,
 				audience,
 				idempotency,
+				question,
 				...usual,
 			};
 			const ready = { command, file, linkPreview };

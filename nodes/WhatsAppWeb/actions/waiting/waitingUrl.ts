@@ -1,7 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IncomingMessage } from 'node:http';
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-/** What people and our own code call a waiting node for: the first part of its path. */
-export type WaitingFor = 'link';
+/**
+ * What a waiting node is called for, the first part of its path: `link` by the page that links a number, `reply` when its
+ * question is answered.
+ */
+export type WaitingFor = 'link' | 'reply';
 
 /** The webhook path of a node, as an expression of n8n. It has the node's id, because n8n's key is one per execution. */
 export function waitingPath(waitingFor: WaitingFor): string {
@@ -23,4 +27,14 @@ export function waitingUrl(
 	if (!url.searchParams.get('signature')) return undefined;
 	url.pathname = `${url.pathname}/${waitingFor}-${context.getNode().id}`;
 	return url;
+}
+
+/** Whether a call of the node has come to the path of that. */
+export function isCalledFor(
+	context: Pick<IWebhookFunctions, 'getNode' | 'getRequestObject'>,
+	waitingFor: WaitingFor,
+): boolean {
+	const request = context.getRequestObject() as IncomingMessage & { originalUrl?: string };
+	const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?');
+	return path.endsWith(`/${waitingFor}-${context.getNode().id}`);
 }

@@ -146,10 +146,9 @@ export class Questions {
 		const asked = this.ofRound(roundId);
 		const [first] = asked;
 		if (!first) return { state: 'stale', questions: [] };
-		const questions = Array.from({ length: first.question.round.size }, (_, index) => {
-			const open = asked.find(({ question }) => question.index === index);
-			return { questionId: open?.id ?? null, answer: open?.answer ?? null };
-		});
+		const questions = asked
+			.map(({ id, question: { index }, answer }) => ({ index, questionId: id, answer }))
+			.sort((one, other) => one.index - other.index);
 		return { state: this.isComplete(asked) ? 'complete' : 'open', questions };
 	}
 
@@ -160,6 +159,15 @@ export class Questions {
 		const { size } = first.question.round;
 		const answered = round.filter(({ answer }) => answer !== null);
 		return answered.length >= size || isOver(first, Date.now());
+	}
+
+	/** A round has fewer questions than was thought. */
+	async resize(roundId: string, size: number): Promise<void> {
+		const asked = this.ofRound(roundId).map((open) => {
+			const { question } = open;
+			return { ...open, question: { ...question, round: { ...question.round, size } } };
+		});
+		await this.write(this.change(asked));
 	}
 
 	/** The node of a round takes its answers. */

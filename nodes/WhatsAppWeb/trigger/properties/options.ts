@@ -14,6 +14,11 @@ export const optionProperties: INodeProperties[] = [
 		description:
 			'Whether to put the picture, video, audio, document or sticker of a message into the item. Without this option they are downloaded. A file that cannot be downloaded never holds back its message: the item then says why in media_error.',
 	}),
+	field('includeAnswers', 'Include Answers to Questions', 'boolean', {
+		default: false,
+		description:
+			'Whether to trigger on messages and votes that answer a question of Send and Wait for Response, too. They go to the workflow that has asked; without this option, to that one alone.',
+	}),
 	field('includeOwnMessages', 'Include Own Messages', 'boolean', {
 		default: false,
 		description:

@@ -229,6 +229,7 @@ const commands = {
 		args: { messageId: ID, mediaKey: BYTES },
 		result: { directPath: '/v/t62.7118-24/example' },
 	},
+	setRoundSize: { args: { roundId: '7|node|0', size: 1 }, result: null },
 	takeAnswers: { args: { roundId: '7|node|0' }, result: null },
 } satisfies { [Name in keyof SessionCommands]: Full<SessionCommands[Name]> };
 

@@ -11,6 +11,7 @@ export const roundQueryExamples = {
 			state: 'complete' as const,
 			questions: [
 				{
+					index: 0,
 					questionId: ID,
 					answer: {
 						text: 'yes',
@@ -35,7 +36,7 @@ export const roundQueryExamples = {
 						},
 					},
 				},
-				{ questionId: null, answer: null },
+				{ index: 2, questionId: `${ID}00`, answer: null },
 			],
 		},
 	},

@@ -9,6 +9,7 @@ const read = (parameters: INodeParameters) => readSettings(triggerContext({ para
 it('a fresh node triggers on messages and downloads media up to 16 MB', () => {
 	expect(read({})).toEqual({
 		events: ['message'],
+		includeAnswers: false,
 		includeOwnMessages: false,
 		presenceOf: [],
 		liveChannels: [],
@@ -43,6 +44,7 @@ it.each(['options', 'filters'])(
 it('every option is heard', () => {
 	const options = {
 		contactProfiles: true,
+		includeAnswers: true,
 		includeOwnMessages: true,
 		markAsRead: 'end',
 		mediaSizeLimit: 2,
@@ -56,6 +58,7 @@ it('every option is heard', () => {
 	};
 	expect(read({ events: ['message', 'message'], options })).toEqual({
 		events: ['message'],
+		includeAnswers: true,
 		includeOwnMessages: true,
 		presenceOf: [],
 		liveChannels: [],
