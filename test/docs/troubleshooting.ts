@@ -246,6 +246,8 @@ export const TROUBLES: Record<WhatsAppErrorCode, Trouble> = {
 		reasons: {
 			storage_failed:
 				'The data file could not be written: the disk is full, or another program holds the file. Nothing was lost.',
+			cannot_wait:
+				'This n8n has no way to let an execution wait for an answer. Update n8n to 2.0 or later. Nothing was sent.',
 			crashed_too_often:
 				'n8n has died again and again while it worked on this event, so the event is not started again. The message names it; mostly n8n lacks memory.',
 		},
