@@ -33,7 +33,7 @@ const ROOMS = {
 	media: 'settings primitives message',
 	transfer: 'settings primitives message contract media',
 	registry:
-		'settings SessionConfig primitives contract store transfer session session/wire session/connection session/delivery',
+		'settings SessionConfig primitives contract store waking transfer session session/wire session/connection session/delivery',
 	credential: 'settings SessionConfig message',
 	methods: 'message contract registry credential',
 	fields: '',

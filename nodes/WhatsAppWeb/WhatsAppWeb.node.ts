@@ -17,6 +17,9 @@ import { isCalledFor } from './actions/waiting/waitingUrl';
 import { whatsAppWebTest } from './methods/credentialTest';
 import { listSearch } from './methods/searchChats';
 import { searchLabels } from './methods/searchLabels';
+import { callWaitingNodes } from './registry/callWaitingNodes';
+
+callWaitingNodes();
 
 export class WhatsAppWeb implements INodeType {
 	description: INodeTypeDescription = {

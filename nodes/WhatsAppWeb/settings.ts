@@ -58,6 +58,15 @@ export function readWaitingBase(environment: NodeJS.ProcessEnv = process.env): U
 	return new URL(`${scheme}://${host}:${port}/${endpoint}/`);
 }
 
+/**
+ * Whether this process is n8n's main one, which serves webhooks and runs triggers; a worker, a webhook process or a test is
+ * not. @param argv of the process
+ */
+export function runsAsN8n([, script = '', command = 'start'] = process.argv): boolean {
+	const isN8n = /(^|[/\\])n8n(\.js)?$/.test(script);
+	return isN8n && (command === 'start' || command.startsWith('-'));
+}
+
 /** n8n takes -1 for no limit, which is its default. */
 function readLimit(value: string | undefined): number | undefined {
 	const limit = Number(value);

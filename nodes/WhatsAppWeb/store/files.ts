@@ -10,6 +10,9 @@ import {
 import { join } from 'node:path';
 import { WhatsAppError } from '../errors';
 
+/** The store's own file in its directory. */
+export const FILE = 'store.sqlite';
+
 /** Primary result codes of SQLite: the low byte of the extended codes that node:sqlite gives. */
 export const SQLITE_BUSY = 5;
 export const SQLITE_LOCKED = 6;

@@ -11,15 +11,13 @@ import {
 } from './cipher';
 import { SqliteFile } from './SqliteFile';
 import { lockDirectory } from './directoryLock';
-import { createDirectory, tighten } from './files';
+import { createDirectory, FILE, tighten } from './files';
 import { findLost, forgetUnused, noteUse } from './accounts';
 import { DAY, PORTION, prunePortion } from './retention';
 import { ACCOUNT_TABLES, migrate } from './schema';
 import { SqliteAccount } from './SqliteAccount';
 import { type Clocks, SteadyClock } from './SteadyClock';
 import type { AccountStore, Store } from './Store';
-
-const FILE = 'store.sqlite';
 
 /** How often old rows are looked for while the store is written to, in ms. */
 const PRUNE_INTERVAL = 6 * 60 * 60 * 1_000;

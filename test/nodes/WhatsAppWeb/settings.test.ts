@@ -5,6 +5,7 @@ import {
 	readEncryptionKey,
 	readSettings,
 	readWaitingBase,
+	runsAsN8n,
 } from '../../../nodes/WhatsAppWeb/settings';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 
@@ -135,4 +136,16 @@ describe("n8n's encryption key", () => {
 			);
 		},
 	);
+});
+
+it.each<[string[], boolean]>([
+	[['/usr/local/bin/node', '/usr/local/bin/n8n'], true],
+	[['node', '/srv/node_modules/n8n/bin/n8n', 'start'], true],
+	[['node', 'C:\\npm\\n8n\\bin\\n8n', '--tunnel'], true],
+	[['node', '/usr/local/bin/n8n', 'worker'], false],
+	[['node', '/usr/local/bin/n8n', 'webhook'], false],
+	[['node', '/srv/node_modules/jest/bin/jest.js'], false],
+	[['node'], false],
+])('%j is n8n itself: %s', (argv, is) => {
+	expect(runsAsN8n(argv)).toBe(is);
 });

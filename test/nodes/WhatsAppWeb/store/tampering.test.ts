@@ -17,6 +17,7 @@ const SEALED = [
 	['outbox', 'result'],
 	['message', 'value'],
 	['known', 'value'],
+	['question', 'value'],
 ] as const;
 
 /** The columns by which rows are found. */
@@ -29,6 +30,7 @@ const LOOKED_UP = [
 	['message', 'id'],
 	['message', 'place'],
 	['known', 'id'],
+	['question', 'id'],
 ] as const;
 
 const SUBSCRIPTION = {
@@ -99,6 +101,12 @@ async function fill(account: AccountStore): Promise<void> {
 				},
 			},
 			{ table: 'facts', type: 'names', id: name, value: bytes(`name ${name}`) },
+			{
+				table: 'question',
+				messageId: name,
+				value: bytes(`question ${name}`),
+				address: null,
+			},
 		]);
 	}
 }
@@ -136,6 +144,7 @@ async function readAll(directory: string): Promise<Record<string, unknown>> {
 			const deliveries = await inbox.pending('workflow', 'node', { limit: 10 });
 			return await Promise.all(deliveries.map(async ({ number }) => await inbox.event(number)));
 		});
+		await ask('questions', async () => (await account.questions.all()).map(String).sort());
 		await ask('subscriptions', () => account.inbox.subscriptions());
 	} catch (error) {
 		answers.account = `error: ${(error as { code?: string }).code}`;
