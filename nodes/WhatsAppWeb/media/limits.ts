@@ -50,7 +50,7 @@ export const LIMITS = {
 	patience: 20,
 	/** Bytes that ffmpeg may print; no expected output is larger. */
 	ffmpegOutput: MB,
-	/** Pixels of a picture that is decoded row by row. */
+	/** Pixels of a picture that is decoded row by row, half as many in 16 bits. */
 	pixels: 100_000_000,
 	/** Bytes of one row of such a picture, of which libvips keeps hundreds: 12,000 pixels with transparency, half as many in 16 bits. */
 	rowBytes: 48_000,
@@ -59,8 +59,12 @@ export const LIMITS = {
 	/** Frames of an animation that becomes a sticker, and how many of them are kept (ten seconds, five a second). */
 	frames: 2_000,
 	keptFrames: 50,
+	/** Pixels of one frame of an animation: those of a 4K film. */
+	framePixels: 9_000_000,
 	/** Pixels of an animation that are decoded, frames that are not kept included. */
 	animationPixels: 200_000_000,
+	/** Pixels of all frames of a moving picture that becomes a film: ffmpeg decodes them all, at any size. */
+	filmPixels: 300_000_000,
 	/** Boxes, chunks or elements of one file that are looked at. A usual file has some hundred. */
 	boxes: 10_000,
 	/** Chunks of a WAV file before its sound, of a PNG before its pixels. A usual file has a handful. */

@@ -47,7 +47,8 @@ export async function renderMovingPicture(
 		if (kind === 'video') throw motionless(mimeType);
 		return await toJpeg(path, reading);
 	}
-	const film = await filmOf(path, mimeType, motion, reading);
+	const isLarge = still.width * still.height * still.frames > LIMITS.filmPixels;
+	const film = isLarge ? undefined : await filmOf(path, mimeType, motion, reading);
 	if (film) {
 		const gif = motion.gif ?? motion.round !== true;
 		return {
@@ -61,9 +62,11 @@ export async function renderMovingPicture(
 			warnings: [],
 		};
 	}
-	const why = hasFfmpeg()
-		? 'it could not be converted'
-		: 'to make it move, ffmpeg has to be installed where n8n runs';
+	const why = isLarge
+		? `its ${still.frames} pictures of ${still.width}×${still.height} are too much to be converted`
+		: hasFfmpeg()
+			? 'it could not be converted'
+			: 'to make it move, ffmpeg has to be installed where n8n runs';
 	const picture = await toJpeg(path, reading);
 	return {
 		...picture,

@@ -48,7 +48,7 @@ interface PictureJob {
  */
 export async function pictureOf({ path, side = THUMBNAIL }: PictureJob): Promise<Picture> {
 	const header = await headerOf(path);
-	const { width, height } = header.autoOrient;
+	const { width, height } = (await screenOf(path)) ?? header.autoOrient;
 	const measured = { width, height, frames: header.pages ?? 1 };
 	try {
 		assertAffordable(header, await bytesToShrink(path, header));
@@ -98,11 +98,17 @@ export async function profilePictureOf({ path }: { path: string }): Promise<Uint
 	});
 }
 
-/** What the header says; nothing is decoded. @throws Refused for a PNG that is nearly all text, a WebP of too many parts */
+/**
+ * What the header says; nothing is decoded.
+ * @throws Refused for a PNG that is nearly all text, a WebP of too many parts, a GIF on too large a screen
+ */
 export async function headerOf(path: string): Promise<Metadata> {
 	const magic = await magicOf(path);
 	if (magic.startsWith('\x89PNG')) await assertUsualTexts(path);
 	if (magic.startsWith('WEBP', 8)) await assertUsualChunks(path);
+	const screen = await screenOf(path);
+	const pixels = screen ? screen.width * screen.height : 0;
+	if (pixels > LIMITS.framePixels) throw tooManyPixels(pixels, LIMITS.framePixels);
 	return await sharp(path, { limitInputPixels: false }).metadata();
 }
 
@@ -112,12 +118,18 @@ export async function headerOf(path: string): Promise<Metadata> {
  */
 export function assertAffordable(header: Metadata, bytes: number): void {
 	const pixels = pixelsOf(header);
-	if (pixels > LIMITS.pixels) throw tooManyPixels(pixels, LIMITS.pixels);
+	const most = mostPixels(header);
+	if (pixels > most) throw tooManyPixels(pixels, most);
 	if (pixels * bytes > LIMITS.wholePictureBytes) {
 		throw tooManyPixels(pixels, LIMITS.wholePictureBytes / bytes);
 	}
 	// A JPEG is shrunk while it is decoded, and no other format can be so wide.
 	if (header.format === 'png') assertUsualWidth(header);
+}
+
+function mostPixels({ pages = 1, depth }: Metadata): number {
+	if (pages > 1) return LIMITS.framePixels;
+	return depth === 'ushort' ? LIMITS.pixels / 2 : LIMITS.pixels;
 }
 
 function assertUsualWidth({ width, channels, depth }: Metadata): void {
@@ -152,6 +164,13 @@ export async function bytesToShrink(path: string, header: Metadata): Promise<num
 /** Neither lossless nor with an alpha channel: decoded row by row. */
 async function isPlainVp8(path: string): Promise<boolean> {
 	return (await magicOf(path)).startsWith('VP8 ', 12);
+}
+
+/** What every frame of a GIF is drawn on, in pixels, whatever the frames' own sizes are; undefined for other formats. */
+async function screenOf(path: string): Promise<{ width: number; height: number } | undefined> {
+	const magic = Buffer.from(await magicOf(path), 'latin1');
+	if (!magic.toString('latin1').startsWith('GIF8')) return undefined;
+	return { width: magic.readUInt16LE(6), height: magic.readUInt16LE(8) };
 }
 
 /** The first 16 bytes. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 import type { MediaKind } from '../../../../nodes/WhatsAppWeb/message/content';
+import { gif } from './hostile/pictures.ts';
 import { fixture, prepare } from './preparedFiles.ts';
 
 const PATH = process.env.PATH;
@@ -141,6 +142,23 @@ describe('without ffmpeg, a picture that moves', () => {
 		const { dominant } = await sharp(sent).stats();
 		expect(dominant.r).toBeGreaterThan(200);
 		expect(warnings).toEqual([expect.stringMatching(/first picture.*ffmpeg has to be installed/)]);
+	});
+});
+
+describe('a picture that moves, with more pixels than are worth converting,', () => {
+	it('is its first picture, with a warning that says so', async () => {
+		const bytes = gif(301, 1_000);
+		const { media, warnings } = await prepare('video', bytes, undefined, { motion: {} });
+		expect(media.kind).toBe('image');
+		expect(warnings).toEqual([
+			'Only the first picture of the animation was sent: its 301 pictures of 1000×1000 are too much to be converted.',
+		]);
+	});
+
+	it('and on a screen that no film has is refused', async () => {
+		await expect(prepare('video', gif(2, 3_001), undefined, { motion: {} })).rejects.toMatchObject({
+			code: expect.stringMatching(/media/),
+		});
 	});
 });
 
