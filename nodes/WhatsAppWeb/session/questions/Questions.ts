@@ -1,5 +1,5 @@
 import type { SessionEvent } from '../../contract/events/SessionEvent';
-import type { Question, QuestionAnswer, RoundQueries } from '../../contract/questions';
+import type { Question, QuestionAnswer, Round, RoundQueries } from '../../contract/questions';
 import { BoundedCache } from '../../primitives/BoundedCache';
 import type { AccountStore, Mutation } from '../../store/Store';
 import { type Said, saidIn } from './answers';
@@ -79,7 +79,7 @@ export class Questions {
 
 	/**
 	 * A message asks this. One that has asked before waits for the answer on behalf of the new round, to which an answer that
-	 * has come already goes; and other rounds of the same node and execution have ended.
+	 * has come already goes. With the last question of a round, other rounds of the same node and execution have ended.
 	 */
 	async ask(
 		id: string,
@@ -102,13 +102,8 @@ export class Questions {
 			people,
 			sentAt: timestamp ?? before?.sentAt ?? null,
 		};
-		const { id: round, executionId, nodeId } = question.round;
-		const earlier = this.all().filter(({ id: other, question: { round: its } }) => {
-			return (
-				other !== id && its.id !== round && its.executionId === executionId && its.nodeId === nodeId
-			);
-		});
-		return this.change([asked], earlier);
+		const others = this.all().filter((open) => open.id !== id);
+		return this.change([asked], earlierRounds([...others, asked], question.round));
 	}
 
 	/** The server has accepted the message. @returns undefined for a message that asks nothing */
@@ -167,7 +162,10 @@ export class Questions {
 			const { question } = open;
 			return { ...open, question: { ...question, round: { ...question.round, size } } };
 		});
-		await this.write(this.change(asked));
+		const [first] = asked;
+		const others = this.all().filter(({ question }) => question.round.id !== roundId);
+		const earlier = first && earlierRounds([...others, ...asked], first.question.round);
+		await this.write(this.change(asked, earlier));
 	}
 
 	/** The node of a round takes its answers. */
@@ -260,6 +258,17 @@ export class Questions {
 	private rowOf(open: OpenQuestion): Mutation {
 		return rowOf(open, this.parts.sealAddress(open.question.round.url));
 	}
+}
+
+/** What other rounds of the same node and execution have asked, once all of this one is asked: they have ended. */
+function earlierRounds(all: readonly OpenQuestion[], round: Round): OpenQuestion[] {
+	const { id, executionId, nodeId, size } = round;
+	const asked = all.filter(({ question }) => question.round.id === id);
+	// A node that runs again asks the rest anew, which may have been answered.
+	if (asked.length < size) return [];
+	return all.filter(({ question: { round: its } }) => {
+		return its.id !== id && its.executionId === executionId && its.nodeId === nodeId;
+	});
 }
 
 function withAnswer({ open, answer }: Answered): OpenQuestion {
