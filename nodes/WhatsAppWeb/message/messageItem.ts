@@ -16,7 +16,6 @@ export type MessageItem = FlattenedMessage & {
 /** Never throws, whatever the sender put into the message. */
 export function messageItem(received: ReceivedMessage, chatName: string | null): MessageItem {
 	const { text, push_name, chat, message_id, is_group, from, ...fields } = flattenMessage(received);
-	const digits = fields.from_pn === null ? null : phoneOf(fields.from_pn);
 	return {
 		text,
 		push_name,
@@ -26,7 +25,7 @@ export function messageItem(received: ReceivedMessage, chatName: string | null):
 		is_group,
 		from,
 		date: isoDate(fields.timestamp),
-		phone: digits === null ? null : `+${digits}`,
+		phone: writtenPhone(fields.from_pn),
 		chat_name: chatName,
 		...fields,
 	};
@@ -36,4 +35,10 @@ export function messageItem(received: ReceivedMessage, chatName: string | null):
 export function isoDate(timestamp: number): string {
 	const date = new Date(timestamp * 1000);
 	return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+/** @param pn JID by phone number @returns as `+12025550178`; null without one */
+export function writtenPhone(pn: string | null): string | null {
+	const digits = pn === null ? null : phoneOf(pn);
+	return digits === null ? null : `+${digits}`;
 }

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
+import { isoDate, writtenPhone } from '../message/messageItem';
 import { safeFileName } from '../message/fileName';
 import { usualEnding } from '../message/fileTypes';
 import { typeOfMessage } from '../message/messageTypes';
@@ -57,21 +58,28 @@ const downloads = new KeyedSlots(3);
 
 /**
  * The JSON of an item: `event`, `timestamp` (Unix seconds), `session` (own JID), chat and sender (`chat`, `from`, …), and
- * the event's own fields. Never throws, whatever the event contains.
+ * the event's own fields; of a message also `type`, `date` and `phone`, as other operations give it. Never throws, whatever the event contains.
  */
 export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObject {
 	const { commandPrefix, raw } = options;
+	const place = chatAndSenderFields(event.data);
 	const json: IDataObject = {
 		event: event.event,
 		timestamp: event.timestamp,
 		session: event.session || null,
-		...chatAndSenderFields(event.data),
+		...place,
 		...findEvent(event.event)?.fields(event.data),
 		...(hasChangedCode(event) ? { security_code_changed: true } : {}),
 	};
 	return inOrder({
 		...json,
-		...(json.message_type === undefined ? {} : { type: typeOfMessage(json) }),
+		...(json.message_type === undefined
+			? {}
+			: {
+					type: typeOfMessage(json),
+					date: isoDate(event.timestamp),
+					phone: writtenPhone(place.from_pn),
+				}),
 		...(commandPrefix === undefined ? {} : commandFields(json, commandPrefix)),
 		...(raw ? { raw: toJson(event.data) } : {}),
 	});

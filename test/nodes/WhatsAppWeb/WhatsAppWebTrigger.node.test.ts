@@ -19,6 +19,8 @@ it('what a phone sends starts the workflow, field by field', async () => {
 	const text = await other.sendText(own.jid, 'Hello n8n');
 	expect(await next()).toEqual({
 		event: 'message',
+		date: expect.any(String),
+		phone: `+${other.number}`,
 		timestamp: expect.any(Number),
 		delivery_id: expect.stringMatching(/^[\da-f]{64}$/),
 		session: own.jid,
