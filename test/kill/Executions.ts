@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 export interface Execution {
 	id: number;
-	status: 'new' | 'running' | 'success' | 'error' | 'crashed';
+	status: 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed';
 	text: string;
 }
 
@@ -53,6 +53,12 @@ export class Executions {
 
 	set(id: number, status: Execution['status']): void {
 		this.#database.prepare('UPDATE execution SET status = ? WHERE id = ?').run(status, id);
+	}
+
+	/** n8n runs a waiting execution on for the first who asks. @returns whether that is the caller */
+	claim(id: number): boolean {
+		const claim = "UPDATE execution SET status = 'running' WHERE id = ? AND status = 'waiting'";
+		return this.#database.prepare(claim).run(id).changes > 0;
 	}
 
 	/** All executions in the order of their creation. */

@@ -7,11 +7,13 @@ import {
 	type EventName,
 	type Events,
 	type Phone,
+	type ReceivedMessage,
 	type WhatsApp,
 } from '../whatsapp/index.ts';
-import { isInbound, type FailPoint, type Fault } from './failPoints.ts';
+import { isInbound, isWaiting, type FailPoint, type Fault } from './failPoints.ts';
+import { freePort } from '../n8n/ports.ts';
 import { HostProcess } from './HostProcess.ts';
-import { Ledger, textOf } from './Ledger.ts';
+import { Ledger, questionIn, replyTo, textOf } from './Ledger.ts';
 import { Wire } from './Wire.ts';
 
 const OWN = '628111000111';
@@ -40,6 +42,8 @@ export class Lane {
 	readonly #own: Phone;
 	readonly #friend: Phone;
 	readonly #group: string;
+	/** Where the host is called for executions that wait. */
+	readonly #port: number;
 	/** Whether the round takes place in the group or in the direct chat. */
 	#inGroup = false;
 	#host: HostProcess;
@@ -48,8 +52,9 @@ export class Lane {
 	private constructor(
 		[point, fault]: [FailPoint, Fault],
 		rest: Rest,
-		[whatsapp, wire, folder]: [WhatsApp, Wire, string],
+		[whatsapp, wire, folder, port]: [WhatsApp, Wire, string, number],
 	) {
+		this.#port = port;
 		this.#point = point;
 		this.#fault = fault;
 		this.#rest = rest;
@@ -70,7 +75,7 @@ export class Lane {
 		const whatsapp = await startWhatsApp();
 		const wire = await Wire.to(whatsapp.url);
 		const folder = await mkdtemp(join(tmpdir(), 'whatsapp-web-kill-'));
-		const lane = new Lane([point, fault], rest, [whatsapp, wire, folder]);
+		const lane = new Lane([point, fault], rest, [whatsapp, wire, folder, await freePort()]);
 		try {
 			await lane.#host.hears('up');
 			lane.#host.tell({ do: 'link' });
@@ -95,7 +100,7 @@ export class Lane {
 	async round(number: number): Promise<void> {
 		const name = `${this.#point} × ${this.#fault}, round ${number}`;
 		this.#inGroup = number % 2 === 0;
-		await (isInbound(this.#point) ? this.#holdUpInbound(name) : this.#holdUpOutbound(name));
+		await this.#holdUp(name);
 		await this.#strike(name);
 		if (this.#fault !== 'SIGSTOP') this.ledger.expectLogin();
 
@@ -123,6 +128,12 @@ export class Lane {
 		await rm(this.#folder, { recursive: true, force: true });
 	}
 
+	async #holdUp(name: string): Promise<void> {
+		if (isInbound(this.#point)) return await this.#holdUpInbound(name);
+		if (isWaiting(this.#point)) return await this.#holdUpQuestion(name);
+		await this.#holdUpOutbound(name);
+	}
+
 	/** Holds up an incoming message at the point, with a second one right behind it. */
 	async #holdUpInbound(name: string): Promise<void> {
 		await this.#arm();
@@ -145,6 +156,27 @@ export class Lane {
 		await (reached ?? this.#host.hears('reached'));
 		this.#request(`${name}: your second parcel`);
 		await this.#say(`${name}: where is my parcel?`);
+	}
+
+	/** Holds up a question, or the answer to it, at the point, with a second question behind it. */
+	async #holdUpQuestion(name: string): Promise<void> {
+		const question = `${name}: shall I?`;
+		const second = `${name}: shall I now?`;
+		const isAsking = this.#point === 'after question' || this.#point === 'after question wire';
+		if (isAsking) {
+			const reached = this.#point === 'after question wire' ? this.#holdAck() : await this.#arm();
+			this.#ask(question);
+			await (reached ?? this.#host.hears('reached'));
+			return this.#ask(second);
+		}
+		for (const text of [question, second]) {
+			this.#ask(text);
+			await this.#host.hears('parked', (word) => word.text === text);
+		}
+		if (this.#point === 'after parked') return;
+		await this.#arm();
+		await this.#reply(question);
+		await this.#host.hears('reached');
 	}
 
 	async #arm(): Promise<undefined> {
@@ -200,11 +232,15 @@ export class Lane {
 	async #restart(name: string): Promise<void> {
 		this.#wire.restore();
 		await this.#say(`${name}: while you were away`);
+		if (this.#point === 'after parked') await this.#replyToAll();
 		this.#output += this.#host.output;
 		this.#host = this.#newHost();
 		await this.#host.hears('up');
+		// A process that starts finds its own executions crashed.
+		const { abandoned } = this.ledger;
 		await this.#activate('init');
 		for (const text of this.ledger.unanswered) this.#tellSend(text);
+		for (const text of abandoned) this.#tellAsk(text);
 	}
 
 	#newHost(): HostProcess {
@@ -212,6 +248,7 @@ export class Lane {
 			folder: this.#folder,
 			url: this.#wire.url,
 			rootKey: this.#whatsapp.rootKey,
+			port: this.#port,
 			...(this.#fault === 'dead line' && { silenceMs: SILENCE_MS }),
 		};
 		return new HostProcess(settings, (word) => this.ledger.heard(word));
@@ -234,6 +271,28 @@ export class Lane {
 		this.#tellSend(text);
 	}
 
+	/** Lets the host ask the friend, by an execution that waits for the answer. */
+	#ask(text: string): void {
+		this.ledger.asked(text);
+		this.#tellAsk(text);
+	}
+
+	#tellAsk(text: string): void {
+		this.#host.tell({ do: 'ask', to: this.#inGroup ? this.#group : this.#friend.jid, text });
+	}
+
+	/** Answers a question as soon as it has come. */
+	async #reply(text: string): Promise<void> {
+		const isIt = (message: ReceivedMessage): boolean => questionIn(textOf(message)) === text;
+		if (!this.#friend.received.some(isIt)) await this.#friend.next(isIt, PATIENCE_MS);
+		this.ledger.replied(text);
+		await this.#friend.sendText(this.#inGroup ? this.#group : this.#own.jid, replyTo(text));
+	}
+
+	async #replyToAll(): Promise<void> {
+		for (const text of this.ledger.unreplied) await this.#reply(text);
+	}
+
 	#tellSend(text: string): void {
 		this.#host.tell({ do: 'send', to: this.#inGroup ? this.#group : this.#friend.jid, text });
 	}
@@ -245,6 +304,10 @@ export class Lane {
 		}
 		for (const text of this.ledger.unanswered) {
 			await this.#host.hears('sent', (word) => word.text === text);
+		}
+		await this.#replyToAll();
+		for (const text of this.ledger.open) {
+			await this.#host.hears('resumed', (word) => word.text === text);
 		}
 		for (const text of this.ledger.owed) {
 			const has = this.#friend.received.some((message) => textOf(message) === text);

@@ -34,6 +34,10 @@ export class Ledger {
 	/** Texts that the host was asked to send, with the ids it answered. */
 	readonly #requested = new Map<string, string | undefined>();
 	readonly #answered = new Set<string>();
+	/** Questions that the host was asked to ask, with how they were answered, in the order of that. */
+	readonly #asked = new Map<string, string[]>();
+	/** Questions that the friend has answered. */
+	readonly #replied = new Set<string>();
 	readonly #troubles: string[] = [];
 	#logins = 0;
 
@@ -58,17 +62,44 @@ export class Ledger {
 		this.#requested.set(text, undefined);
 	}
 
+	asked(text: string): void {
+		this.#asked.set(text, []);
+	}
+
+	/** The friend answers a question. */
+	replied(text: string): void {
+		this.#replied.add(text);
+	}
+
 	/** Records a message of a host process, once each. */
 	heard(word: Word): void {
 		if (word.say === 'answered') this.#answered.add(word.text);
 		if (word.say === 'trouble') this.#troubles.push(word.error);
 		if (word.say === 'failed') this.#troubles.push(`a send failed: ${word.code} ${word.message}`);
+		if (word.say === 'resumed') this.#asked.get(word.text)?.push(word.answer);
 		if (word.say === 'sent') this.#requested.set(word.text, word.messageId);
 	}
 
 	/** Requests without an answer. */
 	get unanswered(): string[] {
 		return [...this.#requested].flatMap(([text, id]) => (id === undefined ? [text] : []));
+	}
+
+	/** Questions whose execution has not been run on, and of these those that no execution waits for any more. */
+	get open(): string[] {
+		return [...this.#asked].flatMap(([text, answers]) => (answers.length === 0 ? [text] : []));
+	}
+
+	get abandoned(): string[] {
+		const waiting = this.#executions.filter(({ status }) =>
+			['waiting', 'success'].includes(status),
+		);
+		return this.open.filter((text) => !waiting.some((each) => each.text === text));
+	}
+
+	/** Questions that the friend has not answered. */
+	get unreplied(): string[] {
+		return [...this.#asked.keys()].filter((text) => !this.#replied.has(text));
 	}
 
 	/** Texts of the friend whose execution has not ended yet. */
@@ -84,13 +115,14 @@ export class Ledger {
 	get counts(): Counts {
 		const { starts, lost, doubled } = this.#reckon();
 		const wire = this.#sentByHost;
-		const requested = this.#requested.size + this.#answered.size;
+		const requested = this.#requested.size + this.#answered.size + this.#asked.size;
 		const owed = new Set(this.owed);
+		const isQuestion = (text: string): boolean => this.#asked.has(questionIn(text));
 		return {
-			received: this.#said.length,
-			starts,
+			received: this.#said.length + this.#replied.size,
+			starts: starts + [...this.#asked.values()].flat().length,
 			requested,
-			delivered: this.#received.filter((text) => owed.has(text)).length,
+			delivered: this.#received.filter((text) => owed.has(text) || isQuestion(text)).length,
 			resent: wire.length - new Set(wire).size,
 			lost: lost.length,
 			doubled: doubled.length,
@@ -120,6 +152,14 @@ export class Ledger {
 		for (const { status, text } of this.#executions) {
 			const isFine = status === 'success' || (status === 'crashed' && mayCrash);
 			if (!isFine) wrong.push(`execution of '${text}' is ${status}`);
+		}
+		for (const [text, answers] of this.#asked) {
+			if (answers.join() !== replyTo(text))
+				wrong.push(`'${text}' was answered by '${answers.join()}'`);
+			const copies = this.#received.filter((each) => questionIn(each) === text).length;
+			if (copies !== 1) wrong.push(`'${text}' has arrived ${copies} times`);
+			const isOrdinary = this.#executions.some((each) => each.text === replyTo(text));
+			if (isOrdinary) wrong.push(`the answer to '${text}' has started an execution`);
 		}
 		const ids = new Map(friend.received.map((message) => [textOf(message), message.id]));
 		for (const [text, id] of this.#requested) {
@@ -175,6 +215,16 @@ export class Ledger {
 	get #loginCount(): number {
 		return this.#parts.whatsapp.loginCount(this.#parts.own.number);
 	}
+}
+
+/** What the friend answers to a question. */
+export function replyTo(text: string): string {
+	return `yes to ${text}`;
+}
+
+/** The question in a message: its choices are in the lines below. */
+export function questionIn(text: string): string {
+	return text.split('\n')[0] ?? '';
 }
 
 export function answerTo(text: string): string {

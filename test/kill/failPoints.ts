@@ -24,10 +24,31 @@ export const OUTBOUND = [
 	'before result',
 ] as const;
 
-export type FailPoint = (typeof INBOUND)[number] | (typeof OUTBOUND)[number];
+/** Points in the life of a question for whose answer an execution waits. */
+export const WAITING = [
+	/** The question is on disk with its message; nothing is encrypted. */
+	'after question',
+	/** WhatsApp has the question; its answer is on the way, and the execution does not wait yet. */
+	'after question wire',
+	/** The execution waits. */
+	'after parked',
+	/** The person's answer is on disk with the question; the execution has not been called. */
+	'after answer',
+	/** The node has noted that it takes the answer; n8n does not run it on yet. */
+	'after resume asked',
+] as const;
+
+export type FailPoint =
+	| (typeof INBOUND)[number]
+	| (typeof OUTBOUND)[number]
+	| (typeof WAITING)[number];
 
 export function isInbound(point: FailPoint): boolean {
 	return (INBOUND as readonly string[]).includes(point);
+}
+
+export function isWaiting(point: FailPoint): boolean {
+	return (WAITING as readonly string[]).includes(point);
 }
 
 /** Faults that strike the process there. A cut resets the connection; on a dead line, bytes vanish. */

@@ -31,7 +31,12 @@ function pointBefore(mutations: readonly Mutation[]): FailPoint | undefined {
 
 function pointAfter(mutations: readonly Mutation[], sending: boolean): FailPoint | undefined {
 	if (has(mutations, ({ table }) => table === 'journal')) return 'after decrypt commit';
-	if (has(mutations, isBegun)) return 'after outbox';
+	if (has(mutations, isBegun)) return has(mutations, isAsked) ? 'after question' : 'after outbox';
+	if (has(mutations, ({ table, ...each }) => table === 'inbox' && 'held' in each)) {
+		return 'after answer';
+	}
+	// Nothing but the node's taking the answer changes questions alone.
+	if (mutations.every(isAsked)) return 'after resume asked';
 	if (has(mutations, isAccepted)) return 'before result';
 	return sending && has(mutations, isRatchet) ? 'after encrypt' : undefined;
 }
@@ -39,6 +44,10 @@ function pointAfter(mutations: readonly Mutation[], sending: boolean): FailPoint
 function isBegun(mutation: Mutation): boolean {
 	if (mutation.table === 'outboxEntry') return mutation.entry.state === 'wire';
 	return mutation.table === 'outbox' && mutation.change.state === 'wire';
+}
+
+function isAsked(mutation: Mutation): boolean {
+	return mutation.table === 'question' && mutation.value !== null;
 }
 
 function isAccepted(mutation: Mutation): boolean {

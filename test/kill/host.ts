@@ -19,6 +19,7 @@ import {
 	trigger,
 } from './compiledNodes.ts';
 import type { HostSettings, Order, Word } from './protocol.ts';
+import { Waiting } from './Waiting.ts';
 
 /** Time for a shutdown; n8n gives 30 s, which nothing here needs. */
 const GRACE_MS = 10_000;
@@ -31,12 +32,15 @@ const {
 	folder,
 	url,
 	rootKey,
+	port,
 	silenceMs = TIMING.silenceMs,
 } = JSON.parse(process.argv[2] ?? '') as HostSettings;
 const say = (word: Word): void => void process.send?.(word);
 const gate = new Gate(() => say({ say: 'reached' }));
 const executions = new Executions(folder);
 executions.recover();
+process.env.N8N_PORT = String(port);
+const waiting = new Waiting(executions, port, say);
 /** Executions under way. */
 const running = new Set<Promise<void>>();
 let active: ITriggerResponse | undefined;
@@ -56,6 +60,7 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
 		...TIMING,
 		backoff: { baseMs: 20, capMs: 200 },
 		farewellMs: 100,
+		wakeBackoff: { baseMs: 20, capMs: 200 },
 		silenceMs,
 		probeAfterMs: (silenceMs * TIMING.probeAfterMs) / TIMING.silenceMs,
 	},
@@ -143,6 +148,8 @@ async function obey(order: Order): Promise<void> {
 			return gate.release();
 		case 'send':
 			return await request(order);
+		case 'ask':
+			return await waiting.ask(order.to, order.text);
 	}
 }
 

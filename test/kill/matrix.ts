@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { FAULTS, INBOUND, OUTBOUND, type FailPoint, type Fault } from './failPoints.ts';
+import { FAULTS, INBOUND, OUTBOUND, WAITING, type FailPoint, type Fault } from './failPoints.ts';
 import { Lane } from './Lane.ts';
 import type { CellResult } from './report.ts';
 import { Slots } from './Slots.ts';
@@ -14,7 +14,7 @@ export async function runMatrix(rounds: number, only = ''): Promise<CellResult[]
 	// Cells with SIGSTOP sleep most of the time, so they start first and others run beside them.
 	const cells = [...FAULTS]
 		.sort((one, other) => Number(other === 'SIGSTOP') - Number(one === 'SIGSTOP'))
-		.flatMap((fault) => [...INBOUND, ...OUTBOUND].map((point) => ({ point, fault })))
+		.flatMap((fault) => [...INBOUND, ...OUTBOUND, ...WAITING].map((point) => ({ point, fault })))
 		.filter(({ point, fault }) => `${point} × ${fault}`.includes(only));
 	return await Promise.all(
 		cells.map(({ point, fault }) => slots.use(() => runCell(point, fault, rounds))),

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type {
 	IExecuteFunctions,
 	INode,
@@ -5,6 +6,7 @@ import type {
 	INodeParameters,
 	INodeType,
 	ITriggerFunctions,
+	IWebhookFunctions,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 import { action, NodeHelpers, trigger } from './compiledNodes.ts';
@@ -69,6 +71,39 @@ export function executeContext(
 		},
 	};
 	return context as unknown as IExecuteFunctions;
+}
+
+/** What n8n gives to an action that may wait. @param execution its id, which its address has, too */
+export function waitingContext(
+	execution: number,
+	parameters: INodeParameters,
+	port: number,
+): IExecuteFunctions {
+	const data = { main: [] };
+	return {
+		...executeContext(String(execution), parameters),
+		evaluateExpression: () => `http://127.0.0.1:${port}/webhook-waiting/${execution}?signature=key`,
+		getExecuteData: () => ({ data }),
+		setMetadata: () => undefined,
+		putExecutionToWait: () => Promise.resolve(),
+	} as unknown as IExecuteFunctions;
+}
+
+/** What n8n gives to the webhook of a waiting action. */
+export function webhookContext(
+	execution: number,
+	parameters: INodeParameters,
+	request: IncomingMessage,
+	response: ServerResponse,
+	body: unknown,
+): IWebhookFunctions {
+	return {
+		...executeContext(String(execution), parameters),
+		...form('whatsAppWeb', action, parameters),
+		getRequestObject: () => request,
+		getResponseObject: () => response,
+		getBodyData: () => body,
+	} as unknown as IWebhookFunctions;
 }
 
 /** What n8n knows of an execution while it runs. */

@@ -11,7 +11,9 @@ export type Order =
 	/** Go on from there. */
 	| { do: 'release' }
 	/** An execution that sends; answered by `sent` or `failed`. Its text is also its key: asked again, it is the same message. */
-	| { do: 'send'; to: string; text: string };
+	| { do: 'send'; to: string; text: string }
+	/** An execution that asks, and waits: answered by `parked` or `failed`, and in the end by `resumed`. The text is its key. */
+	| { do: 'ask'; to: string; text: string };
 
 /** A message of a host process. */
 export type Word =
@@ -22,6 +24,10 @@ export type Word =
 	| { say: 'reached' }
 	| { say: 'sent'; text: string; messageId: string }
 	| { say: 'failed'; text: string; code: string; message: string }
+	/** The execution with this question waits. */
+	| { say: 'parked'; text: string }
+	/** It was run on with this answer. */
+	| { say: 'resumed'; text: string; answer: string }
 	/** An execution of the workflow has ended well. */
 	| { say: 'answered'; text: string }
 	/** Something that must never happen: a rejection nobody handles. */
@@ -33,6 +39,8 @@ export interface HostSettings {
 	folder: string;
 	url: string;
 	rootKey: string;
+	/** Where executions that wait are called. */
+	port: number;
 	/** Milliseconds of silence after which the connection is closed; as in production when absent. */
 	silenceMs?: number;
 }

@@ -1,4 +1,4 @@
-import { FAULTS, INBOUND, OUTBOUND, type FailPoint, type Fault } from './failPoints.ts';
+import { FAULTS, INBOUND, OUTBOUND, WAITING, type FailPoint, type Fault } from './failPoints.ts';
 import type { Counts } from './Ledger.ts';
 
 /** The result of one cell. */
@@ -14,7 +14,7 @@ export interface CellResult {
 
 /** The matrix as text: per cell the rounds without a fault and its counts, and the total of all cells. */
 export function tableOf(cells: readonly CellResult[]): string {
-	const rows = [...INBOUND, ...OUTBOUND].map((point) => [
+	const rows = [...INBOUND, ...OUTBOUND, ...WAITING].map((point) => [
 		point,
 		...FAULTS.map((fault) =>
 			describe(cells.find((cell) => cell.point === point && cell.fault === fault)),
@@ -43,7 +43,8 @@ export function pageOf(cells: readonly CellResult[], rounds: number): string {
 	return `# Kill matrix
 
 A process with both nodes was struck at each of these points (rows) in each of these ways (columns), ${rounds} times, in a
-direct chat and in a group by turns; then everything sent had to have arrived once. What the points and the ways are stands in
+direct chat and in a group by turns; then everything sent had to have arrived once, and each execution that asked a person
+(the last rows) had to have gone on once, by its own answer. What the points and the ways are stands in
 [\`test/kill/failPoints.ts\`](../test/kill/failPoints.ts).
 
 \`npm run test:kill -- --rounds ${rounds}\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}:

@@ -16,16 +16,15 @@ export async function callUntilUp(
 	read: ReadAnswer,
 	wait: BackoffBounds,
 ): Promise<void> {
-	const since = Date.now();
-	const waiting = [...urls];
+	const waiting = urls.map((url) => ({ url, failingSince: Infinity }));
 	for (let attempt = 0; ; attempt++) {
-		const url = waiting.shift();
-		if (!url) return;
-		const woken = await wake(addressesOf(url), body, read);
+		const next = waiting.shift();
+		if (!next) return;
+		const woken = await wake(addressesOf(next.url), body, read);
 		if (woken === 'settled') return;
-		const isGone = woken === 'dropped' || (woken === 'failing' && Date.now() - since > FAILING_MS);
-		if (isGone) continue;
-		waiting.push(url);
+		next.failingSince = woken === 'failing' ? Math.min(next.failingSince, Date.now()) : Infinity;
+		const isGone = woken === 'dropped' || Date.now() - next.failingSince > FAILING_MS;
+		if (!isGone) waiting.push(next);
 		await pause(backoff(attempt, wait));
 	}
 }

@@ -87,20 +87,24 @@ export class Rounds {
 		const { questions, timing } = this.parts;
 		for (const id of questions.rounds().keys()) {
 			const woken = await this.call(id, { wake: true }, readWaiting);
+			if (this.isStopped) return;
 			if (woken === 'dropped') await questions.end(questions.ofRound(id));
 		}
-		if (!this.isStopped) this.check.set(timing.waitingCheckMs);
+		this.check.set(timing.waitingCheckMs);
 	}
 
 	/** Calls the node of a round until it has taken the answers, or does not wait for them any more. */
 	private async wake(id: string): Promise<void> {
 		const { questions, timing } = this.parts;
-		const since = Date.now();
+		let failingSince = Infinity;
 		for (let attempt = 0; !this.isStopped; attempt++) {
 			// It may have got another question back, or have ended.
 			if (!questions.isComplete(questions.ofRound(id))) return;
 			const woken = await this.call(id, { round: id }, readResumed);
-			const isHopeless = woken === 'failing' && Date.now() - since > timing.wakeGiveUpMs;
+			// Another session may have the account by now.
+			if (this.isStopped) return;
+			failingSince = woken === 'failing' ? Math.min(failingSince, Date.now()) : Infinity;
+			const isHopeless = Date.now() - failingSince > timing.wakeGiveUpMs;
 			if (woken === 'settled' || woken === 'dropped' || isHopeless) {
 				return await questions.end(questions.ofRound(id));
 			}

@@ -105,6 +105,18 @@ describe('an answer', () => {
 		expect(n8n.resumed).toHaveLength(1);
 	});
 
+	it.each([
+		['number', 'LID'],
+		['LID', 'number'],
+	])('to a question to a %s may come from the %s', async (to, from) => {
+		await linked();
+		// Whoever has written is known by both.
+		await harness.other.sendText(harness.own.jid, 'Hello');
+		await ask('7', to === 'LID' ? harness.other.lid : harness.other.jid);
+		await harness.other.sendText(harness.own.jid, 'At ten', { viaLid: from === 'LID' });
+		expect((await n8n.next('7')).answers[0]?.text).toBe('At ten');
+	});
+
 	it('of an unmodified client comes with its file, and by quoting', async () => {
 		const { client } = await linked();
 		const friend = await linkClient(harness.wa, harness.other);
