@@ -64,5 +64,6 @@ export const TIMING: Timing = {
 	wakeBackoff: { baseMs: 300, capMs: 30_000 },
 	wakeGiveUpMs: 600_000,
 	waitingCheckMs: 3_600_000,
+	waitingCheckAgainMs: 60_000,
 	remindAgainMs: 300_000,
 };

@@ -16,6 +16,8 @@ export interface WaitingTiming {
 	wakeGiveUpMs: number;
 	/** Between two looks whether executions still wait for their answers. */
 	waitingCheckMs: number;
+	/** Before it is looked again because n8n could not say; doubled each time. */
+	waitingCheckAgainMs: number;
 	/** Before a reminder that could not be sent is tried again. */
 	remindAgainMs: number;
 }
@@ -40,6 +42,9 @@ export class Rounds {
 	private readonly busy = new Set<string>();
 
 	private isStopped = false;
+
+	/** How often in a row n8n could not say of all rounds whether somebody waits. */
+	private unsure = 0;
 
 	constructor(private readonly parts: RoundsParts) {}
 
@@ -85,12 +90,17 @@ export class Rounds {
 	/** Looks whether somebody still waits for each round: one after the other, because none of them is urgent. */
 	private async checkAll(): Promise<void> {
 		const { questions, timing } = this.parts;
+		let isUnsure = false;
 		for (const id of questions.rounds().keys()) {
 			const woken = await this.call(id, { wake: true }, readWaiting);
 			if (this.isStopped) return;
 			if (woken === 'dropped') await questions.end(questions.ofRound(id));
+			isUnsure ||= woken !== 'dropped' && woken !== 'settled';
 		}
-		this.check.set(timing.waitingCheckMs);
+		// n8n may still be starting.
+		this.unsure = isUnsure ? this.unsure + 1 : 0;
+		const again = isUnsure ? timing.waitingCheckAgainMs * 2 ** (this.unsure - 1) : Infinity;
+		this.check.set(Math.min(timing.waitingCheckMs, again));
 	}
 
 	/** Calls the node of a round until it has taken the answers, or does not wait for them any more. */

@@ -16,6 +16,7 @@ import { type ExecutionState, WaitingN8n } from './WaitingN8n.ts';
 const harness = useSessionHarness({
 	wakeBackoff: { baseMs: 1, capMs: 20 },
 	wakeGiveUpMs: 200,
+	waitingCheckAgainMs: 20,
 	remindAgainMs: 20,
 });
 
@@ -507,9 +508,13 @@ describe('a question', () => {
 		await linked();
 		await ask('7', harness.other.jid);
 		await ask('8', harness.other.jid);
-		n8n.become('7', 'cancelled');
+		n8n.become('7', 'starting');
 		await harness.restart();
 		await harness.client().status();
+		await n8n.nextCall('7');
+		n8n.become('7', 'cancelled');
+		await n8n.nextCall('7');
+		await n8n.nextCall('8');
 		await n8n.nextCall('8');
 		await harness.other.sendText(harness.own.jid, 'to the one that waits');
 		expect((await n8n.next('8')).answers[0]?.text).toBe('to the one that waits');
