@@ -8,14 +8,16 @@ const slots = new Slots(availableParallelism());
 
 /**
  * Strikes at every fail-point with every fault, as many cells at a time as there are cores.
- * @param only part of the names of the cells to be struck, e.g. `after wire × SIGKILL`
+ * @param only parts of the names of the cells to be struck, e.g. `after wire × SIGKILL|after parked`
  */
 export async function runMatrix(rounds: number, only = ''): Promise<CellResult[]> {
 	// Cells with SIGSTOP sleep most of the time, so they start first and others run beside them.
 	const cells = [...FAULTS]
 		.sort((one, other) => Number(other === 'SIGSTOP') - Number(one === 'SIGSTOP'))
 		.flatMap((fault) => [...INBOUND, ...OUTBOUND, ...WAITING].map((point) => ({ point, fault })))
-		.filter(({ point, fault }) => `${point} × ${fault}`.includes(only));
+		.filter(({ point, fault }) =>
+			only.split('|').some((part) => `${point} × ${fault}`.includes(part)),
+		);
 	return await Promise.all(
 		cells.map(({ point, fault }) => slots.use(() => runCell(point, fault, rounds))),
 	);

@@ -3,7 +3,7 @@
  * or doubled. With `-- --n8n`, a real n8n is killed every ten seconds instead, while it answers messages; with `-- --burst`,
  * every few seconds while it works off many messages that came at once.
  *
- * `--rounds 20`: how often each cell is struck; `--only 'after wire × SIGKILL'`: some cells, by a part of their names;
+ * `--rounds 20`: how often each cell is struck; `--only 'after wire × SIGKILL|after parked'`: some cells, by parts of their names;
  * `--pings 1000`, `--messages 200`: how many messages n8n has to answer; `--outputFile`: where CI wants the counts.
  */
 import { writeFileSync } from 'node:fs';

@@ -16,14 +16,26 @@ function inbound() {
 	const written: string[] = [];
 	const reported: unknown[] = [];
 	let lookUp = Promise.resolve();
+	let failsToWrite = false;
+	/** What became of the answer that each event is taken for; none is, unless it is said to be. */
+	const answers: string[] = [];
+	let isAnswer = false;
+	const known = new Set<string>();
 	const nameOf = (mutation: Mutation): string =>
-		mutation.table === 'inbox' ? mutation.event.id : mutation.table;
+		mutation.table === 'inbox'
+			? `${mutation.held ? 'held ' : ''}${mutation.event.id}`
+			: mutation.table;
 	const write = (how: string) => async (mutations: readonly Mutation[]) => {
 		written.push([how, ...mutations.map(nameOf)].join(' '));
+		if (failsToWrite) throw new Error('the disk failed');
 	};
 	const parts = {
 		baileys,
-		account: { write: write('write'), writeTogether: write('together') },
+		account: {
+			write: write('write'),
+			writeTogether: write('together'),
+			inbox: { has: async (id: string) => known.has(id) },
+		},
 		deliveries: { announce: () => undefined },
 		auth: {
 			keys: {
@@ -42,12 +54,27 @@ function inbound() {
 		facts: { learn: async () => undefined },
 		me: () => ({ pn: '628111000111@s.whatsapp.net', lid: null }),
 		messageChanges: new SerialQueue(),
-		questions: { answer: () => undefined },
+		questions: {
+			answer: () =>
+				isAnswer
+					? {
+							mutations: [{ table: 'question' }],
+							done: () => answers.push('done'),
+							undo: () => answers.push('undone'),
+						}
+					: undefined,
+		},
 		report: (error: unknown) => reported.push(error),
 	};
 	return {
 		written,
 		reported,
+		answers,
+		known,
+		takesAnswers(withFailingDisk = false): void {
+			isAnswer = true;
+			failsToWrite = withFailingDisk;
+		},
 		messageChanges: parts.messageChanges,
 		lookUpWaitsFor(promise: Promise<void>): void {
 			lookUp = promise;
@@ -108,4 +135,24 @@ it('a message that cannot be read is undecryptable, and one without id only leav
 		`together ${event('undecryptable_message', 'A1')} counted journalDone`,
 		'together journalDone',
 	]);
+});
+
+it('an answer is held, in one write with its question, which is open again should that fail', async () => {
+	const { inbound: tested, written, answers, takesAnswers } = inbound();
+	takesAnswers();
+	await tested.take(arrival('A1', { conversation: 'At ten' }, PN));
+	expect(written).toEqual([`together held ${event('message', 'A1')} question message journalDone`]);
+	expect(answers).toEqual(['done']);
+	takesAnswers(true);
+	await expect(tested.take(arrival('A2', { conversation: 'At ten' }, PN))).rejects.toThrow();
+	expect(answers).toEqual(['done', 'undone']);
+});
+
+it('a message that is in the inbox already answers no question', async () => {
+	const { inbound: tested, written, answers, known, takesAnswers } = inbound();
+	known.add(event('message', 'A1'));
+	takesAnswers();
+	await tested.take(arrival('A1', { conversation: 'At ten' }, PN));
+	expect(written).toEqual([`together ${event('message', 'A1')} message journalDone`]);
+	expect(answers).toEqual(['undone']);
 });
