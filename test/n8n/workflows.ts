@@ -94,21 +94,25 @@ export class Workflows {
 		await this.rest.post(`/rest/workflows/${workflow.id}/deactivate`);
 	}
 
-	/** Starts a manual run at the first node; a trigger then listens for one event. @returns the id of the execution */
-	async start(workflow: Workflow): Promise<string> {
+	/**
+	 * Starts a manual run; a trigger then listens for one event.
+	 * @param from name of the node to start at, the first one by default
+	 * @returns the id of the execution
+	 */
+	async start(workflow: Workflow, from = workflow.nodes[0]!.name): Promise<string> {
 		const { executionId } = await this.rest.post<{ executionId: string }>(
 			`/rest/workflows/${workflow.id}/run`,
 			{
 				workflowData: workflow,
-				triggerToStartFrom: { name: workflow.nodes[0]!.name },
+				triggerToStartFrom: { name: from },
 			},
 		);
 		return executionId;
 	}
 
-	/** Runs a workflow manually to its end, successful or not. */
-	async run(workflow: Workflow, timeoutMs = 60_000): Promise<Execution> {
-		return await this.ended(await this.start(workflow), timeoutMs);
+	/** Runs a workflow manually to its end, successful or not. @param from as in {@link start} */
+	async run(workflow: Workflow, timeoutMs = 60_000, from?: string): Promise<Execution> {
+		return await this.ended(await this.start(workflow, from), timeoutMs);
 	}
 
 	/** Runs a workflow manually. @returns the items of its last node @throws with the failed node's error */
