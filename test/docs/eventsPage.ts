@@ -30,7 +30,7 @@ export function eventsPage(): string {
 		'Everything the **WhatsApp Web Trigger** can tell. This page is made from the node itself; a test compares them.',
 		`${TRIGGER_EVENTS.map(({ name }) => `[${name}](#${anchor(name)})`).join(' · ')} · [Settings, filters, options](#settings)`,
 		'Fields that every item of an event has are always there, with null where WhatsApp said nothing. `chat` is where to ' +
-			'answer; `from_pn` and `from_lid` are the two identities of the person in `from`. Times are Unix seconds.',
+			'answer; `from_pn` and `from_lid` are the two identities of the person in `from`. Times are Unix seconds, `date` alone is text.',
 		'`security_code_changed` is in an item only where it is true: on messages, and on edits, reactions, votes and the like, of a ' +
 			'person whose security code has changed, until you have written to them by hand or seven days have passed. The filter ' +
 			'Hold Back After Security Code Change leaves these out; without it, a workflow can ask for the field itself.',
