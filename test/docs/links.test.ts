@@ -5,6 +5,14 @@ it.each(pagePaths())('the links of %s lead somewhere', (path) => {
 	expect(brokenLinks(readPage(path))).toEqual([]);
 });
 
+it('docs/recipes.md has every template', () => {
+	const templates = readdirSync('examples')
+		.filter((name) => name.endsWith('.json'))
+		.map((name) => `../examples/${name}`);
+	const { links } = readPage('docs/recipes.md');
+	expect(links.filter((link) => link.endsWith('.json')).sort()).toEqual(templates.sort());
+});
+
 it('the pages that n8n opens are there', () => {
 	const sources = ['nodes', 'credentials'].flatMap((folder) =>
 		readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -23,7 +23,7 @@ export function pagePaths(): string[] {
 	const inDocs = readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' })
 		.filter((path) => path.endsWith('.md'))
 		.map((path) => `docs/${path.replaceAll('\\', '/')}`);
-	return [...inRoot, ...inDocs, 'test/whatsapp/README.md'];
+	return [...inRoot, ...inDocs, 'examples/README.md', 'test/whatsapp/README.md'];
 }
 
 export function readPage(path: string): Page {
