@@ -277,10 +277,11 @@ describe('the example workflows, imported and used', () => {
 
 	it('answer by AI, remember the chat, and hand over to a person', async () => {
 		const { own, friend } = sandbox;
-		model.answer = ({ messages }) => {
+		const answer: ModelServer['answer'] = ({ messages }) => {
 			const said = messages.filter(({ role }) => role === 'user').map(textOfChat);
 			return /person/.test(said.at(-1) ?? '') ? 'HUMAN' : `I know: ${said.join(' | ')}`;
 		};
+		model.answer = answer;
 		await published('ai-agent-with-hand-over', {
 			'Customer Writes': (parameters) => (parameters.quietSeconds = 2),
 		});
@@ -294,19 +295,26 @@ describe('the example workflows, imported and used', () => {
 		await erik.sendText(own.jid, 'Open?');
 		expect(await nextText(erik)).toBe('I know: Open?');
 
+		model.answer = () => {
+			throw new Error('No credit left');
+		};
+		await erik.sendText(own.jid, 'And tomorrow?');
+		expect(await nextText(erik)).toMatch(/^A colleague/);
+		expect(await nextText(staff)).toMatch(/^Erik .* needs you:\nAnd tomorrow\?$/);
+		model.answer = answer;
+
 		await friend.sendText(own.jid, 'I want to talk to a person');
 		expect(await nextText(friend)).toBe('A colleague will write to you here in a moment.');
 		expect(await nextText(staff)).toMatch(/^Maya \(\+12025550178\) needs you:\nI want/);
 		// The owner writes to another customer by hand: there, too, the agent is silent from now on.
+		const fay = sandbox.whatsapp.createPhone('12025550126', { pushName: 'Fay' });
 		const workflow = running.at(-1)!;
 		const before = await ended(workflow);
-		await own.sendText(erik.jid, 'We are open');
-		expect(await nextText(erik)).toBe('We are open');
+		await own.sendText(fay.jid, 'We are open');
 		await ended(workflow, before + 1);
 		const asked = model.requests.length;
-		await erik.sendText(own.jid, 'Thanks');
-		await friend.sendText(own.jid, 'Hello?');
-		await ended(workflow, before + 3);
+		for (const phone of [fay, erik, friend]) await phone.sendText(own.jid, 'Hello?');
+		await ended(workflow, before + 4);
 		expect(model.requests).toHaveLength(asked);
 	});
 
@@ -326,9 +334,17 @@ describe('the example workflows, imported and used', () => {
 
 		await friend.sendText(own.jid, 'Really?');
 		await staff.about((await next(staff)).id).vote(['I write it myself']);
-		expect(await nextText(staff)).toMatch(/^What shall I write to Maya\?/);
+		expect(await nextText(staff)).toMatch(/^What shall I write to Maya, who wrote:\nReally\?/);
 		await staff.sendText(own.jid, 'Yes, as the sea');
 		expect(await nextText(friend)).toBe('Yes, as the sea');
+
+		model.answer = () => {
+			throw new Error('No credit left');
+		};
+		await friend.sendText(own.jid, 'And the other?');
+		expect(await nextText(staff)).toMatch(/who wrote:\nAnd the other\?/);
+		await staff.sendText(own.jid, 'Red');
+		expect(await nextText(friend)).toBe('Red');
 	});
 
 	it('welcome new members by name', async () => {

@@ -20,6 +20,7 @@ export type ChatAnswer = string | { tool: string; arguments: object };
 export class ModelServer {
 	/** Everything it was asked, in order. */
 	readonly requests: ChatRequest[] = [];
+	/** What it throws is refused as a bad request, which n8n does not try again. */
 	answer: (request: ChatRequest) => ChatAnswer = () => 'Hello from the model';
 	private readonly server: Server = createServer((request, response) => {
 		void this.serve(request, response);
@@ -49,7 +50,15 @@ export class ModelServer {
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		const asked = JSON.parse(Buffer.concat(chunks).toString()) as ChatRequest;
 		this.requests.push(asked);
-		const message = toMessage(this.answer(asked), this.requests.length);
+		let message: ReturnType<typeof toMessage>;
+		try {
+			message = toMessage(this.answer(asked), this.requests.length);
+		} catch (error) {
+			response.statusCode = 400;
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify({ error: { message: (error as Error).message } }));
+			return;
+		}
 		const reason = message.tool_calls ? 'tool_calls' : 'stop';
 		const head = { id: `chat-${this.requests.length}`, created: 0, model: 'test' };
 		if (asked.stream) {
