@@ -1,4 +1,6 @@
 import { isGroupJid, isLidJid, isPnJid } from '../message/jid';
+import { writtenPhone } from '../message/messageItem';
+import { asLine } from '../message/untrusted';
 import type { EventData, EventName } from '../contract/events/SessionEvent';
 import type { Place } from '../contract/events/place';
 
@@ -10,6 +12,10 @@ export type ChatAndSenderFields = {
 	from: string | null;
 	from_pn: string | null;
 	from_lid: string | null;
+	/** The acting person's number, as `+12025550178`; null when it is unknown. */
+	phone: string | null;
+	/** What the chat is called; null when that is unknown. */
+	chat_name: string | null;
 	is_from_me: boolean;
 	is_group: boolean;
 };
@@ -19,18 +25,27 @@ const NONE: ChatAndSenderFields = {
 	from: null,
 	from_pn: null,
 	from_lid: null,
+	phone: null,
+	chat_name: null,
 	is_from_me: false,
 	is_group: false,
 };
 
-export function chatAndSenderFields(data: EventData[EventName]): ChatAndSenderFields {
+/** @param chatName as far as the session knows */
+export function chatAndSenderFields(
+	data: EventData[EventName],
+	chatName: string | null,
+): ChatAndSenderFields {
 	if (!hasChat(data)) return NONE;
 	const { chat, sender, senderPn, senderLid, fromMe } = data;
+	const pn = senderPn ?? (sender && isPnJid(sender) ? sender : null);
 	return {
 		chat,
 		from: sender,
-		from_pn: senderPn ?? (sender && isPnJid(sender) ? sender : null),
+		from_pn: pn,
 		from_lid: senderLid ?? (sender && isLidJid(sender) ? sender : null),
+		phone: writtenPhone(pn),
+		chat_name: asLine(chatName) ?? null,
 		is_from_me: fromMe,
 		is_group: isGroupJid(chat),
 	};

@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { toWhatsAppError, WhatsAppError } from '../errors';
 import { toJson } from '../message/json';
-import { isoDate, writtenPhone } from '../message/messageItem';
 import { safeFileName } from '../message/fileName';
 import { usualEnding } from '../message/fileTypes';
+import { isoDate } from '../message/messageItem';
 import { typeOfMessage } from '../message/messageTypes';
 import type { ReceivedMedia } from '../message/received/media';
 import type { FileTransfer } from '../contract/FileTransfer';
@@ -57,29 +57,28 @@ const DOWNLOAD_TIMEOUT_MS = 120_000;
 const downloads = new KeyedSlots(3);
 
 /**
- * The JSON of an item: `event`, `timestamp` (Unix seconds), `session` (own JID), chat and sender (`chat`, `from`, …), and
- * the event's own fields; of a message also `type`, `date` and `phone`, as other operations give it. Never throws, whatever the event contains.
+ * The JSON of an item: `event`, `timestamp` (Unix seconds), `date`, `session` (own JID), chat and sender (`chat`, `from`, …),
+ * and the event's own fields. Never throws, whatever the event contains.
+ * @param chatName what the chat is called, for events that do not tell it themselves
  */
-export function toItemJson(event: SessionEvent, options: ItemOptions): IDataObject {
+export function toItemJson(
+	event: SessionEvent,
+	options: ItemOptions,
+	chatName: string | null = null,
+): IDataObject {
 	const { commandPrefix, raw } = options;
-	const place = chatAndSenderFields(event.data);
 	const json: IDataObject = {
 		event: event.event,
 		timestamp: event.timestamp,
+		date: isoDate(event.timestamp),
 		session: event.session || null,
-		...place,
+		...chatAndSenderFields(event.data, chatName),
 		...findEvent(event.event)?.fields(event.data),
 		...(hasChangedCode(event) ? { security_code_changed: true } : {}),
 	};
 	return inOrder({
 		...json,
-		...(json.message_type === undefined
-			? {}
-			: {
-					type: typeOfMessage(json),
-					date: isoDate(event.timestamp),
-					phone: writtenPhone(place.from_pn),
-				}),
+		...(json.message_type === undefined ? {} : { type: typeOfMessage(json) }),
 		...(commandPrefix === undefined ? {} : commandFields(json, commandPrefix)),
 		...(raw ? { raw: toJson(event.data) } : {}),
 	});
@@ -96,7 +95,7 @@ export async function toItem(
 	options: ItemOptions,
 	source: ItemSource,
 ): Promise<INodeExecutionData> {
-	const json = toItemJson(event, options);
+	const json = toItemJson(event, options, await chatNameOf(event, source));
 	if (options.contactProfiles) await addProfiles(json, source);
 	const row = findEvent(event.event);
 	const image = await row?.image?.(event.data);
@@ -123,6 +122,19 @@ export async function toItem(
 	} catch (error) {
 		const { code, message, description = null } = toWhatsAppError(error);
 		return { json: { ...json, media_path: null, media_error: { code, message, description } } };
+	}
+}
+
+/** What the session calls the event's chat, by what is on disk; null when it cannot be asked. */
+async function chatNameOf(
+	{ data }: SessionEvent,
+	{ client }: Pick<ItemSource, 'client'>,
+): Promise<string | null> {
+	if (!('chat' in data) || 'chatName' in data || data.chat === null) return null;
+	try {
+		return (await client.query('lookUpChat', { jid: data.chat })).name;
+	} catch {
+		return null;
 	}
 }
 

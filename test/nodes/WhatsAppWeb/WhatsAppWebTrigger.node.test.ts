@@ -19,14 +19,15 @@ it('what a phone sends starts the workflow, field by field', async () => {
 	const text = await other.sendText(own.jid, 'Hello n8n');
 	expect(await next()).toEqual({
 		event: 'message',
-		date: expect.any(String),
-		phone: `+${other.number}`,
 		timestamp: expect.any(Number),
+		date: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
 		delivery_id: expect.stringMatching(/^[\da-f]{64}$/),
 		session: own.jid,
 		message_id: text.id,
 		chat,
+		chat_name: 'Budi',
 		from: chat,
+		phone: `+${other.number}`,
 		from_pn: chat,
 		from_lid: other.lid,
 		is_from_me: false,

@@ -4,6 +4,7 @@ const CHAT = '628123456789@s.whatsapp.net';
 export const GIVEN_BY_SENDS = {
 	message_id: '3EB0C431C26A1916E07A',
 	timestamp: 1_780_000_000,
+	text: 'Your order is on its way',
 	chat: CHAT,
 	to: CHAT,
 	to_pn: CHAT,

@@ -37,6 +37,7 @@ export const read = defineMessageOperation({
 		listField('messageIds', 'Message IDs', {
 			required: true,
 			default: { message: [{ messageId: '' }] },
+			hint: 'Drag "message_id" here from the trigger',
 			description: 'IDs of the messages that were read, as the trigger gives them',
 			entry: {
 				name: 'message',

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { MessageContent } from '../../message/content';
 import { withFile } from '../../message/media';
+import { messageText } from '../../message/received/text';
+import { unwrap } from '../../message/unwrap';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { Question } from '../../contract/questions';
 import type { SendResult } from '../../contract/SendCommand';
@@ -50,7 +52,7 @@ export function send(
 			const target = content.action?.target.id;
 			return {
 				json: {
-					...resultJson(result, warnings),
+					...resultJson(result, warnings, messageText(unwrap(content.message))),
 					...(target !== undefined && { target_message_id: target }),
 					...(lifetime !== undefined && { expires_at: result.timestamp + lifetime }),
 					...request.answer,
@@ -81,11 +83,16 @@ function motionOf({ message }: MessageContent): Motion {
 	};
 }
 
-/** The result with the field names of the documents. */
-export function resultJson(result: SendResult, warnings: string[]): Record<string, unknown> {
+/** The result with the field names of the documents. @param text of the message, or the caption of its file */
+export function resultJson(
+	result: SendResult,
+	warnings: string[],
+	text: string,
+): Record<string, unknown> {
 	return {
 		message_id: result.messageId,
 		timestamp: result.timestamp,
+		text,
 		chat: result.to,
 		to: result.to,
 		to_pn: result.toPn,

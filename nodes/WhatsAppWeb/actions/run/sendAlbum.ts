@@ -113,7 +113,7 @@ export function sendAlbum(
 				}
 			}
 			if (!ready.some(({ sent }) => sent)) throw firstFailure(parts);
-			return answer(parent, parts);
+			return answer(parent, parts, caption);
 		} finally {
 			for (const { file } of parts) await file?.dispose();
 		}
@@ -182,7 +182,7 @@ function keyOf(key: Idempotency | undefined, field: string): Idempotency | undef
 	return key && { ...key, key: `${key.key}\nfile ${field}` };
 }
 
-function answer(parent: SendResult | undefined, parts: Part[]): Answer {
+function answer(parent: SendResult | undefined, parts: Part[], caption = ''): Answer {
 	const last = parts.findLast(({ sent }) => sent)?.sent as SendResult;
 	const results = [parent, ...parts.map(({ sent }) => sent)];
 	const warnings = [
@@ -193,9 +193,11 @@ function answer(parent: SendResult | undefined, parts: Part[]): Answer {
 	const failed = parts.filter(({ failure }) => failure);
 	return {
 		json: {
-			...resultJson({ ...(parent ?? last), status: last.status, warnings: [] }, [
-				...new Set(warnings),
-			]),
+			...resultJson(
+				{ ...(parent ?? last), status: last.status, warnings: [] },
+				[...new Set(warnings)],
+				caption,
+			),
 			files: parts.map(fileJson),
 		},
 		...(failed.length > 0 && {

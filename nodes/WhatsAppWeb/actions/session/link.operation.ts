@@ -11,6 +11,12 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Enough to find the phone, and for a passkey. */
 const LIMIT_SECONDS = 600;
 
+const THEN = 'Then execute again: the output says whether the number is linked.';
+
+const SCAN_IT = `Scan the QR code before it expires: in WhatsApp on your phone, Settings > Linked Devices > Link a Device. ${THEN}`;
+
+const TYPE_IT = `Type the code before it expires: in WhatsApp on your phone, Settings > Linked Devices > Link a Device > Link with phone number instead. ${THEN}`;
+
 export const link = defineOperation({
 	option: {
 		name: 'Link a Phone Number',
@@ -36,7 +42,7 @@ export const link = defineOperation({
 				},
 			],
 			default: 'page',
-			hint: 'With Link Page: press Execute step and follow the page that opens. If your browser blocks it, the output shows its link.',
+			hint: 'In a workflow that starts with Trigger manually, press Execute step and follow the page that opens. If your browser blocks it, the output shows its link.',
 		}),
 		field('method', 'Method', 'options', {
 			options: [
@@ -102,7 +108,8 @@ async function answer(result: LinkResult): Promise<Answer> {
 	if (result.status === 'open') return { json: stateJson(result) };
 	const { status, qr, pairingCode, passkey, expiresIn } = result;
 	if (passkey) return { json: { status, passkey: passkeyJson(passkey, expiresIn) } };
-	const json = { status, qr, pairing_code: pairingCode, expires_in: expiresIn };
+	const message = qr === null ? TYPE_IT : SCAN_IT;
+	const json = { status, message, qr, pairing_code: pairingCode, expires_in: expiresIn };
 	if (qr === null) return { json };
 	const image = { bytes: await qrPng(qr), fileName: 'qr.png', mimeType: 'image/png' };
 	return { json, files: { qr: image } };

@@ -1,4 +1,5 @@
 import type { SessionState } from '../../contract/state';
+import { phoneNumber } from '../contact/contactJson';
 
 /** The state of a linked account as an item's json. */
 export function stateJson(state: SessionState): Record<string, unknown> {
@@ -8,6 +9,7 @@ export function stateJson(state: SessionState): Record<string, unknown> {
 		code: state.code,
 		jid: state.jid,
 		lid: state.lid,
+		phone: phoneNumber(state.jid),
 		push_name: state.pushName,
 		since: isoTime(state.since),
 		retry_at: isoTime(state.retryAt),

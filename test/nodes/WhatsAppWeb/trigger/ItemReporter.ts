@@ -1,10 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { SessionClient } from '../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { Subscription } from '../../../../nodes/WhatsAppWeb/contract/Subscription';
-import type { EventName } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
+import type {
+	EventName,
+	SessionEvent,
+} from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
 import { createTransfer } from '../../../../nodes/WhatsAppWeb/transfer/transfer';
 import { Trigger } from '../session/SessionHarness.ts';
+import { bareJid } from '../../../../nodes/WhatsAppWeb/message/jid';
 import { triggerContext } from './triggerContext.ts';
 
 const OPTIONS: ItemOptions = {
@@ -36,7 +40,7 @@ export class ItemReporter {
 	/** The first item that no earlier call has returned; waits for it. */
 	async next(): Promise<INodeExecutionData> {
 		const { event } = await this.trigger.next();
-		return await toItem(event, OPTIONS, {
+		const item = await toItem(event, OPTIONS, {
 			client: this.client,
 			files: createTransfer({
 				client: this.client,
@@ -46,10 +50,24 @@ export class ItemReporter {
 			prepareBinaryData: triggerContext().helpers.prepareBinaryData,
 			signal: new AbortController().signal,
 		});
+		return { ...item, json: withoutDerived(event, item.json) };
 	}
 
 	/** The JSON of the next item. */
 	async json(): Promise<INodeExecutionData['json']> {
 		return (await this.next()).json;
 	}
+}
+
+/** The item without what every item has and its other fields tell: that is checked here, for all events alike. */
+function withoutDerived(
+	event: SessionEvent,
+	{ date, phone, ...json }: INodeExecutionData['json'],
+): INodeExecutionData['json'] {
+	const { timestamp, from_pn: pn, chat, chat_name: chatName, ...others } = json;
+	expect(date).toBe(new Date(Number(timestamp) * 1000).toISOString());
+	expect(phone).toBe(pn === null ? null : `+${bareJid(String(pn)).split('@')[0]}`);
+	if ('chatName' in event.data) return json;
+	expect(chatName === null || (typeof chatName === 'string' && chat !== null)).toBe(true);
+	return { timestamp, from_pn: pn, chat, ...others };
 }

@@ -46,10 +46,41 @@ it('an item says what happened, when, to whom, and the rest flat', async () => {
 	expect(binary).toBeUndefined();
 });
 
+it('an item says the chat by its name, when by the calendar, and the number of who wrote', async () => {
+	const session = new FakeTriggerSession();
+	const asked: unknown[] = [];
+	session.handle.client.query = (async (name: string, args: unknown) => {
+		asked.push([name, args]);
+		return { jids: [], name: 'Budi\u0007from next door', isContact: true };
+	}) as never;
+	const { json } = await item({ conversation: 'Hello' }, {}, session);
+	expect(asked).toEqual([['lookUpChat', { jid: json.chat }]]);
+	expect(json).toMatchObject({
+		chat_name: 'Budi from next door',
+		date: '2023-11-14T22:13:20.000Z',
+		phone: expect.stringMatching(/^\+\d+$/),
+	});
+	expect(Object.keys(json).slice(0, 5)).toEqual([
+		'event',
+		'text',
+		'push_name',
+		'chat',
+		'chat_name',
+	]);
+});
+
 it('an event that this version does not know is told all the same', async () => {
 	const event = { event: 'later', id: '1', timestamp: 1, session: SESSION, data: {} };
 	const { json } = await toItem(event as never, OPTIONS, source());
-	expect(json).toEqual({ event: 'later', timestamp: 1, session: SESSION, ...NOWHERE });
+	expect(json).toEqual({
+		event: 'later',
+		timestamp: 1,
+		date: '1970-01-01T00:00:01.000Z',
+		session: SESSION,
+		...NOWHERE,
+		chat_name: null,
+		phone: null,
+	});
 });
 
 describe('media', () => {

@@ -44,6 +44,7 @@ describe('an active workflow', () => {
 			workflowId: 'workflow-1',
 			nodeId: 'node-1',
 			events: ['message'],
+			includeAnswers: false,
 			includeOwnMessages: true,
 			presenceOf: [],
 			liveChannels: [],
@@ -515,11 +516,14 @@ describe('listening for a test event', () => {
 				expect(item.json).toEqual({
 					event: 'disconnected',
 					timestamp: expect.any(Number),
+					date: expect.any(String),
 					session: null,
 					chat: null,
+					chat_name: null,
 					from: null,
 					from_pn: null,
 					from_lid: null,
+					phone: null,
 					is_from_me: false,
 					is_group: false,
 					disconnected: {

@@ -39,6 +39,7 @@ describe('what was sent', () => {
 					json: {
 						message_id: '3EB0AAAA',
 						timestamp: 1_700_000_000,
+						text: 'Hello',
 						chat: '99@lid',
 						to: '99@lid',
 						to_pn: jid,

@@ -144,7 +144,8 @@ describe('in the editor', () => {
 });
 
 describe('the code is put out instead', () => {
-	const code = { status: 'pairing', qr: '2@abc', pairing_code: null, expires_in: 60 };
+	const message = expect.stringContaining('Scan the QR code');
+	const code = { status: 'pairing', message, qr: '2@abc', pairing_code: null, expires_in: 60 };
 
 	it.each<[string, Partial<ContextOptions>]>([
 		['outside of the editor', { mode: 'trigger' }],

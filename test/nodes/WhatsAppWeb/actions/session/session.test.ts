@@ -27,6 +27,7 @@ const open = {
 	code: null,
 	jid: '628111@s.whatsapp.net',
 	lid: '99911@lid',
+	phone: '+628111',
 	push_name: 'Shop',
 	since: '2023-11-14T22:13:20.000Z',
 	retry_at: null,
@@ -37,7 +38,13 @@ describe('link', () => {
 		const qr = `2@${'Ab1/+,='.repeat(33)}`;
 		session.linkResult = { status: 'pairing', qr, pairingCode: null, passkey: null, expiresIn: 20 };
 		const item = await run('link');
-		expect(item?.json).toEqual({ status: 'pairing', qr, pairing_code: null, expires_in: 20 });
+		expect(item?.json).toEqual({
+			status: 'pairing',
+			message: expect.stringMatching(/^Scan .*Linked Devices.*execute again/),
+			qr,
+			pairing_code: null,
+			expires_in: 20,
+		});
 		expect(session.links).toEqual([{ method: 'qr' }]);
 
 		const image = item?.binary?.qr;
@@ -63,7 +70,13 @@ describe('link', () => {
 		const credential = { phoneNumber: '+62 811 1111 111' };
 		const item = await run('link', { ...method, phoneNumber: '+1 202 555 0100' }, { credential });
 		expect(item).toEqual({
-			json: { status: 'pairing', qr: null, pairing_code: 'ABCD-EFGH', expires_in: 180 },
+			json: {
+				status: 'pairing',
+				message: expect.stringMatching(/^Type .*Link with phone number.*execute again/),
+				qr: null,
+				pairing_code: 'ABCD-EFGH',
+				expires_in: 180,
+			},
 			pairedItem: { item: 0 },
 		});
 		await run('link', method, { credential });

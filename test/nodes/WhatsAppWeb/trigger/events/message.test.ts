@@ -235,9 +235,7 @@ it.each(Object.keys(PLACES))('every kind of message in %s is an item', async (na
 			type: expect.any(String),
 			kind: kind.name,
 			event: 'message',
-			date: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
 			// Posts of channels have no visible author.
-			phone: json.from_pn === null ? null : `+${harness.other.number}`,
 			timestamp: expect.any(Number),
 			session: harness.own.jid,
 			message_id: id,
