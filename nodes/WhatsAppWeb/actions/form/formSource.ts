@@ -41,7 +41,7 @@ function groupSource(value: (name: string) => unknown, path: string): ParameterS
 		requires: () => false,
 		elements: (name) =>
 			listOf(value(name))?.map((element, index) =>
-				groupSource((key) => element[key], `${path}${name}[${index}].`),
+				groupSource((key) => element[key], `${source.spelling(name)}[${index}].`),
 			),
 		texts: (name) => textsOf(value(name)),
 		file: () => formFile(value, source),

@@ -7,7 +7,7 @@ import { GROUP_EXAMPLE, groupJson, memberJson } from './groupItem';
 export const simplify = field('simplify', 'Simplify', 'boolean', {
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
-	hint: 'Switched off, the item also has every member',
+	hint: 'Switched off, the item also has members, each with jid, pn, lid and role',
 });
 
 export const get = defineOperation({

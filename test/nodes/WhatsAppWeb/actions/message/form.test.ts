@@ -233,3 +233,10 @@ describe('what a form is refused for', () => {
 		});
 	});
 });
+
+it('names a field within an option as the form does', () => {
+	const reminder = { values: { after: 0.5, unit: 'minutes', text: 'Have you seen it?' } };
+	const parameters = { to, message: 'Shall we?', options: { reminder } };
+	const error = errorOf(() => readMessage('sendAndWait', parameters));
+	expect(error).toMatchObject(invalid('reminder[0].after'));
+});
