@@ -231,7 +231,7 @@ describe('the example workflows, imported and used', () => {
 		expect(message.locationMessage).toMatchObject({ name: 'Our shop' });
 		await friend.about(menu.id).vote(['Talk to a person']);
 		expect(await nextText(friend)).toBe('Thank you, a colleague will write to you here.');
-		expect(await nextText(staff)).toBe('Maya (12025550178) wants to talk to a person.');
+		expect(await nextText(staff)).toBe('Maya (+12025550178) wants to talk to a person.');
 	});
 
 	it('ask, and count the votes as they come', async () => {
