@@ -67,6 +67,11 @@ export function runsAsN8n([, script = '', command = 'start'] = process.argv): bo
 	return isN8n && (command === 'start' || command.startsWith('-'));
 }
 
+/** Whether n8n was told its public address: its workers build addresses with their own port otherwise. */
+export function knowsPublicAddress(environment: NodeJS.ProcessEnv = process.env): boolean {
+	return Boolean(environment.N8N_WEBHOOK_URL ?? environment.WEBHOOK_URL);
+}
+
 /** n8n takes -1 for no limit, which is its default. */
 function readLimit(value: string | undefined): number | undefined {
 	const limit = Number(value);

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type IExecuteFunctions, type INodeExecutionData, WAIT_INDEFINITELY } from 'n8n-workflow';
 import type { Question, Round } from '../../contract/questions';
+import type { SessionClient } from '../../contract/SessionClient';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import { WhatsAppError } from '../../errors';
+import { knowsPublicAddress } from '../../settings';
 import type { AskRequest } from '../operation';
 import { isTool } from '../waiting/isTool';
+import { isWorker } from '../waiting/isWorker';
 import { canPark, park } from '../waiting/park';
 import { timedOutItem } from '../waiting/timedOut';
 import { waitingUrl } from '../waiting/waitingUrl';
@@ -27,7 +30,7 @@ export class Asking {
 
 	/**
 	 * @param limits how long each item's author would wait, in ms; undefined without an end. The longest holds for all
-	 * @throws WhatsAppError `internal_error` where an execution cannot wait
+	 * @throws WhatsAppError `internal_error` where an execution cannot wait, or where nobody could call the node
 	 */
 	static begin(context: IExecuteFunctions, limits: ReadonlyArray<number | undefined>): Asking {
 		const url = canPark(context) ? waitingUrl(context, 'reply') : undefined;
@@ -35,6 +38,13 @@ export class Asking {
 		if (!url || !executionId) {
 			throw new WhatsAppError('internal_error', 'This n8n cannot wait for an answer', {
 				description: 'Update n8n to version 2.0 or later. Nothing was sent.',
+				details: { reason: 'cannot_wait' },
+			});
+		}
+		if (isWorker(context) && !knowsPublicAddress()) {
+			throw new WhatsAppError('internal_error', 'n8n does not know its public address', {
+				description:
+					'Set the environment variable WEBHOOK_URL (in later versions N8N_WEBHOOK_URL) of n8n and of all its workers: answers come back by it. Nothing was sent.',
 				details: { reason: 'cannot_wait' },
 			});
 		}
@@ -67,6 +77,13 @@ export class Asking {
 		this.asked.push({ index, questionId });
 	}
 
+	/** No more questions are asked: whoever was asked must not wait for the rest, which could not be sent. */
+	async settle(client: SessionClient): Promise<void> {
+		const { asked, round } = this;
+		if (asked.length === 0 || asked.length === round.size) return;
+		await client.command('setRoundSize', { roundId: round.id, size: asked.length });
+	}
+
 	/**
 	 * Lets the execution wait for the answers.
 	 * @param failed items of questions that could not be sent: they go out with the answers
@@ -78,9 +95,7 @@ export class Asking {
 	): Promise<INodeExecutionData[][]> {
 		const { asked, context, round, url } = this;
 		if (asked.length === 0) return isTool(context) ? [[...failed]] : [[...failed], []];
-		if (asked.length < round.size) {
-			await client.command('setRoundSize', { roundId: round.id, size: asked.length });
-		}
+		await this.settle(client);
 		const timedOut = asked.map(({ index, questionId }) => timedOutItem(index, questionId));
 		const { deadline } = round;
 		const net = round.size > 1 ? NET_MS : 0;

@@ -55,7 +55,10 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 			} catch (thrown) {
 				const error = inLabels(toWhatsAppError(thrown), formOf(context, itemIndex));
 				logError(context, error, requestId);
-				if (!context.continueOnFail()) throw nodeError(context, error, requestId, itemIndex);
+				if (!context.continueOnFail()) {
+					if (handle) await asking?.settle(handle.client).catch(() => undefined);
+					throw nodeError(context, error, requestId, itemIndex);
+				}
 				output.push({ json: errorJson(error, requestId), pairedItem: { item: itemIndex } });
 			}
 		}

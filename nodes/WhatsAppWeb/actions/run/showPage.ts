@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SessionHandle } from '../../contract/SessionHandle';
 import type { Answer, PageRequest } from '../operation';
+import { isWorker } from '../waiting/isWorker';
 import { canPark, park } from '../waiting/park';
 import { waitingUrl } from '../waiting/waitingUrl';
 
@@ -25,7 +26,9 @@ export async function showPage(
 		context.addExecutionHints?.({ message: hint, type: 'info', location: 'outputPane' });
 		return undefined;
 	}
-	const answer = servesPages(context) ? await outcome(handle).catch(() => undefined) : undefined;
+	// A worker does not serve the page, and asks the session nothing either: it would then hold the data directory, which the
+	// process with the page needs.
+	const answer = isWorker(context) ? undefined : await outcome(handle).catch(() => undefined);
 	if (answer) return { answer };
 	const until = Date.now() + limitSeconds * 1000;
 	url.searchParams.set('until', String(Math.round(until / 1000)));
@@ -37,14 +40,4 @@ export async function showPage(
 		opensWindow: true,
 	});
 	return { parked };
-}
-
-/**
- * Whether this process answers the page. A worker of n8n does not, and asks the session nothing either: it would then hold
- * the data directory, which the process with the page needs.
- */
-function servesPages(context: IExecuteFunctions): boolean {
-	// Every context has it at run time, but its type does not declare it.
-	const { instanceSettings } = context as { instanceSettings?: { instanceType?: string } };
-	return instanceSettings?.instanceType !== 'worker';
 }
