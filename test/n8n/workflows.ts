@@ -54,12 +54,15 @@ export class Workflows {
 		return await this.rest.post('/rest/credentials/test', { credentials: { ...credential, data } });
 	}
 
-	/** Creates a workflow whose nodes run one after the other, in the order given. */
-	async create(name: string, chain: INode[]): Promise<Workflow> {
-		const connections: IConnections = {};
-		chain.slice(1).forEach((node, index) => {
-			connections[chain[index]!.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
-		});
+	/**
+	 * Creates a workflow.
+	 * @param connections one node after the other, in the order given, when absent
+	 */
+	async create(
+		name: string,
+		chain: INode[],
+		connections: IConnections = inARow(chain),
+	): Promise<Workflow> {
 		return await this.rest.post('/rest/workflows', {
 			name,
 			active: false,
@@ -189,4 +192,11 @@ export class Workflows {
 			items: (node, output = 0) => resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [],
 		};
 	}
+}
+
+function inARow(chain: INode[]): IConnections {
+	const links = chain.slice(1).map(({ name }, index) => {
+		return [chain[index]!.name, { main: [[{ node: name, type: 'main' as const, index: 0 }]] }];
+	});
+	return Object.fromEntries(links) as IConnections;
 }
