@@ -70,7 +70,7 @@ export const commands = {
 	kill: {
 		needsN8n: true,
 		async run(root, args) {
-			const real = args.includes('--n8n') || args.includes('--burst');
+			const real = ['--n8n', '--burst', '--parked'].some((mode) => args.includes(mode));
 			const env = { ...process.env, ...(real && { N8N_UNDER_TEST: await ensureN8n() }) };
 			await build(root);
 			await step(
