@@ -129,11 +129,27 @@ function isSame(one: string, other: string): boolean {
 	return plain(one) === plain(other);
 }
 
+/** As people take texts for the same: in any case, with or without a full stop. */
 function plain(text: string): string {
-	return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+	const words = text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+	return words.replace(/[ .!]+$/, '') || words;
 }
 
-/** The number that a text is: `1`, `1.`, `1)`; 0 for any other text. */
+/** Zeros of the digits that phones write numbers with: Arabic, Persian, Devanagari, Bengali. */
+const ZEROS = ['\u0660', '\u06f0', '\u0966', '\u09e6'].map((zero) => zero.charCodeAt(0));
+
+/** Around the digit of a keycap emoji. */
+const KEYCAP = /[\ufe0f\u20e3]/g;
+
+/** The number that a text is: `1`, `1.`, `1)`, `1️⃣`, `١`; 0 for any other text. */
 function numberIn(text: string): number {
-	return Number(/^(\d{1,3})[.)]?$/.exec(plain(text))?.[1] ?? 0);
+	const digits = plain(text)
+		.replace(KEYCAP, '')
+		.replace(/\p{Nd}/gu, (digit) => {
+			const value = ZEROS.map((zero) => digit.charCodeAt(0) - zero).find(
+				(by) => by >= 0 && by <= 9,
+			);
+			return String(value ?? digit);
+		});
+	return Number(/^(\d{1,3})\)?$/.exec(digits)?.[1] ?? 0);
 }

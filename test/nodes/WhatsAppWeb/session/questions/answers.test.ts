@@ -50,6 +50,11 @@ it.each<[keyof typeof FORMS, SessionEvent, { choices: string[]; approved?: boole
 	['choice', text(' fried  RICE '), { choices: ['Fried rice'] }],
 	['choice', text('1'), { choices: ['Fried rice'] }],
 	['choice', text('1.'), { choices: ['Fried rice'] }],
+	['choice', text('Soup!'), { choices: ['Soup'] }],
+	['choice', text('1️⃣'), { choices: ['Fried rice'] }],
+	['choice', text('١'), { choices: ['Fried rice'] }],
+	['choice', text('३.'), { choices: ['2'] }],
+	['choice', text('...'), null],
 	// A choice's own words come before its number.
 	['choice', text('2'), { choices: ['2'] }],
 	['choice', text('3)'), { choices: ['2'] }],
