@@ -16,6 +16,7 @@ import {
 	type Subscription,
 } from '../contract/Subscription';
 import type { SessionStatus } from '../contract/state';
+import { SerialQueue } from '../primitives/SerialQueue';
 import { isOwnLogout, watchForEnding } from './endings';
 import { eventFilter } from './eventFilter';
 import { startFeedback } from './feedback';
@@ -56,6 +57,8 @@ export class RunningTrigger {
 
 	/** Aborted as soon as the closing begins. */
 	private readonly waiting = new AbortController();
+
+	private readonly names = new SerialQueue();
 
 	private closing: Promise<void> | undefined;
 
@@ -267,6 +270,7 @@ export class RunningTrigger {
 			client: this.handle.client,
 			files: this.handle.files,
 			prepareBinaryData: this.context.helpers.prepareBinaryData,
+			names: this.names,
 			signal: this.closed.signal,
 		};
 		const items = events.map((event) => toItem(event, this.settings.item, source));

@@ -15,6 +15,7 @@ import type { FileTransfer } from '../contract/FileTransfer';
 import type { SessionClient } from '../contract/SessionClient';
 import type { SessionEvent } from '../contract/events/SessionEvent';
 import { KeyedSlots } from '../primitives/KeyedSlots';
+import type { SerialQueue } from '../primitives/SerialQueue';
 import { chatAndSenderFields } from './chatAndSender';
 import { findEvent } from './events/catalogue';
 import { hasChangedCode } from './filters/securityCode';
@@ -43,6 +44,8 @@ export interface ItemSource {
 	client: Pick<SessionClient, 'query'>;
 	files: Pick<FileTransfer, 'download'>;
 	prepareBinaryData: BinaryHelperFunctions['prepareBinaryData'];
+	/** In which names of chats are looked up, so that no event overtakes another one that has a chat. */
+	names: SerialQueue;
 	/** Aborts a download. */
 	signal: AbortSignal;
 }
@@ -95,7 +98,8 @@ export async function toItem(
 	options: ItemOptions,
 	source: ItemSource,
 ): Promise<INodeExecutionData> {
-	const json = toItemJson(event, options, await chatNameOf(event, source));
+	const chatName = await source.names.run(async () => await chatNameOf(event, source));
+	const json = toItemJson(event, options, chatName);
 	if (options.contactProfiles) await addProfiles(json, source);
 	const row = findEvent(event.event);
 	const image = await row?.image?.(event.data);

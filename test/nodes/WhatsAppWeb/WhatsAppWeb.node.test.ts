@@ -84,6 +84,7 @@ describe('Session', () => {
 			qr: expect.any(String),
 			pairing_code: null,
 			expires_in: expect.any(Number),
+			message: expect.stringMatching(/^Scan the QR code/),
 		});
 		const { data, info } = await sharp(Buffer.from(item.binary?.qr?.data ?? '', 'base64'))
 			.ensureAlpha()
@@ -117,6 +118,7 @@ describe('Message', () => {
 			// WhatsApp may tell the LID only after the first message.
 			to_lid: json.to_lid && friend.lid,
 			status: 'accepted',
+			text: 'Hello *world* 👋',
 			server_id: null,
 			warnings: [],
 		});

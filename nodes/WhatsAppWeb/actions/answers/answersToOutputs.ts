@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import type { QuestionAnswer, RoundQueries } from '../../contract/questions';
 import type { SessionHandle } from '../../contract/SessionHandle';
+import { SerialQueue } from '../../primitives/SerialQueue';
 import { type ItemOptions, type ItemSource, toItem } from '../../trigger/items';
 import { isTool } from '../waiting/isTool';
 import { timedOutItem } from '../waiting/timedOut';
@@ -22,6 +23,7 @@ export async function answersToOutputs(
 		client,
 		files,
 		prepareBinaryData: context.helpers.prepareBinaryData,
+		names: new SerialQueue(),
 		signal: new AbortController().signal,
 	};
 	const replied: INodeExecutionData[] = [];

@@ -6,6 +6,7 @@ import type {
 	SessionEvent,
 } from '../../../../nodes/WhatsAppWeb/contract/events/SessionEvent';
 import { type ItemOptions, toItem } from '../../../../nodes/WhatsAppWeb/trigger/items';
+import { SerialQueue } from '../../../../nodes/WhatsAppWeb/primitives/SerialQueue';
 import { createTransfer } from '../../../../nodes/WhatsAppWeb/transfer/transfer';
 import { Trigger } from '../session/SessionHarness.ts';
 import { bareJid } from '../../../../nodes/WhatsAppWeb/message/jid';
@@ -48,6 +49,7 @@ export class ItemReporter {
 				agent: () => Promise.resolve(undefined),
 			}),
 			prepareBinaryData: triggerContext().helpers.prepareBinaryData,
+			names: new SerialQueue(),
 			signal: new AbortController().signal,
 		});
 		return { ...item, json: withoutDerived(event, item.json) };

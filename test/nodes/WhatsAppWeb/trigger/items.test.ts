@@ -1,5 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { WhatsAppError } from '../../../../nodes/WhatsAppWeb/errors';
+import { SerialQueue } from '../../../../nodes/WhatsAppWeb/primitives/SerialQueue';
 import {
 	type ItemOptions,
 	type ItemSource,
@@ -29,6 +30,7 @@ function source(session = new FakeTriggerSession()): ItemSource {
 		client: session.handle.client,
 		files: session.handle.files,
 		prepareBinaryData: triggerContext().helpers.prepareBinaryData,
+		names: new SerialQueue(),
 		signal: new AbortController().signal,
 	};
 }
