@@ -1,6 +1,7 @@
 import { field } from '../../fields';
 import { defineOperation } from '../operation';
 import { pictureField, readPicture } from '../form/picture';
+import { madeOnceFields } from '../form/duplicateProtection.properties';
 import { CHANNEL_DESCRIPTION_MAX, CHANNEL_NAME_MAX } from './channel.properties';
 import { CHANNEL_EXAMPLE, channelJson } from './channelItem';
 
@@ -27,7 +28,7 @@ export const create = defineOperation({
 			placeholder: 'Add option',
 			default: {},
 			description: 'What else the channel shows',
-			options: [pictureField()],
+			options: [pictureField(), ...madeOnceFields],
 		}),
 	],
 	read(parameters) {

@@ -10,7 +10,7 @@ export const mute = defineOperation({
 		action: 'Mute or unmute a channel',
 		description: 'The phone stays silent about new posts; they still start WhatsApp Web Trigger',
 	},
-	gives: { chat: '120363000000000001@newsletter', is_muted: true },
+	gives: { chat: '120363000000000001@newsletter', muted: true },
 	fields: [
 		channelField,
 		actionField('Whether to mute the channel, or to be notified of it again', [
@@ -26,7 +26,7 @@ export const mute = defineOperation({
 			async run(handle, { signal }) {
 				const jid = await jidOf(channel, handle, signal);
 				await handle.client.command('muteChannel', { channel: jid, muted }, { signal });
-				return { json: { chat: jid, is_muted: muted } };
+				return { json: { chat: jid, muted } };
 			},
 		};
 	},

@@ -1,5 +1,5 @@
 import { field } from '../../fields';
-import { pictureField, readPicture } from '../form/picture';
+import { pictureChangeFields, readPictureChange } from '../form/picture';
 import { readChannel } from '../form/recipients';
 import { defineOperation } from '../operation';
 import {
@@ -30,7 +30,7 @@ export const update = defineOperation({
 					description: 'What the channel is about. Empty removes it.',
 				}),
 				field('name', 'Name', 'string', { description: 'What the channel is called' }),
-				pictureField(),
+				...pictureChangeFields,
 			],
 		}),
 	],
@@ -45,17 +45,17 @@ export const update = defineOperation({
 		const description = isGiven('description')
 			? (parameters.optionalText('updateFields.description', limits) ?? '')
 			: undefined;
-		const picture = readPicture(parameters, 'updateFields.picture');
-		if (name === undefined && description === undefined && picture === undefined) {
+		const source = readPictureChange(parameters, 'updateFields');
+		if (name === undefined && description === undefined && source === undefined) {
 			parameters.refuse('updateFields', 'must have what is to be changed: add a field');
 		}
 		return {
 			kind: 'session',
-			picture,
-			async run(handle, { picture: jpeg, signal }) {
+			picture: source ?? undefined,
+			async run(handle, { picture, signal }) {
 				const jid = await jidOf(channel, handle, signal);
 				const { client } = handle;
-				const changes = { channel: jid, name, description, picture: jpeg };
+				const changes = { channel: jid, name, description, picture: source && picture };
 				await client.command('updateChannel', changes, { signal });
 				const changed = await client.query('lookUpChannel', { channel: { jid } }, { signal });
 				return { json: channelJson(changed) };

@@ -1,3 +1,4 @@
+import { fromPlainError } from '../../errors';
 import { isGroupJid, isNewsletterJid } from '../../message/jid';
 import { disappearingContent } from '../../message/disappearing';
 import { chat } from '../form/chat.properties';
@@ -47,9 +48,10 @@ export const disappearing = defineOperation({
 			return {
 				kind: 'session',
 				async run({ client }, { signal }) {
-					const args = { group: to, seconds };
-					const { chat } = await client.command('setGroupTimer', args, { signal });
-					return { json: { chat, ...json } };
+					const args = { group: to, changes: { disappearing: seconds } };
+					const { refused } = await client.command('changeGroup', args, { signal });
+					if (refused[0]) throw fromPlainError(refused[0].error);
+					return { json: { chat: to, ...json } };
 				},
 			};
 		}

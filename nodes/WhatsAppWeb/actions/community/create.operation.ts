@@ -1,4 +1,5 @@
 import { field } from '../../fields';
+import { madeOnceFields } from '../form/duplicateProtection.properties';
 import { defineOperation } from '../operation';
 import { COMMUNITY_DESCRIPTION_MAX, COMMUNITY_NAME_MAX } from './community.properties';
 import { COMMUNITY_EXAMPLE, communityJson } from './communityItem';
@@ -39,6 +40,7 @@ export const create = defineOperation({
 					default: false,
 					description: 'Whether members who are no admins may add groups',
 				}),
+				...madeOnceFields,
 			],
 		}),
 	],

@@ -30,3 +30,29 @@ export function readPicture(parameters: ParameterReader, name: string): FileSour
 		? { from: 'url', url: given, parameter }
 		: { from: 'binary', property: given, parameter };
 }
+
+/** What a collection of changes can do to a picture. */
+export const pictureChangeFields: INodeProperties[] = [
+	pictureField(),
+	field('removePicture', 'Remove Picture', 'boolean', {
+		default: true,
+		description: 'Whether to take the picture away',
+	}),
+];
+
+/**
+ * Reads {@link pictureChangeFields}.
+ * @returns null when the picture is to be taken away; undefined when it stays
+ * @throws WhatsAppError `invalid_parameter`
+ */
+export function readPictureChange(
+	parameters: ParameterReader,
+	collection: string,
+): FileSource | null | undefined {
+	const picture = readPicture(parameters, `${collection}.picture`);
+	if (!parameters.boolean(`${collection}.removePicture`, false)) return picture;
+	if (picture) {
+		parameters.refuse(`${collection}.removePicture`, 'does not go together with a new picture');
+	}
+	return null;
+}

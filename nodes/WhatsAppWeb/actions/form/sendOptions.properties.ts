@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { sentOnceFields } from './duplicateProtection.properties';
 import { mimeType, replyTo } from './message.properties';
 import { fromMe, originalSender } from './target';
 import { questionOptions } from './question.properties';
@@ -71,33 +72,7 @@ export const options = field('options', 'Options', 'collection', {
 			description: 'How many answers each person may choose, 0 for any number',
 			displayOptions: of(['poll']),
 		}),
-		field('duplicateProtection', 'Duplicate Protection', 'options', {
-			options: [
-				{
-					name: 'Custom Key',
-					value: 'customKey',
-					description: 'Send one message per key, whatever the execution',
-				},
-				{
-					name: 'Execution',
-					value: 'execution',
-					description:
-						'Send one message per item of an execution. A retried node does not send it again, nor does an execution that is done again for the same event of WhatsApp Web Trigger, after a crash of n8n or by Retry.',
-				},
-				{
-					name: 'Off',
-					value: 'off',
-					description: 'Send a new message every time',
-				},
-			],
-			default: 'execution',
-			description: 'How to recognise that a message was sent before',
-		}),
-		field('idempotencyKey', 'Idempotency Key', 'string', {
-			placeholder: 'e.g. order-1042-shipped',
-			description:
-				'The custom key. Used again, it answers with the first message; with other content it is refused.',
-		}),
+		...sentOnceFields,
 		field('linkPreview', 'Link Preview', 'boolean', {
 			default: true,
 			description:

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { GroupChanges } from '../../contract/commands/groups';
 import { field } from '../../fields';
-import { pictureField } from '../form/picture';
+import { pictureChangeFields, pictureField } from '../form/picture';
+import { madeOnceFields } from '../form/duplicateProtection.properties';
 import type { ParameterReader } from '../form/parameters';
 import { DESCRIPTION_MAX, SUBJECT_MAX } from './group.properties';
 
@@ -45,7 +46,6 @@ const settings: INodeProperties[] = [
 		default: 'admins',
 		description: 'Who can add other people to the group',
 	}),
-	pictureField(),
 ];
 
 /** What a group can be given when it is made. */
@@ -53,7 +53,7 @@ export const initialFields = field('options', 'Options', 'collection', {
 	placeholder: 'Add option',
 	default: {},
 	description: 'What else the group has from the start',
-	options: settings,
+	options: [...settings, pictureField(), ...madeOnceFields],
 });
 
 export const updateFields = field('updateFields', 'Update Fields', 'collection', {
@@ -62,6 +62,7 @@ export const updateFields = field('updateFields', 'Update Fields', 'collection',
 	description: 'What is to be changed; the rest stays as it is',
 	options: [
 		...settings,
+		...pictureChangeFields,
 		field('subject', 'Name', 'string', { description: 'What the group is called' }),
 	],
 });

@@ -1,5 +1,5 @@
 import { fromPlainError } from '../../errors';
-import { readPicture } from '../form/picture';
+import { readPictureChange } from '../form/picture';
 import { defineOperation } from '../operation';
 import { readChanges, updateFields } from './changes.properties';
 import { groupField, readGroup } from './group.properties';
@@ -18,15 +18,18 @@ export const update = defineOperation({
 	read(parameters) {
 		const group = readGroup(parameters);
 		const given = readChanges(parameters, 'updateFields');
-		const picture = readPicture(parameters, 'updateFields.picture');
-		if (Object.keys(given).length === 0 && picture === undefined) {
+		const source = readPictureChange(parameters, 'updateFields');
+		if (Object.keys(given).length === 0 && source === undefined) {
 			parameters.refuse('updateFields', 'must have what is to be changed: add a field');
 		}
 		return {
 			kind: 'session',
-			picture,
-			async run({ client }, { picture: jpeg, signal }) {
-				const changes = { ...given, ...(jpeg && { picture: jpeg }) };
+			picture: source ?? undefined,
+			async run({ client }, { picture, signal }) {
+				const changes = {
+					...given,
+					...(source !== undefined && { picture: source && picture }),
+				};
 				const { changed, refused } = await client.command(
 					'changeGroup',
 					{ group, changes },

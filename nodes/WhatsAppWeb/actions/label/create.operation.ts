@@ -1,4 +1,5 @@
 import { field } from '../../fields';
+import { madeOnceFields } from '../form/duplicateProtection.properties';
 import { defineOperation } from '../operation';
 import {
 	businessNotice,
@@ -24,7 +25,7 @@ export const create = defineOperation({
 			placeholder: 'Add option',
 			default: {},
 			description: 'How the label looks; the first free color when empty',
-			options: [colorField],
+			options: [colorField, ...madeOnceFields],
 		}),
 	],
 	gives: { ...LABEL_EXAMPLE, warnings: [] },

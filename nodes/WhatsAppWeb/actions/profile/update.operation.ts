@@ -1,5 +1,5 @@
 import { field } from '../../fields';
-import { pictureField, readPicture } from '../form/picture';
+import { pictureChangeFields, readPictureChange } from '../form/picture';
 import { defineOperation } from '../operation';
 import { PROFILE_EXAMPLE, profileJson } from './profileJson';
 
@@ -29,11 +29,7 @@ export const update = defineOperation({
 					placeholder: 'e.g. Corner Shop',
 					description: 'What people see who have not saved your number, up to 25 characters',
 				}),
-				pictureField(),
-				field('removePicture', 'Remove Picture', 'boolean', {
-					default: true,
-					description: 'Whether to take the picture away',
-				}),
+				...pictureChangeFields,
 			],
 		}),
 	],
@@ -48,19 +44,15 @@ export const update = defineOperation({
 		const about = given('about')
 			? parameters.text('updateFields.about', { max: ABOUT_MAX })
 			: undefined;
-		const source = readPicture(parameters, 'updateFields.picture');
-		const removes = parameters.boolean('updateFields.removePicture', false);
-		if (source && removes) {
-			parameters.refuse('updateFields.removePicture', 'does not go together with a new picture');
-		}
-		if (name === undefined && about === undefined && !source && !removes) {
+		const source = readPictureChange(parameters, 'updateFields');
+		if (name === undefined && about === undefined && source === undefined) {
 			parameters.refuse('updateFields', 'is empty', 'Add what you want to change.');
 		}
 		return {
 			kind: 'session',
-			picture: source,
+			picture: source ?? undefined,
 			async run({ client }, { picture, signal }) {
-				const changes = { name, about, picture: removes ? null : picture };
+				const changes = { name, about, picture: source && picture };
 				const profile = await client.command('updateProfile', changes, { signal });
 				const updated = Object.entries(changes).flatMap(([key, value]) =>
 					value === undefined ? [] : [key],

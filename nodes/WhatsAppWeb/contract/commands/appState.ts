@@ -70,6 +70,4 @@ export interface AppStateCommands {
 		args: { label: string; labeled: boolean; chat: string; messageId?: string };
 		result: Label & { chat: string };
 	};
-	/** Sets a group's disappearing timer. Errors: forbidden (`not_a_member`, `not_an_admin`), recipient_not_found. */
-	setGroupTimer: { args: { group: string; seconds: number }; result: { chat: string } };
 }

@@ -30,8 +30,8 @@ export interface GroupChanges extends Partial<GroupSettings> {
 	subject?: string;
 	/** '' removes it. */
 	description?: string;
-	/** JPEG. */
-	picture?: Uint8Array;
+	/** JPEG; null removes the one there is. */
+	picture?: Uint8Array | null;
 }
 
 export type GroupChange = keyof GroupChanges;

@@ -3,7 +3,6 @@ import type { AppStateCommands } from '../../contract/commands/appState';
 import type { Connection } from '../connection/Connection';
 import type { RequestContext } from '../connection/ConnectionSource';
 import { changeChat } from './changeChat';
-import { setGroupTimer } from './groupTimer';
 import { creation, deleteLabel, setLabel, updateLabel } from './labels';
 import { markMessage } from './markMessage';
 import { removeContact, saveContact } from './savedContacts';
@@ -19,7 +18,6 @@ export const appStateCommands: Handlers<AppStateCommands, RequestContext> = {
 	updateLabel: onConnection(updateLabel),
 	deleteLabel: onConnection(deleteLabel),
 	setLabel: onConnection(setLabel),
-	setGroupTimer: onConnection(setGroupTimer),
 };
 
 /** Sets the same once more on the next connection, if one ends before it is confirmed. */

@@ -263,7 +263,7 @@ const CHANGES: { [Name in GroupChange]: (change: Change) => Promise<void> } = {
 		await set(change, node('description', { id, ...prev }, [body]));
 	},
 	async picture({ group, changes: { picture }, sock }) {
-		const content = [{ tag: 'picture', attrs: { type: 'image' }, content: picture }];
+		const content = picture ? [node('picture', { type: 'image' }, picture)] : undefined;
 		const attrs = { to: 's.whatsapp.net', type: 'set', xmlns: 'w:profile:picture', target: group };
 		if (!(await sock.query({ tag: 'iq', attrs, content }))) {
 			throw timedOut('there was no answer about the picture');

@@ -199,7 +199,6 @@ const commands = {
 		},
 		result: { id: '6', name: 'Paid', color: 3, chat: TEAM },
 	},
-	setGroupTimer: { args: { group: TEAM, seconds: 86_400 }, result: { chat: TEAM } },
 	showTyping: { args: { chat: BUDI.pn, state: 'recording' }, result: { chat: BUDI.lid } },
 	setChatState: { args: { chat: BUDI.pn, state: 'composing' }, result: null },
 	rejectCall: {

@@ -83,7 +83,7 @@ const itemOf = ({ jid, name, description, invite, created }: Newsletter, changes
 	invite_link: `https://whatsapp.com/channel/${invite}`,
 	followers: 0,
 	role: 'owner',
-	is_muted: false,
+	muted: false,
 	is_verified: false,
 	state: 'active',
 	picture_url: null,
@@ -146,7 +146,7 @@ it('Get Many lists the channels that the number follows or owns, and no deleted 
 	const mine = server.newsletters.of(own()).filter(({ isDeleted }) => !isDeleted);
 	expect(all.map(({ chat }) => chat)).toEqual(mine.map(({ jid }) => jid));
 	expect(all.at(-1)).toEqual(
-		itemOf(followed, { followers: null, role: 'subscriber', is_muted: true }),
+		itemOf(followed, { followers: null, role: 'subscriber', muted: true }),
 	);
 	expect(await run('getMany', { limit: 1 })).toEqual(all.slice(0, 1));
 });
@@ -244,6 +244,8 @@ it('Update changes what is given, which followers are told', async () => {
 	expect(stored(jid)).toMatchObject({ name: 'After', description: '', picture: undefined });
 	const { picture_url: url } = await update({ picture: 'data' });
 	expect(url).toBe(`https://pps.whatsapp.net${stored(jid).picture?.path}`);
+	expect(await update({ removePicture: true })).toMatchObject({ picture_url: null });
+	expect(stored(jid).picture).toBeUndefined();
 	expect(await client.sock.newsletterMetadata('jid', jid)).toMatchObject({
 		thread_metadata: { name: { text: 'After' } },
 	});
@@ -257,9 +259,9 @@ it('Follow and Mute do and undo', async () => {
 	const { jid: chat, name } = channel;
 	expect(await follow('follow')).toEqual({ chat, name, is_following: true });
 	expect([...channel.followers]).toEqual([own()]);
-	expect(await mute('mute')).toEqual({ chat, is_muted: true });
+	expect(await mute('mute')).toEqual({ chat, muted: true });
 	expect([...channel.muted]).toEqual([own()]);
-	expect(await mute('unmute')).toEqual({ chat, is_muted: false });
+	expect(await mute('unmute')).toEqual({ chat, muted: false });
 	expect([...channel.muted]).toEqual([]);
 	expect(await follow('unfollow')).toEqual({ chat, name, is_following: false });
 	expect([...channel.followers]).toEqual([]);

@@ -94,13 +94,15 @@ const theirGroup = (...members: Phone[]): Group =>
 const lids = (group: Group) => [...group.members.keys()].map(({ lid }) => lid).sort();
 const seenBy = async (group: Group) => await client.sock.groupMetadata(group.jid);
 
+const red = await sharp({ create: { width: 80, height: 40, channels: 3, background: 'red' } })
+	.png()
+	.toBuffer();
+const withPicture = {
+	items: [{ json: {}, binary: { data: { data: red.toString('base64'), mimeType: 'image/png' } } }],
+};
+
 describe('Create', () => {
 	it('makes a group with everybody who can be added, and its settings', async () => {
-		const picture = await sharp({
-			create: { width: 80, height: 40, channels: 3, background: 'red' },
-		})
-			.png()
-			.toBuffer();
 		const form = {
 			subject: ' Blue Team ',
 			...people(node.friend, ana),
@@ -114,8 +116,7 @@ describe('Create', () => {
 				picture: 'data',
 			},
 		};
-		const data = { data: picture.toString('base64'), mimeType: 'image/png' };
-		const json = await runOne('create', form, { items: [{ json: {}, binary: { data } }] });
+		const json = await runOne('create', form, withPicture);
 		const group = stored(json.chat);
 		expect(lids(group)).toEqual(
 			[node.phone, node.friend, ana].map((each) => account(each).lid).sort(),
@@ -371,6 +372,21 @@ describe('Update', () => {
 		});
 		expect(await seenBy(group)).toMatchObject({ subject: 'New Name', ephemeralDuration: 604_800 });
 		expect(await update({ disappearing: 'off' })).toMatchObject({ disappearing_seconds: 0 });
+	});
+
+	it('changes the picture, and takes it away', async () => {
+		const group = ownGroup();
+		const update = async (updateFields: INodeParameters) =>
+			await runOne('update', { group: group.jid, updateFields }, withPicture);
+		expect(await update({ picture: 'data' })).toMatchObject({ changed: ['picture'] });
+		expect(await client.sock.profilePictureUrl(group.jid, 'image')).toContain(group.picture?.path);
+		expect(await update({ removePicture: true })).toMatchObject({ changed: ['picture'] });
+		expect(group.picture).toBeUndefined();
+		const both = { picture: 'data', removePicture: true };
+		expect(await fails('update', { group: group.jid, updateFields: both })).toMatchObject({
+			code: 'invalid_parameter',
+			message: expect.stringContaining("'Remove Picture'"),
+		});
 	});
 
 	it('says what a member may not change, and changes the rest', async () => {
