@@ -44,7 +44,7 @@ const ROOMS = {
 	'actions/waiting': '',
 	'actions/linkPage':
 		'primitives message contract media registry credential actions waiting waking',
-	'actions/answers': 'message contract registry credential trigger actions waiting',
+	'actions/answers': 'primitives message contract registry credential trigger actions waiting',
 	'actions/run': 'settings message contract media registry credential labels form actions waiting',
 	trigger: 'primitives message contract media fields pickers labels',
 	'*.node':
