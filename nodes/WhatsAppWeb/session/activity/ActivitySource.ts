@@ -16,6 +16,7 @@ export interface ActivityParts
 		| 'facts'
 		| 'labels'
 		| 'me'
+		| 'messageChanges'
 		| 'names'
 		| 'publish'
 		| 'report'

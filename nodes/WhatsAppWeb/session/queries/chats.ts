@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/Handlers';
+import { decodePlain } from '../../contract/plainData';
 import type { ChatQueries, KnownChat, ListedChat, ListedType } from '../../contract/queries/chats';
 import { type ChatType, chatTypeOf } from '../../message/jid';
 import { asLine } from '../../message/untrusted';
@@ -9,13 +10,16 @@ import { isLinked, ownJids } from '../account/me';
 import { displayName, type KnownNames } from '../account/names';
 import type { RequestContext } from '../connection/ConnectionSource';
 import type { SessionParts } from '../connection/SessionParts';
-import { distinct } from '../messages/known';
+import { distinct, type ListedKnownMessage } from '../messages/known';
 import { findConversation, findConversations, keyOf, toConversation } from './conversations';
 import { memberships } from './memberships';
 import { requireLinked } from './messages';
 
 /** Chats in one answer. */
 const PAGE = 100;
+
+/** Last messages whose chats come first in a list. */
+const RECENT = 200;
 
 /** Conversations in one answer. */
 const CONVERSATIONS = 500;
@@ -33,7 +37,8 @@ export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 		const name = asLine(core.auth.creds.me?.name) ?? null;
 		const me: ListedChat = { jids: own, name, isContact: false, isMe: true };
 		const isMeFound = includeMe && fits({ ...me, name: `${name ?? ''} You` }, search);
-		return page(isMeFound ? [me, ...found] : found, after);
+		const listed = search.trim() === '' ? await lastFirst(found, core) : found;
+		return page(isMeFound ? [me, ...listed] : listed, after);
 	},
 	async listConversations({ search = '', types, unreadOnly, archived, after }, context) {
 		await requireLinked(context);
@@ -73,6 +78,23 @@ export const chatQueries: Handlers<ChatQueries, RequestContext> = {
 		return await lookUpChat(jid, core);
 	},
 };
+
+/** Chats in which somebody has just written come before the others: they are what people mostly look for. */
+async function lastFirst<Chat extends KnownChat>(
+	chats: readonly Chat[],
+	{ account }: Pick<RequestContext['core'], 'account'>,
+): Promise<Chat[]> {
+	const ranks = new Map<string, number>();
+	for (const { payload } of await account.messages.page({ limit: RECENT })) {
+		const { chats: jids } = decodePlain<ListedKnownMessage>(payload);
+		for (const jid of jids) if (!ranks.has(jid)) ranks.set(jid, ranks.size);
+	}
+	const rankOf = ({ jids }: Chat): number =>
+		Math.min(...jids.map((jid) => ranks.get(jid) ?? Infinity));
+	const recent = chats.filter((chat) => rankOf(chat) < Infinity);
+	const others = chats.filter((chat) => rankOf(chat) === Infinity);
+	return [...recent.sort((one, other) => rankOf(one) - rankOf(other)), ...others];
+}
 
 /** Says which of the known chats are listed: no group that was left, no channel that is not followed. */
 async function listing(

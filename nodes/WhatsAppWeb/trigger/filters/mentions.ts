@@ -18,7 +18,7 @@ export const mentions: FilterOption<Mentions> = {
 		options: [...MENTIONS],
 		default: 'any',
 		description:
-			'Which messages of groups start the workflow. In a direct chat everything is said to you and passes. Touches the event Message.',
+			'Which messages of groups start the workflow. A mention of everyone is none of you alone. In a direct chat everything is said to you and passes. Touches the event Message.',
 	},
 	read(value = 'any', name) {
 		const choice = readChoice(value, name, MENTIONS);

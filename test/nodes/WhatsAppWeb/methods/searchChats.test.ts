@@ -39,7 +39,7 @@ it('the editor finds groups, people and oneself by a part of their name, in both
 	const team = { name: 'Blue Team (group)', value: group };
 	const budi = { name: `Budi (+${other.number})`, value: other.jid };
 	for (const node of [new WhatsAppWeb(), new WhatsAppWebTrigger()]) {
-		expect(await search('searchChats', undefined, undefined, node)).toEqual([me, team, budi]);
+		expect(await search('searchChats', undefined, undefined, node)).toEqual([me, budi, team]);
 	}
 	expect(await search('searchChats', 'blue')).toEqual([team]);
 	expect(await search('searchChats', 'you')).toEqual([me]);

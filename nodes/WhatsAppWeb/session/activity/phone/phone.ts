@@ -6,11 +6,12 @@ import { chatName } from '../../account/names';
 import type { ActivityParts, ActivitySource } from '../ActivitySource';
 import { onPhoneActions } from './appState';
 import { chats } from './chats';
+import { deletedMessages } from './deletedMessages';
 import { labels } from './labels';
 import type { PhoneContext, PhoneReader } from './PhoneReader';
 import { savedContacts } from './savedContacts';
 
-const READERS: readonly PhoneReader[] = [chats, labels, savedContacts];
+const READERS: readonly PhoneReader[] = [chats, deletedMessages, labels, savedContacts];
 
 const BY_KIND = new Map(READERS.flatMap((reader) => reader.kinds.map((kind) => [kind, reader])));
 

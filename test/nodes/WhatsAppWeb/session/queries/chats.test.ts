@@ -25,6 +25,21 @@ it('groups, by a part of their name, also those nobody has written in', async ()
 	expect(await list(client, { types: ['direct'] })).toEqual([]);
 });
 
+it('those in which somebody has just written, before the others', async () => {
+	const { own, other } = harness;
+	const groups = ['Alpha', 'Beta', 'Gamma'].map((name) => other.createGroup(name, [own]));
+	const client = await harness.link();
+	const trigger = await Trigger.on(client);
+	const names = async (search?: string) => (await list(client, { search })).map(({ name }) => name);
+	for (const group of [groups[1], groups[2], groups[1]]) {
+		await other.sendText(group!, 'Hello');
+		await trigger.next();
+	}
+	expect(await names()).toEqual(['Beta', 'Gamma', 'Alpha', 'Budi']);
+	// What was searched for comes by how well it fits.
+	expect(await names('a')).toEqual(['Alpha', 'Beta', 'Gamma']);
+});
+
 it('no group that the account has left', async () => {
 	const reporter = await ItemReporter.on(await harness.link(), ['group_participants']);
 	const { own, other } = harness;
