@@ -37,6 +37,7 @@ const failure = async (operation: string, more: INodeParameters = {}) =>
 const picture = sharp({ create: { width: 32, height: 32, channels: 3, background: '#0c0' } });
 const jpeg = await picture.jpeg().toBuffer();
 const people = (...persons: string[]) => ({ values: persons.map((person) => ({ person })) });
+const crowd = people(...Array.from({ length: 1_001 }, (_, index) => `62811${1_000_000 + index}`));
 const keysOf = (operation: string) => Object.keys(findOperation('status', operation)?.gives ?? {});
 
 it('without a linked number nothing can be posted', async () => {
@@ -215,6 +216,16 @@ describe('of a linked number', () => {
 			expect(message?.extendedTextMessage?.text).toBe('Twice, if need be');
 		});
 
+		it('it goes to the devices there are now when WhatsApp finds that it knows of others', async () => {
+			whatsapp.faults.nack({ tag: 'message', to: STATUS }, 479);
+			const { json, stanza } = await posting('text', { text: 'For all devices' });
+			expect(json).toMatchObject({ status: 'accepted', warnings: [] });
+			expect(stanza?.attrs.id).toBe(json.message_id);
+			const { message } = await client.nextMessage(({ key }) => key.id === json.message_id);
+			expect(message?.extendedTextMessage?.text).toBe('For all devices');
+			await dora.next(({ id }) => id === json.message_id);
+		});
+
 		it('it is deleted for those who got it', async () => {
 			const { message_id: id } = await post('text', {
 				text: 'A mistake',
@@ -236,6 +247,12 @@ describe('of a linked number', () => {
 			['a long text', 'text', { text: 'x'.repeat(701) }, /'Text'.*700/],
 			['no color', 'text', { text: 'x', backgroundColor: 'red' }, /'Background Color'/],
 			['nobody chosen', 'text', { text: 'x', audience: 'chosen' }, /'People'/],
+			[
+				'too many chosen',
+				'text',
+				{ text: 'x', audience: 'chosen', people: crowd },
+				/'People'.*1,?000/,
+			],
 			[
 				'a group chosen',
 				'text',
