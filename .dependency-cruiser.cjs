@@ -8,7 +8,7 @@ const W = 'nodes/WhatsAppWeb';
 const ROOMS = {
 	errors: '',
 	settings: '',
-	SessionConfig: '',
+	SessionConfig: 'contract',
 	primitives: '',
 	message: '',
 	contract: 'message',
@@ -17,24 +17,27 @@ const ROOMS = {
 	'session/wire': 'contract',
 	'session/signal': 'store wire',
 	'session/account': 'primitives message contract store wire',
+	'session/health': 'primitives message contract store wire account',
 	'session/questions': 'primitives message contract store waking',
 	'session/messages': 'primitives message contract store wire account',
 	'session/delivery': 'primitives message contract store wire account',
-	'session/connection': 'settings primitives message contract store wire signal account questions',
+	'session/connection':
+		'settings primitives message contract store wire signal account health questions',
 	'session/live': 'primitives message contract wire account connection',
-	'session/activity': 'primitives message contract store wire account messages connection',
+	'session/activity': 'primitives message contract store wire account health messages connection',
 	'session/receiving':
-		'primitives message contract store wire account messages questions delivery connection',
-	'session/sending': 'primitives message contract store wire account messages questions connection',
+		'primitives message contract store wire account health messages questions delivery connection',
+	'session/sending':
+		'primitives message contract store wire account health messages questions connection',
 	'session/commands': 'primitives message contract store wire account messages connection',
-	'session/queries': 'primitives message contract store wire account messages connection',
+	'session/queries': 'primitives message contract store wire account health messages connection',
 	session:
-		'settings SessionConfig primitives message contract store waking wire signal account questions messages delivery connection live activity receiving sending queries commands',
+		'settings SessionConfig primitives message contract store waking wire signal account health questions messages delivery connection live activity receiving sending queries commands',
 	media: 'settings primitives message',
 	transfer: 'settings primitives message contract media',
 	registry:
 		'settings SessionConfig primitives contract store waking transfer session session/wire session/connection session/delivery',
-	credential: 'settings SessionConfig message',
+	credential: 'settings SessionConfig message contract',
 	methods: 'message contract registry credential',
 	fields: '',
 	pickers: 'fields',

@@ -48,10 +48,72 @@ export class WhatsAppWebApi implements ICredentialType {
 			description: 'Shown on your phone in the list of linked devices',
 		},
 		{
+			displayName: 'Pacing',
+			name: 'pacing',
+			type: 'options',
+			options: [
+				{
+					name: 'First Messages',
+					value: 'newChats',
+					description:
+						'Messages to people and groups with whom there was none before are slow, and few a day. All others go out at once.',
+				},
+				{
+					name: 'All Messages',
+					value: 'all',
+					description: 'The same, and a pause of a second or two between all messages',
+				},
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'WhatsApp’s own limits hold anyway',
+				},
+			],
+			default: 'newChats',
+			description:
+				'WhatsApp restricts numbers that write to many strangers. The first three such messages go out at once, then one each 30 to 60 seconds, 20 a day at first and 100 a day two weeks after linking. These numbers are guesses: WhatsApp tells none, and nothing makes a number safe.',
+		},
+		{
 			displayName: 'Advanced: leave what follows empty unless you know that you need it.',
 			name: 'advanced',
 			type: 'notice',
 			default: '',
+		},
+		{
+			displayName: 'Quiet Hours',
+			name: 'quietHours',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 21:00-8:00',
+			description:
+				'When nobody is written to who has not written within a day, by the clock of their country. A message then fails with the time to try again. Empty for none.',
+		},
+		{
+			displayName: 'Opt-Out Words',
+			name: 'optOutWords',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. STOP, UNSUBSCRIBE',
+			description:
+				'Whoever writes one of these words, and nothing else, is not written to by any workflow of this number until they write an opt-in word. Empty for none.',
+		},
+		{
+			displayName: 'Opt-In Words',
+			name: 'optInWords',
+			type: 'string',
+			default: 'START',
+			placeholder: 'e.g. START',
+			description: 'Whoever writes one of these words is written to again',
+			displayOptions: { hide: { optOutWords: [''] } },
+		},
+		{
+			displayName: 'Pacing Limits',
+			name: 'pacingLimits',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. { "newChatsPerDay": 50 }',
+			description:
+				'Other numbers for Pacing, as JSON: newChatsPerDay, newGroupsPerDay, burst, secondsBetweenNewChats, secondsBetweenMessages',
 		},
 		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it may carry one
 		{

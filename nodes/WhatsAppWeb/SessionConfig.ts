@@ -1,3 +1,5 @@
+import type { Pacing } from './contract/pacing';
+
 /** What the nodes read from the n8n credential to open a session. It stays in their process: it holds secrets. */
 export interface SessionConfig {
 	/** The n8n credential's id: one credential, one linked account, one socket. */
@@ -8,6 +10,8 @@ export interface SessionConfig {
 	formerSecrets?: readonly string[];
 	/** Name of this device in WhatsApp's list of linked devices. */
 	deviceName: string;
+	/** How the number is kept from looking like spam. */
+	pacing?: Pacing;
 	/** http://, https:// or socks5:// URL of the proxy for all traffic to WhatsApp. */
 	proxyUrl?: string;
 }

@@ -1,5 +1,6 @@
 import type { FunctionsBase, INode } from 'n8n-workflow';
 import { invalidParameter, WhatsAppError } from './errors';
+import { type PacingFields, readPacing } from './credential/pacing';
 import { writtenId } from './message/written';
 import type { SessionConfig } from './SessionConfig';
 import { readEncryptionKey } from './settings';
@@ -10,7 +11,7 @@ export const CREDENTIAL = 'whatsAppWebApi';
 export const NUMBER_FIELD = 'Your WhatsApp Number';
 
 /** The fields of the credential; any of them may be empty. */
-export interface CredentialFields {
+export interface CredentialFields extends PacingFields {
 	phoneNumber?: string;
 	storageKey?: string;
 	previousStorageKey?: string;
@@ -78,6 +79,7 @@ export function sessionConfig(
 			...(storageKey ? n8nKey(encryptionKey) : []),
 		],
 		deviceName: textOf(fields.deviceName, 'Device Name')?.trim() || 'n8n',
+		pacing: readPacing(fields),
 		proxyUrl: textOf(fields.proxyUrl, 'Proxy URL')?.trim() || undefined,
 	};
 }

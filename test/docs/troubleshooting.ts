@@ -52,6 +52,15 @@ export const TROUBLES: Record<WhatsAppErrorCode, Trouble> = {
 		reasons: {
 			profiles_of_the_day:
 				'The trigger option *Contact Profiles* has looked up 100 people today, its own limit. It goes on after midnight UTC.',
+			new_chats:
+				'Your number has written to as many people for the first time as [Pacing](pacing.md) lets it, and the next one would have to wait longer than *Timeout (Seconds)*. Nothing was sent.',
+			new_groups: 'The same for groups in which nobody has written yet. Nothing was sent.',
+			messages:
+				'*Pacing* is *All Messages*, and others go first. Nothing was sent. Raise *Timeout (Seconds)* or send less.',
+			quiet_hours:
+				'It is night in the person’s country, by *Quiet Hours* of the credential. Nothing was sent.',
+			too_fast:
+				'WhatsApp has just refused messages of your number because there were too many. Nothing is sent for a minute, then for longer.',
 		},
 	},
 	server_error: {
@@ -157,8 +166,10 @@ export const TROUBLES: Record<WhatsAppErrorCode, Trouble> = {
 	forbidden: {
 		happened: 'WhatsApp, or the group or channel, does not allow it.',
 		todo: 'The reason says why. Without one: have you blocked the contact? Is the message your own? Look whether the phone can do it.',
-		details: ['code', 'pinned'],
+		details: ['code', 'pinned', 'to'],
 		reasons: {
+			opted_out:
+				'The person has written one of the *Opt-Out Words* of the credential. They are written to again after one of its *Opt-In Words*, or when the Opt-Out Words are emptied.',
 			not_an_admin: `Only admins may do this. ${ASK_ADMIN}`,
 			not_a_member:
 				'Your number is not in the group or community, or it no longer exists. Pick it from the list, or join it first.',
@@ -198,13 +209,13 @@ export const TROUBLES: Record<WhatsAppErrorCode, Trouble> = {
 			'WhatsApp does not let your number write to people who have not written to it, for a while.',
 		todo:
 			'Stop writing to new people. Chats that exist still work. Connection → Get Health and the event *Account Restricted* tell until when, ' +
-			'as far as WhatsApp says so. See [what is known about bans](faq.md#will-my-number-be-banned).',
-		details: ['code'],
+			'as far as WhatsApp says so. See [what is known about bans](faq.md#will-my-number-be-banned). Without `details.code` nothing was sent: the restriction was known.',
+		details: ['code', 'until', 'retry_after_seconds'],
 	},
 	new_chat_limit_reached: {
 		happened: 'Your number has started as many new chats as WhatsApp allows in its current period.',
 		todo: 'Chats that exist still work. Connection → Get Health tells when the period ends.',
-		details: ['code'],
+		details: ['code', 'until', 'retry_after_seconds'],
 	},
 	server_rejected: {
 		happened: 'WhatsApp has refused with a code whose meaning is not known.',

@@ -24,7 +24,9 @@ export interface SendCommand {
 	/** Two commands with the same key are one message; without a key, each command is a message. */
 	idempotency?: Idempotency;
 	waitUntil: 'accepted' | 'delivered' | 'read';
-	/** Limit for the whole send in ms, but for uploading a file: connecting, look-ups, ack, resends. */
+	/** Id of the workflow, so that those of one number take turns. */
+	workflow?: string;
+	/** Limit for the whole send in ms, but for uploading a file: connecting, look-ups, ack, resends. A turn is waited for as long before. */
 	timeoutMs: number;
 }
 

@@ -66,6 +66,11 @@ export function internationalPhone(digits: string): string {
 	return parse(digits)?.formatInternational() ?? `+${digits}`;
 }
 
+/** The country of a number, as two letters; null where it is unknown. @param digits country code and number */
+export function countryOf(digits: string): string | null {
+	return parse(digits)?.country ?? null;
+}
+
 /**
  * The digits of a text that somebody looks for among numbers, or of a number that is only dialled; undefined if it holds
  * anything but digits and separators.

@@ -15,10 +15,11 @@ import { ChangedIdentities } from './account/ChangedIdentities';
 import { ChatDirectory } from './account/ChatDirectory';
 import { ChatStates } from './account/ChatStates';
 import { ChatTimers } from './account/ChatTimers';
-import { DayCounts } from './account/DayCounts';
 import { FactTable } from './account/FactTable';
+import { USUAL_PACING } from '../contract/pacing';
 import type { SessionConfig } from '../SessionConfig';
 import { Pace } from '../primitives/Pace';
+import { Health } from './health/Health';
 import { Labels } from './account/Labels';
 import { SerialQueue } from '../primitives/SerialQueue';
 import { Live } from './live/Live';
@@ -122,7 +123,15 @@ export async function openCore(
 		addressBook,
 		profiles: new Profiles(facts, addressBook, timing.profileMs),
 		postsPace: new Pace(timing.postsMs),
-		dayCounts: await DayCounts.load(account, () => core.me()),
+		health: await Health.load({
+			account,
+			facts,
+			pacing: () => config().pacing ?? USUAL_PACING,
+			me: () => core.me(),
+			identitiesOf: async (jids) => await identitiesOf(jids, keys(), core.me()),
+			publish: async (event) => await core.publish(event),
+			report,
+		}),
 		numberChecks: new NumberChecks({ caches, addressBook, me: () => core.me() }, timing.checkMs),
 		logger,
 		publish: async (...events) => await publish(core, ...events),
@@ -138,7 +147,7 @@ export async function openCore(
 		forget: async () => {
 			await account.quarantine();
 			core.names.forget();
-			core.dayCounts.forget();
+			await core.health.unlinked();
 			core.directory.forget();
 			core.labels.forget();
 			core.chatStates.forget();

@@ -2,7 +2,6 @@ import type { NewEvent } from '../contract/events/SessionEvent';
 import { learnChatStates } from './account/ChatStates';
 import { watchBlockList } from './account/blockList';
 import { watchGroups } from './account/groups';
-import { learnPartners } from './account/DayCounts';
 import { learnLidMigration } from './account/lidMigration';
 import { learnLabels } from './account/Labels';
 import { learnNames } from './account/names';
@@ -11,6 +10,7 @@ import { SOURCES } from './activity/sources';
 import type { Connection } from './connection/Connection';
 import type { ConnectionListener } from './connection/ConnectionSource';
 import type { Core } from './core';
+import { learnPartners } from './health/Partners';
 import { publish } from './delivery/publish';
 import { takeArrivals } from './receiving/arrivals';
 import { askAgain } from './receiving/askAgain';
@@ -41,7 +41,12 @@ const LISTENERS: ReadonlyArray<ConnectionListener<WiringParts>> = [
 	learnLabels,
 	learnNames,
 	learnTimers,
-	learnPartners,
+	(connection, { health, report }) => learnPartners(connection, { ...health, report }),
+	({ sock }, { health, report }) => {
+		sock.ev.on('connection.update', ({ connection }) => {
+			if (connection === 'open') health.connected().catch(report);
+		});
+	},
 	learnLidMigration,
 	watchGroups,
 	watchBlockList,

@@ -7,11 +7,13 @@ import { SqliteOutbox } from './SqliteOutbox';
 import { SqliteQuestions } from './SqliteQuestions';
 import { OpenKeys } from './OpenKeys';
 import { putAside } from './quarantine';
-import type { AccountStore, Mutation } from './Store';
+import type { AccountStore, Mutation, StoreClock } from './Store';
 
 const TABLE = 'key';
 
 export class SqliteAccount implements AccountStore {
+	readonly clock: StoreClock;
+
 	readonly journal: SqliteJournal;
 
 	readonly inbox: SqliteInbox;
@@ -32,6 +34,7 @@ export class SqliteAccount implements AccountStore {
 		private readonly rows: AccountRows,
 		private readonly afterWrite: () => void,
 	) {
+		this.clock = rows.clock;
 		this.openKeys = new OpenKeys(rows.file);
 		this.journal = new SqliteJournal(rows);
 		this.inbox = new SqliteInbox(rows);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AccountRows, blob } from './AccountRows';
 import { pack, unpack } from './fields';
-import type { Facts } from './Store';
+import { type Facts, LASTING_FACTS } from './Store';
 
 /** The table's former name is in every seal, so it stays. */
 const TABLE = 'known';
@@ -68,10 +68,12 @@ export class SqliteFacts implements Facts {
 		);
 	}
 
-	/** Within a transaction. */
+	/** All but those that last. Within a transaction. */
 	forget(): void {
-		const { file, account } = this.rows;
-		file.run('DELETE FROM known WHERE account = ?', account);
+		const { file, account, cipher } = this.rows;
+		const kept = LASTING_FACTS.map((type) => cipher.id(TABLE, type));
+		const marks = kept.map(() => '?').join(', ');
+		file.run(`DELETE FROM known WHERE account = ? AND type NOT IN (${marks})`, account, ...kept);
 	}
 
 	private open(type: string, id: Uint8Array, value: Uint8Array): [string, Uint8Array] {

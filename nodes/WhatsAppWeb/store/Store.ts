@@ -29,6 +29,9 @@ export interface Store {
 export interface AccountStore {
 	readonly credentialId: string;
 
+	/** The time by which the account's rows age. */
+	readonly clock: StoreClock;
+
 	/** HMAC-SHA256 under a key of this account, hex; for deriving message ids and de-duplication keys. */
 	hmac(purpose: string, text: string): string;
 
@@ -43,7 +46,8 @@ export interface AccountStore {
 
 	/**
 	 * Sets keys and journal of the linked identity aside after a logout, sealed once more, for 30 days. Inbox, outbox and
-	 * messages stay, because the same number usually returns; facts are deleted and come again with the next pairing.
+	 * messages stay, because the same number usually returns; facts are deleted and come again with the next pairing, but for
+	 * those of {@link LASTING_FACTS}.
 	 */
 	quarantine(): Promise<void>;
 
@@ -54,6 +58,17 @@ export interface AccountStore {
 	readonly facts: Facts;
 	readonly questions: Questions;
 }
+
+/** In ms. It runs on where the machine's clock is set, and over restarts; it starts as Unix ms and may fall behind. */
+export interface StoreClock {
+	now(): number;
+	/** @returns Unix ms */
+	toUnix(ms: number): number;
+	fromUnix(unixMs: number): number;
+}
+
+/** Types of facts that nobody tells a second time. */
+export const LASTING_FACTS: readonly string[] = ['optOut', 'pacing'];
 
 /** One change of a transaction. The ratchet is in `key` rows; other rows may join its transaction. */
 export type Mutation =

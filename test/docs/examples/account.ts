@@ -19,6 +19,20 @@ export const account = {
 			quota: { total: 20, used: 18 },
 		},
 	},
+	health_warning: {
+		'WhatsApp refuses messages': {
+			kind: 'refusals_rising',
+			count: 5,
+			limit: null,
+			until: null,
+		},
+		'Nearly all new chats are used': {
+			kind: 'quota_nearly_used',
+			count: 16,
+			limit: 20,
+			until: NOW + 604_800,
+		},
+	},
 	connected: { 'The connection is open': {} },
 	disconnected: {
 		'The connection was lost': {

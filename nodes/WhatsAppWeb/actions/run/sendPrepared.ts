@@ -30,5 +30,9 @@ export async function sendPrepared(
 	};
 	const preview = async (text: string): Promise<LinkPreview | undefined> =>
 		await linkPreviewOf(text, readSettings(), (problem) => context.logger.debug(problem));
-	return await client.send(command, { upload, signal, ...(linkPreview && { preview }) });
+	const { id: workflow = '' } = context.getWorkflow();
+	return await client.send(
+		{ ...command, workflow },
+		{ upload, signal, ...(linkPreview && { preview }) },
+	);
 }

@@ -20,6 +20,9 @@ export const getHealth = defineOperation({
 			restriction: { active: false, until: null, reason: null },
 			newChats: { quota: 1_000, used: 12, until: 1_780_300_000 },
 			sent: { today: 48, newChatsToday: 3 },
+			refusalsToday: { 463: 1 },
+			reconnectsToday: 0,
+			pacing: { mode: 'newChats', newChatsLeft: 61, nextNewChatAt: Date.UTC(2026, 5, 1, 8) },
 			undecryptableToday: 0,
 			profilesToday: 0,
 			lastFrameAt: Date.UTC(2026, 5, 1, 8),
@@ -37,7 +40,7 @@ export const getHealth = defineOperation({
 
 function healthJson(
 	{ status, reason }: Pick<SessionState, 'status' | 'reason'>,
-	{ restriction, newChats, sent, ...health }: AccountHealth,
+	{ restriction, newChats, sent, pacing, ...health }: AccountHealth,
 ): Record<string, unknown> {
 	return {
 		status,
@@ -45,8 +48,14 @@ function healthJson(
 		restriction: { ...restriction, until: isoTime(msOf(restriction.until)) },
 		new_chats: { ...newChats, until: isoTime(msOf(newChats.until)) },
 		sent: { today: sent.today, new_chats_today: sent.newChatsToday },
-		pacing: null,
+		pacing: {
+			mode: pacing.mode,
+			new_chats_left_today: pacing.newChatsLeft,
+			next_new_chat_at: isoTime(pacing.nextNewChatAt),
+		},
 		last_frame_at: isoTime(health.lastFrameAt),
+		refusals_today: health.refusalsToday,
+		reconnects_today: health.reconnectsToday,
 		undecryptable_today: health.undecryptableToday,
 		profiles_looked_up_today: health.profilesToday,
 	};

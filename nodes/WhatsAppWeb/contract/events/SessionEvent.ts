@@ -15,6 +15,9 @@ export type CallStatus = 'offer' | 'accept' | 'reject' | 'timeout' | 'terminate'
 
 export type RestrictionKind = 'time_lock' | 'new_chat_cap';
 
+/** `quota_nearly_used`: of new chats. `refusals_rising`: WhatsApp refuses messages for how the account writes. */
+export type HealthWarningKind = 'quota_nearly_used' | 'refusals_rising' | 'many_undecryptable';
+
 export interface EventData
 	extends AnnotationEvents,
 		ChatEventData,
@@ -74,6 +77,13 @@ export interface EventData
 		until: number | null;
 		reason: string | null;
 		quota: { total: number; used: number } | null;
+	};
+	/** `count` of `limit`, until a time in Unix seconds; on this day (UTC) where there is no limit. */
+	health_warning: {
+		kind: HealthWarningKind;
+		count: number;
+		limit: number | null;
+		until: number | null;
 	};
 	logged_out: { reason: string; code: number | null };
 }

@@ -1,7 +1,7 @@
 import type { AccountStore } from '../../store/Store';
 import { decodePlain, encodePlain } from '../../contract/plainData';
 import type { SessionStatus } from '../../contract/state';
-import type { RestrictionKind } from '../../contract/events/SessionEvent';
+import type { HealthWarningKind, RestrictionKind } from '../../contract/events/SessionEvent';
 
 /** What a session stores beside its keys, in one row. */
 export interface FactSheet {
@@ -15,6 +15,10 @@ export interface FactSheet {
 	lookUps?: { day: number; count: number };
 	/** The restrictions of the account as last published, by kind; empty when there are none. */
 	standing?: Partial<Record<RestrictionKind, string>>;
+	/** How many new chats WhatsApp lets the account start until a time, Unix seconds. */
+	newChatQuota?: { total: number; used: number; until: number | null };
+	/** The period in which the owner was warned last, by kind of warning. */
+	warned?: Partial<Record<HealthWarningKind, string>>;
 	/** A state that outlives restarts of n8n: the session does not connect by itself. */
 	verdict?: {
 		status: SessionStatus;

@@ -14,6 +14,7 @@ export interface ActivityParts
 		| 'caches'
 		| 'chatStates'
 		| 'facts'
+		| 'health'
 		| 'labels'
 		| 'me'
 		| 'messageChanges'

@@ -1,4 +1,4 @@
-import { capping, type Restriction, timeLock } from '../account/restrictions';
+import { capping, type Restriction, timeLock } from '../health/restrictions';
 import type { BinaryNode } from '../wire/baileys';
 import type { ActivitySource } from './ActivitySource';
 
@@ -7,15 +7,12 @@ const TIME_LOCKED = '463';
 const CAPPED = '475';
 
 /** What WhatsApp does not let the account do. WhatsApp says when that changes, and is asked when it refuses a message for it. */
-export const restrictions: ActivitySource = ({ sock }, { deliveries, facts, publish, report }) => {
+export const restrictions: ActivitySource = ({ sock }, { health, publish, report }) => {
 	const asking = new Set<string>();
 
-	const learn = (restriction: Restriction): void => {
-		const { kind, restricted, until, reason } = restriction;
-		const standing = restricted || reason ? [restricted, until, reason].join('|') : '';
-		if ((facts.known.standing?.[kind] ?? '') === standing) return;
-		publish({ event: 'account_restricted', data: restriction }).catch(report);
-		facts.learn({ standing: { ...facts.known.standing, [kind]: standing } }).catch(report);
+	const learn = async (restriction: Restriction): Promise<void> => {
+		if (!(await health.learn(restriction))) return;
+		await publish({ event: 'account_restricted', data: restriction });
 	};
 	const ask = async (code: string): Promise<void> => {
 		if (asking.has(code)) return;
@@ -23,18 +20,19 @@ export const restrictions: ActivitySource = ({ sock }, { deliveries, facts, publ
 		try {
 			// The answer to the first comes as an event.
 			if (code === TIME_LOCKED) await sock.fetchAccountReachoutTimelock();
-			else learn(capping(await sock.fetchNewChatMessageCap()));
+			else await learn(capping(await sock.fetchNewChatMessageCap()));
 		} finally {
 			asking.delete(code);
 		}
 	};
 
 	sock.ev.on('connection.update', ({ reachoutTimeLock }) => {
-		if (reachoutTimeLock) learn(timeLock(reachoutTimeLock));
+		if (reachoutTimeLock) learn(timeLock(reachoutTimeLock)).catch(report);
 	});
-	sock.ev.on('message-capping.update', (info) => learn(capping(info)));
+	sock.ev.on('message-capping.update', (info) => {
+		learn(capping(info)).catch(report);
+	});
 	sock.ws.on('CB:ack,class:message', ({ attrs: { error } }: BinaryNode) => {
-		if (error !== TIME_LOCKED && error !== CAPPED) return;
-		if (deliveries.isAwaited('account_restricted', false)) ask(error).catch(report);
+		if (error === TIME_LOCKED || error === CAPPED) ask(error).catch(report);
 	});
 };

@@ -31,7 +31,7 @@ export interface RequestContext {
 		| 'baileys'
 		| 'caches'
 		| 'chatStates'
-		| 'dayCounts'
+		| 'health'
 		| 'directory'
 		| 'facts'
 		| 'labels'

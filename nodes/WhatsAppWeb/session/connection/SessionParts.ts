@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https';
 import type { SendResult } from '../../contract/SendCommand';
+import type { Pacing } from '../../contract/pacing';
 import type { NewEvent } from '../../contract/events/SessionEvent';
 import type { Pace } from '../../primitives/Pace';
 import type { SerialQueue } from '../../primitives/SerialQueue';
@@ -10,12 +11,12 @@ import type { ChangedIdentities } from '../account/ChangedIdentities';
 import type { ChatDirectory } from '../account/ChatDirectory';
 import type { ChatStates } from '../account/ChatStates';
 import type { ChatTimers } from '../account/ChatTimers';
-import type { DayCounts } from '../account/DayCounts';
 import type { Identified } from '../account/identities';
 import type { Labels } from '../account/Labels';
 import type { Names } from '../account/names';
 import type { NumberChecks } from '../account/NumberChecks';
 import type { Profiles } from '../account/Profiles';
+import type { Health } from '../health/Health';
 import type { Questions } from '../questions/Questions';
 import type { Auth } from '../signal/authState';
 import type { SocketParts } from './socketConfig';
@@ -37,7 +38,7 @@ export interface SessionParts
 	/** Of those who read pages of channels' posts. */
 	postsPace: Pace;
 	numberChecks: NumberChecks;
-	dayCounts: DayCounts;
+	health: Health;
 	addressBook: AddressBook;
 	timers: ChatTimers;
 	changedIdentities: ChangedIdentities;
@@ -47,7 +48,7 @@ export interface SessionParts
 	messageChanges: SerialQueue;
 	/** The keys of the linked device as they are now; unlinked ones are not saved. */
 	auth: Auth;
-	config(): { deviceName: string };
+	config(): { deviceName: string; pacing?: Pacing };
 	agent(): Agent | undefined;
 	/** Sets the keys of the linked device aside. */
 	forget(): Promise<void>;

@@ -2,8 +2,10 @@ import type { SessionEvent } from '../../contract/events/SessionEvent';
 import { WhatsAppError } from '../../errors';
 import type { ReceivedMessage } from '../../message/content';
 import { EDIT } from '../../message/annotation';
-import { isGroupJid, isLidJid } from '../../message/jid';
+import { isGroupJid, isLidJid, isUserJid } from '../../message/jid';
 import { noticeOf } from '../../message/received/notice';
+import { messageText } from '../../message/received/text';
+import { unwrap } from '../../message/unwrap';
 import { SerialQueue } from '../../primitives/SerialQueue';
 import type { Mutation } from '../../store/Store';
 import { groupMetadata, isAdmin } from '../account/groups';
@@ -35,8 +37,8 @@ export interface InboundParts
 		| 'baileys'
 		| 'caches'
 		| 'changedIdentities'
-		| 'dayCounts'
 		| 'facts'
+		| 'health'
 		| 'logger'
 		| 'me'
 		| 'messageChanges'
@@ -149,7 +151,7 @@ export class Inbound {
 		{ incoming, arrival }: ReadMessage,
 		{ event: found, at, mutations }: Effect,
 	): Promise<void> {
-		const { account, changedIdentities, dayCounts, deliveries, me, questions, report } = this.parts;
+		const { account, changedIdentities, deliveries, health, me, questions, report } = this.parts;
 		const event = found && eventOf(this.marked(found, incoming), incoming, at, me());
 		const write = mayWait(arrival) ? 'writeTogether' : 'write';
 		const { chats, message } = incoming;
@@ -165,10 +167,11 @@ export class Inbound {
 			...(answer?.mutations ?? []),
 			...(confirmed ? changedIdentities.deletions(confirmed) : []),
 			...mutations,
-			...(found?.event === 'undecryptable_message' ? [dayCounts.undecryptable()] : []),
+			...optOut(found, message, chats, health),
+			...(found?.event === 'undecryptable_message' ? [health.undecryptable()] : []),
 			...journalDone(arrival.stanzas),
 		]);
-		if (found?.event === 'message') dayCounts.learnPartners(chats).catch(report);
+		if (found?.event === 'message') health.partners.learn(chats).catch(report);
 		await written.catch((error: unknown) => {
 			if (confirmed) changedIdentities.put(confirmed);
 			answer?.undo();
@@ -202,6 +205,17 @@ export function journalDone(stanzas: readonly StanzaHeader[]): Mutation[] {
 /** Whether the account's owner wrote it, on the phone or another linked device; the apps' own notices are nobody's words. */
 function isWrittenByOwner(found: Effect['event'], message: ReceivedMessage): boolean {
 	return found?.event === 'message' && message.fromMe && !noticeOf(message);
+}
+
+/** What a person says about whether they want to be written to. */
+function optOut(
+	found: Effect['event'],
+	message: ReceivedMessage,
+	chats: readonly string[],
+	{ optOuts }: InboundParts['health'],
+): Mutation[] {
+	if (found?.event !== 'message' || message.fromMe || !isUserJid(message.chat)) return [];
+	return optOuts.heard(messageText(unwrap(message.message)), chats);
 }
 
 /** Whether its sender's app calls it the deletion by an admin. */

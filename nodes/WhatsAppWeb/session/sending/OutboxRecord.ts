@@ -22,7 +22,7 @@ import type { CommandKey } from './commandKey';
 
 type RecordParts = Pick<
 	SessionParts,
-	'account' | 'auth' | 'baileys' | 'dayCounts' | 'me' | 'messageChanges' | 'questions'
+	'account' | 'auth' | 'baileys' | 'health' | 'me' | 'messageChanges' | 'questions'
 >;
 
 type Change = Pick<OutboxChange, 'state'> & Partial<OutboxChange>;
@@ -170,11 +170,11 @@ export class OutboxRecord {
 
 	/** Writes the server's timestamp, the number of a channel post, and the recipient's JID that was used in the end. */
 	async accepted(result: SendResult): Promise<void> {
-		const { messageChanges, auth, me, dayCounts, questions, ...parts } = this.parts;
+		const { messageChanges, auth, me, health, questions, ...parts } = this.parts;
 		const { messageId, timestamp, to, toPn, toLid } = result;
 		const annotationParts = { ...parts, keys: auth.keys, me: me() };
 		const keep = changesBySent(messageId, this.written, timestamp, annotationParts);
-		const counted = await dayCounts.sent([to, toPn, toLid]);
+		const counted = await health.sent([to, toPn, toLid]);
 		const asked = await questions.sent(this.messageId, result);
 		const write = async (kept: Mutation[]): Promise<void> =>
 			await this.write(

@@ -1,10 +1,14 @@
 import type { SendCommand, SendResult } from '../../contract/SendCommand';
 import type { SendOptions } from '../../contract/SessionClient';
 import { isNewsletterJid } from '../../message/jid';
+import { messageText } from '../../message/received/text';
 import { timerIn } from '../../message/received/timer';
+import { unwrap } from '../../message/unwrap';
 import { Budget, timedOut } from '../../primitives/Budget';
 import { KeyedQueue } from '../../primitives/KeyedQueue';
+import type { Departure } from '../health/Pacer';
 import { distinct } from '../messages/known';
+import type { OutgoingMessage } from '../messages/outgoing';
 import { reached } from '../messages/receiptStatus';
 import { type CommandKey, commandKeyOf } from './commandKey';
 import { prepareMessage } from './content/prepareMessage';
@@ -85,7 +89,7 @@ export class Sender {
 		const { parts } = this;
 		const { record: found, key: unusedKey } = await OutboxRecord.find(key, command, parts);
 		if (!found) {
-			const message = await prepareMessage(command, parts, budget);
+			const message = await this.prepare(command, budget);
 			const record = OutboxRecord.begin(unusedKey, command, message, parts);
 			return await transmit(record, command, parts, budget);
 		}
@@ -98,8 +102,22 @@ export class Sender {
 		if (found.maybeSent) {
 			return withWarnings(await transmit(found, command, parts, budget), warnings);
 		}
-		if (!found.isOf(key)) found.replace(key, await prepareMessage(command, parts, budget));
+		if (found.isOf(key)) await parts.health.pacer.admit(departureOf(command), budget);
+		else found.replace(key, await this.prepare(command, budget));
 		return await transmit(found, command, parts, budget);
+	}
+
+	/** The message, when it may go out. */
+	private async prepare(command: Sending, budget: Budget): Promise<OutgoingMessage> {
+		const { parts } = this;
+		const { warnings, giveBack } = await parts.health.pacer.admit(departureOf(command), budget);
+		try {
+			const message = await prepareMessage(command, parts, budget);
+			return { ...message, warnings: [...message.warnings, ...warnings] };
+		} catch (error) {
+			await giveBack().catch(parts.report);
+			throw error as Error;
+		}
 	}
 
 	/** A disappearing timer that was set holds for the next message. */
@@ -137,6 +155,10 @@ export class Sender {
 		);
 		return { ...result, status };
 	}
+}
+
+function departureOf({ to, content, workflow = '' }: Sending): Departure {
+	return { to, text: messageText(unwrap(content.message)), workflow };
 }
 
 function withWarnings(result: SendResult, warnings: string[]): SendResult {

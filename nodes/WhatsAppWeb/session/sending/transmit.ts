@@ -51,12 +51,14 @@ export async function transmit(
 					maybeSent = true;
 					throw outcome.error;
 				case 'refused': {
+					await parts.health.refused(outcome.code).catch(parts.report);
 					const next = await remedies.apply(outcome.code, message);
 					if (next) {
 						message = next;
 						break;
 					}
 					refusal = outcome.code;
+					await parts.health.rejected(refusal).catch(parts.report);
 					throw refused(refusal, isGroupJid(message.to), { to: message.to });
 				}
 			}

@@ -1,4 +1,4 @@
-import { accountRestricted } from './account';
+import { accountRestricted, healthWarning } from './account';
 import { call } from './call';
 import { messageDeleted, messageEdited, messagePinned } from './changes';
 import { chatUpdate } from './chat';
@@ -46,6 +46,7 @@ export const TRIGGER_EVENTS: readonly TriggerEvent[] = [
 	pairCode,
 	passkeyRequired,
 	accountRestricted,
+	healthWarning,
 	undecryptableMessage,
 	offlineSyncCompleted,
 ];

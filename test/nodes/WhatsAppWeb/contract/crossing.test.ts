@@ -102,6 +102,9 @@ const queries = {
 			restriction: { active: true, until: NOW, reason: 'BIZ_QUALITY' },
 			newChats: { quota: 1_000, used: null, until: null },
 			sent: { today: 3, newChatsToday: 1 },
+			refusalsToday: { 463: 2 },
+			reconnectsToday: 1,
+			pacing: { mode: 'all', newChatsLeft: 3, nextNewChatAt: NOW * 1000 },
 			undecryptableToday: 0,
 			profilesToday: 2,
 			lastFrameAt: null,
@@ -301,6 +304,7 @@ const command: Required<SendCommand> = {
 	idempotency: { key: 'order 4711', scope: 'custom' },
 	waitUntil: 'read',
 	timeoutMs: 45_000,
+	workflow: 'workflow-1',
 };
 const result: Required<SendResult> = {
 	messageId: ID,

@@ -25,6 +25,7 @@ import {
 } from '../../../../nodes/WhatsAppWeb/registry/SessionRegistry';
 import { TIMING, type Timing } from '../../../../nodes/WhatsAppWeb/session/connection/timing';
 import { openStore } from '../../../../nodes/WhatsAppWeb/store/sqlite';
+import type { Clocks } from '../../../../nodes/WhatsAppWeb/store/SteadyClock';
 import { trust } from '../../../whatsapp/client.ts';
 import { type Phone, startWhatsApp } from '../../../whatsapp/index.ts';
 import { Mailbox } from '../../../whatsapp/mailbox.ts';
@@ -74,7 +75,10 @@ export interface SessionHarness {
 	takeViolations(): string[];
 }
 
-export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness {
+export function useSessionHarness(
+	timing: Partial<Timing> = {},
+	clocks: Partial<Clocks> = {},
+): SessionHarness {
 	let wa: Server;
 	let own: Phone;
 	let other: Phone;
@@ -93,7 +97,7 @@ export function useSessionHarness(timing: Partial<Timing> = {}): SessionHarness 
 			}),
 			timing: { ...HASTE, ...timing, ...haste },
 			log: (level, message, fields) => log.push({ level, message, fields }),
-			open: (path, options) => storeFaults.over(openStore(path, options)),
+			open: (path, options) => storeFaults.over(openStore(path, { ...options, ...clocks })),
 		});
 		registries.push(created);
 		return created;

@@ -21,7 +21,13 @@ const nothing = {
 	restriction: { active: false, until: null, reason: null },
 	new_chats: { quota: 1_000, used: 0, until: null },
 	sent: { today: 0, new_chats_today: 0 },
-	pacing: null,
+	pacing: {
+		mode: 'newChats',
+		new_chats_left_today: 20,
+		next_new_chat_at: expect.stringMatching(/^20\d\d-.*Z$/) as string,
+	},
+	refusals_today: {},
+	reconnects_today: 0,
 	undecryptable_today: 0,
 	profiles_looked_up_today: 0,
 };
@@ -89,8 +95,11 @@ it('tells what WhatsApp restricts, also when it is not asked', async () => {
 	wa.faults.nack({ xmlns: 'w:mex' }, 500, 10);
 	expect(await health()).toMatchObject({
 		restriction,
-		new_chats: { quota: null, used: null, until: null },
+		new_chats: { quota: 50, used: 50, until: iso },
 	});
+	// Over a restart, and without a connection.
+	await harness.restart();
+	expect(await health()).toMatchObject({ restriction, new_chats: { quota: 50, used: 50 } });
 });
 
 it('counts messages that could not be decrypted', async () => {

@@ -47,9 +47,10 @@ function inbound() {
 		},
 		caches: { groups: new Map() },
 		changedIdentities: { isUnconfirmed: () => false },
-		dayCounts: {
+		health: {
 			undecryptable: () => ({ table: 'counted' }),
-			learnPartners: async () => undefined,
+			partners: { learn: async () => undefined },
+			optOuts: { heard: () => [] },
 		},
 		facts: { learn: async () => undefined },
 		me: () => ({ pn: '628111000111@s.whatsapp.net', lid: null }),

@@ -49,7 +49,10 @@ it('a time lock is told when it begins and when it ends, once each', async () =>
 
 it('a message that is refused for it is reason to ask; what is known already is no news', async () => {
 	const client = await harness.link();
-	const reporter = await ItemReporter.on(client, ['account_restricted']);
+	const reporter = await ItemReporter.on(client, ['account_restricted', 'message']);
+	// An answer is never held back.
+	await harness.other.sendText(harness.own.jid, 'Hello');
+	await reporter.json();
 	const refuse = async (code: number) => {
 		harness.wa.faults.nack({ tag: 'message', to: OTHER_NUMBER }, code, 2);
 		await expect(client.send(textCommand(TO, 'Hello'))).rejects.toMatchObject({

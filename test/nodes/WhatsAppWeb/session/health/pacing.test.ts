@@ -1,0 +1,230 @@
+import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
+import type { SendCommand } from '../../../../../nodes/WhatsAppWeb/contract/SendCommand';
+import type { Pacing } from '../../../../../nodes/WhatsAppWeb/contract/pacing';
+import type { WhatsAppError } from '../../../../../nodes/WhatsAppWeb/errors';
+import type { Phone } from '../../../../whatsapp/index.ts';
+import { ItemReporter } from '../../trigger/ItemReporter.ts';
+import { textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
+
+/** When a number writes to whom, on the loopback WhatsApp; the account's clock is the test's. */
+let shift = 0;
+const harness = useSessionHarness(
+	{},
+	{ now: () => Date.now() + shift, monotonic: () => performance.now() + shift },
+);
+beforeEach(() => (shift = 0));
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const strangers = (count: number): Phone[] =>
+	Array.from({ length: count }, (_, index) => harness.wa.createPhone(`62855${5_000_000 + index}`));
+
+/** What becomes of a message: `sent`, or the code of the error. */
+async function outcome(client: SessionClient, to: string, more: Partial<SendCommand> = {}) {
+	const command = textCommand(to, 'Hello', { timeoutMs: 5_000, ...more });
+	return await client.send(command).then(
+		() => 'sent',
+		({ code, details }: WhatsAppError) => `${code} ${String(details.reason)}`,
+	);
+}
+const refusal = async (client: SessionClient, to: string) =>
+	await client.send(textCommand(to, 'Hello')).then(
+		() => undefined,
+		(error: unknown) => error as WhatsAppError,
+	);
+const paced = (pacing: Partial<Pacing>): { pacing: Pacing } => ({
+	pacing: { mode: 'newChats', limits: {}, ...pacing },
+});
+/** Somebody has written, so that writing to them is an answer. */
+async function hearFrom(client: SessionClient, phone: Phone, text = 'Hi'): Promise<void> {
+	const trigger = await Trigger.on(client);
+	await phone.sendText(harness.own.jid, text);
+	await trigger.next();
+}
+
+describe('by default', () => {
+	it('three strangers are written to at once, and more of them later; whoever has written, always', async () => {
+		const client = await harness.link();
+		const [a, b, c, d] = strangers(4) as [Phone, Phone, Phone, Phone];
+		await hearFrom(client, harness.other);
+		for (const { jid } of [a, b, c]) expect(await outcome(client, jid)).toBe('sent');
+		const refused = await refusal(client, d.jid);
+		const now = Math.floor(Date.now() / 1_000);
+		expect(refused).toMatchObject({
+			code: 'rate_limited',
+			retryable: true,
+			message: expect.stringMatching(/not before 20..-..-..T..:..:..Z/),
+			details: { reason: 'new_chats', to: d.jid, until: expect.any(Number) },
+		});
+		const { until, retry_after_seconds: after } = refused?.details as Record<string, number>;
+		expect(until).toBeGreaterThan(now + 20);
+		expect(until).toBeLessThanOrEqual(now + 61);
+		expect(after).toBeGreaterThan(20);
+		// They are chats by now, and so is a friend's.
+		for (const { jid } of [a, b, c, harness.other]) expect(await outcome(client, jid)).toBe('sent');
+		expect(d.received).toEqual([]);
+
+		await harness.restart();
+		const again = harness.client();
+		expect(await outcome(again, d.jid)).toBe('rate_limited new_chats');
+		shift += MINUTE;
+		expect(await outcome(again, d.jid)).toBe('sent');
+		await d.next();
+	});
+
+	it('a clock that is set wrong, or right, changes nothing', async () => {
+		const client = await harness.link();
+		const [a, b, c, d] = strangers(4) as [Phone, Phone, Phone, Phone];
+		for (const { jid } of [a, b, c]) await outcome(client, jid);
+		await harness.restart();
+		// A year ahead while n8n was off counts for a day at most; so much time would have brought three.
+		shift = -DAY;
+		expect(await outcome(harness.client(), d.jid)).toBe('rate_limited new_chats');
+	});
+
+	it('what could not go out has used up nothing', async () => {
+		const client = await harness.link();
+		const nobody = '628999000999@s.whatsapp.net';
+		for (let count = 0; count < 4; count += 1) {
+			expect(await outcome(client, nobody)).toMatch('recipient_not_found');
+		}
+		const [a, b, c] = strangers(3) as [Phone, Phone, Phone];
+		for (const { jid } of [a, b, c]) expect(await outcome(client, jid)).toBe('sent');
+	});
+
+	it('groups have a budget of their own', async () => {
+		const client = await harness.link();
+		const { own, other } = harness;
+		const [known, ...groups] = Array.from({ length: 5 }, (_, index) =>
+			other.createGroup(`Group ${index}`, [own]),
+		) as [string, ...string[]];
+		const trigger = await Trigger.on(client);
+		await other.sendText(known, 'Hi');
+		await trigger.next();
+		for (const stranger of strangers(3)) expect(await outcome(client, stranger.jid)).toBe('sent');
+		const outcomes = [];
+		for (const group of groups) outcomes.push(await outcome(client, group));
+		expect(outcomes).toEqual(['sent', 'sent', 'sent', 'rate_limited new_groups']);
+		expect(await outcome(client, known)).toBe('sent');
+		expect(await outcome(client, groups[0] ?? '')).toBe('sent');
+	});
+
+	it('many people who get the same text are a reason to warn', async () => {
+		const client = await harness.link(paced({ limits: { burst: 20 } }));
+		const warnings: string[][] = [];
+		for (const { jid } of strangers(11)) {
+			warnings.push((await client.send(textCommand(jid, 'Buy now'))).warnings);
+		}
+		expect(warnings.slice(0, 10).flat()).toEqual([]);
+		expect(warnings[10]).toEqual([expect.stringMatching(/^11 people .* this same text/)]);
+	});
+});
+
+it('off brakes nothing, all makes pauses in every chat', async () => {
+	const client = await harness.link(paced({ mode: 'off' }));
+	for (const { jid } of strangers(5)) expect(await outcome(client, jid)).toBe('sent');
+	const slow = harness.client(paced({ mode: 'all', limits: { secondsBetweenMessages: [20, 20] } }));
+	const [first, second] = [
+		await outcome(slow, harness.own.jid),
+		await outcome(slow, harness.own.jid),
+	];
+	expect([first, second]).toEqual(['sent', 'sent']);
+	await hearFrom(slow, harness.other);
+	expect(await outcome(slow, harness.other.jid)).toBe('sent');
+	expect(await outcome(slow, harness.other.jid)).toBe('rate_limited messages');
+});
+
+describe('what WhatsApp forbids', () => {
+	it('a time lock holds for strangers alone, by itself and until its end; nothing is tried meanwhile', async () => {
+		const client = await harness.link();
+		const [a, b] = strangers(2) as [Phone, Phone];
+		const reporter = await ItemReporter.on(client, ['account_restricted']);
+		const until = Math.floor(Date.now() / 1_000) + 2;
+		harness.wa.lockTime(harness.own.number, until);
+		await reporter.json();
+		await hearFrom(client, harness.other);
+		expect(await refusal(client, a.jid)).toMatchObject({
+			code: 'account_restricted',
+			retryable: false,
+			details: { reason: 'time_lock', until, retry_after_seconds: expect.any(Number) },
+		});
+		expect(await outcome(client, harness.other.jid)).toBe('sent');
+		await harness.restart();
+		const again = harness.client();
+		expect(await outcome(again, a.jid)).toMatch(/^(account_restricted time_lock|sent)$/);
+		while (Date.now() < until * 1_000) await new Promise((resolve) => setImmediate(resolve));
+		expect(await outcome(again, b.jid)).toBe('sent');
+	});
+
+	it('a refused stranger is one, as long as WhatsApp says that the account is not restricted', async () => {
+		const client = await harness.link();
+		const [a, b] = strangers(2) as [Phone, Phone];
+		harness.wa.faults.nack({ tag: 'message', to: a.number }, 463, 2);
+		expect(await outcome(client, a.jid)).toBe('account_restricted undefined');
+		expect(await outcome(client, b.jid)).toBe('sent');
+	});
+
+	it('too many messages: nothing is sent for a minute, then for two', async () => {
+		const client = await harness.link();
+		const { other } = harness;
+		await hearFrom(client, other);
+		const refuse = () => harness.wa.faults.nack({ tag: 'message', to: other.number }, 429, 3);
+		refuse();
+		expect(await outcome(client, other.jid)).toBe('rate_limited undefined');
+		expect(await outcome(client, other.jid)).toBe('rate_limited too_fast');
+		shift += MINUTE;
+		refuse();
+		expect(await outcome(client, other.jid)).toBe('rate_limited undefined');
+		shift += MINUTE;
+		expect(await outcome(client, other.jid)).toBe('rate_limited too_fast');
+		shift += MINUTE;
+		expect(await outcome(client, other.jid)).toBe('sent');
+	});
+});
+
+describe('what people want', () => {
+	const optOut = { stop: ['stop'], start: ['start'] };
+
+	it('whoever writes STOP is written to by nobody, over restarts and a new link, until they write START', async () => {
+		const config = paced({ optOut });
+		const client = await harness.link(config);
+		const { other, own } = harness;
+		await hearFrom(client, other, 'please stop the music');
+		expect(await outcome(client, other.jid)).toBe('sent');
+		await hearFrom(client, other, ' Stop! ');
+		for (const jid of [other.jid, other.lid]) {
+			expect(await refusal(client, jid)).toMatchObject({
+				code: 'forbidden',
+				message: 'This person has asked not to be written to',
+				details: { reason: 'opted_out', to: jid },
+			});
+		}
+		const group = other.createGroup('Team', [own]);
+		expect(await outcome(client, group)).toBe('sent');
+		await harness.restart();
+		expect(await outcome(harness.client(config), other.jid)).toBe('forbidden opted_out');
+		await harness.client(config).logout();
+		const linked = await harness.link(config);
+		expect(await outcome(linked, other.jid)).toBe('forbidden opted_out');
+		await hearFrom(linked, other, 'START');
+		expect(await outcome(linked, other.jid)).toBe('sent');
+	});
+
+	it('in quiet hours only whoever has written within a day is written to', async () => {
+		const minutes = new Date().getUTCHours() * 60 + new Date().getUTCMinutes();
+		const day = 24 * 60;
+		// Jakarta to Jayapura are 7 to 9 hours ahead of UTC.
+		const quietHours = { from: (minutes + 6 * 60) % day, to: (minutes + 12 * 60) % day };
+		const client = await harness.link(paced({ quietHours }));
+		await hearFrom(client, harness.other);
+		const [stranger] = strangers(1) as [Phone];
+		expect(await outcome(client, harness.other.jid)).toBe('sent');
+		const refused = await refusal(client, stranger.jid);
+		expect(refused).toMatchObject({ code: 'rate_limited', details: { reason: 'quiet_hours' } });
+		const hours = Number(refused?.details.retry_after_seconds) / 3_600;
+		expect(hours).toBeGreaterThan(4.9);
+		expect(hours).toBeLessThan(5.1);
+		const awake = harness.client(paced({}));
+		expect(await outcome(awake, stranger.jid)).toBe('sent');
+	});
+});
