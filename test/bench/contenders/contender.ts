@@ -1,3 +1,4 @@
+import type { Pacing } from '../../../nodes/WhatsAppWeb/contract/pacing';
 import type { BenchServer } from '../BenchServer.ts';
 
 /** A contender: this package, or plain Baileys with one of two ways to keep its keys. */
@@ -19,6 +20,8 @@ export interface Account {
 	searchMessages?(words: string): Promise<number>;
 	/** Of this package only: how many chats are listed, the one with the last message first. */
 	listChats?(): Promise<number>;
+	/** Of this package only: the pacing of the number from now on. */
+	setPacing?(pacing: Pacing): void;
 	/** Closes the connection; the keys stay. */
 	close(): Promise<void>;
 	/** Connects with the keys that {@link close} left; resolves when it is open. */

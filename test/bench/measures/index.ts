@@ -1,6 +1,7 @@
 import { loopDelay } from './loopDelay.ts';
 import type { Measure } from './measure.ts';
 import { memory } from './memory.ts';
+import { pacing } from './pacing.ts';
 import { pickers } from './pickers.ts';
 import { profile } from './profile.ts';
 import { receiving } from './receiving.ts';
@@ -17,6 +18,7 @@ export const MEASURES = {
 	restarting,
 	loopDelay,
 	memory,
+	pacing,
 	pickers,
 	searching,
 } satisfies Record<string, Measure>;

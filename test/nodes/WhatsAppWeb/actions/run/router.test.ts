@@ -112,6 +112,7 @@ describe('the command', () => {
 				waitUntil: 'read',
 				timeoutMs: 7000,
 				idempotency: { key: '77:node-1:0:0', scope: 'execution' },
+				workflow: 'workflow-1',
 			},
 		]);
 		expect(session.sendOptions).toEqual([
@@ -165,7 +166,12 @@ describe('the command', () => {
 
 describe('the session', () => {
 	it('is opened with the fields of the credential', async () => {
-		const credential = { storageKey: 'secret', deviceName: ' Shop ', proxyUrl: ' http://p:1 ' };
+		const credential = {
+			storageKey: 'secret',
+			deviceName: ' Shop ',
+			proxyUrl: ' http://p:1 ',
+			pacing: 'all',
+		};
 		await run({ credential });
 		await run({ credential: { storageKey: '', deviceName: '', proxyUrl: '' } });
 		expect(session.configs).toEqual([
@@ -174,6 +180,7 @@ describe('the session', () => {
 				secret: 'secret',
 				formerSecrets: ['key of n8n'],
 				deviceName: 'Shop',
+				pacing: { mode: 'all', limits: {} },
 				proxyUrl: 'http://p:1',
 			},
 			{
@@ -181,6 +188,7 @@ describe('the session', () => {
 				secret: 'key of n8n',
 				formerSecrets: [],
 				deviceName: 'n8n',
+				pacing: { mode: 'newChats', limits: {} },
 				proxyUrl: undefined,
 			},
 		]);
