@@ -23,6 +23,8 @@ export interface SendCommand {
 	question?: Question;
 	/** Two commands with the same key are one message; without a key, each command is a message. */
 	idempotency?: Idempotency;
+	/** Whether the chat shows "typing…" before, for as long as it takes to write the text. */
+	typesFirst?: boolean;
 	waitUntil: 'accepted' | 'delivered' | 'read';
 	/** Id of the workflow, so that those of one number take turns. */
 	workflow?: string;

@@ -50,6 +50,9 @@ const QUOTING = [
 /** Operations on a message, whose author may have to be told. */
 const TARGETING = ['pin', 'pollUpdate', 'react', 'revoke'];
 
+/** Operations whose message a person would write. */
+const TYPING = ['buttons', 'image', 'interactive', 'list', 'poll', 'sendAndWait', 'text', 'video'];
+
 const FILES = ['audio', 'document', 'image', 'sticker', 'video'];
 
 function of(operations: string[]): IDisplayOptions {
@@ -112,6 +115,12 @@ export const options = field('options', 'Options', 'collection', {
 			description:
 				'Whether to send it as a video note: round, without a caption, up to a minute. Other shapes are cropped where ffmpeg is installed.',
 			displayOptions: of(['video']),
+		}),
+		field('showTyping', 'Show Typing First', 'boolean', {
+			default: true,
+			description:
+				'Whether the chat shows "typing…" before the message, for as long as it takes to write it: 1 to 10 seconds',
+			displayOptions: of(TYPING),
 		}),
 		field('timeoutSeconds', 'Timeout (Seconds)', 'number', {
 			typeOptions: { minValue: 1, maxValue: 3600 },

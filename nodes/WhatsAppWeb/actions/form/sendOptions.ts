@@ -6,7 +6,7 @@ const DEFAULT_TIMEOUT_MS = 45_000;
 /** A large group, or a status, needs a session with every device of everybody before the first message. */
 const GROUP_TIMEOUT_MS = 90_000;
 
-export interface SendOptions extends Pick<SendCommand, 'waitUntil' | 'timeoutMs'> {
+export interface SendOptions extends Pick<SendCommand, 'typesFirst' | 'waitUntil' | 'timeoutMs'> {
 	protection: Protection;
 }
 
@@ -30,6 +30,7 @@ export function readSendOptions(form: ParameterReader, to: string): SendOptions 
 	const seconds = form.optionalNumber('options.timeoutSeconds', { min: 1, max: 3600 });
 	const usual = isGroupJid(to) || isStatusJid(to) ? GROUP_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
 	return {
+		...(form.boolean('options.showTyping', false) && { typesFirst: true }),
 		waitUntil: form.choice(
 			'options.waitUntil',
 			['accepted', 'delivered', 'read'] as const,

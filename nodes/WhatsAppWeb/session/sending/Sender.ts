@@ -15,6 +15,7 @@ import { prepareMessage } from './content/prepareMessage';
 import { OutboxRecord } from './OutboxRecord';
 import type { SenderParts, Sending } from './SenderParts';
 import { transmit } from './transmit';
+import { typeFirst } from './typeFirst';
 
 const OTHER_CONTENT =
 	'This was already sent with other content, when the execution or the node was first run, and is not sent again.';
@@ -110,9 +111,11 @@ export class Sender {
 	/** The message, when it may go out. */
 	private async prepare(command: Sending, budget: Budget): Promise<OutgoingMessage> {
 		const { parts } = this;
-		const { warnings, giveBack } = await parts.health.pacer.admit(departureOf(command), budget);
+		const departure = departureOf(command);
+		const { warnings, giveBack } = await parts.health.pacer.admit(departure, budget);
 		try {
 			const message = await prepareMessage(command, parts, budget);
+			if (command.typesFirst) await typeFirst(message.to, departure.text, parts, budget);
 			return { ...message, warnings: [...message.warnings, ...warnings] };
 		} catch (error) {
 			await giveBack().catch(parts.report);

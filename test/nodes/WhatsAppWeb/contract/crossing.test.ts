@@ -302,6 +302,7 @@ const command: Required<SendCommand> = {
 		reminder: { at: NOW * 1000, text: 'Please choose.' },
 	},
 	idempotency: { key: 'order 4711', scope: 'custom' },
+	typesFirst: true,
 	waitUntil: 'read',
 	timeoutMs: 45_000,
 	workflow: 'workflow-1',

@@ -260,6 +260,22 @@ describe('typing', () => {
 		]);
 	});
 
+	it('comes before a message that wants it, once, and not before one that is not sent', async () => {
+		const from = node.whatsapp.log.length;
+		const options = { showTyping: true };
+		const send = { resource: 'message', operation: 'text', text: 'Hello', options };
+		const execution = { executionId: 'typed once' };
+		await node.run({ ...send, to: node.friend.jid }, execution);
+		await node.run({ ...send, to: node.friend.jid }, execution);
+		await node.run({ ...send, to: NOBODY }, { continueOnFail: true });
+		const seen = node.whatsapp.log
+			.slice(from)
+			.filter(({ event }) => event === 'chatstate' || event === 'message')
+			.map(({ event }) => event);
+		expect(seen).toEqual(['chatstate', 'message']);
+		await node.friend.next(({ message }) => message.extendedTextMessage?.text === 'Hello');
+	});
+
 	it('ends when the execution is stopped', async () => {
 		const states = shown();
 		const stop = new AbortController();
