@@ -649,8 +649,11 @@ export interface Faults {
 	lose(match: Match, times?: number): Fault;
 	/** Never answers key bundle queries that name a device of this JID. */
 	withholdPreKeys(jid: string, times?: number): Fault;
-	/** HTTP status for uploads or downloads, or damaged downloads. */
-	failMedia(how: { upload?: number; download?: number; corrupt?: true }, times?: number): Fault;
+	/** HTTP status for uploads or downloads, damaged downloads, or downloads that are answered when a promise settles. */
+	failMedia(
+		how: { upload?: number; download?: number; corrupt?: true; until?: Promise<void> },
+		times?: number,
+	): Fault;
 	/** Ignores what a number's companions send and sends them nothing; TCP stays open. Lasts until cancelled. */
 	freeze(number: string): Fault;
 }

@@ -17,6 +17,7 @@ interface MediaVerdict {
 	upload?: number;
 	download?: number;
 	corrupt?: true;
+	until?: Promise<void>;
 }
 
 type Where = 'arrival' | 'delivery';
@@ -188,7 +189,9 @@ export class FaultBox implements Faults {
 	media(direction: 'upload' | 'download'): MediaVerdict {
 		const found = this.#media.find(
 			({ rule, how }) =>
-				!rule.spent && (how[direction] !== undefined || (direction === 'download' && how.corrupt)),
+				!rule.spent &&
+				(how[direction] !== undefined ||
+					(direction === 'download' && (how.corrupt ?? how.until !== undefined))),
 		);
 		found?.rule.strike();
 		return found?.how ?? {};

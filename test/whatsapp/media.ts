@@ -95,7 +95,7 @@ export class MediaStore implements Media {
 		const url = new URL(request.url ?? '/', 'https://127.0.0.1');
 		try {
 			if (request.method === 'POST') await this.#upload(url, request, response);
-			else if (request.method === 'GET') this.#download(url.pathname, request, response);
+			else if (request.method === 'GET') await this.#download(url.pathname, request, response);
 			else response.writeHead(405).end();
 		} catch {
 			// The client has closed the connection during its upload.
@@ -129,7 +129,7 @@ export class MediaStore implements Media {
 		return file.length > this.maxBytes ? 413 : 200;
 	}
 
-	#download(path: string, request: IncomingMessage, response: ServerResponse): void {
+	async #download(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const file = this.#files.get(path);
 		const fault = this.#faults.media('download');
 		const missing = file ? file.gone : 404;
@@ -141,6 +141,7 @@ export class MediaStore implements Media {
 		const body = whole.subarray(from, end ? Number(end) + 1 : undefined);
 		const size = status < 300 ? body.length : 0;
 		this.#journal.emit('download', { path, size, status });
+		await fault.until;
 		if (size === 0) {
 			response.writeHead(status).end();
 			return;

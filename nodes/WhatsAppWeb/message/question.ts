@@ -39,3 +39,24 @@ export function fitButtons(choices: readonly string[]): boolean {
 	const { buttonsMax, buttonTextMax } = INTERACTIVE;
 	return choices.length <= buttonsMax && choices.every(({ length }) => length <= buttonTextMax);
 }
+
+/** Marks that a keyboard adds to an emoji by itself: its presentation, and a tone of skin. */
+const EMOJI_MARKS = /[\ufe0f\u{1f3fb}-\u{1f3ff}]/gu;
+
+/** Whether people take two texts for the same: in any case of any language, with or without a full stop. */
+export function isSameAnswer(one: string, other: string): boolean {
+	return plainAnswer(one) === plainAnswer(other);
+}
+
+/** A text without what makes no difference in an answer. */
+export function plainAnswer(text: string): string {
+	// Upper case first: ß and the Turkish dotless i have a lower case that differs from that of their capitals.
+	const folded = text
+		.normalize('NFKC')
+		.toUpperCase()
+		.toLowerCase()
+		.replace(/i\u0307/g, 'i');
+	const words = folded.replace(/\s+/g, ' ').trim();
+	const bare = words.replace(EMOJI_MARKS, '') || words;
+	return bare.replace(/[ .!]+$/, '') || bare;
+}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { RoundCall, RoundCallAnswer } from '../../contract/questions';
+import type { SessionHandle } from '../../contract/SessionHandle';
 import { readSessionConfig } from '../../credential';
 import { toWhatsAppError } from '../../errors';
 import { sessionRegistry } from '../../registry/SessionRegistry';
@@ -15,6 +16,9 @@ const PAGE_HEADERS = {
 	'content-type': 'text/html; charset=utf-8',
 	'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
 };
+
+/** Ids of the rounds whose answers are being put out: their files may take longer to download than a caller waits. */
+const inHand = new Set<string>();
 
 /**
  * Answers a call of a node that waits for answers. The session makes it when all have answered, and to learn whether anybody
@@ -42,22 +46,37 @@ async function answer(
 	call: RoundCall,
 ): Promise<IWebhookResponseData> {
 	const { client, files, release } = sessionRegistry().acquire(await readSessionConfig(context));
-	const stay = (round: RoundCallAnswer['round']): IWebhookResponseData =>
-		respondJson(response, 200, { round } satisfies RoundCallAnswer);
 	try {
 		if ('wake' in call) {
 			// Opens the session, which stays connected while questions are open.
 			await client.status();
-			return stay('waiting');
+			return respondJson(response, 200, { round: 'waiting' } satisfies RoundCallAnswer);
 		}
-		const roundId = call.round;
+		return await runOn(context, response, call.round, { client, files });
+	} finally {
+		release();
+	}
+}
+
+/** Lets the execution go on when its round is complete. A second call meanwhile is told that it still waits. */
+async function runOn(
+	context: IWebhookFunctions,
+	response: ServerResponse,
+	roundId: string,
+	{ client, files }: Pick<SessionHandle, 'client' | 'files'>,
+): Promise<IWebhookResponseData> {
+	const stay = (round: RoundCallAnswer['round']): IWebhookResponseData =>
+		respondJson(response, 200, { round } satisfies RoundCallAnswer);
+	if (inHand.has(roundId)) return stay('waiting');
+	inHand.add(roundId);
+	try {
 		const { state, questions } = await client.query('roundAnswers', { roundId });
 		if (state !== 'complete') return stay(state === 'open' ? 'waiting' : 'stale');
 		const outputs = await answersToOutputs(context, { client, files }, questions);
 		await client.command('takeAnswers', { roundId });
 		return resume(response, { round: 'resumed' } satisfies RoundCallAnswer, outputs);
 	} finally {
-		release();
+		inHand.delete(roundId);
 	}
 }
 

@@ -4,7 +4,7 @@ import type { MessageContent } from '../../message/content';
 import { isNewsletterJid, isStatusJid } from '../../message/jid';
 import { mediaContent } from '../../message/media';
 import { POLL } from '../../message/poll';
-import { choiceContent, fitButtons, numberedChoices } from '../../message/question';
+import { choiceContent, fitButtons, isSameAnswer, numberedChoices } from '../../message/question';
 import { TEXT_MAX, textContent } from '../../message/text';
 import { KEPT_MESSAGE_EXAMPLE } from '../form/keptMessage';
 import { to } from '../form/message.properties';
@@ -88,7 +88,7 @@ function readForm(parameters: ParameterReader): AnswerForm {
 				oneLine(parameters.optionalText(name, { max: POLL.optionMax }) ?? '') || fallback;
 			const approve = label('options.approveLabel', 'Approve');
 			const decline = label('options.declineLabel', 'Decline');
-			if (isSame(approve, decline)) {
+			if (isSameAnswer(approve, decline)) {
 				parameters.refuse('options.declineLabel', 'must not be the same as the one that approves');
 			}
 			return { kind, approve, decline };
@@ -100,7 +100,7 @@ function readChoices(parameters: ParameterReader): string[] {
 	const limits = { min: POLL.optionsMin, max: POLL.optionsMax };
 	const choices = parameters.texts('choices', limits, { max: POLL.optionMax }).map(oneLine);
 	const isDoubled = choices.some((choice, index) =>
-		choices.slice(0, index).some((earlier) => isSame(earlier, choice)),
+		choices.slice(0, index).some((earlier) => isSameAnswer(earlier, choice)),
 	);
 	// Who writes one of them may write it in any case.
 	if (isDoubled) parameters.refuse('choices', 'must not name an answer twice');
@@ -109,10 +109,6 @@ function readChoices(parameters: ParameterReader): string[] {
 
 function oneLine(text: string): string {
 	return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-}
-
-function isSame(one: string, other: string): boolean {
-	return one.toLowerCase() === other.toLowerCase();
 }
 
 /** In ms; undefined without one. */

@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../../contract/events/SessionEvent';
 import type { AnswerForm, QuestionAnswer } from '../../contract/questions';
 import { isStatusJid } from '../../message/jid';
+import { isSameAnswer, plainAnswer } from '../../message/question';
 import { noticeOf } from '../../message/received/notice';
 import { replyFields } from '../../message/received/reply';
 import { messageText } from '../../message/received/text';
@@ -120,19 +121,16 @@ export function answerTo(form: AnswerForm, said: Said): QuestionAnswer | undefin
 function chosenOf(offered: readonly string[], { event, picked, isWords, text }: Said): string[] {
 	if (event.event === 'poll_vote') return offered.filter((choice) => picked?.includes(choice));
 	const words = picked ?? (isWords ? [text] : []);
-	const named = offered.find((choice) => words.some((word) => isSame(word, choice)));
-	const found = named ?? (picked ? undefined : offered[numberIn(text) - 1]);
+	const named = offered.find((choice) => words.some((word) => isSameAnswer(word, choice)));
+	const found = named ?? (picked ? undefined : numberedBy(numberIn(text), offered));
 	return found === undefined ? [] : [found];
 }
 
-function isSame(one: string, other: string): boolean {
-	return plain(one) === plain(other);
-}
-
-/** As people take texts for the same: in any case, with or without a full stop. */
-function plain(text: string): string {
-	const words = text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
-	return words.replace(/[ .!]+$/, '') || words;
+/** The choice that is this number itself, else the one at its place; among numbers alone, none has a place. */
+function numberedBy(number: number, offered: readonly string[]): string | undefined {
+	const numbers = offered.map(numberIn);
+	const itself = number > 0 ? offered[numbers.indexOf(number)] : undefined;
+	return itself ?? (numbers.every((each) => each > 0) ? undefined : offered[number - 1]);
 }
 
 /** Zeros of the digits that phones write numbers with: Arabic, Persian, Devanagari, Bengali. */
@@ -143,7 +141,7 @@ const KEYCAP = /[\ufe0f\u20e3]/g;
 
 /** The number that a text is: `1`, `1.`, `1)`, `1️⃣`, `١`; 0 for any other text. */
 function numberIn(text: string): number {
-	const digits = plain(text)
+	const digits = plainAnswer(text)
 		.replace(KEYCAP, '')
 		.replace(/\p{Nd}/gu, (digit) => {
 			const value = ZEROS.map((zero) => digit.charCodeAt(0) - zero).find(

@@ -11,6 +11,9 @@ import { WhatsAppWeb } from '../../../../../nodes/WhatsAppWeb/WhatsAppWeb.node';
 import { Mailbox } from '../../../../whatsapp/mailbox.ts';
 import { type ContextOptions, executeContext, type TestContext } from '../executeContext.ts';
 
+/** A call falls silent after ten seconds, and downloads are tried again: what hangs on either takes longer. */
+const SLOW_MS = 60_000;
+
 /** An execution that waits at the node. */
 export interface Parked {
 	context: TestContext;
@@ -32,6 +35,7 @@ export class WaitingNode {
 	readonly #parked = new Map<string, { context: TestContext; data: object }>();
 	readonly #resumed = new Mailbox<{ id: string; outputs: INodeExecutionData[][] }>('resumed');
 	readonly #calls = new Mailbox<string>('call of an execution that has ended');
+	readonly #stays = new Mailbox<string>('call that leaves an execution waiting');
 	readonly #server: Server = createServer((request, response) => {
 		void this.#serve(request, response);
 	});
@@ -80,7 +84,8 @@ export class WaitingNode {
 			context,
 			timedOut: data.main,
 			until,
-			outputs: async () => (await this.#resumed.take((resumed) => resumed.id === id)).outputs,
+			outputs: async () =>
+				(await this.#resumed.take((resumed) => resumed.id === id, SLOW_MS)).outputs,
 			call: async (init) =>
 				await fetch(`${this.#address(id)}/reply-node-1?signature=key`, {
 					method: 'POST',
@@ -92,7 +97,12 @@ export class WaitingNode {
 
 	/** Waits until somebody calls an execution that does not wait. */
 	async nextVainCall(): Promise<void> {
-		await this.#calls.take(() => true);
+		await this.#calls.take(() => true, SLOW_MS);
+	}
+
+	/** Waits until a call for the answers has left an execution waiting. */
+	async nextStay(): Promise<void> {
+		await this.#stays.take((body) => 'round' in (JSON.parse(body) as object), SLOW_MS);
 	}
 
 	get #port(): number {
@@ -125,7 +135,10 @@ export class WaitingNode {
 			getBodyData: () => JSON.parse(body || '{}') as object,
 		} as unknown as IWebhookFunctions;
 		const answered: IWebhookResponseData = await this.#node.webhook.call(webhook);
-		if (!answered.workflowData) return;
+		if (!answered.workflowData) {
+			this.#stays.push(body || '{}');
+			return;
+		}
 		this.#parked.delete(id);
 		this.#resumed.push({ id, outputs: answered.workflowData });
 		response.end(JSON.stringify(answered.webhookResponse));

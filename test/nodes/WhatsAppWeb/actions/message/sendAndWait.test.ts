@@ -214,6 +214,173 @@ describe('the item of an answer', () => {
 	});
 });
 
+describe('the file of an answer', () => {
+	const downloads = async (work: () => Promise<void>): Promise<number> => {
+		let count = 0;
+		const stop = node.whatsapp.on('download', () => count++);
+		await work();
+		stop();
+		return count;
+	};
+
+	it('that takes longer than the session waits for the node is downloaded once, and runs it on once', async () => {
+		let release = (): void => undefined;
+		const fault = node.whatsapp.faults.failMedia(
+			{ until: new Promise<void>((resolve) => (release = resolve)) },
+			Infinity,
+		);
+		const { outputs } = await n8n.ask(asking());
+		const count = await downloads(async () => {
+			await client.sock.sendMessage(node.phone.jid, { image: jpeg, caption: 'Slowly' });
+			// The session has given up its first call, and calls again.
+			await n8n.nextStay();
+			release();
+			const [[item] = []] = await outputs();
+			expect(item?.binary?.data?.data).toBe(jpeg.toString('base64'));
+			// Nobody waits there any more, which ends the question.
+			await n8n.nextVainCall();
+		});
+		fault.cancel();
+		expect(count).toBe(1);
+	}, 90_000);
+
+	it.each([
+		['is too big', { mediaSizeLimit: 1 }, {}, Buffer.alloc(1_100_000, 1), 'media_too_large'],
+		['cannot be downloaded', {}, { download: 500 }, jpeg, 'media_download_failed'],
+		['is damaged', {}, { corrupt: true as const }, jpeg, 'media_download_failed'],
+	])(
+		'that %s holds back no answer',
+		async (_, options, how, document, code) => {
+			const fault = node.whatsapp.faults.failMedia(
+				Object.keys(how).length > 0 ? how : { download: 200 },
+				Infinity,
+			);
+			const { outputs } = await n8n.ask(asking({ options }));
+			await client.sock.sendMessage(node.phone.jid, {
+				document,
+				mimetype: 'application/octet-stream',
+				fileName: 'receipt.bin',
+				caption: 'My receipt',
+			});
+			const [[item] = []] = await outputs();
+			fault.cancel();
+			expect(item?.binary).toBeUndefined();
+			expect(item?.json).toMatchObject({
+				status: 'replied',
+				data: { text: 'My receipt' },
+				message: { media_path: null, media_error: { code, message: expect.any(String) } },
+			});
+		},
+		90_000,
+	);
+});
+
+describe('a question that is asked again', () => {
+	it.each([
+		['in the same execution', {}, { executionId: 'done again' }],
+		['with the same key', { duplicateProtection: 'customKey', idempotencyKey: 'visit 1' }, {}],
+	])('%s is one message, whose answer goes to who asked last', async (_, options, execution) => {
+		const given = asking({ message: 'Asked once', options });
+		const first = await n8n.ask(given, execution);
+		const second = await n8n.ask(given, execution);
+		const id = questionId(first.timedOut);
+		expect(questionId(second.timedOut)).toBe(id);
+		await answer('Yes');
+		const [[item] = []] = await second.outputs();
+		expect(item?.json).toMatchObject({ question_id: id, data: { text: 'Yes' } });
+		expect(node.friend.received.filter((message) => message.id === id)).toHaveLength(1);
+	});
+});
+
+it('a question in a group mentions whom its text names', async () => {
+	const group = node.friend.createGroup('Team', [node.phone, other]);
+	const { outputs, timedOut } = await n8n.ask(
+		asking({ to: group, message: `@${other.number} Shall we?` }),
+	);
+	const id = questionId(timedOut);
+	const { message } = await node.friend.next((each) => each.id === id);
+	const mentioned = message.extendedTextMessage?.contextInfo?.mentionedJid;
+	expect(mentioned).toHaveLength(1);
+	expect([other.jid, other.lid]).toContain(mentioned?.[0]);
+	await other.sendText(group, 'Yes');
+	await outputs();
+});
+
+describe('buttons', () => {
+	const buttons = { ...choices('Today', 'Tomorrow'), options: { showAs: 'buttons' } };
+	const tap = (about: string, title: string): proto.IMessage => ({
+		buttonsResponseMessage: {
+			selectedButtonId: title,
+			selectedDisplayText: title,
+			type: 1,
+			contextInfo: { stanzaId: about, participant: node.phone.jid },
+		},
+	});
+
+	it.each([
+		['a tap', (id: string) => node.friend.send(node.phone.jid, tap(id, 'Tomorrow'))],
+		['the words', () => answer('tomorrow.')],
+		['the number', () => answer('2')],
+	])('are answered by %s', async (_, give) => {
+		const { outputs, timedOut } = await n8n.ask(asking(buttons));
+		const id = questionId(timedOut);
+		const shown = JSON.stringify(await received(id));
+		expect(shown).toContain('quick_reply');
+		expect(shown).toContain('Tomorrow');
+		await give(id);
+		const [[item] = []] = await outputs();
+		expect(item?.json.data).toMatchObject({ choice: 'Tomorrow', choices: ['Tomorrow'] });
+	});
+});
+
+describe('an approval', () => {
+	it.each([
+		['Evet', 'Hayır', 'HAYIR', false],
+		['İptal', 'Devam', 'iptal', true],
+		['Ja, straße', 'Nein', 'JA, STRASSE', true],
+		['Да', 'Нет', 'нет!', false],
+		['Sí', 'No', 'SI\u0301.', true],
+		['نعم', 'لا', ' لا ', false],
+		['はい', 'いいえ', '２', false],
+		['👍', '👎', '👍🏽', true],
+		['❤️', '💔', '❤', true],
+	])(
+		'in the words %s and %s understands %s',
+		async (approveLabel, declineLabel, reply, approved) => {
+			const { outputs } = await n8n.ask(
+				asking({ responseType: 'approval', options: { approveLabel, declineLabel } }),
+			);
+			await answer(reply);
+			const [[item] = []] = await outputs();
+			const choice = approved ? approveLabel : declineLabel;
+			expect(item?.json.data).toMatchObject({ text: reply, choice, approved });
+		},
+	);
+});
+
+describe('an answer', () => {
+	it('of sixty thousand characters comes whole', async () => {
+		const { outputs } = await n8n.ask(asking());
+		const long = 'yes '.repeat(15_000).trim();
+		await answer(long);
+		const [[item] = []] = await outputs();
+		expect(item?.json.data).toMatchObject({ text: long });
+	});
+
+	it('is what was first written, whatever is edited or deleted afterwards', async () => {
+		const { outputs } = await n8n.ask([asking(), asking({ to: other.number })], {
+			items: [{ json: {} }, { json: {} }],
+		});
+		const { id } = await answer('At ten');
+		await node.friend.about(id).edit({ conversation: 'At eleven' });
+		await node.friend.about(id).revoke();
+		await answer('Any time', other);
+		const [replied] = await outputs();
+		const texts = replied?.map(({ json }) => (json.data as { text: string }).text);
+		expect(texts).toEqual(['At ten', 'Any time']);
+	});
+});
+
 describe('the time to wait', () => {
 	it.each([
 		['a day', {}, DAY_MS],
@@ -328,7 +495,13 @@ describe('is refused, and not sent:', () => {
 			'choices',
 		],
 		['a choice that is too long', choices('Yes', 'x'.repeat(101)), 'choices'],
+		['a choice of 5,000 characters', choices('Yes', 'x'.repeat(5_000)), 'choices'],
+		['an empty choice', choices('Yes', ' '), 'choices'],
 		['the same choice twice', choices('Yes', ' yes'), 'choices'],
+		['choices that nobody can tell apart in writing', choices('Yes', 'Yes!'), 'choices'],
+		['choices that differ in their case alone', choices('Straße', 'STRASSE'), 'choices'],
+		['choices that differ in the tone of an emoji', choices('👍', '👍🏽'), 'choices'],
+		['a message of blanks', { message: ' \n ' }, 'message'],
 		['an unknown kind of answer', { responseType: 'fax' }, 'responseType'],
 		[
 			'the same label twice',

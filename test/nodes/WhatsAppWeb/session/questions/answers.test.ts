@@ -9,6 +9,8 @@ const FORMS = {
 	freeText: { kind: 'freeText' },
 	choice: { kind: 'choice', choices: ['Fried rice', 'Soup', '2'] },
 	approval: { kind: 'approval', approve: 'Yes', decline: 'No' },
+	numbers: { kind: 'choice', choices: ['2', '1', '10'] },
+	emoji: { kind: 'choice', choices: ['❤️', '👍', '1️⃣'] },
 } satisfies Record<string, AnswerForm>;
 
 function message(content: object, more: object = {}): SessionEvent<'message'> {
@@ -72,6 +74,16 @@ it.each<[keyof typeof FORMS, SessionEvent, { choices: string[]; approved?: boole
 		{ choices: ['Soup'] },
 	],
 	['choice', message({ buttonsResponseMessage: { selectedDisplayText: '1' } }), null],
+	// Among numbers, a number is a choice and never a place.
+	['numbers', text('1'), { choices: ['1'] }],
+	['numbers', text('2'), { choices: ['2'] }],
+	['numbers', text('1️⃣'), { choices: ['1'] }],
+	['numbers', text('١٠'), { choices: ['10'] }],
+	['numbers', text('3'), null],
+	['emoji', text('❤'), { choices: ['❤️'] }],
+	['emoji', text('👍🏿'), { choices: ['👍'] }],
+	['emoji', text('👎'), null],
+	['emoji', text('1'), { choices: ['1️⃣'] }],
 	['approval', text('YES'), { choices: ['Yes'], approved: true }],
 	['approval', text('2)'), { choices: ['No'], approved: false }],
 	['approval', text('Yes, but'), null],

@@ -316,7 +316,7 @@ describe('two questions to one person', () => {
 
 describe('in a group', () => {
 	it.each(['pn', 'lid'] as const)('one person answers, named by %s', async (by) => {
-		const client = await harness.link();
+		const { client, trigger } = await linked();
 		const third = harness.wa.createPhone('628333000333', { pushName: 'Ani' });
 		const group = harness.other.createGroup('Family', [harness.own, third]);
 		// So that both names of its members are known.
@@ -325,6 +325,7 @@ describe('in a group', () => {
 		await third.sendText(group, 'not me');
 		await harness.other.sendText(group, 'me');
 		expect((await n8n.next('7')).answers[0]?.text).toBe('me');
+		expect(await toldUntilNow(trigger)).toContain('not me');
 	});
 
 	it('anybody answers', async () => {
@@ -587,10 +588,14 @@ describe('a reminder', () => {
 
 	it('is sent in time, and may be quoted', async () => {
 		await linked();
-		await ask('7', harness.other.jid, { reminder });
+		const { messageId } = await ask('7', harness.other.jid, { reminder });
 		const reminded = await harness.other.next(
 			({ message }) => message.extendedTextMessage?.text === reminder.text,
 		);
+		expect(reminded.message.extendedTextMessage?.contextInfo).toMatchObject({
+			stanzaId: messageId,
+			quotedMessage: expect.objectContaining({}),
+		});
 		await ask('8', harness.other.jid);
 		await harness.other.send(harness.own.jid, {
 			extendedTextMessage: {
@@ -606,7 +611,7 @@ describe('a reminder', () => {
 		['after it was sent', (table: string) => table === 'question'],
 	])('is one message when the process dies %s', async (_, strikes) => {
 		await linked();
-		await ask('7', harness.other.jid, { reminder: { ...reminder, at: Date.now() + 300 } });
+		await ask('7', harness.other.jid, { reminder: { ...reminder, at: Date.now() + 3_000 } });
 		const died = harness.storeFaults.loseWrites(({ table }) => strikes(table));
 		await died;
 		await harness.restart();
