@@ -317,6 +317,20 @@ describe('a question', () => {
 			expect(await heard()).toBe(`It was ${what}`);
 		});
 
+		it('the answer to an execution whose workflow was deleted', async () => {
+			const { friend, n8n, own } = sandbox;
+			const { workflow } = await ask({ message: 'Before its workflow is deleted?' });
+			for (const [method, path] of [
+				['POST', '/archive'],
+				['DELETE', ''],
+			] as const) {
+				const answer = await n8n.rest.fetch(method, `/rest/workflows/${workflow.id}${path}`);
+				expect(answer.status).toBe(200);
+			}
+			await friend.sendText(own.jid, 'Its workflow was deleted');
+			expect(await heard()).toBe('Its workflow was deleted');
+		});
+
 		it('what comes after its time, which is over by the second output', async () => {
 			const { friend, own, workflows } = sandbox;
 			const { id, question } = await ask({

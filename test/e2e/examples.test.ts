@@ -459,6 +459,46 @@ describe('the example workflows, imported and used', () => {
 		expect(await nextText(staff)).toMatch(/^Maya \(12025550178\), .*: Another time, please$/);
 	});
 
+	it('tell who waits when an appointment or a draft gets no answer in time', async () => {
+		const { own, friend, whatsapp } = sandbox;
+		const absent = whatsapp.createPhone('12025550126', { pushName: 'Noor' });
+		const other = whatsapp.createPhone('12025550127', { pushName: 'Omar' });
+		const soon = (parameters: INode['parameters']): void => {
+			Object.assign(parameters, { timeLimit: 0.02, timeUnit: 'minutes' });
+		};
+		model.answer = (request) => {
+			if (JSON.stringify(request).includes('Sunday')) throw new Error('No credit left');
+			return 'At nine.';
+		};
+		await published('approve-an-ai-draft', {
+			'Customer Writes': (parameters) => (parameters.quietSeconds = 1),
+			'Ask Me': soon,
+			'Ask Me for Words': soon,
+		});
+		await published('appointment-with-reminder', {
+			'Remind and Ask': (parameters) => {
+				Object.assign(parameters, { timeLimit: 80 / 60, timeUnit: 'minutes' });
+				const { reminder } = parameters.options as { reminder: { values: object } };
+				Object.assign(reminder.values, { after: 1, unit: 'minutes' });
+			},
+		});
+		const starts_at = new Date(Date.now() + 23 * 3_600_000).toISOString();
+		await postTo('new-appointment', { name: 'Noor', phone: absent.number, starts_at });
+		await friend.sendText(own.jid, 'When do you open?');
+		await other.sendText(own.jid, 'And on Sunday?');
+		const question = await next(absent);
+
+		for (const customer of [friend, other]) {
+			const told = await customer.next(({ chat }) => !chat.endsWith('@g.us'), 120_000);
+			expect(textOf(told.message)).toMatch(/^Thank you for your message\. We have not got round/);
+		}
+		const reminder = await absent.next(() => true, 120_000);
+		expect(textOf(reminder.message)).toMatch(/^Please tell us whether you will be there/);
+		expect(reminder.message.extendedTextMessage?.contextInfo?.stanzaId).toBe(question.id);
+		const desk = await staff.next(({ message }) => textOf(message).startsWith('Noor'), 150_000);
+		expect(textOf(desk.message)).toMatch(/^Noor \(12025550126\), .*: no answer$/);
+	});
+
 	describe('the REST gateway', () => {
 		let url: string;
 		beforeAll(async () => {
