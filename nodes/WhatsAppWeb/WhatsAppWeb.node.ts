@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 import { serveAnswers } from './actions/answers/serveAnswers';
 import { serveLinkPage } from './actions/linkPage/serveLinkPage';
+import { hints } from './actions/hints';
 import { outputs } from './actions/outputs';
 import { properties, subtitle } from './actions/properties';
 import { router } from './actions/run/router';
@@ -35,6 +36,7 @@ export class WhatsAppWeb implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
+		hints,
 		webhooks: waitingWebhooks,
 		waitingNodeTooltip: waitingTooltip,
 		credentials: [{ name: 'whatsAppWebApi', required: true, testedBy: 'whatsAppWebTest' }],

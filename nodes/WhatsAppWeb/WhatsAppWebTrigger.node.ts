@@ -28,7 +28,8 @@ export class WhatsAppWebTrigger implements INodeType {
 			'Send and receive with your own number, linked by QR code: no Meta business account',
 		eventTriggerDescription: 'Write to your number from another phone',
 		triggerPanel: {
-			header: 'Receive a message',
+			// All that n8n shows while the trigger listens.
+			header: `Press 'Execute step', then write to your number from another phone`,
 			executionsHelp: {
 				inactive: `<b>While building</b>, ${WHILE_BUILDING}<br><br><b>When you are happy</b>, publish the workflow. Its runs show up in the <a data-key='executions'>executions list</a>, not here.`,
 				active: `<b>While building</b>, ${WHILE_BUILDING}<br><br><b>It already runs for every message.</b> Its runs show up in the <a data-key='executions'>executions list</a>, not here.`,

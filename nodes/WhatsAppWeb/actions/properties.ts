@@ -13,20 +13,30 @@ export const properties: INodeProperties[] = [
 	...resources.flatMap(resourceProperties),
 ];
 
-/** The node's subtitle: the chosen operation as its dropdown calls it, for an expression of n8n. */
-export const subtitle = `={{ (${JSON.stringify(namesOfOperations())})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+/**
+ * The node's subtitle, an expression of n8n: the chosen operation as its dropdown calls it, behind the name of whom it is
+ * for when that was picked from the list. n8n cuts long subtitles off, so the name comes first.
+ */
+export const subtitle = `={{ ((names, picked) => picked ? picked.cachedResultName.replace(/ \\([^()]*\\)$/, "") + ": " + names[1] : names.join(": "))((${JSON.stringify(namesOfOperations())})[$parameter["resource"] + "." + $parameter["operation"]], ${JSON.stringify(namesOfPickers())}.map((name) => JSON.parse(JSON.stringify($rawParameter))[name]).find((each) => each?.mode === "list" && each.cachedResultName)) }}`;
 
-function namesOfOperations(): Record<string, string> {
+function namesOfOperations(): Record<string, [resource: string, operation: string]> {
 	const entries = resources.flatMap(({ option, operations }) =>
 		operations.map(
 			(operation) =>
 				[
 					`${option.value}.${operation.option.value}`,
-					`${option.name}: ${operation.option.name}`,
+					[option.name, operation.option.name] as [string, string],
 				] as const,
 		),
 	);
 	return Object.fromEntries(entries);
+}
+
+/** The parameters of everybody and everything that is picked, over all operations. */
+function namesOfPickers(): string[] {
+	const fields = resources.flatMap(({ operations }) => operations.flatMap(({ fields }) => fields));
+	const pickers = fields.filter(({ type }) => type === 'resourceLocator');
+	return [...new Set(pickers.map(({ name }) => name))];
 }
 
 function resourceProperties({

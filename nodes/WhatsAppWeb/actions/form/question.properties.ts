@@ -3,6 +3,10 @@ import { field, listField } from '../../fields';
 import { personPicker } from '../../pickers';
 import { fileSource } from './message.properties';
 
+/** What n8n itself allows a question. */
+const LIMITS_PAGE =
+	'https://github.com/n8n-nodes-whatsapp-web/n8n-nodes-whatsapp-web/blob/main/docs/conversations.md#limits';
+
 export const TIME_UNITS: INodeProperties['options'] = [
 	{ name: 'Minutes', value: 'minutes' },
 	{ name: 'Hours', value: 'hours' },
@@ -66,6 +70,12 @@ export const questionFields: INodeProperties[] = [
 		default: 'hours',
 		description: 'Unit of the time to wait',
 	}),
+	{
+		displayName: `All input items are asked, whatever n8n says about the first. Two limits of n8n: a wait that times out later than the workflow's own Timeout Workflow is cancelled instead, and the caller of a sub-workflow that runs once for each item goes on with the first answer alone. <a href="${LIMITS_PAGE}" target="_blank">More</a>`,
+		name: 'limits',
+		type: 'notice',
+		default: '',
+	},
 ];
 
 const asking = { show: { '/operation': ['sendAndWait'] } };
