@@ -28,6 +28,7 @@ export const pollUpdate = defineMessageOperation({
 		field('pollMessageId', 'Poll Message ID', 'string', {
 			required: true,
 			placeholder: 'e.g. 3EB0C431C26A1916E07A',
+			hint: 'Drag "message_id" here from the trigger, or from the node that sent the poll',
 			description: 'ID of the poll, as the trigger or an earlier send gives it',
 		}),
 		listField('selectedOptions', 'Selected Options', {
