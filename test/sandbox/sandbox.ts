@@ -66,7 +66,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 		await n8n.rest.setUpOwner(OWNER);
 		const workflows = new Workflows(n8n.rest);
-		const credential = await workflows.createCredential('Shop', 'whatsAppWebApi', {});
+		// The tests of one number write to more new people at once than a number should.
+		const credential = await workflows.createCredential('Shop', 'whatsAppWebApi', {
+			pacingLimits: '{ "burst": 20 }',
+		});
 		const made = await createWorkflows(workflows, credential, friend.number);
 		const sandbox = { folder, whatsapp, page, own, friend, n8n, workflows, credential, made, stop };
 		if (options.linked) await link(sandbox);

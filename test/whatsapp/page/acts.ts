@@ -1,3 +1,4 @@
+import type { proto } from '@whiskeysockets/baileys';
 import type { Events, MediaKind, Phone, WhatsApp } from '../contract.ts';
 import { bodyOf, contentOf, nativeFlowButtons } from './body.ts';
 import { Directory, type Entry, entries, openOnce } from './conversation.ts';
@@ -35,15 +36,14 @@ export const ACTS: Record<string, Act> = {
 	online: async ({ phone }, { online }) => {
 		phone.online = online === true;
 	},
-	send: async ({ phone }, { to, text: words, quote }) => {
-		const quoted = typeof quote === 'string' && quote !== '' ? quote : undefined;
+	send: async (hand, { to, text: words, quote }) => {
+		const chat = address(text(to, 'to'));
 		const body = text(words, 'text');
-		return await phone.send(
-			address(text(to, 'to')),
-			quoted
-				? { extendedTextMessage: { text: body, contextInfo: { stanzaId: quoted } } }
-				: { conversation: body },
-		);
+		if (typeof quote !== 'string' || quote === '') {
+			return await hand.phone.send(chat, { conversation: body });
+		}
+		const contextInfo = quotationOf(find(hand, quote));
+		return await hand.phone.send(chat, { extendedTextMessage: { text: body, contextInfo } });
 	},
 	file: async ({ phone }, { to, name, type, base64, caption }) => {
 		const mimeType = text(type, 'type');
@@ -84,11 +84,7 @@ export const ACTS: Record<string, Act> = {
 			interactiveResponseMessage: {
 				body: { text: words },
 				nativeFlowResponseMessage: { name, paramsJson: JSON.stringify(params), version: 3 },
-				contextInfo: {
-					stanzaId: entry.id,
-					participant: entry.author,
-					quotedMessage: entry.message,
-				},
+				contextInfo: quotationOf(entry),
 			},
 		});
 	},
@@ -143,6 +139,10 @@ function openIfOnce(
 	if (!received || received.fromMe) throw new Error('Only the recipient can open it.');
 	if (!openOnce(phone, received.id)) throw new Error('It was opened before, and is gone.');
 	phone.sendReceipt(received, 'played');
+}
+
+function quotationOf({ id, author, message }: Entry): proto.IContextInfo {
+	return { stanzaId: id, participant: author, quotedMessage: message };
 }
 
 function find({ whatsapp, phone }: Hand, id: unknown): Entry {

@@ -4,6 +4,8 @@ const TICKS = { sent: '✓', delivered: '✓✓', read: '✓✓', played: '✓�
 const by = (id) => document.getElementById(id);
 let openChat = decodeURIComponent(location.hash.slice(1));
 let drawn = '';
+/** Id of the message that the next one answers. */
+let answering = '';
 
 if (number) {
 	by('phone').hidden = false;
@@ -50,6 +52,7 @@ function draw(phone) {
 					...(chat.jid === openChat ? { 'aria-current': 'true' } : {}),
 				},
 				chat.title,
+				element('small', {}, lastLine(chat)),
 			),
 		),
 	);
@@ -60,6 +63,27 @@ function draw(phone) {
 	by('compose').hidden = openChat === 'status@broadcast';
 	by('bubbles').scrollTop = by('bubbles').scrollHeight;
 	if (chat) void post('read', { chat: openChat });
+}
+
+/** The last message of a chat, as its list shows it. */
+function lastLine({ bubbles, notes = [] }) {
+	const last = bubbles.at(-1);
+	if (!last) return notes.at(-1)?.text ?? '';
+	const words = last.revoked ? 'This message was deleted' : summary(last);
+	return `${last.fromMe ? 'You: ' : ''}${words}`;
+}
+
+function summary({ kind, text, caption, poll, viewOnce }) {
+	if (viewOnce) return '① View once';
+	return text || caption || (poll ? '📊 Poll' : kind);
+}
+
+/** Lets the next message answer this one; undefined for none. */
+function answer(message) {
+	answering = message?.id ?? '';
+	by('answering').hidden = !message;
+	by('answering').querySelector('span').textContent = message ? summary(message) : '';
+	if (message) by('compose').elements.text.focus();
 }
 
 /** What is said in a chat, and what has happened in a group, in order. */
@@ -278,8 +302,10 @@ function meta(message) {
 	});
 	const react = button('☺', () => post('react', { id: message.id, emoji: '👍' }), 'react');
 	react.title = 'React with 👍';
+	const reply = button('↩', () => answer(message), 'react');
+	reply.title = 'Answer';
 	const parts = [message.pinned ? '📌' : '', message.edited ? 'edited' : '', time].filter(Boolean);
-	const node = element('div', { class: 'meta' }, react, parts.join(' '));
+	const node = element('div', { class: 'meta' }, react, reply, parts.join(' '));
 	if (message.ticks) {
 		node.append(
 			element(
@@ -295,6 +321,7 @@ function meta(message) {
 function wire() {
 	addEventListener('hashchange', () => {
 		openChat = decodeURIComponent(location.hash.slice(1));
+		answer();
 		void refresh();
 	});
 	by('online').addEventListener('change', (event) =>
@@ -334,7 +361,14 @@ function wire() {
 		by('answer').select();
 		void navigator.clipboard.writeText(by('answer').value);
 	});
-	submit('compose', ({ text }) => text && post('send', { to: openChat, text }));
+	submit('compose', async ({ text }) => {
+		if (!text) return;
+		await post('send', { to: openChat, text, quote: answering });
+		answer();
+	});
+	by('answering')
+		.querySelector('button')
+		.addEventListener('click', () => answer());
 	by('compose').elements.file.addEventListener('change', async ({ target }) => {
 		const [chosen] = target.files;
 		if (!chosen) return;

@@ -37,6 +37,19 @@ export async function startPhonePage(
 
 class NotFound extends Error {}
 
+/** What a hostile message could bring in would not run, and reach nobody. */
+const POLICY = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"img-src 'self' data: blob:",
+	"media-src 'self' blob:",
+	"connect-src 'self' data:",
+	"base-uri 'none'",
+	"form-action 'none'",
+	"frame-ancestors 'none'",
+].join('; ');
+
 const FILES: Record<string, { file: string; type: string }> = {
 	'/page.js': { file: 'page.js', type: 'text/javascript' },
 	'/page.css': { file: 'page.css', type: 'text/css' },
@@ -52,6 +65,7 @@ async function answer(
 	if (api !== 'api') {
 		const { file, type } = FILES[pathname] ?? { file: 'index.html', type: 'text/html' };
 		response.setHeader('content-type', `${type}; charset=utf-8`);
+		response.setHeader('content-security-policy', POLICY);
 		response.end(await readFile(new URL(file, import.meta.url)));
 		return;
 	}
