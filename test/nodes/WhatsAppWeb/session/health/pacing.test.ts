@@ -8,11 +8,13 @@ import { textCommand, Trigger, useSessionHarness } from '../SessionHarness.ts';
 
 /** When a number writes to whom, on the loopback WhatsApp; the account's clock is the test's. */
 let shift = 0;
+/** By how much the machine's clock is wrong. */
+let wrong = 0;
 const harness = useSessionHarness(
 	{},
-	{ now: () => Date.now() + shift, monotonic: () => performance.now() + shift },
+	{ now: () => Date.now() + shift + wrong, monotonic: () => performance.now() + shift },
 );
-beforeEach(() => (shift = 0));
+beforeEach(() => (shift = wrong = 0));
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -72,13 +74,33 @@ describe('by default', () => {
 		await d.next();
 	});
 
-	it('a clock that is set wrong, or right, changes nothing', async () => {
+	it.each([
+		['two days ahead', 2 * DAY],
+		['a day back', -DAY],
+		['an hour back, as in autumn', -60 * MINUTE],
+	])(
+		'a clock that is set %s lets nobody out sooner, and holds nobody up longer',
+		async (_, leap) => {
+			const client = await harness.link();
+			const [a, b, c, d, e] = strangers(5) as [Phone, Phone, Phone, Phone, Phone];
+			for (const { jid } of [a, b, c]) await outcome(client, jid);
+			wrong = leap;
+			expect(await outcome(client, d.jid)).toBe('rate_limited new_chats');
+			shift += MINUTE;
+			expect(await outcome(client, d.jid)).toBe('sent');
+			wrong = 0;
+			expect(await outcome(client, e.jid)).toBe('rate_limited new_chats');
+			shift += MINUTE;
+			expect(await outcome(client, e.jid)).toBe('sent');
+		},
+	);
+
+	it('a clock that went back while n8n was off lets nobody out sooner', async () => {
 		const client = await harness.link();
 		const [a, b, c, d] = strangers(4) as [Phone, Phone, Phone, Phone];
 		for (const { jid } of [a, b, c]) await outcome(client, jid);
 		await harness.restart();
-		// A year ahead while n8n was off counts for a day at most; so much time would have brought three.
-		shift = -DAY;
+		wrong = -DAY;
 		expect(await outcome(harness.client(), d.jid)).toBe('rate_limited new_chats');
 	});
 
