@@ -63,14 +63,28 @@ function listOf(value: unknown): Array<Record<string, unknown>> | undefined {
 	return Array.isArray(list) && list.every(isPlainObject) ? list : undefined;
 }
 
-/** Each text is a group with one field; an expression in that field may return a whole list. */
+/**
+ * Each text is a group with one field; an expression in that field may return a whole list. AI models write a list as lines
+ * or as JSON, too, which no text of these lists can be: they are shown as one line.
+ */
 function textsOf(value: unknown): unknown[] | undefined {
 	const list = entriesOf(value);
 	if (!Array.isArray(list)) return undefined;
 	return list.flatMap((entry: unknown) => {
 		const fields = isPlainObject(entry) ? Object.values(entry) : [];
-		return fields.length === 1 ? fields[0] : [entry];
+		return fields.length === 1 ? writtenList(fields[0]) : [entry];
 	});
+}
+
+function writtenList(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	const lines = value.split(/\r?\n/).filter((line) => line.trim() !== '');
+	if (!/^\s*\[.*\]\s*$/s.test(value)) return lines.length > 1 ? lines : value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return value;
+	}
 }
 
 function formFile(

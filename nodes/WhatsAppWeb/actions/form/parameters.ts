@@ -1,5 +1,6 @@
 import { invalidParameter } from '../../errors';
 import type { MediaKind } from '../../message/content';
+import { folded } from '../../message/folded';
 import { parseRecipient } from '../../message/jid';
 import type { MediaSource } from '../../media/collectMedia';
 import {
@@ -143,7 +144,9 @@ export class ParameterReader {
 	): Choice {
 		if (!this.has(name) && fallback !== undefined) return fallback;
 		const value = this.source.value(name);
-		const choice = choices.find((candidate) => candidate === value);
+		const choice =
+			choices.find((candidate) => candidate === value) ??
+			(this.source.lenient ? sameWord(value, choices) : undefined);
 		if (choice === undefined) this.refuse(name, `must be one of: ${choices.join(', ')}`);
 		return choice;
 	}
@@ -278,6 +281,24 @@ export class ParameterReader {
 	refuse(name: string, problem: string, description?: string): never {
 		throw invalidParameter(this.spelling(name), problem, description);
 	}
+}
+
+/** The only choice that is spelt like a value, as AI models and people spell: `Free Text` is `freeText`. */
+function sameWord<Choice extends string>(
+	value: unknown,
+	choices: readonly Choice[],
+): Choice | undefined {
+	if (typeof value !== 'string') return undefined;
+	const spelling = lettersOf(value);
+	const same = choices.filter((candidate) => lettersOf(candidate) === spelling);
+	return same.length === 1 ? same[0] : undefined;
+}
+
+/** Without case, and without what may stand between words. */
+function lettersOf(text: string): string {
+	return folded(text)
+		.trim()
+		.replace(/(?<=\p{L})[\s_-]+(?=\p{L})/gu, '');
 }
 
 /** In the documents, a number is no text. */

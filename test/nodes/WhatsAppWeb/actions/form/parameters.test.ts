@@ -84,10 +84,12 @@ const TABLE: Row[] = [
 	[' TRUE ', { text: ' TRUE ', id: 'TRUE', boolean: true }, { text: ' TRUE ', id: 'TRUE' }],
 	['yes', { text: 'yes', id: 'yes' }, { text: 'yes', id: 'yes' }],
 	['a', { text: 'a', id: 'a', choice: 'a' }, { text: 'a', id: 'a', choice: 'a' }],
-	[' a ', { text: ' a ', id: 'a' }, { text: ' a ', id: 'a' }],
+	[' a ', { text: ' a ', id: 'a', choice: 'a' }, { text: ' a ', id: 'a' }],
+	['A', { text: 'A', id: 'A', choice: 'a' }, { text: 'A', id: 'A' }],
+	['-5', numeral('-5', -5), { text: '-5', id: '-5' }],
 	['   ', { text: '   ', id: '' }, { text: '   ', id: '' }],
 	['5', { ...numeral('5', 5), choice: '5' }, { text: '5', id: '5', choice: '5' }],
-	[' 5 ', numeral(' 5 ', 5), { text: ' 5 ', id: '5' }],
+	[' 5 ', { ...numeral(' 5 ', 5), choice: '5' }, { text: ' 5 ', id: '5' }],
 	['5.0', numeral('5.0', 5), { text: '5.0', id: '5.0' }],
 	['1.5', { text: '1.5', id: '1.5', number: 1.5 }, { text: '1.5', id: '1.5' }],
 	// A thousand, or one.
@@ -107,6 +109,12 @@ const TABLE: Row[] = [
 	[['a', 2 ** 53], {}],
 	[[{ a: 1 }], { texts: ['1'], list: 1 }, { list: 1 }],
 	[[{ a: 'x', b: 'y' }], { list: 1 }, { list: 1 }],
+	// Lists as AI models write them.
+	[[{ a: 'x\ny' }], { texts: ['x', 'y'], list: 1 }, { list: 1 }],
+	[[{ a: ' ["x", 5] ' }], { texts: ['x', '5'], list: 1 }, { list: 1 }],
+	[[{ a: 'x, y' }], { texts: ['x, y'], list: 1 }, { list: 1 }],
+	[[{ a: '[x]' }], { texts: ['[x]'], list: 1 }, { list: 1 }],
+	[[{ a: '["x", ["y"]]' }], { list: 1 }, { list: 1 }],
 	// A list field of n8n, and one with a second group.
 	[
 		{ a: ['x'] },
@@ -414,4 +422,17 @@ describe('whatever is given', () => {
 			{ seed: 20_261_130 },
 		);
 	});
+});
+
+it('a choice may be spelt as its label is, as long as it can be only one', () => {
+	const choices = ['freeText', 'choice', 'AB', 'ab'] as const;
+	for (const spelling of ['Free Text', 'FREE_TEXT', ' free-text ', 'freetext']) {
+		expect(inForm(spelling).choice('x', choices)).toBe('freeText');
+	}
+	expect(inForm('ab').choice('x', choices)).toBe('ab');
+	for (const unclear of ['Ab', 'free', 'free text!', 'freeText, choice']) {
+		expect(outcome((form) => form.choice('x', choices), inForm(unclear))).toBe(REFUSED);
+	}
+	// A document has its own spelling.
+	expect(outcome((form) => form.choice('x', choices), inDocument('Free Text'))).toBe(REFUSED);
 });
