@@ -13,8 +13,13 @@ export interface ChatMessage {
 	content: string | Array<{ type: string; text?: string }> | null;
 }
 
-/** A text, or a tool to be called. */
-export type ChatAnswer = string | { tool: string; arguments: object };
+export interface ToolCall {
+	tool: string;
+	arguments: object;
+}
+
+/** A text, or tools to be called. */
+export type ChatAnswer = string | ToolCall | ToolCall[];
 
 /** A model on this machine for n8n's OpenAI node: what it answers is up to the test. */
 export class ModelServer {
@@ -85,11 +90,15 @@ export class ModelServer {
 
 function toMessage(answer: ChatAnswer, count: number) {
 	if (typeof answer === 'string') return { role: 'assistant', content: answer };
-	const call = { name: answer.tool, arguments: JSON.stringify(answer.arguments) };
 	return {
 		role: 'assistant',
 		content: null,
-		tool_calls: [{ index: 0, id: `call-${count}`, type: 'function', function: call }],
+		tool_calls: [answer].flat().map((call, index) => ({
+			index,
+			id: `call-${count}-${index}`,
+			type: 'function',
+			function: { name: call.tool, arguments: JSON.stringify(call.arguments) },
+		})),
 	};
 }
 

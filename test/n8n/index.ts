@@ -1,4 +1,4 @@
-export { ModelServer, textOfChat } from './ModelServer.ts';
+export { ModelServer, textOfChat, type ToolCall } from './ModelServer.ts';
 export { manualTrigger, node, whatsAppNode, whatsAppTrigger } from './nodes.ts';
 export { installPackage, linkPackage } from './package.ts';
 export { freePort } from './ports.ts';
