@@ -461,7 +461,7 @@ describe('the example workflows, imported and used', () => {
 
 	it('tell who waits when an appointment or a draft gets no answer in time', async () => {
 		const { own, friend, whatsapp } = sandbox;
-		const absent = whatsapp.createPhone('12025550126', { pushName: 'Noor' });
+		const absent = whatsapp.createPhone('12025550128', { pushName: 'Noor' });
 		const other = whatsapp.createPhone('12025550127', { pushName: 'Omar' });
 		const soon = (parameters: INode['parameters']): void => {
 			Object.assign(parameters, { timeLimit: 0.02, timeUnit: 'minutes' });
@@ -496,7 +496,7 @@ describe('the example workflows, imported and used', () => {
 		expect(textOf(reminder.message)).toMatch(/^Please tell us whether you will be there/);
 		expect(reminder.message.extendedTextMessage?.contextInfo?.stanzaId).toBe(question.id);
 		const desk = await staff.next(({ message }) => textOf(message).startsWith('Noor'), 150_000);
-		expect(textOf(desk.message)).toMatch(/^Noor \(12025550126\), .*: no answer$/);
+		expect(textOf(desk.message)).toMatch(/^Noor \(12025550128\), .*: no answer$/);
 	});
 
 	describe('the REST gateway', () => {
