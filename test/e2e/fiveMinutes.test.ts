@@ -115,7 +115,8 @@ describe('somebody who follows the start page', () => {
 	async function friendWrites(text: string, ...shown: RegExp[]): Promise<void> {
 		await friendsPhone.fill('#compose input[name=text]', text);
 		await friendsPhone.keyboard.press('Enter');
-		for (const each of shown) await friendsPhone.getByText(each).last().waitFor();
+		for (const each of shown)
+			await friendsPhone.locator('#bubbles').getByText(each).last().waitFor();
 	}
 
 	/** The friend taps a choice. @param place of the question among those that the friend got */
@@ -191,7 +192,10 @@ describe('somebody who follows the start page', () => {
 		await look('text');
 		await click(byTestId('node-execute-button').first());
 		await output('message_id').waitFor();
-		await friendsPhone.getByText(/You said: +Good morning!/).waitFor();
+		await friendsPhone
+			.locator('#bubbles')
+			.getByText(/You said: +Good morning!/)
+			.waitFor();
 		await look('answered');
 	});
 

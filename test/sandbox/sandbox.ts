@@ -21,6 +21,8 @@ export interface SandboxOptions {
 	history?: Phone['history'];
 	/** Variables for n8n besides those of the loopback WhatsApp. */
 	environment?: NodeJS.ProcessEnv;
+	/** Fields of the credential. */
+	fields?: Record<string, string>;
 	/** Preferred ports; others are taken when these are not free. */
 	ports?: { n8n: number; page: number };
 }
@@ -66,10 +68,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 		await n8n.rest.setUpOwner(OWNER);
 		const workflows = new Workflows(n8n.rest);
-		// The tests of one number write to more new people at once than a number should.
-		const credential = await workflows.createCredential('Shop', 'whatsAppWebApi', {
-			pacingLimits: '{ "burst": 20 }',
-		});
+		const { fields = {} } = options;
+		const credential = await workflows.createCredential('Shop', 'whatsAppWebApi', fields);
 		const made = await createWorkflows(workflows, credential, friend.number);
 		const sandbox = { folder, whatsapp, page, own, friend, n8n, workflows, credential, made, stop };
 		if (options.linked) await link(sandbox);

@@ -59,8 +59,8 @@ function draw(phone) {
 	const chat = phone.chats.find(({ jid }) => jid === openChat);
 	by('title').textContent = chat?.title ?? openChat;
 	by('members').textContent = chat?.members?.join(', ') ?? '';
-	by('bubbles').replaceChildren(...lines(chat));
 	by('compose').hidden = openChat === 'status@broadcast';
+	by('bubbles').replaceChildren(...lines(chat));
 	by('bubbles').scrollTop = by('bubbles').scrollHeight;
 	if (chat) void post('read', { chat: openChat });
 }
@@ -304,6 +304,7 @@ function meta(message) {
 	react.title = 'React with 👍';
 	const reply = button('↩', () => answer(message), 'react');
 	reply.title = 'Answer';
+	reply.hidden = by('compose').hidden;
 	const parts = [message.pinned ? '📌' : '', message.edited ? 'edited' : '', time].filter(Boolean);
 	const node = element('div', { class: 'meta' }, react, reply, parts.join(' '));
 	if (message.ticks) {

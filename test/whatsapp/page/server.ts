@@ -77,6 +77,9 @@ async function answer(
 	if (!phone) throw new NotFound(`There is no phone with the number ${number}.`);
 	if (request.method === 'GET' && act === 'media') {
 		const { bytes, mimeType } = await acts.mediaOf(phone, argument ?? '');
+		// Whoever sends a file also chooses its type: opened by itself, it must not run as a part of this page.
+		response.setHeader('content-security-policy', "default-src 'none'; sandbox");
+		response.setHeader('x-content-type-options', 'nosniff');
 		response.setHeader('content-type', mimeType).end(bytes);
 	} else if (request.method === 'GET') {
 		reply(response, 200, {

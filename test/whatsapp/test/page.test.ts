@@ -239,6 +239,15 @@ it.each(['jid', 'lid'] as const)('votes on a poll in a chat addressed by %s', as
 	expect((await bubbles(bob))[0]?.poll?.options[0]?.voters).toEqual([]);
 });
 
+it('a file that somebody sends cannot run as a part of the page', async () => {
+	const base64 = Buffer.from('<script>alert(1)</script>').toString('base64');
+	await act(bob, 'file', { to: alice.jid, name: 'hostile.html', type: 'text/html', base64 });
+	const { id } = await alice.next(({ message }) => Boolean(message.documentMessage));
+	const { headers } = await get(`/api/${alice.number}/media/${id}`);
+	expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+	expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
 it('taps buttons and rows', async () => {
 	const buttons = [
 		{ name: 'quick_reply', buttonParamsJson: JSON.stringify({ display_text: 'Yes', id: 'y' }) },

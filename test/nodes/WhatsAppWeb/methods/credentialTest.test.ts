@@ -50,6 +50,7 @@ it("opens the credential's own session under its storage key", async () => {
 			secret: 'my key',
 			formerSecrets: expect.any(Array),
 			deviceName: 'n8n',
+			pacing: { mode: 'newChats', limits: {} },
 			proxyUrl: undefined,
 		},
 	]);
