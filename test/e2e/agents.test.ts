@@ -148,9 +148,8 @@ describe('an agent', () => {
 		const told: string[] = [];
 		let turn = 0;
 		model.answer = ({ messages }) => {
-			const since = messages.findLastIndex(({ role }) => role === 'assistant');
-			const answers = since < 0 ? [] : messages.slice(since + 1);
-			told.push(...answers.map(textOfChat));
+			const answers = messages.filter(({ role }) => role === 'tool');
+			told.splice(0, Infinity, ...answers.map(textOfChat));
 			return turns[turn++] ?? 'Done.';
 		};
 		return told;
