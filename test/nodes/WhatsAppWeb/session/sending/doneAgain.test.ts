@@ -53,7 +53,7 @@ describe('what is sent again', () => {
 			key: KEY,
 			call: { attempt: '10', id: '10', isConcurrent: false },
 		} as const;
-		const lost = harness.client().send(textCommand(TO, 'first', { idempotency, timeoutMs: 300 }));
+		const lost = harness.client().send(textCommand(TO, 'first', { idempotency, timeoutMs: 1_000 }));
 		await expect(lost).rejects.toMatchObject({ details: { maybe_sent: true } });
 		silence.cancel();
 		const again = await send('second', 20);
