@@ -156,7 +156,7 @@ describe('an agent', () => {
 	}
 	const fromAi = (name: string) => `={{ $fromAI('${name}', '', 'string') }}`;
 
-	it('sends once what two calls of one turn say alike, and all that is different', async () => {
+	it('sends what each call of a turn says, also when two say the same', async () => {
 		const { friend, workflows } = sandbox;
 		const before = friend.received.length;
 		const say = (Text: string): ToolCall => ({ tool: 'Write', arguments: { Text } });
@@ -172,7 +172,7 @@ describe('an agent', () => {
 		expect((await workflows.ended(id)).error).toBeUndefined();
 		expect(told).toHaveLength(3);
 		const texts = friend.received.slice(before).map(textOf);
-		expect(texts.sort()).toEqual(['Goodbye', 'Hello']);
+		expect(texts.sort()).toEqual(['Goodbye', 'Hello', 'Hello']);
 	});
 
 	it('is told what is wrong with a value, and mends it', async () => {

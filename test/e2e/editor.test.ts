@@ -74,15 +74,15 @@ describe('seen in a browser', () => {
 		await page.keyboard.press('Enter');
 		await page.fill('#compose input[name=text]', 'Good morning!');
 		await page.keyboard.press('Enter');
-		await page.getByText('You said: Good morning!').waitFor();
+		await page.locator('#bubbles').getByText('You said: Good morning!').waitFor();
 		await page.setInputFiles('#compose input[type=file]', {
 			name: 'photo.jpg',
 			mimeType: 'image/jpeg',
 			buffer: await picture('jpeg'),
 		});
-		await page.getByText('Thanks for the image').waitFor();
+		await page.locator('#bubbles').getByText('Thanks for the image').waitFor();
 		await page.reload();
-		await page.getByText('You said: Good morning!').waitFor();
+		await page.locator('#bubbles').getByText('You said: Good morning!').waitFor();
 		await page.locator('.bubble img').evaluate((image) => (image as HTMLImageElement).decode());
 		await screenshot(page, 'phone');
 	});
