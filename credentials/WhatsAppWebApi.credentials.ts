@@ -72,7 +72,7 @@ export class WhatsAppWebApi implements ICredentialType {
 			default: 'newChats',
 			description:
 				'WhatsApp restricts numbers that write to many strangers. The first three such messages go out at once, then one each 30 to 60 seconds, 20 a day at first and 100 a day two weeks after linking. These numbers are guesses: WhatsApp tells none, and nothing makes a number safe.',
-			hint: 'What is slowed down. Answers never are.',
+			hint: 'What is slowed down. Chats that exist never wait for new ones.',
 		},
 		{
 			displayName: 'Advanced: leave what follows empty unless you know that you need it.',
