@@ -36,9 +36,10 @@ describe('the package, packed and installed as n8n does it', () => {
 		await stop?.();
 	});
 
-	it('offers both nodes, and the action as a tool for agents', () => {
+	it('offers both nodes, the action as a tool for agents, and as a person who reviews what they do', () => {
 		expect(nodes.map(({ name, displayName }) => [name, displayName]).sort()).toEqual([
 			['n8n-nodes-whatsapp-web.whatsAppWeb', 'WhatsApp Web'],
+			['n8n-nodes-whatsapp-web.whatsAppWebHitlTool', 'WhatsApp Web'],
 			['n8n-nodes-whatsapp-web.whatsAppWebTool', 'WhatsApp Web Tool'],
 			['n8n-nodes-whatsapp-web.whatsAppWebTrigger', 'WhatsApp Web Trigger'],
 		]);
@@ -55,8 +56,10 @@ describe('the package, packed and installed as n8n does it', () => {
 	});
 
 	it('is found under Communication', () => {
-		for (const { codex } of nodes.filter(({ name }) => !name.endsWith('Tool'))) {
-			expect(codex?.categories).toEqual(['Communication']);
+		for (const { name, codex } of nodes.filter((each) => !each.name.endsWith('Tool'))) {
+			// n8n makes a step of human review of what is in HITL, too.
+			const asReview = name.endsWith('whatsAppWeb') ? ['HITL'] : [];
+			expect(codex?.categories).toEqual(['Communication', ...asReview]);
 		}
 	});
 
