@@ -3,9 +3,9 @@ import { triggerEvent } from '../TriggerEvent';
 
 const MEANING: Record<RestrictionKind, string> = {
 	time_lock:
-		'WhatsApp does not let this account write to people who have not written to it. Chats that exist still work.',
+		'WhatsApp does not let this account write to people who have not written to it. Chats that exist still work. Stop broadcasts until it is over: first messages fail at once till then, and go on by themselves.',
 	new_chat_cap:
-		'WhatsApp limits how many new chats this account may start in a period. Chats that exist still work.',
+		'WhatsApp limits how many new chats this account may start in a period. Chats that exist still work. Keep the new chats that are left for those that matter: when none is left, first messages fail at once until the period is over.',
 };
 
 export const accountRestricted = triggerEvent({
