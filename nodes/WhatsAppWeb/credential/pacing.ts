@@ -16,7 +16,7 @@ const MODE_FIELD = 'Pacing';
 const LIMITS_FIELD = 'Pacing Limits';
 const QUIET_FIELD = 'Quiet Hours';
 
-const MAX_PER_DAY = 100_000;
+const MAX_PER_DAY = 10_000;
 const MAX_BURST = 1_000;
 const MAX_SECONDS = 86_400;
 

@@ -26,7 +26,12 @@ export const restrictions: ActivitySource = ({ sock }, { health, publish, report
 		}
 	};
 
-	sock.ev.on('connection.update', ({ reachoutTimeLock }) => {
+	sock.ev.on('connection.update', ({ connection, reachoutTimeLock }) => {
+		// It may have been lifted while nobody was connected.
+		const { ban } = health.standing;
+		if (connection === 'open' && ban) {
+			ask(ban.kind === 'time_lock' ? TIME_LOCKED : CAPPED).catch(report);
+		}
 		if (reachoutTimeLock) learn(timeLock(reachoutTimeLock)).catch(report);
 	});
 	sock.ev.on('message-capping.update', (info) => {

@@ -140,32 +140,49 @@ export class Pacer {
 	 * `new_chat_limit_reached` while WhatsApp allows no new chats; `forbidden` (`opted_out`); `cancelled`
 	 */
 	async admit(message: Departure, budget: Budget): Promise<Permit> {
-		const { partners, standing, optOuts, pacing, me } = this.parts;
-		const { to } = message;
+		const { to, text } = message;
+		if ((!isGroupJid(to) && !isUserJid(to)) || isMe(to, this.parts.me())) return FREE;
+		const isFirst = await this.check(to, budget);
+		const passes: Pass[] = [];
+		const giveBack = async (): Promise<void> => {
+			for (const each of passes) await each.giveBack();
+		};
+		try {
+			for await (const pass of this.turns(message, isFirst, budget)) passes.push(pass);
+			// The turn may have come an hour later.
+			if (passes.length > 0) await this.check(to, budget);
+		} catch (error) {
+			await giveBack();
+			throw error as Error;
+		}
+		const isBraked = isFirst && this.mode !== 'off' && !isGroupJid(to);
+		return { warnings: isBraked ? this.sameText(text) : [], giveBack };
+	}
+
+	/**
+	 * What holds for the message whenever its turn comes; waits for what passes soon.
+	 * @returns whether it is the first one in its chat
+	 */
+	private async check(to: string, budget: Budget): Promise<boolean> {
+		const { partners, standing, optOuts } = this.parts;
 		const isGroup = isGroupJid(to);
-		if ((!isGroup && !isUserJid(to)) || isMe(to, me())) return FREE;
 		const jids = isGroup ? [to] : await this.parts.identitiesOf([to]);
 		if (optOuts.includes(jids)) throw refusedByPerson(to);
+		const isFirst = !(await partners.hasMessagesOf(jids));
+		if (isFirst && !isGroup && standing.ban) throw refusedByWhatsApp(standing.ban, to);
 		await this.waitUntil(this.stored.tooFast?.until ?? 0, 'too_fast', to, budget);
-		const isNew = !(await partners.hasMessagesOf(jids));
-		if (isNew && !isGroup && standing.ban) throw refusedByWhatsApp(standing.ban, to);
 		if (!isGroup) await this.waitForMorning(jids, to, budget);
-		const { mode } = pacing();
-		const isBraked = mode !== 'off' && isNew;
-		const passes: Pass[] = [];
-		if (isBraked && isGroup) {
-			passes.push(await this.turn(this.groups, 'new_groups', message, budget));
+		return isFirst;
+	}
+
+	private async *turns(message: Departure, isFirst: boolean, budget: Budget): AsyncGenerator<Pass> {
+		const { mode } = this;
+		if (isFirst && mode !== 'off') {
+			yield isGroupJid(message.to)
+				? await this.turn(this.groups, 'new_groups', message, budget)
+				: await this.turn(this.people, 'new_chats', message, budget);
 		}
-		if (isBraked && !isGroup) {
-			passes.push(await this.turn(this.people, 'new_chats', message, budget));
-		}
-		if (mode === 'all') passes.push(await this.turn(this.human, 'messages', message, budget));
-		return {
-			warnings: isBraked && !isGroup ? this.sameText(message.text) : [],
-			giveBack: async () => {
-				for (const each of passes) await each.giveBack();
-			},
-		};
+		if (mode === 'all') yield await this.turn(this.human, 'messages', message, budget);
 	}
 
 	/** WhatsApp has taken a message. */
@@ -239,8 +256,8 @@ export class Pacer {
 		if (text === '') return [];
 		const digest = createHash('sha256').update(text).digest('base64').slice(0, 16);
 		const since = this.now - HOUR_MS;
-		const texts = [...(this.stored.texts ?? []).filter(([, at]) => at > since)];
-		texts.push([digest, this.now]);
+		const recent = (this.stored.texts ?? []).filter(([, at]) => at > since);
+		const texts: Stored['texts'] = [...recent, [digest, this.now]];
 		// Goes to disk with the next message that starts a chat.
 		this.stored = { ...this.stored, texts };
 		const count = texts.filter(([each]) => each === digest).length;

@@ -25,7 +25,7 @@ export class Partners {
 		return (await Promise.all(rows)).some((row) => row !== undefined);
 	}
 
-	/** The same, also by the messages that are kept: groups had no rows in earlier versions. */
+	/** The same, also by the messages that are kept: in earlier versions, groups had no rows. */
 	async hasMessagesOf(jids: readonly string[]): Promise<boolean> {
 		if (await this.includes(jids)) return true;
 		return (await this.account.messages.page({ chats: jids, limit: 1 })).length > 0;
@@ -37,6 +37,11 @@ export class Partners {
 			this.known.set(id, true);
 			return { table: 'facts', type: PARTNERS, id, value: PARTNER };
 		});
+	}
+
+	/** There is a message of these. @returns the rows that say so, where it is not known */
+	heard(jids: readonly string[]): Mutation[] {
+		return this.become(jids.filter((jid) => !this.known.get(jid)));
 	}
 
 	/** There has been a message of these. @param jids of one or several */

@@ -151,7 +151,7 @@ export class Inbound {
 		{ incoming, arrival }: ReadMessage,
 		{ event: found, at, mutations }: Effect,
 	): Promise<void> {
-		const { account, changedIdentities, deliveries, health, me, questions, report } = this.parts;
+		const { account, changedIdentities, deliveries, health, me, questions } = this.parts;
 		const event = found && eventOf(this.marked(found, incoming), incoming, at, me());
 		const write = mayWait(arrival) ? 'writeTogether' : 'write';
 		const { chats, message } = incoming;
@@ -167,11 +167,11 @@ export class Inbound {
 			...(answer?.mutations ?? []),
 			...(confirmed ? changedIdentities.deletions(confirmed) : []),
 			...mutations,
+			...(found?.event === 'message' ? health.partners.heard(chats) : []),
 			...optOut(found, message, chats, health),
 			...(found?.event === 'undecryptable_message' ? [health.undecryptable()] : []),
 			...journalDone(arrival.stanzas),
 		]);
-		if (found?.event === 'message') health.partners.learn(chats).catch(report);
 		await written.catch((error: unknown) => {
 			if (confirmed) changedIdentities.put(confirmed);
 			answer?.undo();

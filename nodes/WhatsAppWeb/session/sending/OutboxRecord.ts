@@ -121,6 +121,11 @@ export class OutboxRecord {
 		return this.entry.messageId;
 	}
 
+	/** Whether this process has handed the message over to WhatsApp, or begun to. */
+	get wasTried(): boolean {
+		return this.attempts > this.entry.attempts;
+	}
+
 	get message(): OutgoingMessage {
 		return this.next;
 	}

@@ -6,7 +6,6 @@ import { timerIn } from '../../message/received/timer';
 import { unwrap } from '../../message/unwrap';
 import { Budget, timedOut } from '../../primitives/Budget';
 import { KeyedQueue } from '../../primitives/KeyedQueue';
-import type { Departure } from '../health/Pacer';
 import { distinct } from '../messages/known';
 import type { OutgoingMessage } from '../messages/outgoing';
 import { reached } from '../messages/receiptStatus';
@@ -90,9 +89,10 @@ export class Sender {
 		const { parts } = this;
 		const { record: found, key: unusedKey } = await OutboxRecord.find(key, command, parts);
 		if (!found) {
-			const message = await this.prepare(command, budget);
-			const record = OutboxRecord.begin(unusedKey, command, message, parts);
-			return await transmit(record, command, parts, budget);
+			return await this.dispatch(command, budget, async (warnings) => {
+				const message = await this.prepare(command, warnings, budget);
+				return OutboxRecord.begin(unusedKey, command, message, parts);
+			});
 		}
 		const warnings = found.isOf(key) ? [] : [OTHER_CONTENT];
 		if (found.result) {
@@ -103,24 +103,42 @@ export class Sender {
 		if (found.maybeSent) {
 			return withWarnings(await transmit(found, command, parts, budget), warnings);
 		}
-		if (found.isOf(key)) await parts.health.pacer.admit(departureOf(command), budget);
-		else found.replace(key, await this.prepare(command, budget));
-		return await transmit(found, command, parts, budget);
+		return await this.dispatch(command, budget, async (given) => {
+			if (!found.isOf(key)) found.replace(key, await this.prepare(command, given, budget));
+			return found;
+		});
 	}
 
-	/** The message, when it may go out. */
-	private async prepare(command: Sending, budget: Budget): Promise<OutgoingMessage> {
+	/**
+	 * Sends a message when it may go out. One that never leaves gives its turn back.
+	 * @param make makes the record of the message, with these warnings
+	 */
+	private async dispatch(
+		command: Sending,
+		budget: Budget,
+		make: (warnings: string[]) => Promise<OutboxRecord>,
+	): Promise<SendResult> {
 		const { parts } = this;
-		const departure = departureOf(command);
+		const { to, workflow = '' } = command;
+		const departure = { to, text: textOf(command), workflow };
 		const { warnings, giveBack } = await parts.health.pacer.admit(departure, budget);
+		let record: OutboxRecord | undefined;
 		try {
-			const message = await prepareMessage(command, parts, budget);
-			if (command.typesFirst) await typeFirst(message.to, departure.text, parts, budget);
-			return { ...message, warnings: [...message.warnings, ...warnings] };
-		} catch (error) {
-			await giveBack().catch(parts.report);
-			throw error as Error;
+			record = await make(warnings);
+			return await transmit(record, command, parts, budget);
+		} finally {
+			if (record?.wasTried !== true) await giveBack().catch(parts.report);
 		}
+	}
+
+	private async prepare(
+		command: Sending,
+		warnings: string[],
+		budget: Budget,
+	): Promise<OutgoingMessage> {
+		const message = await prepareMessage(command, this.parts, budget);
+		if (command.typesFirst) await typeFirst(message.to, textOf(command), this.parts, budget);
+		return { ...message, warnings: [...message.warnings, ...warnings] };
 	}
 
 	/** A disappearing timer that was set holds for the next message. */
@@ -160,8 +178,8 @@ export class Sender {
 	}
 }
 
-function departureOf({ to, content, workflow = '' }: Sending): Departure {
-	return { to, text: messageText(unwrap(content.message)), workflow };
+function textOf({ content }: Sending): string {
+	return messageText(unwrap(content.message));
 }
 
 function withWarnings(result: SendResult, warnings: string[]): SendResult {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { SessionClient } from '../../../../../nodes/WhatsAppWeb/contract/SessionClient';
 import type { SendCommand } from '../../../../../nodes/WhatsAppWeb/contract/SendCommand';
 import type { Pacing } from '../../../../../nodes/WhatsAppWeb/contract/pacing';
@@ -16,6 +17,20 @@ const harness = useSessionHarness(
 );
 beforeEach(() => (shift = wrong = 0));
 const MINUTE = 60_000;
+
+/** Everything but `Date`. */
+const REAL = [
+	'hrtime',
+	'nextTick',
+	'performance',
+	'queueMicrotask',
+	'setImmediate',
+	'clearImmediate',
+	'setInterval',
+	'clearInterval',
+	'setTimeout',
+	'clearTimeout',
+] as const;
 const DAY = 24 * 60 * MINUTE;
 
 const strangers = (count: number): Phone[] =>
@@ -114,6 +129,18 @@ describe('by default', () => {
 		for (const { jid } of [a, b, c]) expect(await outcome(client, jid)).toBe('sent');
 	});
 
+	it('nor has what was ready and never left', async () => {
+		const client = await harness.link();
+		const [a] = strangers(1) as [Phone];
+		const typing = harness.wa.once('chatstate');
+		const lost = outcome(client, a.jid, { typesFirst: true });
+		await typing;
+		await harness.own.unlink(1);
+		expect(await lost).toMatch('device_not_connected');
+		const { pacing } = await client.query('accountHealth', {});
+		expect(pacing.newChatsLeft).toBe(20);
+	});
+
 	it('groups have a budget of their own', async () => {
 		const client = await harness.link();
 		const { own, other } = harness;
@@ -157,25 +184,74 @@ it('off brakes nothing, all makes pauses in every chat', async () => {
 });
 
 describe('what WhatsApp forbids', () => {
-	it('a time lock holds for strangers alone, by itself and until its end; nothing is tried meanwhile', async () => {
+	it('a time lock holds for strangers alone, over a restart and by itself until its end; nothing is tried meanwhile', async () => {
 		const client = await harness.link();
-		const [a, b] = strangers(2) as [Phone, Phone];
+		const [a] = strangers(1) as [Phone];
 		const reporter = await ItemReporter.on(client, ['account_restricted']);
-		const until = Math.floor(Date.now() / 1_000) + 2;
+		const until = Math.floor(Date.now() / 1_000) + 3_600;
 		harness.wa.lockTime(harness.own.number, until);
 		await reporter.json();
 		await hearFrom(client, harness.other);
-		expect(await refusal(client, a.jid)).toMatchObject({
+		const refused = {
 			code: 'account_restricted',
 			retryable: false,
 			details: { reason: 'time_lock', until, retry_after_seconds: expect.any(Number) },
-		});
+		};
+		expect(await refusal(client, a.jid)).toMatchObject(refused);
 		expect(await outcome(client, harness.other.jid)).toBe('sent');
 		await harness.restart();
 		const again = harness.client();
-		expect(await outcome(again, a.jid)).toMatch(/^(account_restricted time_lock|sent)$/);
-		while (Date.now() < until * 1_000) await new Promise((resolve) => setImmediate(resolve));
-		expect(await outcome(again, b.jid)).toBe('sent');
+		expect(await refusal(again, a.jid)).toMatchObject(refused);
+		expect(a.received).toEqual([]);
+		jest.useFakeTimers({ now: until * 1_000, doNotFake: [...REAL] });
+		try {
+			expect(await outcome(again, a.jid)).toBe('sent');
+		} finally {
+			jest.useRealTimers();
+		}
+	});
+
+	it.each(['time lock', 'cap'])(
+		'a %s that WhatsApp lifts while n8n is off is not kept up',
+		async (kind) => {
+			const client = await harness.link();
+			const [a] = strangers(1) as [Phone];
+			const reporter = await ItemReporter.on(client, ['account_restricted']);
+			const { wa, own } = harness;
+			// Without an end, as WhatsApp may leave it.
+			if (kind === 'cap') wa.capNewChats(own.number, { status: 'CAPPED', used: 20, total: 20 });
+			else wa.lockTime(own.number, Math.floor(Date.now() / 1_000) + 86_400);
+			await reporter.json();
+			expect(await outcome(client, a.jid)).toMatch(/^(account_restricted|new_chat_limit_reached) /);
+			await harness.restart();
+			Object.assign(wa.directory.find(own.number) as object, {
+				timelockUntil: undefined,
+				newChatCap: { status: 'NONE', used: 0, total: 1_000 },
+			});
+			const later = await ItemReporter.on(harness.client(), ['account_restricted']);
+			expect(await later.json()).toMatchObject({ account_restricted: { restricted: false } });
+			expect(await outcome(harness.client(), a.jid)).toBe('sent');
+		},
+	);
+
+	it.each([
+		['locks the account', 'account_restricted time_lock'],
+		['lets the person write STOP', 'forbidden opted_out'],
+	])('what happens while a message waits for its turn counts: it %s', async (what, result) => {
+		const optOut = { stop: ['stop'], start: ['start'] };
+		const limits = { burst: 1, secondsBetweenNewChats: [2, 2] } as const;
+		const client = await harness.link(paced({ limits, optOut }));
+		const [a, b] = strangers(2) as [Phone, Phone];
+		const reporter = await ItemReporter.on(client, ['account_restricted', 'message']);
+		expect(await outcome(client, a.jid)).toBe('sent');
+		const waiting = outcome(client, b.jid);
+		if (what === 'locks the account') {
+			harness.wa.lockTime(harness.own.number, Math.floor(Date.now() / 1_000) + 3_600);
+		} else await b.sendText(harness.own.jid, 'STOP');
+		await reporter.json();
+		expect(await waiting).toBe(result);
+		const { pacing } = await client.query('accountHealth', {});
+		expect(pacing.newChatsLeft).toBe(19);
 	});
 
 	it('a refused stranger is one, as long as WhatsApp says that the account is not restricted', async () => {

@@ -49,7 +49,7 @@ function inbound() {
 		changedIdentities: { isUnconfirmed: () => false },
 		health: {
 			undecryptable: () => ({ table: 'counted' }),
-			partners: { learn: async () => undefined },
+			partners: { heard: () => [] },
 			optOuts: { heard: () => [] },
 		},
 		facts: { learn: async () => undefined },
