@@ -57,7 +57,7 @@ export const LIMITS = {
 	/** Bytes of a picture that has to be decoded as a whole: WebP, interlaced PNG, progressive JPEG, a frame. */
 	wholePictureBytes: 125_000_000,
 	/** Frames of an animation that becomes a sticker, and how many of them are kept (ten seconds, five a second). */
-	frames: 2_000,
+	frames: 1_000,
 	keptFrames: 50,
 	/** Pixels of one frame of an animation: those of a 4K film. */
 	framePixels: 9_000_000,
@@ -65,6 +65,8 @@ export const LIMITS = {
 	animationPixels: 200_000_000,
 	/** Pixels of all frames of a moving picture that becomes a film: ffmpeg decodes them all, at any size. */
 	filmPixels: 300_000_000,
+	/** The same of its frames: a minute of the fastest GIF has 6,000. */
+	filmFrames: 6_000,
 	/** Boxes, chunks or elements of one file that are looked at. A usual file has some hundred. */
 	boxes: 10_000,
 	/** Chunks of a WAV file before its sound, of a PNG before its pixels. A usual file has a handful. */

@@ -43,11 +43,12 @@ export async function renderMovingPicture(
 	const still = await convert('image', undefined, async () => {
 		return await decoder.ask('pictureOf', { path });
 	});
-	if (still.frames === 1) {
+	const { width, height, frames } = still;
+	if (frames === 1) {
 		if (kind === 'video') throw motionless(mimeType);
 		return await toJpeg(path, reading);
 	}
-	const isLarge = still.width * still.height * still.frames > LIMITS.filmPixels;
+	const isLarge = width * height * frames > LIMITS.filmPixels || frames > LIMITS.filmFrames;
 	const film = isLarge ? undefined : await filmOf(path, mimeType, motion, reading);
 	if (film) {
 		const gif = motion.gif ?? motion.round !== true;
@@ -63,7 +64,7 @@ export async function renderMovingPicture(
 		};
 	}
 	const why = isLarge
-		? `its ${still.frames} pictures of ${still.width}×${still.height} are too much to be converted`
+		? `its ${frames} pictures of ${width}×${height} are too much to be converted`
 		: hasFfmpeg()
 			? 'it could not be converted'
 			: 'to make it move, ffmpeg has to be installed where n8n runs';

@@ -145,13 +145,17 @@ describe('without ffmpeg, a picture that moves', () => {
 	});
 });
 
-describe('a picture that moves, with more pixels than are worth converting,', () => {
-	it('is its first picture, with a warning that says so', async () => {
-		const bytes = gif(301, 1_000);
-		const { media, warnings } = await prepare('video', bytes, undefined, { motion: {} });
+describe('a picture that moves, with more pixels or frames than are worth converting,', () => {
+	it.each([
+		[301, 1_000],
+		[6_001, 1],
+	])('is its first picture, with a warning that says so: %i frames', async (frames, side) => {
+		const { media, warnings } = await prepare('video', gif(frames, side), undefined, {
+			motion: {},
+		});
 		expect(media.kind).toBe('image');
 		expect(warnings).toEqual([
-			'Only the first picture of the animation was sent: its 301 pictures of 1000×1000 are too much to be converted.',
+			`Only the first picture of the animation was sent: its ${frames} pictures of ${side}×${side} are too much to be converted.`,
 		]);
 	});
 
